@@ -1,0 +1,1 @@
+"""Page bytes to typed readings: fetching with manners, decoding, sites, readers, detection."""

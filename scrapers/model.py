@@ -1,0 +1,194 @@
+"""The nouns: what a page visit gives, in the words the whole house uses.
+
+A *visit* to a page ends in an `Answer` (what the network gave). Reading an answer's bytes
+gives a `Reading`: the page's article, its rankings, the links it shows, and the problems met.
+A `Ranking` is one most-read list as shown; its `Entry` rows carry rank, title and address.
+
+Standard library only, and only cheap parts of it: the store and the reading commands import
+this module at every start. Text in these nouns is as the page had it; making it printable is
+the business of `cli.printable`.
+"""
+
+from typing import NamedTuple
+
+WINDOWS = ("hour", "day", "week", "month", "year", "all")
+"""The closed list of window slugs, shortest first. 24 hours is `day`."""
+
+
+class TrackerError(Exception):
+    """Something the user can mend; `str()` is one line that says what to do next.
+
+    Subclasses set the exit status (see docs/exit-status.md). Anything else that escapes is a
+    bug and keeps its traceback.
+    """
+
+    exit_status = 2
+
+
+class ConfigError(TrackerError):
+    """The configuration cannot be used; the message names file and line."""
+
+
+class Problem(NamedTuple):
+    """Something that went wrong, as a value. `code` is one of docs/reasons.md's closed list."""
+
+    code: str
+    message: str
+
+
+class Entry(NamedTuple):
+    """One row of a ranking.
+
+    `rank` counts from 1. `title` is the headline as shown (entities decoded, white space
+    folded, nothing else changed). `url` is absolute with the spelling the page used, or "" for
+    a row without a link. `article` is the canonical address of the article, its identity within
+    the site, or "" for a row without one: such a row is kept, never followed, and `flags` then
+    holds `no-article` with its cause: `no-link`, `external` or `ad`.
+    """
+
+    rank: int
+    title: str
+    url: str
+    article: str = ""
+    flags: tuple[str, ...] = ()
+
+
+class Ranking(NamedTuple):
+    """One most-read list of a page.
+
+    `window` is a slug of WINDOWS or None where the page names none; `label` is the page's own
+    word for it (24時間). `flags` are oddities that do not stop recording (`dup-rank`,
+    `rank-order`, `cloned-tab`, ...). `evidence` says in short phrases why this is a ranking;
+    `score` is the detector's confidence, 0 to 1. `selector` is a CSS selector that finds the
+    rows again in this page, or "".
+    """
+
+    heading: str
+    window: str | None
+    label: str | None
+    entries: tuple[Entry, ...]
+    flags: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    score: float = 1.0
+    selector: str = ""
+
+
+class Article(NamedTuple):
+    """One article page as read. Times are ISO 8601 with offset, or a date alone."""
+
+    title: str | None
+    category: tuple[str, ...] = ()
+    section: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    authors: tuple[str, ...] = ()
+    lead: str | None = None
+    body: str | None = None
+    url: str | None = None
+    lang: str | None = None
+    part: int = 1
+    parts: tuple[str, ...] = ()
+
+
+class Link(NamedTuple):
+    """A link to an article page of the site: its text, its address as shown, its identity."""
+
+    title: str
+    url: str
+    article: str
+
+
+class Reading(NamedTuple):
+    """What one reader saw in one page.
+
+    `widget` tells absent from empty: "lists" (at least one ranking with entries), "empty" (the
+    widget is there, without a single entry), "none" (no widget on this page). `reader` is name
+    and version, such as "jdefense/1" or "detect/1", kept with every observation.
+    """
+
+    url: str
+    site: str | None
+    encoding: str
+    reader: str
+    widget: str = "none"
+    article: Article | None = None
+    rankings: tuple[Ranking, ...] = ()
+    links: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Answer(NamedTuple):
+    """What a visit brought back, whatever became of it.
+
+    `time` is UTC, whole seconds since the epoch, from this machine's clock when the request
+    was sent. `code` is None when `body` is a page that may be read, else a reason code, with
+    `detail` for people. `headers` are those of the final response, names in lower case.
+    `body` is the decoded (never inflated past its cap) content, possibly partial when `code`
+    is set; `wire` counts the bytes received, `seconds` the time from request to last byte.
+    A 304 has `status` 304, an empty body and no code.
+    """
+
+    asked: str
+    answered: str
+    time: int
+    status: int | None = None
+    code: str | None = None
+    detail: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    wire: int = 0
+    seconds: float = 0.0
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by its lower-case name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+class Reader(NamedTuple):
+    """How a site's pages are read in a stretch of time.
+
+    `kind` names the code: "jdefense", "detect", "selectors" or "json". `since` and `until` are
+    UTC seconds (until exclusive; None is open). `version` counts up when the same kind reads
+    differently. `lists` holds what a learnt reader knows of each list (see `scrapers.sites`).
+    """
+
+    kind: str
+    version: int = 1
+    since: int | None = None
+    until: int | None = None
+    lists: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Kind and version, as stored beside each observation."""
+        return f"{self.kind}/{self.version}"
+
+
+class Site(NamedTuple):
+    """One site: data first. Users write the same fields in TOML.
+
+    `rankings_on` are the candidates for the ranking, in order: "home", "article" (the newest
+    known article page) or an absolute address. `article` is a regular expression that an
+    article's path matches, with named groups `section`, `id` and `part` where they exist; None
+    lets the reader judge. `windows` maps labels to window slugs beyond the common words.
+    `delay` is seconds between requests, `deadline` seconds for the ranking pages of a run,
+    `every` the schedule in seconds if it is not to be learnt.
+    """
+
+    name: str
+    label: str
+    home: str
+    rankings_on: tuple[str, ...] = ("home", "article")
+    article: str | None = None
+    timezone: str = "UTC"
+    windows: tuple[tuple[str, str], ...] = ()
+    readers: tuple[Reader, ...] = (Reader("detect"),)
+    extends: str | None = None
+    follow: bool = True
+    allow_private: bool = False
+    delay: float = 3.0
+    deadline: float = 120.0
+    every: int | None = None
+    robots: bool = True
+    contact: str | None = None
+    ping: str | None = None

@@ -1,0 +1,1 @@
+"""Readings to rows to movements: schema, archive of pages, queries, movement arithmetic."""
