@@ -1,0 +1,166 @@
+"""Addresses: what a link points to, and which spellings are one article.
+
+An address as shown is kept as it is; what tells articles apart is the *canonical* address, an
+identity and not a thing to fetch. It drops what never chooses the article: scheme, fragment,
+tracking parameters, the order of parameters, a final slash, letter case of host and percent
+codes, and the hosts and suffixes of the AMP and mobile editions.
+
+`www.` goes as well. Sites move between `www.example.org` and `example.org` in both directions;
+were the two told apart, one such move would look as if a whole list had been replaced, while
+two different articles under one path of both hosts have yet to be seen.
+
+Only the standard library, and little of it: reading commands load this to understand an address
+that somebody typed.
+"""
+
+import re
+from urllib.parse import quote, unquote_to_bytes, urljoin
+
+_ADDRESS = re.compile(r"(https?)://(?:[^/?#@]*@)?([^/?#@]+)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+_ODD = re.compile(r"[^A-Za-z0-9/_.~!$&'()*+,;=:@-]|//|/\.")
+_SAFE = "!$&'()*+,;=:@~"
+
+_EDITION = re.compile(r"^(?:(?:www\d?|m|mobile|sp|touch|amp)\.)+(?=[^.]+\.[^.]*[^.\d])")
+_AMP_PATH = re.compile(r"^(?:/amp)+(?=/.)|(?<=.)(?:/amp)+/?$|(?:\.amp)+(?=\.html?$|$)")
+_TRACKING = re.compile(
+    r"utm_\w+|(?:fb|g|d|y|tw|ttc|gb|wb|gbra|wbra)clid|(?:gbra|wbra)id|msclkid|li_fat_id|gclsrc"
+    r"|mc_[ce]id|mkt_tok|igsh(?:id)?|_g[al]|_ga_\w+|i?ref(?:_src|_url)?|cx_\w+|[oin]cid|cmp(?:id)?"
+    r"|xtor|at_(?:medium|campaign|custom\d)|wt_mc\w*|(?:pk|mtm|matomo|piwik)_\w+|_hs\w+|hsa_\w+"
+    r"|smid|sr_share|spm|amp(?:_\w+)?",
+    re.IGNORECASE,
+)
+_CAME_FROM = frozenset({"from", "source", "src", "via", "outputtype"})
+_SHARED_SUFFIX = frozenset(
+    ["ac", "co", "com", "edu", "go", "gob", "gov", "gr", "ne", "net", "or", "org", "nom"]
+)
+
+
+def absolute(base: str, href: str) -> str:
+    """The http(s) address that `href` means in a page at `base`; "" where there is none.
+
+    The spelling stays as the page wrote it; only white space around it and control characters
+    within it go, as in browsers.
+    """
+    href = _CONTROLS.sub("", href).strip()
+    if not href or href.startswith("#"):
+        return ""
+    if href[0] == "/" and href[1:2] not in {"/", "\\"} and "/." not in href:
+        origin = _ADDRESS.match(base)
+        return base[: origin.end(2)] + href if origin else ""
+    return _join(base, href)
+
+
+def _join(base: str, href: str) -> str:
+    path, query, rest = href.partition("?")
+    try:
+        whole = urljoin(base, path.replace("\\", "/") + query + rest)
+    except ValueError:
+        return ""
+    return whole if _ADDRESS.match(whole) else ""
+
+
+def canonical(url: str, article: str | None = None) -> str:
+    """The identity of the article at `url`; "" where that is no http(s) address.
+
+    `article` is a site's pattern of article paths: where it names groups `id` and `part`, the
+    further parts of a long article have the identity of the whole.
+    """
+    match = _ADDRESS.match(url.strip())
+    host = _host(match[2]) if match else ""
+    if not match or not host:
+        return ""
+    path = _whole(_path(match[3]), article)
+    query = _query(match[4]) if match[4] else ""
+    scheme = match[1].lower() if ":" in host.rpartition("]")[2] else "https"
+    return f"{scheme}://{_EDITION.sub('', host)}{path}{query}"
+
+
+def same_site(a: str, b: str) -> bool:
+    """Whether two addresses belong to one site: the same registrable domain and port.
+
+    Without a list of public suffixes the domain is the last two labels of the host, or three
+    where the second is one that registries share (`example.co.jp`). Numeric hosts are compared
+    whole. Hosts written in other scripts are compared in their A-label form, so that a
+    look-alike is another site.
+    """
+    domain = _domain(a)
+    return domain != "" and domain == _domain(b)
+
+
+def host_of(url: str) -> str:
+    """Host (lower case, A-labels) and port unless it is the scheme's own; "" where none is."""
+    match = _ADDRESS.match(url.strip())
+    return _host(match[2]) if match else ""
+
+
+def _domain(url: str) -> str:
+    host, colon, port = host_of(url).partition(":")
+    labels = host.split(".")
+    if not labels[-1].isalnum() or labels[-1].isdigit():
+        return host + colon + port
+    shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED_SUFFIX
+    return ".".join(labels[-3 if shared else -2 :]) + colon + port
+
+
+def _host(authority: str) -> str:
+    host = authority.lower()
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            return ""
+    host = re.sub(r":(?:80|443)?$", "", host).removesuffix(".")
+    return "" if not host or host[0] == "." or ".." in host else host
+
+
+def _path(path: str) -> str:
+    if _ODD.search(path):
+        path = "/".join(map(_segment, _undotted(path.split("/"))))
+    path = _AMP_PATH.sub("", path)
+    return path.rstrip("/") or "/"
+
+
+def _undotted(segments: list[str]) -> list[str]:
+    kept: list[str] = []
+    for segment in segments:
+        if segment == ".." and len(kept) > 1:
+            kept.pop()
+        elif segment not in {".", ".."}:
+            kept.append(segment)
+    return [*kept, ""] if segments[-1] in {".", ".."} else kept
+
+
+def _segment(text: str) -> str:
+    """One path segment or parameter in its plainest percent-encoding, in NFC."""
+    raw = unquote_to_bytes(text.encode("utf-8", "replace"))
+    try:
+        plain = raw.decode()
+    except UnicodeDecodeError:
+        return quote(raw, _SAFE)
+    if not plain.isascii():
+        from unicodedata import normalize  # noqa: PLC0415 - few addresses need it
+
+        plain = normalize("NFC", plain)
+    return quote(plain, _SAFE)
+
+
+def _query(query: str) -> str:
+    kept = sorted(_segment(pair) for pair in query.split("&") if pair and not _tracks(pair))
+    return "?" + "&".join(kept) if kept else ""
+
+
+def _tracks(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    if name.lower() in _CAME_FROM:
+        return not value.isdigit()  # a number chooses something: from=20 is a place in a list
+    return _TRACKING.fullmatch(name) is not None
+
+
+def _whole(path: str, article: str | None) -> str:
+    """The path of the whole article where `path` is that of one part."""
+    match = re.search(article, path) if article else None
+    groups = match.re.groupindex if match else {}
+    if not match or not {"id", "part"} <= groups.keys() or match["part"] is None:
+        return path
+    return path[: match.end("id")] + path[match.end("part") :]
