@@ -1,0 +1,143 @@
+"""The configuration: the user's sites and wishes, read from one TOML file.
+
+The file says what differs: an entry takes everything unsaid from the site it extends (one
+named like a built-in site extends that one), and what remains unsaid from the defaults of
+`scrapers.model.Site`. Whatever cannot be used is a ConfigError of one line, `FILE:LINE: what`,
+because the reader of that message has the file open in an editor.
+"""
+
+import os
+import stat
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import platformdirs
+
+from scrapers import configfields as fields
+from scrapers import configfile
+from scrapers.configfields import Fields, Unfit
+from scrapers.model import ConfigError, Site
+from scrapers.sites import known, lookup, nearest
+
+TOP: Fields = {"default": fields.text, "contact": fields.text, "sites": lambda table: table}
+"""The keys outside any site."""
+
+
+class Config(NamedTuple):
+    """What the file says, completed by the defaults.
+
+    `sites` are the built-in and the user's by name, the built-in first. `followed` are the
+    names of the file's entries that `fetch` visits unasked, in the file's order. `contact`
+    already stands in every site that has none of its own.
+    """
+
+    path: Path
+    sites: dict[str, Site]
+    followed: tuple[str, ...] = ()
+    default: str | None = None
+    contact: str | None = None
+
+
+def default_path() -> Path:
+    """Where the file is looked for when none is named; it need not exist."""
+    return platformdirs.user_config_path("tracker", appauthor=False) / "sites.toml"
+
+
+def load(path: Path | None = None, *, required: bool = True) -> Config:
+    """The configuration in the file `path`, or in the user's own place if it is None.
+
+    A named file must exist unless it is not `required` (it is about to be written).
+    """
+    place = path or default_path()
+    try:
+        content = _trusted(place)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if path and required:
+            raise ConfigError(f"{place}: no such file") from error
+        return Config(place, known())
+    except OSError as error:
+        raise ConfigError(f"{place}: {error.strerror}") from error
+    return parse(content, place)
+
+
+def _trusted(place: Path) -> bytes:
+    """The file's content, refused if anybody may write it: it decides where we connect."""
+    with place.open("rb") as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if os.name == "posix" and mode & stat.S_IWOTH:
+            raise ConfigError(f"{place}: everybody may write this file; mend: chmod o-w {place}")
+        return file.read()
+
+
+def parse(content: bytes, path: Path) -> Config:
+    """The configuration that a file's content holds; `path` is named in errors."""
+    document = configfile.document(content, path)
+    try:
+        return _config(document, path)
+    except Unfit as unfit:
+        line = configfile.line_of(content, unfit.place)
+        raise ConfigError(f"{path}:{line}: {unfit}") from None
+
+
+def _config(document: Mapping[str, Any], path: Path) -> Config:
+    top = fields.checked(document, TOP)
+    tables = top.pop("sites", {})
+    if not isinstance(tables, dict):
+        raise Unfit("sites: tables expected, each headed [sites.NAME]", "sites")
+    entries = {name: _entry(name, table) for name, table in tables.items()}
+    sites = known()
+    sites.update({name: _resolve(name, entries, ()) for name in entries})
+    config = Config(path, sites, tuple(name for name in entries if sites[name].follow), **top)
+    if config.default is not None and config.default not in sites:
+        raise Unfit(
+            f"default: no site is called {config.default}{nearest(config.default, sites)}",
+            "default",
+        )
+    return config._replace(sites={n: _signed(s, config.contact) for n, s in sites.items()})
+
+
+def _entry(name: str, table: object) -> dict[str, Any]:
+    """One entry's own values; `none` is kept for "no site" on the command line."""
+    if not name.strip() or name == "none" or any(c in name for c in "/,: \t\n"):
+        raise Unfit(f"a site cannot be called {name!r}", "sites", name)
+    try:
+        return fields.checked(table, fields.SITE, ("sites", name))
+    except Unfit as unfit:
+        raise Unfit(f"[sites.{name}] {unfit}", *(unfit.place or ("sites", name))) from None
+
+
+def _resolve(name: str, entries: Mapping[str, dict[str, Any]], above: tuple[str, ...]) -> Site:
+    """The site of that name with everything unsaid taken from the one it extends."""
+    if name in above:
+        loop = " extends ".join([*above[above.index(name) :], name])
+        raise Unfit(f"a loop: {loop}", "sites", above[-1], "extends")
+    own = entries[name]
+    base = own.get("extends")
+    if base is None or (base == name and name in known()):
+        site = known().get(name, Site(name, name, ""))
+    elif base in entries:
+        site = _resolve(base, entries, (*above, name))
+    elif base in known():
+        site = known()[base]
+    else:
+        what = f"no site is called {base}{nearest(base, [*known(), *entries])}"
+        raise Unfit(f"[sites.{name}] extends: {what}", "sites", name, "extends")
+    site = site._replace(**{"extends": None, **own, "name": name})
+    if not site.home:
+        raise Unfit(f"[sites.{name}] home is missing", "sites", name)
+    return site
+
+
+def _signed(site: Site, contact: str | None) -> Site:
+    return site._replace(contact=site.contact or contact)
+
+
+def followed(config: Config, names: Sequence[str] = ()) -> list[Site]:
+    """The sites to visit: those named, else those the file follows, else the first site."""
+    if names:
+        return [lookup(name, config.sites) for name in dict.fromkeys(names)]
+    sites = [config.sites[name] for name in config.followed or ("jdefense",)]
+    if not any(site.follow for site in sites):
+        raise ConfigError(f"{config.path}: no site is followed; set follow = true for one")
+    return sites

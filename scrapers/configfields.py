@@ -1,0 +1,225 @@
+"""What each field of a site may hold: one function a field, TOML value in, checked value out.
+
+A value that cannot be used raises `Unfit`: what was expected, and where inside the value it
+is. `scrapers.config` turns that into the line of the file. The names in SITE, READER and LIST
+are the whole language of `[sites.NAME]`; docs/sites.md is tested against them.
+"""
+
+import math
+import re
+import zoneinfo
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapers.model import WINDOWS, Reader
+from scrapers.sites import nearest
+
+YEAR = 366 * 86400.0
+"""The longest time, in seconds, that any field may hold."""
+
+KINDS = ("detect", "jdefense", "selectors", "json")
+"""What `kind` of a reader may be (see `scrapers.read`)."""
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+
+Fields = Mapping[str, Callable[[Any], object]]
+Place = tuple[str | int, ...]
+
+
+class Unfit(Exception):  # noqa: N818 - an outcome of a check, not an error that escapes
+    """A value that cannot be used; `place` are the keys that lead to it from where it was met."""
+
+    def __init__(self, message: str, *place: str | int) -> None:
+        super().__init__(message)
+        self.place: Place = place
+
+
+def checked(table: object, fields: Fields, place: Place = ()) -> dict[str, Any]:
+    """The table's values, each checked by its field's function; an unknown key is unfit."""
+    values = {}
+    for key, value in _kind(table, dict, "a table").items():
+        if key not in fields:
+            raise Unfit(f"unknown key {key}{nearest(key, fields)}", *place, key)
+        try:
+            values[key] = fields[key](value)
+        except Unfit as unfit:
+            raise Unfit(f"{key}: {unfit}", *place, key, *unfit.place) from None
+    return values
+
+
+def text(value: object) -> str:
+    """A string that says something."""
+    if not _kind(value, str, "a string").strip():
+        raise Unfit("a string with something in it expected")
+    return str(value)
+
+
+def address(value: object) -> str:
+    """An absolute http or https address without user name."""
+    given = text(value)
+    try:
+        parts = urlsplit(given)
+        fit = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fit = False
+    if not fit or "@" in parts.netloc or "\\" in given or _CONTROL.search(given):
+        raise Unfit(f"an address such as https://news.example/ expected, got {given!r:.60}")
+    return given
+
+
+def seconds(value: object) -> float:
+    """A time of at least 0 s: a number of seconds or a word such as 30m, 1h, 2d."""
+    number = _duration(value) if isinstance(value, str) else value
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise Unfit(f"seconds or a time such as 1h expected, got {value!r:.60}")
+    if not (math.isfinite(number) and 0 <= number <= YEAR):
+        raise Unfit(f"a time from 0 s to a year expected, got {value!r:.60}")
+    return float(number)
+
+
+def _duration(word: str) -> float | None:
+    found = re.fullmatch(r"([0-9]{1,9})\s*([smhdw])", word.strip())
+    return float(int(found[1]) * _UNITS[found[2]]) if found else None
+
+
+def _deadline(value: object) -> float:
+    if not (given := seconds(value)):
+        raise Unfit("a time longer than 0 s expected")
+    return given
+
+
+def _every(value: object) -> int:
+    if (given := seconds(value)) < 1:
+        raise Unfit("a time of at least 1 s expected")
+    return int(given)
+
+
+def flag(value: object) -> bool:
+    """True or false."""
+    return bool(_kind(value, bool, "true or false"))
+
+
+def _places(value: object) -> tuple[str, ...]:
+    places = _kind(value, list, "a list of places")
+    if not places:
+        raise Unfit('at least one place expected, such as ["home", "article"]')
+    return tuple(p if p in ("home", "article") else address(p) for p in places)
+
+
+def _pattern(value: object) -> str:
+    try:
+        return re.compile(text(value)).pattern
+    except re.error as error:
+        raise Unfit(f"not a regular expression: {error}") from None
+
+
+def _zone(value: object) -> str:
+    name = text(value)
+    try:
+        return zoneinfo.ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        zones = zoneinfo.available_timezones()
+    if not zones:
+        raise Unfit("no time zones on this machine; install the tzdata package")
+    raise Unfit(f"no time zone is called {name}, an example is Asia/Tokyo")
+
+
+def _windows(value: object) -> tuple[tuple[str, str], ...]:
+    labels = _kind(value, dict, "a table of labels and windows")
+    return tuple(checked(labels, dict.fromkeys(labels, _window)).items())
+
+
+def _window(value: object) -> str:
+    return _one_of(WINDOWS, value)
+
+
+def _one_of(words: tuple[str, ...], value: object) -> str:
+    if (word := text(value)) not in words:
+        raise Unfit(f"{word!r:.60} is none of {', '.join(words)}")
+    return word
+
+
+def _version(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value < 2**31:
+        raise Unfit(f"a whole number from 1 on expected, got {value!r:.60}")
+    return value
+
+
+def _time(value: object) -> int:
+    """UTC seconds of a TOML time, or of a string in ISO 8601, with offset."""
+    try:
+        time = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        time = None
+    if not isinstance(time, datetime) or time.tzinfo is None:
+        shown = value.isoformat() if isinstance(value, date) else repr(value)
+        raise Unfit(f"a time with offset expected, such as 2026-02-01T03:03:00Z, got {shown}")
+    return int(time.timestamp())
+
+
+def _readers(value: object) -> tuple[Reader, ...]:
+    tables = _kind(value, list, "tables, each headed [[sites.NAME.readers]],")
+    readers = tuple(_reader(table, number) for number, table in enumerate(tables))
+    if not readers:
+        raise Unfit("at least one reader expected")
+    return readers
+
+
+def _reader(table: object, number: int) -> Reader:
+    values = checked(table, READER, (number,))
+    if "kind" not in values:
+        raise Unfit("kind is missing", number)
+    reader = Reader(**values)
+    if reader.since is not None and reader.until is not None and reader.since >= reader.until:
+        raise Unfit("until must be later than since", number, "until")
+    return reader
+
+
+def _lists(value: object) -> tuple[tuple[tuple[str, str], ...], ...]:
+    tables = _kind(value, list, "tables, each headed [[sites.NAME.readers.lists]],")
+    return tuple(
+        tuple(checked(table, LIST, (number,)).items()) for number, table in enumerate(tables)
+    )
+
+
+def _kind(value: object, kind: type, wanted: str) -> Any:  # noqa: ANN401 - checked right here
+    if not isinstance(value, kind):
+        raise Unfit(f"{wanted} expected, got {value!r:.60}")
+    return value
+
+
+LIST: Fields = {
+    "name": text,
+    "heading": text,
+    "label": text,
+    "window": _window,
+    "selector": text,
+}
+READER: Fields = {
+    "kind": lambda value: _one_of(KINDS, value),
+    "version": _version,
+    "since": _time,
+    "until": _time,
+    "lists": _lists,
+}
+SITE: Fields = {
+    "extends": text,
+    "home": address,
+    "label": text,
+    "rankings_on": _places,
+    "article": _pattern,
+    "timezone": _zone,
+    "windows": _windows,
+    "readers": _readers,
+    "follow": flag,
+    "allow_private": flag,
+    "delay": seconds,
+    "deadline": _deadline,
+    "every": _every,
+    "robots": flag,
+    "contact": text,
+    "ping": address,
+}

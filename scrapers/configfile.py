@@ -1,0 +1,224 @@
+"""The configuration file as text: which line says what, and changing one table of it.
+
+The TOML parser is the only judge here. A prefix of the file that parses ends with a whole
+statement, so the prefixes tell where each statement stands, however it is spelled; and a
+change is written only if the new file, parsed, is the old one with that one entry replaced.
+The cost is one parse a line, paid for an error message or a `sites add`, never for reading.
+"""
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scrapers.model import ConfigError, Reader, Site
+from scrapers.sites import known
+
+_BOM = "\ufeff"
+
+
+class Statement(NamedTuple):
+    """Lines `first` to `last` (from 0, exclusive) of a file, with their text."""
+
+    first: int
+    last: int
+    text: str
+
+
+def document(content: bytes, path: Path) -> dict[str, Any]:
+    """The file's content, parsed; ConfigError names the line that is no TOML."""
+    try:
+        return _parsed(content.decode())
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{path}:{line}: not UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        message = str(error)
+        found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
+        line = int(found[1]) if found and found[1] else max(1, len(content.splitlines()))
+        said = message[: found.start()] if found else message
+        raise ConfigError(f"{path}:{line}: not TOML: {said}") from error
+
+
+def line_of(content: bytes, place: tuple[str | int, ...]) -> int:
+    """The line, from 1, of the statement that first makes the value at `place` exist."""
+    lines = _lines(content)
+    for statement in _statements(lines):
+        if _exists(_parsed("".join(lines[: statement.last])), place):
+            return statement.first + 1
+    return 1
+
+
+def entry_toml(site: Site) -> str:
+    """The entry of a site: what differs from the site it extends, or from the defaults."""
+    base = known().get(site.extends or site.name, Site(site.name, site.name, ""))
+    said = [f"[sites.{_key(site.name)}]\n"]
+    unsaid = {"name", "windows", "readers"}
+    for field in (f for f in Site._fields if f not in unsaid):
+        value = getattr(site, field)
+        if value is not None and (value != getattr(base, field) or _unknown_base(site)):
+            said.append(f"{field} = {_value(value)}\n")
+    if site.windows != base.windows:
+        said.append(f"windows = {_inline(dict(site.windows))}\n")
+    if site.readers != base.readers:
+        said += (_reader(site.name, reader) for reader in site.readers)
+    return "".join(said)
+
+
+def add_entry(path: Path, site: Site) -> None:
+    """Put the site's entry into the file, in place of one of that name or at the end.
+
+    Everything else in the file stays byte for byte. The file is replaced at once or not at
+    all; it is made if there is none.
+    """
+    if not path.expanduser().is_absolute() and path.parts[:1] == ("~",):
+        raise ConfigError("no home directory to write sites.toml in; name a file with --config")
+    try:
+        content = path.read_bytes() if path.exists() else b""
+        changed = replaced(content, site, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path.resolve(), changed)
+    except OSError as error:
+        raise ConfigError(f"{error.filename or path}: {error.strerror}") from error
+
+
+def replaced(content: bytes, site: Site, path: Path) -> bytes:
+    """The file's content with the entry of `site` in it; `path` is named in errors."""
+    before = document(content, path)
+    if before.get("contact") == site.contact:
+        site = site._replace(contact=None)  # the whole file says it already
+    entry = entry_toml(site)
+    lines = _lines(content)
+    after = _placed(lines, site.name, entry.replace("\n", _newline(lines))).encode()
+    wanted = {**before, "sites": {**before.get("sites", {}), **_parsed(entry)["sites"]}}
+    if _parsed_or_none(after) != wanted:
+        raise ConfigError(f"{path}: cannot change [sites.{site.name}] as it is written; edit it")
+    return after
+
+
+def _placed(lines: list[str], name: str, entry: str) -> str:
+    """The lines with the entry where the old one began; blank lines keep them apart."""
+    owned = list(_owned(lines, name))
+    if owned:
+        kept = [line for number, line in enumerate(lines) if number not in owned]
+        kept.insert(owned[0], entry)
+        return "".join(kept)
+    newline = _newline(lines)
+    text = "".join(lines)
+    if text and not text.endswith("\n"):
+        text += newline
+    return text + (newline if text else "") + entry
+
+
+def _owned(lines: list[str], name: str) -> Iterator[int]:
+    """The lines of the entry's tables, from each header to its last key.
+
+    Comments after the last key are not owned: they may speak of what follows.
+    """
+    mine, waiting = False, list[int]()
+    for first, last, text in _statements(lines):
+        bare = text.strip().removeprefix(_BOM)
+        if bare.startswith("["):
+            mine, waiting = _header_of(bare, name), []
+        waiting += range(first, last)
+        if mine and bare and not bare.startswith("#"):
+            yield from waiting
+            waiting = []
+
+
+def _header_of(header: str, name: str) -> bool:
+    return name in _parsed(header).get("sites", {})
+
+
+def _statements(lines: list[str]) -> Iterator[Statement]:
+    """The statements of a parsable file: each blank line and comment is one as well."""
+    first = 0
+    for last in range(1, len(lines) + 1):
+        if _parsed_or_none("".join(lines[:last]).encode()) is not None:
+            yield Statement(first, last, "".join(lines[first:last]))
+            first = last
+
+
+def _lines(content: bytes) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", content.decode())  # str.splitlines cuts at U+2028
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - most runs have no file to parse
+
+    return tomllib.loads(text.removeprefix(_BOM))
+
+
+def _parsed_or_none(content: bytes) -> dict[str, Any] | None:
+    with suppress(ValueError):
+        return _parsed(content.decode())
+    return None
+
+
+def _exists(value: Any, place: tuple[str | int, ...]) -> bool:  # noqa: ANN401 - any TOML value
+    for key in place:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
+
+
+def _newline(lines: list[str]) -> str:
+    return "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+
+
+def _unknown_base(site: Site) -> bool:
+    """Whether the site extends one of the user's: then everything is said, to be safe."""
+    return site.extends is not None and site.extends not in known()
+
+
+def _reader(name: str, reader: Reader) -> str:
+    """The tables of one reader and of the lists it learnt."""
+    version = None if reader.version == 1 else str(reader.version)
+    fields = {"version": version, "since": _time(reader.since), "until": _time(reader.until)}
+    said = [f"\n[[sites.{_key(name)}.readers]]\nkind = {_value(reader.kind)}\n"]
+    said += (f"{key} = {value}\n" for key, value in fields.items() if value is not None)
+    for row in reader.lists:
+        said.append(f"\n[[sites.{_key(name)}.readers.lists]]\n")
+        said += (f"{_key(key)} = {_value(value)}\n" for key, value in row)
+    return "".join(said)
+
+
+def _time(seconds: int | None) -> str | None:
+    return None if seconds is None else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _value(value: object) -> str:
+    """A value in TOML; JSON spells strings, numbers, flags and lists the same way."""
+    said = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return said.encode(errors="replace").decode()  # a lone surrogate has no place in a file
+
+
+def _inline(table: Mapping[str, str]) -> str:
+    return "{ " + ", ".join(f"{_key(k)} = {_value(v)}" for k, v in table.items()) + " }"
+
+
+def _key(word: str) -> str:
+    return word if re.fullmatch(r"[A-Za-z0-9_-]+", word) else _value(word)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace the file as a whole, on disk before its name points to it, with its old mode."""
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".sites-", suffix=".toml")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
