@@ -6,8 +6,8 @@ A site is data (`scrapers.model.Site`), one module each in this package. Users a
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from urllib.parse import urlsplit
 
+from scrapers.address import host_of
 from scrapers.model import ConfigError, Site
 from scrapers.sites import jdefense
 
@@ -34,22 +34,10 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
 
 def site_of(address: str, sites: dict[str, Site]) -> Site | None:
-    """The site whose home stands on the address's host and port, or None.
+    """The site whose home stands on the address's host and port, www or not; None if none does.
 
-    The last in `sites` wins: an entry of the user's is later than the built-in it copies.
+    The last in `sites` wins: the user's sites come after the built-in ones they extend.
     """
-    place = _place(address)
-    found = (site for site in reversed(sites.values()) if _place(site.home) == place)
+    place = host_of(address).removeprefix("www.")
+    found = (s for s in reversed(sites.values()) if host_of(s.home).removeprefix("www.") == place)
     return next(found, None) if place else None
-
-
-def _place(address: str) -> tuple[str, int] | None:
-    """Host (without www) and port, 0 for the usual ones: http and https are one site."""
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return None
-    if not host or parts.scheme not in {"http", "https"}:
-        return None
-    return host.removeprefix("www."), 0 if port in {None, 80, 443} else port or 0
