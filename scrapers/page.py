@@ -4,6 +4,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scrapers.address import absolute
+from scrapers.decode import decode
+from scrapers.model import Problem
+
 
 class Page(NamedTuple):
     """A parsed page. `base` honours `<base href>`; `encoding` is the name used to decode."""
@@ -12,3 +16,18 @@ class Page(NamedTuple):
     base: str
     tree: LexborHTMLParser
     encoding: str
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(body: bytes, url: str, content_type: str | None) -> Page:
+    """Decodes and parses. Anything parses, even what is no HTML; problems say what was lost."""
+    text, encoding, problems = decode(body, content_type)
+    tree = LexborHTMLParser(text)
+    return Page(url, _base(tree, url), tree, encoding, text, problems)
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.css_first("base[href]")
+    href = (node.attributes.get("href") or "") if node else ""
+    return absolute(url, href) or url
