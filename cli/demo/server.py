@@ -1,0 +1,106 @@
+"""A real HTTP server on loopback for a made site.
+
+`Loopback` serves whatever a function answers; `respond` is what a well-kept site answers:
+its pages with validators, robots.txt, 304 and 404. `DemoSite` puts both together with the
+script of made days: set its `time` and the site is as it was then.
+"""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Mapping
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from cli.demo import pages, script
+
+
+class Response(NamedTuple):
+    """What goes back over the wire; Content-Length, Date and Server are added."""
+
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "text/html; charset=utf-8"),)
+    body: bytes = b""
+
+
+Respond = Callable[[str, Mapping[str, str]], Response]
+"""From a path with its query and the request's headers (names in lower case)."""
+
+
+class Loopback:
+    """A server on a free port of 127.0.0.1, running inside a `with` block."""
+
+    def __init__(self, respond: Respond, clock: Callable[[], float] = time.time) -> None:
+        """Serve what `respond` answers; `clock` (UTC seconds) is what the Date header tells."""
+        parts = {"respond": staticmethod(respond), "clock": staticmethod(clock)}
+        handler = type("Handler", (_Handler,), parts)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self.address = f"http://127.0.0.1:{self._server.server_port}/"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    respond: Respond
+    clock: Callable[[], float]
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        asked = {name.lower(): value for name, value in self.headers.items()}
+        status, headers, body = self.respond(self.path, asked)
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        if not any(name.lower() == "content-length" for name, _ in headers):
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return formatdate(self.clock() if timestamp is None else timestamp, usegmt=True)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def respond(state: pages.SiteState, path: str, asked: Mapping[str, str]) -> Response:
+    """The answer of a site in that state to one request."""
+    if path == "/robots.txt":
+        return Response(200, (("Content-Type", "text/plain"),), b"User-agent: *\nDisallow: /api/\n")
+    html = pages.page(state, path)
+    if html is None:
+        return Response(404, body="<title>404</title><p>ページがありません。</p>".encode())
+    body = html.encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    if asked.get("if-none-match") == tag:
+        return Response(304, (("ETag", tag),))
+    return Response(200, (*Response().headers, ("ETag", tag)), body)
+
+
+class DemoSite(Loopback):
+    """The demo's site; `time` (UTC seconds) is the made moment it stands at."""
+
+    def __init__(self) -> None:
+        """Begin at the script's first visit."""
+        super().__init__(self._respond, clock=lambda: self.time)
+        self.time = script.VISITS[0]
+
+    def _respond(self, path: str, asked: Mapping[str, str]) -> Response:
+        if script.down_at(self.time) and path != "/robots.txt":
+            return Response(500, body=b"<title>500</title><p>Internal Server Error</p>")
+        return respond(script.state_at(self.time), path, asked)
