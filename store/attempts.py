@@ -1,0 +1,122 @@
+"""Attempts: every visit to a page, whatever became of it, and what visits leave behind.
+
+An attempt is written with the page it kept and the readings made of it in one transaction; the
+caller holds that transaction. Validators belong to the page of the last *accepted* reading of
+an address, so that a 304 always means "as that reading said".
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from scrapers.model import Answer
+from store import pages
+from store.entries import address_id
+
+
+class Validators(NamedTuple):
+    """What a conditional request sends, and the attempt whose page it stands for."""
+
+    etag: str | None
+    last_modified: str | None
+    attempt: int
+
+
+class Attempt(NamedTuple):
+    """A stored attempt, as needed to repeat or follow it."""
+
+    id: int
+    site: int
+    kind: str
+    time: int
+    asked: str
+    answered: str
+    status: int | None
+    code: str | None
+    detail: str
+    page: int | None
+
+
+def keep_attempt(
+    db: sqlite3.Connection,
+    site: int,
+    kind: str,
+    answer: Answer,
+    problem: tuple[str | None, str] = (None, ""),
+    page: int | None = None,
+) -> int:
+    """Store a visit and the bytes it brought; `problem` is reason code and detail.
+
+    `page` is the kept page that a 304 stands for. Returns the attempt's id.
+    """
+    if answer.body:
+        page = pages.keep(db, site, kind, answer.body, answer.time)
+    code, detail = problem
+    row = (
+        site, kind, answer.time, address_id(db, answer.asked), address_id(db, answer.answered),
+        answer.status, code, detail, answer.wire, round(answer.seconds, 3), page,
+    )  # fmt: skip
+    sql = (
+        "INSERT INTO attempt (site, kind, time, asked, answered, status, code, detail, bytes, "
+        "seconds, page) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+    )
+    return int(db.execute(sql, row).lastrowid or 0)
+
+
+def attempt(db: sqlite3.Connection, number: int) -> Attempt:
+    """An attempt by its id."""
+    sql = (
+        "SELECT t.id, t.site, t.kind, t.time, q.url, w.url, t.status, t.code, t.detail, t.page "
+        "FROM attempt t JOIN address q ON q.id = t.asked JOIN address w ON w.id = t.answered "
+        "WHERE t.id = ?"
+    )
+    return Attempt(*db.execute(sql, (number,)).fetchone())
+
+
+def newest_failure(db: sqlite3.Connection, site: int) -> Attempt | None:
+    """The newest ranking attempt, if it is later than all accepted ones and has a reason code."""
+    row = db.execute(
+        "SELECT id, code FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "ORDER BY time DESC, id DESC LIMIT 1",
+        (site,),
+    ).fetchone()
+    return attempt(db, row[0]) if row and row[1] else None
+
+
+def accept(db: sqlite3.Connection, site: int, answer: Answer, attempt_id: int) -> None:
+    """Remember the validators of a page whose reading was accepted."""
+    db.execute(
+        "INSERT OR REPLACE INTO validator (site, address, etag, last_modified, attempt) "
+        "VALUES (?,?,?,?,?)",
+        (
+            site,
+            address_id(db, answer.asked),
+            answer.header("etag"),
+            answer.header("last-modified"),
+            attempt_id,
+        ),
+    )
+
+
+def validators(db: sqlite3.Connection, site: int, url: str) -> Validators | None:
+    """What to send with the next request for an address, if it was ever read and accepted."""
+    row = db.execute(
+        "SELECT v.etag, v.last_modified, v.attempt FROM validator v "
+        "JOIN address a ON a.id = v.address WHERE v.site = ? AND a.url = ?",
+        (site, url),
+    ).fetchone()
+    return Validators(*row) if row else None
+
+
+def host_states(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """What manners remembered of each host."""
+    return [json.loads(state) for (state,) in db.execute("SELECT state FROM host ORDER BY name")]
+
+
+def keep_host_states(db: sqlite3.Connection, states: Iterable[Mapping[str, Any]]) -> None:
+    """Remember what manners know of each host; `host` is its name."""
+    db.executemany(
+        "INSERT OR REPLACE INTO host (name, state) VALUES (?,?)",
+        [(state["host"], json.dumps(state, sort_keys=True)) for state in states],
+    )

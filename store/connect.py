@@ -1,0 +1,149 @@
+"""Opening a store: whose file it is, how old, who may write, and what an error means.
+
+A store is one SQLite file. Reading never makes a file. Writing makes one complete in a
+temporary file beside its place and links it in without overwriting, so that a kill leaves no
+half one. Journal DELETE with synchronous EXTRA lost nothing under kills and power cuts, stays
+one file, and can be read by others.
+
+Readers open the file for writing where they may, yet with `query_only`: only so can they roll
+back a journal that a killed writer left behind.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from store.errors import Busy, NoStore, StoreError, explained
+from store.versions import APPLICATION_ID, SCHEMA_VERSION
+
+PATIENCE = 30.0
+"""Seconds that a connection waits for another writer."""
+
+
+@contextmanager
+def reading(path: str) -> Iterator[sqlite3.Connection]:
+    """A connection that sees one unchanging state of the store and cannot write.
+
+    Raises NoStore where there is no file, StoreError where the file is not a usable store.
+    """
+    if not os.path.exists(path):
+        raise NoStore(f"no store at {path}; begin with  tracker fetch  (or name one with --db)")
+    with _connected(path, "rw" if os.access(path, os.W_OK) else "ro") as db:
+        db.execute("PRAGMA query_only = 1")
+        if _checked_version(db, path) < SCHEMA_VERSION:
+            raise StoreError(
+                f"the store is of an older tracker; any  tracker fetch  brings it up to date: {path}"
+            )
+        db.execute("BEGIN")
+        yield db
+
+
+@contextmanager
+def writing(path: str) -> Iterator[sqlite3.Connection]:
+    """A connection that may write, to a store that is made or migrated first if need be.
+
+    Nothing is committed by itself: see `transaction`. Raises StoreError.
+    """
+    if not os.path.exists(path):
+        _create(path)
+    with _connected(path, "rw") as db:
+        if _checked_version(db, path) < SCHEMA_VERSION:
+            _migrate(db)
+        db.execute("PRAGMA foreign_keys = 1")
+        db.execute("PRAGMA synchronous = EXTRA")
+        db.execute("PRAGMA cache_spill = 0")
+        yield db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing. IMMEDIATE: a transaction that reads first must not fail to write."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+
+
+@contextmanager
+def fetch_lock(path: str) -> Iterator[None]:
+    """Held by the one fetch that may run on a store; freed by the system when its holder dies.
+
+    Raises Busy at once when another fetch holds it.
+    """
+    import fcntl
+
+    try:
+        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as problem:
+        raise StoreError(f"cannot lock the store: {problem.strerror}: {path}.lock") from problem
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Busy(f"another fetch is running on {path}") from None
+    else:
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _connected(path: str, mode: str) -> Iterator[sqlite3.Connection]:
+    """A connection in autocommit mode whose errors are told in the user's words."""
+    try:
+        db = sqlite3.connect(_uri(path, mode), uri=True, timeout=PATIENCE, isolation_level=None)
+        try:
+            yield db
+        finally:
+            db.close()
+    except sqlite3.Error as problem:
+        if told := explained(problem, path):
+            raise told from problem
+        raise
+
+
+def _uri(path: str, mode: str) -> str:
+    quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:{quoted}?mode={mode}"
+
+
+def _checked_version(db: sqlite3.Connection, path: str) -> int:
+    """The schema version of a store that is ours and not from the future."""
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise StoreError(f"not a tracker store; choose another file with --db: {path}")
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise StoreError(f"written by a newer tracker; update this one: {path}")
+    return version
+
+
+def _create(path: str) -> None:
+    """Make a complete new store; if another process was first, theirs stands."""
+    folder = os.path.dirname(path) or "."
+    if not os.path.isdir(folder):
+        raise StoreError(f"no such folder; make it first:  mkdir -p {folder}")
+    fresh = f"{path}.{os.getpid()}.new"
+    try:
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+        with _connected(fresh, "rw") as db:
+            _migrate(db)
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    except OSError as problem:
+        raise StoreError(f"cannot make the store: {problem.strerror}: {path}") from problem
+    finally:
+        if os.path.exists(fresh):
+            os.unlink(fresh)
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    """Apply the migrations that this file lacks."""
+    from sqlite_utils import Database
+
+    from store.schema import migrations
+
+    migrations.apply(Database(db, strict=True))

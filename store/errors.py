@@ -1,0 +1,59 @@
+"""What can go wrong with a store, told in one line that names the file and the way out.
+
+TrackerError            scrapers.model: anything a user can mend
+ └─ StoreError          exit 6: the file cannot be used as it is
+     └─ NoStore         exit 2: nothing was recorded yet
+ └─ Busy                exit 75: another fetch is running
+ └─ NotFound            exit 2: no such site, list or article in the store
+ └─ ImportRefused       exit 2: the file to import cannot be taken whole
+"""
+
+import sqlite3
+
+from scrapers.model import TrackerError
+
+
+class StoreError(TrackerError):
+    """The store cannot be read or written."""
+
+    exit_status = 6
+
+
+class NoStore(StoreError):
+    """There is no store where one was looked for."""
+
+    exit_status = 2
+
+
+class Busy(TrackerError):
+    """Another fetch holds the store's lock."""
+
+    exit_status = 75
+
+
+class NotFound(TrackerError):
+    """A site, list or article that the store does not know."""
+
+
+class ImportRefused(TrackerError):
+    """A file that cannot be imported; nothing of it was stored."""
+
+
+def explained(problem: sqlite3.Error, path: str) -> StoreError | None:
+    """The user's side of an SQLite error, or None when it is a bug of ours."""
+    code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+    advice = _ADVICE.get(code)
+    return StoreError(f"{advice}: {path}") if advice else None
+
+
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "disk full; make room and run it again, nothing stored earlier is lost",
+    sqlite3.SQLITE_IOERR: "disk full or failing; nothing stored earlier is lost",
+    sqlite3.SQLITE_READONLY: "the store may not be written by this user",
+    sqlite3.SQLITE_PERM: "the store may not be opened by this user",
+    sqlite3.SQLITE_CANTOPEN: "the store cannot be opened; look at the folder's rights",
+    sqlite3.SQLITE_NOTADB: "not a tracker store; choose another file with --db",
+    sqlite3.SQLITE_CORRUPT: "the store is damaged; restore a backup, or see  tracker check",
+    sqlite3.SQLITE_BUSY: "the store is busy (another program is writing); try again",
+    sqlite3.SQLITE_LOCKED: "the store is busy (another program is writing); try again",
+}

@@ -1,0 +1,126 @@
+"""Movement: which observation to compare with, and what moved against it.
+
+Pure; the meanings are those of docs/meanings.md. Presence has three values: on the list,
+measured and not on it, not measured. Nothing is `new` or `out` unless both sides were measured.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from store.schedule import DAY
+
+STATUSES = ("up", "down", "same", "new", "re", "out", "unknown")
+"""The closed list of statuses."""
+
+
+class Versus(NamedTuple):
+    """What to compare with: `previous`, a `lag` in seconds, or the world at a `time` (UTC)."""
+
+    kind: str
+    seconds: int = 0
+
+
+class Candidate(NamedTuple):
+    """An observation that may become a baseline."""
+
+    observed: int
+    short: bool
+    gap: bool
+
+
+def tolerance_of(lag: int) -> int:
+    """How far, in seconds, a baseline may lie from the instant asked for."""
+    return int(min(lag / 4, DAY))
+
+
+def baseline(
+    candidates: Sequence[Candidate], now: Candidate, versus: Versus, tolerance: int | None = None
+) -> int | None:
+    """The time of the observation to compare `now` with, or None.
+
+    `candidates` are observations before `now`, oldest first: those around the instant asked
+    for, or, for `previous`, an unbroken run up to `now`.
+    """
+    usable = [c.observed for c in candidates if not c.short and c.observed < now.observed]
+    if versus.kind == "previous":
+        return _previous(candidates, now)
+    if versus.kind == "lag":
+        target = now.observed - versus.seconds
+        reach = tolerance_of(versus.seconds) if tolerance is None else tolerance
+        near = [t for t in usable if abs(t - target) <= reach]
+        return min(near, key=lambda t: (abs(t - target), t), default=None)
+    reach = DAY if tolerance is None else tolerance
+    return max((t for t in usable if versus.seconds - reach <= t <= versus.seconds), default=None)
+
+
+def _previous(candidates: Sequence[Candidate], now: Candidate) -> int | None:
+    """The latest observation before `now` that is not short, with no gap on the way."""
+    later = now
+    for candidate in reversed(candidates):
+        if later.gap:
+            return None
+        if not candidate.short:
+            return candidate.observed
+        later = candidate
+    return None
+
+
+class Move(NamedTuple):
+    """What became of one article: `change` counts ranks gained, None where nothing compares."""
+
+    status: str
+    change: int | None = None
+    previous: int | None = None
+
+
+UNKNOWN = Move("unknown")
+
+
+def moves(
+    now: Mapping[int, int],
+    before: Mapping[int, int] | None,
+    depth_before: int,
+    known: Callable[[int], bool],
+) -> dict[int, Move]:
+    """Article -> its move from the baseline's ranks `before` to the ranks `now`.
+
+    `before` is None where there is no baseline. `known` tells whether an article was on the
+    list in any observation at or before the baseline: what happened after it never decides.
+    """
+    if before is None:
+        return dict.fromkeys(now, UNKNOWN)
+    return {
+        article: _move(article, rank, before, depth_before, known) for article, rank in now.items()
+    }
+
+
+def _move(
+    article: int, rank: int, before: Mapping[int, int], depth: int, known: Callable[[int], bool]
+) -> Move:
+    old = before.get(article)
+    if old is not None:
+        change = old - rank
+        return Move("up" if change > 0 else "down" if change else "same", change, old)
+    if rank > depth:
+        return UNKNOWN
+    return Move("re" if known(article) else "new")
+
+
+def departures(
+    now: Mapping[int, int], before: Mapping[int, int], depth_now: int
+) -> dict[int, Move]:
+    """Article -> `out`, or `unknown` where its old rank lies below what was measured now."""
+    return {
+        article: Move("out" if old <= depth_now else "unknown", None, old)
+        for article, old in before.items()
+        if article not in now
+    }
+
+
+def best_ranks(entries: Iterable[tuple[int, int | None]]) -> dict[int, int]:
+    """(rank, article) rows in rank order -> each article's best rank; rows without one go."""
+    ranks: dict[int, int] = {}
+    for rank, article in entries:
+        if article is not None:
+            ranks.setdefault(article, rank)
+    return ranks

@@ -1,0 +1,122 @@
+"""Observations: which list was measured when, how deep, and with what beside it.
+
+Only accepted readings with entries are observations. Readings that found a list empty or gone
+stand in the same tables with another `result`; they measure nothing and are never returned
+here.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from store.ranks import changes
+from store.sites import ListRow
+from store.stays import State
+
+
+class Observation(NamedTuple):
+    """One list read once. `observed` is UTC seconds, `utc_offset` minutes east of UTC then."""
+
+    observed: int
+    items: int
+    flags: str
+    source: str
+    reader: str
+    gap: bool
+    attempt: int | None
+    utc_offset: int
+
+    @property
+    def short(self) -> bool:
+        """Whether it had fewer entries than the longest of the 20 before it."""
+        return "short" in self.flags.split()
+
+
+_SELECT = (
+    "SELECT s.observed, x.items, x.flags, x.source, x.reader, x.gap, s.attempt, s.utc_offset "
+    "FROM snapshot s CROSS JOIN shape_list x ON x.shape = s.shape AND x.list = :list "
+    "WHERE s.site = :site AND x.result = 'ok' "
+)
+FOREVER = 2**62
+
+
+def newest(db: sqlite3.Connection, of: ListRow, at: int = FOREVER) -> Observation | None:
+    """The latest observation of a list at or before a time."""
+    found = before(db, of, at + 1, 1)
+    return found[0] if found else None
+
+
+def before(db: sqlite3.Connection, of: ListRow, time: int, limit: int) -> list[Observation]:
+    """The last observations earlier than a time, oldest first."""
+    sql = _SELECT + "AND s.observed < :time ORDER BY s.observed DESC LIMIT :limit"
+    return _all(db, sql, of, time=time, limit=limit)[::-1]
+
+
+def following(db: sqlite3.Connection, of: ListRow, time: int) -> Observation | None:
+    """The first observation later than a time."""
+    sql = _SELECT + "AND s.observed > :time ORDER BY s.observed LIMIT 1"
+    found = _all(db, sql, of, time=time)
+    return found[0] if found else None
+
+
+def between(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> list[Observation]:
+    """Observations from `since` to `until`, both included, oldest first."""
+    sql = _SELECT + "AND s.observed BETWEEN :since AND :until ORDER BY s.observed"
+    return _all(db, sql, of, since=since, until=until)
+
+
+def history_begins(db: sqlite3.Connection, of: ListRow) -> int | None:
+    """The time of a list's first observation."""
+    first = following(db, of, -FOREVER)
+    return first.observed if first else None
+
+
+def gaps(
+    db: sqlite3.Connection, of: ListRow, since: int = -FOREVER, until: int = FOREVER
+) -> list[tuple[int, int]]:
+    """(from, to) of the list's gaps that end after `since` and begin before `until`."""
+    sql = _SELECT + "AND x.gap = 1 AND s.observed > :since ORDER BY s.observed"
+    found = []
+    for after in _all(db, sql, of, since=since):
+        start = before(db, of, after.observed, 1)[0].observed
+        if start >= until:
+            break
+        found.append((start, after.observed))
+    return found
+
+
+def replay(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[Observation, State]]:
+    """Every observation of a list with the state of its ranks, oldest first.
+
+    States of observations between which nothing changed share one `ranks` mapping.
+    """
+    article = dict(db.execute("SELECT id, article FROM entry"))
+    log = changes(db, of.id)
+    change = next(log, None)
+    entries: dict[int, int | None] = {}
+    ranks: Mapping[int, int] = {}
+    for observation in between(db, of, -FOREVER, FOREVER):
+        changed = False
+        while change and change[0] <= observation.observed:
+            entries[change[1]] = change[2]
+            change, changed = next(log, None), True
+        if changed:
+            ranks = _best(entries, observation.items, article)
+        yield observation, State(observation.observed, observation.items, ranks)
+
+
+def _best(
+    entries: Mapping[int, int | None], items: int, article: Mapping[int, int | None]
+) -> dict[int, int]:
+    ranks: dict[int, int] = {}
+    for rank in range(1, items + 1):
+        entry = entries.get(rank)
+        found = article[entry] if entry is not None else None
+        if found is not None:
+            ranks.setdefault(found, rank)
+    return ranks
+
+
+def _all(db: sqlite3.Connection, sql: str, of: ListRow, **more: int) -> list[Observation]:
+    rows = db.execute(sql, {"list": of.id, "site": of.site, **more})
+    return [Observation(*row)._replace(gap=bool(row[5])) for row in rows]

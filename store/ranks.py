@@ -1,0 +1,104 @@
+"""The change log of ranks: who stood where, written down only when it changed.
+
+`change` is keyed by (list, rank, observed). The entry at a rank at time t is that of the newest
+row at or before t; a row with entry NULL says that the list ended above that rank. What a list
+looked like at any time is therefore one index step per rank.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
+from store.entries import Shown
+
+
+class Row(NamedTuple):
+    """One row of a list: as it was shown, with its article's id and canonical address."""
+
+    rank: int
+    entry: int
+    article: int | None
+    title: str
+    url: str
+    canonical: str
+    flags: str
+
+    @property
+    def shown(self) -> Shown:
+        """The row's identity apart from its rank (see store.entries)."""
+        return self.title, self.url, self.canonical, self.flags
+
+
+def entries_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> list[int | None]:
+    """Entry ids at ranks 1..items as of a time."""
+    return [
+        entry
+        for (entry,) in db.execute(
+            "WITH RECURSIVE place(rank) AS (SELECT 1 UNION ALL SELECT rank + 1 FROM place "
+            "WHERE rank < :items) SELECT (SELECT entry FROM change WHERE list = :list "
+            "AND rank = place.rank AND observed <= :time ORDER BY observed DESC LIMIT 1) "
+            "FROM place",
+            {"list": list_id, "time": time, "items": items},
+        )
+    ]
+
+
+def rows_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> list[Row]:
+    """The rows of a list as of a time, in rank order."""
+    sql = (
+        "SELECT e.article, e.title, a.url, coalesce(r.url, ''), e.flags FROM entry e "
+        "JOIN address a ON a.id = e.address LEFT JOIN article r ON r.id = e.article "
+        "WHERE e.id = ?"
+    )
+    return [
+        Row(rank, entry, *db.execute(sql, (entry,)).fetchone())
+        for rank, entry in enumerate(entries_at(db, list_id, time, items), 1)
+        if entry is not None
+    ]
+
+
+def ranks_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> dict[int, int]:
+    """Article -> best rank, as of a time."""
+    ranks: dict[int, int] = {}
+    for rank, entry in enumerate(entries_at(db, list_id, time, items), 1):
+        article = article_of(db, entry)
+        if article is not None:
+            ranks.setdefault(article, rank)
+    return ranks
+
+
+def article_of(db: sqlite3.Connection, entry: int | None) -> int | None:
+    """The article of an entry; None for a row without one."""
+    found = db.execute("SELECT article FROM entry WHERE id = ?", (entry,)).fetchone()
+    return found[0] if found else None
+
+
+def put(
+    db: sqlite3.Connection,
+    list_id: int,
+    observed: int,
+    before: Sequence[int | None],
+    entries: Sequence[int | None],
+) -> None:
+    """Write what changed from the entries `before` to `entries`, observed at a time."""
+    db.execute("DELETE FROM change WHERE list = ? AND observed = ?", (list_id, observed))
+    db.executemany(
+        "INSERT INTO change (list, rank, observed, entry) VALUES (?,?,?,?)",
+        [
+            (list_id, rank, observed, new)
+            for rank, (old, new) in enumerate(zip_longest(before, entries), 1)
+            if old != new
+        ],
+    )
+
+
+def changes(
+    db: sqlite3.Connection, list_id: int, after: int = -1
+) -> Iterator[tuple[int, int, int | None]]:
+    """(observed, rank, entry) of a list in the order of time, later than `after`."""
+    return db.execute(
+        "SELECT observed, rank, entry FROM change WHERE list = ? AND observed > ? "
+        "ORDER BY observed, rank",
+        (list_id, after),
+    )

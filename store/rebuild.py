@@ -1,0 +1,45 @@
+"""Deriving a list's gap verdicts and stays anew from what was observed."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from store import staytable
+from store.observations import FOREVER, before, between, replay
+from store.schedule import MEMORY, is_gap
+from store.shapes import set_gap
+from store.sites import ListRow
+from store.stays import State, Stay, step
+
+
+def rebuild(db: sqlite3.Connection, of: ListRow, since: int) -> None:
+    """Judge gaps again from the observation at `since` onward, and derive all stays anew."""
+    judge_gaps(db, of, since)
+    staytable.clear(db, of.id)
+    staytable.save(db, of.id, derived_stays(db, of))
+
+
+def judge_gaps(db: sqlite3.Connection, of: ListRow, since: int) -> None:
+    """Recompute the gap verdicts of the observations at `since` and after it."""
+    row = db.execute("SELECT every FROM site WHERE id = ?", (of.site,)).fetchone()
+    times = [o.observed for o in before(db, of, since, MEMORY + 1)]
+    for observation in between(db, of, since, FOREVER):
+        verdict = is_gap(times, observation.observed, row[0])
+        if verdict != observation.gap:
+            set_gap(db, (of.site, observation.observed), of.id, gap=verdict)
+        times = [*times[-MEMORY:], observation.observed]
+
+
+def derived_stays(db: sqlite3.Connection, of: ListRow) -> Iterator[Stay]:
+    """The stays of a list as its observations and changes say, each in its last state."""
+    previous: State | None = None
+    running: dict[int, Stay] = {}
+    for observation, state in replay(db, of):
+        if previous is None or observation.gap or state.ranks is not previous.ranks:
+            for stay in list(step(previous, state, gap=observation.gap, open_stays=running)):
+                running.pop(stay.article, None)
+                if stay.ended is None:
+                    running[stay.article] = stay
+                else:
+                    yield stay
+        previous = state
+    yield from running.values()

@@ -1,0 +1,186 @@
+"""Recording: a snapshot's readings become shape, changes and stays, in one transaction.
+
+Most snapshots come after all others: the newest state of each list (its *tail*) is read once
+and then carried along, so that a fetch costs a few queries and an import of years hardly any.
+A snapshot that is older than what is stored (an import) is put in its place: its successor is
+compared anew, and at the end that list's gap verdicts and stays are rebuilt.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from scrapers.model import Entry
+from store import observations, ranks
+from store.entries import Shown, entry_ids, shown
+from store.rebuild import rebuild
+from store.schedule import MEMORY, is_gap, is_short
+from store.shapes import ListShape, shape_at, write_snapshot
+from store.sites import ListRow
+from store.stays import State, Stay, step
+from store.staytable import open_stays, save
+
+
+class ListReading(NamedTuple):
+    """What a visit found of one list. `result` is ok, or a reason code and no entries."""
+
+    of: ListRow
+    entries: tuple[Entry, ...]
+    result: str = "ok"
+    flags: tuple[str, ...] = ()
+    source: str = "fetch"
+    reader: str = ""
+
+
+class Snapshot(NamedTuple):
+    """The readings of one visit to one site: time in UTC seconds, offset in minutes."""
+
+    site: int
+    observed: int
+    utc_offset: int
+    attempt: int | None
+    readings: Sequence[ListReading]
+
+
+class Tail:
+    """The newest state of one list, carried from one append to the next."""
+
+    def __init__(self, db: sqlite3.Connection, of: ListRow) -> None:
+        """Read it from the store."""
+        past = observations.before(db, of, observations.FOREVER, MEMORY + 1)
+        self.times = [o.observed for o in past]
+        self.depths = [o.items for o in past]
+        rows = ranks.rows_at(db, of.id, past[-1].observed, past[-1].items) if past else []
+        self.entries: list[int | None] = [row.entry for row in rows]
+        self.known: dict[Shown, int] = {row.shown: row.entry for row in rows}
+        self.articles: dict[int, int | None] = {row.entry: row.article for row in rows}
+        best = _best(row.article for row in rows)
+        self.state = State(self.times[-1], self.depths[-1], best) if past else None
+        self.stays: dict[int, Stay] = open_stays(db, of.id, best)
+
+    def push(self, observed: int, entries: list[int], state: State, stays: list[Stay]) -> None:
+        """Carry on after an append."""
+        self.times = [*self.times[-MEMORY:], observed]
+        self.depths = [*self.depths[-MEMORY:], state.items]
+        self.entries = list(entries)
+        self.state = state
+        for stay in stays:
+            if stay.ended is None:
+                self.stays[stay.article] = stay
+        self.stays = {article: self.stays[article] for article in state.ranks}
+
+
+class Recorder:
+    """Records snapshots within one transaction; see `recording`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """`db` is inside a transaction that the caller commits."""
+        self._db = db
+        self._tails: dict[int, Tail] = {}
+        self._disturbed: dict[ListRow, int] = {}
+
+    def record(self, snapshot: Snapshot) -> None:
+        """Store a snapshot; lists it has in common with a stored one of this time replace it."""
+        shapes = shape_at(self._db, snapshot.site, snapshot.observed)
+        for reading in snapshot.readings:
+            shapes[reading.of.id] = self._observed(snapshot, reading)
+        write_snapshot(
+            self._db,
+            (snapshot.site, snapshot.observed),
+            shapes.values(),
+            snapshot.attempt,
+            snapshot.utc_offset,
+        )
+
+    def finish(self) -> None:
+        """Make true again what older snapshots disturbed."""
+        for of, since in self._disturbed.items():
+            rebuild(self._db, of, since)
+
+    def _observed(self, snapshot: Snapshot, reading: ListReading) -> ListShape:
+        """Write a reading's ranks and stays; what it adds to the snapshot's shape."""
+        gap, flags = False, reading.flags
+        if reading.result == "ok":
+            tail = self._tail(reading.of)
+            last = tail.times[-1] if tail and tail.times else -1
+            if tail and snapshot.observed > last:
+                gap, flags = self._append(tail, snapshot, reading)
+            else:
+                flags = self._insert(snapshot, reading)
+        return ListShape(
+            reading.of.id, len(reading.entries), reading.result, " ".join(flags),
+            reading.source, reading.reader, gap,
+        )  # fmt: skip
+
+    def _tail(self, of: ListRow) -> Tail | None:
+        """The list's tail, or None once its history was disturbed."""
+        if of in self._disturbed:
+            return None
+        if of.id not in self._tails:
+            self._tails[of.id] = Tail(self._db, of)
+        return self._tails[of.id]
+
+    def _append(
+        self, tail: Tail, snapshot: Snapshot, reading: ListReading
+    ) -> tuple[bool, tuple[str, ...]]:
+        """Record the newest observation; its gap verdict and flags."""
+        db, observed, of = self._db, snapshot.observed, reading.of
+        gap = is_gap(tail.times, observed, _every(db, of.site))
+        ids = entry_ids(db, of.site, reading.entries, observed, tail.known)
+        self._learn(tail, reading.entries, ids)
+        ranks.put(db, of.id, observed, tail.entries, ids)
+        state = State(observed, len(ids), _best(tail.articles[entry] for entry in ids))
+        stays = list(step(tail.state, state, gap=gap, open_stays=tail.stays))
+        save(db, of.id, stays)
+        flags = _with_short(reading, tail.depths)
+        tail.push(observed, ids, state, stays)
+        return gap, flags
+
+    def _learn(self, tail: Tail, entries: Sequence[Entry], ids: Sequence[int]) -> None:
+        for entry, made in zip(entries, ids, strict=True):
+            if made not in tail.articles:
+                tail.known[shown(entry)] = made
+                tail.articles[made] = ranks.article_of(self._db, made)
+
+    def _insert(self, snapshot: Snapshot, reading: ListReading) -> tuple[str, ...]:
+        """Record an observation that is not the newest; its flags."""
+        db, observed, of = self._db, snapshot.observed, reading.of
+        self._disturbed[of] = min(observed, self._disturbed.get(of, observed))
+        past = observations.before(db, of, observed, MEMORY)
+        after = observations.following(db, of, observed)
+        earlier = ranks.entries_at(db, of.id, past[-1].observed, past[-1].items) if past else []
+        later = ranks.entries_at(db, of.id, after.observed, after.items) if after else []
+        ids = entry_ids(db, of.site, reading.entries, observed, {})
+        ranks.put(db, of.id, observed, earlier, ids)
+        if after:
+            ranks.put(db, of.id, after.observed, ids, later)
+        return _with_short(reading, [o.items for o in past])
+
+
+@contextmanager
+def recording(db: sqlite3.Connection) -> Iterator[Recorder]:
+    """A Recorder for the transaction that `db` is in; derived tables are true at its end."""
+    recorder = Recorder(db)
+    yield recorder
+    recorder.finish()
+
+
+def _every(db: sqlite3.Connection, site: int) -> int | None:
+    found: int | None = db.execute("SELECT every FROM site WHERE id = ?", (site,)).fetchone()[0]
+    return found
+
+
+def _with_short(reading: ListReading, depths: Sequence[int]) -> tuple[str, ...]:
+    """The reading's flags and `short`; an import brings the verdict that was made then."""
+    if reading.source == "import" or not is_short(len(reading.entries), depths):
+        return reading.flags
+    return (*reading.flags, "short")
+
+
+def _best(articles: Iterator[int | None]) -> Mapping[int, int]:
+    best: dict[int, int] = {}
+    for rank, article in enumerate(articles, 1):
+        if article is not None:
+            best.setdefault(article, rank)
+    return best

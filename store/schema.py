@@ -1,0 +1,301 @@
+"""The schema and how it came about: migrations that only ever grow at the end.
+
+Tables are named in the singular and are this program's own; views are named in the plural and
+are for everybody (`sqlite3`, Datasette, DuckDB). Times are whole UTC seconds in tables and ISO
+8601 text in views.
+
+The history of ranks is a *change log*: `change` has a row only where the entry at a rank
+differs from the one before it, an `entry` being an article with title and address as shown, or
+NULL for "nothing beyond the end". What a snapshot found apart from its entries (which lists,
+how many rows, flags, gap verdicts) hardly ever changes, so snapshots share it through `shape`.
+`stay` is derived from both, kept in the same transaction, and can be rebuilt.
+
+This module is loaded only when a store is made or when it is older than the program.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+from store.versions import APPLICATION_ID
+
+migrations = Migrations("tracker")
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE site (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    label TEXT NOT NULL,
+    home TEXT NOT NULL,
+    zone TEXT NOT NULL DEFAULT 'UTC',   -- short name to print beside times: JST
+    every INTEGER                       -- seconds; NULL: learnt from the intervals
+) STRICT;
+
+CREATE TABLE list (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES site,
+    name TEXT NOT NULL,
+    window TEXT,
+    label TEXT NOT NULL,
+    UNIQUE (site, name)
+) STRICT;
+
+CREATE TABLE address (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE) STRICT;
+
+-- Kept pages: data is zstd; where key is set, against that page's plain bytes.
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES site,
+    kind TEXT NOT NULL,
+    kept INTEGER NOT NULL,
+    sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
+    size INTEGER NOT NULL,
+    key INTEGER REFERENCES page,
+    data BLOB NOT NULL
+) STRICT;
+CREATE INDEX page_keys ON page (site, kind, id) WHERE key IS NULL;
+
+CREATE TABLE attempt (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES site,
+    kind TEXT NOT NULL CHECK (kind IN ('ranking', 'article')),
+    time INTEGER NOT NULL,
+    asked INTEGER NOT NULL REFERENCES address,
+    answered INTEGER NOT NULL REFERENCES address,
+    status INTEGER,
+    code TEXT,                          -- a reason code; NULL: nothing to complain of
+    detail TEXT NOT NULL DEFAULT '',
+    bytes INTEGER NOT NULL DEFAULT 0,
+    seconds REAL NOT NULL DEFAULT 0,
+    page INTEGER REFERENCES page,
+    source TEXT NOT NULL DEFAULT 'fetch'
+) STRICT;
+CREATE INDEX attempt_times ON attempt (site, time);
+
+CREATE TABLE shape (id INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE shape_list (
+    shape INTEGER NOT NULL REFERENCES shape,
+    list INTEGER NOT NULL REFERENCES list,
+    items INTEGER NOT NULL CHECK (items >= 0),
+    result TEXT NOT NULL,               -- ok, or the reason code of a reading without entries
+    flags TEXT NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('fetch', 'import', 'reread')),
+    reader TEXT NOT NULL,
+    gap INTEGER NOT NULL CHECK (gap IN (0, 1)),
+    PRIMARY KEY (shape, list)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE snapshot (
+    site INTEGER NOT NULL REFERENCES site,
+    observed INTEGER NOT NULL,
+    shape INTEGER NOT NULL REFERENCES shape,
+    attempt INTEGER REFERENCES attempt,
+    utc_offset INTEGER NOT NULL,        -- minutes east of UTC, of the site's zone then
+    PRIMARY KEY (site, observed)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES site,
+    url TEXT NOT NULL,
+    first_seen INTEGER NOT NULL,
+    fetched INTEGER,                    -- when its page was last read
+    wanted INTEGER,                     -- its page is to be fetched, not before this time
+    tries INTEGER NOT NULL DEFAULT 0,
+    gone INTEGER,                       -- when the site said that there is no such page
+    UNIQUE (site, url)
+) STRICT;
+CREATE INDEX article_wanted ON article (site, wanted) WHERE wanted IS NOT NULL;
+
+-- One reading of one page of an article; the newest reading of each part is the one that holds.
+CREATE TABLE part (
+    article INTEGER NOT NULL REFERENCES article,
+    part INTEGER NOT NULL,
+    attempt INTEGER NOT NULL REFERENCES attempt,
+    reader TEXT NOT NULL,
+    title TEXT,
+    category TEXT NOT NULL DEFAULT '',
+    section TEXT,
+    published TEXT,
+    modified TEXT,
+    authors TEXT NOT NULL DEFAULT '',
+    lang TEXT,
+    lead TEXT,
+    body TEXT,
+    PRIMARY KEY (article, part, attempt)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE title (
+    article INTEGER NOT NULL REFERENCES article,
+    title TEXT NOT NULL,
+    first_seen INTEGER NOT NULL,
+    seen_on TEXT NOT NULL CHECK (seen_on IN ('list', 'page')),
+    PRIMARY KEY (article, title)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY,
+    article INTEGER REFERENCES article,
+    title TEXT NOT NULL,
+    address INTEGER NOT NULL REFERENCES address,
+    flags TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE UNIQUE INDEX entry_identity ON entry (address, title, flags, coalesce(article, 0));
+CREATE INDEX entry_articles ON entry (article);
+
+CREATE TABLE change (
+    list INTEGER NOT NULL REFERENCES list,
+    rank INTEGER NOT NULL CHECK (rank >= 1),
+    observed INTEGER NOT NULL,
+    entry INTEGER REFERENCES entry,     -- NULL: the list ended above this rank
+    PRIMARY KEY (list, rank, observed)
+) STRICT, WITHOUT ROWID;
+
+-- ended: the observation that no longer had it, or the last one before a gap; NULL: still on.
+CREATE TABLE stay (
+    article INTEGER NOT NULL REFERENCES article,
+    list INTEGER NOT NULL REFERENCES list,
+    begun INTEGER NOT NULL,
+    ended INTEGER,
+    entered INTEGER NOT NULL CHECK (entered IN (0, 1)),  -- its beginning was measured
+    left INTEGER NOT NULL CHECK (left IN (0, 1)),        -- its end was measured
+    peak INTEGER NOT NULL,
+    peak_at INTEGER NOT NULL,
+    top1 INTEGER NOT NULL,              -- seconds at rank 1, without the present run there
+    top1_since INTEGER,                 -- at rank 1 since then
+    PRIMARY KEY (article, list, begun)
+) STRICT, WITHOUT ROWID;
+
+-- Readings that a later reading of the same page took the place of, whole.
+CREATE TABLE superseded (
+    id INTEGER PRIMARY KEY,
+    list INTEGER NOT NULL REFERENCES list,
+    observed INTEGER NOT NULL,
+    replaced INTEGER NOT NULL,
+    attempt INTEGER REFERENCES attempt,
+    items INTEGER NOT NULL,
+    result TEXT NOT NULL,
+    flags TEXT NOT NULL,
+    source TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    entries TEXT NOT NULL               -- JSON: [[rank, title, url, flags], ...]
+) STRICT;
+
+-- Validators of the page of the last accepted reading of an address.
+CREATE TABLE validator (
+    site INTEGER NOT NULL REFERENCES site,
+    address INTEGER NOT NULL REFERENCES address,
+    etag TEXT,
+    last_modified TEXT,
+    attempt INTEGER NOT NULL REFERENCES attempt,
+    PRIMARY KEY (site, address)
+) STRICT, WITHOUT ROWID;
+
+-- What manners must remember of a host between runs, as JSON.
+CREATE TABLE host (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- A failure that goes on: since when, how often, and when it was last told.
+CREATE TABLE trouble (
+    site INTEGER PRIMARY KEY REFERENCES site,
+    code TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    times INTEGER NOT NULL,
+    told INTEGER NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, body, content = '', tokenize = "unicode61 remove_diacritics 0"
+);
+"""
+
+VIEWS = """
+CREATE VIEW observations AS
+SELECT strftime('%Y-%m-%dT%H:%M:%SZ', s.observed, 'unixepoch') AS observed,
+    site.name AS site, l.name AS list, l.window AS window, l.label AS label,
+    x.items AS items, x.result AS result, x.flags AS flags, x.source AS source,
+    x.gap AS gap_before, x.reader AS reader, s.attempt AS attempt
+FROM snapshot s
+JOIN shape_list x ON x.shape = s.shape
+JOIN list l ON l.id = x.list
+JOIN site ON site.id = s.site;
+
+CREATE VIEW rankings AS
+WITH RECURSIVE place(rank) AS (
+    SELECT 1 UNION ALL SELECT rank + 1 FROM place
+    WHERE rank < (SELECT max(items) FROM shape_list)
+)
+SELECT strftime('%Y-%m-%dT%H:%M:%SZ', s.observed, 'unixepoch') AS observed,
+    site.name AS site, l.name AS list, l.window AS window, l.label AS label,
+    place.rank AS rank, e.title AS title, a.url AS url, e.article AS article,
+    trim(x.flags || ' ' || e.flags) AS flags
+FROM snapshot s
+JOIN shape_list x ON x.shape = s.shape
+JOIN place ON place.rank <= x.items
+JOIN list l ON l.id = x.list
+JOIN site ON site.id = s.site
+JOIN entry e ON e.id = (
+    SELECT c.entry FROM change c
+    WHERE c.list = x.list AND c.rank = place.rank AND c.observed <= s.observed
+    ORDER BY c.observed DESC LIMIT 1
+)
+JOIN address a ON a.id = e.address;
+
+CREATE VIEW attempts AS
+SELECT t.id AS attempt, strftime('%Y-%m-%dT%H:%M:%SZ', t.time, 'unixepoch') AS time,
+    site.name AS site, t.kind AS kind, q.url AS asked, w.url AS answered, t.status AS status,
+    t.code AS code, t.detail AS detail, t.bytes AS bytes, t.seconds AS seconds,
+    lower(hex(p.sha256)) AS page, t.source AS source
+FROM attempt t
+JOIN site ON site.id = t.site
+JOIN address q ON q.id = t.asked
+JOIN address w ON w.id = t.answered
+LEFT JOIN page p ON p.id = t.page;
+
+CREATE VIEW article_parts AS
+SELECT p.* FROM part p
+WHERE p.attempt = (
+    SELECT max(n.attempt) FROM part n WHERE n.article = p.article AND n.part = p.part
+);
+
+CREATE VIEW articles AS
+SELECT a.id AS article, site.name AS site, a.url AS url,
+    coalesce(p.title, (
+        SELECT t.title FROM title t WHERE t.article = a.id ORDER BY t.first_seen DESC LIMIT 1
+    )) AS title,
+    p.category AS category, p.section AS section, p.published AS published,
+    p.modified AS modified, p.authors AS authors, p.lang AS lang,
+    strftime('%Y-%m-%dT%H:%M:%SZ', a.first_seen, 'unixepoch') AS first_seen,
+    strftime('%Y-%m-%dT%H:%M:%SZ', a.fetched, 'unixepoch') AS fetched,
+    strftime('%Y-%m-%dT%H:%M:%SZ', a.gone, 'unixepoch') AS gone,
+    p.lead AS lead,
+    (SELECT group_concat(b.body, char(10, 10)) FROM (
+        SELECT body FROM article_parts b WHERE b.article = a.id ORDER BY b.part
+    ) b) AS body
+FROM article a
+JOIN site ON site.id = a.site
+LEFT JOIN article_parts p ON p.article = a.id AND p.part = (
+    SELECT min(part) FROM part WHERE part.article = a.id
+);
+"""
+
+
+def _run(db: Database, script: str) -> None:
+    """Execute statements one by one: sqlite3's executescript would end the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+
+
+@migrations()
+def m001_first_schema(db: Database) -> None:
+    """Everything the first release stores."""
+    _run(db, TABLES)
+    _run(db, VIEWS)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")

@@ -1,0 +1,75 @@
+"""Shapes: all of a snapshot but its time and its entries.
+
+Which lists it read, how many rows each had, flags, provenance, reader and gap verdict are the
+same from one snapshot to the next for weeks; snapshots with equal ones share a shape.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class ListShape(NamedTuple):
+    """What a snapshot says of one list, apart from its entries."""
+
+    list: int
+    items: int
+    result: str
+    flags: str
+    source: str
+    reader: str
+    gap: bool
+
+
+def shape_at(db: sqlite3.Connection, site: int, observed: int) -> dict[int, ListShape]:
+    """List id -> what the snapshot at this very second says of it; empty where there is none."""
+    sql = (
+        "SELECT x.list, x.items, x.result, x.flags, x.source, x.reader, x.gap FROM snapshot s "
+        "JOIN shape_list x ON x.shape = s.shape WHERE s.site = ? AND s.observed = ?"
+    )
+    return {
+        row[0]: ListShape(*row)._replace(gap=bool(row[6]))
+        for row in db.execute(sql, (site, observed))
+    }
+
+
+def write_snapshot(
+    db: sqlite3.Connection,
+    key: tuple[int, int],
+    shapes: Iterable[ListShape],
+    attempt: int | None,
+    utc_offset: int,
+) -> None:
+    """Insert the snapshot (site, observed), or give it a new shape; its attempt stays."""
+    db.execute(
+        "INSERT INTO snapshot (site, observed, shape, attempt, utc_offset) VALUES (?,?,?,?,?) "
+        "ON CONFLICT DO UPDATE SET shape = excluded.shape, "
+        "attempt = coalesce(snapshot.attempt, excluded.attempt)",
+        (*key, _shape_id(db, shapes), attempt, utc_offset),
+    )
+
+
+def set_gap(db: sqlite3.Connection, key: tuple[int, int], list_id: int, *, gap: bool) -> None:
+    """Give the snapshot (site, observed) another gap verdict for one list."""
+    shapes = shape_at(db, *key)
+    shapes[list_id] = shapes[list_id]._replace(gap=gap)
+    db.execute(
+        "UPDATE snapshot SET shape = ? WHERE site = ? AND observed = ?",
+        (_shape_id(db, shapes.values()), *key),
+    )
+
+
+def _shape_id(db: sqlite3.Connection, shapes: Iterable[ListShape]) -> int:
+    """The id of the shape with these lists, made if it is new."""
+    rows = sorted(shapes)
+    form = ";".join("|".join(map(str, row)) for row in rows)
+    found = db.execute("SELECT id FROM shape WHERE form = ?", (form,)).fetchone()
+    if found:
+        return int(found[0])
+    made = int(db.execute("INSERT INTO shape (form) VALUES (?)", (form,)).lastrowid or 0)
+    db.executemany(
+        "INSERT INTO shape_list (shape, list, items, result, flags, source, reader, gap) "
+        "VALUES (?,?,?,?,?,?,?,?)",
+        [(made, *row) for row in rows],
+    )
+    return made

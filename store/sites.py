@@ -1,0 +1,147 @@
+"""Sites and lists as the store knows them: what reading commands need without configuration."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from scrapers.model import WINDOWS, Site
+from store.errors import NotFound
+
+
+class SiteRow(NamedTuple):
+    """A site in the store; `zone` is the short name to print beside its times."""
+
+    id: int
+    name: str
+    label: str
+    home: str
+    zone: str
+    every: int | None
+
+
+class ListRow(NamedTuple):
+    """A list in the store: one ranking of one site."""
+
+    id: int
+    site: int
+    name: str
+    window: str | None
+    label: str
+
+
+def ensure_site(db: sqlite3.Connection, site: Site, zone: str) -> int:
+    """The id of a site, made or brought up to date with its configuration."""
+    sql = (
+        "INSERT INTO site (name, label, home, zone, every) VALUES (?,?,?,?,?) "
+        "ON CONFLICT (name) DO UPDATE SET label = excluded.label, home = excluded.home, "
+        "zone = excluded.zone, every = excluded.every RETURNING id"
+    )
+    row = db.execute(sql, (site.name, site.label, site.home, zone, site.every)).fetchone()
+    return int(row[0])
+
+
+def ensure_list(
+    db: sqlite3.Connection, site: int, name: str, window: str | None, label: str
+) -> int:
+    """The id of a list; its label follows what the site shows."""
+    found = db.execute(
+        "SELECT id, window, label FROM list WHERE site = ? AND name = ?", (site, name)
+    ).fetchone()
+    if found and found[1:] == (window, label):
+        return int(found[0])
+    sql = (
+        "INSERT INTO list (site, name, window, label) VALUES (?,?,?,?) ON CONFLICT (site, name) "
+        "DO UPDATE SET window = excluded.window, label = excluded.label RETURNING id"
+    )
+    return int(db.execute(sql, (site, name, window, label)).fetchone()[0])
+
+
+def sites(db: sqlite3.Connection) -> list[SiteRow]:
+    """All sites, by name."""
+    return [SiteRow(*row) for row in db.execute(f"SELECT {_SITE} FROM site ORDER BY name")]
+
+
+def lists(db: sqlite3.Connection, site: int) -> list[ListRow]:
+    """A site's lists, shortest window first, those without a window last."""
+    rows = [
+        ListRow(*row)
+        for row in db.execute(
+            "SELECT id, site, name, window, label FROM list WHERE site = ?", (site,)
+        )
+    ]
+    return sorted(rows, key=lambda row: (_length(row.window), row.name))
+
+
+def one_site(db: sqlite3.Connection, name: str | None) -> SiteRow:
+    """The site asked for, else the store's only one, else the default that fetch noted.
+
+    Raises NotFound with the names there are.
+    """
+    known = sites(db)
+    if name is None and len(known) == 1:
+        return known[0]
+    wanted = name or get_meta(db, "default")
+    if found := next((site for site in known if site.name == wanted), None):
+        return found
+    if name is None:
+        raise NotFound(f"which site? Say --site with one of: {', '.join(s.name for s in known)}")
+    raise NotFound(f"no site {name!r} in the store{nearest(name, [s.name for s in known])}")
+
+
+def one_list(db: sqlite3.Connection, site: SiteRow, wanted: str, slug: str | None) -> ListRow:
+    """The list of this name or label, else the one of this window slug.
+
+    Raises NotFound with the nearest names.
+    """
+    known = lists(db, site.id)
+    for matches in (
+        [row for row in known if wanted in (row.name, row.label)],
+        [row for row in known if slug and row.window == slug],
+    ):
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            raise NotFound(f"{wanted!r} is more than one list of {site.name}: {_names(matches)}")
+    raise NotFound(
+        f"no list {wanted!r} on {site.name}{nearest(wanted, [row.name for row in known])}"
+    )
+
+
+def default_list(db: sqlite3.Connection, site: SiteRow) -> ListRow:
+    """The list shown when none is asked for: the day's, else the shortest window."""
+    known = lists(db, site.id)
+    if not known:
+        raise NotFound(f"no list of {site.name} was recorded yet; see  tracker log")
+    return next((row for row in known if row.window == "day"), known[0])
+
+
+def get_meta(db: sqlite3.Connection, key: str) -> str | None:
+    """A note about the store itself."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None
+
+
+def set_meta(db: sqlite3.Connection, key: str, value: str) -> None:
+    """Note something about the store itself."""
+    sql = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    db.execute(sql, (key, value))
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The end of an error line: the nearest names, or all there are."""
+    from difflib import get_close_matches
+
+    if close := get_close_matches(word, known, n=3):
+        return f"; did you mean {' or '.join(close)}?"
+    return f"; there is: {', '.join(known)}" if known else "; there is none yet"
+
+
+def _names(rows: Sequence[ListRow]) -> str:
+    return ", ".join(row.name for row in rows)
+
+
+def _length(window: str | None) -> int:
+    return WINDOWS.index(window) if window in WINDOWS else len(WINDOWS)
+
+
+_SITE = "id, name, label, home, zone, every"

@@ -1,0 +1,72 @@
+"""Full-text search for a language that puts no spaces between words.
+
+Text is folded (NFKC, case, dashes and quotes alike) and cut into words; a run of Japanese,
+Chinese or Korean signs becomes overlapping pairs, so that 海自 is found within 海自護衛艦, and
+Ｐ-3Ｃ is P-3C. The index holds words only; the text itself stays where it is.
+"""
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("〜∼˜", "~"),
+        **dict.fromkeys("─―—‐–−", "-"),
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+    }
+)
+_CJK = "\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_RUNS = re.compile(rf"[{_CJK}]+|[^\W{_CJK}_]+")
+
+
+def folded(text: str) -> str:
+    """A key to compare texts with; never shown, never stored in place of the text."""
+    alike = unicodedata.normalize("NFKC", text).translate(_ALIKE)
+    return " ".join(alike.casefold().split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as the index knows them, in order."""
+    found: list[str] = []
+    for run in _RUNS.findall(folded(text)):
+        is_cjk = len(run) > 1 and re.match(f"[{_CJK}]", run)
+        found += [run[i : i + 2] for i in range(len(run) - 1)] if is_cjk else [run]
+    return found
+
+
+@contextmanager
+def reindexed(db: sqlite3.Connection, article: int) -> Iterator[None]:
+    """Keep the index true while an article's titles or text change inside the block.
+
+    The index keeps no copy of the text, so the words that stood there before must be said
+    again to take them out.
+    """
+    before = _indexed_row(db, article)
+    yield
+    after = _indexed_row(db, article)
+    if before == after:
+        return
+    if before:
+        db.execute(
+            "INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?,?,?)",
+            (article, *before),
+        )
+    if after:
+        db.execute("INSERT INTO words (rowid, title, body) VALUES (?,?,?)", (article, *after))
+
+
+def _indexed_row(db: sqlite3.Connection, article: int) -> tuple[str, str] | None:
+    """Title words and body words of an article; None where there is nothing to find."""
+    titles = db.execute("SELECT title FROM title WHERE article = ? ORDER BY title", (article,))
+    title = " ".join(words("\n".join(text for (text,) in titles)))
+    bodies = db.execute(
+        "SELECT coalesce(body, '') FROM article_parts WHERE article = ? ORDER BY part", (article,)
+    )
+    body = " ".join(words("\n".join(text for (text,) in bodies)))
+    return (title, body) if title or body else None
