@@ -1,0 +1,66 @@
+"""Stores for tests: real files, filled through the store's own API from the model's histories."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from reference import Obs
+from scrapers.model import Entry, Site
+from store.connect import transaction, writing
+from store.record import ListReading, Snapshot, recording
+from store.sites import ListRow, ensure_list, ensure_site, lists
+
+HOME = "https://news.example/"
+SITE = Site("news", "News", HOME, timezone="Asia/Tokyo")
+OFFSET = 540
+
+
+def entry(rank: int, article: str | None) -> Entry:
+    """A row of the model as a row of a page."""
+    if article is None:
+        return Entry(rank, f"PR {rank}", "", flags=("no-article", "no-link"))
+    url = f"{HOME}docs/{article}.html"
+    return Entry(rank, f"Title {article}", url, url)
+
+
+def entries(observation: Obs) -> tuple[Entry, ...]:
+    """The rows of an observation of the model."""
+    return tuple(entry(rank, article) for rank, article in enumerate(observation.entries, 1))
+
+
+@contextmanager
+def fresh_store(every: int | None = None):
+    """A connection to a new store in a file of its own, with one site; and the site's id."""
+    with TemporaryDirectory() as folder, writing(str(Path(folder, "t.db"))) as db:
+        with transaction(db):
+            site = ensure_site(db, SITE._replace(every=every), "JST")
+        yield db, site
+
+
+def record(db, site: int, batch: Iterable[Mapping[str, Obs]], source: str = "fetch") -> None:
+    """Record snapshots (list name -> observation, all of one time) in one transaction."""
+    with transaction(db), recording(db) as recorder:
+        for observations in batch:
+            rows = [reading(db, site, name, obs, source) for name, obs in observations.items()]
+            time = next(iter(observations.values())).time
+            recorder.record(Snapshot(site, time, OFFSET, None, rows))
+
+
+def reading(db, site: int, name: str, observation: Obs, source: str) -> ListReading:
+    """One observation of the model as a reading of a list."""
+    of = list_row(db, site, name)
+    flags = tuple(sorted(observation.flags))
+    return ListReading(of, entries(observation), flags=flags, source=source, reader="test/1")
+
+
+def list_row(db, site: int, name: str) -> ListRow:
+    """The list of this name, made if need be."""
+    ensure_list(db, site, name, name, name)
+    return next(row for row in lists(db, site) if row.name == name)
+
+
+def names(db) -> dict[int, str]:
+    """Article id -> the model's name of it."""
+    rows = db.execute("SELECT id, url FROM article")
+    return {number: url.rsplit("/", 1)[1].removesuffix(".html") for number, url in rows}
