@@ -1,0 +1,130 @@
+"""Connections: a name is resolved once, judged, and the judged address is the one connected to.
+
+A system's resolver knows no deadline and can hang for minutes, so it runs in a thread of its own
+that is left behind when the time is up. Nothing is taken from the environment: no proxy, no
+certificate file. Certificates are always verified, against certifi's authorities; `ssl` is
+loaded for the first https address and not before, as it is slow.
+"""
+
+import socket
+import threading
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from scrapers.guard import Fault, Target, contactable
+from scrapers.wire import SILENCE, Clock
+
+if TYPE_CHECKING:
+    import ssl
+
+DNS_PATIENCE = 10.0
+"""Seconds for a name to be resolved."""
+
+CONNECT_PATIENCE = 3.0
+"""Seconds for a connection to stand, over all addresses of the host."""
+
+MOST_ADDRESSES = 4
+
+Resolver = Callable[[str, int], list[str]]
+
+
+def system_resolver(host: str, port: int) -> list[str]:
+    """The IP addresses of a host as the system knows them, best first; raise OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def trusted() -> "ssl.SSLContext":
+    """A TLS context that trusts certifi's authorities and reads no environment variable."""
+    import ssl  # 8 ms that http alone need not pay
+
+    import certifi
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def dial(
+    target: Target,
+    clock: Clock,
+    resolver: Resolver,
+    context: "ssl.SSLContext | None",
+    *,
+    private: bool,
+) -> socket.socket:
+    """A connection to the target, with verified TLS for https.
+
+    Raises `Fault`: dns, address-refused, connect, tls, timeout or deadline. `private` allows
+    private addresses; `context` is needed for https only.
+    """
+    ips = _resolved(target, clock, resolver)
+    for ip in ips:  # a public name has no business pointing inside, not even in part
+        if not contactable(ip, allow_private=private):
+            raise Fault("address-refused", f"{target.host} is {ip}, which may not be contacted")
+    sock = _connected(ips[:MOST_ADDRESSES], target.port, clock)
+    if target.scheme == "http":
+        return sock
+    if context is None:
+        raise ValueError("https needs a TLS context")
+    return _secured(sock, target.host, clock, context)
+
+
+def _connected(ips: list[str], port: int, clock: Clock) -> socket.socket:
+    """A connection to the first of the addresses that answers."""
+    left = min(CONNECT_PATIENCE, clock.left())
+    problem: OSError | None = None
+    for number, ip in enumerate(ips):
+        share = min(left / (len(ips) - number), clock.left())
+        try:
+            return socket.create_connection((ip, port), timeout=share)
+        except OSError as error:
+            problem = error
+            left -= share if isinstance(error, TimeoutError) else 0
+    why = "no answer" if isinstance(problem, TimeoutError) else _phrase(problem)
+    raise Fault("connect", f"{ips[0]} port {port}: {why}")
+
+
+def _secured(
+    sock: socket.socket, host: str, clock: Clock, context: "ssl.SSLContext"
+) -> socket.socket:
+    patience = min(SILENCE, clock.left())
+    sock.settimeout(patience)
+    try:
+        return context.wrap_socket(sock, server_hostname=host)
+    except TimeoutError:
+        raise clock.expired("waiting for TLS", patience) from None
+    except OSError as error:
+        raise Fault("tls", _phrase(error)) from None
+
+
+def _resolved(target: Target, clock: Clock, resolver: Resolver) -> list[str]:
+    try:
+        return [str(ip_address(target.host))]
+    except ValueError:
+        pass
+    answer: list[list[str] | Exception] = []
+
+    def ask() -> None:
+        try:
+            answer.append(resolver(target.host, target.port))
+        except (OSError, UnicodeError) as error:
+            answer.append(error)
+
+    patience = min(DNS_PATIENCE, clock.left())
+    thread = threading.Thread(target=ask, daemon=True, name="resolver")
+    thread.start()
+    thread.join(patience)
+    if not answer:
+        raise Fault("dns", f"{target.host}: no answer within {patience:.1f} s")
+    if isinstance(answer[0], Exception) or not answer[0]:
+        raise Fault("dns", f"{target.host}: {_phrase(answer[0] or None)}")
+    return answer[0]
+
+
+def _phrase(error: object) -> str:
+    if isinstance(error, OSError):
+        # ssl's errors say it in verify_message, the system's in strerror.
+        return str(getattr(error, "verify_message", "") or error.strerror or error)
+    return str(error or "no address")

@@ -1,0 +1,192 @@
+"""Manners towards a host: one request at a time, a pause between two, and Retry-After kept.
+
+The pause is the longest of the site's `delay`, five times the host's last latency and the
+Crawl-delay of its robots.txt, so a host that struggles is asked less. A failure never shortens
+it: after one, the latency counts for no less than before.
+
+What must outlast a run is a `HostState`, plain data that the store keeps. Within a run pauses
+are measured on the monotonic clock; only what crosses runs (`not_before`, `asked`) is in wall
+time, and is never believed beyond `LONGEST_HOLD`, since a clock may have been wrong.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from math import inf
+from threading import Event, Lock
+from typing import NamedTuple
+
+from scrapers.guard import Fault
+
+LONGEST_HOLD = 86_400
+"""Seconds that a Retry-After is obeyed for at most; it is asked again then."""
+
+DEFAULT_HOLD = 300
+"""Seconds that a host is left alone whose Retry-After cannot be read."""
+
+LATENCIES = 5
+"""The pause between two requests is at least this many latencies."""
+
+_SECONDS = re.compile(r"[+-]?[0-9]{1,4000}", re.ASCII)
+
+
+class HostState(NamedTuple):
+    """What is remembered of a host between runs. Times are UTC seconds, 0 for never.
+
+    `host` is a host name, with its port where that is unusual. `not_before`: no request until
+    then. `asked`: the end of the last request. `latency`: how long that took, in seconds.
+    """
+
+    host: str
+    not_before: int = 0
+    asked: int = 0
+    latency: float = 0.0
+
+
+def retry_after(value: str | None, now: int) -> int:
+    """The UTC second before which nothing may be asked, from a Retry-After header.
+
+    Seconds and dates are held within 0 and `LONGEST_HOLD` from `now`; anything else, like a
+    missing header, means `DEFAULT_HOLD`.
+    """
+    text = (value or "").strip()
+    seconds = int(text) if _SECONDS.fullmatch(text) else _date(text, now)
+    return now + max(0, min(seconds, LONGEST_HOLD))
+
+
+def pause(delay: float, latency: float, crawl_delay: float) -> float:
+    """Seconds between the end of one request and the start of the next to the same host."""
+    return max(delay, LATENCIES * latency, crawl_delay)
+
+
+def _date(text: str, now: int) -> int:
+    if not text.isascii():
+        return DEFAULT_HOLD
+    try:
+        date = parsedate_to_datetime(text)
+        date = date.replace(tzinfo=UTC) if date.tzinfo is None else date
+        return int(date.timestamp()) - now
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return DEFAULT_HOLD
+
+
+class Turn:
+    """A turn to ask a host. Who takes it says whether it went `well`."""
+
+    def __init__(self) -> None:
+        self.well = False
+
+
+class _Host:
+    """One host during a run."""
+
+    def __init__(self, state: HostState) -> None:
+        self.state = state
+        self.turn = Lock()
+        self.ended: float | None = None  # monotonic end of the last request of this run
+
+
+class Manners:
+    """Keeps the manners of a run; one instance is shared by all doors, in any threads.
+
+    `now` gives UTC seconds; `clock` (monotonic seconds) and `sleep` (returns True when it was
+    cut short) are there for tests.
+    """
+
+    def __init__(
+        self,
+        states: Iterable[HostState],
+        now: Callable[[], int],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], bool] | None = None,
+    ) -> None:
+        self.now = now
+        self.clock = clock
+        self._stopped = Event()
+        self._sleep = sleep or self._stopped.wait
+        self._lock = Lock()
+        self._hosts = {state.host: _Host(state) for state in states}
+
+    def states(self) -> list[HostState]:
+        """What the next run must know, by host."""
+        with self._lock:
+            return sorted(host.state for host in self._hosts.values())
+
+    def stop(self) -> None:
+        """End all waiting, now and later: each wait ends as `interrupted`."""
+        self._stopped.set()
+
+    def hold(self, host: str, not_before: int) -> None:
+        """Ask nothing of a host before a UTC second."""
+        entry = self._host(host)
+        entry.state = entry.state._replace(not_before=max(entry.state.not_before, not_before))
+
+    @contextmanager
+    def turn(self, host: str, delay: float, crawl_delay: float, deadline: float) -> Iterator[Turn]:
+        """One request to a host: waits for its turn, and measures what runs within.
+
+        Raises `Fault`: `retry-after` while the host is to be left alone, `deadline` at once
+        when the pause would end after it, `interrupted` after `stop`.
+        """
+        entry = self._host(host)
+        if not entry.turn.acquire(timeout=max(0.0, deadline - self.clock())):
+            raise Fault("deadline", f"the time was used up by other requests to {host}")
+        try:
+            self._check_hold(entry)
+            self._pause(entry, delay, crawl_delay, deadline)
+            with self._measured(entry) as turn:
+                yield turn
+        finally:
+            entry.turn.release()
+
+    def wait(self, seconds: float, deadline: float) -> bool:
+        """Sleep unless that would pass the deadline; whether the time was slept."""
+        if self.clock() + seconds >= deadline:
+            return False
+        if seconds > 0 and self._sleep(seconds):
+            raise Fault("interrupted", "stopped while waiting")
+        return True
+
+    def _host(self, host: str) -> _Host:
+        with self._lock:
+            return self._hosts.setdefault(host, _Host(HostState(host)))
+
+    def _check_hold(self, entry: _Host) -> None:
+        left = entry.state.not_before - self.now()
+        if 0 < left <= LONGEST_HOLD:
+            raise Fault(
+                "retry-after", f"{entry.state.host} asked to be left alone for {left} s more"
+            )
+
+    def _pause(self, entry: _Host, delay: float, crawl_delay: float, deadline: float) -> None:
+        seconds = pause(delay, entry.state.latency, crawl_delay)
+        left = seconds - self._since(entry)
+        if left > 0 and not self.wait(left, deadline):
+            raise Fault(
+                "deadline", f"{seconds:.3g} s lie between two requests to {entry.state.host}"
+            )
+
+    def _since(self, entry: _Host) -> float:
+        """Seconds since the last request to the host, in this run or an earlier one."""
+        if entry.ended is not None:
+            return self.clock() - entry.ended
+        if not entry.state.asked:
+            return inf
+        return max(0, self.now() - entry.state.asked - 1)  # both are cut to whole seconds
+
+    @contextmanager
+    def _measured(self, entry: _Host) -> Iterator[Turn]:
+        turn = Turn()
+        began = self.clock()
+        try:
+            yield turn
+        finally:
+            entry.ended = self.clock()
+            latency = entry.ended - began
+            if not turn.well:
+                latency = max(latency, entry.state.latency)
+            entry.state = entry.state._replace(asked=self.now(), latency=latency)

@@ -1,0 +1,50 @@
+"""robots.txt: what a site allows robots to visit, and how fast.
+
+Following RFC 9309: no such file (any 4xx but 429) allows everything; a server that cannot say
+(5xx, 429) allows nothing for now; of a long file the first 500 KiB count.
+"""
+
+from math import isfinite
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from protego import Protego
+
+LONGEST = 500 * 2**10
+"""Bytes of robots.txt that are read."""
+
+
+class Rules(NamedTuple):
+    """What one site's robots.txt says to one user agent.
+
+    `refusal` is "" or why nothing at all may be visited.
+    """
+
+    agent: str
+    file: "Protego | None" = None
+    refusal: str = ""
+
+    def refuses(self, address: str) -> str:
+        """Why an address may not be visited, or ""."""
+        if self.refusal or self.file is None:
+            return self.refusal
+        return "" if self.file.can_fetch(address, self.agent) else "robots.txt disallows it"
+
+    def crawl_delay(self) -> float:
+        """Seconds between two requests that the site asks for; 0 where it does not."""
+        delay = self.file.crawl_delay(self.agent) if self.file else None
+        return delay if delay is not None and isfinite(delay) and delay > 0 else 0.0
+
+
+def rules(agent: str, status: int, body: bytes) -> Rules:
+    """The rules that a server's answer to /robots.txt amounts to.
+
+    `agent` is a user agent's name without its version, such as "tracker".
+    """
+    if status == 429 or status >= 500:
+        return Rules(agent, refusal=f"robots.txt cannot be read now: HTTP {status}")
+    if status >= 400 or not body.strip():
+        return Rules(agent)
+    from protego import Protego  # 12 ms that a site without robots.txt need not pay
+
+    return Rules(agent, Protego.parse(body[:LONGEST].decode("utf-8-sig", "replace")))
