@@ -1,0 +1,134 @@
+"""From rows to entries: the headline, the printed rank, and rows that hold no article."""
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.detect.rows import Row
+from scrapers.detect.texts import attribute, chunks, squeeze, words_of
+from scrapers.model import Entry
+
+_NUMBER = re.compile(r"[#№]?\s*0?(\d{1,3})\s*[.):：、位º°위]?\.?")
+_LEADING = re.compile(r"\s*[#№]?0?(\d{1,3})\s*(?:[.):：、位]\s*|\s+)")
+_CLASS = re.compile(r"(?:^|[a-z_-])0?(\d{1,2})$", re.IGNORECASE)
+_IMAGE = re.compile(r"(?:^|\D)0?(\d{1,2})(?:位)?(?:\.\w{3,4}(?:\?.*)?)?$")
+_TITLE_CLASS = re.compile(r"title|headline|ttl|(?:^|[-_ ])tit(?:[-_ ]|$)", re.IGNORECASE)
+_HEADLINES = "h1,h2,h3,h4,h5,h6"
+
+
+def entries_of(
+    rows: Sequence[Row], canonical_kind: str = "article"
+) -> tuple[tuple[Entry, ...], tuple[str, ...], str]:
+    """The entries of a list by printed rank, with flags and what the ranks were read from."""
+    ranks, source = printed_ranks(rows)
+    flags: tuple[str, ...] = ()
+    ordered = list(zip(ranks or range(1, len(rows) + 1), rows, strict=True))
+    if ranks and list(ranks) != sorted(ranks):
+        flags = ("rank-order",)
+        ordered.sort(key=lambda pair: pair[0])
+    made = tuple(_entry(rank, row, bool(ranks)) for rank, row in ordered)
+    return made, flags, source
+
+
+def _entry(rank: int, row: Row, printed: bool) -> Entry:
+    title = title_of(row)
+    if printed:
+        title = _without_rank(title, rank)
+    target = row.target
+    if target.kind == "article":
+        return Entry(rank, title, target.url, target.key)
+    cause = {"external": "external", "ad": "ad"}.get(target.kind, "no-link")
+    return Entry(rank, title, target.url, "", ("no-article", cause))
+
+
+def _without_rank(title: str, rank: int) -> str:
+    match = _LEADING.match(title)
+    if match and int(match[1]) == rank and len(title) > match.end():
+        return title[match.end() :]
+    return title
+
+
+def title_of(row: Row) -> str:
+    """The headline of a row's article as shown."""
+    own = [a.node for a in row.anchors if a.target.key == row.target.key]
+    best = max(own, key=lambda node: len(words_of(node)))
+    inner = best.css_first(_HEADLINES) or _titled(best)
+    text = words_of(inner) if inner is not None else _running(best)
+    return text or _elsewhere(row, own)
+
+
+def _titled(anchor: LexborNode) -> LexborNode | None:
+    for node in anchor.css("[class]"):
+        if (
+            node.mem_id != anchor.mem_id
+            and _TITLE_CLASS.search(attribute(node, "class"))
+            and words_of(node)
+        ):
+            return node
+    return None
+
+
+def _running(anchor: LexborNode) -> str:
+    """The text of a link without pieces that are a lone number or a time."""
+    pieces = [chunk.text_content or "" for chunk in chunks(anchor)]
+    if len(pieces) > 1:
+        kept = [piece for piece in pieces if not _NUMBER.fullmatch(squeeze(piece))]
+        pieces = kept or pieces
+    return squeeze(" ".join(pieces)) if len(pieces) > 1 else squeeze("".join(pieces))
+
+
+def _elsewhere(row: Row, own: Sequence[LexborNode]) -> str:
+    for node in row.nodes:
+        headline = node.css_first(_HEADLINES)
+        if headline is not None and words_of(headline):
+            return words_of(headline)
+    for anchor in own:
+        image = anchor.css_first("img[alt]")
+        text = squeeze(attribute(anchor, "title") or (attribute(image, "alt") if image else ""))
+        if text:
+            return text
+    return ""
+
+
+def printed_ranks(rows: Sequence[Row]) -> tuple[tuple[int, ...] | None, str]:
+    """The ranks that the rows print, if they are 1..n in some order, and where they stand."""
+    for source, read in (("text", _in_text), ("image", _in_image), ("class", _in_class)):
+        columns = [read(row) for row in rows]
+        for place in (0, -1):
+            ranks = tuple(column[place] for column in columns if column)
+            if len(ranks) == len(rows) and set(ranks) == set(range(1, len(rows) + 1)):
+                return ranks, source
+    return None, ""
+
+
+def _in_text(row: Row) -> list[int]:
+    numbers = []
+    for node in row.nodes:
+        for chunk in chunks(node):
+            text = squeeze(chunk.text_content)
+            match = _NUMBER.fullmatch(text) or (None if numbers else _LEADING.match(text))
+            if match:
+                numbers.append(int(match[1]))
+    return numbers
+
+
+def _in_image(row: Row) -> list[int]:
+    numbers = []
+    for node in row.nodes:
+        for image in node.css("img"):
+            match = _IMAGE.search(attribute(image, "alt")) or _IMAGE.search(attribute(image, "src"))
+            if match:
+                numbers.append(int(match[1]))
+    return numbers
+
+
+def _in_class(row: Row) -> list[int]:
+    numbers = []
+    for node in row.nodes:
+        for inner in [node, *node.css("[class]")]:
+            for token in attribute(inner, "class").split():
+                match = _CLASS.search(token)
+                if match:
+                    numbers.append(int(match[1]))
+    return numbers

@@ -1,0 +1,82 @@
+"""What the links of a page lead to: articles, other pages of the site, elsewhere, nowhere.
+
+A site that says how its article paths look decides by that. Without it, an address is taken for
+an article unless it looks like navigation: a section, a tag, an author, the home page.
+"""
+
+import re
+from typing import NamedTuple
+
+from scrapers.address import absolute, canonical, same_site
+from scrapers.model import Site
+from scrapers.page import Page
+
+_NAV = re.compile(
+    r"/(?:tags?|authors?|autor(?:es)?|auteurs?|categor\w*|kategori\w*|topics?|temas?|thema|themen"
+    r"|users?|profile?|search|suche|login|signin|register|signup|subscri\w*|abo|about|contact"
+    r"|newsletters?|rss|feeds?|privacy|terms|cookies?|rankings?|most-?\w*|popular|latest)"
+    r"(?:/[^/]*)?(?:\.\w+)?/?$",
+    re.IGNORECASE,
+)
+_AD = re.compile(r"(?:^|[./_-])(?:ads?|adserv\w*|doubleclick|adclick|googleads|banners?)[./_-]")
+
+
+class Target(NamedTuple):
+    """Where a link leads: address as shown, identity, and kind.
+
+    `kind` is "article", "nav" (same site, no article), "external", "ad" or "none".
+    """
+
+    url: str
+    key: str
+    kind: str
+
+
+_NOWHERE = Target("", "", "none")
+
+
+class Links:
+    """Judges the links of one page; every address once."""
+
+    def __init__(self, page: Page, site: Site | None) -> None:
+        self._page = page
+        self._pattern = re.compile(site.article) if site and site.article else None
+        self._article = site.article if site else None
+        self._known: dict[str, Target] = {}
+
+    def target(self, href: str | None) -> Target:
+        """Where `href` leads."""
+        href = href or ""
+        if href not in self._known:
+            self._known[href] = self._judge(href)
+        return self._known[href]
+
+    def _judge(self, href: str) -> Target:
+        url = absolute(self._page.base, href)
+        key = canonical(url, self._article) if url else ""
+        if not key or url.partition("#")[0] == self._page.url.partition("#")[0] and "#" in url:
+            return _NOWHERE
+        return Target(url, key, self._kind(url, key))
+
+    def _kind(self, url: str, key: str) -> str:
+        if not same_site(url, self._page.url):
+            return "ad" if _AD.search(url.partition("?")[0]) else "external"
+        path, _, query = key.split("://", 1)[1].partition("/")[2].partition("?")
+        if self._pattern:
+            return "article" if self._pattern.search("/" + path) else "nav"
+        return "article" if _article_like("/" + path, query) else "nav"
+
+
+def _article_like(path: str, query: str) -> bool:
+    if any(char.isdigit() for char in query):
+        return True
+    if path == "/" or _NAV.search(path):
+        return False
+    last = path.rstrip("/").rpartition("/")[2]
+    return (
+        any(char.isdigit() for char in path)
+        or last.count("-") + last.count("_") >= 2
+        or "%" in last
+        or last.endswith((".html", ".htm", ".php", ".aspx"))
+        or len(last) > 24
+    )

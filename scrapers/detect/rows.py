@@ -1,0 +1,145 @@
+"""Rows: the repeated siblings of a region that hold one article each.
+
+The links of a region are seen as a tree of their ancestors. Where several children of one element
+hold one article each, whatever their tags, they are the rows of a list. A row may hold several
+links to its article (thumbnail, headline, comments) and links that are no articles.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.detect.links import Links, Target
+from scrapers.detect.texts import squeeze
+
+_HEADLINES = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+
+
+class Anchor(NamedTuple):
+    """A link of a region with its ancestors, from the region's child down to the link."""
+
+    path: tuple[LexborNode, ...]
+    ids: tuple[int, ...]
+    target: Target
+
+    @property
+    def node(self) -> LexborNode:
+        """The link itself."""
+        return self.path[-1]
+
+
+class Row(NamedTuple):
+    """One row: its element (or elements), its links, and where the article is."""
+
+    nodes: tuple[LexborNode, ...]
+    anchors: tuple[Anchor, ...]
+    target: Target
+
+
+class Listing(NamedTuple):
+    """Rows of one parent. `above` are the elements from the region's child to that parent."""
+
+    rows: tuple[Row, ...]
+    above: tuple[LexborNode, ...]
+    above_ids: tuple[int, ...]
+    level: int
+
+
+def anchors_in(elements: Sequence[LexborNode], links: Links) -> list[Anchor]:
+    """The links within some sibling elements, in document order."""
+    found = []
+    for element in elements:
+        top = element.mem_id
+        for node in element.css("a[href]"):
+            path = [node]
+            while path[-1].mem_id != top:
+                parent = path[-1].parent
+                if parent is None:
+                    break
+                path.append(parent)
+            path.reverse()
+            target = links.target(node.attributes.get("href"))
+            found.append(Anchor(tuple(path), tuple(p.mem_id for p in path), target))
+    return found
+
+
+def listings(anchors: Sequence[Anchor], level: int = 0) -> Iterator[Listing]:
+    """The lists among some links, outermost rows first, in document order."""
+    children = [list(group) for _, group in groupby(anchors, lambda anchor: anchor.ids[level])]
+    while len(children) == 1 and _goes_on(children[0], level):
+        level += 1
+        children = [list(group) for _, group in groupby(anchors, lambda anchor: anchor.ids[level])]
+    singles = [child for child in children if _single(child, level)]
+    shape = _main_shape(singles, level)
+    rows = list(
+        _rows([child for child in singles if shape and _shape(child, level) in shape], level)
+    )
+    if len({row.target.key for row in rows}) >= 2:
+        above = anchors[0].path[:level]
+        yield Listing(tuple(rows), above, anchors[0].ids[:level], level)
+        taken = {id(anchor) for row in rows for anchor in row.anchors}
+    else:
+        taken = set()
+    for child in children:
+        if id(child[0]) not in taken and _goes_on(child, level):
+            yield from listings(child, level + 1)
+
+
+def _goes_on(child: Sequence[Anchor], level: int) -> bool:
+    return all(len(anchor.ids) > level + 1 for anchor in child)
+
+
+def _articles(child: Sequence[Anchor]) -> dict[str, Anchor]:
+    found: dict[str, Anchor] = {}
+    for anchor in child:
+        if anchor.target.kind in ("article", "external"):
+            found.setdefault(anchor.target.key, anchor)
+    return found
+
+
+def _single(child: Sequence[Anchor], level: int) -> bool:
+    """Whether a child holds one article: no two of its links play the same part."""
+    articles = _articles(child)
+    if len(articles) <= 1:
+        return len(articles) == 1
+    parts = Counter(tuple(node.tag for node in a.path[level:]) for a in articles.values())
+    return max(parts.values()) == 1 and len(articles) <= 3
+
+
+def _shape(child: Sequence[Anchor], level: int) -> str:
+    return child[0].path[level].tag or ""
+
+
+def _main_shape(singles: Sequence[Sequence[Anchor]], level: int) -> set[str]:
+    shapes = Counter(_shape(child, level) for child in singles)
+    return {shapes.most_common(1)[0][0]} if shapes else set()
+
+
+def _rows(singles: Sequence[Sequence[Anchor]], level: int) -> Iterator[Row]:
+    for _, group in groupby(singles, _main_key):
+        anchors = tuple(anchor for child in group for anchor in child)
+        nodes = {anchor.ids[level]: anchor.path[level] for anchor in anchors}
+        main = _main(anchors)
+        yield Row(tuple(nodes.values()), anchors, main.target)
+
+
+def _main_key(child: Sequence[Anchor]) -> str:
+    return _main(child).target.key
+
+
+def _main(anchors: Sequence[Anchor]) -> Anchor:
+    """The link that names the row's article: in a headline, else with the longest text."""
+    articles = _articles(anchors)
+    if len(articles) == 1:
+        return next(iter(articles.values()))
+    return max(articles.values(), key=_weight)
+
+
+def _weight(anchor: Anchor) -> tuple[bool, int]:
+    tags = {node.tag for node in anchor.path} | {
+        n.tag for n in anchor.node.css("h1,h2,h3,h4,h5,h6")
+    }
+    return bool(tags & _HEADLINES), len(squeeze(anchor.node.text()))

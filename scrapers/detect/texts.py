@@ -1,0 +1,55 @@
+"""Texts of a page: short ones with their places, and small helpers for elements."""
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+SILENT = frozenset(
+    ["script", "style", "template", "noscript", "svg", "iframe", "textarea", "select"]
+)
+
+
+def squeeze(text: str | None) -> str:
+    """Text with its white space folded, as a browser shows it."""
+    return " ".join(text.split()) if text else ""
+
+
+def attribute(node: LexborNode, name: str) -> str:
+    """An attribute's value, "" where the element has none."""
+    return node.attributes.get(name) or ""
+
+
+def children(node: LexborNode) -> Iterator[LexborNode]:
+    """The child elements."""
+    child = node.first_child
+    while child is not None:
+        if child.is_element_node:
+            yield child
+        child = child.next
+
+
+def following(node: LexborNode) -> Iterator[LexborNode]:
+    """The sibling elements after an element."""
+    child = node.next
+    while child is not None:
+        if child.is_element_node:
+            yield child
+        child = child.next
+
+
+def chunks(node: LexborNode) -> Iterator[LexborNode]:
+    """The text nodes under an element that a reader sees, blank ones left out."""
+    for text in node.traverse(include_text=True, skip_empty=True):
+        if text.is_text_node and (text.parent is None or text.parent.tag not in SILENT):
+            yield text
+
+
+def words_of(node: LexborNode) -> str:
+    """The text of an element as shown, pieces joined without a gap as inline elements are."""
+    return squeeze("".join(text.text_content or "" for text in _all(node)))
+
+
+def _all(node: LexborNode) -> Iterator[LexborNode]:
+    for text in node.traverse(include_text=True):
+        if text.is_text_node and (text.parent is None or text.parent.tag not in SILENT):
+            yield text
