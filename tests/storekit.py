@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reference import Obs
+
 from scrapers.model import Entry, Site
 from store.connect import transaction, writing
 from store.record import ListReading, Snapshot, recording

@@ -19,7 +19,7 @@ def as_shown(observation) -> list[str | None]:
     return [f"Title {a}" if a else f"PR {r}" for r, a in enumerate(observation.entries, 1)]
 
 
-def told(db, of, stay, newest: int) -> tuple:
+def told(db, stay, newest: int) -> tuple:
     end = newest if stay.ended is None else stay.ended
     top1 = stay.top1 + (end - stay.top1_since if stay.top1_since is not None else 0)
     return (
@@ -50,7 +50,7 @@ def check_against_reference(db, of, batches, every) -> None:
         rows = ranks.rows_at(db, of.id, observation.observed, observation.items)
         assert [row.title for row in rows] == as_shown(want)
     newest = history[-1].time
-    assert sorted(told(db, of, s, newest) for s in all_stays(db, of.id)) == slow(history, verdicts)
+    assert sorted(told(db, s, newest) for s in all_stays(db, of.id)) == slow(history, verdicts)
     assert sorted(derived_stays(db, of)) == sorted(all_stays(db, of.id))
     check_instants(db, of, history)
 

@@ -1,0 +1,230 @@
+"""Chart statistics of articles on one list over a period, weighted by time.
+
+Most of what is asked lies in `stay` ready made. Only a stay that the period cuts through is
+followed rank by rank, so a whole history costs one pass over its stays.
+
+A period is [since, until) in UTC seconds. `until` is also how the world is seen as of a time:
+with the newest observation's time plus one, nothing later is known.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from store import observations, ranks
+from store.sites import ListRow
+from store.stays import Stay, top1_until
+from store.staytable import COLUMNS, all_stays, of_row
+
+
+class Chart(NamedTuple):
+    """One article's statistics; times in UTC seconds, `seconds` of them measured on the list.
+
+    `at_least`: a stay began unmeasured, so it may have been there longer. `entries` counts the
+    first sighting and every measured step from absent to present after it. `last_stay` is the
+    newest stay, `present` whether it goes on at the period's end.
+    """
+
+    first_seen: int
+    entries: int
+    peak: int
+    peak_at: int
+    seconds: int
+    at_least: bool
+    top1: int
+    longest: int
+    last_stay: Stay
+    present: bool
+
+
+class Period(NamedTuple):
+    """A stretch of a list's history, [since, until).
+
+    `end` is the last instant that anything is credited to; `newest` is the time of the newest
+    observation there is.
+    """
+
+    since: int
+    until: int
+    end: int
+    newest: int
+
+
+def period(
+    db: sqlite3.Connection, of: ListRow, since: int | None = None, until: int | None = None
+) -> Period:
+    """A period of the history as it is known today; None leaves an end open."""
+    newest = observations.newest(db, of)
+    last = newest.observed if newest else 0
+    if until is None or until > last:
+        return Period(since or 0, last + 1, last, last)
+    later = observations.following(db, of, until - 1)
+    within = observations.newest(db, of, until - 1)
+    stop = until if later and not later.gap else within.observed if within else 0
+    return Period(since or 0, until, stop, last)
+
+
+def as_of(db: sqlite3.Connection, of: ListRow, observed: int) -> Period:
+    """The whole history as it was known when the observation at `observed` was the newest."""
+    return period(db, of, None, observed + 1)._replace(end=observed)
+
+
+def charts(
+    db: sqlite3.Connection, of: ListRow, when: Period, articles: Iterable[int] | None = None
+) -> dict[int, Chart]:
+    """Article -> its statistics in the period, for those that were on the list in it."""
+    stays = all_stays(db, of.id) if articles is None else _stays_of(db, of, articles)
+    inside = [stay for stay in stays if _reaches_into(db, of, stay, when)]
+    cut = [stay for stay in inside if _is_cut(stay, when)]
+    clipped = dict(zip(cut, _clip(db, of, cut, when), strict=True))
+    found: dict[int, list[tuple[Stay, Stay]]] = {}
+    for stay in sorted(inside, key=lambda stay: stay.begun):
+        found.setdefault(stay.article, []).append((stay, clipped.get(stay, stay)))
+    return {article: _chart(pairs, when) for article, pairs in found.items()}
+
+
+def last_seen(db: sqlite3.Connection, of: ListRow, chart: Chart, when: Period) -> int:
+    """The time of the last observation in the period that showed the article."""
+    ended = chart.last_stay.ended
+    limit = when.until if ended is None else min(when.until, ended + 1)
+    for observation in reversed(observations.before(db, of, limit, 2)):
+        here = ranks.ranks_at(db, of.id, observation.observed, observation.items)
+        if chart.last_stay.article in here:
+            return max(observation.observed, when.since)
+    return when.since
+
+
+def measured(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> tuple[int, int]:
+    """(seconds of [since, until) that were measured, number of gaps that share time with it)."""
+    first = observations.following(db, of, -1)
+    if first is None:
+        return 0, 0
+    last = observations.before(db, of, observations.FOREVER, 1)[0].observed
+    begin, end = max(since, first.observed), min(until, last)
+    holes = [gap for gap in observations.gaps(db, of, since, until) if gap[0] < until]
+    missing = sum(max(0, min(to, end) - max(start, begin)) for start, to in holes)
+    return max(0, end - begin) - missing, len(holes)
+
+
+def _stays_of(db: sqlite3.Connection, of: ListRow, articles: Iterable[int]) -> list[Stay]:
+    sql = f"SELECT {COLUMNS} FROM stay WHERE article = ? AND list = ?"
+    return [of_row(row) for a in articles for row in db.execute(sql, (a, of.id))]
+
+
+def _reaches_into(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> bool:
+    """Whether an observation that shows the article belongs to the period, or is in force."""
+    if stay.begun >= when.until or (stay.ended is not None and stay.ended < when.since):
+        return False
+    if stay.ended != when.since:
+        return True
+    observation = observations.newest(db, of, when.since)
+    return observation is not None and stay.article in ranks.ranks_at(
+        db, of.id, observation.observed, observation.items
+    )
+
+
+def _is_cut(stay: Stay, when: Period) -> bool:
+    """Whether the period begins or ends inside a stay, so that its row says too much."""
+    ended = stay.ended if stay.ended is not None else when.newest
+    open_cut = stay.ended is None and when.until <= when.newest
+    return stay.begun < when.since or ended > when.end or open_cut
+
+
+def _clip(db: sqlite3.Connection, of: ListRow, stays: list[Stay], when: Period) -> list[Stay]:
+    """The stays as they were within the period, told again from the change log."""
+    if not stays:
+        return []
+    begin = max(min(stay.begun for stay in stays), when.since)
+    path = Path(db, of, begin, when.until, {stay.article for stay in stays})
+    return [_clipped(stay, path.of_stay(stay, when), when) for stay in stays]
+
+
+def _clipped(stay: Stay, steps: list[tuple[int, int]], when: Period) -> Stay:
+    """A stay cut to the period, with the peak and the seconds at rank 1 that it had there."""
+    peak, peak_at = min((rank, time) for time, rank in steps)
+    end = when.end if stay.ended is None else min(when.end, stay.ended)
+    ends = [*(time for time, _ in steps[1:]), max(end, steps[-1][0])]
+    top1 = sum(to - time for (time, rank), to in zip(steps, ends, strict=True) if rank == 1)
+    return Stay(stay.article, steps[0][0], end, stay.entered, stay.left, peak, peak_at, top1, None)
+
+
+class Path:
+    """The ranks of some articles on one list between two times, as steps."""
+
+    def __init__(
+        self, db: sqlite3.Connection, of: ListRow, since: int, until: int, articles: set[int]
+    ) -> None:
+        """Follow the change log once, from the state in force at `since`."""
+        self.steps: dict[int, list[tuple[int, int | None]]] = {a: [] for a in articles}
+        self._article: dict[int, int | None] = {}
+        self._db = db
+        start = observations.newest(db, of, since)
+        entries = ranks.entries_at(db, of.id, since, start.items) if start else []
+        here: dict[int, int | None] = dict(enumerate(map(self._known, entries), 1))
+        self._note(since, here)
+        time = since
+        for observed, rank, entry in ranks.changes(db, of.id, since):
+            if observed >= until:
+                break
+            if observed != time:
+                self._note(time, here)
+                time = observed
+            here[rank] = self._known(entry)
+        self._note(time, here)
+
+    def of_stay(self, stay: Stay, when: Period) -> list[tuple[int, int]]:
+        """(time, rank) within the stay and the period; the first at their common beginning."""
+        begin = max(stay.begun, when.since)
+        found: list[tuple[int, int]] = []
+        for time, rank in self.steps[stay.article]:
+            if rank is None or (stay.ended is not None and time > stay.ended):
+                continue
+            if time <= begin:
+                found = [(begin, rank)]
+            else:
+                found.append((time, rank))
+        return found
+
+    def _known(self, entry: int | None) -> int | None:
+        if entry is None:
+            return None
+        if entry not in self._article:
+            self._article[entry] = ranks.article_of(self._db, entry)
+        return self._article[entry]
+
+    def _note(self, time: int, here: Mapping[int, int | None]) -> None:
+        best = _best(here)
+        for article, steps in self.steps.items():
+            rank = best.get(article)
+            if not steps or steps[-1][1] != rank:
+                steps.append((time, rank))
+
+
+def _best(here: Mapping[int, int | None]) -> dict[int, int]:
+    best: dict[int, int] = {}
+    for rank in sorted(here):
+        article = here[rank]
+        if article is not None:
+            best.setdefault(article, rank)
+    return best
+
+
+def _chart(pairs: list[tuple[Stay, Stay]], when: Period) -> Chart:
+    """Add up an article's stays, oldest first; of each pair the second is clipped."""
+    clipped = [stay for _, stay in pairs]
+    ends = [when.end if stay.ended is None else stay.ended for stay in clipped]
+    lengths = [max(0, end - stay.begun) for stay, end in zip(clipped, ends, strict=True)]
+    best = min(clipped, key=lambda stay: (stay.peak, stay.peak_at))
+    last = pairs[-1][0]
+    return Chart(
+        first_seen=clipped[0].begun,
+        entries=1 + sum(stay.entered for stay, _ in pairs[1:]),
+        peak=best.peak,
+        peak_at=best.peak_at,
+        seconds=sum(lengths),
+        at_least=not all(stay.entered for stay, _ in pairs),
+        top1=sum(top1_until(stay, end) for stay, end in zip(clipped, ends, strict=True)),
+        longest=max(lengths),
+        last_stay=last,
+        present=last.ended is None or last.ended > when.end,
+    )
