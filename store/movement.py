@@ -41,16 +41,15 @@ def baseline(
     `candidates` are observations before `now`, oldest first: those around the instant asked
     for, or, for `previous`, an unbroken run up to `now`.
     """
-    usable = [c.observed for c in candidates if not c.short and c.observed < now.observed]
     if versus.kind == "previous":
         return _previous(candidates, now)
+    usable = [c.observed for c in candidates if not c.short and c.observed < now.observed]
     if versus.kind == "lag":
         target = now.observed - versus.seconds
         reach = tolerance_of(versus.seconds) if tolerance is None else tolerance
         near = [t for t in usable if abs(t - target) <= reach]
         return min(near, key=lambda t: (abs(t - target), t), default=None)
-    reach = DAY if tolerance is None else tolerance
-    return max((t for t in usable if versus.seconds - reach <= t <= versus.seconds), default=None)
+    return max((t for t in usable if versus.seconds - DAY <= t <= versus.seconds), default=None)
 
 
 def _previous(candidates: Sequence[Candidate], now: Candidate) -> int | None:

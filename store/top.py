@@ -1,0 +1,153 @@
+"""The latest list (or the list as of a time) with all that stands beside each title."""
+
+import sqlite3
+from typing import NamedTuple
+
+from store import charts, observations, ranks
+from store.compare import Comparison, compare
+from store.errors import NotFound
+from store.movement import UNKNOWN, Move, Versus
+from store.observations import Observation
+from store.ranks import Row
+from store.sites import ListRow, SiteRow, lists
+from store.week import week
+
+
+class TopRow(NamedTuple):
+    """One rank. `others` has the article's rank (or None) in each other list measured then.
+
+    `seconds` on the list are at least so many where `at_least`; both and `peak` are None for a
+    row without an article.
+    """
+
+    row: Row
+    move: Move
+    others: dict[int, int | None]
+    peak: int | None
+    seconds: int | None
+    at_least: bool
+    week: str
+    published: str | None
+
+
+class Departure(NamedTuple):
+    """An article of the baseline that is no longer seen, with its rank there."""
+
+    rank: int
+    title: str
+    url: str
+    status: str
+
+
+class Failing(NamedTuple):
+    """Ranking pages that failed or were refused after the newest observation."""
+
+    code: str
+    since: int
+    times: int
+
+
+class Top(NamedTuple):
+    """All that `tracker top` shows."""
+
+    site: SiteRow
+    of: ListRow
+    others: list[ListRow]
+    now: Observation
+    base: Observation | None
+    begins: int
+    rows: list[TopRow]
+    departures: list[Departure]
+    failing: Failing | None
+
+
+def top(
+    db: sqlite3.Connection,
+    site: SiteRow,
+    of: ListRow,
+    at: int,
+    versus: Versus,
+    tolerance: int | None = None,
+) -> Top:
+    """The world as measured by `at`. Raises NotFound where nothing was measured by then."""
+    now = observations.newest(db, of, at)
+    if now is None:
+        raise NotFound(f"nothing was recorded of {site.name} {of.name} by then; see  tracker log")
+    told = compare(db, of, now, versus, tolerance)
+    others = [other for other in lists(db, site.id) if other.id != of.id]
+    return Top(
+        site,
+        of,
+        others,
+        now,
+        told.base,
+        observations.history_begins(db, of) or now.observed,
+        _rows(db, of, told, others),
+        _departures(db, of, told),
+        failing(db, site.id, now.observed, at),
+    )
+
+
+def failing(db: sqlite3.Connection, site: int, after: int, until: int) -> Failing | None:
+    """What went wrong with ranking pages later than `after`, up to `until`."""
+    rows = db.execute(
+        "SELECT time, code FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "AND time > ? AND time <= ? AND code IS NOT NULL ORDER BY time, id",
+        (site, after, until),
+    ).fetchall()
+    return Failing(rows[-1][1], rows[0][0], len(rows)) if rows else None
+
+
+def _rows(
+    db: sqlite3.Connection, of: ListRow, told: Comparison, others: list[ListRow]
+) -> list[TopRow]:
+    now = told.now
+    shown = ranks.rows_at(db, of.id, now.observed, now.items)
+    articles = [row.article for row in shown if row.article is not None]
+    known = charts.charts(db, of, charts.as_of(db, of, now.observed), articles)
+    days = week(db, of, now, articles)
+    beside = {other.id: _ranks_then(db, other, now.observed) for other in others}
+    rows = []
+    for row in shown:
+        chart = known.get(row.article) if row.article is not None else None
+        article = row.article or 0
+        rows.append(
+            TopRow(
+                row,
+                told.moves.get(article, UNKNOWN),
+                {k: here.get(article) for k, here in beside.items() if here is not None},
+                chart.peak if chart else None,
+                chart.seconds if chart else None,
+                chart.at_least if chart else False,
+                days.get(article, ""),
+                published(db, article),
+            )
+        )
+    return rows
+
+
+def published(db: sqlite3.Connection, article: int) -> str | None:
+    """When an article was published, if its page was read and says so."""
+    row = db.execute(
+        "SELECT published FROM article_parts WHERE article = ? ORDER BY part LIMIT 1", (article,)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _ranks_then(db: sqlite3.Connection, of: ListRow, time: int) -> dict[int, int] | None:
+    """Another list's ranks in the same snapshot; None where it was not measured then."""
+    now = observations.newest(db, of, time)
+    if now is None or now.observed != time:
+        return None
+    return ranks.ranks_at(db, of.id, time, now.items)
+
+
+def _departures(db: sqlite3.Connection, of: ListRow, told: Comparison) -> list[Departure]:
+    if told.base is None:
+        return []
+    before = ranks.rows_at(db, of.id, told.base.observed, told.base.items)
+    first = {row.article: row for row in reversed(before)}
+    return [
+        Departure(move.previous or 0, first[article].title, first[article].url, move.status)
+        for article, move in told.departures.items()
+    ]

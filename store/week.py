@@ -1,0 +1,46 @@
+"""Seven characters that tell where an article stood at this hour on each of seven days."""
+
+import sqlite3
+
+from store import observations, ranks
+from store.observations import Observation
+from store.schedule import DAY
+from store.sites import ListRow
+
+DAYS = 7
+
+
+def week(
+    db: sqlite3.Connection, of: ListRow, now: Observation, articles: list[int]
+) -> dict[int, str]:
+    """Article -> its seven characters, oldest day first, the last for `now` itself.
+
+    `1`-`9` and `0` for ten, `+` beyond; `.` measured and not on the list; `?` not measured:
+    nothing was in force then, or a short list did not reach that deep.
+    """
+    told = dict.fromkeys(articles, "")
+    for days in reversed(range(DAYS)):
+        instant = now.observed - days * DAY
+        observation = now if days == 0 else in_force(db, of, instant)
+        here = (
+            ranks.ranks_at(db, of.id, observation.observed, observation.items)
+            if observation
+            else {}
+        )
+        absent = "." if observation and not observation.short else "?"
+        for article in articles:
+            told[article] += _sign(here[article]) if article in here else absent
+    return told
+
+
+def in_force(db: sqlite3.Connection, of: ListRow, instant: int) -> Observation | None:
+    """The observation that measured an instant: its own second, or up to the next, gap or end."""
+    found = observations.newest(db, of, instant)
+    if found is None or found.observed == instant:
+        return found
+    later = observations.following(db, of, instant)
+    return found if later and not later.gap else None
+
+
+def _sign(rank: int) -> str:
+    return "+" if rank > 10 else str(rank % 10)

@@ -1,0 +1,74 @@
+"""Baselines, statuses, departures and the seven days of the store against the reference."""
+
+from histories import histories, schedules
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reference import DAY, HOUR, known_by, outs, seven_days, short_flags, statuses
+from reference import baseline as slow_baseline
+from reference import gaps as slow_gaps
+from storekit import fresh_store, list_row, names, record
+
+from store import observations
+from store.compare import compare
+from store.movement import Versus
+from store.sites import sites
+from store.top import top
+
+LAGS = st.sampled_from((HOUR, 6 * HOUR, DAY, 7 * DAY)) | st.integers(1, 3 * DAY)
+TOLERANCES = st.none() | st.integers(0, 2 * DAY)
+
+
+def versus(history):
+    instants = st.integers(history[0].time - DAY, history[-1].time + DAY)
+    return (
+        st.tuples(st.just("previous"))
+        | st.tuples(st.just("lag"), LAGS)
+        | st.tuples(st.just("time"), instants | st.sampled_from([o.time for o in history]))
+    )
+
+
+@settings(max_examples=120, deadline=None)
+@given(history=histories(most=30), every=schedules(), tolerance=TOLERANCES, data=st.data())
+def test_moves_are_as_the_reference_says(history, every, tolerance, data):
+    with fresh_store(every) as (db, site):
+        record(db, site, [{"day": o} for o in history])
+        of, verdicts = list_row(db, site, "day"), slow_gaps(history, every)
+        for _ in range(4):
+            index = data.draw(st.integers(0, len(history) - 1))
+            vs = data.draw(versus(history))
+            now = observations.newest(db, of, history[index].time)
+            told = compare(db, of, now, Versus(*vs), tolerance)
+            base = slow_baseline(history, index, vs, tolerance, verdicts)
+            assert (told.base and told.base.observed) == (
+                None if base is None else history[base].time
+            )
+            check_moves(db, told, history, index, base)
+
+
+def check_moves(db, told, history, index, base) -> None:
+    known = names(db)
+    want = {
+        history[index].entries[rank - 1]: move
+        for rank, move in statuses(history, index, base).items()
+        if history[index].entries[rank - 1]
+    }
+    assert {known[a]: (m.status, m.change) for a, m in told.moves.items()} == want
+    left = [(known[a], m.previous, m.status) for a, m in told.departures.items()]
+    assert sorted(left) == sorted(outs(history, index, base))
+
+
+@settings(max_examples=80, deadline=None)
+@given(history=histories(most=30), every=schedules(), data=st.data())
+def test_top_as_of_any_time_knows_nothing_later(history, every, data):
+    with fresh_store(every) as (db, site):
+        record(db, site, [{"day": o} for o in history])
+        then = data.draw(st.integers(history[0].time, history[-1].time + DAY))
+        shown = top(db, sites(db)[0], list_row(db, site, "day"), then, Versus("lag", DAY))
+        known, articles = known_by(history, then), names(db)
+        verdicts = slow_gaps(known, every)
+        assert shown.now.short == short_flags(known)[-1]
+        for row in shown.rows:
+            if row.row.article is not None:
+                article = articles[row.row.article]
+                days = seven_days(known, verdicts, known[-1].time, article)
+                assert row.week == days
