@@ -1,0 +1,202 @@
+"""A page as the lines a reader sees, in document order.
+
+Markup changes, reading order hardly does. A line is the text between two breaks: the edges of a
+block, `<br>`, the rows of a table. Each knows the element it stands in, the region of the page
+(navigation, side, foot ...) and where its links lead, so that a reader can be written in terms
+of what people see, without class names.
+"""
+
+import re
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+_HIDDEN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "video",
+        "audio",
+        "canvas",
+        "select",
+        "datalist",
+        "textarea",
+        "rt",
+        "rp",
+        "head",
+        "title",
+    ]
+)
+_REGIONS = frozenset(["nav", "aside", "footer", "form", "header", "figcaption", "button", "dialog"])
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_BLOCKS = (
+    _REGIONS
+    | HEADINGS
+    | frozenset(
+        [
+            "p",
+            "div",
+            "li",
+            "ul",
+            "ol",
+            "dl",
+            "dt",
+            "dd",
+            "section",
+            "article",
+            "main",
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "figure",
+            "pre",
+            "blockquote",
+            "address",
+            "hr",
+            "fieldset",
+            "details",
+            "summary",
+            "body",
+            "center",
+            "menu",
+        ]
+    )
+)
+_SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
+_WIDE = " \u3000"
+
+
+class Line(NamedTuple):
+    """One line of a page.
+
+    `text` has its white space folded, the ideographic space kept. `tag` is the block it stands
+    in, `region` the nearest enclosing part of the page that is not plain content ("" in
+    content). `hrefs` are the links in it as written; `is_link` says that all of its text is in
+    them. `datetime` is the attribute of a `<time>` in it.
+    """
+
+    text: str
+    tag: str
+    region: str = ""
+    hrefs: tuple[str, ...] = ()
+    is_link: bool = False
+    datetime: str = ""
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the line stands in h1 to h6."""
+        return self.tag in HEADINGS
+
+
+def fold(text: str) -> str:
+    """Text with its white space folded, the ideographic space kept."""
+    return _SPACE.sub(" ", text).strip(_WIDE)
+
+
+def lines_of(root: LexborNode | None) -> list[Line]:
+    """The lines under an element, empty ones left out."""
+    gatherer = _Gatherer()
+    node = root.child if root else None
+    open_tags: list[str] = []
+    while node is not None:
+        child = gatherer.enter(node)
+        if child is not None:
+            open_tags.append(node.tag or "")
+            node = child
+            continue
+        following = node.next
+        while following is None and open_tags:
+            gatherer.leave(open_tags.pop())
+            node = node.parent
+            if node is None:
+                break
+            following = node.next
+        node = following
+    gatherer.end_line()
+    return gatherer.lines
+
+
+class _Gatherer:
+    """Collects lines along a walk over the nodes."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.blocks = ["body"]
+        self.regions = [""]
+        self.links: list[str] = []
+        self._start()
+
+    def _start(self) -> None:
+        self.pieces: list[str] = []
+        self.hrefs: list[str] = []
+        self.unlinked = False
+        self.datetime = ""
+
+    def enter(self, node: LexborNode) -> LexborNode | None:
+        """Takes in a node on the way down; returns the child to go on with."""
+        tag = node.tag or ""
+        if tag == "-text":
+            self._text(node.text_content or "")
+        elif tag == "br":
+            self._break()
+        elif tag not in _HIDDEN and (child := node.child) is not None:
+            self._open(tag, node)
+            return child
+        elif tag in _BLOCKS:
+            self.end_line()
+        return None
+
+    def _open(self, tag: str, node: LexborNode) -> None:
+        if tag in _BLOCKS:
+            self.end_line()
+            self.blocks.append(tag)
+            if tag in _REGIONS:
+                self.regions.append(tag)
+        elif tag == "a":
+            self.links.append(node.attributes.get("href") or "")
+        elif tag == "time":
+            self.datetime = self.datetime or node.attributes.get("datetime") or ""
+        elif tag in {"td", "th"}:
+            self.pieces.append(" ")
+
+    def leave(self, tag: str) -> None:
+        """Takes note of an element's end."""
+        if tag in _BLOCKS:
+            self.end_line()
+            self.blocks.pop()
+            if tag in _REGIONS:
+                self.regions.pop()
+        elif tag == "a":
+            self.links.pop()
+
+    def _break(self) -> None:
+        if self.blocks[-1] in HEADINGS:
+            self.pieces.append(" ")
+        else:
+            self.end_line()
+
+    def _text(self, text: str) -> None:
+        self.pieces.append(text)
+        if not self.links:
+            self.unlinked = self.unlinked or not text.isspace()
+        elif self.links[-1] not in self.hrefs:
+            self.hrefs.append(self.links[-1])
+
+    def end_line(self) -> None:
+        """Closes the current line and begins another."""
+        if not self.pieces:
+            return
+        if text := fold("".join(self.pieces)):
+            is_link = bool(self.hrefs) and not self.unlinked
+            where = self.blocks[-1], self.regions[-1]
+            self.lines.append(Line(text, *where, tuple(self.hrefs), is_link, self.datetime))
+        self._start()

@@ -1,0 +1,14 @@
+"""Jディフェンスニュース (https://j-defense.ikaros.jp): defence news, in Japanese."""
+
+from scrapers.model import Reader, Site
+
+SITE = Site(
+    name="jdefense",
+    label="Jディフェンスニュース",
+    home="https://j-defense.ikaros.jp/",
+    rankings_on=("home", "article"),
+    article=r"^/docs/(?P<section>[^/]+)/(?P<id>\d{6})(?:-(?P<part>\d+))?\.html$",
+    timezone="Asia/Tokyo",
+    windows=(("24時間", "day"), ("1週間", "week"), ("1ヶ月", "month")),
+    readers=(Reader("jdefense"),),
+)
