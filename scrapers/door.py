@@ -10,7 +10,6 @@ Only this module and what it calls (`dial`, `wire`) use sockets. Another HTTP cl
 the place of `wire.Exchange` and of nothing else.
 """
 
-import os
 import time
 from collections.abc import Callable, Collection
 from contextlib import closing, suppress
@@ -22,6 +21,7 @@ from scrapers.manners import Manners, retry_after
 from scrapers.model import Answer, ConfigError
 from scrapers.robots import LONGEST as ROBOTS_CAP
 from scrapers.robots import Rules, rules
+from scrapers.verdict import PAGES, REDIRECTS, asks_for_rest, backoff, judge, location, retries
 from scrapers.wire import BODY_CAP, Clock, Exchange
 
 if TYPE_CHECKING:
@@ -36,11 +36,7 @@ HOPS = 5
 ERROR_PAGE_CAP = 2**20
 """Bytes that are kept of a page that comes with an error status."""
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_HOLDS = frozenset({429, 503})
-_PAGES = frozenset({200, 203})
 _BOMBS = frozenset({"wire-cap", "body-cap"})  # nobody wants what came of these
-_BACKOFF = 1.0
 
 
 class Validators(NamedTuple):
@@ -120,7 +116,7 @@ class Door:
         trip = _Trip(address, self._manners.now())
         try:
             self._travel(trip, target(address), errand, obey=self._robots)
-            _judge(trip.exchange, errand)
+            judge(trip.exchange, kinds, conditional=any(validators))
         except Fault as fault:
             return trip.answer(fault)
         return trip.answer(None)
@@ -129,8 +125,8 @@ class Door:
         """Go to an address and on through its redirects."""
         seen = {goal.url}
         self._ask(trip, goal, errand, obey=obey)
-        while trip.exchange.status in _REDIRECTS:
-            goal = redirected(goal, _location(trip.exchange))
+        while trip.exchange.status in REDIRECTS:
+            goal = redirected(goal, location(trip.exchange))
             if goal.url in seen or len(seen) > HOPS:
                 raise Fault("redirect-loop", f"{len(seen)} redirects, the last to {goal.url[:200]}")
             seen.add(goal.url)
@@ -138,35 +134,33 @@ class Door:
 
     def _ask(self, trip: "_Trip", goal: Target, errand: _Errand, *, obey: bool) -> None:
         """Ask for one address, again where that is worth it and the time allows."""
-        crawl_delay = self._obey(goal, errand) if obey else 0.0
-        fault = self._try(trip, goal, errand, crawl_delay)
+        crawl_delay = self._obey(trip, goal, errand) if obey else 0.0
+        outcome = self._try(trip, goal, errand, crawl_delay)
         tries = 1
-        while tries <= _retries(trip.exchange, fault):
+        while tries <= retries(trip.exchange, outcome):
             last = trip.exchange
-            if not self._manners.wait(_backoff(tries), errand.clock.deadline):
+            if not self._manners.wait(backoff(tries), errand.clock.deadline):
                 break
-            outcome = self._try(trip, goal, errand, crawl_delay)
-            if trip.exchange is last:  # no time for another request: the last one's outcome holds
+            later = self._try(trip, goal, errand, crawl_delay)
+            if trip.exchange is last:  # no time for another request: the last outcome holds
                 break
-            fault = outcome
-            tries += 1
-        if fault:
-            raise fault
+            outcome, tries = later, tries + 1
+        if outcome:
+            raise outcome
 
     def _try(
         self, trip: "_Trip", goal: Target, errand: _Errand, crawl_delay: float
     ) -> Fault | None:
-        manners, clock = self._manners, errand.clock
+        manners, host, deadline = self._manners, goal.authority, errand.clock.deadline
         try:
-            with manners.turn(goal.authority, self._delay, crawl_delay, clock.deadline) as turn:
-                trip.start(goal, manners.now(), Exchange(clock))
-                self._exchange(trip.exchange, goal, errand)
-                turn.well = (trip.exchange.status or 0) < 400
+            with manners.turn(host, self._delay, crawl_delay, deadline) as turn:
+                exchange = trip.start(goal, manners.now(), errand.clock)
+                self._exchange(exchange, goal, errand)
+                turn.well = (exchange.status or 0) < 400
+                if asks_for_rest(exchange):
+                    manners.hold(host, retry_after(exchange.header("retry-after"), manners.now()))
         except Fault as fault:
             return fault
-        if _held(trip.exchange):
-            now = manners.now()
-            manners.hold(goal.authority, retry_after(trip.exchange.header("retry-after"), now))
         return None
 
     def _exchange(self, exchange: Exchange, goal: Target, errand: _Errand) -> None:
@@ -176,7 +170,7 @@ class Door:
             dial(goal, errand.clock, self._resolver, self._context, private=self._private)
         ) as sock:
             exchange.head(sock, goal, self._headers(goal, errand))
-            if exchange.status in _PAGES:
+            if exchange.status in PAGES:
                 exchange.read(errand.cap)
             elif (exchange.status or 0) >= 400:
                 with suppress(Fault):  # the status says enough; its page is an extra
@@ -192,27 +186,33 @@ class Door:
             ("If-Modified-Since", errand.validators.last_modified),
             ("Connection", "close"),
         ]
-        return [(name, value) for name, value in headers if value]
+        # A validator is what the site once sent, so it may hold anything.
+        return [
+            (name, value)
+            for name, value in headers
+            if value.isascii() and value.isprintable() and value
+        ]
 
-    def _obey(self, goal: Target, errand: _Errand) -> float:
+    def _obey(self, trip: "_Trip", goal: Target, errand: _Errand) -> float:
         """Raise `Fault` (robots) if the site does not want this visit; else its Crawl-delay."""
         place = goal._replace(path="/robots.txt")
         if place.url not in self._rules:
-            self._rules[place.url] = self._read_rules(place, errand.clock)
+            self._rules[place.url] = self._read_rules(trip, place, errand.clock)
         found = self._rules[place.url]
         if refusal := found.refuses(goal.url):
             raise Fault("robots", refusal)
         return found.crawl_delay()
 
-    def _read_rules(self, place: Target, clock: Clock) -> Rules:
+    def _read_rules(self, trip: "_Trip", place: Target, clock: Clock) -> Rules:
         errand = _Errand((), ROBOTS_CAP, NOTHING_AT_HAND, clock)
-        trip = _Trip(place.url, self._manners.now())
+        aside = _Trip(place.url, self._manners.now())
         try:
-            self._travel(trip, place, errand, obey=False)
+            self._travel(aside, place, errand, obey=False)
         except Fault as fault:
             if fault.code not in _BOMBS:
+                trip.end_at(aside)
                 raise Fault(fault.code, f"robots.txt: {fault.detail}") from None
-        exchange = trip.exchange
+        exchange = aside.exchange
         return rules(self._user_agent.partition("/")[0], exchange.status or 0, exchange.body)
 
 
@@ -224,14 +224,20 @@ class _Trip:
         self.answered = asked
         self.time = now
         self.exchange = Exchange(Clock(0))
-        self._began = time.monotonic()
+        self.began = time.monotonic()
 
-    def start(self, goal: Target, now: int, exchange: Exchange) -> None:
+    def start(self, goal: Target, now: int, clock: Clock) -> Exchange:
         """A request is being sent."""
         self.answered = goal.url
         self.time = now
-        self.exchange = exchange
-        self._began = time.monotonic()
+        self.exchange = Exchange(clock)
+        self.began = time.monotonic()
+        return self.exchange
+
+    def end_at(self, aside: "_Trip") -> None:
+        """The visit ends at robots.txt: what came of that is what came of the visit."""
+        self.answered, self.time, self.exchange = aside.answered, aside.time, aside.exchange
+        self.began = aside.began
 
     def answer(self, fault: Fault | None) -> Answer:
         """The Answer, with the reason that ended the visit."""
@@ -246,60 +252,5 @@ class _Trip:
             headers=exchange.headers,
             body=b"" if fault and fault.code in _BOMBS else exchange.body,
             wire=exchange.wire,
-            seconds=(exchange.ended or time.monotonic()) - self._began,
+            seconds=(exchange.ended or time.monotonic()) - self.began,
         )
-
-
-def _judge(exchange: Exchange, errand: _Errand) -> None:
-    """Raise `Fault` unless the answer is a page, or the 304 that was asked for."""
-    status = exchange.status or 0
-    if status == 304 and any(errand.validators):
-        return
-    if status >= 400:
-        raise Fault(f"status-{status // 100}xx", _status(exchange))
-    if status >= 300 and status != 304:
-        raise Fault("protocol", f"HTTP {status} leads nowhere")
-    if status not in _PAGES or not exchange.body:
-        raise Fault("no-content", f"HTTP {status} without a page")
-    kind = _media_type(exchange.header("content-type"))
-    if kind and errand.kinds and kind not in errand.kinds:
-        raise Fault("type", f"{kind[:100]} instead of {errand.kinds}")
-
-
-def _status(exchange: Exchange) -> str:
-    wait = exchange.header("retry-after") if exchange.status in _HOLDS else None
-    return f"HTTP {exchange.status}" + (f", Retry-After {wait[:40]}" if wait else "")
-
-
-def _media_type(value: str | None) -> str:
-    return (value or "").partition(";")[0].partition(",")[0].strip().lower()
-
-
-def _location(exchange: Exchange) -> str:
-    """The Location header as text. It should be ASCII; some servers send bare UTF-8."""
-    value = exchange.header("location")
-    if not value:
-        raise Fault("protocol", f"HTTP {exchange.status} without a location")
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return value
-
-
-def _held(exchange: Exchange) -> bool:
-    """Whether the answer asks to be left alone. A 503 says so only with a Retry-After."""
-    return exchange.status == 429 or (
-        exchange.status == 503 and exchange.header("retry-after") is not None
-    )
-
-
-def _retries(exchange: Exchange, fault: Fault | None) -> int:
-    """How many more tries an outcome is worth."""
-    if fault:
-        return 1 if fault.code == "reset" and not exchange.wire else 0
-    return 2 if (exchange.status or 0) >= 500 and not _held(exchange) else 0
-
-
-def _backoff(tries: int) -> float:
-    """Seconds before another try: doubling, and spread by half to either side."""
-    return _BACKOFF * (1 << tries - 1) * (0.5 + os.urandom(1)[0] / 255)

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 from math import inf
 from threading import Event, Lock
 from typing import NamedTuple
@@ -65,6 +64,8 @@ def pause(delay: float, latency: float, crawl_delay: float) -> float:
 def _date(text: str, now: int) -> int:
     if not text.isascii():
         return DEFAULT_HOLD
+    from email.utils import parsedate_to_datetime  # slow to load, and rarely needed
+
     try:
         date = parsedate_to_datetime(text)
         date = date.replace(tzinfo=UTC) if date.tzinfo is None else date

@@ -33,6 +33,7 @@ SILENCE = 15.0
 """Seconds without a byte after which a server is given up, if the deadline is later still."""
 
 _PIECE = 64 * 2**10
+_SLICE = 2**10
 _CODINGS = {"": False, "identity": False, "gzip": True, "x-gzip": True}
 _STATUS_LINE = b"HTTP/1."
 
@@ -68,18 +69,20 @@ class Inflater:
 
     def feed(self, data: bytes) -> None:
         """Take the next received bytes; raise `Fault` (body-cap, corrupt-body)."""
-        data = self._rest + data
-        self._rest = b""
-        while data:
-            if self._stream.eof:
-                data = self._next_member(data)
-                continue
-            data = self._inflate(data)
+        # zlib copies what follows a member, so thousands of tiny members in one long piece
+        # would be copied thousands of times.
+        for start in range(0, len(data), _SLICE):
+            self._take(self._rest + data[start : start + _SLICE])
 
     def finish(self) -> None:
         """The body has ended; raise `Fault` (truncated) if gzip has not."""
         if self._started and not self._stream.eof:
             raise Fault("truncated", "the gzip data ends before its trailer")
+
+    def _take(self, data: bytes) -> None:
+        self._rest = b""
+        while data:
+            data = self._next_member(data) if self._stream.eof else self._inflate(data)
 
     def _inflate(self, data: bytes) -> bytes:
         self._started = True
@@ -92,7 +95,7 @@ class Inflater:
         return self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
 
     def _next_member(self, data: bytes) -> bytes:
-        if len(data) < 2 and data == b"\x1f":
+        if data == b"\x1f":
             self._rest = data
             return b""
         if not data.startswith(b"\x1f\x8b"):
@@ -141,6 +144,11 @@ class Exchange:
     def body(self) -> bytes:
         """The unpacked body, as far as it came."""
         return bytes(self._sink.body)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the unpacked body, as far as it came."""
+        return len(self._sink.body)
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by its lower-case name."""
