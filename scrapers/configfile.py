@@ -10,6 +10,7 @@ import json
 import os
 import re
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -18,8 +19,6 @@ from typing import Any, NamedTuple
 
 from scrapers.model import ConfigError, Reader, Site
 from scrapers.sites import known
-
-_BOM = "\ufeff"
 
 
 class Statement(NamedTuple):
@@ -33,7 +32,7 @@ class Statement(NamedTuple):
 def document(content: bytes, path: Path) -> dict[str, Any]:
     """The file's content, parsed; ConfigError names the line that is no TOML."""
     try:
-        return _parsed(content.decode())
+        return _parsed(_text(content))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise ConfigError(f"{path}:{line}: not UTF-8") from error
@@ -94,11 +93,11 @@ def replaced(content: bytes, site: Site, path: Path) -> bytes:
         site = site._replace(contact=None)  # the whole file says it already
     entry = entry_toml(site)
     lines = _lines(content)
-    after = _placed(lines, site.name, entry.replace("\n", _newline(lines))).encode()
+    text = _placed(lines, site.name, entry.replace("\n", _newline(lines)))
     wanted = {**before, "sites": {**before.get("sites", {}), **_parsed(entry)["sites"]}}
-    if _parsed_or_none(after) != wanted:
+    if _parsed_or_none(text) != wanted:
         raise ConfigError(f"{path}: cannot change [sites.{site.name}] as it is written; edit it")
-    return after
+    return BOM_UTF8 * content.startswith(BOM_UTF8) + text.encode()
 
 
 def _placed(lines: list[str], name: str, entry: str) -> str:
@@ -122,9 +121,10 @@ def _owned(lines: list[str], name: str) -> Iterator[int]:
     """
     mine, waiting = False, list[int]()
     for first, last, text in _statements(lines):
-        bare = text.strip().removeprefix(_BOM)
+        bare = text.strip()
         if bare.startswith("["):
-            mine, waiting = _header_of(bare, name), []
+            before, mine = mine, _header_of(bare, name)
+            waiting = waiting if before and mine else []
         waiting += range(first, last)
         if mine and bare and not bare.startswith("#"):
             yield from waiting
@@ -139,24 +139,28 @@ def _statements(lines: list[str]) -> Iterator[Statement]:
     """The statements of a parsable file: each blank line and comment is one as well."""
     first = 0
     for last in range(1, len(lines) + 1):
-        if _parsed_or_none("".join(lines[:last]).encode()) is not None:
+        if _parsed_or_none("".join(lines[:last])) is not None:
             yield Statement(first, last, "".join(lines[first:last]))
             first = last
 
 
+def _text(content: bytes) -> str:
+    return content.removeprefix(BOM_UTF8).decode()
+
+
 def _lines(content: bytes) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+", content.decode())  # str.splitlines cuts at U+2028
+    return re.findall(r"[^\n]*\n|[^\n]+", _text(content))  # str.splitlines cuts at U+2028
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - most runs have no file to parse
+    import tomllib
 
-    return tomllib.loads(text.removeprefix(_BOM))
+    return tomllib.loads(text)
 
 
-def _parsed_or_none(content: bytes) -> dict[str, Any] | None:
+def _parsed_or_none(text: str) -> dict[str, Any] | None:
     with suppress(ValueError):
-        return _parsed(content.decode())
+        return _parsed(text)
     return None
 
 
