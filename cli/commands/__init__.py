@@ -1,0 +1,24 @@
+"""The table of commands: a line here and a module of the same name make a command.
+
+Each module holds one click command called `command`; `import` lives in `import_.py`, because
+Python keeps that word for itself. A module is imported when its command is run or asked for
+its help, never for `tracker --help`: the one-line help stands here.
+"""
+
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """One command: its group's heading in the help, its name, its one-line help."""
+
+    heading: str
+    name: str
+    help: str
+
+    @property
+    def module(self) -> str:
+        """Where the command lives."""
+        return f"{__name__}.{self.name}{'_' * (self.name == 'import')}"
+
+
+COMMANDS: tuple[Row, ...] = ()

@@ -1,0 +1,81 @@
+"""The one error boundary: what a user can mend becomes one line, a bug keeps its traceback.
+
+`TrackerError` is everything that a user can mend; each subclass knows its exit status
+(docs/exit-status.md). Click's own errors are usage errors. Output that cannot be written is
+said once. A pipe that closes ends the program quietly, as it ends every other filter.
+"""
+
+import contextlib
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+import click
+
+from cli import process
+from scrapers.model import TrackerError
+
+USAGE, STORE = 2, 6
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""How writing to an open file fails. Such an error names no file when it was the output's."""
+
+
+class OutputError(TrackerError):
+    """The output's place cannot take it."""
+
+    exit_status = STORE
+
+
+def boundary(action: Callable[[], object]) -> int:
+    """Do it, say what went wrong in one line, and return the exit status.
+
+    The action returns its own exit status, or nothing for 0. Exceptions that no user can mend
+    pass through.
+    """
+    try:
+        return _finish(action)
+    except (TrackerError, click.ClickException) as error:
+        message, status = _mendable(error)
+    except (KeyboardInterrupt, click.Abort) as stopped:
+        process.drop_output()
+        message, status = "stopped", 128 + getattr(stopped, "number", signal.SIGINT)
+    except BrokenPipeError:
+        process.drop_output()
+        return 128 + signal.SIGPIPE
+    except OSError as error:
+        if error.filename is not None or error.errno not in FULL:
+            raise
+        process.drop_output()
+        message, status = f"cannot write the output: {os.strerror(error.errno)}", STORE
+    say(f"tracker: {message}")
+    return status
+
+
+def _finish(action: Callable[[], object]) -> int:
+    try:
+        result = action()
+    except click.exceptions.Exit as done:
+        result = done.exit_code
+    sys.stdout.flush()
+    return result if isinstance(result, int) else 0
+
+
+def say(message: str) -> None:
+    """Write one line for people on standard error; a closed one is no reason to stop."""
+    from cli.printable import printable
+
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"{printable(message)}\n")
+        sys.stderr.flush()
+
+
+def _mendable(error: TrackerError | click.ClickException) -> tuple[str, int]:
+    """Return the line and the exit status; click's complaint says where to read on."""
+    if isinstance(error, TrackerError):
+        return str(error), error.exit_status
+    message = " ".join(error.format_message().split()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    return f"{message}. Try: {context.command_path if context else 'tracker'} --help", USAGE

@@ -1,0 +1,139 @@
+"""Rows for machines, written as they come: CSV, TSV, JSON and newline-delimited JSON.
+
+A million rows take no more memory than one. Text cells that a spreadsheet would take for a
+formula are guarded (see `cli.printable.guard`), numbers never are. Machine forms are UTF-8
+whatever the locale says.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TextIO
+
+from cli.printable import HIDDEN, guard, printable
+from cli.times import Moment, iso, plain
+
+Value = object
+Convert = Callable[[Value], Value]
+
+
+class Field(NamedTuple):
+    """One column: the name machines know it by, and its kind (see `cli.output.Column`)."""
+
+    name: str
+    kind: str
+
+
+class _Lines:
+    """What a csv writer writes to: it quotes by CRLF, the lines end as they should."""
+
+    def __init__(self, out: TextIO, end: str) -> None:
+        self.out, self.end = out, end
+
+    def write(self, line: str) -> None:
+        self.out.write(line.removesuffix("\r\n") + self.end)
+
+
+class Style(NamedTuple):
+    """How separated values are written: `csv`, `tsv` or `excel`.
+
+    `raw` leaves text cells as they are, `clean` makes them printable: a terminal reads along.
+    """
+
+    kind: str
+    headers: bool = True
+    raw: bool = False
+    clean: bool = False
+
+
+def write_separated(
+    out: TextIO, fields: Sequence[Field], rows: Iterable[Sequence[Value]], style: Style
+) -> None:
+    """Write CSV, TSV or CSV as Excel reads it: with a byte order mark, CRLF and local times."""
+    excel = style.kind == "excel"
+    if excel:
+        out.write("\ufeff")
+    dialect = "excel-tab" if style.kind == "tsv" else "excel"
+    writer = csv.writer(_Lines(out, "\r\n" if excel else "\n"), dialect)
+    if style.headers:
+        writer.writerow([field.name for field in fields])
+    writer.writerows(_converted(rows, [_separated(field.kind, style) for field in fields]))
+
+
+def _separated(kind: str, style: Style) -> Convert | None:
+    """Return what makes a value of the kind a cell; None where it is one already."""
+    if kind == "number":
+        return None
+    if kind == "flag":
+        return lambda value: "" if value is None else str(bool(value)).lower()
+    if kind in {"time", "utc"}:
+        return _excel_time if style.kind == "excel" else _time(kind)
+    return _text(style)
+
+
+def _text(style: Style) -> Convert:
+    def convert(value: Value) -> Value:
+        if not isinstance(value, str):
+            return value
+        seen = printable(value, None) if style.clean else value
+        return seen if style.raw else guard(seen)
+
+    return convert
+
+
+def _time(kind: str) -> Convert:
+    def convert(value: Value) -> Value:
+        if not isinstance(value, Moment):
+            return value
+        return iso(value.seconds, None if kind == "utc" else value.offset)
+
+    return convert
+
+
+def _excel_time(value: Value) -> Value:
+    return plain(value.seconds, value.offset) if isinstance(value, Moment) else value
+
+
+def _converted(
+    rows: Iterable[Sequence[Value]], converts: Sequence[Convert | None]
+) -> Iterator[Sequence[Value]]:
+    todo = [(at, convert) for at, convert in enumerate(converts) if convert]
+    for row in rows:
+        cells = list(row)
+        for at, convert in todo:
+            cells[at] = convert(cells[at])
+        yield cells
+
+
+_unseen = re.compile(f"[{HIDDEN}]")
+
+
+def write_json(
+    out: TextIO, fields: Sequence[Field], rows: Iterable[Sequence[Value]], *, lines: bool
+) -> None:
+    """Write an array of objects, one a line, or the objects alone (newline-delimited)."""
+    from json import JSONEncoder
+
+    encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    names = [field.name for field in fields]
+    between = "" if lines else "["
+    for cells in _converted(rows, [_json(field.kind) for field in fields]):
+        out.write(between)
+        out.write(_unseen.sub(_escape, encode(dict(zip(names, cells, strict=True)))))
+        between = "\n" if lines else ",\n "
+    if not lines:
+        out.write("[]\n" if between == "[" else "]\n")
+    elif between:
+        out.write("\n")
+
+
+def _json(kind: str) -> Convert | None:
+    if kind == "flag":
+        return lambda value: None if value is None else bool(value)
+    return _time(kind) if kind in {"time", "utc"} else None
+
+
+def _escape(match: re.Match[str]) -> str:
+    """Return a character that cannot be seen as JSON's own escape: the value stays the same."""
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

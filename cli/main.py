@@ -1,0 +1,120 @@
+"""The program's entry: `tracker [options] COMMAND`.
+
+Start-up is most of what a reading command costs, so nothing is loaded before it is needed: the
+help of the whole program reads the table of commands (`cli.commands`) and no command's module.
+The garbage collector waits until a run has made far more objects than starting up makes.
+"""
+
+import gc
+import importlib
+import os
+import sys
+from itertools import groupby
+
+gc.set_threshold(100_000)  # before the imports: they are what it would collect, in vain
+
+import click  # noqa: E402
+
+from cli import __version__, errors, options, process  # noqa: E402
+from cli.commands import COMMANDS, Row  # noqa: E402
+from scrapers.model import TrackerError  # noqa: E402
+
+ABOUT = 'tracker records the "most read" lists of news sites and tells how ranks move.'
+
+EXAMPLES = """
+  tracker fetch                   visit the site once (about 1 min; cron does this later)
+  tracker top                     what is read now
+  tracker movers --since 24h      what came, went, climbed and fell
+  tracker export rankings -o r.csv
+  tracker demo                    all of it on a made site, no network, 10 s
+"""
+
+
+class Program(click.Group):
+    """The group of all commands, each imported when it is called."""
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        super().__init__(
+            "tracker",
+            params=[*options.before_command(), _version_option()],
+            callback=_welcome,
+            invoke_without_command=True,
+            help=ABOUT,
+            context_settings={"help_option_names": ["-h", "--help"]},
+        )
+        self.rows = {row.name: row for row in rows}
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the names in the table's order."""
+        return list(self.rows)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """Import a command's module and return its command."""
+        if name not in self.rows:
+            return None
+        found: click.Command = importlib.import_module(self.rows[name].module).command
+        return found
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write examples first, then the commands group by group, then the options."""
+        formatter.write(f"{ABOUT}\n{EXAMPLES}")
+        for heading, rows in groupby(self.rows.values(), lambda row: row.heading):
+            with formatter.section(heading):
+                formatter.write_dl([(row.name, row.help) for row in rows])
+        self.format_options(ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options alone: the commands stand above."""
+        click.Command.format_options(self, ctx, formatter)
+
+
+def _version_option() -> click.Option:
+    def show(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001
+        if asked:
+            click.echo(f"tracker {__version__}")
+            ctx.exit()
+
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show,
+        help="Show the version.",
+    )  # fmt: skip
+
+
+@click.pass_context
+def _welcome(ctx: click.Context) -> None:
+    """Say what there is to do, when no command was given."""
+    if ctx.invoked_subcommand is not None:
+        return
+    click.echo(f"{ABOUT}\n{EXAMPLES}")
+    for heading, rows in groupby(COMMANDS, lambda row: row.heading):
+        click.echo(f"{heading:9}{'  '.join(row.name for row in rows)}")
+    store = ctx.ensure_object(options.Settings).store
+    recorded = f"The store is {store}. Begin with:  tracker top"
+    click.echo(
+        f"\n{recorded if store.exists() else 'Nothing is recorded yet. Begin with:  tracker fetch'}"
+    )
+
+
+def _arguments() -> list[str]:
+    """Return the arguments as UTF-8 whatever the locale says; titles and names are."""
+    try:
+        return [os.fsencode(word).decode() for word in sys.argv[1:]]
+    except UnicodeDecodeError as error:
+        raise TrackerError(f"an argument is not valid UTF-8: {error.object!r}") from None
+
+
+def run() -> object:
+    """Find the command that the arguments name and do it; return its exit status, if it has one."""
+    context = Program(COMMANDS).make_context(
+        "tracker", _arguments(), terminal_width=min(process.columns(), 100)
+    )
+    with context:
+        return context.command.invoke(context)
+
+
+def main() -> int:
+    """Run the program and return its exit status."""
+    process.prepare()
+    status = errors.boundary(run)
+    gc.freeze()  # nothing is left to collect: the process ends
+    return status

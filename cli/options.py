@@ -1,0 +1,208 @@
+"""Options that commands share, as decorators, and what they add up to.
+
+`--db`, `--site`, `--config`, `-q` and `-v` stand before the command; `--db` and `--site` also
+after it, and the later one wins. They add up to `Settings`, which every command gets as its
+first argument. `form` gives a command the flags of the output's forms as one `Form`.
+"""
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import click
+
+from cli.output import KINDS, Form
+from scrapers.model import TrackerError
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+class Settings(NamedTuple):
+    """What was said around the command; None where nothing was said."""
+
+    db: Path | None = None
+    site: str | None = None
+    config: Path | None = None
+    verbosity: int = 0
+    """-1 with -q, else how often -v was given."""
+
+    @property
+    def store(self) -> Path:
+        """The store's path: `--db`, else TRACKER_DB, else in the user's data directory."""
+        return self.db or _named("TRACKER_DB") or data_directory() / "tracker.db"
+
+    @property
+    def configuration(self) -> Path | None:
+        """The configuration's path: `--config`, else TRACKER_CONFIG, else None (the usual one)."""
+        return self.config or _named("TRACKER_CONFIG")
+
+
+def _named(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    return Path(value) if value else None
+
+
+def data_directory() -> Path:
+    """Return the user's data directory for tracker.
+
+    Platformdirs knows it everywhere, but loading it takes as long as the rest of a reading
+    command. On Linux and its kin the rule is these three lines.
+    """
+    if sys.platform in {"darwin", "win32"}:
+        import platformdirs
+
+        return platformdirs.user_data_path("tracker", appauthor=False)
+    base = Path(os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share")
+    try:
+        return base.expanduser() / "tracker"
+    except RuntimeError:
+        raise TrackerError(
+            "no home directory to keep the store in; say --db PATH or set TRACKER_DB"
+        ) from None
+
+
+class AsTyped(click.ParamType[Path]):
+    """A path as typed, also where the locale cannot express it."""
+
+    name = "path"
+
+    def convert(
+        self, value: object, _param: click.Parameter | None, _ctx: click.Context | None
+    ) -> Path:
+        """Return the path; the arguments were decoded as UTF-8, paths go by the locale."""
+        return Path(os.fsdecode(str(value).encode()))
+
+
+PATH = AsTyped()
+
+
+def _settle(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """Note one global option; the context of a command starts with what stood before it."""
+    if value is not None and param.name is not None:
+        ctx.obj = ctx.ensure_object(Settings)._replace(**{param.name: value})  # type: ignore[arg-type]
+
+
+def _setting(*names: str, **attributes: object) -> click.Option:
+    return click.Option(
+        names,
+        expose_value=False,
+        callback=_settle,
+        **attributes,  # type: ignore[arg-type]
+    )
+
+
+def everywhere() -> list[click.Parameter]:
+    """Return the options that stand before and after every command."""
+    return [
+        _setting("--db", type=PATH, help="The store [TRACKER_DB, else the user's data directory]."),
+        _setting("--site", metavar="NAME", help="Only this site."),
+    ]
+
+
+def before_command() -> list[click.Parameter]:
+    """Return the options that stand before the command."""
+    return [
+        *everywhere(),
+        _setting("--config", type=PATH, help="The sites file [TRACKER_CONFIG, else the user's]."),
+        _setting("-q", "verbosity", flag_value=-1, help="Say only what went wrong."),
+        _setting("-v", "verbosity", flag_value=1, help="Say more."),
+    ]
+
+
+class Command(click.Command):
+    """A command whose help shows examples first.
+
+    The docstring's first paragraph says what the command does. A paragraph that begins with
+    `Examples:` is printed as it stands, right after the first; the rest follows.
+    """
+
+    def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what it does, the examples, then the rest."""
+        first, *others = (self.help or "").split("\n\n")
+        examples = [part for part in others if part.startswith("Examples:")]
+        rest = "\n\n".join(part for part in others if part not in examples)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(first)
+        for part in examples:
+            formatter.write(f"\n{part}\n")
+        if rest:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(rest)
+
+
+def command(name: str, **attributes: object) -> Callable[[Function], Command]:
+    """Make a command of a function that takes `Settings` first, then its own options.
+
+    It returns its exit status, or nothing for 0.
+    """
+
+    def make(function: Function) -> Command:
+        @click.pass_context
+        @functools.wraps(function)
+        def run(ctx: click.Context, /, **options: object) -> object:
+            return function(ctx.ensure_object(Settings), **options)
+
+        made = click.command(name, cls=Command, **attributes)(run)
+        made.params.extend(everywhere())
+        return made
+
+    return make
+
+
+FLAGS = {
+    "csv": "Comma-separated values.",
+    "tsv": "Tab-separated values.",
+    "json": "A JSON array of objects.",
+    "nl": "JSON objects, one a line.",
+    "excel": "CSV as Excel opens it by double click.",
+}
+
+
+def form(default: str = "people") -> Callable[[Function], Function]:
+    """Give a command the flags of the output's forms; it gets them as `form`, a `Form`."""
+
+    def decorate(function: Function) -> Function:
+        @functools.wraps(function)
+        def run(*args: object, **options: object) -> object:
+            options["form"] = _chosen(default, options)
+            return function(*args, **options)
+
+        for option in reversed(list(_form_options())):
+            run = option(run)
+        return run  # type: ignore[return-value]
+
+    return decorate
+
+
+def _form_options() -> list[Callable[[Callable[..., object]], Callable[..., object]]]:
+    flag = functools.partial(click.option, is_flag=True)
+    return [
+        *(flag(f"--{kind}", f"form_{kind}", help=text) for kind, text in FLAGS.items()),
+        flag("--no-headers", help="No line of headings."),
+        flag("--raw", help="Text cells as they are, also where a spreadsheet sees a formula."),
+        flag("--ascii", "ascii_", help="Arrows as ^ and v."),
+        click.option(
+            "-o", "output", metavar="FILE", type=PATH, help="Write to FILE, whole or not at all."
+        ),
+    ]
+
+
+def _chosen(default: str, options: dict[str, object]) -> Form:
+    """Take the flags out of the options and return them as one form."""
+    kinds = [kind for kind in FLAGS if options.pop(f"form_{kind}")]
+    if len(kinds) > 1:
+        raise click.UsageError(f"only one of {', '.join(f'--{kind}' for kind in kinds)}")
+    path = options.pop("output")
+    file = path if isinstance(path, Path) else None
+    return Form(
+        kind=kinds[0] if kinds else KINDS.get(file.suffix.lower() if file else "", default),
+        headers=not options.pop("no_headers"),
+        raw=bool(options.pop("raw")),
+        ascii=bool(options.pop("ascii_")),
+        file=file,
+    )

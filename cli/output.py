@@ -1,0 +1,189 @@
+"""The one way to show data: what a command has to show, in the form that was asked for.
+
+A command names its columns once and hands over rows. A column with a heading is for people, one
+with a name is for machines, most are both. On a terminal people get a table, through a pipe
+the same as plain whole lines; machines get CSV, TSV or JSON, row by row. Heading and captions
+are for people only. With `-o FILE` everything goes to a file that is there whole or not at all.
+"""
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from cli import process, tables
+from cli.errors import OutputError
+from cli.printable import printable
+from cli.tables import Cell, Head
+from cli.times import Moment, local_time
+
+KINDS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".nl": "nl",
+    ".ndjson": "nl",
+    ".jsonl": "nl",
+}
+"""The form that a file's name asks for."""
+
+
+class Form(NamedTuple):
+    """How data is to be shown: see `cli.options.form`."""
+
+    kind: str = "people"
+    headers: bool = True
+    raw: bool = False
+    ascii: bool = False
+    file: Path | None = None
+
+
+class Column(NamedTuple):
+    """One column.
+
+    `name` is for machines, `heading` for people; without one of them that side does not get
+    the column. Kinds: `text`; `title` (folds on a terminal); `number` (to the right, for
+    machines a bare number); `flag` (true or false); `time` (a `Moment`, for machines ISO 8601
+    with its offset); `utc` (the same, in UTC with Z). `link` names the column that holds the
+    address which the text links to. None is an empty cell, for people a dash.
+    """
+
+    name: str
+    heading: str = ""
+    kind: str = "text"
+    link: str = ""
+    right: bool = False
+
+
+Row = Sequence[object]
+
+
+def show(
+    form: Form,
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    *,
+    heading: str = "",
+    captions: Sequence[str] = (),
+) -> None:
+    """Show the rows in the form; each row has one value for each column."""
+    with opened(form) as out:
+        if form.kind == "people":
+            _show_people(out, form, columns, rows, heading, captions)
+        else:
+            _show_machines(out, form, columns, rows)
+
+
+def _show_machines(out: TextIO, form: Form, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    from cli.formats import Field, Style, write_json, write_separated
+
+    chosen = [at for at, column in enumerate(columns) if column.name]
+    fields = [Field(columns[at].name, columns[at].kind) for at in chosen]
+    if len(chosen) < len(columns):
+        rows = ([row[at] for at in chosen] for row in rows)
+    if form.kind in {"json", "nl"}:
+        write_json(out, fields, rows, lines=form.kind == "nl")
+    else:
+        style = Style(form.kind, form.headers, form.raw, clean=out.isatty())
+        write_separated(out, fields, rows, style)
+
+
+def _show_people(
+    out: TextIO,
+    form: Form,
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    heading: str,
+    captions: Sequence[str],
+) -> None:
+    plain = form.ascii or process.ascii_only(out)
+    room = process.columns()
+    chosen = [at for at, column in enumerate(columns) if column.heading]
+    heads = [_head(columns[at]) for at in chosen]
+    cells = [_cells(columns, chosen, row, plain=plain) for row in rows]
+    if heading:
+        print(_caption(heading, room, plain=plain), file=out)
+    if cells and process.terminal(out):
+        tables.print_rich(out, heads, cells, room=room, headers=form.headers)
+    elif cells:
+        tables.print_plain(out, heads, cells, headers=form.headers)
+    for caption in captions:
+        print(_caption(caption, room, plain=plain), file=out)
+
+
+def _caption(text: str, room: int, *, plain: bool) -> str:
+    text = printable(text)
+    return tables.paragraph(text.translate(tables.ASCII) if plain else text, room, " ")
+
+
+def _head(column: Column) -> Head:
+    right = column.right or column.kind == "number"
+    return Head(column.heading, right=right, folds=column.kind == "title")
+
+
+def _cells(
+    columns: Sequence[Column], chosen: Sequence[int], row: Row, *, plain: bool
+) -> list[Cell]:
+    values = {column.name: value for column, value in zip(columns, row, strict=True)}
+    return [
+        Cell(_text(columns[at], row[at], plain=plain), str(values.get(columns[at].link) or ""))
+        for at in chosen
+    ]
+
+
+def _text(column: Column, value: object, *, plain: bool) -> str:
+    """Return a value as people read it."""
+    if value is None:
+        return "-"
+    if isinstance(value, Moment):
+        return local_time(value.seconds, value.offset).isoformat(" ", "minutes")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = printable(str(value))
+    return text.translate(tables.ASCII) if plain and column.kind != "title" else text
+
+
+@contextlib.contextmanager
+def opened(form: Form) -> Iterator[TextIO]:
+    """Open the form's file, or standard output, for text of the form.
+
+    Forms for people follow the locale, forms for machines are UTF-8. A file appears when
+    everything is written: it is made beside its place and then renamed.
+    """
+    if form.file is not None:
+        with _whole(form.file) as out:
+            yield out
+    elif form.kind == "people" or not hasattr(sys.stdout, "buffer"):
+        yield sys.stdout
+    else:
+        sys.stdout.flush()
+        out = io.TextIOWrapper(
+            sys.stdout.buffer, "utf-8", errors="backslashreplace", newline="", write_through=False
+        )
+        try:
+            yield out
+        finally:
+            out.detach()
+
+
+@contextlib.contextmanager
+def _whole(path: Path) -> Iterator[TextIO]:
+    target = path.resolve()
+    if target.exists() and not target.is_file():  # a device or a pipe takes it as it comes
+        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+            yield out
+        return
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with beside.open("x", encoding="utf-8", errors="backslashreplace", newline="") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(target)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,103 @@
+r"""The one place that turns untrusted text into printable text.
+
+Text from pages, servers and file names may hold anything: escape sequences that drive a
+terminal, bidirectional controls that reverse a line, characters that cannot be seen.
+`printable` makes each of them visible as a Python escape (`\x1b`, `\u202e`) and leaves
+everything that a reader can see as it is.
+
+Judgement, where "can be seen" is not clear:
+
+- Japanese text, the ideographic space and every other space of a width stay.
+- A zero-width joiner stays between two symbols, where it makes one emoji of them; anywhere
+  else it is escaped, and so are the zero-width non-joiner, soft hyphen and byte order mark.
+- Variation selectors stay (they choose the shape of an emoji or a kanji); like all combining
+  marks only four in a row do, the others are counted: `{+96 marks}`.
+- Tag characters are always escaped: a flag of England is not worth a hidden message.
+- Private and unassigned characters stay: a terminal shows them as a box.
+"""
+
+import re
+import unicodedata
+
+LIMIT = 4000
+"""Characters of one text that are shown unless the caller says otherwise."""
+
+MARKS = 4
+"""Combining marks in a row that are shown."""
+
+HIDDEN = (
+    "\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
+    "\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\ud800-\udfff"
+)
+"""Controls, format characters, separators of lines, fillers and surrogates, as a regular
+expression's character class."""
+
+_hidden = re.compile(f"[{HIDDEN}]+")
+_hidden_but_newline = re.compile(f"(?:(?!\n)[{HIDDEN}])+")
+_crowd = re.compile(rf"[^\w\s!-~]{{{MARKS + 1},}}")  # only here can a long run of marks be
+
+
+def printable(text: str, limit: int | None = LIMIT, *, lines: bool = False) -> str:
+    """Return the text with everything made visible that would not be.
+
+    At most `limit` characters are read (None: all), the rest is counted. With `lines`, line
+    feeds stay: for a text that may take several lines.
+    """
+    rest = 0 if limit is None else len(text) - limit
+    if rest > 0:
+        return f"{printable(text[:limit], lines=lines)} {{+{rest} characters}}"
+    if text.isascii() and text.isprintable():
+        return text
+    text = _crowd.sub(_cap_marks, text)
+    return (_hidden_but_newline if lines else _hidden).sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return match[0] if _joins(match) else match[0].encode("unicode_escape").decode("ascii")
+
+
+def _joins(match: re.Match[str]) -> bool:
+    """Whether this is a joiner between two symbols (or behind a modifier of the first)."""
+    start, end = match.span()
+    if match[0] != "\u200d" or start == 0 or end == len(match.string):
+        return False
+    before, after = (unicodedata.category(match.string[at]) for at in (start - 1, end))
+    return before in {"So", "Sk", "Mn"} and after == "So"
+
+
+def _cap_marks(match: re.Match[str]) -> str:
+    shown: list[str] = []
+    run = 0
+    for char in match[0]:
+        mark = unicodedata.category(char).startswith("M")
+        if run > MARKS and not mark:
+            shown.append(_count(run))
+        run = run + 1 if mark else 0
+        if run <= MARKS:
+            shown.append(char)
+    return "".join(shown) + _count(run)
+
+
+def _count(run: int) -> str:
+    return f"{{+{run - MARKS} marks}}" if run > MARKS else ""
+
+
+SUSPECT = frozenset("=+-@\t\r\n\0'")
+_formula = re.compile("'*[=+\\-@\t\r\n\0]")
+_guarded = re.compile("'+[=+\\-@\t\r\n\0]")
+
+
+def guard(cell: str) -> str:
+    """Return a text cell that no spreadsheet takes for a formula.
+
+    A cell that begins like a formula, with any number of apostrophes before it, gets one more
+    apostrophe; every other cell stays. `unguard` takes exactly that one away again.
+    """
+    return f"'{cell}" if cell[:1] in SUSPECT and _formula.match(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """Return the cell that `guard` was given."""
+    return cell[1:] if cell[:1] == "'" and _guarded.match(cell) else cell

@@ -1,0 +1,106 @@
+"""The process as the system started it: standard streams, signals, the width of the terminal.
+
+Cron, pipes and closed terminals start programs in odd ways. Here each oddity becomes something
+ordinary: a closed stream refuses writes instead of lending its number to the next file that is
+opened, a signal becomes an exception so that transactions end and locks are freed, text that
+the locale cannot express becomes an escape instead of an error.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+from types import FrameType
+from typing import TextIO
+
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal asked the program to end; `number` says which."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def prepare() -> None:
+    """Mend the standard streams and turn signals into `Stopped`."""
+    _open_closed_streams()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    _catch_signals()
+
+
+def _open_closed_streams() -> None:
+    """Give closed streams their numbers back; a closed standard output refuses every write."""
+    if sys.stdin is None:
+        sys.stdin = _reopened(0, os.O_RDONLY)
+    if sys.stdout is None:
+        sys.stdout = _reopened(1, os.O_RDONLY)
+    if sys.stderr is None:
+        sys.stderr = _reopened(2, os.O_WRONLY)
+
+
+def _reopened(number: int, mode: int) -> TextIO:
+    made = os.open(os.devnull, mode)
+    if made != number:
+        os.dup2(made, number)
+        os.close(made)
+    return open(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False)
+
+
+def _catch_signals() -> None:
+    """Raise `Stopped` in this process at the first signal; at the second, end at once.
+
+    What the caller told us to ignore (nohup, a shell's background job) stays ignored. Forked
+    children inherit the handler and end at once: their parent notices.
+    """
+    owner = os.getpid()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if stopping or os.getpid() != owner:
+            os._exit(128 + number)
+        stopping.append(number)
+        raise Stopped(number)
+
+    stopping: list[int] = []
+    for number in ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
+
+
+def drop_output() -> None:
+    """Let what is still unwritten go: the standard output has refused it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(nowhere, sys.stdout.fileno())
+        sys.stdout.flush()
+    os.close(nowhere)
+
+
+def columns() -> int:
+    """Return the width for people: COLUMNS, else the terminal's, else 80; never under 20."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isascii() and asked.isdigit() and int(asked[:6]) > 0:
+        return max(20, int(asked[:6]))
+    for number in (1, 2, 0):
+        with contextlib.suppress(OSError):
+            return max(20, os.get_terminal_size(number).columns or 80)
+    return 80
+
+
+def ascii_only(stream: TextIO) -> bool:
+    """Whether the stream's encoding, that is the locale's, has no more than ASCII."""
+    return (stream.encoding or "ascii").lower().replace("_", "-") in {
+        "ascii",
+        "us-ascii",
+        "ansi-x3.4-1968",
+        "646",
+    }
+
+
+def terminal(stream: TextIO) -> bool:
+    """Whether the stream is a terminal that can do more than print."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"

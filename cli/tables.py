@@ -1,0 +1,180 @@
+"""Tables for people: columns aligned by what a terminal shows, titles folded or whole.
+
+A kanji takes two columns, a combining mark none. Piped, a table is plain lines: every cell
+whole, columns aligned, no escape sequence, and Rich is not loaded. On a terminal Rich prints
+the same table with a bold header and linked titles; the folding is done here in both cases,
+because Rich breaks lines at white space alone, which Japanese hardly has.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+GAP = 2
+NARROWEST = 20
+"""A folding column is at least this wide, however narrow the terminal."""
+
+NO_START = frozenset(
+    "、。，．・：；？！）］｝」』】〉》〕ー～〜％ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}%"
+)
+"""What does not begin a line of Japanese."""
+
+ASCII = str.maketrans(
+    {"↑": "^", "↓": "v", "·": "-", "→": "->", "≥": ">=", "—": "-", "–": "-", "…": "..."}
+)
+
+
+class Cell(NamedTuple):
+    """One cell, printable already, and the address its text links to on a terminal."""
+
+    text: str
+    link: str = ""
+
+
+class Head(NamedTuple):
+    """One column's heading; numbers stand to the right, one long text may fold."""
+
+    text: str
+    right: bool = False
+    folds: bool = False
+
+
+def width(text: str) -> int:
+    """Return the columns a terminal gives the text."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(char) for char in text)
+
+
+def _width(char: str) -> int:
+    if unicodedata.east_asian_width(char) in {"W", "F"}:
+        return 2
+    return 0 if unicodedata.category(char) in {"Mn", "Me", "Cf"} else 1
+
+
+def fold(text: str, room: int) -> list[str]:
+    """Return the text in lines of at most `room` columns, nothing lost but a space at a break.
+
+    Words of letters stay whole where they can; Japanese breaks anywhere but before what must
+    not begin a line.
+    """
+    lines = []
+    while width(text) > room:
+        cut = _cut(text, room)
+        lines.append(text[:cut].rstrip(" "))
+        text = text[cut:].lstrip(" ")
+    return [*lines, text]
+
+
+def _cut(text: str, room: int) -> int:
+    """Return how many characters go on the first line: as many as fit, back to a good break."""
+    used = fit = 0
+    for char in text:
+        used += _width(char)
+        if used > room:
+            break
+        fit += 1
+    fit = max(fit, 1)
+    return next((cut for cut in range(fit, fit // 2, -1) if _breaks(text, cut)), fit)
+
+
+def _breaks(text: str, at: int) -> bool:
+    """Whether a line may end before the character at this place."""
+    before, after = text[at - 1], text[at]
+    if " " in {before, after}:
+        return True
+    return (
+        after not in NO_START and not (_narrow(before) and _narrow(after)) and bool(_width(after))
+    )
+
+
+def _narrow(char: str) -> bool:
+    return unicodedata.east_asian_width(char) not in {"W", "F"}
+
+
+def paragraph(text: str, room: int, indent: str = "") -> str:
+    """Return a caption folded to the room, its further lines indented."""
+    return f"\n{indent}".join(fold(text, max(room - len(indent), NARROWEST)))
+
+
+def print_plain(
+    out: TextIO, heads: Sequence[Head], rows: Iterable[Sequence[Cell]], *, headers: bool
+) -> None:
+    """Print complete lines, columns aligned."""
+    rows = list(rows)
+    widths = _widths(heads, rows)
+    if headers:
+        print(_line([head.text for head in heads], heads, widths), file=out)
+    for row in rows:
+        print(_line([cell.text for cell in row], heads, widths), file=out)
+
+
+def _widths(heads: Sequence[Head], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    return [
+        max([width(head.text), *(width(row[at].text) for row in rows)])
+        for at, head in enumerate(heads)
+    ]
+
+
+def _line(texts: Sequence[str], heads: Sequence[Head], widths: Sequence[int]) -> str:
+    padded = (
+        _padding(text, room) + text if head.right else text + _padding(text, room)
+        for text, head, room in zip(texts, heads, widths, strict=True)
+    )
+    return (" " * GAP).join(padded).rstrip(" ")
+
+
+def _padding(text: str, room: int) -> str:
+    return " " * (room - width(text))
+
+
+def print_rich(
+    out: TextIO,
+    heads: Sequence[Head],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    room: int,
+    headers: bool,
+) -> None:
+    """Print a Rich table without rules, folded to the room, titles linked."""
+    from rich.console import Console
+    from rich.table import Table
+
+    widths = folded_widths(heads, _widths(heads, rows), room)
+    needed = sum(widths) + GAP * (len(widths) - 1)
+    table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=headers)
+    for head, size in zip(heads, widths, strict=True):
+        justify = "right" if head.right else "left"
+        table.add_column(_rich(Cell(head.text), size), justify=justify, no_wrap=True, width=size)  # type: ignore[arg-type]
+    for row in rows:
+        table.add_row(*(_rich(cell, size) for cell, size in zip(row, widths, strict=True)))
+    # A console as wide as the table needs: Rich would cut what does not fit.
+    Console(file=out, width=max(room, needed), highlight=False, emoji=False).print(table)
+
+
+def folded_widths(heads: Sequence[Head], widths: Sequence[int], room: int) -> list[int]:
+    """Return the columns' widths; those that fold share what the others leave."""
+    folding = [at for at, head in enumerate(heads) if head.folds]
+    fixed = sum(widths) - sum(widths[at] for at in folding) + GAP * (len(widths) - 1)
+    share = max(NARROWEST, (room - fixed) // max(1, len(folding)))
+    return [min(size, share) if at in folding else size for at, size in enumerate(widths)]
+
+
+def _rich(cell: Cell, room: int) -> "Text":
+    """Return the cell as Rich text: folded, and linked where it has a web address."""
+    from rich.style import Style
+    from rich.text import Text
+
+    linked = cell.link.startswith(("http://", "https://")) and cell.link.isprintable()
+    style = Style(link=cell.link) if linked else ""
+    return Text("\n".join(fold(cell.text, room)), style=style, no_wrap=True)
+
+
+def move(status: str, change: int | None = None) -> str:
+    """Return a move for people: ↑4 ↓2 = new re out, or ? where nothing can be said."""
+    if status in {"up", "down"} and change:
+        return f"{'↑' if status == 'up' else '↓'}{abs(change)}"
+    return {"same": "=", "unknown": "?"}.get(status, status)

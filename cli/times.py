@@ -1,0 +1,206 @@
+"""TIME as people type it, and times and spans as people read them.
+
+Inside, a time is UTC in whole seconds since the epoch; a site's local time is that and an
+offset in minutes. A word that is less exact than a second (a minute, a day, a month, a year)
+stands for its first second where something begins and for its last where something ends.
+Everything here is pure but `now`.
+"""
+
+import os
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from scrapers.model import TrackerError
+
+Zone = int | Callable[[datetime], int]
+"""A zone's offset from UTC in minutes: fixed, or told for a local time (without tzinfo)."""
+
+Edge = Literal["start", "end"]
+
+EXAMPLES = "24h 7d 3w 6mo 1y (30m is minutes), 22:00, yesterday, 2026-11-21, 2026-11, 2026"
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+UNITS = {"m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY, "mo": 30 * DAY, "y": 365 * DAY}
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_span = re.compile(r"([0-9]{1,6})(mo|[mhdwy])")
+_clock = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+_date = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_full = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(?:\.[0-9]{1,6})?"
+    r"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?",
+    re.IGNORECASE,
+)
+
+
+class TimeError(TrackerError):
+    """A word that is no TIME; the message names it and shows what is."""
+
+
+class Moment(NamedTuple):
+    """A time and where it was: UTC seconds, the local offset in minutes, the zone's short name."""
+
+    seconds: int
+    offset: int = 0
+    zone: str = ""
+
+
+def now() -> int:
+    """Return the time: TRACKER_NOW if that is set, else the clock."""
+    word = os.environ.get("TRACKER_NOW")
+    if not word:
+        return int(time.time())
+    match = _full.fullmatch(word)
+    if not match or not match[4]:
+        raise TimeError(
+            f"TRACKER_NOW is no time with offset: {word!r}; such as 2026-01-29T07:03:00+09:00"
+        )
+    return _instant(match, 0, "start")
+
+
+def parse_span(text: str) -> int:
+    """Return the seconds of a span such as `90m` or `24h`; a month has 30 days, a year 365."""
+    match = _span.fullmatch(text.strip())
+    if not match:
+        raise TimeError(f"not a span of time: {text!r}; such as 30m 24h 7d 3w 6mo 1y")
+    return int(match[1]) * UNITS[match[2]]
+
+
+def parse_time(text: str, now: int, zone: Zone, edge: Edge = "start") -> int:
+    """Return the UTC seconds that a TIME means at `now`, for a site in `zone`.
+
+    `edge` is "start" for --since and --vs, "end" for --until and --at.
+    """
+    word = text.strip()
+    try:
+        if _span.fullmatch(word):
+            return now - parse_span(word)
+        if match := _full.fullmatch(word):
+            return _instant(match, zone, edge)
+        if word == "now":
+            return now
+        start, end = _period(word, now, zone)
+        return _utc(start, zone) if edge == "start" else _utc(end, zone) - 1
+    except (ValueError, OverflowError):
+        raise TimeError(f"not a time: {text!r}; such as {EXAMPLES}") from None
+
+
+def _instant(match: re.Match[str], zone: Zone, edge: Edge) -> int:
+    """Return the UTC seconds of a full date and time; without an offset it is the site's."""
+    date, minute, second, offset = match.groups()
+    local = datetime.fromisoformat(f"{date}T{minute}{second or ':00'}")
+    if offset:
+        stated = datetime.fromisoformat(f"2000-01-01T00:00{offset.upper()}").utcoffset()
+        zone = int((stated or timedelta()).total_seconds()) // MINUTE
+    return _utc(local, zone) + (59 if edge == "end" and not second else 0)
+
+
+def _period(word: str, now: int, zone: Zone) -> tuple[datetime, datetime]:
+    """Return the local start and end (exclusive) of a minute, day, month or year."""
+    here = _here(now, zone)
+    today = here.replace(hour=0, minute=0, second=0)
+    if word in {"today", "yesterday"}:
+        start = today - timedelta(days=word == "yesterday")
+        return start, start + timedelta(days=1)
+    if match := _clock.fullmatch(word):
+        start = today.replace(hour=int(match[1]), minute=int(match[2]))
+        start -= timedelta(days=start > here)
+        return start, start + timedelta(minutes=1)
+    return _calendar(word)
+
+
+def _calendar(word: str) -> tuple[datetime, datetime]:
+    match = _date.fullmatch(word)
+    if not match:
+        raise ValueError(word)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    start = datetime(year or 0, month or 1, day or 1)  # noqa: DTZ001 - the site's local time
+    if day:
+        return start, start + timedelta(days=1)
+    if month:
+        return start, (start + timedelta(days=31)).replace(day=1)
+    return start, start.replace(year=start.year + 1)
+
+
+def _utc(local: datetime, zone: Zone) -> int:
+    offset = zone if isinstance(zone, int) else zone(local)
+    return round((local.replace(tzinfo=UTC) - EPOCH).total_seconds()) - offset * MINUTE
+
+
+def _here(seconds: int, zone: Zone) -> datetime:
+    """Return the local time; a zone that knows only local times is asked twice."""
+    utc = local_time(seconds, 0)
+    if isinstance(zone, int):
+        return utc + timedelta(minutes=zone)
+    guess = utc + timedelta(minutes=zone(utc))
+    return utc + timedelta(minutes=zone(guess))
+
+
+def local_time(seconds: int, offset: int) -> datetime:
+    """Return the local time (without tzinfo) at an offset in minutes."""
+    return (EPOCH + timedelta(seconds=seconds, minutes=offset)).replace(tzinfo=None)
+
+
+@lru_cache(maxsize=64)
+def iso(seconds: int, offset: int | None = None) -> str:
+    """Return ISO 8601 with the offset in minutes, or in UTC with Z."""
+    local = local_time(seconds, offset or 0).isoformat()
+    if offset is None:
+        return f"{local}Z"
+    hours, minutes = divmod(abs(offset), 60)
+    return f"{local}{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
+
+
+@lru_cache(maxsize=64)
+def plain(seconds: int, offset: int) -> str:
+    """Return the local time as spreadsheets read it: 2026-01-29 07:03:07."""
+    return local_time(seconds, offset).isoformat(" ")
+
+
+def stamp(moment: Moment) -> str:
+    """Return a time in full for people: Thu 2026-01-29 07:03 JST."""
+    local = local_time(moment.seconds, moment.offset)
+    text = f"{WEEKDAYS[local.weekday()]} {local.isoformat(' ', 'minutes')}"
+    return f"{text} {moment.zone}".rstrip()
+
+
+def brief(moment: Moment, *, weekday: bool = False) -> str:
+    """Return a time of about now for people: 28 Jan 22:03, or Wed 28 Jan 22:03."""
+    local = local_time(moment.seconds, moment.offset)
+    text = f"{local.day} {MONTHS[local.month - 1]} {local.hour:02}:{local.minute:02}"
+    return f"{WEEKDAYS[local.weekday()]} {text}" if weekday else text
+
+
+def span(seconds: int) -> str:
+    """Return a span for people in its two largest units: 9 min, 3 h 09 min, 7 d 11 h."""
+    if seconds < MINUTE:
+        return f"{seconds} s"
+    if seconds < HOUR:
+        return f"{seconds // MINUTE} min"
+    if seconds < 2 * DAY:
+        hours, rest = divmod(seconds, HOUR)
+        return f"{hours} h {rest // MINUTE:02} min" if rest >= MINUTE else f"{hours} h"
+    days, rest = divmod(seconds, DAY)
+    return f"{days} d {rest // HOUR} h" if rest >= HOUR else f"{days} d"
+
+
+def age(seconds: int) -> str:
+    """Return how long ago something was: just now, 9 min ago, 17 h ago, 3 d ago."""
+    if seconds < MINUTE:
+        return "just now"
+    if seconds < HOUR:
+        return f"{seconds // MINUTE} min ago"
+    return f"{seconds // HOUR} h ago" if seconds < 2 * DAY else f"{seconds // DAY} d ago"
+
+
+def short(seconds: int) -> str:
+    """Return a span for a table's cell: 40m, 41h, 6d."""
+    if seconds < HOUR:
+        return f"{seconds // MINUTE}m"
+    return f"{seconds // HOUR}h" if seconds < 2 * DAY else f"{seconds // DAY}d"
