@@ -6,10 +6,13 @@ block, `<br>`, the rows of a table. Each knows the element it stands in, the reg
 of what people see, without class names.
 """
 
-import re
-from typing import NamedTuple
+from __future__ import annotations
 
-from selectolax.lexbor import LexborNode
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:  # so that the sites, which use this, load without the parser
+    from selectolax.lexbor import LexborNode
 
 _HIDDEN = frozenset(
     [

@@ -1,6 +1,27 @@
-"""Jディフェンスニュース (https://j-defense.ikaros.jp): defence news, in Japanese."""
+"""Jディフェンスニュース (https://j-defense.ikaros.jp): defence news, in Japanese.
 
-from scrapers.model import Reader, Site
+The markup of the site is not to be relied on, so its articles are read by what is certain: the
+order of the lines (brand, title, category, date, lead, text, end mark, ranking), the form of the
+date, the address scheme and the fixed phrases. Class names are never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+from urllib.parse import urlsplit
+
+from scrapers.address import absolute, canonical, host_of, same_site
+from scrapers.lines import lines_of
+from scrapers.model import Article, Reader, Site
+from scrapers.windows import window_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scrapers.lines import Line
+    from scrapers.page import Page
 
 SITE = Site(
     name="jdefense",
@@ -12,3 +33,265 @@ SITE = Site(
     windows=(("24時間", "day"), ("1週間", "week"), ("1ヶ月", "month")),
     readers=(Reader("jdefense"),),
 )
+
+_TAGLINE = "日本の防衛と安全保障の今を伝える"
+_ASIDE = frozenset(["nav", "aside", "footer", "form", "figcaption", "button", "dialog"])
+_HEAD = 12  # lines that may stand between title and lead
+_SHORT = 20  # characters of the longest category label
+_PROSE = 30  # characters from which a line is a sentence of the text
+
+_DATE = re.compile(
+    r"(?P<before>\D{0,20}?)\s*(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\D{0,5}\d{1,2}:\d{2})?"
+    r"(?::\d{2})?)(?:\s*\(?JST\)?|\s*更新|\s*公開)?"
+)
+_DATE_WORD = re.compile(r"公開|更新|掲載|投稿|配信|日時|日付|date|posted", re.IGNORECASE)
+_END_MARK = re.compile(r"[（(]\s*以\s*上\s*[)）]")
+_NOTE = re.compile(r"◎.{0,20}(?:次の記事|前の記事).*")
+_PAGER = re.compile(r"[<＜«≪←◀]?\s*(?:次|前)の(?:記事|ページ)へ?\s*[>＞»≫→▶]?")
+_FIGURES = re.compile(r"[\d\s|/・<>＜＞«»‹›…\[\]［］-]+(?:次へ|前へ|NEW)?", re.IGNORECASE)
+_WIDGET = re.compile(
+    r"(?:ranking|ランキング)?\s*(?:(?:よく)?読まれている記事|人気(?:の)?記事|アクセスランキング)"
+    r"|(?:ranking|ランキング)",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"[■●▼◆◇○▶【［]?\s*(?:関連(?:する)?(?:の)?(?:記事|ニュース|リンク|キーワード)?|[あ合]わせて読みたい(?:記事)?"
+    r"|おすすめ(?:の)?記事|(?:新着|最新)(?:の)?(?:記事|ニュース)|(?:この記事を)?(?:シェア|共有)(?:する)?|タグ|目次)"
+    r"\s*[】］:：]?"
+)
+_RIGHTS = re.compile(r"©|\(c\)|（c）|copyright|pagetop", re.IGNORECASE)
+_SHARING = re.compile(r"(?:twitter|x|facebook|line|hatena|getpocket|pinterest|linkedin)\.[a-z.]+")
+_TITLE_CUT = re.compile(r"\s*[|｜│]\s*|\s+[-–—]\s+")
+
+
+def read_article(page: Page, site: Site, at: int) -> Article | None:
+    """The article of a page, or None for a page that is none (home, lists)."""
+    place = re.search(site.article or "", urlsplit(page.url).path) if site.article else None
+    if page.url and not place:
+        return None
+    lines = [line for line in lines_of(page.tree.body) if line.text not in {site.label, _TAGLINE}]
+    head = _head(page, lines, site, at)
+    if head is None:
+        return None
+    body = list(_body(lines[head.end :], page))
+    if not (head.published or head.category or body):
+        return None
+    groups = place.groupdict() if place else {}
+    return Article(
+        title=head.title,
+        category=head.category,
+        section=groups.get("section"),
+        published=head.published,
+        lead=body[0] if body else None,
+        body="\n\n".join(body) or None,
+        url=canonical(page.url, site.article) or None,
+        lang=_lang(page),
+        part=int(groups.get("part") or 1),
+        parts=_parts(page, site, groups),
+    )
+
+
+class _Head(NamedTuple):
+    """What stands above the text; `end` is the index of the first line of the text."""
+
+    title: str
+    category: tuple[str, ...]
+    published: str | None
+    end: int
+
+
+def _head(page: Page, lines: Sequence[Line], site: Site, at: int) -> _Head | None:
+    start, stop = _title(page, lines, site)
+    if start == stop:
+        return None
+    title = " ".join(line.text for line in lines[start:stop])
+    sections = _section_labels(page)
+    category: list[str] = []
+    when = None
+    end = stop
+    date_at = _date_index(lines, stop, site, at)
+    for index in range(stop, min(stop + _HEAD, len(lines))):
+        line = lines[index]
+        if index == date_at:
+            when, before = _published(line, site, at)
+            category += [before] if before else []
+        elif _is_label(line, sections) or (index < date_at and _is_short(line)):
+            category += [] if _shares(line) else [line.text]
+        elif line.region not in _ASIDE:
+            break
+        end = index + 1
+    if when is None and start:
+        when, _ = _published(lines[start - 1], site, at)
+    return _Head(title, tuple(dict.fromkeys(category)), when, end)
+
+
+def _title(page: Page, lines: Sequence[Line], site: Site) -> tuple[int, int]:
+    """Where the title stands, as a range of lines; empty where there is none.
+
+    What the page's head claims is looked for among the lines; if the two disagree, the visible
+    heading above the date is the title.
+    """
+    claims = _claims(page, site)
+    found = [
+        (not lines[i].is_heading, i, i + n)
+        for i in range(len(lines))
+        if not lines[i].is_link and lines[i].region not in _ASIDE
+        for n in (1, 2, 3)
+        if _key("".join(line.text for line in lines[i : i + n])) in claims
+    ]
+    if found:
+        return min(found)[1:]
+    return _heading_above_date(lines, site)
+
+
+def _heading_above_date(lines: Sequence[Line], site: Site) -> tuple[int, int]:
+    date_at = _first_date(lines, site)
+    able = [
+        index
+        for index, line in enumerate(lines if date_at is None else lines[:date_at])
+        if line.region not in _ASIDE and not line.is_link and not _WIDGET.fullmatch(line.text)
+    ]
+    headings = [index for index in able if lines[index].is_heading]
+    others = [index for index in able if lines[index].tag != "li" and date_at is not None]
+    best = headings[0 if date_at is None else -1 :] or others[-1:]
+    return (best[0], best[0] + 1) if best else (0, 0)
+
+
+def _claims(page: Page, site: Site) -> set[str]:
+    """What the page's head says the title is, in every reading, folded."""
+    said = [
+        node.attributes.get("content") or node.text()
+        for node in page.tree.css("meta[property='og:title'], head > title")
+    ]
+    cuts = [(text, match.start()) for text in said for match in _TITLE_CUT.finditer(text)]
+    keys = {_key(text) for text in said} | {_key(text[:cut]) for text, cut in cuts}
+    return keys - {_key(site.label), _key(_TAGLINE), ""}
+
+
+def _key(text: str) -> str:
+    return "".join(normalize("NFKC", text).split()).casefold()
+
+
+def _first_date(lines: Sequence[Line], site: Site) -> int | None:
+    dates = (i for i, line in enumerate(lines) if _published(line, site, 0)[0])
+    return next(dates, None)
+
+
+def _date_index(lines: Sequence[Line], start: int, site: Site, at: int) -> int:
+    """The date line below the title; -1 where none comes before the text begins."""
+    for index in range(start, min(start + _HEAD, len(lines))):
+        if _published(lines[index], site, at)[0]:
+            return index
+        if len(lines[index].text) > _PROSE:
+            break
+    return -1
+
+
+def _published(line: Line, site: Site, at: int) -> tuple[str | None, str]:
+    """The time that a date line names, and a category that stands before it on the line."""
+    from scrapers.dates import published
+
+    match = _DATE.fullmatch(line.text)
+    if line.region in _ASIDE or not (match or line.datetime):
+        return None, ""
+    seen = published(match["date"], site.timezone, at) if match else None
+    marked = published(line.datetime, site.timezone, at) if line.datetime else None
+    if marked and (seen is None or (len(seen) == 10 and marked.startswith(seen))):
+        seen = marked if len(line.text) <= _PROSE else None
+    before = match["before"].strip(" 　:：|/・-") if match else ""
+    return seen, "" if _DATE_WORD.search(before) else before
+
+
+def _section_labels(page: Page) -> set[str]:
+    """The names of the site's sections, from the links to them (/docs/mod/)."""
+    return {
+        node.text(strip=True)
+        for node in page.tree.css("a[href*='/docs/'][href$='/']")
+        if node.text(strip=True)
+    }
+
+
+def _is_label(line: Line, sections: set[str]) -> bool:
+    return _is_short(line) and (
+        line.tag == "li" or line.text in sections or any(h.endswith("/") for h in line.hrefs)
+    )
+
+
+def _is_short(line: Line) -> bool:
+    return (
+        len(line.text) <= _SHORT
+        and line.region not in _ASIDE
+        and not line.text.endswith("。")
+        and not _END_MARK.fullmatch(line.text)
+        and not _WIDGET.fullmatch(line.text)
+    )
+
+
+def _shares(line: Line) -> bool:
+    return any(_SHARING.search(host_of(href)) for href in line.hrefs)
+
+
+def _body(lines: Sequence[Line], page: Page) -> Iterator[str]:
+    """The paragraphs of the text, without what stands between and after them."""
+    in_list = False
+    for line in lines[: _end_of_text(lines)]:
+        if line.region in _ASIDE:
+            continue
+        if _WIDGET.fullmatch(line.text) or _RELATED.fullmatch(line.text):
+            in_list = True
+        elif not (_leads_on(line, page) or _is_furniture(line.text)):
+            listed = in_list and (window_of(line.text) or _DATE.fullmatch(line.text))
+            if not listed:
+                in_list = False
+                yield line.text
+
+
+def _end_of_text(lines: Sequence[Line]) -> int:
+    """The last end mark, else the first note, pager, ranking or notice that follows the text."""
+    marks = [i for i, line in enumerate(lines) if _END_MARK.fullmatch(line.text)]
+    if marks:
+        return marks[-1]
+    begun = False
+    for index, line in enumerate(lines):
+        if begun and _closes(line.text):
+            return index
+        begun = begun or (len(line.text) >= _PROSE and not line.is_link and not line.region)
+    return len(lines)
+
+
+def _closes(text: str) -> bool:
+    patterns = (_NOTE, _PAGER, _WIDGET)
+    return any(pattern.fullmatch(text) for pattern in patterns) or bool(_RIGHTS.match(text))
+
+
+def _is_furniture(text: str) -> bool:
+    patterns = (_NOTE, _PAGER, _FIGURES, _END_MARK)
+    return any(pattern.fullmatch(text) for pattern in patterns) or bool(_RIGHTS.match(text))
+
+
+def _leads_on(line: Line, page: Page) -> bool:
+    """Whether a line is nothing but links to other pages of the site or to share buttons."""
+    if not line.is_link:
+        return False
+    targets = [absolute(page.base, href) for href in line.hrefs]
+    return _shares(line) or all(not url or same_site(url, page.url) for url in targets)
+
+
+def _parts(page: Page, site: Site, groups: dict[str, str | None]) -> tuple[str, ...]:
+    """The addresses of the other parts of a long article, as far as this part links to them."""
+    if not groups.get("id"):
+        return ()
+    here = canonical(page.url)
+    found = {}
+    for node in page.tree.css(f"a[href*='{groups['id']}']"):
+        url = absolute(page.base, node.attributes.get("href") or "").partition("#")[0]
+        same = canonical(url, site.article) == canonical(page.url, site.article)
+        if url and same and canonical(url) != here:
+            place = re.search(site.article or "", urlsplit(url).path)
+            found[int(place["part"] or 1) if place else 1] = url
+    return tuple(found[part] for part in sorted(found))
+
+
+def _lang(page: Page) -> str | None:
+    node = page.tree.css_first("html[lang]")
+    return (node.attributes.get("lang") if node else None) or "ja"

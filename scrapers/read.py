@@ -1,0 +1,106 @@
+"""From a page's bytes to a `Reading`: the article, the rankings, the links, and what is wrong.
+
+Pure: the same bytes at the same `at` give the same reading, so a kept page can be read again at
+any time. Nothing in a page raises: what is no readable page comes back as a reading with a
+problem. Run it through `scrapers.isolate` for pages from the network, since a parser in C can
+be kept busy or made to crash.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from scrapers import detect, refusals
+from scrapers.address import absolute, canonical, same_site
+from scrapers.lines import fold
+from scrapers.model import Article, Link, Problem, Ranking, Reader, Reading, Site
+from scrapers.page import Page, parse
+from scrapers.sites.jdefense import read_article
+
+_DETECT = Reader("detect")
+_LONGEST_LINK = 300  # characters of link text that can still be a headline
+_SHORTEST_LINK = 10
+_PAGER = re.compile(r"\W*(?:(?:次|前)の(?:記事|ページ)(?:へ)?|next|previous)\W*", re.IGNORECASE)
+_ARTICLE_PATH = re.compile(r"\d{4}|(?:[^/-]+-){3}|[^/]{12,}\.s?html?$")
+
+
+def read_page(
+    site: Site | None, url: str, body: bytes, *, content_type: str | None, at: int
+) -> Reading:
+    """Reads a page of `site` (None: an unknown site, by detection only).
+
+    `url` is the address that answered, "" if unknown; `content_type` is the header's value; `at`
+    is the time of the visit in UTC seconds, which decides the site's reader and what words such
+    as 昨日 mean.
+    """
+    page = parse(body, url, content_type)
+    reader = reader_at(site, at)
+    found = detect.find(page, site)
+    rankings = tuple(_identified(ranking, site) for ranking in found.rankings)
+    article, noted = _article(page, site, reader, at)
+    refused = refusals.of(page, has_content=bool(rankings or article))
+    if any(problem.code == "soft-404" for problem in refused):
+        article = None
+    return Reading(
+        url=url,
+        site=site.name if site else None,
+        encoding=page.encoding,
+        reader=reader.name,
+        widget=found.widget,
+        article=article,
+        rankings=rankings,
+        links=tuple(_links(page, site)),
+        problems=(*page.problems, *refused, *noted, *found.problems),
+    )
+
+
+def reader_at(site: Site | None, at: int) -> Reader:
+    """The site's reader whose dates cover `at`; detection where there is none."""
+    readers = site.readers if site else ()
+    covering = (r for r in readers if (r.since or 0) <= at and (r.until is None or at < r.until))
+    return next(covering, _DETECT)
+
+
+def _article(
+    page: Page, site: Site | None, reader: Reader, at: int
+) -> tuple[Article | None, tuple[Problem, ...]]:
+    if site and reader.kind == "jdefense":
+        return read_article(page, site, at), ()
+    return None, ()
+
+
+def _identified(ranking: Ranking, site: Site | None) -> Ranking:
+    """The ranking with entries that share one identity with all parts of a long article."""
+    if not site or not site.article or "(?P<part>" not in site.article:
+        return ranking
+    entries = tuple(
+        entry._replace(article=canonical(entry.url, site.article)) if entry.article else entry
+        for entry in ranking.entries
+    )
+    return ranking._replace(entries=entries)
+
+
+def _links(page: Page, site: Site | None) -> Iterator[Link]:
+    """The article links of a page in document order, each article once."""
+    pattern = re.compile(site.article) if site and site.article else None
+    home = site.home if site else page.url
+    seen: set[str] = set()
+    for node in page.tree.css("a[href]"):
+        href = node.attributes.get("href") or ""
+        if href in seen:
+            continue
+        url = absolute(page.base, href)
+        path = urlsplit(url).path if url else ""
+        if not path or not (pattern.search(path) if pattern else _ARTICLE_PATH.search(path)):
+            continue
+        title = fold(node.text())
+        shortest = 1 if pattern else _SHORTEST_LINK
+        if _PAGER.fullmatch(title) or not shortest <= len(title) <= _LONGEST_LINK:
+            continue
+        if not same_site(url, home):
+            continue
+        article = canonical(url, site.article if site else None)
+        if article not in seen:
+            seen.add(article)
+            yield Link(title, url, article)
+        seen.add(href)

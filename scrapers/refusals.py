@@ -1,0 +1,76 @@
+"""Pages that answer 200 and are not what was asked for.
+
+Challenges and consent walls (`blocked`), "not found" and maintenance notices (`soft-404`), and
+bytes that are no HTML (`type`, `no-content`). A page that shows a ranking or an article is
+believed; only a heading that says "not found" outweighs an article.
+"""
+
+import re
+
+from scrapers.lines import fold
+from scrapers.model import Problem
+from scrapers.page import Page
+
+_BINARY = ("%PDF-", "\x89PNG", "GIF8", "PK\x03\x04", "\x1f\x8b", "RIFF")
+_WALL = re.compile(
+    r"just a moment\.\.\.|attention required|checking your browser|verify(?:ing)? (?:that )?you are"
+    r"(?: a)? human|are you a (?:robot|human)|pardon our interruption|unusual traffic|access denied"
+    r"|request unsuccessful\. incapsula|enable javascript and cookies to continue|captcha"
+    r"|before you continue|bevor sie fortfahren|avant de continuer|ロボットではありません|画像認証"
+    r"|アクセスが(?:制限|拒否)|不正なアクセス|ただいまアクセスが集中|同意して(?:続ける|閲覧)",
+    re.IGNORECASE,
+)
+_WALL_MARKS = (
+    "form[action*='/cdn-cgi/'],script[src*='challenge-platform'],script[src*='captcha']"
+    ",.g-recaptcha,.h-captcha,.cf-turnstile,iframe[src*='captcha'],iframe[src*='geo.captcha-']"
+)
+_NOT_FOUND = re.compile(
+    r"(?:error\W*)?404\b.{0,40}|.{0,12}(?:page|article|file|document)?\W*not found.{0,12}"
+    r"|.{0,20}ページ(?:は|が)(?:見つかり|存在し)ません.{0,12}|お探しの(?:ページ|記事).{0,30}"
+    r"|.{0,12}seite (?:wurde )?nicht gefunden.{0,12}|.{0,12}page (?:introuvable|non trouvée).{0,12}",
+    re.IGNORECASE,
+)
+_MAINTENANCE = re.compile(
+    r".{0,30}(?:メンテナンス中|(?:システム|サーバー?)?メンテナンスの(?:お知らせ|ため)|under maintenance"
+    r"|scheduled maintenance|down for maintenance|wartungsarbeiten|en maintenance).{0,40}",
+    re.IGNORECASE,
+)
+_SCANNED = 3000  # characters of a page's text in which a wall says what it is
+
+
+def of(page: Page, *, has_content: bool) -> tuple[Problem, ...]:
+    """What makes a page unfit to be read; `has_content`: a ranking or an article was found."""
+    if not page.text.strip():
+        return (Problem("no-content", "the page is empty"),)
+    if page.text.startswith(_BINARY) or "<" not in page.text:
+        return (Problem("type", "the page is no HTML"),)
+    heads = _headings(page)
+    for head in heads:
+        if _NOT_FOUND.fullmatch(head):
+            return (Problem("soft-404", f"the page says: {head}"),)
+    if has_content:
+        return ()
+    for head in heads:
+        if _MAINTENANCE.fullmatch(head):
+            return (Problem("soft-404", f"maintenance: {head}"),)
+    return _walled(page)
+
+
+def _headings(page: Page) -> list[str]:
+    """The title, as far as the site's name, and the first main headings."""
+    nodes = page.tree.css("head > title, h1")[:4]
+    texts = [fold(node.text()) for node in nodes]
+    return [re.split(r"\s[|｜–—-]\s|[|｜]", text)[0].strip() for text in texts if text]
+
+
+def _walled(page: Page) -> tuple[Problem, ...]:
+    if page.tree.css_first(_WALL_MARKS) is not None:
+        return (Problem("blocked", "the page asks to solve a challenge"),)
+    seen = " ".join([*_headings(page), _visible(page)])
+    match = _WALL.search(seen) if len(seen) < _SCANNED else None
+    return (Problem("blocked", f"the page says: {match[0]}"),) if match else ()
+
+
+def _visible(page: Page) -> str:
+    body = page.tree.body
+    return fold(body.text(separator=" ", skip_empty=True)[: 2 * _SCANNED]) if body else ""
