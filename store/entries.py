@@ -8,7 +8,7 @@ that a row said. Rows without an article are entries as well, with `article` NUL
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from scrapers.model import Entry
+from scrapers.model import Entry, Link
 
 RETRY_GONE = 30 * 86_400
 """Seconds before a page that was gone (404, 410) is asked for again."""
@@ -41,16 +41,29 @@ def address_id(db: sqlite3.Connection, url: str) -> int:
     return int(db.execute("INSERT INTO address (url) VALUES (?)", (url,)).lastrowid or 0)
 
 
-def article_id(db: sqlite3.Connection, site: int, url: str, time: int) -> int:
-    """The id of an article by its canonical address; an older sighting moves `first_seen` back."""
+def article_id(db: sqlite3.Connection, site: int, url: str, shown_as: str, time: int) -> int:
+    """The id of an article by its canonical address.
+
+    An older sighting moves `first_seen` back; a newer one says which spelling to fetch.
+    """
     sql = "SELECT id, first_seen FROM article WHERE site = ? AND url = ?"
     found = db.execute(sql, (site, url)).fetchone()
+    address = address_id(db, shown_as)
     if not found:
-        insert = "INSERT INTO article (site, url, first_seen) VALUES (?,?,?)"
-        return int(db.execute(insert, (site, url, time)).lastrowid or 0)
-    if time < found[1]:
-        db.execute("UPDATE article SET first_seen = ? WHERE id = ?", (time, found[0]))
+        insert = "INSERT INTO article (site, url, address, first_seen) VALUES (?,?,?,?)"
+        return int(db.execute(insert, (site, url, address, time)).lastrowid or 0)
+    column, value = ("first_seen", time) if time < found[1] else ("address", address)
+    db.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (value, found[0]))
     return int(found[0])
+
+
+def sight(db: sqlite3.Connection, site: int, links: Iterable[Link], time: int) -> None:
+    """Note articles that a page links to outside its rankings.
+
+    A link's text is no title: it may be cut short or carry a date.
+    """
+    for link in links:
+        article_id(db, site, link.article, link.url, time)
 
 
 def note_title(db: sqlite3.Connection, article: int, title: str, time: int, seen_on: str) -> bool:
@@ -83,7 +96,7 @@ def want(db: sqlite3.Connection, site: int, urls: Iterable[str], time: int) -> N
 
 def _entry_id(db: sqlite3.Connection, site: int, entry: Entry, time: int) -> int:
     address = address_id(db, entry.url)
-    article = article_id(db, site, entry.article, time) if entry.article else None
+    article = article_id(db, site, entry.article, entry.url, time) if entry.article else None
     flags = " ".join(entry.flags)
     if article is not None and note_title(db, article, entry.title, time, "list"):
         _want_again(db, article, time)

@@ -23,7 +23,10 @@ from store.staytable import open_stays, save
 
 
 class ListReading(NamedTuple):
-    """What a visit found of one list. `result` is ok, or a reason code and no entries."""
+    """What a visit found of one list. `result` is ok, or a reason code and no entries.
+
+    `judged`: the flags were judged when it was observed, `short` among them (an import).
+    """
 
     of: ListRow
     entries: tuple[Entry, ...]
@@ -31,6 +34,7 @@ class ListReading(NamedTuple):
     flags: tuple[str, ...] = ()
     source: str = "fetch"
     reader: str = ""
+    judged: bool = False
 
 
 class Snapshot(NamedTuple):
@@ -172,8 +176,8 @@ def _every(db: sqlite3.Connection, site: int) -> int | None:
 
 
 def _with_short(reading: ListReading, depths: Sequence[int]) -> tuple[str, ...]:
-    """The reading's flags and `short`; an import brings the verdict that was made then."""
-    if reading.source == "import" or not is_short(len(reading.entries), depths):
+    """The reading's flags, with `short` where it is."""
+    if reading.judged or not is_short(len(reading.entries), depths):
         return reading.flags
     return (*reading.flags, "short")
 

@@ -100,7 +100,8 @@ CREATE TABLE snapshot (
 CREATE TABLE article (
     id INTEGER PRIMARY KEY,
     site INTEGER NOT NULL REFERENCES site,
-    url TEXT NOT NULL,
+    url TEXT NOT NULL,                  -- canonical: an identity
+    address INTEGER NOT NULL REFERENCES address,  -- as last shown: what to fetch
     first_seen INTEGER NOT NULL,
     fetched INTEGER,                    -- when its page was last read
     wanted INTEGER,                     -- its page is to be fetched, not before this time

@@ -23,14 +23,15 @@ class ListShape(NamedTuple):
 
 def shape_at(db: sqlite3.Connection, site: int, observed: int) -> dict[int, ListShape]:
     """List id -> what the snapshot at this very second says of it; empty where there is none."""
-    sql = (
-        "SELECT x.list, x.items, x.result, x.flags, x.source, x.reader, x.gap FROM snapshot s "
-        "JOIN shape_list x ON x.shape = s.shape WHERE s.site = ? AND s.observed = ?"
-    )
-    return {
-        row[0]: ListShape(*row)._replace(gap=bool(row[6]))
-        for row in db.execute(sql, (site, observed))
-    }
+    sql = "SELECT shape FROM snapshot WHERE site = ? AND observed = ?"
+    found = db.execute(sql, (site, observed)).fetchone()
+    return shape_lists(db, found[0]) if found else {}
+
+
+def shape_lists(db: sqlite3.Connection, shape: int) -> dict[int, ListShape]:
+    """List id -> what a shape says of it."""
+    sql = "SELECT list, items, result, flags, source, reader, gap FROM shape_list WHERE shape = ?"
+    return {row[0]: ListShape(*row)._replace(gap=bool(row[6])) for row in db.execute(sql, (shape,))}
 
 
 def write_snapshot(

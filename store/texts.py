@@ -16,16 +16,18 @@ HOUR = 3600
 
 
 class Wanted(NamedTuple):
-    """An article whose page is to be fetched."""
+    """An article whose page is to be fetched, by the address it was last shown with."""
 
     article: int
     url: str
+    address: str
 
 
 def wanted(db: sqlite3.Connection, site: int, now: int) -> list[Wanted]:
     """The articles to fetch now, oldest sighting first."""
     sql = (
-        "SELECT id, url FROM article WHERE site = ? AND wanted <= ? ORDER BY wanted, first_seen, id"
+        "SELECT r.id, r.url, a.url FROM article r JOIN address a ON a.id = r.address "
+        "WHERE r.site = ? AND r.wanted <= ? ORDER BY r.wanted, r.first_seen, r.id"
     )
     return [Wanted(*row) for row in db.execute(sql, (site, now))]
 
@@ -33,8 +35,8 @@ def wanted(db: sqlite3.Connection, site: int, now: int) -> list[Wanted]:
 def newest_article(db: sqlite3.Connection, site: int) -> str | None:
     """The address of the newest known article that is not gone."""
     row = db.execute(
-        "SELECT url FROM article WHERE site = ? AND gone IS NULL "
-        "ORDER BY first_seen DESC, id LIMIT 1",
+        "SELECT a.url FROM article r JOIN address a ON a.id = r.address "
+        "WHERE r.site = ? AND r.gone IS NULL ORDER BY r.first_seen DESC, r.id LIMIT 1",
         (site,),
     ).fetchone()
     return row[0] if row else None

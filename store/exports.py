@@ -1,0 +1,307 @@
+"""What can be exported: the stored history as flat rows, for spreadsheets and notebooks.
+
+Each kind has fixed columns (docs/formats.md); other people's scripts rely on them. Times in
+rows are UTC seconds with the site's UTC offset beside them; how they are written is decided by
+the output form.
+"""
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from store import observations
+from store.sites import ListRow, SiteRow, lists
+from store.timeline import Moment, Scope, moments
+
+Row = tuple[Any, ...]
+
+
+class Time(NamedTuple):
+    """A time in a row: UTC seconds, and the site's minutes east of UTC then."""
+
+    seconds: int
+    utc_offset: int
+
+
+class Kind(NamedTuple):
+    """A kind of export: its columns, which of them hold what, and its rows."""
+
+    columns: tuple[str, ...]
+    rows: Callable[[sqlite3.Connection, Scope, int | None], Iterator[Row]]
+
+
+def rankings(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+    """One row for each observation and rank."""
+    chosen = thinned(db, scope, every) if every else None
+    shown = _Shown(db)
+    for moment in moments(db, scope):
+        if chosen is not None and moment.observed not in chosen[moment.of.id]:
+            continue
+        head = (
+            Time(moment.observed, moment.utc_offset),
+            moment.site.name,
+            moment.of.name,
+            moment.of.window,
+            moment.of.label,
+        )
+        for rank, entry in enumerate(moment.entries, 1):
+            title, url, flags = shown[entry]
+            both = f"{moment.shape.flags} {flags}".strip()
+            yield (*head, rank, title, url, both)
+
+
+class _Shown(dict[int, tuple[str, str, str]]):
+    """Entry id -> title, address and flags as shown, read when first asked for."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __missing__(self, entry: int) -> tuple[str, str, str]:
+        sql = (
+            "SELECT e.title, a.url, e.flags FROM entry e JOIN address a ON a.id = e.address "
+            "WHERE e.id = ?"
+        )
+        self[entry] = self._db.execute(sql, (entry,)).fetchone()
+        return self[entry]
+
+
+def thinned(db: sqlite3.Connection, scope: Scope, every: int) -> dict[int, frozenset[int]]:
+    """List id -> the observations nearest to each instant of a grid, ties to the earlier.
+
+    The grid counts from local midnight (of the first observation's offset); an instant that no
+    observation lies nearer to than half a step has none.
+    """
+    return {
+        of.id: _nearest(observations.between(db, of, scope.since, scope.until - 1), scope, every)
+        for site in scope.sites(db)
+        for of in lists(db, site.id)
+    }
+
+
+def _nearest(found: list[observations.Observation], scope: Scope, every: int) -> frozenset[int]:
+    if not found:
+        return frozenset()
+    times = [o.observed for o in found]
+    shift = found[0].utc_offset * 60
+    chosen = set()
+    instant = max(scope.since, times[0] - every)
+    instant += -(instant + shift) % every
+    while instant <= times[-1] + every // 2 and instant < scope.until:
+        place = bisect_left(times, instant)
+        near = min(times[max(0, place - 1) : place + 1], key=lambda t: (abs(t - instant), t))
+        if 2 * abs(near - instant) <= every:
+            chosen.add(near)
+        instant += every
+    return frozenset(chosen)
+
+
+def observed(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+    """One row for each list of each visit, also where nothing could be measured."""
+    del every  # thinned observations could no longer say what was measured
+    import heapq
+
+    merged = heapq.merge(_readings(db, scope), _failures(db, scope), key=lambda row: row[0])
+    yield from (row for _, row in merged)
+
+
+Keyed = tuple[tuple[int, str, str], Row]
+
+
+def _readings(db: sqlite3.Connection, scope: Scope) -> Iterator[Keyed]:
+    until = _Validity(db)
+    for m in moments(db, scope):
+        ok = m.shape.result == "ok"
+        row = (
+            Time(m.observed, m.utc_offset), m.site.name, m.of.name, m.of.window, m.of.label,
+            m.shape.items, m.shape.result, m.shape.flags, m.shape.source, m.shape.gap,
+            until.of(m) if ok else None,
+        )  # fmt: skip
+        yield (m.observed, m.site.name, m.of.name), row
+
+
+class _Validity:
+    """Until when an observation holds: the next one, or at once where a gap begins."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def of(self, moment: Moment) -> Time | None:
+        later = observations.following(self._db, moment.of, moment.observed)
+        if later is None:
+            return None
+        if later.gap:
+            return Time(moment.observed, moment.utc_offset)
+        return Time(later.observed, later.utc_offset)
+
+
+def _failures(db: sqlite3.Connection, scope: Scope) -> Iterator[Keyed]:
+    """Failed and refused visits: a row for each list that was known by then."""
+    rows = [row for site in scope.sites(db) for row in _failed(db, site, scope)]
+    yield from sorted(rows, key=lambda row: row[0])
+
+
+def _failed(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Keyed]:
+    known = [
+        (of, begins)
+        for of in lists(db, site.id)
+        if scope.holds(of) and (begins := observations.history_begins(db, of)) is not None
+    ]
+    sql = (
+        "SELECT time, code, source FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "AND code IS NOT NULL AND time >= ? AND time < ? ORDER BY time, id"
+    )
+    for time, code, source in db.execute(sql, (site.id, scope.since, scope.until)).fetchall():
+        offset = offset_at(db, site.id, time)
+        for of, begins in known:
+            if begins <= time:
+                head = (Time(time, offset), site.name, of.name, of.window, of.label)
+                yield (time, site.name, of.name), (*head, 0, code, "", source, False, None)
+
+
+def offset_at(db: sqlite3.Connection, site: int, time: int) -> int:
+    """The site's minutes east of UTC, from the snapshot before a time, else the one after."""
+    before = "observed <= ? ORDER BY observed DESC"
+    after = "observed > ? ORDER BY observed"
+    for rule in (before, after):
+        sql = f"SELECT utc_offset FROM snapshot WHERE site = ? AND {rule} LIMIT 1"
+        if row := db.execute(sql, (site, time)).fetchone():
+            return int(row[0])
+    return 0
+
+
+def articles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+    """One row for each article known."""
+    del every
+    sql = (
+        "SELECT v.site, v.article, v.url, v.title, v.category, v.section, v.published, "
+        "v.modified, v.authors, v.lang, a.first_seen, a.fetched, a.gone, v.lead, v.body "
+        "FROM articles v JOIN article a ON a.id = v.article "
+        "WHERE v.site = ? AND a.first_seen >= ? AND a.first_seen < ? AND a.id > ? "
+        "ORDER BY a.id LIMIT 500"
+    )
+    for site in scope.sites(db):
+        offset = offset_at(db, site.id, 2**62)
+        last = 0
+        while rows := db.execute(sql, (site.name, scope.since, scope.until, last)).fetchall():
+            for row in rows:
+                times = [None if t is None else Time(t, offset) for t in row[10:13]]
+                yield (*row[:10], *times, *row[13:])
+            last = rows[-1][1]
+
+
+def attempts(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+    """One row for each visit to a page, whatever became of it."""
+    del every
+    sql = (
+        "SELECT t.time, v.site, v.kind, v.asked, v.answered, v.status, v.code, v.detail, "
+        "v.bytes, v.seconds, v.page, v.source, v.attempt "
+        "FROM attempt t JOIN attempts v ON v.attempt = t.id "
+        "WHERE t.site = ? AND t.time >= ? AND t.time < ? AND t.id > ? ORDER BY t.id LIMIT 500"
+    )
+    for site in scope.sites(db):
+        offset = offset_at(db, site.id, 2**62)
+        last = 0
+        while rows := db.execute(sql, (site.id, scope.since, scope.until, last)).fetchall():
+            for row in rows:
+                yield (Time(row[0], offset), *row[1:])
+            last = rows[-1][12]
+
+
+def titles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+    """One row for each title that an article was ever shown with."""
+    del every
+    sql = (
+        "SELECT a.id, a.url, t.title, t.first_seen, t.seen_on FROM title t "
+        "JOIN article a ON a.id = t.article WHERE a.site = ? AND t.first_seen >= ? "
+        "AND t.first_seen < ? ORDER BY t.first_seen, a.id, t.title"
+    )
+    for site in scope.sites(db):
+        offset = offset_at(db, site.id, 2**62)
+        for row in db.execute(sql, (site.id, scope.since, scope.until)).fetchall():
+            yield (site.name, *row[:3], Time(row[3], offset), row[4])
+
+
+def stays(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+    """One row for each stay that shares time with the scope, whole."""
+    del every
+    for site in scope.sites(db):
+        offset = offset_at(db, site.id, 2**62)
+        for of in lists(db, site.id):
+            if scope.holds(of):
+                yield from _stays(db, site, of, scope, offset)
+
+
+def _stays(
+    db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope, offset: int
+) -> Iterator[Row]:
+    newest = observations.newest(db, of)
+    last = newest.observed if newest else 0
+    sql = (
+        "SELECT s.begun, s.ended, a.id, a.url, s.entered, s.left, s.peak, s.peak_at, "
+        "s.top1, s.top1_since FROM stay s JOIN article a ON a.id = s.article "
+        "WHERE s.list = ? AND s.begun < ? AND coalesce(s.ended, ?) >= ? ORDER BY s.begun, a.id"
+    )
+    for begun, ended, article, url, entered, left, peak, peak_at, top1, since in db.execute(
+        sql, (of.id, scope.until, last, scope.since)
+    ).fetchall():
+        stop = last if ended is None else ended
+        top = top1 + (stop - since if since is not None else 0)
+        title = newest_title(db, article)
+        yield (
+            site.name, of.name, of.window, of.label, article, url, title,
+            Time(begun, offset), None if ended is None else Time(ended, offset),
+            bool(entered), bool(left), hours(stop - begun), not entered, peak,
+            Time(peak_at, offset), hours(top),
+        )  # fmt: skip
+
+
+def newest_title(db: sqlite3.Connection, article: int) -> str | None:
+    """The title an article was last given."""
+    row = db.execute(
+        "SELECT title FROM title WHERE article = ? ORDER BY first_seen DESC, title LIMIT 1",
+        (article,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def hours(seconds: int) -> float:
+    """Seconds as hours, to the second's precision."""
+    return round(seconds / 3600, 4)
+
+
+KINDS = {
+    "rankings": Kind(
+        ("observed", "site", "list", "window", "label", "rank", "title", "url", "flags"), rankings
+    ),
+    "observations": Kind(
+        (
+            "observed", "site", "list", "window", "label", "items", "result", "flags", "source",
+            "gap_before", "valid_until",
+        ),
+        observed,
+    ),
+    "articles": Kind(
+        (
+            "site", "article", "url", "title", "category", "section", "published", "modified",
+            "authors", "lang", "first_seen", "fetched", "gone", "lead", "body",
+        ),
+        articles,
+    ),
+    "attempts": Kind(
+        (
+            "time", "site", "kind", "asked", "answered", "status", "code", "detail", "bytes",
+            "seconds", "page", "source", "attempt",
+        ),
+        attempts,
+    ),
+    "titles": Kind(("site", "article", "url", "title", "first_seen", "seen_on"), titles),
+    "stays": Kind(
+        (
+            "site", "list", "window", "label", "article", "url", "title", "begun", "ended",
+            "entered", "left", "hours", "hours_at_least", "peak", "peak_at", "hours_at_1",
+        ),
+        stays,
+    ),
+}  # fmt: skip
+"""What `export` can be asked for."""

@@ -1,0 +1,136 @@
+"""A list's or the whole store's history in order, page by page, in short read transactions.
+
+A slow reader of the output (a pipe, a spreadsheet being written) must never hold the writer
+up: each page is read whole in a transaction of its own, up to a bound fixed at the start, and
+told from memory. Within the transaction the change log is followed from where the last page
+ended, so that a history of any length takes constant memory.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from store.shapes import ListShape, shape_lists
+from store.sites import ListRow, SiteRow, lists, sites
+
+PAGE = 500
+"""Snapshots of one site that are read at once."""
+
+
+class Moment(NamedTuple):
+    """One list in one snapshot; `entries` are entry ids in rank order (see `Entries`)."""
+
+    observed: int
+    utc_offset: int
+    site: SiteRow
+    of: ListRow
+    shape: ListShape
+    entries: tuple[int, ...]
+
+
+class Scope(NamedTuple):
+    """Which part of the history: one site's or all, some list names or all, [since, until)."""
+
+    site: str | None = None
+    names: frozenset[str] | None = None
+    since: int = 0
+    until: int = 2**62
+
+    def sites(self, db: sqlite3.Connection) -> list[SiteRow]:
+        """The sites in scope."""
+        return [site for site in sites(db) if self.site in (None, site.name)]
+
+    def holds(self, of: ListRow) -> bool:
+        """Whether a list is in scope."""
+        return self.names is None or of.name in self.names
+
+
+def moments(db: sqlite3.Connection, scope: Scope) -> Iterator[Moment]:
+    """Every list of every snapshot in scope, ordered by time, site and list name.
+
+    Each page is read in its own transaction; `db` must not be inside one.
+    """
+    import heapq
+
+    bound = _bound(db, scope)
+    streams = [
+        _of_site(db, site, scope._replace(until=min(scope.until, bound)))
+        for site in scope.sites(db)
+    ]
+    return heapq.merge(*streams, key=lambda m: (m.observed, m.site.name, m.of.name))
+
+
+def _bound(db: sqlite3.Connection, scope: Scope) -> int:
+    """Just after the newest snapshot there is when the telling begins."""
+    newest = [
+        db.execute("SELECT max(observed) FROM snapshot WHERE site = ?", (site.id,)).fetchone()[0]
+        for site in scope.sites(db)
+    ]
+    return max((time for time in newest if time is not None), default=-1) + 1
+
+
+def _of_site(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Moment]:
+    told = [of for of in lists(db, site.id) if scope.holds(of)]
+    told.sort(key=lambda of: of.name)
+    state: dict[int, dict[int, int | None]] = {of.id: {} for of in told}
+    reached = -1
+    after = scope.since - 1
+    while page := _page(db, site, told, (after, scope.until), reached):
+        snapshots, shapes, log = page
+        for observed, utc_offset, shape in snapshots:
+            _advance(state, log, observed)
+            for of in told:
+                if found := shapes[shape].get(of.id):
+                    entries = _entries(state[of.id], found.items)
+                    yield Moment(observed, utc_offset, site, of, found, entries)
+        after = reached = snapshots[-1][0]
+
+
+Log = list[tuple[int, int, int, int | None]]
+Page = tuple[list[tuple[int, int, int]], dict[int, dict[int, ListShape]], Log]
+
+
+def _page(
+    db: sqlite3.Connection,
+    site: SiteRow,
+    told: list[ListRow],
+    span: tuple[int, int],
+    reached: int,
+) -> Page | None:
+    """The next snapshots after span[0], their shapes, and what changed since `reached`."""
+    db.execute("BEGIN")
+    try:
+        snapshots = db.execute(
+            "SELECT observed, utc_offset, shape FROM snapshot WHERE site = ? "
+            "AND observed > ? AND observed < ? ORDER BY observed LIMIT ?",
+            (site.id, *span, PAGE),
+        ).fetchall()
+        if not snapshots:
+            return None
+        shapes = {shape: shape_lists(db, shape) for shape in {row[2] for row in snapshots}}
+        return snapshots, shapes, _log(db, told, reached, snapshots[-1][0])
+    finally:
+        db.execute("COMMIT")
+
+
+def _log(db: sqlite3.Connection, told: list[ListRow], after: int, until: int) -> Log:
+    """The changes of the lists in (after, until], newest first, to be popped from the end."""
+    sql = (
+        "SELECT observed, list, rank, entry FROM change WHERE list = ? "
+        "AND observed > ? AND observed <= ?"
+    )
+    rows: Log = []
+    for of in told:
+        rows += db.execute(sql, (of.id, after, until))
+    rows.sort(key=lambda row: row[:3], reverse=True)
+    return rows
+
+
+def _advance(state: dict[int, dict[int, int | None]], log: Log, until: int) -> None:
+    while log and log[-1][0] <= until:
+        _, of, rank, entry = log.pop()
+        state[of][rank] = entry
+
+
+def _entries(ranks: dict[int, int | None], items: int) -> tuple[int, ...]:
+    return tuple(entry for r in range(1, items + 1) if (entry := ranks.get(r)) is not None)

@@ -1,0 +1,50 @@
+"""Troubles: a site's failure that goes on, told at its beginning and then once a day.
+
+Cron mails what is printed. A site that is down for a week must not mean 168 mails, and must not
+mean silence either; and when it is over, that is told once.
+"""
+
+import sqlite3
+from typing import NamedTuple
+
+from store.schedule import DAY
+
+
+class Trouble(NamedTuple):
+    """A failure that goes on: its newest reason code, since when (UTC s), and how often."""
+
+    code: str
+    since: int
+    times: int
+    told: int
+
+
+def trouble(db: sqlite3.Connection, site: int) -> Trouble | None:
+    """The trouble a site is in."""
+    sql = "SELECT code, since, times, told FROM trouble WHERE site = ?"
+    row = db.execute(sql, (site,)).fetchone()
+    return Trouble(*row) if row else None
+
+
+def failed(db: sqlite3.Connection, site: int, code: str, now: int) -> tuple[Trouble, bool]:
+    """Count a failure; the trouble, and whether it is to be told now.
+
+    It is told when it begins, when its reason changes, and once a day.
+    """
+    before = trouble(db, site)
+    tell = before is None or before.code != code or not 0 <= now - before.told < DAY
+    told = now if before is None or tell else before.told
+    since, times = (before.since, before.times + 1) if before else (now, 1)
+    db.execute(
+        "INSERT OR REPLACE INTO trouble (site, code, since, times, told) VALUES (?,?,?,?,?)",
+        (site, code, since, times, told),
+    )
+    return Trouble(code, since, times, told), tell
+
+
+def recovered(db: sqlite3.Connection, site: int) -> Trouble | None:
+    """All is well; the trouble that this ends, if there was one."""
+    before = trouble(db, site)
+    if before:
+        db.execute("DELETE FROM trouble WHERE site = ?", (site,))
+    return before
