@@ -20,7 +20,7 @@ from scrapers.configfields import Fields, Unfit
 from scrapers.model import ConfigError, Site
 from scrapers.sites import known, lookup, nearest
 
-TOP: Fields = {"default": fields.text, "contact": fields.text, "sites": lambda table: table}
+TOP: Fields = {"default": fields.text, "contact": fields.contact, "sites": lambda table: table}
 """The keys outside any site."""
 
 

@@ -29,7 +29,7 @@ Fields = Mapping[str, Callable[[Any], object]]
 Place = tuple[str | int, ...]
 
 
-class Unfit(Exception):  # noqa: N818 - an outcome of a check, not an error that escapes
+class Unfit(Exception):
     """A value that cannot be used; `place` are the keys that lead to it from where it was met."""
 
     def __init__(self, message: str, *place: str | int) -> None:
@@ -78,6 +78,14 @@ def seconds(value: object) -> float:
     if not (math.isfinite(number) and 0 <= number <= YEAR):
         raise Unfit(f"a time from 0 s to a year expected, got {value!r:.60}")
     return float(number)
+
+
+def contact(value: object) -> str:
+    """An address or mailbox that can stand in a User-Agent header."""
+    given = text(value)
+    if not (given.isascii() and given.isprintable()) or set("()\\") & set(given):
+        raise Unfit(f"an address in plain ASCII without brackets expected, got {given!r:.60}")
+    return given
 
 
 def _duration(word: str) -> float | None:
@@ -220,6 +228,6 @@ SITE: Fields = {
     "deadline": _deadline,
     "every": _every,
     "robots": flag,
-    "contact": text,
+    "contact": contact,
     "ping": address,
 }

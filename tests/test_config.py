@@ -136,6 +136,8 @@ def test_following_nothing_at_all_is_an_error_not_a_silent_success():
         ("\ndefault = 'jdefence'", 2, "default: no site is called jdefence"),
         ("default = 3", 1, "default: a string expected, got 3"),
         ("contact = ' '", 1, "contact: a string with something in it expected"),
+        ("contact = 'ＭＥ'", 1, "contact: an address in plain ASCII without brackets expected"),
+        ("contact = 'me (really)'", 1, "contact: an address in plain ASCII without brackets"),
         ("sites = 3", 1, "sites: tables expected, each headed [sites.NAME]"),
         ("# one\n[sites]\na = 3", 3, "[sites.a] a table expected, got 3"),
         ("[sites.none]\n" + HOME, 1, "a site cannot be called 'none'"),
@@ -306,7 +308,7 @@ SITE = st.builds(
     deadline=st.floats(0.1, 1e6),
     every=st.none() | st.integers(1, 10**6),
     robots=st.booleans(),
-    contact=st.none() | TEXT,
+    contact=st.none() | st.just("mailto:me@news.example"),
     ping=st.none() | st.just("https://ping.example/1"),
 )
 
@@ -327,7 +329,7 @@ KEYS = (
     "# a comment\u2028with an odd space\n",
     "\n",
     'default = "jdefense"\n',
-    'contact = """\n[sites.mine]\n"""\n',
+    'contact = """\n[sites.mine]"""\n',
 )
 TABLES = (
     "[sites.b]\nhome = 'https://b.example/' # said so\n\n",
