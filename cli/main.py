@@ -91,7 +91,7 @@ def _welcome(ctx: click.Context) -> None:
     store = ctx.ensure_object(options.Settings).store
     recorded = f"The store is {store}. Begin with:  tracker top"
     click.echo(
-        f"\n{recorded if store.exists() else 'Nothing is recorded yet. Begin with:  tracker fetch'}"
+        f"\n{recorded if os.path.exists(store) else 'Nothing is recorded yet. Begin with:  tracker fetch'}"
     )
 
 

@@ -9,13 +9,14 @@ import functools
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
-from cli.output import KINDS, Form
 from scrapers.model import TrackerError
+
+if TYPE_CHECKING:
+    from cli.output import Form
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -23,29 +24,25 @@ Function = TypeVar("Function", bound=Callable[..., object])
 class Settings(NamedTuple):
     """What was said around the command; None where nothing was said."""
 
-    db: Path | None = None
+    db: str | None = None
     site: str | None = None
-    config: Path | None = None
+    config: str | None = None
     verbosity: int = 0
     """-1 with -q, else how often -v was given."""
 
     @property
-    def store(self) -> Path:
+    def store(self) -> str:
         """The store's path: `--db`, else TRACKER_DB, else in the user's data directory."""
-        return self.db or _named("TRACKER_DB") or data_directory() / "tracker.db"
+        named = self.db or os.environ.get("TRACKER_DB")
+        return named or os.path.join(data_directory(), "tracker.db")
 
     @property
-    def configuration(self) -> Path | None:
+    def configuration(self) -> str | None:
         """The configuration's path: `--config`, else TRACKER_CONFIG, else None (the usual one)."""
-        return self.config or _named("TRACKER_CONFIG")
+        return self.config or os.environ.get("TRACKER_CONFIG") or None
 
 
-def _named(variable: str) -> Path | None:
-    value = os.environ.get(variable)
-    return Path(value) if value else None
-
-
-def data_directory() -> Path:
+def data_directory() -> str:
     """Return the user's data directory for tracker.
 
     Platformdirs knows it everywhere, but loading it takes as long as the rest of a reading
@@ -54,26 +51,28 @@ def data_directory() -> Path:
     if sys.platform in {"darwin", "win32"}:
         import platformdirs
 
-        return platformdirs.user_data_path("tracker", appauthor=False)
-    base = Path(os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share")
-    try:
-        return base.expanduser() / "tracker"
-    except RuntimeError:
+        return platformdirs.user_data_dir("tracker", appauthor=False)
+    base = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")
+    if not os.path.isabs(base):
         raise TrackerError(
             "no home directory to keep the store in; say --db PATH or set TRACKER_DB"
-        ) from None
+        )
+    return os.path.join(base, "tracker")
 
 
-class AsTyped(click.ParamType[Path]):
-    """A path as typed, also where the locale cannot express it."""
+class AsTyped(click.ParamType[str]):
+    """A path as typed, also where the locale cannot express it.
+
+    Paths are strings here and in the store: pathlib would cost a tenth of the start.
+    """
 
     name = "path"
 
     def convert(
         self, value: object, _param: click.Parameter | None, _ctx: click.Context | None
-    ) -> Path:
+    ) -> str:
         """Return the path; the arguments were decoded as UTF-8, paths go by the locale."""
-        return Path(os.fsdecode(str(value).encode()))
+        return os.fsdecode(str(value).encode())
 
 
 PATH = AsTyped()
@@ -192,15 +191,17 @@ def _form_options() -> list[Callable[[Callable[..., object]], Callable[..., obje
     ]
 
 
-def _chosen(default: str, options: dict[str, object]) -> Form:
+def _chosen(default: str, options: dict[str, object]) -> "Form":
     """Take the flags out of the options and return them as one form."""
+    from cli.output import KINDS, Form
+
     kinds = [kind for kind in FLAGS if options.pop(f"form_{kind}")]
     if len(kinds) > 1:
         raise click.UsageError(f"only one of {', '.join(f'--{kind}' for kind in kinds)}")
-    path = options.pop("output")
-    file = path if isinstance(path, Path) else None
+    output = options.pop("output")
+    file = output if isinstance(output, str) else None
     return Form(
-        kind=kinds[0] if kinds else KINDS.get(file.suffix.lower() if file else "", default),
+        kind=kinds[0] if kinds else KINDS.get(os.path.splitext(file or "")[1].lower(), default),
         headers=not options.pop("no_headers"),
         raw=bool(options.pop("raw")),
         ascii=bool(options.pop("ascii_")),

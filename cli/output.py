@@ -11,7 +11,6 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from cli import process, tables
@@ -38,7 +37,7 @@ class Form(NamedTuple):
     headers: bool = True
     raw: bool = False
     ascii: bool = False
-    file: Path | None = None
+    file: str | None = None
 
 
 class Column(NamedTuple):
@@ -170,20 +169,26 @@ def opened(form: Form) -> Iterator[TextIO]:
 
 
 @contextlib.contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
-    target = path.resolve()
-    if target.exists() and not target.is_file():  # a device or a pipe takes it as it comes
-        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+def _whole(path: str) -> Iterator[TextIO]:
+    target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target):
+        with _utf8(target, "w") as out:  # a device or a pipe takes it as it comes
             yield out
         return
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    folder, name = os.path.split(target)
+    beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
     try:
-        with beside.open("x", encoding="utf-8", errors="backslashreplace", newline="") as out:
+        with _utf8(beside, "x") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        beside.replace(target)
+        os.replace(beside, target)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(beside)
+
+
+def _utf8(path: str, mode: str) -> TextIO:
+    return io.TextIOWrapper(open(path, f"{mode}b"), "utf-8", "backslashreplace", "")
