@@ -93,6 +93,11 @@ def test_back_at_a_rank_that_was_measured_is_an_entry():
     assert (second.begun_measured, second.entered) == (True, True)
 
 
+def test_gone_from_the_lists_last_rank_is_a_measured_exit():
+    (stay,) = stays_of(hourly("a x", "a b"), "x")
+    assert stay.left_measured is True
+
+
 def test_the_exit_is_judged_by_the_last_rank():
     (stay,) = stays_of(hourly("a b c", "c a b", "a b"), "c")
     assert stay.left_measured is True
@@ -173,6 +178,11 @@ def test_an_observation_in_a_gap_is_not_in_force_when_the_period_begins():
 def test_a_period_ends_before_the_observation_at_its_end():
     history = hourly("b a", "a b", "a b")
     assert stats_of(history, "a", until=1).peak == 2
+
+
+def test_a_period_begins_with_the_observation_at_its_beginning():
+    stats = stats_of(hourly("b a", "a b"), "a", since=1)
+    assert (stats.first_seen, stats.peak, stats.seconds) == (hour(1), 1, 0)
 
 
 def test_an_article_that_was_not_seen_in_a_period_has_no_statistics():
