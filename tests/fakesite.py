@@ -15,12 +15,10 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple, Self
 
-import pytest
-
-from cli.demo.pages import SiteState, Story, path_of
+from cli.demo.pages import SECTIONS, SiteState, Story, path_of
 from cli.demo.server import Loopback, Response, respond
 
-__all__ = ["Asked", "FakeSite", "Story", "fakesite", "write_config"]
+__all__ = ["Asked", "FakeSite", "Story", "write_config"]
 
 TITLES = (
     "護衛艦「ためし」、訓練航海を終えて帰港（1月21日）",
@@ -40,6 +38,12 @@ FIRST = 6001
 """The number of the first of the twelve articles that a new site has."""
 
 
+def _section(title: str) -> tuple[str, str]:
+    """Category and section, as the mark at the title's beginning has it."""
+    section = {"《特": "special", "《解": "commentary"}.get(title[:2], "mod")
+    return SECTIONS[section], section
+
+
 class Asked(NamedTuple):
     """One request that reached the site; `time` is monotonic seconds."""
 
@@ -53,7 +57,7 @@ class FakeSite:
 
     def __init__(self) -> None:
         self.articles = {
-            FIRST + n: Story(title, f"2026-1-{n + 10} 9:0{n % 10}")
+            FIRST + n: Story(title, f"2026-1-{n + 10} 9:0{n % 10}", *_section(title))
             for n, title in enumerate(TITLES)
         }
         self.lists = {
@@ -112,13 +116,6 @@ class FakeSite:
             return Response(304, (date,))
         kept = (header for header in usual.headers if header[0] != "ETag")
         return usual._replace(headers=(*kept, date))
-
-
-@pytest.fixture
-def fakesite():
-    """A running FakeSite."""
-    with FakeSite() as site:
-        yield site
 
 
 def write_config(path: Path, site_url: str, name: str = "local", more: str = "") -> Path:
