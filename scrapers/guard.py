@@ -10,7 +10,7 @@ an address that was judged. Nothing here touches the network.
 """
 
 import re
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
 _UNSURE = frozenset("ßς\u200c\u200d")  # the two versions of IDNA make two hosts of these
 _WITHIN = "".join(map(chr, range(0x21, 0x7F)))
 _UNICAST = IPv6Network("2000::/3")
+_PROTOCOLS = IPv4Network("192.0.0.0/24")  # not public, whatever Python's release says of parts
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -193,6 +194,8 @@ def _embedded(address: IPv6Address) -> IPv4Address | None:
 def _public(address: IPv4Address | IPv6Address) -> bool:
     if isinstance(address, IPv6Address) and address not in _UNICAST:
         return address in _NAT64
+    if address in _PROTOCOLS:
+        return False
     return address.is_global and not address.is_reserved and not address.is_multicast
 
 

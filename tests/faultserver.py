@@ -156,6 +156,7 @@ class FaultServer:
                         self._send(peer, data, every)
                 case _:
                     peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    raise ConnectionError("closed without a good-bye")
 
     def _send(self, peer, data, every):
         peer.sendall(data)
@@ -164,9 +165,6 @@ class FaultServer:
 
     def _end(self, peer):
         """Close in a way that lets the other side read all that was sent."""
-        linger = peer.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8)
-        if struct.unpack("ii", linger)[0]:
-            return
         with contextlib.suppress(OSError):
             peer.shutdown(socket.SHUT_WR)
             while peer.recv(65536):

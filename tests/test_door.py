@@ -1,0 +1,440 @@
+"""What a visit sends, to whom, and in which order."""
+
+import os
+import re
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from faultserver import HANG, NOT_FOUND, Drip, Endless, FaultServer, answer, redirect, zipped
+
+from scrapers import dial, verdict, wire
+from scrapers.door import Door, Validators, user_agent
+from scrapers.manners import HostState, Manners
+from scrapers.model import ConfigError
+
+ROOT = Path(__file__).parents[1]
+PAGE = b"<html>page</html>"
+NOW = 1_800_000_000
+
+
+def door(manners=None, **options):
+    settings = {"user_agent": "tracker/0", "allow_private": True, "delay": 0}
+    return Door(manners or Manners((), lambda: NOW), **(settings | options))
+
+
+def visit(address, *, seconds=10.0, validators=None, manners=None, **options):
+    asked = {"validators": validators} if validators else {}
+    found = door(manners, **options).visit(address, deadline=time.monotonic() + seconds, **asked)
+    assert found.asked == address
+    return found
+
+
+def named(*ips):
+    """A resolver that knows one name, and how often it was asked."""
+    asked = []
+
+    def resolver(host, _port):
+        asked.append(host)
+        return [ips[min(len(asked), len(ips)) - 1]]
+
+    resolver.asked = asked
+    return resolver
+
+
+@pytest.fixture(autouse=True)
+def _quick_retries(monkeypatch):
+    monkeypatch.setattr(verdict, "BACKOFF", 0.01)
+
+
+def test_a_page():
+    with FaultServer({"/a": zipped(PAGE, "ETag: x", "X-Two: 1", "X-Two: 2")}) as server:
+        found = visit(server.url("/a"))
+    assert (found.code, found.status, found.body, found.time) == (None, 200, PAGE, NOW)
+    assert (found.answered, found.header("etag"), found.header("x-two")) == (
+        server.url("/a"),
+        "x",
+        "1",
+    )
+    assert 0 < found.seconds < 10
+    assert found.wire > 20
+
+
+def test_the_request_says_little():
+    with FaultServer({"/a": answer()}) as server:
+        visit(server.url("/a"), user_agent="tracker/1 (+me)")
+    robots, page = server.hits
+    expected = {
+        "host": f"127.0.0.1:{server.port}",
+        "user-agent": "tracker/1 (+me)",
+        "accept": "text/html, application/xhtml+xml",
+        "accept-encoding": "gzip",
+        "connection": "close",
+    }
+    assert page.headers == expected
+    assert (robots.path, robots.headers) == ("/robots.txt", expected | {"accept": "*/*"})
+
+
+def test_user_agent():
+    assert user_agent("1.2") == "tracker/1.2"
+    assert user_agent("1.2", "https://example.org/me") == "tracker/1.2 (+https://example.org/me)"
+    for contact in ("me\r\nCookie: a", "私", "a)b"):
+        with pytest.raises(ConfigError):
+            user_agent("1", contact)
+
+
+def test_answered_names_where_redirects_led():
+    with FaultServer({"/a": redirect("b?c#d"), "/b?c": answer()}) as server:
+        found = visit(server.url("/a"))
+    assert (found.answered, found.code) == (server.url("/b?c"), None)
+
+
+def test_unchanged_page():
+    not_modified = b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n"
+    with FaultServer({"/a": not_modified}) as server:
+        found = visit(server.url("/a"), validators=Validators('"x"', "yesterday"))
+    assert (found.code, found.status, found.body) == (None, 304, b"")
+    assert server.hits[-1].headers["if-none-match"] == '"x"'
+    assert server.hits[-1].headers["if-modified-since"] == "yesterday"
+
+
+def test_odd_validators_are_not_sent_back():
+    with FaultServer({"/a": answer()}) as server:
+        assert visit(server.url("/a"), validators=Validators("\x1b[2J", "海")).code is None
+    assert "if-none-match" not in server.hits[-1].headers
+    assert "if-modified-since" not in server.hits[-1].headers
+
+
+def test_cookies_are_forgotten():
+    with FaultServer({"/a": redirect("/b"), "/b": answer(PAGE, "Set-Cookie: a=b")}) as server:
+        way = door()
+        for path in ("/a", "/b"):
+            way.visit(server.url(path), deadline=time.monotonic() + 5)
+    assert not any({"cookie", "referer"} & set(hit.headers) for hit in server.hits)
+
+
+def test_other_kinds_when_asked_for():
+    with FaultServer({"/a": answer(b"{}", kind="application/json")}) as server:
+        way = door()
+        deadline = time.monotonic() + 5
+        assert way.visit(server.url("/a"), deadline=deadline, kinds=()).code is None
+        assert way.visit(server.url("/a"), deadline=deadline).code == "type"
+
+
+# Names and addresses
+
+
+def test_unknown_name():
+    def resolver(*_):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    found = visit("http://nowhere.example/", resolver=resolver)
+    assert (found.code, found.status) == ("dns", None)
+    assert "nowhere.example" in found.detail
+
+
+def test_name_without_addresses():
+    assert visit("http://nowhere.example/", resolver=lambda *_: []).code == "dns"
+
+
+def test_resolver_that_never_answers():
+    began = time.monotonic()
+    never = threading.Event()
+    found = visit("http://slow.example/", seconds=0.3, resolver=lambda *_: [str(never.wait(20))])
+    assert (found.code, time.monotonic() - began < 3) == ("dns", True)
+    never.set()
+
+
+@pytest.mark.parametrize(
+    "ip",
+    [
+        "127.0.0.1",
+        "127.0.0.2",
+        "100.64.0.1",
+        "10.0.0.1",
+        "169.254.169.254",
+        "::ffff:127.0.0.1",
+        "::1",
+        "0.0.0.0",
+    ],
+)
+def test_public_name_of_a_private_address(ip):
+    with FaultServer({"*": answer()}) as server:
+        address = f"http://public.example:{server.port}/"
+        found = visit(address, allow_private=False, resolver=named(ip))
+    assert (found.code, server.hits) == ("address-refused", [])
+    assert ip in found.detail
+
+
+def test_one_private_address_among_public_ones():
+    found = visit(
+        "http://mixed.example/", allow_private=False, resolver=lambda *_: ["1.1.1.1", "127.0.0.1"]
+    )
+    assert found.code == "address-refused"
+
+
+def test_private_literal_address():
+    with FaultServer({"*": answer()}) as server:
+        assert visit(server.url(), allow_private=False).code == "address-refused"
+    assert server.hits == []
+
+
+def test_the_checked_address_is_the_one_connected_to():
+    """A name that changes between check and connection cannot lead elsewhere."""
+    with FaultServer({"*": answer()}) as server:
+        resolver = named("127.0.0.1", "127.0.0.9")
+        address = f"http://rebinding.example:{server.port}/"
+        found = visit(address, robots=False, resolver=resolver)
+    assert (found.code, resolver.asked) == (None, ["rebinding.example"])
+    assert server.hits[0].headers["host"] == f"rebinding.example:{server.port}"
+
+
+def test_rebinding_to_a_private_address_is_refused_at_the_next_request():
+    with FaultServer({"*": answer()}) as server:
+        way = door(robots=False, allow_private=False, resolver=named("127.0.0.1"))
+        found = way.visit(f"http://a.example:{server.port}/", deadline=time.monotonic() + 5)
+    assert (found.code, server.hits) == ("address-refused", [])
+
+
+def test_second_address_when_the_first_refuses():
+    with FaultServer({"*": answer()}) as server:
+        found = visit(
+            f"http://two.example:{server.port}/", resolver=lambda *_: ["127.0.0.3", "127.0.0.1"]
+        )
+    assert found.code is None
+
+
+def test_system_resolver_knows_loopback():
+    assert "127.0.0.1" in dial.system_resolver("localhost", 80)
+    with FaultServer({"*": answer()}) as server:
+        assert visit(server.url(host="localhost")).code is None
+
+
+def test_environment_is_ignored():
+    with FaultServer({"*": answer()}) as server, FaultServer({"*": answer()}) as proxy:
+        hostile = {
+            "HTTP_PROXY": proxy.url(),
+            "http_proxy": proxy.url(),
+            "ALL_PROXY": "socks9://\x7f",
+            "NO_PROXY": "[::",
+            "SSL_CERT_FILE": "/nonexistent",
+            "SSLKEYLOGFILE": "/nonexistent/keys",
+        }
+        script = """
+import sys, time
+from scrapers.dial import trusted
+from scrapers.door import Door
+from scrapers.manners import Manners
+trusted()
+door = Door(Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0)
+print(door.visit(sys.argv[1], deadline=time.monotonic() + 10).code)
+"""
+        done = subprocess.run(
+            [sys.executable, "-c", script, server.url()],
+            env=os.environ | hostile,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert (done.stdout, done.stderr, proxy.hits) == ("None\n", "", [])
+
+
+# Time
+
+
+def test_silent_server_before_the_deadline(monkeypatch):
+    monkeypatch.setattr(wire, "SILENCE", 0.1)
+    with FaultServer({"/a": [HANG]}) as server:
+        found = visit(server.url("/a"), seconds=20)
+    assert (found.code, found.wire) == ("timeout", 0)
+
+
+def test_no_time_at_all():
+    with FaultServer({"*": answer()}) as server:
+        assert visit(server.url(), seconds=-1).code == "deadline"
+    assert server.hits == []
+
+
+def test_pause_that_does_not_fit():
+    with FaultServer({"*": answer()}) as server:
+        way = door(robots=False, delay=60)
+        assert way.visit(server.url(), deadline=time.monotonic() + 5).code is None
+        began = time.monotonic()
+        found = way.visit(server.url(), deadline=time.monotonic() + 5)
+    assert (found.code, len(server.hits), time.monotonic() - began < 3) == ("deadline", 1, True)
+    assert "60 s" in found.detail
+
+
+def test_requests_keep_their_distance():
+    routes = {"/a": redirect("/b"), "/b": answer()}
+    with FaultServer(routes) as server:
+        assert visit(server.url("/a"), delay=0.2).code is None
+    times = [hit.time for hit in server.hits]
+    assert server.paths() == ["/robots.txt", "/a", "/b"]
+    assert all(later - earlier >= 0.19 for earlier, later in pairwise(times))
+
+
+def test_stopped_while_waiting():
+    with FaultServer({"*": answer()}) as server:
+        manners = Manners([HostState(f"127.0.0.1:{server.port}", asked=NOW)], lambda: NOW)
+        manners.stop()
+        found = visit(server.url(), manners=manners, delay=5)
+    assert (found.code, server.hits) == ("interrupted", [])
+
+
+# Trying again, or not
+
+
+@pytest.mark.parametrize(
+    "failures", [[[]], [[b"HTTP/1.1 500 No\r\n\r\n"]] * 2, [[answer(status="503 Busy")]]]
+)
+def test_passing_failures(failures):
+    with FaultServer({"/a": [*failures, [answer()]]}) as server:
+        assert visit(server.url("/a"), robots=False).code is None
+    assert len(server.hits) == len(failures) + 1
+
+
+def test_no_retry_that_does_not_fit(monkeypatch):
+    monkeypatch.setattr(verdict, "BACKOFF", 100)
+    with FaultServer({"/a": answer(status="500 No")}) as server:
+        found = visit(server.url("/a"), robots=False)
+    assert (found.code, found.detail, len(server.hits)) == ("status-5xx", "HTTP 500", 1)
+
+
+def test_a_retry_keeps_the_pause():
+    with FaultServer({"/a": answer(status="500 No")}) as server:
+        found = visit(server.url("/a"), robots=False, delay=60)
+    assert (found.code, len(server.hits)) == ("status-5xx", 1)
+
+
+@pytest.mark.parametrize("status", ["429 Slow down", "503 Busy"])
+def test_retry_after_outlasts_the_run(status):
+    busy = answer(b"busy", "Retry-After: 120", status=status)
+    with FaultServer({"/a": busy, "/b": answer()}) as server:
+        manners = Manners((), lambda: NOW)
+        first = visit(server.url("/a"), manners=manners)
+        second = visit(server.url("/b"), manners=Manners(manners.states(), lambda: NOW + 119))
+        assert server.paths() == ["/robots.txt", "/a"]
+        third = visit(server.url("/b"), manners=Manners(manners.states(), lambda: NOW + 120))
+    assert (first.code, first.body) == (f"status-{status[0]}xx", b"busy")
+    assert "Retry-After: 120" in first.detail
+    assert (second.code, second.wire, third.code) == ("retry-after", 0, None)
+
+
+def test_429_without_retry_after():
+    with FaultServer({"*": answer(status="429 Slow down")}) as server:
+        manners = Manners((), lambda: NOW)
+        visit(server.url("/a"), manners=manners, robots=False)
+    assert [state.not_before for state in manners.states()] == [NOW + 300]
+
+
+# robots.txt
+
+
+def robots(body, *headers):
+    return answer(body, *headers, kind="text/plain")
+
+
+@pytest.mark.parametrize(
+    ("file", "code", "page_hits"),
+    [
+        (NOT_FOUND, None, 1),
+        (answer(status="403 Forbidden"), None, 1),
+        (robots(b"User-agent: *\nDisallow: /b"), None, 1),
+        (robots(b"User-agent: *\nDisallow: /"), "robots", 0),
+        (zipped(b"User-agent: tracker\nDisallow: /a"), "robots", 0),
+        (answer(status="500 No"), "robots", 0),
+        (answer(status="429 Slow down"), "robots", 0),
+        ([redirect("/moved")], "robots", 0),
+        ([redirect("http://127.0.0.2/robots.txt")], "redirect-host", 0),
+        ([redirect("/robots.txt")], "redirect-loop", 0),
+        ([robots(b"User-agent: *\nDisallow: /\n")[:-5]], "truncated", 0),
+        ([b"SSH-2.0-x\r\n"], "protocol", 0),
+        ([], "reset", 0),
+        ([Drip(b"HTTP/1.1 200 OK\r\n" * 99)], "deadline", 0),
+        ([robots(b"#" * 600_000)], None, 1),
+        ([robots(b"User-agent: *\nDisallow: /\n" + b"#" * 600_000)], "robots", 0),
+        (
+            [b"HTTP/1.1 200 OK\r\n\r\nUser-agent: *\nDisallow: /\n", Endless(b"#" * 999)],
+            "robots",
+            0,
+        ),
+    ],
+)
+def test_robots(file, code, page_hits):
+    moved = robots(b"User-agent: *\nDisallow: /a")
+    with FaultServer({"/robots.txt": file, "/moved": moved, "/a": answer()}) as server:
+        found = visit(server.url("/a"), seconds=1.5)
+    assert (found.code, server.paths().count("/a")) == (code, page_hits), found.detail
+    if code:
+        assert "robots.txt" in found.detail
+
+
+def test_robots_is_read_once_and_covers_redirects():
+    routes = {"/robots.txt": robots(b"User-agent: *\nDisallow: /b"), "/a": redirect("/b")}
+    with FaultServer(routes) as server:
+        way = door()
+        codes = [way.visit(server.url("/a"), deadline=time.monotonic() + 5).code for _ in "12"]
+    assert (codes, server.paths()) == (["robots"] * 2, ["/robots.txt", "/a", "/a"])
+
+
+def test_crawl_delay_is_kept():
+    file = robots(b"User-agent: *\nCrawl-delay: 30")
+    with FaultServer({"/robots.txt": file, "/a": answer()}) as server:
+        found = visit(server.url("/a"), seconds=5)
+    assert (found.code, server.paths()) == ("deadline", ["/robots.txt"])
+    assert "30 s" in found.detail
+
+
+def test_robots_may_be_left_unread():
+    with FaultServer({"*": answer()}) as server:
+        assert visit(server.url("/a"), robots=False).code is None
+    assert server.paths() == ["/a"]
+
+
+# What it is made of
+
+
+def test_documented_codes_are_the_codes_used():
+    documented = re.findall(
+        r"^\| `([\w-]+)`", (ROOT / "docs/reasons.md").read_text("utf-8"), re.MULTILINE
+    )
+    names = ("guard", "dial", "wire", "manners", "verdict", "door")
+    source = "".join((ROOT / f"scrapers/{name}.py").read_text("utf-8") for name in names)
+    used = set(re.findall(r'Fault\(\s*"([\w-]+)"', source))
+    assert len(used) > 15
+    assert used <= set(documented)
+    assert len(documented) == len(set(documented)) == 37
+
+
+def test_http_loads_neither_ssl_nor_protego():
+    with FaultServer({"/a": answer()}) as server:
+        script = """
+import sys, time
+from scrapers.door import Door
+from scrapers.manners import Manners
+door = Door(Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0)
+print(door.visit(sys.argv[1], deadline=time.monotonic() + 10).code)
+print({"ssl", "certifi", "protego", "email", "logging", "asyncio"} & set(sys.modules))
+"""
+        done = subprocess.run(
+            [sys.executable, "-c", script, server.url("/a")],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert done.stdout == "None\nset()\n"
+
+
+def test_tls_context_verifies():
+    context = dial.trusted()
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert context.cert_store_stats()["x509_ca"] > 50
