@@ -6,6 +6,7 @@ first argument. `form` gives a command the flags of the output's forms as one `F
 """
 
 import functools
+import inspect
 import os
 import sys
 from collections.abc import Callable
@@ -120,7 +121,7 @@ class Command(click.Command):
 
     def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what it does, the examples, then the rest."""
-        first, *others = (self.help or "").split("\n\n")
+        first, *others = inspect.cleandoc(self.help or "").split("\n\n")
         examples = [part for part in others if part.startswith("Examples:")]
         rest = "\n\n".join(part for part in others if part not in examples)
         formatter.write_paragraph()

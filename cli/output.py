@@ -98,24 +98,50 @@ def _show_people(
     heading: str,
     captions: Sequence[str],
 ) -> None:
-    plain = form.ascii or process.ascii_only(out)
+    words = _Words(out, form)
     room = process.columns()
     chosen = [at for at, column in enumerate(columns) if column.heading]
     heads = [_head(columns[at]) for at in chosen]
-    cells = [_cells(columns, chosen, row, plain=plain) for row in rows]
+    cells = [_cells(columns, chosen, row, words) for row in rows]
     if heading:
-        print(_caption(heading, room, plain=plain), file=out)
+        print(words.caption(heading, room), file=out)
     if cells and process.terminal(out):
         tables.print_rich(out, heads, cells, room=room, headers=form.headers)
     elif cells:
         tables.print_plain(out, heads, cells, headers=form.headers)
     for caption in captions:
-        print(_caption(caption, room, plain=plain), file=out)
+        print(words.caption(caption, room), file=out)
 
 
-def _caption(text: str, room: int, *, plain: bool) -> str:
-    text = printable(text)
-    return tables.paragraph(text.translate(tables.ASCII) if plain else text, room, " ")
+class _Words:
+    """Text as the output can take it: printable, in its encoding, with plain signs if need be."""
+
+    def __init__(self, out: TextIO, form: Form) -> None:
+        self.encoding = out.encoding or "utf-8"
+        self.plain = form.ascii or process.ascii_only(out)
+
+    def own(self, text: str) -> str:
+        """Return our own words, whose arrows and dots have plain spellings."""
+        return self.shown(text.translate(tables.ASCII) if self.plain else text)
+
+    def shown(self, text: str) -> str:
+        """Return any text, escaped before columns are aligned, not after."""
+        clean = printable(text)
+        return clean.encode(self.encoding, "backslashreplace").decode(self.encoding)
+
+    def caption(self, text: str, room: int) -> str:
+        """Return a heading or caption folded to the room."""
+        return tables.paragraph(self.own(text), room, " ")
+
+    def cell(self, column: Column, value: object) -> str:
+        """Return a value as people read it."""
+        if value is None:
+            return "-"
+        if isinstance(value, Moment):
+            return local_time(value.seconds, value.offset).isoformat(" ", "minutes")
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return self.shown(str(value)) if column.kind == "title" else self.own(str(value))
 
 
 def _head(column: Column) -> Head:
@@ -123,26 +149,12 @@ def _head(column: Column) -> Head:
     return Head(column.heading, right=right, folds=column.kind == "title")
 
 
-def _cells(
-    columns: Sequence[Column], chosen: Sequence[int], row: Row, *, plain: bool
-) -> list[Cell]:
+def _cells(columns: Sequence[Column], chosen: Sequence[int], row: Row, words: _Words) -> list[Cell]:
     values = {column.name: value for column, value in zip(columns, row, strict=True)}
     return [
-        Cell(_text(columns[at], row[at], plain=plain), str(values.get(columns[at].link) or ""))
+        Cell(words.cell(columns[at], row[at]), str(values.get(columns[at].link) or ""))
         for at in chosen
     ]
-
-
-def _text(column: Column, value: object, *, plain: bool) -> str:
-    """Return a value as people read it."""
-    if value is None:
-        return "-"
-    if isinstance(value, Moment):
-        return local_time(value.seconds, value.offset).isoformat(" ", "minutes")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = printable(str(value))
-    return text.translate(tables.ASCII) if plain and column.kind != "title" else text
 
 
 @contextlib.contextmanager

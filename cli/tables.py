@@ -7,7 +7,7 @@ because Rich breaks lines at white space alone, which Japanese hardly has.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 GAP = 2
 NARROWEST = 20
 """A folding column is at least this wide, however narrow the terminal."""
+
+JOINER = "\u200d"
 
 NO_START = frozenset(
     "、。，．・：；？！）］｝」』】〉》〕ー～〜％ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}%"
@@ -44,12 +46,20 @@ class Head(NamedTuple):
 
 def width(text: str) -> int:
     """Return the columns a terminal gives the text."""
-    if text.isascii():
-        return len(text)
-    return sum(_width(char) for char in text)
+    return len(text) if text.isascii() else sum(_steps(text))
+
+
+def _steps(text: str) -> Iterator[int]:
+    """Give each character's columns; what is joined to a symbol or colours it takes none."""
+    before = ""
+    for char in text:
+        yield 0 if before == JOINER else _width(char)
+        before = char
 
 
 def _width(char: str) -> int:
+    if "\U0001f3fb" <= char <= "\U0001f3ff":  # skin tones
+        return 0
     if unicodedata.east_asian_width(char) in {"W", "F"}:
         return 2
     return 0 if unicodedata.category(char) in {"Mn", "Me", "Cf"} else 1
@@ -72,8 +82,8 @@ def fold(text: str, room: int) -> list[str]:
 def _cut(text: str, room: int) -> int:
     """Return how many characters go on the first line: as many as fit, back to a good break."""
     used = fit = 0
-    for char in text:
-        used += _width(char)
+    for step in _steps(text):
+        used += step
         if used > room:
             break
         fit += 1
@@ -169,8 +179,10 @@ def _rich(cell: Cell, room: int) -> "Text":
     from rich.text import Text
 
     linked = cell.link.startswith(("http://", "https://")) and cell.link.isprintable()
-    style = Style(link=cell.link) if linked else ""
-    return Text("\n".join(fold(cell.text, room)), style=style, no_wrap=True)
+    text = Text("\n".join(fold(cell.text, room)), no_wrap=True)
+    if linked:
+        text.stylize(Style(link=cell.link))
+    return text
 
 
 def move(status: str, change: int | None = None) -> str:
