@@ -1,0 +1,37 @@
+# Everything that is done to this project by hand or by a machine. `make` lists it.
+
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --quiet
+
+.PHONY: help demo test lint lock clean
+
+help:  ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/run.stamp  ## Show the whole flow on a made site, without network
+	@$(BIN)/tracker demo
+
+test: lint  ## Check format, lint and types, then run all tests
+	@$(BIN)/pytest
+
+lint: .venv/dev.stamp  ## Check format, lint and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+lock:  ## Make the locked requirements anew (needs uv and a package index)
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) pyproject.toml --all-extras --group dev -o requirements/dev.txt
+	$(LOCK) --group build -o requirements/build.txt
+
+clean:  ## Remove what was made: the environment, caches, built packages
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find cli scrapers store tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/run.stamp: pyproject.toml requirements/build.txt requirements/run.txt requirements/install
+	@sh requirements/install run
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	@sh requirements/install dev
