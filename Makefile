@@ -23,7 +23,7 @@ lint: .venv/dev.stamp  ## Check format, lint and types
 
 lock:  ## Make the locked requirements anew (needs uv and a package index)
 	$(LOCK) pyproject.toml -o requirements/run.txt
-	$(LOCK) pyproject.toml --all-extras --group dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml --all-extras --group build --group dev -o requirements/dev.txt
 	$(LOCK) --group build -o requirements/build.txt
 
 clean:  ## Remove what was made: the environment, caches, built packages
@@ -33,5 +33,5 @@ clean:  ## Remove what was made: the environment, caches, built packages
 .venv/run.stamp: pyproject.toml requirements/build.txt requirements/run.txt requirements/install
 	@sh requirements/install run
 
-.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+.venv/dev.stamp: pyproject.toml requirements/build.txt requirements/dev.txt requirements/install
 	@sh requirements/install dev
