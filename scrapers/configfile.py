@@ -1,15 +1,15 @@
 """The configuration file as text: which line says what, and changing one table of it.
 
-The TOML parser is the only judge here. A prefix of the file that parses ends with a whole
-statement, so the prefixes tell where each statement stands, however it is spelled; and a
-change is written only if the new file, parsed, is the old one with that one entry replaced.
-The cost is one parse a line, paid for an error message or a `sites add`, never for reading.
+The TOML parser is the only judge here. The fewest lines that parse by themselves are a whole
+statement, so it tells where each one stands, however it is spelled; and a change is written
+only if the new file, parsed, is the old one with that one entry replaced.
 """
 
 import json
 import os
 import re
 import tempfile
+from bisect import bisect_left
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -47,10 +47,13 @@ def document(content: bytes, path: Path) -> dict[str, Any]:
 def line_of(content: bytes, place: tuple[str | int, ...]) -> int:
     """The line, from 1, of the statement that first makes the value at `place` exist."""
     lines = _lines(content)
-    for statement in _statements(lines):
-        if _exists(_parsed("".join(lines[: statement.last])), place):
-            return statement.first + 1
-    return 1
+    statements = list(_statements(lines))
+
+    def told(statement: Statement) -> bool:
+        return _exists(_parsed("".join(lines[: statement.last])), place)
+
+    found = statements[bisect_left(statements, True, key=told) :]  # noqa: FBT003 - a key's value
+    return found[0].first + 1 if found else 1
 
 
 def entry_toml(site: Site) -> str:
@@ -139,8 +142,9 @@ def _statements(lines: list[str]) -> Iterator[Statement]:
     """The statements of a parsable file: each blank line and comment is one as well."""
     first = 0
     for last in range(1, len(lines) + 1):
-        if _parsed_or_none("".join(lines[:last])) is not None:
-            yield Statement(first, last, "".join(lines[first:last]))
+        text = "".join(lines[first:last])
+        if _parsed_or_none(text) is not None:
+            yield Statement(first, last, text)
             first = last
 
 
