@@ -35,10 +35,10 @@ Where the text leaves a choice, the most literal reading was taken:
 12. A beginning is measured when the predecessor, with no gap between, measured the rank at which
     the article appeared. `entered` tells whether a stay counts in `entries`: a measured
     beginning, or the article's first sighting (once, measured or not).
-13. Periods are [since, until). An observation belongs to a period if its time does, or if it
-    was in force when the period began; then it counts from `since` on: first seen, last seen
-    and peak are never before `since`. The first sighting is the first in the period, so an
-    article seen in a period has at least one entry there.
+13. Periods are [since, until); one without length holds nothing. An observation belongs to a
+    period if its time does, or if it was in force when the period began; then it counts from
+    `since` on: first seen, last seen and peak are never before `since`. The first sighting is
+    the first in the period, so an article seen in a period has at least one entry there.
 14. Hours are "at least" when a stay that reaches into the period has an unmeasured beginning,
     also when that lies before the period. An end in a gap does not make hours "at least".
 15. Measured time is the sum of all credits. A period's gaps are those whose unmeasured stretch
@@ -289,6 +289,6 @@ def measured(
     seconds = sum(credit_within(history, verdicts, i, since, until) for i in indexes)
     number = 0
     for i in indexes:
-        if verdicts[i] and history[i - 1].time < until and history[i].time > since:
+        if verdicts[i] and max(history[i - 1].time, since) < min(history[i].time, until):
             number += 1
     return seconds, until - since, number

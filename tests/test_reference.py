@@ -226,3 +226,11 @@ def test_gaps_count_in_the_periods_they_share_time_with():
 
 def test_before_and_after_the_record_is_not_measured_and_no_gap():
     assert measured_hours(hourly("a", "a"), since=-5, until=6) == (1, 11, 0)
+
+
+def test_a_period_without_length_holds_nothing():
+    history = [at(0, "a"), at(2, "a"), at(9, "a")]
+    assert stats_of(history, "a", since=1, until=1) is None
+    assert stats_of(history, "a", since=2, until=2) is None
+    assert measured_hours(history, since=1, until=1) == (0, 0, 0)
+    assert measured_hours(history, since=5, until=5) == (0, 0, 0)
