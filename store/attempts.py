@@ -21,6 +21,7 @@ class Validators(NamedTuple):
     etag: str | None
     last_modified: str | None
     attempt: int
+    page: int | None
 
 
 class Attempt(NamedTuple):
@@ -84,26 +85,32 @@ def newest_failure(db: sqlite3.Connection, site: int) -> Attempt | None:
     return attempt(db, row[0]) if row and row[1] else None
 
 
-def accept(db: sqlite3.Connection, site: int, answer: Answer, attempt_id: int) -> None:
-    """Remember the validators of a page whose reading was accepted."""
+def accept(
+    db: sqlite3.Connection,
+    site: int,
+    answer: Answer,
+    attempt_id: int,
+    known: Validators | None = None,
+) -> None:
+    """Remember the validators of the page whose reading was accepted, and of no other.
+
+    A 304 may keep those `known`.
+    """
+    etag = answer.header("etag") or (known.etag if known else None)
+    modified = answer.header("last-modified") or (known.last_modified if known else None)
+    db.execute("DELETE FROM validator WHERE site = ?", (site,))
     db.execute(
-        "INSERT OR REPLACE INTO validator (site, address, etag, last_modified, attempt) "
+        "INSERT INTO validator (site, address, etag, last_modified, attempt) "
         "VALUES (?,?,?,?,?)",
-        (
-            site,
-            address_id(db, answer.asked),
-            answer.header("etag"),
-            answer.header("last-modified"),
-            attempt_id,
-        ),
+        (site, address_id(db, answer.asked), etag, modified, attempt_id),
     )
 
 
 def validators(db: sqlite3.Connection, site: int, url: str) -> Validators | None:
     """What to send with the next request for an address, if it was ever read and accepted."""
     row = db.execute(
-        "SELECT v.etag, v.last_modified, v.attempt FROM validator v "
-        "JOIN address a ON a.id = v.address WHERE v.site = ? AND a.url = ?",
+        "SELECT v.etag, v.last_modified, v.attempt, t.page FROM validator v "
+        "JOIN address a ON a.id = v.address JOIN attempt t ON t.id = v.attempt WHERE v.site = ? AND a.url = ?",
         (site, url),
     ).fetchone()
     return Validators(*row) if row else None

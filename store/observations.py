@@ -59,6 +59,16 @@ def following(db: sqlite3.Connection, of: ListRow, time: int) -> Observation | N
     return found[0] if found else None
 
 
+def of_attempt(db: sqlite3.Connection, of: ListRow, attempt: int) -> Observation | None:
+    """The observation of a list that an attempt made; its time is never before the attempt's."""
+    sql = _SELECT + (
+        "AND s.observed >= (SELECT time FROM attempt WHERE id = :attempt) "
+        "AND s.attempt = :attempt ORDER BY s.observed LIMIT 1"
+    )
+    found = _all(db, sql, of, attempt=attempt)
+    return found[0] if found else None
+
+
 def between(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> list[Observation]:
     """Observations from `since` to `until`, both included, oldest first."""
     sql = _SELECT + "AND s.observed BETWEEN :since AND :until ORDER BY s.observed"

@@ -21,4 +21,6 @@ class Row(NamedTuple):
         return f"{__name__}.{self.name}{'_' * (self.name == 'import')}"
 
 
-COMMANDS: tuple[Row, ...] = ()
+COMMANDS: tuple[Row, ...] = (
+    Row("Collect", "fetch", "Visit the sites once and record what they show."),
+)

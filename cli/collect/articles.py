@@ -1,0 +1,98 @@
+"""The errand for article pages: what was newly seen is fetched, oldest sighting first.
+
+It takes what the rankings leave of the site's time and stops at a number of pages; the rest
+comes with the next run. The further pages of a long article are fetched along with the first.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import NamedTuple
+
+from cli.collect.errand import Errand, Visit, Visited
+from cli.collect.judge import GONE, REFUSING, wrong_with
+from scrapers.model import Site
+from store import attempts, texts
+from store.connect import transaction
+
+MOST_PARTS = 20
+"""Pages of one article that are fetched at most."""
+
+
+class Fetched(NamedTuple):
+    """How many articles were to be fetched, and how many were."""
+
+    wanted: int
+    read: int
+
+
+def articles(
+    db: sqlite3.Connection,
+    site: Site,
+    site_id: int,
+    limit: int,
+    progress: Callable[[Site, int, int], bool],
+) -> Errand[Fetched]:
+    """Fetch wanted articles; `progress` says after each whether there is time for another."""
+    from cli.times import now
+
+    wanted = texts.wanted(db, site_id, now())
+    read = 0
+    for article in wanted[:limit]:
+        if not progress(site, read, len(wanted)):
+            break
+        if not (yield from _article(db, site_id, article)):
+            break
+        read += 1
+    progress(site, read, len(wanted))
+    return Fetched(len(wanted), read)
+
+
+def _article(db: sqlite3.Connection, site_id: int, wanted: texts.Wanted) -> Errand[bool]:
+    """Fetch one article with all its parts; whether it is worth to go on with others."""
+    waiting, seen = [wanted.address], {wanted.address}
+    while waiting and len(seen) <= MOST_PARTS:
+        visited = yield Visit(waiting.pop(0))
+        code, detail = _problem(visited)
+        parts = _commit(db, site_id, wanted, visited, (code, detail))
+        if code:
+            return visited.answer.status is not None or code in REFUSING
+        waiting += [part for part in parts if part not in seen]
+        seen.update(parts)
+    with transaction(db):
+        texts.fetched(db, wanted.article, visited.answer.time)
+    return True
+
+
+def _problem(visited: Visited) -> tuple[str | None, str]:
+    """Reason code and detail of a page that is no readable article."""
+    answer, reading = visited.answer, visited.reading
+    if answer.code:
+        return answer.code, answer.detail
+    if wrong := wrong_with(visited):
+        return wrong
+    if reading is None or reading.article is None:
+        return "layout", "no article was found on this page"
+    return None, ""
+
+
+def _commit(
+    db: sqlite3.Connection,
+    site_id: int,
+    wanted: texts.Wanted,
+    visited: Visited,
+    problem: tuple[str | None, str],
+) -> tuple[str, ...]:
+    """Store the visit and what it brought; the addresses of the article's other parts."""
+    answer, reading = visited.answer, visited.reading
+    with transaction(db):
+        attempt = attempts.keep_attempt(db, site_id, "article", answer, problem)
+        if answer.status in GONE:
+            texts.gone(db, wanted.article, answer.time)
+        elif problem[0]:
+            texts.put_off(db, wanted.article, answer.time)
+        elif reading and reading.article:
+            texts.keep_part(
+                db, wanted.article, attempt, reading.article, reading.reader, answer.time
+            )
+            return reading.article.parts
+    return ()

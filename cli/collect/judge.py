@@ -1,0 +1,117 @@
+"""What to make of a visited ranking page: accept it, go on to the next, or say what is wrong."""
+
+import sqlite3
+from typing import NamedTuple
+
+from cli.collect.errand import Visited
+from scrapers.model import Answer, Problem
+from store import observations
+from store.sites import lists
+
+HOUR = 3600
+
+GONE = frozenset({404, 410})
+"""Statuses after which another page of the site may still do."""
+
+REFUSING = frozenset(
+    {
+        "blocked",
+        "soft-404",
+        "charset",
+        "type",
+        "no-content",
+        "parse-cpu",
+        "parse-mem",
+        "parse-crash",
+    }
+)
+"""Problems of a page that make its reading worthless."""
+
+PAGE_CODES = frozenset({"type", "no-content"})
+"""Reason codes of the network's side that mean a page was received and refused."""
+
+
+class Verdict(NamedTuple):
+    """`kind` is recorded, unchanged, refused, failed or next; `final` ends the errand."""
+
+    kind: str
+    code: str | None = None
+    detail: str = ""
+
+    @property
+    def final(self) -> bool:
+        """Whether no further candidate is to be visited."""
+        return self.kind != "next"
+
+
+def judge(visited: Visited, *, widget_seen: bool, last: bool) -> Verdict:
+    """The verdict on one candidate; `last`: there is none after it.
+
+    `widget_seen`: this page or one before it in the run had the widget, without entries.
+    """
+    answer = visited.answer
+    if answer.code:
+        return _answer(answer, last=last)
+    if answer.status == 304:
+        return Verdict("unchanged")
+    return _page(visited, widget_seen=widget_seen, last=last)
+
+
+def _page(visited: Visited, *, widget_seen: bool, last: bool) -> Verdict:
+    """The verdict on a page that was received."""
+    reading = visited.reading
+    wrong = wrong_with(visited)
+    if wrong or reading is None:
+        return Verdict("refused", *(wrong or ("parse-crash", "nothing was read")))
+    if any(ranking.entries for ranking in reading.rankings):
+        return Verdict("recorded")
+    if not last:
+        shown = "an empty ranking" if reading.widget == "empty" else "no ranking"
+        return Verdict("next", None, f"{shown} on this page")
+    if widget_seen:
+        script = any(problem.code == "needs-script" for problem in reading.problems)
+        code = "needs-script" if script else "empty"
+        return Verdict("refused", code, "the ranking is there, without entries")
+    return Verdict("refused", "layout", "no ranking was found where it used to be")
+
+
+def wrong_with(visited: Visited) -> Problem | None:
+    """What makes a received page unfit to be read at all."""
+    found = visited.reading.problems if visited.reading else ()
+    return visited.problem or next((p for p in found if p.code in REFUSING), None)
+
+
+def _answer(answer: Answer, *, last: bool) -> Verdict:
+    """The verdict on an answer that brought no page to be read."""
+    if answer.status in GONE and not last:
+        return Verdict("next", answer.code, answer.detail)
+    kind = "refused" if answer.code in PAGE_CODES else "failed"
+    return Verdict(kind, answer.code, answer.detail)
+
+
+def clock_problem(db: sqlite3.Connection, site_id: int, answer: Answer) -> Verdict | None:
+    """A clock that is an hour off cannot be believed; nothing is recorded with its time."""
+    newest = [o.observed for of in lists(db, site_id) if (o := observations.newest(db, of))]
+    if newest and answer.time < max(newest) - HOUR:
+        return Verdict("failed", "clock", "this machine's clock is behind the newest observation")
+    served = _date(answer.header("date"))
+    if served is not None and abs(served - answer.time) > HOUR + _age(answer):
+        return Verdict("failed", "clock", "this machine's clock is over an hour off the server's")
+    return None
+
+
+def _age(answer: Answer) -> int:
+    """Seconds that a cache held the answer: its Date is that much older, and rightly so."""
+    age = answer.header("age") or ""
+    return int(age[:9]) if age.isascii() and age.isdigit() else 0
+
+
+def _date(value: str | None) -> int | None:
+    """UTC seconds of a Date header; None where there is none that can be believed."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        date = parsedate_to_datetime(value or "")
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+    return int(date.timestamp()) if date.tzinfo else None

@@ -1,0 +1,235 @@
+"""The errand for a site's rankings: from candidate to candidate until one shows the lists.
+
+One snapshot per run and site. Every page that was received is committed at once, with its
+attempt and with what was read in it, whatever became of the reading. A widget that is there
+but empty sends the errand on to two more article pages; a page without the widget to the next
+candidate. What no candidate shows is a refusal: never "everybody left".
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cli.collect.errand import Errand, Visit, Visited
+from cli.collect.judge import Verdict, clock_problem, judge
+from cli.collect.naming import label_of, names
+from cli.collect.zone import local_zone
+from scrapers.door import NOTHING_AT_HAND, Validators
+from scrapers.model import Answer, Entry, Ranking, Reading, Site
+from store import attempts, observations, ranks, texts
+from store.connect import transaction
+from store.entries import sight, want
+from store.record import ListReading, Snapshot, recording
+from store.sites import ListRow, ensure_list, lists
+
+MORE = 2
+"""Article pages that are tried after a widget was found empty."""
+
+RECORDED, UNCHANGED, PARTIAL, REFUSED, FAILED = (
+    "recorded",
+    "unchanged",
+    "partial",
+    "refused",
+    "failed",
+)
+
+
+class Outcome(NamedTuple):
+    """What became of a site's rankings in this run.
+
+    `code` and `detail` say why where something is wrong, `address` which page said so. `found`
+    has each list's label and number of entries; `fresh` is true for a site's first snapshot.
+    """
+
+    site: Site
+    verdict: str
+    observed: int
+    code: str | None = None
+    detail: str = ""
+    address: str = ""
+    found: tuple[tuple[str, int], ...] = ()
+    fresh: bool = False
+
+
+class Plan:
+    """The pages that are still to be tried, as the errand learns of them."""
+
+    def __init__(self, db: sqlite3.Connection, site: Site, site_id: int) -> None:
+        self._db, self._site, self._site_id = db, site, site_id
+        self._kinds = list(site.rankings_on)
+        self._seen: list[str] = []
+        self._linked: list[str] = []
+        self._extended = False
+
+    def next(self) -> str | None:
+        """The next candidate's address, each once."""
+        while self._kinds:
+            address = self._address(self._kinds.pop(0))
+            if address and address not in self._seen:
+                self._seen.append(address)
+                return address
+        return None
+
+    def learn(self, reading: Reading | None) -> None:
+        """Note the article pages that a page links to, newest first."""
+        self._linked += [link.url for link in reading.links] if reading else []
+
+    def more(self) -> None:
+        """Try two article pages from here on, once: the widget was there, but empty."""
+        if not self._extended:
+            self._extended = True
+            self._kinds = [kind for kind in self._kinds if kind != "article"] + ["article"] * MORE
+
+    @property
+    def ends(self) -> bool:
+        """Whether no candidate is left."""
+        return not any(self._address(kind) not in (None, *self._seen) for kind in self._kinds)
+
+    def _address(self, kind: str) -> str | None:
+        if kind == "home":
+            return self._site.home
+        if kind != "article":
+            return kind
+        known = [texts.newest_article(self._db, self._site_id), *self._linked]
+        return next((url for url in known if url and url not in self._seen), None)
+
+
+def rankings(db: sqlite3.Connection, site: Site, site_id: int, trust_date: bool) -> Errand[Outcome]:  # noqa: FBT001
+    """Visit candidates until one shows the lists; `trust_date`: compare the Date header."""
+    plan = Plan(db, site, site_id)
+    widget_seen = False
+    while address := plan.next():
+        visited = yield Visit(address, _validators(db, site_id, address))
+        plan.learn(visited.reading)
+        widget_seen |= visited.reading is not None and visited.reading.widget == "empty"
+        if visited.reading and visited.reading.widget == "empty":
+            plan.more()
+        verdict = judge(visited, widget_seen=widget_seen, last=plan.ends)
+        if trust_date and verdict.final:
+            verdict = clock_problem(db, site_id, visited.answer) or verdict
+        outcome = _commit(db, site, site_id, visited, verdict)
+        if verdict.final:
+            return outcome
+    raise AssertionError("the last candidate's verdict is final")
+
+
+def _validators(db: sqlite3.Connection, site_id: int, address: str) -> Validators:
+    """Validators of the page whose reading was last accepted, if it made the newest snapshot."""
+    known = attempts.validators(db, site_id, address)
+    if known is None:
+        return NOTHING_AT_HAND
+    return Validators(known.etag or "", known.last_modified or "")
+
+
+def _commit(
+    db: sqlite3.Connection, site: Site, site_id: int, visited: Visited, verdict: Verdict
+) -> Outcome:
+    """Store the page, its attempt and its readings in one transaction."""
+    answer, reading = visited.answer, visited.reading
+    with transaction(db):
+        known = attempts.validators(db, site_id, answer.asked)
+        page = known.page if known and answer.status == 304 else None
+        problem = (verdict.code, verdict.detail)
+        attempt = attempts.keep_attempt(db, site_id, "ranking", answer, problem, page)
+        outcome = Outcome(site, verdict.kind, answer.time, *problem, answer.answered)
+        if reading:
+            _note_articles(db, site_id, reading, answer.time)
+        if verdict.kind == UNCHANGED and known:
+            return _repeat(db, outcome, site_id, attempt, known, answer)
+        if verdict.kind == RECORDED and reading:
+            return _record(db, outcome, site_id, attempt, reading, answer)
+        return outcome
+
+
+def _note_articles(db: sqlite3.Connection, site_id: int, reading: Reading, time: int) -> None:
+    sight(db, site_id, reading.links, time)
+    want(db, site_id, (link.article for link in reading.links), time)
+
+
+def _record(
+    db: sqlite3.Connection,
+    outcome: Outcome,
+    site_id: int,
+    attempt: int,
+    reading: Reading,
+    answer: Answer,
+) -> Outcome:
+    """Record the snapshot of a page that shows lists."""
+    before = lists(db, site_id)
+    readings = list(_readings(db, site_id, reading, before))
+    fresh = not any(observations.newest(db, of) for of in before)
+    _snapshot(db, outcome, site_id, attempt, readings)
+    attempts.accept(db, site_id, answer, attempt)
+    shown = (entry.article for r in reading.rankings for entry in r.entries if entry.article)
+    want(db, site_id, shown, answer.time)
+    missing = [r.of.label for r in readings if r.result != "ok"]
+    found = tuple((r.of.label, len(r.entries)) for r in readings if r.result == "ok")
+    outcome = outcome._replace(found=found, fresh=fresh)
+    if missing:
+        detail = f"{', '.join(missing)}: no entries; the other lists were recorded"
+        return outcome._replace(verdict=PARTIAL, code="empty", detail=detail)
+    return outcome
+
+
+def _readings(
+    db: sqlite3.Connection, site_id: int, reading: Reading, before: Sequence[ListRow]
+) -> Iterator[ListReading]:
+    """The lists of the page; then those that had entries before and have none now."""
+    seen = set()
+    shown = [ranking for ranking in reading.rankings if ranking.entries]
+    for name, ranking in zip(names(shown, before), shown, strict=True):
+        number = ensure_list(db, site_id, name, ranking.window, label_of(ranking))
+        of = ListRow(number, site_id, name, ranking.window, label_of(ranking))
+        seen.add(number)
+        flags = tuple(dict.fromkeys(ranking.flags))
+        yield ListReading(of, _numbered(ranking), flags=flags, reader=reading.reader)
+    for of in before:
+        if of.id not in seen and observations.newest(db, of):
+            yield ListReading(of, (), result="empty", reader=reading.reader)
+
+
+def _numbered(ranking: Ranking) -> tuple[Entry, ...]:
+    return tuple(e._replace(rank=rank) for rank, e in enumerate(ranking.entries, 1))
+
+
+def _repeat(
+    db: sqlite3.Connection,
+    outcome: Outcome,
+    site_id: int,
+    attempt: int,
+    known: attempts.Validators,
+    answer: Answer,
+) -> Outcome:
+    """Record what a 304 says: the lists are as they were in the page of `known`."""
+    readings = []
+    for of in lists(db, site_id):
+        then = observations.of_attempt(db, of, known.attempt)
+        if then:
+            rows = ranks.rows_at(db, of.id, then.observed, then.items)
+            entries = tuple(
+                Entry(r.rank, r.title, r.url, r.canonical, tuple(r.flags.split())) for r in rows
+            )
+            flags = tuple(f for f in then.flags.split() if f not in {"short", "clock"})
+            readings.append(ListReading(of, entries, flags=flags, reader=then.reader))
+    _snapshot(db, outcome, site_id, attempt, readings)
+    attempts.accept(db, site_id, answer, attempt, known)
+    found = tuple((r.of.label, len(r.entries)) for r in readings)
+    return outcome._replace(found=found)
+
+
+def _snapshot(
+    db: sqlite3.Connection,
+    outcome: Outcome,
+    site_id: int,
+    attempt: int,
+    readings: Iterable[ListReading],
+) -> None:
+    """Record the readings, later than all before them: a clock's small step back is flagged."""
+    readings = list(readings)
+    latest = [o.observed for r in readings if (o := observations.newest(db, r.of))]
+    observed = max([outcome.observed, *(time + 1 for time in latest)])
+    if observed != outcome.observed:
+        readings = [r._replace(flags=(*r.flags, "clock")) for r in readings]
+    offset, _ = local_zone(outcome.site.timezone, observed)
+    with recording(db) as recorder:
+        recorder.record(Snapshot(site_id, observed, offset, attempt, readings))

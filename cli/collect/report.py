@@ -1,0 +1,90 @@
+"""What `fetch` says: nothing in cron when all is well, one line when it is not.
+
+On a terminal, progress and what to do next. All of it goes to standard error: the data of this
+program is in the store.
+"""
+
+import sys
+
+from cli import process
+from cli.collect.rankings import FAILED, PARTIAL, REFUSED, UNCHANGED, Outcome
+from cli.collect.zone import local_zone
+from cli.errors import say
+from cli.times import Moment, span, stamp
+from scrapers.model import Site
+from store.troubles import Trouble
+
+
+class Reporter:
+    """Says what happens, to whoever listens."""
+
+    def __init__(self, *, verbosity: int) -> None:
+        self._moving = process.terminal(sys.stderr) and verbosity >= 0
+        self._people = self._moving or verbosity > 0
+        self._width = 0
+
+    def outcome(self, outcome: Outcome, trouble: Trouble | None, *, tell: bool) -> None:
+        """A site's rankings are settled: recorded, or a trouble that is to be told or not."""
+        if trouble and (tell or self._people):
+            say(f"tracker: {complaint(outcome, trouble)}")
+        if self._people and outcome.found:
+            say(f"{outcome.site.name}  {_found(outcome)}")
+
+    def recovered(self, site: Site, trouble: Trouble) -> None:
+        """A trouble is over; told once."""
+        times = f"{trouble.times} runs" if trouble.times > 1 else "1 run"
+        say(f"tracker: {site.name}: recovered after {times} ({trouble.code})")
+
+    def article(self, site: Site, read: int, wanted: int, seconds: float) -> None:
+        """Article pages are being fetched: a line that is written over."""
+        if not self._moving:
+            return
+        left = f", about {span(int(seconds))} to go" if seconds else ""
+        safe = "   (the rankings are safe: Ctrl-C loses nothing)"
+        self._line(f"{site.name}  articles {read} of {wanted}{left}{safe}")
+
+    def articles(self, site: Site, read: int, wanted: int) -> None:
+        """A site's article pages are settled for this run."""
+        self._line("")
+        if self._people and wanted:
+            rest = wanted - read
+            later = f"; the other {rest} come with the next fetch" if rest else ""
+            say(f"{site.name}  articles {read} of {wanted}{later}")
+
+    def ends(self, path: str, size: int, *, fresh: bool) -> None:
+        """Everything is done."""
+        if self._people:
+            say(f"Kept in {path} ({size / 1e6:.1f} MB)")
+        if self._people and fresh:
+            say("")
+            say("Now:  tracker top         Every hour from now on:  tracker schedule --cron")
+
+    def _line(self, text: str) -> None:
+        """Write over the line of before; it never wraps, or writing over it would not work."""
+        if self._moving and (text or self._width):
+            text = text[: process.columns() - 1]
+            sys.stderr.write(f"\r{text:{self._width}}\r" if not text else f"\r{text:{self._width}}")
+            sys.stderr.flush()
+            self._width = len(text)
+
+
+def complaint(outcome: Outcome, trouble: Trouble) -> str:
+    """One line that names the source, the reason, the address and what became of the page."""
+    what = {REFUSED: "page refused", FAILED: "fetch failed", PARTIAL: "recorded in part"}
+    kept = "; the page was kept, nothing recorded" if outcome.verdict == REFUSED else ""
+    since = f"; {trouble.times} times since {_when(outcome.site, trouble.since)}"
+    again = since if trouble.times > 1 else ""
+    return (
+        f"{outcome.site.name}: {what[outcome.verdict]} ({outcome.code}): {outcome.detail}"
+        f"{kept}{again}  {outcome.address}  See  tracker log --site {outcome.site.name}"
+    )
+
+
+def _when(site: Site, time: int) -> str:
+    return stamp(Moment(time, *local_zone(site.timezone, time)))
+
+
+def _found(outcome: Outcome) -> str:
+    lists = " · ".join(f"{label} {items}" for label, items in outcome.found)
+    how = "unchanged" if outcome.verdict == UNCHANGED else "recorded"
+    return f"{outcome.address}   {lists}   {how} {_when(outcome.site, outcome.observed)}"

@@ -1,0 +1,170 @@
+"""One run of `tracker fetch`: rankings of all sites first, then article pages.
+
+The reader's process is started before anything else is open. The lock makes this the only
+fetch on the store; it is freed by the system whatever becomes of this process.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cli import __version__
+from cli.collect import articles as article_errands
+from cli.collect.errand import Carry, Errand, Visit, Visited, run
+from cli.collect.rankings import PARTIAL, RECORDED, REFUSED, UNCHANGED, Outcome, rankings
+from cli.collect.report import Reporter
+from cli.collect.zone import local_zone
+from cli.times import now
+from scrapers.door import Door, user_agent
+from scrapers.isolate import Readers
+from scrapers.manners import HostState, Manners
+from scrapers.model import Problem, Site
+from store import attempts, troubles
+from store.connect import fetch_lock, transaction, writing
+from store.sites import ensure_site, set_meta
+
+PARTLY, NOTHING, REFUSED_ALL = 3, 4, 5
+"""Exit statuses; docs/exit-status.md."""
+
+
+class Wishes(NamedTuple):
+    """What the command line said."""
+
+    sites: Sequence[Site]
+    default: str | None
+    max_articles: int
+    verbosity: int
+
+
+def fetch(path: str, wishes: Wishes) -> int:
+    """Visit the sites once and record what they show; the exit status."""
+    with Readers() as readers, fetch_lock(path), writing(path) as db:
+        reporter = Reporter(verbosity=wishes.verbosity)
+        session = Session(db, wishes, readers, reporter)
+        outcomes = session.rankings()
+        if wishes.max_articles:
+            session.articles()
+        session.keep_manners()
+        fresh = any(outcome.fresh for outcome in outcomes)
+        reporter.ends(path, os.stat(path).st_size, fresh=fresh)
+        return status(outcomes)
+
+
+def status(outcomes: Iterable[Outcome]) -> int:
+    """Only ranking pages decide: all recorded 0, some 3, none 5 if a page was refused, else 4."""
+    verdicts = {outcome.verdict for outcome in outcomes}
+    if verdicts <= {RECORDED, UNCHANGED}:
+        return 0
+    if verdicts & {RECORDED, UNCHANGED, PARTIAL}:
+        return PARTLY
+    return REFUSED_ALL if REFUSED in verdicts else NOTHING
+
+
+class Session:
+    """What the sites of one run share."""
+
+    def __init__(
+        self, db: sqlite3.Connection, wishes: Wishes, readers: Readers, reporter: Reporter
+    ) -> None:
+        self._db = db
+        self._wishes = wishes
+        self._readers = readers
+        self._reporter = reporter
+        self._begun = time.monotonic()
+        states = [HostState(**state) for state in attempts.host_states(db)]
+        self._manners = Manners(states, now)
+        self._doors = {site.name: self._door(site) for site in wishes.sites}
+        self._ids = self._register()
+
+    def rankings(self) -> list[Outcome]:
+        """Visit the ranking pages of all sites; every site's snapshot is committed on its own."""
+        trust_date = "TRACKER_NOW" not in os.environ
+        errands = [
+            (self._told(rankings(self._db, site, self._ids[site.name], trust_date)), carry)
+            for site, carry in self._carriers()
+        ]
+        return run(errands)
+
+    def articles(self) -> None:
+        """Fetch article pages with what is left of each site's time."""
+        fetching = article_errands.articles
+        limit = self._wishes.max_articles
+        errands = [
+            (fetching(self._db, site, self._ids[site.name], limit, self._has_time), carry)
+            for site, carry in self._carriers()
+        ]
+        for site, done in zip(self._wishes.sites, run(errands), strict=True):
+            self._reporter.articles(site, done.read, done.wanted)
+
+    def keep_manners(self) -> None:
+        """Remember what was learnt of the hosts."""
+        with transaction(self._db):
+            states = (state._asdict() for state in self._manners.states())
+            attempts.keep_host_states(self._db, states)
+
+    def _told(self, errand: Errand[Outcome]) -> Errand[Outcome]:
+        """The errand, whose outcome is told as soon as it is known."""
+        outcome = yield from errand
+        trouble, tell = None, False
+        with transaction(self._db):
+            site = self._ids[outcome.site.name]
+            if outcome.verdict in {RECORDED, UNCHANGED}:
+                over = troubles.recovered(self._db, site)
+            else:
+                over = None
+                trouble, tell = troubles.failed(self._db, site, outcome.code or "", now())
+        if over:
+            self._reporter.recovered(outcome.site, over)
+        self._reporter.outcome(outcome, trouble, tell=tell)
+        return outcome
+
+    def _register(self) -> dict[str, int]:
+        with transaction(self._db):
+            ids = {
+                site.name: ensure_site(self._db, site, local_zone(site.timezone, now())[1])
+                for site in self._wishes.sites
+            }
+            if self._wishes.default:
+                set_meta(self._db, "default", self._wishes.default)
+            return ids
+
+    def _door(self, site: Site) -> Door:
+        return Door(
+            self._manners,
+            user_agent=user_agent(__version__, site.contact),
+            allow_private=site.allow_private,
+            delay=site.delay,
+            robots=site.robots,
+        )
+
+    def _carriers(self) -> list[tuple[Site, Carry]]:
+        return [(site, self._carrier(site)) for site in self._wishes.sites]
+
+    def _carrier(self, site: Site) -> Carry:
+        """Visits and reads pages of one site."""
+        door, deadline = self._doors[site.name], self._begun + site.deadline
+
+        def carry(visit: Visit) -> Visited:
+            answer = door.visit(visit.address, deadline=deadline, validators=visit.validators)
+            if answer.code or answer.status == 304:
+                return Visited(answer, None)
+            read = self._readers.read(
+                site,
+                answer.answered,
+                answer.body,
+                content_type=answer.header("content-type"),
+                at=answer.time,
+            )
+            if isinstance(read, Problem):
+                return Visited(answer, None, read)
+            return Visited(answer, read)
+
+        return carry
+
+    def _has_time(self, site: Site, read: int, wanted: int) -> bool:
+        left = self._begun + site.deadline - time.monotonic()
+        pages = min(wanted, self._wishes.max_articles) - read
+        self._reporter.article(site, read, wanted, min(left, pages * site.delay))
+        return left > site.delay

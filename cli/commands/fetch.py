@@ -1,0 +1,65 @@
+"""`tracker fetch`: visit the sites once and record what they show."""
+
+import os
+from pathlib import Path
+
+import click
+
+from cli import options
+from cli.options import Settings
+
+
+@options.command("fetch")
+@click.argument("names", metavar="[SITE]...", nargs=-1)
+@click.option("--no-articles", is_flag=True, help="Rankings only.")
+@click.option(
+    "--max-articles",
+    metavar="N",
+    type=click.IntRange(0),
+    default=20,
+    show_default=True,
+    help="Article pages per site and run; the rest comes with the next run.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be visited; visit and store nothing.")
+def command(
+    settings: Settings,
+    *,
+    names: tuple[str, ...],
+    no_articles: bool,
+    max_articles: int,
+    dry_run: bool,
+) -> int:
+    """Visit each site once: rankings first, then article pages not read yet.
+
+    Examples:
+      tracker fetch                  the followed sites of the configuration, else jdefense
+      tracker fetch jdefense         one site
+      tracker fetch --no-articles    the rankings only: one page a site
+      5 * * * *  tracker fetch       in cron: silent when all is well
+
+    The rankings of all sites are stored before the first article page is asked for. Pages are
+    fetched one at a time per host, three seconds apart unless the site's entry says otherwise.
+
+    Exit status: 0 recorded or unchanged, 3 in part, 4 failed, 5 refused, 75 a fetch is running.
+    """
+    from scrapers import config
+
+    path = settings.configuration
+    known = config.load(Path(path) if path else None)
+    names = names or ((settings.site,) if settings.site else ())
+    sites = config.followed(known, names)
+    if dry_run:
+        for site in sites:
+            click.echo(f"{site.name}  {site.home}  then the newest article page if need be")
+        return 0
+    from cli.collect.run import Wishes, fetch
+
+    _make_folder(settings)
+    wishes = Wishes(sites, known.default, 0 if no_articles else max_articles, settings.verbosity)
+    return fetch(str(settings.store), wishes)
+
+
+def _make_folder(settings: Settings) -> None:
+    """The usual place is made on the first run; a folder that was named must exist."""
+    if settings.db is None and not os.environ.get("TRACKER_DB"):
+        Path(settings.store).parent.mkdir(parents=True, exist_ok=True)
