@@ -132,3 +132,20 @@ def _in_class(row: Row) -> list[int]:
                 if match:
                     numbers.append(int(match[1]))
     return numbers
+
+
+def rank_columns(rows: Sequence[Row]) -> list[list[int]]:
+    """The printed numbers of each row, from the first place where all rows have some."""
+    for read in (_in_text, _in_image, _in_class):
+        columns = [read(row) for row in rows]
+        if all(columns):
+            return columns
+    return []
+
+
+def rank_restarts(rows: Sequence[Row]) -> list[int]:
+    """Where printed ranks begin again at 1; empty where they do not count up from there."""
+    ranks = [column[0] for column in rank_columns(rows)]
+    cuts = [n for n, rank in enumerate(ranks) if rank == 1]
+    wanted = [n - max(cut for cut in cuts if cut <= n) + 1 for n in range(len(ranks))] if cuts[:1] == [0] else []
+    return cuts if wanted == ranks else []

@@ -1,8 +1,7 @@
 """Headings: the short texts of a page that announce a most-read list.
 
-Every text node is looked at once, cheaply: only short ones that hold a telling piece of a word
-are compared with the phrases of `words`. A heading may be spread over inline elements, be an
-image's `alt`, or be one tab beside others.
+A heading may be a text of its own, spread over inline elements, an image's `alt`, or one tab
+beside others. Long texts, and links that only offer more of a list, are none.
 """
 
 from collections.abc import Iterator
@@ -10,33 +9,20 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.texts import SILENT, attribute, squeeze, words_of
-from scrapers.detect.words import LONGEST, Phrase, phrase_of
+from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
+from scrapers.detect.words import LONGEST, Phrase, phrase_of, says_more
 from scrapers.page import Page
 
-_INLINE = frozenset(
-    [
-        "span",
-        "a",
-        "b",
-        "strong",
-        "em",
-        "i",
-        "font",
-        "u",
-        "small",
-        "big",
-        "label",
-        "img",
-        "mark",
-        "bdi",
-    ]
+INLINE = frozenset(
+    ["span", "a", "b", "strong", "em", "i", "font", "u", "small", "big", "mark", "bdi", "img"]
 )
-_NEVER = frozenset(["title", "option", "textarea"])
+_BROKEN = "h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
+_NEVER = SILENT | {"title", "option"}
+_KINDS = ("read", "trend")
 
 
 class Heading(NamedTuple):
-    """A heading: its element, its text and what the text says."""
+    """A heading: the smallest element that shows it, its text and what the text says."""
 
     node: LexborNode
     text: str
@@ -48,49 +34,64 @@ def headings(page: Page) -> Iterator[Heading]:
     root = page.tree.body or page.tree.root
     if root is None:
         return
-    seen = set()
+    seen: set[int] = set()
     for node in _telling(root):
         found = _heading(node)
-        if found and found.phrase.kind in ("read", "trend") and found.node.mem_id not in seen:
+        if found and found.phrase.kind in _KINDS and found.node.mem_id not in seen:
             seen.add(found.node.mem_id)
             yield found
 
 
 def _telling(root: LexborNode) -> Iterator[LexborNode]:
+    """Elements with a text that says something of a list."""
     for node in root.traverse(include_text=True, skip_empty=True):
         if node.is_text_node:
             text = node.text_content or ""
-            if len(text) < 2 * LONGEST and phrase_of(squeeze(text)):
-                yield node
+            if len(text) < 2 * LONGEST and phrase_of(squeeze(text)) and node.parent is not None:
+                yield node.parent
         elif node.tag == "img" and phrase_of(squeeze(attribute(node, "alt"))):
+            yield node
+    for node in root.css(_BROKEN):
+        if node.first_child is not None and node.first_child.next is not None:
             yield node
 
 
 def _heading(node: LexborNode) -> Heading | None:
-    """The heading around a telling text: as much of its line as is still one phrase."""
-    image = node.tag == "img"
-    element = node.parent
-    if element is None or element.tag in SILENT or element.tag in _NEVER:
+    """The heading around a telling element: as much of its line as is still one phrase."""
+    if node.tag in _NEVER:
         return None
-    text = squeeze(attribute(node, "alt")) if image else words_of(element)
+    text = squeeze(attribute(node, "alt")) if node.tag == "img" else words_of(node)
     best = None
+    element: LexborNode | None = node
     while element is not None and len(text) <= LONGEST:
         phrase = phrase_of(text)
-        if phrase:
+        if phrase and not (says_more(text) and _in_link(element)):
             best = Heading(element, text, phrase)
-        if element.tag not in _INLINE or _has_twin(element):
+        if element.tag not in INLINE or (best and tabs_beside(element)):
             break
         element = element.parent
         text = (words_of(element) if element is not None else "") or text
     return best
 
 
-def _has_twin(element: LexborNode) -> bool:
-    """Whether a sibling has the same tag: then both are labels rather than one heading."""
+def _in_link(node: LexborNode) -> bool:
+    return node.tag == "a" or (node.parent is not None and node.parent.tag == "a")
+
+
+def tabs_beside(element: LexborNode) -> bool:
+    """Whether inline siblings of an element look like tabs or links beside it."""
     parent = element.parent
-    child = parent.first_child if parent is not None else None
-    while child is not None:
-        if child.tag == element.tag and child.mem_id != element.mem_id:
+    if parent is None:
+        return False
+    twins = [child for child in children(parent) if child.tag == element.tag]
+    return len(twins) > 1 and any(_acts(twin) for twin in twins)
+
+
+def _acts(node: LexborNode) -> bool:
+    """Whether an element can be clicked, as far as its attributes tell."""
+    for name, value in node.attributes.items():
+        if name in ("href", "onclick", "role") or name.startswith(("data-", "aria-")):
             return True
-        child = child.next
-    return False
+        if name in ("class", "id") and "tab" in (value or "").lower():
+            return True
+    return any(child.tag in ("a", "button", "input") for child in children(node))

@@ -1,24 +1,24 @@
-"""Tabs and panels: which label belongs to which list.
+"""Tabs and panels: which tab belongs to which list.
 
-Labels and lists of a widget are seen as a stream in document order. Labels that stand directly
-before one list each name it. Labels that stand together are tabs, and their panels are found by
-what both say in attributes (href to id, aria-controls, for, data-*, class names, compared without
-what all have in common), else by their order. Panels that say the same label are one list.
+What a tab and its panel say of each other in attributes decides (href to id, aria-controls, for,
+data-*, class names, compared without what all have in common: `tab-day` and `day`, `t1` and `p1`);
+else the places of panels among their siblings, empty ones counted; else, where there is one list,
+the tab marked as active.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.rows import Listing
+from scrapers.detect.entries import rank_restarts
+from scrapers.detect.rows import Listing, Row
 from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
-from scrapers.detect.words import phrase_of
-from scrapers.windows import window_of
 
-LONGEST_LABEL = 40
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LONGEST = 40
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_ACTIVE = frozenset(["active", "current", "selected", "on", "checked", "show", "cur", "act", "sel"])
 
 
 class Label(NamedTuple):
@@ -29,50 +29,13 @@ class Label(NamedTuple):
     heading: bool
 
 
-class Event(NamedTuple):
-    """One step through a widget: a label, or the first row of a list (its number)."""
+class Piece(NamedTuple):
+    """Rows of one list without a label between them, and the labels right before them."""
 
-    label: Label | None
-    listing: int = -1
-
-
-def events(elements: Sequence[LexborNode], found: Sequence[Listing]) -> list[Event]:
-    """Labels and lists of some sibling elements in document order; rows are not entered."""
-    firsts = {
-        node.mem_id: n
-        for n, listing in enumerate(found)
-        for row in listing.rows
-        for node in row.nodes
-    }
-    stream: list[Event] = []
-    for element in elements:
-        stream.extend(_walk(element, firsts, set()))
-    seen: set[int] = set()
-    kept = []
-    for event in stream:
-        if event.label or event.listing not in seen:
-            kept.append(event)
-            seen.add(event.listing)
-    return kept
-
-
-def _walk(node: LexborNode, firsts: dict[int, int], _: set[int]) -> Iterator[Event]:
-    if node.mem_id in firsts:
-        yield Event(None, firsts[node.mem_id])
-        return
-    if node.tag in SILENT:
-        return
-    holds = any(inner.mem_id in firsts for inner in node.css("*"))
-    if not holds:
-        yield from (Event(label) for label in labels_in(node))
-        return
-    child = node.first_child
-    while child is not None:
-        if child.is_element_node:
-            yield from _walk(child, firsts, _)
-        elif child.is_text_node and 1 < len(squeeze(child.text_content)) <= LONGEST_LABEL:
-            yield Event(Label(node, squeeze(child.text_content), False))
-        child = child.next
+    labels: tuple[Label, ...]
+    rows: tuple[Row, ...]
+    listing: Listing
+    number: int
 
 
 def labels_in(node: LexborNode) -> list[Label]:
@@ -81,66 +44,228 @@ def labels_in(node: LexborNode) -> list[Label]:
         return []
     text = words_of(node)
     if not text:
-        image = node.css_first("img[alt]")
-        text = squeeze(attribute(image, "alt")) if image is not None else ""
-        return [Label(node, text, False)] if 1 < len(text) <= LONGEST_LABEL else []
-    inner = [child for child in children(node) if words_of(child)]
+        return _image_labels(node)
     if node.tag in _HEADINGS:
         return [Label(node, text, heading=True)]
+    inner = [child for child in children(node) if words_of(child)]
     if len(inner) == 1 and words_of(inner[0]) == text:
         deep = labels_in(inner[0])
-        return [Label(node, text, label.heading) for label in deep[:1]] if len(deep) == 1 else deep
-    if inner:
+        return [Label(node, text, deep[0].heading)] if len(deep) == 1 else deep
+    if inner and not _one_line(node, inner):
         return [label for child in inner for label in labels_in(child)]
-    return [Label(node, text, heading=False)] if len(text) <= LONGEST_LABEL else []
+    return [Label(node, text, heading=False)] if len(text) <= _LONGEST else []
+
+
+def _one_line(node: LexborNode, inner: Sequence[LexborNode]) -> bool:
+    """Whether inline pieces make up one label (`<b>24</b>時間`)."""
+    loose = any(child.is_text_node and squeeze(child.text_content) for child in _nodes(node))
+    return loose and all(child.tag in ("b", "strong", "em", "i", "span", "small") for child in inner)
+
+
+def _nodes(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _image_labels(node: LexborNode) -> list[Label]:
+    images = [image for image in node.css("img[alt]") if squeeze(attribute(image, "alt"))]
+    if len(images) == 1:
+        return [Label(node, squeeze(attribute(images[0], "alt")), heading=False)]
+    return [label for child in children(node) for label in _image_labels(child)] if images else []
+
+
+_Resolved = tuple[Label, list[Piece], str]
+
+
+def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
+    """For each tab that has rows: the tab, its pieces in order, and how it was told."""
+    groups = _by_reference(tabs, pieces)
+    if groups:
+        return groups
+    placed = _by_place(tabs, pieces)
+    if placed:
+        return placed
+    if len(pieces) == 1:
+        return _split(tabs, pieces[0]) or [(tabs[active(tabs)], list(pieces), "the active tab")]
+    return []
+
+
+def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
+    said = [label_tokens(tab) for tab in tabs]
+    panels = [_panel_tokens(piece, pieces) for piece in pieces]
+    chosen = match(said, panels)
+    if not chosen:
+        return []
+    found = []
+    for n in sorted(set(chosen)):
+        own = [piece for piece, label in zip(pieces, chosen, strict=True) if label == n]
+        found.append((tabs[n], own, "tab and panel name each other"))
+    return found
+
+
+def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] | None:
+    """For each panel the label that says the same; None unless every panel has exactly one."""
+    for way in _WAYS:
+        ours = _distinct([way(group) for group in _distinct(labels)])
+        theirs = [way(group) for group in panels]
+        theirs = _distinct([way(group) for group in _distinct(panels)]) if len(panels) > 1 else theirs
+        chosen = [[n for n, label in enumerate(ours) if label & panel] for panel in theirs]
+        if chosen and all(len(found) == 1 for found in chosen):
+            flat = [found[0] for found in chosen]
+            if len(set(flat)) == min(len(flat), len(labels)) or len(flat) % len(set(flat)) == 0 and len(set(flat)) > 1:
+                return flat
+    return None
+
+
+def _distinct(groups: Sequence[set[str]]) -> list[set[str]]:
+    """The tokens of each group that not all groups share."""
+    common = set.intersection(*groups) if len(groups) > 1 else set()
+    return [group - common for group in groups]
+
+
+def _same(said: set[str]) -> set[str]:
+    return said
+
+
+def _endings(said: set[str]) -> set[str]:
+    """Tokens and their last parts: `tab-day` also says `day`."""
+    found = set(said)
+    for word in said:
+        parts = [part for part in re.split(r"[-_:/]+|(?<=[a-z])(?=[A-Z])", word) if part]
+        found.update("-".join(parts[start:]).lower() for start in range(1, len(parts)))
+    return {word.lower() for word in found}
+
+
+def _numbers(said: set[str]) -> set[str]:
+    """The numbers at the end of tokens: `t1` and `panel-1` both say 1."""
+    return {match[0].lstrip("0") or "0" for word in said if (match := re.search(r"\d{1,2}$", word))}
+
+
+_WAYS: tuple[Callable[[set[str]], set[str]], ...] = (_same, _endings, _numbers)
 
 
 def tokens(node: LexborNode) -> set[str]:
     """What an element's attributes say that could name a tab or a panel."""
     said: set[str] = set()
     for name, value in node.attributes.items():
-        if (
-            not value
-            or name in ("style", "src", "alt", "title", "type", "role", "onclick", "tabindex")
-            and name != "onclick"
-        ):
+        if name in ("id", "class", "for", "name", "value", "rel") or name.startswith(("data-", "aria-")):
+            said.update((value or "").replace("#", " ").replace(".", " ").replace(",", " ").split())
+        elif name == "href" and "#" in (value or ""):
+            said.add((value or "").rpartition("#")[2])
+        elif name.startswith("on") or name == "href" and (value or "").startswith("javascript:"):
+            said.update(re.findall(r"['\"(,]\s*#?([\w-]+)", value or ""))
+    return {word for word in said if len(word) < 60 and word.lower() not in _ACTIVE | {"true", "false", "hidden"}}
+
+
+def label_tokens(label: Label) -> set[str]:
+    """What a tab says: its elements, and a radio button right before it."""
+    said = set(tokens(label.node))
+    for inner in label.node.css("a,button,input,label,span,div"):
+        said |= tokens(inner)
+    before = label.node.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    if before is not None and before.tag == "input":
+        said |= tokens(before)
+    return said
+
+
+def _panel_tokens(piece: Piece, pieces: Sequence[Piece]) -> set[str]:
+    """What the elements around a piece say that are around no other piece."""
+    listing = piece.listing
+    others = {i for one in pieces if one.number != piece.number for i in one.listing.above_ids}
+    own = [n for n, i in zip(listing.above, listing.above_ids, strict=True) if i not in others]
+    return set().union(*(tokens(node) for node in own))
+
+
+def _by_place(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
+    """Tabs and panels by order: as many panels, empty ones counted, as tabs."""
+    deepest = min(len(piece.listing.above) for piece in pieces)
+    for depth in range(deepest):
+        tops = [piece.listing.above[depth] for piece in pieces]
+        if len(pieces) > 1 and len({top.mem_id for top in tops}) == 1:
             continue
-        if name == "href":
-            if "#" in value:
-                said.add(value.rpartition("#")[2].lower())
-        elif name == "onclick":
-            said.update(word.lower() for word in re.findall(r"['\"]([#.\w-]+)['\"]", value))
-        else:
-            said.update(value.lower().replace("#", " ").replace(".", " ").split())
-    return {word for word in said if len(word) < 60}
+        places = _places(tops[0], tabs)
+        if places and all(top.mem_id in places for top in tops):
+            return _placed(tabs, pieces, [places[top.mem_id] for top in tops])
+        distinct = list(dict.fromkeys(top.mem_id for top in tops))
+        if len(pieces) > 1 and len(distinct) == len(tabs):
+            return _placed(tabs, pieces, [distinct.index(top.mem_id) for top in tops])
+    return []
 
 
-def distinct(groups: Sequence[set[str]]) -> list[set[str]]:
-    """The tokens that not all of the groups share."""
-    common = set.intersection(*groups) if len(groups) > 1 else set()
-    return [group - common for group in groups]
+def _places(panel: LexborNode, tabs: Sequence[Label]) -> dict[int, int]:
+    """The places of a panel and its like among their siblings, if they are as many as the tabs."""
+    parent = panel.parent
+    kind = set(attribute(panel, "class").split())
+    alike = [
+        child
+        for child in (children(parent) if parent is not None else ())
+        if child.tag == panel.tag
+        and (not kind or kind & set(attribute(child, "class").split()))
+        and not any(_within(tab.node, child) for tab in tabs)
+    ]
+    return {child.mem_id: n for n, child in enumerate(alike)} if len(alike) == len(tabs) else {}
 
 
-def stems(said: Sequence[set[str]]) -> list[set[str]]:
-    """Tokens and their last parts: `tab-day` also says `day`."""
-    return [{part for word in group for part in _endings(word)} for group in said]
+def _within(node: LexborNode, outer: LexborNode) -> bool:
+    here: LexborNode | None = node
+    for _ in range(6):
+        if here is None:
+            return False
+        if here.mem_id == outer.mem_id:
+            return True
+        here = here.parent
+    return False
 
 
-def _endings(word: str) -> Iterator[str]:
-    yield word
-    parts = [part for part in re.split(r"[-_:/]+", word) if part]
-    for start in range(1, len(parts)):
-        yield "-".join(parts[start:])
+def _placed(tabs: Sequence[Label], pieces: Sequence[Piece], places: Sequence[int]) -> list[_Resolved]:
+    found = []
+    for place, tab in enumerate(tabs):
+        own = [piece for piece, at in zip(pieces, places, strict=True) if at == place]
+        if own:
+            found.append((tab, own, "tab and panel by their places"))
+    return found
 
 
-def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] | None:
-    """For each panel the label that says the same; None unless every panel finds exactly one."""
-    ways = (lambda groups: groups, stems)
-    for way in ways:
-        ours, theirs = (distinct(list(way(distinct(side)))) for side in (labels, panels))
-        chosen = [[n for n, label in enumerate(ours) if label & panel] for panel in theirs]
-        if all(len(found) == 1 for found in chosen) and chosen:
-            flat = [found[0] for found in chosen]
-            if len(set(flat)) > 1 or len(panels) == 1:
-                return flat
-    return None
+def _split(tabs: Sequence[Label], piece: Piece) -> list[_Resolved]:
+    """One run of rows under several tabs, cut where the ranks begin anew or articles repeat."""
+    cuts = rank_restarts(piece.rows) or _even_cuts(len(tabs), piece.rows)
+    if len(cuts) != len(tabs):
+        return []
+    ends = [*cuts[1:], len(piece.rows)]
+    parts = [piece._replace(rows=piece.rows[a:b]) for a, b in zip(cuts, ends, strict=True)]
+    return [(tab, [part], "one run of rows, cut") for tab, part in zip(tabs, parts, strict=True)]
+
+
+def _even_cuts(count: int, rows: Sequence[Row]) -> list[int]:
+    """Equal parts, where an article stands twice in the whole and never twice in a part."""
+    keys = [row.target.key for row in rows]
+    size, rest = divmod(len(keys), count)
+    cuts = list(range(0, len(keys), size)) if size > 2 and not rest else []
+    whole = len(set(keys)) < len(keys)
+    return cuts if whole and all(len(set(keys[c : c + size])) == size for c in cuts) else []
+
+
+def active(tabs: Sequence[Label]) -> int:
+    """The tab marked as the one shown; the first where none is."""
+    marks = _distinct([_marks(tab) for tab in tabs])
+    return next((n for n, said in enumerate(marks) if said), 0)
+
+
+def _marks(tab: Label) -> set[str]:
+    said = set()
+    around = [tab.node, *tab.node.css("*")]
+    before = tab.node.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    if before is not None and before.tag == "input":
+        around.append(before)
+    for node in around:
+        words = attribute(node, "class").lower().replace("_", "-").replace(" ", "-").split("-")
+        said |= _ACTIVE.intersection(words)
+        if attribute(node, "aria-selected") == "true" or "checked" in node.attributes:
+            said.add("selected")
+    return said

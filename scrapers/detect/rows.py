@@ -135,7 +135,7 @@ def _main(anchors: Sequence[Anchor]) -> Anchor:
     articles = _articles(anchors)
     if len(articles) == 1:
         return next(iter(articles.values()))
-    return max(articles.values(), key=_weight)
+    return max((a for a in anchors if a.target.key in articles), key=_weight)
 
 
 def _weight(anchor: Anchor) -> tuple[bool, int]:

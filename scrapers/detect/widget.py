@@ -1,4 +1,9 @@
-"""From a heading to its lists: the region after it, its labels, and which list each names."""
+"""From a heading to its lists: the region after it, its labels, and which label names each list.
+
+A region is walked once in document order, as a stream of labels and rows. Rows with nothing between
+them are a piece. A piece with a label of its own is named by it; pieces after a row of tabs are
+their panels; pieces that only continue each other (columns) are one list.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -6,36 +11,52 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.headings import Heading
+from scrapers.detect.entries import printed_ranks, rank_columns
+from scrapers.detect.headings import Heading, _acts
 from scrapers.detect.links import Links
-from scrapers.detect.panels import Event, Label, distinct, events, labels_in, match, tokens
+from scrapers.detect.panels import Label, Piece, labels_in, resolve
 from scrapers.detect.rows import Listing, Row, anchors_in, listings
-from scrapers.detect.texts import attribute, children, following, words_of
-from scrapers.detect.words import phrase_of
+from scrapers.detect.texts import SILENT, children, following, squeeze, words_of
+from scrapers.detect.words import phrase_of, says_more, says_nothing
 from scrapers.windows import window_of
 
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
-_CLIMB = 7
+_CLIMB = 6
 _TOP = frozenset(["body", "html", "main"])
+LONGEST_LABEL = 40
 
 
-class Found(NamedTuple):
-    """Rows under one label of a widget; `label` is None where the heading alone names them."""
+class Region(NamedTuple):
+    """What follows a heading: the sibling elements up to the first list, and the lists in them."""
 
+    elements: tuple[LexborNode, ...] = ()
+    lists: tuple[Listing, ...] = ()
+    climbed: int = 0
+
+
+class Candidate(NamedTuple):
+    """A list that a heading announces. `label` is None where the heading alone names it.
+
+    `between` counts the texts between heading and list that are no labels of the widget.
+    """
+
+    heading: Heading
     label: Label | None
     rows: tuple[Row, ...]
     listing: Listing
     how: str
+    between: int
+    climbed: int
+    tabs: int
 
 
 def whole(heading: Heading) -> LexborNode:
     """The outermost element that shows nothing but the heading."""
     node = heading.node
-    while (
-        node.parent is not None
-        and node.parent.tag not in _TOP
-        and words_of(node.parent) == heading.text
-    ):
+    shown = words_of(node)
+    while node.parent is not None and node.parent.tag not in _TOP:
+        if words_of(node.parent) != shown:
+            break
         node = node.parent
     return node
 
@@ -45,115 +66,218 @@ def tab_group(node: LexborNode) -> list[Label]:
     parent = node.parent
     if parent is None or parent.tag in _TOP:
         return []
-    beside = [child for child in children(parent) if words_of(child)]
-    labels = [label for child in beside for label in labels_in(child)[:2]]
-    same = {child.tag for child in beside}
-    if len(beside) < 2 or len(labels) != len(beside) or len(same) > 1:
+    beside = [child for child in children(parent) if words_of(child) or child.css_first("img")]
+    if not 2 <= len(beside) <= 12 or len({child.tag for child in beside}) > 1:
         return []
-    return labels
+    if any(len(words_of(child)) > LONGEST_LABEL for child in beside):
+        return []
+    if not any(_acts(child) for child in beside) and node.tag not in ("li", "dt", "td", "th"):
+        return []
+    labels = [labels_in(child) for child in beside]
+    return [own[0] for own in labels] if all(len(own) == 1 for own in labels) else []
 
 
-def region(start: LexborNode, links: Links) -> tuple[list[LexborNode], list[Listing]]:
-    """The first following siblings, of the element or of one around it, that hold a list."""
+def region(start: LexborNode, links: Links, climb: int = _CLIMB) -> Region:
+    """The siblings that follow an element, or one around it, until one of them holds a list."""
     node: LexborNode | None = start
-    for _ in range(_CLIMB):
+    passed: list[LexborNode] = []
+    for climbed in range(climb):
         if node is None or node.tag in ("body", "html"):
             break
-        beside = []
-        stop = False
-        for sibling in following(node):
-            if sibling.tag in _LEVELS and foreign(Label(sibling, words_of(sibling), True), start):
-                stop = True
-                break
-            beside.append(sibling)
-        anchors = anchors_in(beside, links)
-        lists = (
-            [listing for listing in listings(anchors) if len(listing.rows) >= 2]
-            if len(anchors) > 1
-            else []
-        )
-        if lists:
-            return beside, lists
-        if stop:
+        beside, stopped = _beside(node, start)
+        found = tuple(listings(anchors_in(beside, links)))
+        if found:
+            return Region((*passed, *beside), found, climbed)
+        if stopped:
             break
+        passed += beside
         node = node.parent
-    return [], []
+    return Region(tuple(passed))
+
+
+def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool]:
+    """The following siblings up to a heading that opens another block."""
+    beside = []
+    for sibling in following(node):
+        if sibling.tag in _LEVELS and foreign(Label(sibling, words_of(sibling), heading=True), start):
+            return beside, True
+        beside.append(sibling)
+    return beside, False
 
 
 def foreign(label: Label, start: LexborNode) -> bool:
-    """Whether a heading opens another block than the one that `start` opened."""
+    """Whether a label opens another block than the one that `start` opened."""
     if not label.text or window_of(label.text):
         return False
     phrase = phrase_of(label.text)
     if phrase:
         return phrase.kind not in ("read", "trend")
-    return _LEVELS.get(label.node.tag or "", 9) <= _LEVELS.get(start.tag or "", 7)
+    return label.heading and _LEVELS.get(label.node.tag or "", 9) <= _level(start)
 
 
-def lists_of(heading: Heading, links: Links) -> list[Found]:
-    """The lists that a heading announces."""
+def _level(start: LexborNode) -> int:
+    inner = start if start.tag in _LEVELS else start.css_first("h1,h2,h3,h4,h5,h6")
+    return _LEVELS.get((inner.tag or "") if inner is not None else "", 6)
+
+
+def candidates(heading: Heading, links: Links) -> list[Candidate]:
+    """The lists that a heading announces, each under its label."""
     start = whole(heading)
     group = tab_group(start)
     begin = start.parent if group and start.parent is not None else start
-    elements, found = region(begin, links)
-    if not found:
+    place = region(begin, links)
+    if not place.lists:
         return []
-    stream = [Event(label) for label in group] + _until_foreign(events(elements, found), start)
-    chosen = _by_label(stream, found)
+    stream: list[Label | tuple[int, Row]] = [*group, *_stream(place, start)]
+    pieces = _pieces(stream, place.lists)
+    named = list(_named(pieces, place.lists, bool(group)))
     if group:
-        chosen = [one for one in chosen if one.label and _tells_reading(one.label)]
-    return [one for one in chosen if one.label is None or not _other(one.label)]
+        named = [one for one in named if one[0] and says_reading(one[0])]
+    between = sum(1 for label in (pieces[0].labels if pieces else ()) if not _belongs(label))
+    tabs = len({id(one[0]) for one in named if one[0]})
+    return [
+        Candidate(heading, label, rows, listing, how, between, place.climbed, tabs)
+        for label, rows, listing, how in named
+        if not (label and _says_other(label))
+    ]
 
 
-def _tells_reading(label: Label) -> bool:
+def says_reading(label: Label) -> bool:
+    """Whether a label names a window or speaks of reading."""
     phrase = phrase_of(label.text)
     return bool(window_of(label.text)) or bool(phrase and phrase.kind in ("read", "trend"))
 
 
-def _other(label: Label) -> bool:
+def _says_other(label: Label) -> bool:
     phrase = phrase_of(label.text)
     return bool(phrase and phrase.kind not in ("read", "trend")) and not window_of(label.text)
 
 
-def _until_foreign(stream: Sequence[Event], start: LexborNode) -> list[Event]:
-    kept = []
-    for event in stream:
-        if event.label and event.label.heading and foreign(event.label, start):
-            break
-        kept.append(event)
-    return kept
+def _belongs(label: Label) -> bool:
+    return bool(window_of(label.text)) or bool(phrase_of(label.text)) or len(label.text) <= 12
 
 
-def _by_label(stream: Sequence[Event], found: Sequence[Listing]) -> list[Found]:
-    order = [event.listing for event in stream if event.label is None]
-    if not order:
-        return []
-    runs = [
-        (is_label, list(group))
-        for is_label, group in groupby(stream, lambda e: e.label is not None)
-    ]
-    before: dict[int, list[Label]] = {}
-    last: list[Label] = []
-    for is_label, group in runs:
-        if is_label:
-            last = [event.label for event in group if event.label]
+def _stream(place: Region, start: LexborNode) -> Iterator[Label | tuple[int, Row]]:
+    """Labels and rows of a region in document order, up to the first foreign heading."""
+    rows: dict[int, tuple[int, Row]] = {}
+    inside: set[int] = set()
+    for number, listing in enumerate(place.lists):
+        for row in listing.rows:
+            rows.setdefault(row.nodes[0].mem_id, (number, row))
+            inside.update(i for node in row.anchors for i in node.ids[: listing.level])
+            inside.update(n.mem_id for n in row.nodes)
+    for element in place.elements:
+        for step in _walk(element, rows, inside):
+            if isinstance(step, Label) and foreign(step, start) and step.heading:
+                return
+            yield step
+
+
+def _walk(
+    node: LexborNode, rows: dict[int, tuple[int, Row]], inside: set[int]
+) -> Iterator[Label | tuple[int, Row]]:
+    if node.mem_id in rows:
+        yield rows[node.mem_id]
+    elif node.tag in SILENT:
+        return
+    elif node.mem_id not in inside:
+        yield from labels_in(node)
+    else:
+        child = node.first_child
+        while child is not None:
+            if child.is_element_node:
+                yield from _walk(child, rows, inside)
+            elif child.is_text_node:
+                text = squeeze(child.text_content)
+                if 1 < len(text) <= LONGEST_LABEL:
+                    yield Label(node, text, heading=False)
+            child = child.next
+
+
+def _naming(label: Label) -> bool:
+    return label.heading or bool(window_of(label.text)) or bool(phrase_of(label.text))
+
+
+def _pieces(stream: Sequence[Label | tuple[int, Row]], lists: Sequence[Listing]) -> list[Piece]:
+    """Rows of one list with no naming label between them, each with the labels before it."""
+    pieces: list[Piece] = []
+    labels: list[Label] = []
+    for step in stream:
+        if isinstance(step, Label):
+            if not says_more(step.text) and not says_nothing(step.text):
+                labels.append(step)
+            continue
+        number, row = step
+        goes_on = pieces and pieces[-1].number == number and not any(map(_naming, labels))
+        if goes_on:
+            last = pieces.pop()
+            pieces.append(last._replace(rows=(*last.rows, row)))
         else:
-            for event in group:
-                before[event.listing] = last
-                last = []
-    tabs = _tabs(before[order[0]])
-    if len(order) > 1 and all(before[n] for n in order[1:]):
-        return [_named(before[n], found[n]) for n in order]
-    if len(tabs) > 1:
-        return _tabbed(tabs, [found[n] for n in order])
-    if len(order) == 1:
-        return [_named(before[order[0]], found[order[0]])]
-    return [_named(before[order[0]], found[order[0]])]
+            pieces.append(Piece(tuple(labels), (row,), lists[number], number))
+        labels = []
+    return pieces
 
 
-def _named(labels: Sequence[Label], listing: Listing) -> Found:
-    label = next((label for label in reversed(labels) if window_of(label.text)), None)
-    return Found(label, listing.rows, listing, "label before the list" if label else "")
+_Named = tuple[Label | None, tuple[Row, ...], Listing, str]
+
+
+def _named(pieces: Sequence[Piece], lists: Sequence[Listing], grouped: bool) -> Iterator[_Named]:
+    """Each list of the pieces with its label and how the label was found."""
+    if not pieces:
+        return
+    tabs = _tabs(pieces[0].labels)
+    blocks: list[list[Piece]] = []
+    for piece in pieces:
+        if blocks and not any(map(_naming, piece.labels)):
+            blocks[-1].append(piece)
+        else:
+            blocks.append([piece])
+    if len(tabs) > 1 and (len(blocks) == 1 or len(blocks[0]) > 1 or not _last_name(blocks[0][0].labels, tabs)):
+        if len(blocks) == len(tabs) and len(blocks) > 1 and not _last_name(blocks[0][0].labels, tabs):
+            for tab, block in zip(tabs, blocks, strict=True):
+                yield tab, _rows(block), block[0].listing, "tabs and lists by order"
+            return
+        for label, chosen, how in resolve(tabs, blocks[0]):
+            yield label, _rows(chosen), chosen[0].listing, how
+        blocks = blocks[1:]
+    elif grouped:
+        return
+    for block in blocks:
+        label = _last_name(block[0].labels, ())
+        joined = _continued(block)
+        yield label, _rows(joined), joined[0].listing, "label before the list" if label else ""
+
+
+def _last_name(labels: Sequence[Label], tabs: Sequence[Label]) -> Label | None:
+    """The label nearest before a list that names it and is no tab."""
+    taken = {tab.node.mem_id for tab in tabs}
+    near = (label for label in reversed(labels) if label.node.mem_id not in taken)
+    return next((label for label in near if _naming(label)), None)
+
+
+def _rows(pieces: Sequence[Piece]) -> tuple[Row, ...]:
+    return tuple(row for piece in pieces for row in piece.rows)
+
+
+def _continued(pieces: Sequence[Piece]) -> list[Piece]:
+    """The first piece and those after it that only go on with it, as columns do."""
+    joined = [pieces[0]]
+    for piece in pieces[1:]:
+        if not _goes_on(joined, piece):
+            break
+        joined.append(piece)
+    return joined
+
+
+def _goes_on(joined: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a piece has the shape of the ones before it and stands beside them."""
+    first = joined[0].listing
+    other = piece.listing
+    if not first.above or not other.above or first.level != other.level:
+        return False
+    a, b = first.above[-1], other.above[-1]
+    beside = first.above_ids[:-1] == other.above_ids[:-1]
+    return beside and a.tag == b.tag and a.attributes.get("class") == b.attributes.get("class")
 
 
 def _tabs(labels: Sequence[Label]) -> list[Label]:
@@ -170,89 +294,14 @@ def _id(node: LexborNode | None) -> int:
     return node.mem_id if node is not None else 0
 
 
-def _tabbed(tabs: Sequence[Label], lists: Sequence[Listing]) -> list[Found]:
-    said = [_label_tokens(tab) for tab in tabs]
-    panels = [set().union(*(tokens(node) for node in _own(listing, lists))) for listing in lists]
-    if len(lists) == 1:
-        active = _active(tabs)
-        listing = lists[0]
-        return [Found(tabs[active], listing.rows, listing, "the active label")]
-    chosen = match(said, panels)
-    if chosen:
-        return [
-            _merged(tabs[n], [lists[i] for i, c in enumerate(chosen) if c == n], "by reference")
-            for n in sorted(set(chosen))
-        ]
-    groups = _panels(lists, len(tabs))
-    if len(groups) == len(tabs):
-        return [_merged(tab, group, "by order") for tab, group in zip(tabs, groups, strict=True)]
-    return []
-
-
-def _panels(lists: Sequence[Listing], count: int) -> list[list[Listing]]:
-    if len(lists) == count:
-        return [[one] for one in lists]
-    deepest = min(len(one.above_ids) for one in lists)
-    for depth in range(1, deepest + 1):
-        groups = [list(group) for _, group in groupby(lists, lambda one: one.above_ids[:depth])]
-        if len(groups) == count:
-            return groups
-    return []
-
-
-def _merged(label: Label, lists: Sequence[Listing], how: str) -> Found:
-    rows = tuple(row for one in lists for row in one.rows)
-    return Found(label, rows, lists[0], how)
-
-
-def _own(listing: Listing, lists: Sequence[Listing]) -> Iterator[LexborNode]:
-    """The elements around a list that hold no other list, with its row parent."""
-    others = {i for one in lists if one is not listing for i in one.above_ids}
-    return (
-        node for node, i in zip(listing.above, listing.above_ids, strict=True) if i not in others
-    )
-
-
-def _label_tokens(label: Label) -> set[str]:
-    said = tokens(label.node)
-    for inner in label.node.css("a,button,input,label,span"):
-        said |= tokens(inner)
-    before = label.node.prev
-    while before is not None and not before.is_element_node:
-        before = before.prev
-    if before is not None and before.tag == "input":
-        said |= tokens(before)
-    return said
-
-
-_ACTIVE = ("active", "current", "selected", "is-active", "on", "checked", "is-current")
-
-
-def _active(tabs: Sequence[Label]) -> int:
-    for n, said in enumerate(distinct([_active_words(tab) for tab in tabs])):
-        if said:
-            return n
-    return 0
-
-
-def _active_words(tab: Label) -> set[str]:
-    said = set()
-    for node in [tab.node, *tab.node.css("*")]:
-        classes = attribute(node, "class").lower().replace("_", "-").split()
-        said |= {
-            word for word in classes if any(a in word.split("-") or a == word for a in _ACTIVE)
-        }
-        if attribute(node, "aria-selected") == "true" or "checked" in node.attributes:
-            said.add("selected")
-    return said
-
-
 def is_empty_widget(heading: Heading, links: Links) -> bool:
     """Whether window labels follow the heading, and no list follows them."""
     start = whole(heading)
-    begin = start.parent if tab_group(start) and start.parent is not None else start
-    if region(begin, links)[1]:
+    group = tab_group(start)
+    begin = start.parent if group and start.parent is not None else start
+    place = region(begin, links, 3)
+    if place.lists:
         return False
-    beside = [begin, *following(begin)]
+    beside = [begin, *place.elements]
     windows = {window_of(label.text) for node in beside for label in labels_in(node)}
     return len(windows - {None}) >= 2

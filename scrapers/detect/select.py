@@ -1,0 +1,178 @@
+"""Which candidates are rankings: evidence for and against, in words and in a score.
+
+Plain words ("most read") are nearly enough; weak ones ("popular") need more: printed ranks, window
+labels, telling class names. Menus, link lists of other sites and things far below the heading
+speak against. What stays under the threshold is turned down and says why.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.detect.entries import entries_of
+from scrapers.detect.rows import Row
+from scrapers.detect.selector import selector_of
+from scrapers.detect.texts import attribute
+from scrapers.detect.widget import Candidate
+from scrapers.detect.words import fold
+from scrapers.model import Entry, Ranking
+from scrapers.page import Page
+from scrapers.windows import window_of
+
+THRESHOLD = 0.55
+_HINT = re.compile(r"rank|popul|most|mas-?le|mas-?vis|leid|read|view|trend|top\d|top-|hot|click|best", re.I)
+_MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.I)
+_LONGEST_LIST = 60
+
+
+class Judged(NamedTuple):
+    """A candidate with what speaks for and against it."""
+
+    candidate: Candidate
+    ranking: Ranking
+
+
+def judge(candidate: Candidate, page: Page, extra: dict[str, str]) -> Judged:
+    """The ranking that a candidate would be, with score and evidence."""
+    entries, flags, source = entries_of(candidate.rows)
+    window, said = _window(candidate, extra)
+    points = [*_for(candidate, window, source), *_against(candidate, entries)]
+    score = max(0.0, min(1.0, sum(point for point, _ in points)))
+    evidence = tuple(f"{why} ({point:+.2f})" for point, why in points if point)
+    label = candidate.label.text if candidate.label else None
+    flags = (*flags, *_repeats(entries))
+    ranking = Ranking(candidate.heading.text, window, label, entries, flags, evidence + said, score)
+    return Judged(candidate, ranking)
+
+
+def _window(candidate: Candidate, extra: dict[str, str]) -> tuple[str | None, tuple[str, ...]]:
+    label = candidate.label
+    if label and (slug := window_of(label.text, extra)):
+        return slug, (f"window from the label “{label.text}”",)
+    slug = window_of(candidate.heading.text, extra)
+    return slug, ((f"window from the heading “{candidate.heading.text}”",) if slug else ())
+
+
+def _for(candidate: Candidate, window: str | None, source: str) -> Iterable[tuple[float, str]]:
+    phrase = candidate.heading.phrase
+    yield phrase.strength, f"heading “{candidate.heading.text}”"
+    if source:
+        yield 0.25, f"ranks 1 to {len(candidate.rows)} printed as {source}"
+    if any(node.tag == "ol" for node in candidate.listing.above[-2:]):
+        yield 0.1, "an ordered list"
+    if window:
+        yield 0.15, "a window is named"
+    if any(_HINT.search(_names(node)) for node in _around(candidate)):
+        yield 0.15, "telling class names"
+    if candidate.how:
+        yield 0.05, candidate.how
+
+
+def _against(candidate: Candidate, entries: Sequence[Entry]) -> Iterable[tuple[float, str]]:
+    lengths = [_width(entry.title) for entry in entries]
+    typical = median(lengths)
+    if typical < 18:
+        yield -0.5, f"texts too short for headlines ({typical:.0f})"
+    if typical < 36 and _in_menu(candidate):
+        yield -0.4, "inside a menu"
+    if sum(1 for row in candidate.rows if row.target.kind == "external") * 2 > len(entries):
+        yield -1.0, "most links leave the site"
+    if len(entries) < 3:
+        yield -0.2 * (4 - len(entries)), f"only {len(entries)} rows"
+    if len(entries) > _LONGEST_LIST:
+        yield -0.6, f"{len(entries)} rows"
+    if candidate.between:
+        yield -0.1 * min(candidate.between, 5), f"{candidate.between} other texts before the list"
+    if candidate.climbed > 2:
+        yield -0.1 * (candidate.climbed - 2), "far from the heading"
+
+
+def _around(candidate: Candidate) -> list[LexborNode]:
+    """The elements around the rows, and two around the heading."""
+    nodes = list(candidate.listing.above)
+    node: LexborNode | None = candidate.heading.node
+    for _ in range(3):
+        if node is not None and node.tag not in ("body", "html"):
+            nodes.append(node)
+            node = node.parent
+    return nodes
+
+
+def _names(node: LexborNode) -> str:
+    return f"{attribute(node, 'class')} {attribute(node, 'id')}"
+
+
+def _in_menu(candidate: Candidate) -> bool:
+    node: LexborNode | None = candidate.rows[0].nodes[0]
+    for _ in range(8):
+        if node is None or node.tag in ("body", "main", "article"):
+            return False
+        if node.tag == "nav" or _MENU.search(_names(node)):
+            return True
+        node = node.parent
+    return False
+
+
+def _width(text: str) -> int:
+    """Length as printed: characters of East Asian scripts count twice."""
+    return sum(2 if char > "\u2e7f" else 1 for char in text)
+
+
+def _repeats(entries: Sequence[Entry]) -> tuple[str, ...]:
+    keys = [entry.article or entry.url for entry in entries]
+    return ("dup-article",) if len(set(keys)) < len(keys) else ()
+
+
+def choose(judged: Sequence[Judged], page: Page) -> tuple[list[Ranking], list[Ranking]]:
+    """The rankings in document order of their headings, and what was turned down."""
+    kept: list[Judged] = []
+    rejected: list[Ranking] = []
+    for one in sorted(judged, key=_preference):
+        rival = next((k for k in kept if _share_rows(k.candidate.rows, one.candidate.rows)), None)
+        if one.ranking.score < THRESHOLD:
+            rejected.append(_because(one.ranking, f"score below {THRESHOLD}"))
+        elif rival is not None:
+            if rival.ranking.entries != one.ranking.entries:
+                rejected.append(_because(one.ranking, "its rows belong to a better candidate"))
+        elif any(_copy(k.ranking, one.ranking) for k in kept):
+            rejected.append(_because(one.ranking, "a copy of another list"))
+        else:
+            kept.append(one)
+    kept.sort(key=judged.index)
+    return [_finished(one, kept, page) for one in kept], rejected
+
+
+def _preference(one: Judged) -> tuple[float, int, int]:
+    return -one.ranking.score, one.candidate.climbed, one.candidate.between
+
+
+def _share_rows(a: Sequence[Row], b: Sequence[Row]) -> bool:
+    return bool({row.nodes[0].mem_id for row in a} & {row.nodes[0].mem_id for row in b})
+
+
+def _copy(a: Ranking, b: Ranking) -> bool:
+    """Whether two lists are one, shown twice (for desktop and mobile)."""
+    if [entry.url for entry in a.entries] != [entry.url for entry in b.entries]:
+        keys = [[entry.article or entry.url for entry in one.entries] for one in (a, b)]
+        if keys[0] != keys[1]:
+            return False
+    return fold(a.heading) == fold(b.heading) and fold(a.label or "") == fold(b.label or "")
+
+
+def _because(ranking: Ranking, why: str) -> Ranking:
+    return ranking._replace(evidence=(*ranking.evidence, why))
+
+
+def _finished(one: Judged, kept: Sequence[Judged], page: Page) -> Ranking:
+    """With its selector, and flagged if another tab of the widget shows the same."""
+    ranking = one.ranking
+    keys = [entry.article or entry.url for entry in ranking.entries]
+    for other in kept:
+        same = [entry.article or entry.url for entry in other.ranking.entries] == keys
+        if other is not one and same and other.ranking.label != ranking.label:
+            ranking = ranking._replace(flags=(*ranking.flags, "cloned-tab"))
+            break
+    return ranking._replace(selector=selector_of(one.candidate.rows, page))

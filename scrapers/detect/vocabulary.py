@@ -1,0 +1,349 @@
+"""The words of headings, as data: what each kind of list is called in many languages.
+
+A line is `language: phrase | phrase`. A phrase is one or more word beginnings that follow each
+other with at most one word between; a word of fewer than five letters stands for itself unless it
+ends in `*`, a longer one ends in `.` where it must stand for itself. Accents and case do not count.
+The `INSIDE` tables hold words of scripts written without spaces, found anywhere in a text.
+"""
+
+READ = """
+en: most read | most view* | most popular | most click* | most visit* | most access* | most seen | best read | top read | top post* | most consulted
+en: top article | widely read | people are reading | readers are reading | others are reading | readers favourite | readers favorite | reading right now
+en: what re reading | popular stor* | popular article | popular news | popular read* | popular this | popular today | popular now | popular right | popular post* | popular on | popular in | read the most | reader favorite | top viewed
+de: meistgeles* | meist geles* | meisten geles* | haufigsten geles* | viel geles* | vielgeles* | oft geles* | gern geles* | meistgeklick* | meist geklickt | meisten geklickt | meistaufgeruf* | meistbesucht
+de: meist aufgerufen | beliebteste* | beliebte artikel | beliebte beitr* | beliebt bei | popularste | populare artikel | lesehit | meist angesehen | meistgesehen artikel | lieblinge der leser | meistgele*
+fr: plus lu | plus lus | plus lue | plus lues | plus consult* | plus populaire* | plus vu | plus vus | plus vue | plus vues | plus cliqu* | articles populaires | top lecture | populaires sur | mieux lus | plus visites
+es: mas leid* | mas leyo | mas visto | mas vistos | mas vista | mas vistas | mas popular* | mas consultad* | mas clic* | mas visitad* | mas lectura | articulos populares | noticias populares | mas ley* | mas lei*
+pt: mais lid* | mais vist* | mais acessad* | mais popular* | mais clicad* | mais visualizad* | mais procurad* noticia | mais consultad*
+it: piu lett* | piu vist* | piu popolar* | piu cliccat* | piu consultat* | articoli popolari | piu seguit*
+ca: mes llegi* | mes llegid* | mes vist* | mes popular* | mes visitat*
+gl: mais lid* | mais visit* | mais lidas
+ro: mai citit* | mai vizualizat* | mai accesat* | mai popular* | mai vazut* | top citit*
+nl: meest gelez* | best gelez* | meest bekek* | veel gelez* | meestgelez* | bestgelez* | meest geklik* | meest populair* | meest gelees
+af: mees gelees | gewildste | gewilde
+sv: mest last* | mest popular* | mest klick* | mest besokt* | mest sett* | mest sedd*
+no: mest lest* | mest klikk* | mest popul* | mest sett* | mest lese
+da: mest laest* | mest laeste | mest sete | mest popul* | mest klikk*
+is: mest les* | mest lisi* | vinsaelast
+fi: luetuim* | luetuin* | eniten luet* | suosituim* | suosituin* | katsotuim* jut*
+et: loetum* | loetuim* | loetavaim* | enim loet* | populaarseim* | populaarsem* | loetumad
+lv: lasitak* | vislasit* | popularak* | visvairak las* | visvairak skat*
+lt: skaitomiaus* | populiariaus* | daugiausia skait* | labiausiai skait* | daugiausiai skait*
+pl: najczesciej czyt* | najpopularniejsz* | najchetniej czyt* | najczesciej klik* | najczesciej ogl* | najwiecej czyt* | najbardziej poczyt* | hity dnia | najpoczytn* | najchetniej oglad*
+cs: nejcten* | nejvice cten* | nejvic cten* | nejpopularn* | nejsledovan* | nejoblibenejsi clan* | nejoblibenejs*
+sk: najcitan* | najviac citan* | najpopularn* | najsledovan*
+hu: legolvasott* | legnepszer* | legtobbet olvas* | legtobben olvas* | legkattint* | olvasottsag* | legnezett*
+sl: najbolj bran* | najbran* | najbolj gledan* | najpopularnej* | najbolj klikan*
+hr: najcitan* | najpopularnij* | najvise citan* | najgledan* | najvise cita
+sr: најчитан* | најпопуларн* | највише чита* | најгледан*
+mk: најчитан* | најмногу чита* | најпосетен*
+bg: наи четен* | наичетен* | наи популярн* | наи чете | наи гледан*
+ru: самое читаем* | самые читаем* | самых читаем* | читаем* новост* | топ читаем* | топ 5 читаем* | чаще всего чита* | больше всего чита* | самое популярн* | самые популярн* | самое просматр* | популярные новост* | популярное за | популярные стат* | популярные матер* | самые обсуждаемые и читаем* | читаемое | читаемые | читаемых | самое интересное за
+uk: наичитанiш* | наипопулярнiш* | наибiльш чита* | наибiльше чита* | популярнi новин* | читають зараз | топ новин | зараз читають | наичитаніш* | наипопулярніш* | наибільш чита* | популярні новин* | популярні стат*
+be: самае чыта* | самыя чыта* | наибольш чыта* | папулярн* навин*
+el: πιο διαβασμεν* | πολυδιαβασμεν* | δημοφιλεστερ* | πιο δημοφιλ* | περισσοτερο διαβ* | διαβαστηκαν περισσοτερο
+tr: cok okunan* | cok tiklanan* | cok ziyaret* | en populer* | cok goruntulen* | cok begenilen haber*
+az: cox oxunan* | cox baxilan* | en populyar*
+kk: коп окылган* | ен коп окыл* | көп оқыл*
+uz: kop oqil* | ko p o qil* | кўп ўқил* | куп укил* | eng kop oqil*
+ka: ყველაზე კითხვად* | ყველაზე პოპულარ* | ყველაზე წაკითხ* | კითხვადი
+hy: ամենաընթերց* | ամենադիտ* | շատ ընթերցվ* | շատ կարդաց* | ամենաշատ ընթերց*
+he: הנקראות ביותר | הנקראים ביותר | הנצפים ביותר | הנצפות ביותר | נצפים ביותר | נצפות ביותר | נקראות ביותר | הכי נקר* | הכי נצפ* | הכתבות הנקראות | הפופולריות ביותר | הפופולריים ביותר | הנקראות | הכי פופולר* | הכי קרוא*
+ar: اکثر قراء* | اکثر مشاهد* | اکثر شعبی* | اکثر زیار* | اکثر مطالع* | اکثر تصفح* | اکثر اطلاع* | الاکثر قراء* | الاکثر مشاهد* | الاکثر شعبی* | الاکثر زیار* | الاکثر مطالع* | الاکثر اطلاع* | الاکثر تصفح* | الاعلی قراء*
+fa: پربازدید* | پر بازدید* | پربیننده* | پر بیننده* | پرخواننده* | پرمخاطب* | بیشترین بازدید | محبوب ترین* | محبوبترین* | پرخوانده*
+ur: زیاده پڑھ* | زیاده دیکھ* | مقبول ترین*
+hi: ज्यादा पढ* | अधिक पढ* | सर्वाधिक पढ* | सबसे पढ* | लोकप्रिय खबर* | लोकप्रिय लेख*
+mr: सर्वाधिक वाच* | जास्त वाच* | सर्वात वाच*
+ne: धेरै पढ* | लोकप्रिय समाचार*
+bn: সর্বাধিক পঠ* | বেশি পঠ* | সর্বোচ্চ পঠ* | সবচেয়ে পঠ* | বেশি পড়া | পাঠকপ্রিয়
+gu: વધુ વંચા* | સૌથી વંચા*
+pa: ਵੱਧ ਪੜ੍ਹ*
+ta: அதிகம் படி* | அதிகம் வாசி* | அதிகம் பார்*
+te: ఎక్కువ చది* | ఎక్కువగా చది* | ఎక్కువమంది చది*
+kn: ಹೆಚ್ಚು ಓದ*
+ml: കൂടുതൽ വായി* | ഏറ്റവും വായി*
+si: වැඩිපුර කියව* | වැඩිපුරම කියව* | වැඩියෙන් කියව*
+vi: doc nhieu | xem nhieu | duoc quan tam | pho bien nhat | đoc nhieu
+id: terpopuler | terbanyak dibaca | banyak dibaca | paling dibaca | paling populer | berita populer | artikel populer | sering dibaca | terlaris dibaca | banyak dilihat
+ms: paling popular | banyak dibaca | paling banyak
+tl: pinakabinabasa | pinaka binabasa | pinakanabasa
+sw: zilizosomwa zaidi | zinazosomwa zaidi | iliyosomwa zaidi
+mn: их уншсан | хамгиин их
+sq: te lexuar* | te klikuar* | shume lexuar* | te lexuarat
+mt: aktar moqrija | l aktar moqri*
+eu: irakurrien* | ikusien* | gehien iraku*
+cy: mwyaf poblogaidd | ddarllenwyd fwyaf | mwyaf darllen*
+ga: is mo leite | mo leite
+eo: plej legata*
+am: በብዛት የተነበ* | በብዛት የታዩ
+"""
+
+READ_INSIDE = """
+ja: アクセスランキング アクセスランク アクセストップ アクセス数 よく読まれ 読まれている 読まれた 読まれる 閲覧ランキング 閲覧数 人気記事 人気の記事 人気ニュース
+ja: 人気のニュース 人気の高い記事 人気のある記事 人気エントリ 人気コラム 人気ランキング 人気トピック 人気コンテンツ 記事ランキング ニュースランキング 注目ランキング
+ja: pvランキング 週間ランキング 月間ランキング 日間ランキング 総合ランキング カテゴリランキング カテゴリーランキング デイリーランキング ウィークリーランキング マンスリーランキング 今読まれ いま読まれ 今日の人気 今週の人気 みんなが読 読まれてます ランキングtop 人気top アクセスtop アクセスベスト 人気ベスト 新聞ランキング
+ko: 많이본 많이읽은 많이읽힌 많이보는 많이클릭 많이찾은 많이본뉴스 인기기사 인기뉴스 인기글 인기콘텐츠 주요인기 조회순 조회수 랭킹뉴스 클릭뉴스 가장많이 인기있는 많이읽는 베스트클릭 인기포스트
+zh: 点击排行 点击榜 点击量 点击最多 热门文章 热门新闻 热门阅读 热门内容 热门资讯 热门报道 热门推荐排行 热文 阅读排行 阅读榜 阅读最多 最多阅读 热点排行 热新闻 热读 热榜
+zh: 新闻排行 文章排行 浏览排行 人气排行 最受欢迎 热门排行 本周热门 今日热门 最热文章 最热新闻 月排行 周排行 日排行 总排行 排行榜 读者最爱 热门点击 新闻热榜
+zh: 點擊排行 熱門文章 熱門新聞 熱門內容 熱門閱讀 熱門報導 熱文 閱讀排行 最多閱讀 最多瀏覽 點閱 瀏覽排行 人氣排行 人氣新聞 新聞排行 熱榜 熱讀 最受歡迎 最多人看 最多人閱讀 最夯 本週熱門 今日熱門 熱門點擊 最熱文章 人氣文章 即時熱門 熱門排行 人氣榜
+th: อ่านมากที่สุด ยอดนิยม อ่านเยอะ ข่าวฮิต คนอ่านมาก ดูมากที่สุด ยอดอ่าน ข่าวยอดฮิต อ่านสูงสุด
+km: ពេញនិយម អានច្រើន អានច្រើនបំផុត
+lo: ຍອດນິຍົມ ອ່ານຫຼາຍ ນິຍົມ
+my: အဖတ်အများ ဖတ်အများ အဖတ်များ လူကြိုက်များ အကြည့်အများ
+"""
+
+WEAK = """
+en: popular | ranking | top 3 | top 5 | top 10 | top 15 | top 20 | top five | top ten | hottest | top stor* | hot news | best of | 1 10
+de: beliebt | gelesen | popular | rangliste | top artikel | top 5 | viel beachtet | klicks
+fr: populaire | populaires | palmares | classement | top 5
+es: populares | leido | leidos | leidas | ranking | lo mas
+pt: populares | lidas | lidos
+it: popolari | popolare | classifica | letti
+ro: populare | citite
+nl: populair | populaire | gelezen
+sv: popular* | topplista
+no: popul* | toppliste
+fi: suosittu* | suositut | luetut
+et: popula* | loetud
+lv: popula* | lasit*
+lt: popul* | skaitomi
+pl: popularn* | czytane | hity | top 10
+cs: popula* | ctene | oblibene
+sk: popula* | citane
+hu: nepszer* | olvasott | toplista
+hr: popularn* | citano | citani
+ru: популярн* | читают | рейтинг | топ новост* | топ 5 | топ 10 | топ
+uk: популярн* | читають
+el: δημοφιλ* | διαβασμεν*
+tr: populer | okunanlar | tiklananlar | okunan
+az: populyar | oxunan
+ka: პოპულარ*
+hy: ընթերցված | հանրաճանաչ
+he: פופולרי* | נקראות | הנצפים
+ar: شعبی* | رایج
+fa: محبوب* | داغ*
+ur: مقبول*
+hi: लोकप्रिय
+bn: জনপ্রিয় | পঠিত
+gu: લોકપ્રિય
+kn: ಜನಪ್ರಿಯ
+ml: ജനപ്രിയ*
+te: పాపులర్
+ta: பிரபல*
+vi: pho bien
+id: populer | popular
+sw: maarufu
+"""
+
+WEAK_INSIDE = """
+ja: ランキング 人気 ranking
+ko: 인기 랭킹 베스트 ranking
+zh: 排行 热门 熱門 最热 最熱 热点 熱點 人氣 榜单
+th: ฮิต นิยม
+"""
+
+TREND = """
+en: trending | trends | what s hot | whats hot | hot right now | hot now | buzzing | on trend
+de: im trend | trendet | angesagt
+fr: tendance | tendances
+es: tendencia | tendencias
+pt: em alta | tendencia
+it: tendenze | di tendenza
+nl: trending | in trek
+sv: trendar | trendande
+ru: в тренде | тренды | в трендах
+tr: trendler | gundemde
+pl: na topie | trendy
+ar: اکثر تداول* | الاکثر تداول* | الاکثر رواج* | رائج
+hi: ट्रेंडिंग | ट्रेंड
+bn: ট্রেন্ডিং
+id: trending | tren
+hu: felkapott
+"""
+
+TREND_INSIDE = """
+ja: トレンド 話題の記事 急上昇 注目記事ランキング
+zh: 热议 熱議 发烧
+ko: 트렌드 실시간인기
+th: ติดเทรนด์ มาแรง
+"""
+
+OTHER = """
+en: comment | comments | commented | discussed | shared | emailed | e mailed | mailed | liked | recommended | recommends | facebook | twitter | video | videos | watched | photo | photos | gallery | galleries | slideshow | slideshows | multimedia | podcast | podcasts | listened | searches | searched | search | debated | replied
+de: kommentiert* | meistkommentiert* | diskutiert* | meistdiskutiert* | geteilt* | meistgeteilt* | bewertet* | reaktionen | reaktion | empfohlen* | bilder | fotos | galerien | bildergalerien | gesehen | gesuchte | meistgesucht | kommentare | videos
+fr: commente* | partage* | photos | diaporama | diaporamas | recommande* | reagi
+es: comentad* | compartid* | fotos | galeria | galerias | enviad* | valorad* | buscad* | comentarios
+pt: comentad* | compartilhad* | galeria | partilhad* | buscad* | comentarios
+it: commentat* | condivis* | foto | gallerie | commenti | video
+ca: comentad* | compartit* | comentat*
+nl: gereageerd | besproken | gedeeld | reacties | bekeken video | fotos
+sv: kommenterad* | delad* | delat | bildspel
+no: kommentert | kommenterte | delt | delte
+da: kommenterede | delte | debatteret
+fi: kommentoid* | jaetuim* | keskustelluim* | katsotuim*
+et: kommenteer* | jagatum* | vaadatum*
+lv: komentet* | apspriest*
+lt: komentuoj* | ziurimiaus*
+pl: komentowan* | komentarz* | udostepnian* | polecan* | filmy | zdjecia | galerie
+cs: komentovan* | diskutovan* | sdilen* | diskuse
+sk: komentovan* | diskutovan* | zdielan*
+hu: hozzaszol* | kommentelt* | megosztott
+hr: komentira* | dijeljen*
+sr: коментари* | дељен*
+ru: комментируем* | обсуждаем* | комментарии | видео | фото | видеo
+uk: коментован* | обговорюван* | відео | фото
+bg: коментиран* | видео | споделян*
+el: σχολιασμεν* | βιντεο
+tr: yorumlanan* | paylasilan* | video | videolar | foto | yorumlar
+he: מדוברות | וידאו
+ar: تعلیق* | تعلیقا | مشارکه | فیدیو | صور
+fa: بحث* | دیدگاه* | ویدیو | عکس
+hi: वीडियो | तस्वीरें | कमेंट
+vi: binh luan | video
+id: komentar | dikomentari | video | foto
+xx: sns | webtv
+"""
+
+OTHER_INSIDE = """
+ja: コメント 口コミ クチコミ ツイート シェアされ シェア数 動画 ビデオ 画像 写真 フォト 検索 キーワード いいね ブックマーク はてな
+zh: 评论 評論 跟贴 跟帖 留言 視頻 视频 影片 影音 图片 圖片 图集 圖集 分享 搜索 搜尋 讨论 討論 回响 回響
+ko: 댓글 영상 동영상 포토 공감 검색 추천순 화보
+th: แชร์ วิดีโอ ความคิดเห็น คลิป
+"""
+
+# What a list may rank instead of articles; these words count only where nothing says "read".
+THINGS = """
+en: tags | topic | topics | categories | category | authors | author | writers | columnists | quiz | quizzes | jobs | deals | products | shop | bestseller | bestsellers | books | recipes | games | apps | events | brands | companies | downloads | playlists | forum | forums | threads | poll | polls | songs | artists | teams | players | courses | cities | destinations | contributors | blogs | newsletters | services | channels | shows | programs | stocks | funds | colleges | universities | rankings | links | pages | sections | keywords | cars | reviews | offers | coupons | lists
+de: themen | rubriken | autoren | kategorien | produkte | rezepte | schlagworte | suchbegriffe | spiele | angebote
+fr: themes | sujets | rubriques | auteurs | produits | categories | recettes | recherches
+es: temas | categorias | autores | productos | etiquetas | secciones | recetas | busquedas
+pt: temas | assuntos | categorias | autores | produtos | receitas
+it: temi | argomenti | categorie | autori | prodotti | ricette
+nl: onderwerpen | producten | recepten
+pl: tematy | kategorie | produkty | autorzy | tagi
+cs: temata | rubriky
+ru: темы | категории | авторы | теги | рубрики
+tr: konular | kategoriler | yazarlar
+sv: amnen | recept
+"""
+
+THINGS_INSIDE = """
+ja: 商品 製品 ストア 通販 ホワイトペーパー 資料 専門家 著者 会員 掲示板 イベント セミナー 書籍 ショッピング レビュー お気に入り タグ カテゴリ一覧 連載 特集 新登場 プレゼント応募 質問者 回答者
+zh: 专题 專題 作者 产品 產品 下载 下載 话题 話題 标签 標籤 推荐 推薦 专栏作家 商品
+ko: 토픽 태그 상품
+"""
+
+LATEST = """
+en: latest | newest | recent | recently | just in | breaking | new posts | new articles | headlines
+de: neueste* | neuste* | aktuell* | letzte | zuletzt
+fr: dernier | derniers | derniere | dernieres | en continu | recents
+es: ultimo | ultimas | ultima | ultimos | recientes | actualidad
+pt: ultimas | ultimos | recentes
+it: ultime | ultimi | ultima | recenti
+ro: ultimele | recente
+nl: laatste | nieuwste | net binnen
+sv: senaste | nyaste
+no: siste | nyeste
+da: seneste | nyeste
+fi: uusim* | tuoreim* | viimeisim*
+et: viimased | uusimad | uudised
+lv: jaunak* | pedejie
+lt: naujaus* | naujien* | paskutin*
+pl: najnowsz* | ostatnie | nowe
+cs: nejnovejs* | posledni
+sk: najnovsi* | posledne
+hu: friss | legfrissebb | legujabb
+sl: najnovejs* | zadnje
+hr: najnovij* | zadnje
+sr: најнови* | последње
+bg: наи нови | наи новите | последни
+ru: последн* | новые | свежие | новости | лента
+uk: новини | останні | свіжі
+el: τελευται* | ροη
+tr: son dakika | son haberler | en son | en yeni
+az: son xeberler
+he: אחרונים | אחרונות | חדשות
+ar: اخر | احدث | عاجل
+fa: تازه* | آخرین | اخرین | جدیدترین
+hi: ताजा | नवीनतम
+bn: সর্বশেষ
+vi: moi nhat | tin moi
+id: terbaru | terkini
+"""
+
+LATEST_INSIDE = """
+ja: 最新 新着 速報 更新順
+zh: 最新 即時 即时 滚动 滾動
+ko: 최신 속보
+th: ล่าสุด
+"""
+
+RELATED = """
+en: related | similar | more from | more on | more in | you may | you might | recommended for | read next | read also | also read | don t miss | dont miss | editor s | editors | editor | partner | partners | from our | around the web | must read | picks
+de: ahnliche* | verwandte* | passend | mehr zum | zum thema | lesen sie auch | redaktion | empfehlung*
+fr: a lire aussi | lire aussi | meme sujet | sur le meme | connexes | partenaires | selection | a decouvrir
+es: relacionad* | te puede interesar | puede interesar* | recomendad*
+pt: relacionad* | leia tambem | veja tambem | leia mais | recomendad*
+it: correlat* | leggi anche | potrebbe interess*
+nl: gerelateerd* | lees ook | lees meer
+sv: las ocksa | relaterat | las mer
+no: les ogsa | relaterte
+da: laes ogsa | relaterede
+fi: lue myos | aiheesta
+pl: czytaj takze | zobacz takze | polecane | powiazane | przeczytaj tez
+cs: souvisejici | ctete take | mohlo by
+hu: kapcsolodo | ajanlo | ajanlott
+ru: читаите также | по теме | рекомендуем | смотрите также | партнер*
+uk: читаите також | по темі
+tr: ilgili | bunlar da | onerilen
+el: σχετικ* | διαβαστε επισης
+ar: ذات صله | اقرا ایضا | متعلقه | اقرا المزید
+fa: مرتبط
+vi: lien quan
+id: terkait | baca juga
+"""
+
+RELATED_INSIDE = """
+ja: 関連 おすすめ オススメ 編集部 スポンサー あわせて読みたい 前の記事 次の記事 注目の ピックアップ
+zh: 相关 相關 推荐 推薦 猜你喜欢 猜你喜歡 编辑 編輯
+ko: 관련 추천 편집
+th: เกี่ยวข้อง แนะนำ
+"""
+
+# What stands over an advertisement; it says nothing of the list below.
+NOISE = """
+en: advertisement | advertising | sponsored | promoted | ad | ads | loading | updated
+de: anzeige | werbung
+fr: publicite | sponsorise
+es: publicidad | anuncio | patrocinado
+pt: publicidade | anuncio
+it: pubblicita
+nl: advertentie
+pl: reklama
+ru: реклама
+tr: reklam
+"""
+
+NOISE_INSIDE = """
+ja: 広告 スポンサーリンク 更新
+zh: 广告 廣告
+ko: 광고
+"""
+
+MORE = """
+en: more | see all | view all | see more | show more | read more | full list | all
+de: mehr | alle | weitere
+fr: voir plus | plus d | tout voir | toutes
+es: ver mas | mas noticias | ver todas
+pt: ver mais | veja mais
+it: vedi tutti | mostra
+pl: wiecej
+ru: еще | все | больше
+tr: tumu | daha
+"""
+
+MORE_INSIDE = """
+ja: もっと見る もっとみる 一覧 続きを見る さらに表示 すべて見る 全て見る へ
+zh: 更多 查看全部
+ko: 더보기 전체보기
+"""
