@@ -101,6 +101,6 @@ class DemoSite(Loopback):
         self.time = script.VISITS[0]
 
     def _respond(self, path: str, asked: Mapping[str, str]) -> Response:
-        if script.down_at(self.time):
+        if script.down_at(self.time) and path != "/robots.txt":
             return Response(503, (("Retry-After", "600"),), "<p>工事中です。</p>".encode())
         return respond(script.state_at(self.time), path, asked)
