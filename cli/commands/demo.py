@@ -1,0 +1,117 @@
+"""`tracker demo`: the whole flow on a made site over a few made days, without a network.
+
+Nothing is pretended but the site and the clock: a real server on loopback is visited by the
+real fetch at the made times, and the commands that follow are run as they are typed.
+"""
+
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import click
+
+from cli import errors, options
+from cli.options import Settings
+from scrapers.model import Site, TrackerError
+
+COMMANDS = (
+    ("top", "--limit", "10"),
+    ("movers", "--since", "24h"),
+    ("article", "day:2"),
+    ("log", "--limit", "12"),
+    ("status",),
+)
+"""What is shown when all is recorded."""
+
+LATER = 9 * 60
+"""Seconds between the last visit and the look at it."""
+
+
+@options.command("demo")
+def command(settings: Settings) -> None:
+    """Record a made site over eight made days, then look at what came of it.
+
+    Examples:
+      tracker demo                        nothing is left behind
+      tracker demo --db play.db           the store is kept in a new file
+
+    No network is used. Your own store and configuration are neither read nor changed.
+    """
+    if settings.db is not None:
+        if os.path.lexists(settings.db):
+            raise TrackerError(f"{settings.db} exists; the demo needs a new file")
+        _run(settings.db)
+        return
+    with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
+        _run(os.path.join(folder, "tracker.db"))
+    click.echo("All of this was made up and is gone. The real thing:  tracker fetch")
+
+
+def _run(path: str) -> None:
+    with _clock() as at:
+        errors.say("Eight days of a made site, a visit every two hours; this takes about 10 s.")
+        statuses = record(path, at)
+        errors.say(f"{statuses.total()} visits, {statuses[0]} of them recorded.\n")
+        for words in COMMANDS:
+            click.echo(f"$ tracker {' '.join(words)}")
+            _do(["--db", path, *words])
+            click.echo()
+
+
+def record(path: str, at: Callable[[int], None]) -> Counter[int]:
+    """Fetch the made site at every made time into a store; how often fetch ended in which status.
+
+    `at` sets the clock.
+    """
+    from cli.collect.run import Wishes, fetch
+    from cli.demo.script import VISITS
+    from cli.demo.server import DemoSite
+
+    statuses: Counter[int] = Counter()
+    with DemoSite() as served:
+        wishes = Wishes([_site(served.address)], None, max_articles=20, verbosity=-1)
+        for time in VISITS:
+            served.time = time
+            at(time)
+            statuses[fetch(path, wishes)] += 1
+        at(VISITS[-1] + LATER)
+    return statuses
+
+
+def _site(address: str) -> Site:
+    """The made site, which is in the shape of the first one."""
+    from cli.demo.pages import BRAND
+    from scrapers.sites import known
+
+    return known()["jdefense"]._replace(
+        name="demo", label=BRAND, home=address, allow_private=True, delay=0.0
+    )
+
+
+@contextmanager
+def _clock() -> Iterator[Callable[[int], None]]:
+    """A way to set the time, as TRACKER_NOW does; the time is as it was afterwards."""
+    before = os.environ.get("TRACKER_NOW")
+
+    def at(time: int) -> None:
+        os.environ["TRACKER_NOW"] = datetime.fromtimestamp(time, UTC).isoformat()
+
+    try:
+        yield at
+    finally:
+        os.environ.pop("TRACKER_NOW", None)
+        if before is not None:
+            os.environ["TRACKER_NOW"] = before
+
+
+def _do(words: list[str]) -> None:
+    """Run the program with these words, as `cli.main` does with those that were typed."""
+    from cli.commands import COMMANDS as TABLE
+    from cli.main import Program
+
+    context = Program(TABLE).make_context("tracker", words)
+    with context:
+        context.command.invoke(context)
