@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from scrapers.guard import Fault, Target, contactable
-from scrapers.wire import SILENCE, Clock
+from scrapers.wire import SILENCE, Deadline
 
 if TYPE_CHECKING:
     import ssl
@@ -48,7 +48,7 @@ def trusted() -> "ssl.SSLContext":
 
 def dial(
     target: Target,
-    clock: Clock,
+    deadline: Deadline,
     resolver: Resolver,
     context: "ssl.SSLContext | None",
     *,
@@ -59,24 +59,27 @@ def dial(
     Raises `Fault`: dns, address-refused, connect, tls, timeout or deadline. `private` allows
     private addresses; `context` is needed for https only.
     """
-    ips = _resolved(target, clock, resolver)
+    ips = _resolved(target, deadline, resolver)
     for ip in ips:  # a public name has no business pointing inside, not even in part
         if not contactable(ip, allow_private=private):
             raise Fault("address-refused", f"{target.host} is {ip}, which may not be contacted")
-    sock = _connected(ips[:MOST_ADDRESSES], target.port, clock)
+    sock = _connected(ips[:MOST_ADDRESSES], target.port, deadline)
     if target.scheme == "http":
         return sock
     if context is None:
         raise ValueError("https needs a TLS context")
-    return _secured(sock, target.host, clock, context)
+    try:
+        return _secured(sock, target.host, deadline, context)
+    finally:
+        sock.close()  # TLS has taken the connection over, or it is of no use
 
 
-def _connected(ips: list[str], port: int, clock: Clock) -> socket.socket:
+def _connected(ips: list[str], port: int, deadline: Deadline) -> socket.socket:
     """A connection to the first of the addresses that answers."""
-    left = min(CONNECT_PATIENCE, clock.left())
+    left = min(CONNECT_PATIENCE, deadline.left())
     problem: OSError | None = None
     for number, ip in enumerate(ips):
-        share = min(left / (len(ips) - number), clock.left())
+        share = min(left / (len(ips) - number), deadline.left())
         try:
             return socket.create_connection((ip, port), timeout=share)
         except OSError as error:
@@ -87,19 +90,19 @@ def _connected(ips: list[str], port: int, clock: Clock) -> socket.socket:
 
 
 def _secured(
-    sock: socket.socket, host: str, clock: Clock, context: "ssl.SSLContext"
+    sock: socket.socket, host: str, deadline: Deadline, context: "ssl.SSLContext"
 ) -> socket.socket:
-    patience = min(SILENCE, clock.left())
+    patience = min(SILENCE, deadline.left())
     sock.settimeout(patience)
     try:
         return context.wrap_socket(sock, server_hostname=host)
     except TimeoutError:
-        raise clock.expired("waiting for TLS", patience) from None
+        raise deadline.expired("waiting for TLS", patience) from None
     except OSError as error:
         raise Fault("tls", _phrase(error)) from None
 
 
-def _resolved(target: Target, clock: Clock, resolver: Resolver) -> list[str]:
+def _resolved(target: Target, deadline: Deadline, resolver: Resolver) -> list[str]:
     try:
         return [str(ip_address(target.host))]
     except ValueError:
@@ -112,7 +115,7 @@ def _resolved(target: Target, clock: Clock, resolver: Resolver) -> list[str]:
         except (OSError, UnicodeError) as error:
             answer.append(error)
 
-    patience = min(DNS_PATIENCE, clock.left())
+    patience = min(DNS_PATIENCE, deadline.left())
     thread = threading.Thread(target=ask, daemon=True, name="resolver")
     thread.start()
     thread.join(patience)

@@ -22,7 +22,7 @@ from scrapers.model import Answer, ConfigError
 from scrapers.robots import LONGEST as ROBOTS_CAP
 from scrapers.robots import Rules, rules
 from scrapers.verdict import PAGES, REDIRECTS, asks_for_rest, backoff, judge, location, retries
-from scrapers.wire import BODY_CAP, Clock, Exchange
+from scrapers.wire import BODY_CAP, Deadline, Exchange
 
 if TYPE_CHECKING:
     import ssl
@@ -55,7 +55,7 @@ class _Errand(NamedTuple):
     kinds: Collection[str]
     cap: int
     validators: Validators
-    clock: Clock
+    deadline: Deadline
 
 
 def user_agent(version: str, contact: str | None = None) -> str:
@@ -112,7 +112,7 @@ class Door:
         `kinds` are the acceptable media types; none at all accepts any. With `validators` the
         answer may be a 304, without a code and without a body.
         """
-        errand = _Errand(kinds, BODY_CAP, validators, Clock(deadline))
+        errand = _Errand(kinds, BODY_CAP, validators, Deadline(deadline))
         trip = _Trip(address, self._manners.now())
         try:
             self._travel(trip, target(address), errand, obey=self._robots)
@@ -139,7 +139,7 @@ class Door:
         tries = 1
         while tries <= retries(trip.exchange, outcome):
             last = trip.exchange
-            if not self._manners.wait(backoff(tries), errand.clock.deadline):
+            if not self._manners.wait(backoff(tries), errand.deadline.at):
                 break
             later = self._try(trip, goal, errand, crawl_delay)
             if trip.exchange is last:  # no time for another request: the last outcome holds
@@ -151,10 +151,10 @@ class Door:
     def _try(
         self, trip: "_Trip", goal: Target, errand: _Errand, crawl_delay: float
     ) -> Fault | None:
-        manners, host, deadline = self._manners, goal.authority, errand.clock.deadline
+        manners, host = self._manners, goal.authority
         try:
-            with manners.turn(host, self._delay, crawl_delay, deadline) as turn:
-                exchange = trip.start(goal, manners.now(), errand.clock)
+            with manners.turn(host, self._delay, crawl_delay, errand.deadline.at) as turn:
+                exchange = trip.start(goal, manners.now(), errand.deadline)
                 self._exchange(exchange, goal, errand)
                 turn.well = (exchange.status or 0) < 400
                 if asks_for_rest(exchange):
@@ -167,7 +167,7 @@ class Door:
         if goal.scheme == "https" and self._context is None:
             self._context = self._tls()
         with closing(
-            dial(goal, errand.clock, self._resolver, self._context, private=self._private)
+            dial(goal, errand.deadline, self._resolver, self._context, private=self._private)
         ) as sock:
             exchange.head(sock, goal, self._headers(goal, errand))
             if exchange.status in PAGES:
@@ -197,14 +197,14 @@ class Door:
         """Raise `Fault` (robots) if the site does not want this visit; else its Crawl-delay."""
         place = goal._replace(path="/robots.txt")
         if place.url not in self._rules:
-            self._rules[place.url] = self._read_rules(trip, place, errand.clock)
+            self._rules[place.url] = self._read_rules(trip, place, errand.deadline)
         found = self._rules[place.url]
         if refusal := found.refuses(goal.url):
             raise Fault("robots", refusal)
         return found.crawl_delay()
 
-    def _read_rules(self, trip: "_Trip", place: Target, clock: Clock) -> Rules:
-        errand = _Errand((), ROBOTS_CAP, NOTHING_AT_HAND, clock)
+    def _read_rules(self, trip: "_Trip", place: Target, deadline: Deadline) -> Rules:
+        errand = _Errand((), ROBOTS_CAP, NOTHING_AT_HAND, deadline)
         aside = _Trip(place.url, self._manners.now())
         try:
             self._travel(aside, place, errand, obey=False)
@@ -223,14 +223,14 @@ class _Trip:
         self.asked = asked
         self.answered = asked
         self.time = now
-        self.exchange = Exchange(Clock(0))
+        self.exchange = Exchange(Deadline(0))
         self.began = time.monotonic()
 
-    def start(self, goal: Target, now: int, clock: Clock) -> Exchange:
+    def start(self, goal: Target, now: int, deadline: Deadline) -> Exchange:
         """A request is being sent."""
         self.answered = goal.url
         self.time = now
-        self.exchange = Exchange(clock)
+        self.exchange = Exchange(deadline)
         self.began = time.monotonic()
         return self.exchange
 

@@ -22,6 +22,7 @@ PORTS = {"http": 80, "https": 443}
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*\.?")
 _NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
+_UNCLEAN = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _UNSURE = frozenset("ßς\u200c\u200d")  # the two versions of IDNA make two hosts of these
 _WITHIN = "".join(map(chr, range(0x21, 0x7F)))
 _UNICAST = IPv6Network("2000::/3")
@@ -124,7 +125,7 @@ def _split(address: str) -> SplitResult:
 
 def _clean(address: str) -> bool:
     # urlsplit would drop some controls in silence; a backslash is a slash to browsers only.
-    return "\\" not in address and not any(c < " " or c == "\x7f" for c in address)
+    return not _UNCLEAN.search(address)
 
 
 def _host(parts: SplitResult) -> str:

@@ -38,21 +38,21 @@ _CODINGS = {"": False, "identity": False, "gzip": True, "x-gzip": True}
 _STATUS_LINE = b"HTTP/1."
 
 
-class Clock(NamedTuple):
-    """The deadline of a visit, as an instant of the monotonic clock."""
+class Deadline(NamedTuple):
+    """The end of a visit, as an instant of the monotonic clock."""
 
-    deadline: float
+    at: float
 
     def left(self) -> float:
         """Seconds left; raise `Fault` (deadline) when there are none."""
-        seconds = self.deadline - time.monotonic()
+        seconds = self.at - time.monotonic()
         if seconds <= 0:
             raise Fault("deadline", "the time for this visit is used up")
         return seconds
 
     def expired(self, what: str, patience: float) -> Fault:
-        """What to raise when an operation given `patience` seconds timed out."""
-        if time.monotonic() >= self.deadline:
+        """What to raise when an operation that was given `patience` seconds timed out."""
+        if time.monotonic() >= self.at:
             return Fault("deadline", f"the time for this visit was used up while {what}")
         return Fault("timeout", f"nothing came for {patience:g} s while {what}")
 
@@ -129,13 +129,13 @@ class Exchange:
     received); `ended` is the monotonic instant of the last of them.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, deadline: Deadline) -> None:
         self.status: int | None = None
         self.headers: tuple[tuple[str, str], ...] = ()
         self.wire = 0
         self.ended: float | None = None
         self._sock: socket.socket
-        self._clock = clock
+        self._deadline = deadline
         self._peer = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_CAP)
         self._sink: Inflater | Plain = Plain(BODY_CAP)
         self._closed = False
@@ -173,7 +173,6 @@ class Exchange:
         if coding not in _CODINGS or self._count("content-encoding") > 1:
             raise Fault("encoding-refused", f"content-encoding {coding[:80]}: only gzip was asked")
         self._sink = Inflater(cap) if _CODINGS[coding] else Plain(cap)
-        self._check_length()
         event = self._next()
         while isinstance(event, h11.Data):
             self._sink.feed(bytes(event.data))
@@ -192,21 +191,16 @@ class Exchange:
         if self._count("transfer-encoding") and self._count("content-length"):
             raise Fault("protocol", "both a length and chunks are announced")
 
-    def _check_length(self) -> None:
-        length = self.header("content-length")
-        if length is not None and int(length) > WIRE_CAP:
-            raise Fault("wire-cap", f"{length} bytes are announced")
-
     def _count(self, name: str) -> int:
         return sum(1 for key, _ in self.headers if key == name)
 
     def _send(self, data: bytes) -> None:
-        patience = min(SILENCE, self._clock.left())
+        patience = min(SILENCE, self._deadline.left())
         self._sock.settimeout(patience)
         try:
             self._sock.sendall(data)
         except TimeoutError:
-            raise self._clock.expired("sending", patience) from None
+            raise self._deadline.expired("sending", patience) from None
         except OSError:
             pass  # a server may close its reading side and still have answered
 
@@ -231,12 +225,12 @@ class Exchange:
         return Fault("protocol", str(error)[:200])
 
     def _receive(self) -> None:
-        patience = min(SILENCE, self._clock.left())
+        patience = min(SILENCE, self._deadline.left())
         self._sock.settimeout(patience)
         try:
             data = self._sock.recv(_PIECE)
         except TimeoutError:
-            raise self._clock.expired("waiting for bytes", patience) from None
+            raise self._deadline.expired("waiting for bytes", patience) from None
         except OSError as error:
             raise Fault("reset", f"the connection broke: {error.strerror or error}") from None
         self.ended = time.monotonic()

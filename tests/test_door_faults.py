@@ -16,6 +16,7 @@ from faultserver import (
     Drip,
     Endless,
     FaultServer,
+    Wait,
     answer,
     chunked,
     redirect,
@@ -77,6 +78,7 @@ FAULTS = {
     "close-in-headers": ([HEAD], "reset"),
     "close-after-100": ([b"HTTP/1.1 100 Continue\r\n\r\n"], "reset"),
     "reset-in-headers": ([HEAD, RESET], "reset"),
+    "reset-in-body": ([head(b"Content-Length: 9000") + PAGE, Wait(0.2), RESET], "reset"),
     "length-longer": ([head(b"Content-Length: 9000") + PAGE], "truncated"),
     "chunk-cut": ([CHUNKS + b"ff\r\nabc"], "truncated"),
     "chunk-size-cut": ([CHUNKS + b"3\r\nabc\r\n1"], "truncated"),
@@ -127,8 +129,8 @@ FAULTS = {
         [head(b"Content-Encoding: gzip"), Endless(gzip.compress(b"") * 500)],
         "wire-cap",
     ),
-    "length-of-a-gigabyte": (lengths(b"1000000000"), "wire-cap"),
-    "length-of-18-digits": (lengths(b"9" * 18), "wire-cap"),
+    "length-of-a-gigabyte": ([lengths(b"1000000000"), Endless(NOISE)], "wire-cap"),
+    "length-of-18-digits": (lengths(b"9" * 18), "truncated"),
     "header-of-20-MB": ([HEAD + b"X-A: ", b"a" * 20_000_000], "headers"),
     "20000-headers": ([HEAD + b"X-Filler: abcdefgh\r\n" * 20_000 + b"\r\n"], "headers"),
     "5000-headers": ([HEAD + b"X-A: b\r\n" * 5000 + b"\r\n"], "headers"),
@@ -324,7 +326,9 @@ def test_refused_pages_are_kept(outcomes, name):
     assert outcomes[name][0].body
 
 
-@pytest.mark.parametrize("name", ["length-longer", "gzip-cut", "gzip-cut-in-trailer"])
+@pytest.mark.parametrize(
+    "name", ["reset-in-body", "length-longer", "gzip-cut", "gzip-cut-in-trailer"]
+)
 def test_partial_bodies_are_kept(outcomes, name):
     body = outcomes[name][0].body
     assert body

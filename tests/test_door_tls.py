@@ -6,7 +6,7 @@ import subprocess
 import time
 
 import pytest
-from faultserver import HANG, RESET, FaultServer, answer, redirect
+from faultserver import HANG, RESET, FaultServer, Wait, answer, redirect
 
 from scrapers.door import Door
 from scrapers.manners import Manners
@@ -122,13 +122,13 @@ def test_unknown_authority(authority):
     [
         ([answer()], "tls"),
         ([b"SSH-2.0-OpenSSH\r\n"], "tls"),
-        ([RESET], "tls"),
+        ([Wait(0.5), RESET], "tls"),  # in the handshake, not before it
         ([HANG], "deadline"),
     ],
 )
 def test_no_tls_spoken(authority, greeting, code):
     with FaultServer(greeting=[*greeting, HANG]) as server:
-        found = visit(authority, server.url(scheme="https"), seconds=0.5)
+        found = visit(authority, server.url(scheme="https"), seconds=1.5)
     assert found.code == code
     assert found.detail
 
