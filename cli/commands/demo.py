@@ -68,13 +68,13 @@ def record(path: str, at: Callable[[int], None]) -> Counter[int]:
     """
     from cli.collect.run import Wishes, fetch
     from cli.demo.script import VISITS
-    from cli.demo.server import DemoSite
+    from cli.demo.server import apart
 
     statuses: Counter[int] = Counter()
-    with DemoSite() as served:
-        wishes = Wishes([_site(served.address)], None, max_articles=20, verbosity=-1)
+    with apart() as (address, site_at):
+        wishes = Wishes([_site(address)], None, max_articles=20, verbosity=-1)
         for time in VISITS:
-            served.time = time
+            site_at(time)
             at(time)
             statuses[fetch(path, wishes)] += 1
         at(VISITS[-1] + LATER)

@@ -3,16 +3,22 @@
 `Loopback` serves whatever a function answers; `respond` is what a well-kept site answers:
 its pages with validators, robots.txt, 304 and 404. `DemoSite` puts both together with the
 script of made days: set its `time` and the site is as it was then.
+
+`apart` runs a DemoSite in a process of its own, told the time over a pipe: the fetch that visits
+it forks, and a process with the threads of a server does not fork well.
 """
 
 import hashlib
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import IO, NamedTuple, Self
 
 from cli.demo import pages, script
 
@@ -104,3 +110,45 @@ class DemoSite(Loopback):
         if script.down_at(self.time) and path != "/robots.txt":
             return Response(503, (("Retry-After", "600"),), "<p>工事中です。</p>".encode())
         return respond(script.state_at(self.time), path, asked)
+
+
+@contextmanager
+def apart() -> Iterator[tuple[str, Callable[[int], None]]]:
+    """A DemoSite in another process: its address, and the way to set its time."""
+    with subprocess.Popen(  # noqa: S603 - this module, by this Python
+        [sys.executable, "-P", "-m", __name__],  # -P: not what is called cli in this folder
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C is for the command; the server ends when its pipe closes
+    ) as server:
+
+        def at(time: int) -> None:
+            _say(server.stdin, time)
+            _hear(server.stdout)
+
+        yield _hear(server.stdout), at
+
+
+def _serve() -> None:
+    """Be the other process: tell the address, then take times until nobody sends any."""
+    with DemoSite() as site:
+        _say(sys.stdout, site.address)
+        for line in sys.stdin:
+            site.time = int(line)
+            _say(sys.stdout, site.time)
+
+
+def _say(pipe: IO[str] | None, word: object) -> None:
+    print(word, file=pipe, flush=True)
+
+
+def _hear(pipe: IO[str] | None) -> str:
+    line = pipe.readline() if pipe else ""
+    if not line:
+        raise RuntimeError("the demo's server ended")
+    return line.strip()
+
+
+if __name__ == "__main__":
+    _serve()
