@@ -16,6 +16,7 @@ from scrapers.page import Page
 INLINE = frozenset(
     ["span", "a", "b", "strong", "em", "i", "font", "u", "small", "big", "mark", "bdi", "img"]
 )
+_LINE = INLINE | {"br", "wbr", "svg", "script", "sup", "sub"}
 _BROKEN = "h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
 _NEVER = SILENT | {"title", "option"}
 _KINDS = ("read", "trend")
@@ -70,7 +71,9 @@ def _heading(node: LexborNode) -> Heading | None:
         if element.tag not in INLINE or (best and tabs_beside(element)):
             break
         element = element.parent
-        text = (words_of(element) if element is not None else "") or text
+        if element is None or not all(child.tag in _LINE for child in children(element)):
+            break
+        text = words_of(element) or text
     return best
 
 

@@ -84,7 +84,7 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
     groups = _by_reference(tabs, pieces)
     if groups:
         return groups
-    placed = _by_place(tabs, pieces)
+    placed = _by_place(tabs, pieces) or _by_likeness(tabs, pieces)
     if placed:
         return placed
     if len(pieces) == 1:
@@ -173,11 +173,12 @@ def label_tokens(label: Label) -> set[str]:
 
 
 def _panel_tokens(piece: Piece, pieces: Sequence[Piece]) -> set[str]:
-    """What the elements around a piece say that are around no other piece."""
+    """What the elements around a piece say that are not around all pieces."""
     listing = piece.listing
-    others = {i for one in pieces if one.number != piece.number for i in one.listing.above_ids}
-    own = [n for n, i in zip(listing.above, listing.above_ids, strict=True) if i not in others]
-    return set().union(*(tokens(node) for node in own))
+    others = [set(one.listing.above_ids) for one in pieces if one.number != piece.number]
+    shared = set.intersection(*others) if others else set()
+    pairs = zip(listing.above, listing.above_ids, strict=True)
+    return set().union(*(tokens(node) for node, i in pairs if i not in shared))
 
 
 def _by_place(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
@@ -228,6 +229,15 @@ def _placed(tabs: Sequence[Label], pieces: Sequence[Piece], places: Sequence[int
         if own:
             found.append((tab, own, "tab and panel by their places"))
     return found
+
+
+def _by_likeness(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
+    """Interleaved panels (1-5, 1-5, 6-10, 6-10): those that say the same belong together."""
+    said = [frozenset(_panel_tokens(piece, pieces)) for piece in pieces]
+    kinds = list(dict.fromkeys(said))
+    if len(kinds) != len(tabs) or len(kinds) < 2:
+        return []
+    return _placed(tabs, pieces, [kinds.index(one) for one in said])
 
 
 def _split(tabs: Sequence[Label], piece: Piece) -> list[_Resolved]:

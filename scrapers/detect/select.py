@@ -13,6 +13,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scrapers.detect.entries import entries_of
+from scrapers.detect.panels import tokens
 from scrapers.detect.rows import Row
 from scrapers.detect.selector import selector_of
 from scrapers.detect.texts import attribute
@@ -39,7 +40,7 @@ def judge(candidate: Candidate, page: Page, extra: dict[str, str]) -> Judged:
     """The ranking that a candidate would be, with score and evidence."""
     entries, flags, source = entries_of(candidate.rows)
     window, said = _window(candidate, extra)
-    points = [*_for(candidate, window, source), *_against(candidate, entries)]
+    points = [*_for(candidate, window, source), *_against(candidate, entries, bool(source))]
     score = max(0.0, min(1.0, sum(point for point, _ in points)))
     evidence = tuple(f"{why} ({point:+.2f})" for point, why in points if point)
     label = candidate.label.text if candidate.label else None
@@ -52,6 +53,8 @@ def _window(candidate: Candidate, extra: dict[str, str]) -> tuple[str | None, tu
     label = candidate.label
     if label and (slug := window_of(label.text, extra)):
         return slug, (f"window from the label “{label.text}”",)
+    if label and (told := {window_of(word) for word in tokens(label.node)} - {None}):
+        return told.pop(), ("window from the markup of the label",)
     slug = window_of(candidate.heading.text, extra)
     return slug, ((f"window from the heading “{candidate.heading.text}”",) if slug else ())
 
@@ -71,7 +74,7 @@ def _for(candidate: Candidate, window: str | None, source: str) -> Iterable[tupl
         yield 0.05, candidate.how
 
 
-def _against(candidate: Candidate, entries: Sequence[Entry]) -> Iterable[tuple[float, str]]:
+def _against(candidate: Candidate, entries: Sequence[Entry], printed: bool) -> Iterable[tuple[float, str]]:
     lengths = [_width(entry.title) for entry in entries]
     typical = median(lengths)
     if typical < 18:
@@ -79,7 +82,7 @@ def _against(candidate: Candidate, entries: Sequence[Entry]) -> Iterable[tuple[f
     if typical < 36 and _in_menu(candidate):
         yield -0.4, "inside a menu"
     if sum(1 for row in candidate.rows if row.target.kind == "external") * 2 > len(entries):
-        yield -1.0, "most links leave the site"
+        yield (-0.7 if printed else -1.0), "most links leave the site"
     if len(entries) < 3:
         yield -0.2 * (4 - len(entries)), f"only {len(entries)} rows"
     if len(entries) > _LONGEST_LIST:
@@ -129,15 +132,15 @@ def _repeats(entries: Sequence[Entry]) -> tuple[str, ...]:
 def choose(judged: Sequence[Judged], page: Page) -> tuple[list[Ranking], list[Ranking]]:
     """The rankings in document order of their headings, and what was turned down."""
     kept: list[Judged] = []
+    copies: list[Judged] = []
     rejected: list[Ranking] = []
     for one in sorted(judged, key=_preference):
-        rival = next((k for k in kept if _share_rows(k.candidate.rows, one.candidate.rows)), None)
         if one.ranking.score < THRESHOLD:
             rejected.append(_because(one.ranking, f"score below {THRESHOLD}"))
-        elif rival is not None:
-            if rival.ranking.entries != one.ranking.entries:
-                rejected.append(_because(one.ranking, "its rows belong to a better candidate"))
+        elif any(_share_rows(k.candidate.rows, one.candidate.rows) for k in (*kept, *copies)):
+            rejected.append(_because(one.ranking, "a better candidate has its rows"))
         elif any(_copy(k.ranking, one.ranking) for k in kept):
+            copies.append(one)
             rejected.append(_because(one.ranking, "a copy of another list"))
         else:
             kept.append(one)
@@ -159,7 +162,9 @@ def _copy(a: Ranking, b: Ranking) -> bool:
         keys = [[entry.article or entry.url for entry in one.entries] for one in (a, b)]
         if keys[0] != keys[1]:
             return False
-    return fold(a.heading) == fold(b.heading) and fold(a.label or "") == fold(b.label or "")
+    headings = fold(a.heading), fold(b.heading)
+    alike = headings[0] in headings[1] or headings[1] in headings[0]
+    return alike and fold(a.label or "") == fold(b.label or "")
 
 
 def _because(ranking: Ranking, why: str) -> Ranking:

@@ -1,17 +1,19 @@
 """Texts of a page: short ones with their places, and small helpers for elements."""
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 SILENT = frozenset(
     ["script", "style", "template", "noscript", "svg", "iframe", "textarea", "select"]
 )
 
 
 def squeeze(text: str | None) -> str:
-    """Text with its white space folded, as a browser shows it."""
-    return " ".join(text.split()) if text else ""
+    """Text with its white space folded as a browser folds it: U+3000 is a character."""
+    return _BLANKS.sub(" ", text).strip() if text else ""
 
 
 def attribute(node: LexborNode, name: str) -> str:

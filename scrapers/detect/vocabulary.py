@@ -93,7 +93,7 @@ my: အဖတ်အများ ဖတ်အများ အဖတ်မျာ�
 """
 
 WEAK = """
-en: popular | ranking | top 3 | top 5 | top 10 | top 15 | top 20 | top five | top ten | hottest | top stor* | hot news | best of | 1 10
+en: popular | ranking | top 3 | top 5 | top 10 | top 15 | top 20 | top five | top ten | hottest | hot news
 de: beliebt | gelesen | popular | rangliste | top artikel | top 5 | viel beachtet | klicks
 fr: populaire | populaires | palmares | classement | top 5
 es: populares | leido | leidos | leidas | ranking | lo mas
@@ -112,7 +112,7 @@ cs: popula* | ctene | oblibene
 sk: popula* | citane
 hu: nepszer* | olvasott | toplista
 hr: popularn* | citano | citani
-ru: популярн* | читают | рейтинг | топ новост* | топ 5 | топ 10 | топ
+ru: популярн* | читают | рейтинг | топ 5 | топ 10 | топ
 uk: популярн* | читають
 el: δημοφιλ* | διαβασμεν*
 tr: populer | okunanlar | tiklananlar | okunan
@@ -145,10 +145,10 @@ th: ฮิต นิยม
 TREND = """
 en: trending | trends | what s hot | whats hot | hot right now | hot now | buzzing | on trend
 de: im trend | trendet | angesagt
-fr: tendance | tendances
-es: tendencia | tendencias
-pt: em alta | tendencia
-it: tendenze | di tendenza
+fr: en tendance
+es: es tendencia
+pt: em alta
+it: di tendenza
 nl: trending | in trek
 sv: trendar | trendande
 ru: в тренде | тренды | в трендах

@@ -5,13 +5,13 @@ them are a piece. A piece with a label of its own is named by it; pieces after a
 their panels; pieces that only continue each other (columns) are one list.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import printed_ranks, rank_columns
 from scrapers.detect.headings import Heading, _acts
 from scrapers.detect.links import Links
 from scrapers.detect.panels import Label, Piece, labels_in, resolve
@@ -21,6 +21,7 @@ from scrapers.detect.words import phrase_of, says_more, says_nothing
 from scrapers.windows import window_of
 
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
+_LISTS = "ul,ol,tbody,dl"
 _CLIMB = 6
 _TOP = frozenset(["body", "html", "main"])
 LONGEST_LABEL = 40
@@ -47,7 +48,6 @@ class Candidate(NamedTuple):
     how: str
     between: int
     climbed: int
-    tabs: int
 
 
 def whole(heading: Heading) -> LexborNode:
@@ -88,9 +88,9 @@ def region(start: LexborNode, links: Links, climb: int = _CLIMB) -> Region:
         found = tuple(listings(anchors_in(beside, links)))
         if found:
             return Region((*passed, *beside), found, climbed)
-        if stopped:
-            break
         passed += beside
+        if stopped or _is_empty(passed):
+            break
         node = node.parent
     return Region(tuple(passed))
 
@@ -103,6 +103,27 @@ def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool
             return beside, True
         beside.append(sibling)
     return beside, False
+
+
+def _is_empty(elements: Sequence[LexborNode]) -> bool:
+    """Whether window labels stand beside lists or panels that hold nothing."""
+    windows = {window_of(label.text) for node in elements for label in labels_in(node)} - {None}
+    return len(windows) > 1 and any(_hollow(element, len(windows)) for element in elements)
+
+
+def _hollow(element: LexborNode, panels: int) -> bool:
+    """Whether an element has an empty list, or as many equal empty panels as there are windows."""
+    if any(_holds_nothing(node) for node in element.css(_LISTS)):
+        return True
+    parent = element.parent
+    around = [element, *element.css("div,section")] + (list(children(parent)) if parent else [])
+    empty = [node for node in around if node.tag in ("div", "section") and _holds_nothing(node)]
+    kinds = Counter((_id(node.parent), node.attributes.get("class")) for node in empty)
+    return any(count >= panels for count in kinds.values())
+
+
+def _holds_nothing(node: LexborNode) -> bool:
+    return not words_of(node) and node.css_first("a,input,button,img") is None
 
 
 def foreign(label: Label, start: LexborNode) -> bool:
@@ -133,10 +154,11 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     named = list(_named(pieces, place.lists, bool(group)))
     if group:
         named = [one for one in named if one[0] and says_reading(one[0])]
-    between = sum(1 for label in (pieces[0].labels if pieces else ()) if not _belongs(label))
-    tabs = len({id(one[0]) for one in named if one[0]})
+    before = pieces[0].labels if pieces else ()
+    tabs = {tab.node.mem_id for tab in (*group, *_tabs(before))}
+    strays = [x for x in before if x.node.mem_id not in tabs and not says_reading(x)]
     return [
-        Candidate(heading, label, rows, listing, how, between, place.climbed, tabs)
+        Candidate(heading, label, rows, listing, how, len(strays), place.climbed)
         for label, rows, listing, how in named
         if not (label and _says_other(label))
     ]
@@ -145,27 +167,23 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
 def says_reading(label: Label) -> bool:
     """Whether a label names a window or speaks of reading."""
     phrase = phrase_of(label.text)
-    return bool(window_of(label.text)) or bool(phrase and phrase.kind in ("read", "trend"))
+    return phrase.kind in ("read", "trend") if phrase else window_of(label.text) is not None
 
 
 def _says_other(label: Label) -> bool:
     phrase = phrase_of(label.text)
-    return bool(phrase and phrase.kind not in ("read", "trend")) and not window_of(label.text)
-
-
-def _belongs(label: Label) -> bool:
-    return bool(window_of(label.text)) or bool(phrase_of(label.text)) or len(label.text) <= 12
+    return phrase is not None and phrase.kind not in ("read", "trend")
 
 
 def _stream(place: Region, start: LexborNode) -> Iterator[Label | tuple[int, Row]]:
     """Labels and rows of a region in document order, up to the first foreign heading."""
-    rows: dict[int, tuple[int, Row]] = {}
+    rows: dict[int, tuple[int, Row] | None] = {}
     inside: set[int] = set()
     for number, listing in enumerate(place.lists):
         for row in listing.rows:
-            rows.setdefault(row.nodes[0].mem_id, (number, row))
-            inside.update(i for node in row.anchors for i in node.ids[: listing.level])
-            inside.update(n.mem_id for n in row.nodes)
+            rows.update(dict.fromkeys((node.mem_id for node in row.nodes), None))
+            rows[row.nodes[0].mem_id] = (number, row)
+            inside.update(i for anchor in row.anchors for i in anchor.ids[: listing.level])
     for element in place.elements:
         for step in _walk(element, rows, inside):
             if isinstance(step, Label) and foreign(step, start) and step.heading:
@@ -174,10 +192,12 @@ def _stream(place: Region, start: LexborNode) -> Iterator[Label | tuple[int, Row
 
 
 def _walk(
-    node: LexborNode, rows: dict[int, tuple[int, Row]], inside: set[int]
+    node: LexborNode, rows: dict[int, tuple[int, Row] | None], inside: set[int]
 ) -> Iterator[Label | tuple[int, Row]]:
     if node.mem_id in rows:
-        yield rows[node.mem_id]
+        step = rows[node.mem_id]
+        if step is not None:
+            yield step
     elif node.tag in SILENT:
         return
     elif node.mem_id not in inside:
@@ -226,6 +246,9 @@ def _named(pieces: Sequence[Piece], lists: Sequence[Listing], grouped: bool) -> 
     if not pieces:
         return
     tabs = _tabs(pieces[0].labels)
+    nearest = _last_name(pieces[0].labels, tabs)
+    if nearest is not None and _says_other(nearest):
+        tabs = []
     blocks: list[list[Piece]] = []
     for piece in pieces:
         if blocks and not any(map(_naming, piece.labels)):
@@ -300,7 +323,7 @@ def is_empty_widget(heading: Heading, links: Links) -> bool:
     group = tab_group(start)
     begin = start.parent if group and start.parent is not None else start
     place = region(begin, links, 3)
-    if place.lists:
+    if place.lists and not _is_empty(place.elements[:1]):
         return False
     beside = [begin, *place.elements]
     windows = {window_of(label.text) for node in beside for label in labels_in(node)}
