@@ -86,8 +86,9 @@ def _welcome(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is not None:
         return
     click.echo(f"{ABOUT}\n{EXAMPLES}")
-    for heading, rows in groupby(COMMANDS, lambda row: row.heading):
-        click.echo(f"{heading:9}{'  '.join(row.name for row in rows)}")
+    rows = ctx.command.rows.values() if isinstance(ctx.command, Program) else ()
+    for heading, group in groupby(rows, lambda row: row.heading):
+        click.echo(f"{heading:9}{'  '.join(row.name for row in group)}")
     store = ctx.ensure_object(options.Settings).store
     recorded = f"The store is {store}. Begin with:  tracker top"
     click.echo(
@@ -103,18 +104,18 @@ def _arguments() -> list[str]:
         raise TrackerError(f"an argument is not valid UTF-8: {error.object!r}") from None
 
 
-def run() -> object:
+def run(program: Program) -> object:
     """Find the command that the arguments name and do it; return its exit status, if it has one."""
-    context = Program(COMMANDS).make_context(
+    context = program.make_context(
         "tracker", _arguments(), terminal_width=min(process.columns(), 100)
     )
     with context:
-        return context.command.invoke(context)
+        return program.invoke(context)
 
 
-def main() -> int:
-    """Run the program and return its exit status."""
+def main(program: Program | None = None) -> int:
+    """Run the program, usually all of `COMMANDS`, and return its exit status."""
     process.prepare()
-    status = errors.boundary(run)
+    status = errors.boundary(lambda: run(program or Program(COMMANDS)))
     gc.freeze()  # nothing is left to collect: the process ends
     return status

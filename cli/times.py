@@ -6,6 +6,7 @@ stands for its first second where something begins and for its last where someth
 Everything here is pure but `now`.
 """
 
+import contextlib
 import os
 import re
 import time
@@ -57,11 +58,12 @@ def now() -> int:
     if not word:
         return int(time.time())
     match = _full.fullmatch(word)
-    if not match or not match[4]:
-        raise TimeError(
-            f"TRACKER_NOW is no time with offset: {word!r}; such as 2026-01-29T07:03:00+09:00"
-        )
-    return _instant(match, 0, "start")
+    with contextlib.suppress(ValueError):
+        if match and match[4]:
+            return _instant(match, 0, "start")
+    raise TimeError(
+        f"TRACKER_NOW is no time with offset: {word!r}; such as 2026-01-29T07:03:00+09:00"
+    )
 
 
 def parse_span(text: str) -> int:
@@ -80,7 +82,7 @@ def parse_time(text: str, now: int, zone: Zone, edge: Edge = "start") -> int:
     word = text.strip()
     try:
         if _span.fullmatch(word):
-            return now - parse_span(word)
+            return _utc(local_time(now - parse_span(word), 0), 0)  # within the calendar
         if match := _full.fullmatch(word):
             return _instant(match, zone, edge)
         if word == "now":

@@ -1,0 +1,56 @@
+"""What holds for every test: no address but loopback, no configuration but the test's own."""
+
+import ipaddress
+import os
+import socket
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("patient", deadline=None)  # the machine may be busy
+settings.load_profile("patient")
+
+
+class OutsideError(RuntimeError):
+    """A test reached for an address that is not loopback."""
+
+
+def refuse_outside(family, address):
+    if family in {socket.AF_INET, socket.AF_INET6} and not loopback(address[0]):
+        raise OutsideError(f"a test reached for {address[0]!r}; only loopback is allowed")
+
+
+def loopback(host):
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def guarded(method):
+    def call(self, address, *rest):
+        refuse_outside(self.family, address)
+        return method(self, address, *rest)
+
+    return call
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only():
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_of_the_users(tmp_path_factory):
+    """Keep the user's store, configuration and terminal out of the tests."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith("TRACKER_") or name in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}:
+                patch.delenv(name)
+        for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+            patch.setenv(name, str(home))
+        yield

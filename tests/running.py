@@ -1,0 +1,43 @@
+"""Run the real program in a process of its own, and read what it said."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TRACKER = (sys.executable, "-c", "import sys; from cli.main import main; sys.exit(main())")
+SHOWCASE = (sys.executable, str(ROOT / "tests" / "showcase.py"))
+
+
+def run(*arguments, program=TRACKER, env=None, **options):
+    """Run the program; `env` is added to the environment."""
+    return subprocess.run(
+        [*program, *arguments],
+        check=False,
+        capture_output="stdout" not in options,
+        cwd=options.pop("cwd", ROOT),
+        env=environment(env),
+        timeout=60,
+        **options,
+    )
+
+
+def environment(env=None):
+    return {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+
+
+def text(result):
+    """Return standard output as text; nothing may have been said on standard error."""
+    assert result.stderr == b"", result.stderr.decode()
+    assert result.returncode == 0
+    return result.stdout.decode()
+
+
+def complaint(result):
+    """Return the exit status and the one line on standard error, without `tracker: `."""
+    line = result.stderr.decode()
+    assert line.startswith("tracker: ")
+    assert line.endswith("\n")
+    assert line.count("\n") == 1, line
+    return result.returncode, line.removeprefix("tracker: ").rstrip("\n")

@@ -1,0 +1,249 @@
+"""The program's entry: help, welcome, options before and after, exit status, odd processes."""
+
+import importlib
+import os
+import pty
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import platformdirs
+import pytest
+from running import SHOWCASE, complaint, environment, run, text
+
+import cli
+from cli import options
+from cli.commands import COMMANDS
+
+
+def test_version():
+    assert text(run("--version")) == f"tracker {cli.__version__}\n"
+
+
+def test_help_shows_examples_then_every_command_then_options():
+    shown = text(run("--help"))
+    positions = [shown.index(f"\n  {row.name} ") for row in COMMANDS]
+    assert shown.index("tracker fetch") < min(positions)
+    assert max(positions) < shown.index("Options:")
+
+
+def test_the_table_and_the_modules_agree():
+    modules = {path.stem for path in (Path(cli.__file__).parent / "commands").glob("[a-z]*.py")}
+    assert {row.module.rpartition(".")[2] for row in COMMANDS} == modules
+    assert [row.heading for row in COMMANDS] == sorted(
+        (row.heading for row in COMMANDS), key=["Look", "Collect", "Trust", "Data"].index
+    )
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_every_command_shows_examples_that_name_it(row):
+    command = importlib.import_module(row.module).command
+    assert command.name == row.name
+    assert f"Examples:\n  tracker {row.name}" in text(run(row.name, "--help"))
+
+
+def test_examples_come_first_in_a_commands_help():
+    shown = text(run("show", "--help", program=SHOWCASE))
+    parts = ["Usage:", "Show a table.", "Examples:\n  tracker show --csv      as data", "The rest"]
+    places = [shown.index(part) for part in [*parts, "Options:"]]
+    assert places == sorted(places)
+
+
+def test_welcome_says_how_to_begin_until_a_store_exists(tmp_path):
+    store = tmp_path / "store.db"
+    env = {"TRACKER_DB": str(store)}
+    assert text(run(env=env)).endswith("Nothing is recorded yet. Begin with:  tracker fetch\n")
+    store.touch()
+    assert text(run(env=env)).endswith(f"The store is {store}. Begin with:  tracker top\n")
+
+
+def test_the_later_option_wins():
+    said = text(run("--db", "a", "--site", "s", "-q", "settings", "--db", "b", program=SHOWCASE))
+    assert said == "b s None -1\n"
+
+
+def test_the_environment_names_store_and_configuration():
+    env = {"TRACKER_DB": "e.db", "TRACKER_CONFIG": "c.toml"}
+    assert text(run("-v", "settings", program=SHOWCASE, env=env)) == "e.db None c.toml 1\n"
+    said = text(run("--db", "a", "--config", "b", "settings", program=SHOWCASE, env=env))
+    assert said == "a None b 0\n"
+
+
+@pytest.mark.parametrize("xdg", ["/somewhere", ""])
+def test_the_data_directory_is_the_one_platformdirs_names(monkeypatch, xdg):
+    monkeypatch.setenv("XDG_DATA_HOME", xdg)
+    assert options.data_directory() == platformdirs.user_data_dir("tracker", appauthor=False)
+
+
+def test_without_a_home_the_store_must_be_named():
+    env = {"HOME": "nowhere", "XDG_DATA_HOME": ""}
+    status, line = complaint(run("settings", program=SHOWCASE, env=env))
+    assert (status, "--db" in line) == (2, True)
+    assert text(run("settings", "--db", "x", program=SHOWCASE, env=env)).startswith("x ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["nonsense"], "No such command 'nonsense'. Try: tracker --help"),
+        (["show", "--nonsense"], "No such option '--nonsense'. Try: tracker show --help"),
+        (["show", "--csv", "--json"], "only one of --csv, --json. Try: tracker show --help"),
+        ([b"\xff"], r"an argument is not valid UTF-8: b'\xff'"),
+        (["fail", "known"], r"cannot read \x1b[31mthis\nfile"),
+    ],
+)
+def test_what_a_user_can_mend_is_one_line(arguments, says):
+    assert complaint(run(*arguments, program=SHOWCASE)) == (2, says)
+
+
+def test_a_bug_keeps_its_traceback():
+    result = run("fail", "bug", program=SHOWCASE)
+    assert result.returncode == 1
+    assert b"Traceback" in result.stderr
+    assert b"ZeroDivisionError" in result.stderr
+
+
+def test_a_command_chooses_its_exit_status():
+    assert run("fail", "status", program=SHOWCASE).returncode == 7
+
+
+def test_text_is_utf8_or_escaped_in_an_ascii_locale():
+    env = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+    people = text(run("show", program=SHOWCASE, env=env))
+    assert people.isascii()
+    assert "^4" in people
+    assert r"\u65e5\u7c73" in people
+    machines = text(run("show", "--csv", program=SHOWCASE, env=env))
+    assert "日米共同統合演習" in machines
+    status, line = complaint(run("海自", program=SHOWCASE, env=env))
+    assert (status, line) == (2, r"No such command '\u6d77\u81ea'. Try: tracker --help")
+
+
+@pytest.mark.parametrize("columns", ["0", "abc", "5", "-1", "", "９", "9" * 30])
+def test_any_columns_still_print(columns):
+    said = text(run("show", program=SHOWCASE, env={"COLUMNS": columns}))
+    assert "日米共同統合演習（指揮所演習）、1月29日から実施予定" in said
+    assert "Options:" in text(run("--help", env={"COLUMNS": columns}))
+
+
+def test_works_in_a_directory_that_is_gone(tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    shell = f"cd {gone} && rmdir {gone} && exec " + '"$@"'
+    result = run("--version", program=("sh", "-c", shell, "sh", *SHOWCASE))
+    assert text(result).startswith("tracker ")
+
+
+@pytest.mark.parametrize("form", ["people", "csv"])
+@pytest.mark.parametrize("place", [">&-", ">/dev/full"])
+def test_output_that_cannot_be_written_is_said_once(form, place):
+    flags = [] if form == "people" else [f"--{form}"]
+    shell = ("sh", "-c", f'exec "$@" {place}', "sh")
+    status, line = complaint(run("show", *flags, program=(*shell, *SHOWCASE)))
+    assert status == 6
+    assert line.startswith("cannot write the output: ")
+
+
+def test_messages_do_not_wander_to_data_when_standard_error_is_closed():
+    shell = ("sh", "-c", 'exec "$@" 2>&-', "sh")
+    result = run("fail", "known", program=(*shell, *SHOWCASE))
+    assert (result.returncode, result.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_pipe_that_closes_ends_the_program_quietly(flags):
+    program = subprocess.Popen(
+        [*SHOWCASE, "many", *flags],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    assert program.stdout.read(10)
+    program.stdout.close()
+    assert program.stderr.read() == b""
+    program.stderr.close()
+    assert program.wait(60) == 128 + signal.SIGPIPE
+
+
+def waiting(*arguments):
+    program = subprocess.Popen(
+        [*SHOWCASE, "wait", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    assert program.stdout.readline() == b"ready\n"
+    return program
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_cleans_up_and_tells_its_number(number):
+    with waiting() as program:
+        program.send_signal(number)
+        assert program.stderr.read() == b"cleaned\ntracker: stopped\n"
+    assert program.returncode == 128 + number
+
+
+def test_a_second_signal_ends_at_once():
+    with waiting("--patiently") as program:
+        program.send_signal(signal.SIGINT)
+        assert program.stderr.readline() == b"cleaned\n"
+        program.send_signal(signal.SIGTERM)
+        assert program.stderr.read() == b""
+    assert program.returncode == 128 + signal.SIGTERM
+
+
+def test_a_signal_that_was_ignored_stays_ignored():
+    with waiting("--hup-ignored") as program:
+        program.send_signal(signal.SIGHUP)
+        time.sleep(0.1)
+        assert program.poll() is None
+        program.send_signal(signal.SIGTERM)
+    assert program.returncode == 128 + signal.SIGTERM
+
+
+def on_terminal(*arguments, env=None):
+    """Run the showcase on a terminal of 80 columns; return what it was sent."""
+    here, there = pty.openpty()
+    program = subprocess.Popen(
+        [*SHOWCASE, *arguments],
+        stdin=there,
+        stdout=there,
+        env=environment({"TERM": "xterm-256color", "COLUMNS": "80", **(env or {})}),
+    )
+    os.close(there)
+    said = b""
+    try:
+        while part := os.read(here, 65536):
+            said += part
+    except OSError:  # the other side is closed: that is a terminal's end of file
+        pass
+    os.close(here)
+    assert program.wait(60) == 0
+    return said.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_gets_a_bold_header_and_linked_titles():
+    said = on_terminal("show")
+    assert "\x1b[1mtitle" in said
+    assert ";https://a.example/1\x1b\\日米共同統合演習" in said
+    assert "javascript" not in said
+    assert r"=HYPERLINK(\x1b]0;x\x07)" in said
+    assert "[bold]not bold[/] :smile:" in said
+
+
+def test_a_dumb_terminal_gets_plain_lines():
+    assert "\x1b" not in on_terminal("show", env={"TERM": "dumb"})
+
+
+def test_no_color_means_no_color():
+    said = on_terminal("show", env={"NO_COLOR": "1"})
+    assert "\x1b[3" not in said
+    assert "\x1b[9" not in said
+
+
+def test_csv_on_a_terminal_drives_no_terminal():
+    said = on_terminal("show", "--csv", "--raw")
+    assert "\x1b" not in said
+    assert r"=HYPERLINK(\x1b]0;x\x07)" in said

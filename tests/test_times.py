@@ -1,0 +1,159 @@
+"""TIME as people type it, times and spans as they read them."""
+
+import contextlib
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli import times
+from cli.times import Moment, parse_span, parse_time
+
+JST = 540
+NOW = int(datetime(2026, 1, 28, 22, 12, 5, tzinfo=UTC).timestamp())  # Thu 29 Jan 07:12:05 JST
+SECONDS = st.integers(-(10**9), 4 * 10**9)
+OFFSETS = st.integers(-12 * 60, 14 * 60)
+
+
+def zone(name):
+    """A zone as `parse_time` wants it."""
+    return lambda local: int(local.replace(tzinfo=ZoneInfo(name)).utcoffset().total_seconds()) // 60
+
+
+def jst(word, edge="start"):
+    return times.iso(parse_time(word, NOW, JST, edge), JST).removesuffix("+09:00")
+
+
+@pytest.mark.parametrize(
+    ("word", "start", "end"),
+    [
+        ("now", "2026-01-29T07:12:05", "2026-01-29T07:12:05"),
+        ("24h", "2026-01-28T07:12:05", "2026-01-28T07:12:05"),
+        ("30m", "2026-01-29T06:42:05", "2026-01-29T06:42:05"),
+        ("7d", "2026-01-22T07:12:05", "2026-01-22T07:12:05"),
+        ("3w", "2026-01-08T07:12:05", "2026-01-08T07:12:05"),
+        ("1mo", "2025-12-30T07:12:05", "2025-12-30T07:12:05"),
+        ("1y", "2025-01-29T07:12:05", "2025-01-29T07:12:05"),
+        ("22:00", "2026-01-28T22:00:00", "2026-01-28T22:00:59"),
+        ("7:12", "2026-01-29T07:12:00", "2026-01-29T07:12:59"),
+        ("07:13", "2026-01-28T07:13:00", "2026-01-28T07:13:59"),
+        ("today", "2026-01-29T00:00:00", "2026-01-29T23:59:59"),
+        ("yesterday", "2026-01-28T00:00:00", "2026-01-28T23:59:59"),
+        ("2026-11-21", "2026-11-21T00:00:00", "2026-11-21T23:59:59"),
+        ("2024-02", "2024-02-01T00:00:00", "2024-02-29T23:59:59"),
+        ("2025-12", "2025-12-01T00:00:00", "2025-12-31T23:59:59"),
+        ("2026", "2026-01-01T00:00:00", "2026-12-31T23:59:59"),
+        ("2026-01-10T08:00", "2026-01-10T08:00:00", "2026-01-10T08:00:59"),
+        ("2026-01-10 08:00:30", "2026-01-10T08:00:30", "2026-01-10T08:00:30"),
+        ("2026-01-10T00:00:00Z", "2026-01-10T09:00:00", "2026-01-10T09:00:00"),
+        ("2026-01-10T00:00:00.25+05:30", "2026-01-10T03:30:00", "2026-01-10T03:30:00"),
+        ("2026-01-10T00:00:00-0330", "2026-01-10T12:30:00", "2026-01-10T12:30:00"),
+        ("  24h ", "2026-01-28T07:12:05", "2026-01-28T07:12:05"),
+    ],
+)
+def test_words(word, start, end):
+    assert (jst(word), jst(word, "end")) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["", "24", "24 h", "h", "24H", "２４h", "25:00", "7:60", "2026-13", "2026-02-30", "0000", "9999",
+     "2026-W01-1", "20260129", "tomorrow", "2026-01-29T25:00", "999999y", "2026-1-2", "-1h", "\x1b",
+     "1999999h1", "2026-01-29T07:03+99:99"],
+)  # fmt: skip
+def test_what_is_no_time_is_named_with_examples(word):
+    with pytest.raises(times.TimeError) as caught:
+        parse_time(word, NOW, JST, "end")
+    assert repr(word) in str(caught.value)
+    assert "2026-11-21" in str(caught.value)
+    assert caught.value.exit_status == 2
+
+
+@given(st.text())
+def test_any_word_is_a_time_or_an_error(word):
+    with contextlib.suppress(times.TimeError):
+        assert isinstance(parse_time(word, NOW, JST), int)
+
+
+@given(SECONDS, OFFSETS, OFFSETS)
+def test_iso_is_read_back(seconds, offset, elsewhere):
+    assert parse_time(times.iso(seconds, offset), NOW, elsewhere) == seconds
+    assert parse_time(times.iso(seconds), NOW, elsewhere) == seconds
+    assert parse_time(times.plain(seconds, offset), NOW, offset) == seconds
+
+
+@given(SECONDS, st.integers(0, 23), st.integers(0, 59), st.sampled_from(["Asia/Tokyo", "UTC"]))
+def test_a_clock_time_is_the_last_one(now, hour, minute, name):
+    found = parse_time(f"{hour}:{minute:02}", now, zone(name))
+    local = datetime.fromtimestamp(found, ZoneInfo(name))
+    assert 0 <= now - found < 86400
+    assert (local.hour, local.minute, local.second) == (hour, minute, 0)
+
+
+@given(st.datetimes(datetime(1971, 1, 1), datetime(2099, 1, 1)), st.sampled_from(["day", "month"]))  # noqa: DTZ001
+def test_a_period_ends_where_the_next_begins(at, unit):
+    form = {"day": "%Y-%m-%d", "month": "%Y-%m"}[unit]
+    after = at + timedelta(days=1) if unit == "day" else (at.replace(day=1) + timedelta(days=31))
+    end = parse_time(at.strftime(form), NOW, JST, "end")
+    assert end + 1 == parse_time(after.strftime(form), NOW, JST)
+
+
+def test_a_day_is_as_long_as_its_zone_says():
+    berlin = zone("Europe/Berlin")
+    spring = [parse_time("2026-03-29", NOW, berlin, edge) for edge in ("start", "end")]
+    autumn = [parse_time("2026-10-25", NOW, berlin, edge) for edge in ("start", "end")]
+    assert (spring[1] - spring[0] + 1, autumn[1] - autumn[0] + 1) == (23 * 3600, 25 * 3600)
+
+
+@pytest.mark.parametrize(
+    ("word", "seconds"), [("30m", 1800), ("24h", 86400), ("2w", 1209600), ("6mo", 15552000)]
+)
+def test_spans(word, seconds):
+    assert parse_span(word) == seconds
+
+
+@pytest.mark.parametrize("word", ["", "1", "h", "1.5h", "auto", "1s"])
+def test_what_is_no_span_is_named(word):
+    with pytest.raises(times.TimeError, match="24h 7d"):
+        parse_span(word)
+
+
+def test_now_is_the_clock_unless_it_is_told(monkeypatch):
+    before = datetime.now(UTC).timestamp()
+    assert int(before) <= times.now() <= datetime.now(UTC).timestamp()
+    monkeypatch.setenv("TRACKER_NOW", "2026-01-29T07:12:05+09:00")
+    assert times.now() == NOW
+
+
+@pytest.mark.parametrize("word", ["2026-01-29T07:12:05", "24h", "now", "x", "2026-02-30T00:00Z"])
+def test_a_told_time_needs_date_and_offset(monkeypatch, word):
+    monkeypatch.setenv("TRACKER_NOW", word)
+    with pytest.raises(times.TimeError, match="TRACKER_NOW"):
+        times.now()
+
+
+def test_times_for_people():
+    moment = Moment(NOW, JST, "JST")
+    assert times.stamp(moment) == "Thu 2026-01-29 07:12 JST"
+    assert times.stamp(Moment(NOW, 0)) == "Wed 2026-01-28 22:12"
+    assert times.brief(moment) == "29 Jan 07:12"
+    assert times.brief(moment, weekday=True) == "Thu 29 Jan 07:12"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "span", "age", "short"),
+    [
+        (0, "0 s", "just now", "0m"),
+        (59, "59 s", "just now", "0m"),
+        (540, "9 min", "9 min ago", "9m"),
+        (3600, "1 h", "1 h ago", "1h"),
+        (11340, "3 h 09 min", "3 h ago", "3h"),
+        (147600, "41 h", "41 h ago", "41h"),
+        (172800, "2 d", "2 d ago", "2d"),
+        (644400, "7 d 11 h", "7 d ago", "7d"),
+    ],
+)
+def test_spans_for_people(seconds, span, age, short):
+    assert (times.span(seconds), times.age(seconds), times.short(seconds)) == (span, age, short)
