@@ -61,6 +61,12 @@ def data_directory() -> str:
     return os.path.join(base, "tracker")
 
 
+def make_folder(settings: Settings) -> None:
+    """Make the usual place of the store; a folder that was named must exist."""
+    if settings.db is None and not os.environ.get("TRACKER_DB"):
+        os.makedirs(os.path.dirname(settings.store), exist_ok=True)
+
+
 class AsTyped(click.ParamType[str]):
     """A path as typed, also where the locale cannot express it.
 

@@ -100,8 +100,7 @@ def accept(
     modified = answer.header("last-modified") or (known.last_modified if known else None)
     db.execute("DELETE FROM validator WHERE site = ?", (site,))
     db.execute(
-        "INSERT INTO validator (site, address, etag, last_modified, attempt) "
-        "VALUES (?,?,?,?,?)",
+        "INSERT INTO validator (site, address, etag, last_modified, attempt) VALUES (?,?,?,?,?)",
         (site, address_id(db, answer.asked), etag, modified, attempt_id),
     )
 

@@ -73,6 +73,8 @@ def charts(
     db: sqlite3.Connection, of: ListRow, when: Period, articles: Iterable[int] | None = None
 ) -> dict[int, Chart]:
     """Article -> its statistics in the period, for those that were on the list in it."""
+    if when.since >= when.until:
+        return {}
     stays = all_stays(db, of.id) if articles is None else _stays_of(db, of, articles)
     inside = [stay for stay in stays if _reaches_into(db, of, stay, when)]
     cut = [stay for stay in inside if _is_cut(stay, when)]
@@ -97,7 +99,7 @@ def last_seen(db: sqlite3.Connection, of: ListRow, chart: Chart, when: Period) -
 def measured(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> tuple[int, int]:
     """(seconds of [since, until) that were measured, number of gaps that share time with it)."""
     first = observations.following(db, of, -1)
-    if first is None:
+    if first is None or since >= until:
         return 0, 0
     last = observations.before(db, of, observations.FOREVER, 1)[0].observed
     begin, end = max(since, first.observed), min(until, last)
@@ -124,10 +126,13 @@ def _reaches_into(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period)
 
 
 def _is_cut(stay: Stay, when: Period) -> bool:
-    """Whether the period begins or ends inside a stay, so that its row says too much."""
-    ended = stay.ended if stay.ended is not None else when.newest
-    open_cut = stay.ended is None and when.until <= when.newest
-    return stay.begun < when.since or ended > when.end or open_cut
+    """Whether the period begins or ends inside a stay, so that its row says too much.
+
+    A stay that ended in a gap was still on the list in the very second of its end.
+    """
+    if stay.ended is None:
+        return stay.begun < when.since or when.until <= when.newest
+    return stay.begun < when.since or stay.ended > when.end or stay.ended >= when.until
 
 
 def _clip(db: sqlite3.Connection, of: ListRow, stays: list[Stay], when: Period) -> list[Stay]:

@@ -1,6 +1,5 @@
 """`tracker fetch`: visit the sites once and record what they show."""
 
-import os
 from pathlib import Path
 
 import click
@@ -54,12 +53,6 @@ def command(
         return 0
     from cli.collect.run import Wishes, fetch
 
-    _make_folder(settings)
+    options.make_folder(settings)
     wishes = Wishes(sites, known.default, 0 if no_articles else max_articles, settings.verbosity)
     return fetch(str(settings.store), wishes)
-
-
-def _make_folder(settings: Settings) -> None:
-    """The usual place is made on the first run; a folder that was named must exist."""
-    if settings.db is None and not os.environ.get("TRACKER_DB"):
-        Path(settings.store).parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,168 @@
+"""`tracker export`: the stored history as flat files, for spreadsheets and notebooks."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+import click
+
+from cli import options, times
+from cli.errors import say
+from cli.look import zone_of
+from cli.options import Settings
+from cli.output import Column, Form, Row, show
+from cli.times import Moment, now
+from scrapers.model import TrackerError
+from scrapers.windows import window_of
+from store.connect import reading
+from store.exports import KINDS, Time
+from store.sites import one_list, one_site, sites
+from store.timeline import Scope
+
+EXCEL_ROWS = 1_048_576
+"""Rows of an Excel sheet, its line of headings included."""
+
+NUMBERS = frozenset(
+    {
+        "rank",
+        "items",
+        "article",
+        "attempt",
+        "status",
+        "bytes",
+        "seconds",
+        "hours",
+        "peak",
+        "hours_at_1",
+    }
+)
+FLAGS = frozenset({"gap_before", "hours_at_least", "entered", "left"})
+TIMES = frozenset(
+    {
+        "observed",
+        "valid_until",
+        "time",
+        "first_seen",
+        "fetched",
+        "gone",
+        "begun",
+        "ended",
+        "peak_at",
+    }
+)
+
+
+@options.command("export")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.option("--since", metavar="TIME", help="From then on.")
+@click.option("--until", metavar="TIME", help="Up to and including then.")
+@click.option("--window", "-w", metavar="LIST", help="Only this list.")
+@click.option("--every", metavar="SPAN", help="The observation nearest to each step: 1d, 6h.")
+@options.form("csv")
+def command(
+    settings: Settings,
+    *,
+    kind: str,
+    since: str | None,
+    until: str | None,
+    window: str | None,
+    every: str | None,
+    form: Form,
+) -> None:
+    """Write what is stored as CSV, TSV, JSON or NDJSON: all of it, or a part.
+
+    Examples:
+      tracker export rankings -o rankings.csv
+      tracker export rankings --since 2026-01 --until 2026-01 --every 1d --excel -o jan.csv
+      tracker export observations -o observations.csv    when which list was measured
+      tracker export articles --json | jq '.[].title'
+      tracker export attempts --since 7d                 every visit, failed ones too
+
+    A file is written whole or not at all; its ending chooses the form (.csv .tsv .json .nl).
+    """
+    step = times.parse_span(every) if every else None
+    with reading(settings.store) as db:
+        db.execute("COMMIT")
+        scope = _scope(db, settings, since, until, window)
+        rows: Iterator[Row] = map(_row, KINDS[kind].rows(db, scope, step))
+        if form.kind == "excel":
+            rows = _fitting(rows)
+        counted = _Counted(rows)
+        show(form, [_column(kind, name) for name in KINDS[kind].columns], counted)
+    if form.file:
+        say(f"{form.file}: {counted.number:,} rows")
+
+
+def _scope(
+    db: sqlite3.Connection,
+    settings: Settings,
+    since: str | None,
+    until: str | None,
+    window: str | None,
+) -> Scope:
+    known = sites(db)
+    site = one_site(db, settings.site) if settings.site else (known[0] if known else None)
+    zone = zone_of(db, site.id) if site else 0
+    scope = Scope(site=settings.site)
+    if since:
+        scope = scope._replace(since=times.parse_time(since, now(), zone, "start"))
+    if until:
+        scope = scope._replace(until=times.parse_time(until, now(), zone, "end") + 1)
+    if window:
+        names = _names(db, scope, window)
+        scope = scope._replace(names=names)
+    return scope
+
+
+def _names(db: sqlite3.Connection, scope: Scope, window: str) -> frozenset[str]:
+    """The names of the lists meant, over all sites in scope; an error if there is none."""
+    found, problem = set(), None
+    for site in scope.sites(db):
+        try:
+            found.add(one_list(db, site, window, window_of(window)).name)
+        except TrackerError as error:
+            problem = error
+    if problem and not found:
+        raise problem
+    return frozenset(found)
+
+
+def _column(kind: str, name: str) -> Column:
+    if name in NUMBERS:
+        return Column(name, name, kind="number")
+    if name in FLAGS:
+        return Column(name, name, kind="flag")
+    if name in TIMES:
+        return Column(
+            name, name, kind="utc" if (kind, name) == ("rankings", "observed") else "time"
+        )
+    return Column(name, name)
+
+
+def _row(row: Row) -> Row:
+    return [Moment(*cell) if isinstance(cell, Time) else cell for cell in row]
+
+
+class _Counted:
+    """Rows, and how many there were."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.number += 1
+            yield row
+
+
+def _fitting(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, if Excel can open as many; it silently drops what is beyond."""
+    head = list(islice(rows, EXCEL_ROWS))
+    if len(head) == EXCEL_ROWS:
+        more = len(head) + sum(1 for _ in rows)
+        raise TrackerError(
+            f"that would be {more:,} rows; Excel opens {EXCEL_ROWS:,}. "
+            "Take --every 1d, --since, --window, or --csv"
+        )
+    return chain(head, rows)

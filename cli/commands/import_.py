@@ -1,0 +1,57 @@
+"""`tracker import`: rankings from a file, also older than what is stored."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from cli import options
+from cli.errors import say
+from cli.options import Settings
+from scrapers.model import Site, TrackerError
+
+
+@options.command("import")
+@click.argument("file", type=options.PATH)
+def command(settings: Settings, *, file: str) -> None:
+    """Add rankings from a file in the format of `export rankings`, all of it or nothing.
+
+    Examples:
+      tracker import rankings.csv           also .tsv, .json, .nl; the content tells the form
+      tracker import - < rankings.csv
+      tracker --db other.db export rankings --nl | tracker import -
+
+    Needed columns: observed, site, list, rank, title, url; window, label and flags are taken
+    where they are there. Rows may come in any order, times with any offset. What is stored
+    already with the same content is passed over; other content for the same site, list and
+    time is an error that names the line.
+    """
+    from cli.collect.zone import local_zone
+    from cli.readrows import read_rows
+    from cli.times import now
+    from scrapers import config
+    from scrapers.address import canonical
+    from store.connect import transaction, writing
+    from store.imports import gather, store_rows
+
+    content = _content(file)
+    rows = gather(read_rows(file, content, now()))
+    if not rows:
+        raise TrackerError(f"{file}: no rows to import")
+    known = config.load(Path(settings.configuration) if settings.configuration else None).sites
+
+    def offset_of(site: Site, time: int) -> tuple[int, str]:
+        return local_zone(site.timezone, time)
+
+    options.make_folder(settings)
+    with writing(settings.store) as db, transaction(db):
+        done = store_rows(db, rows, known, canonical, offset_of)
+    already = f", {done.known:,} were known" if done.known else ""
+    say(f"{done.observations:,} observations imported{already}")
+
+
+def _content(file: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as problem:
+        raise TrackerError(f"cannot read {file}: {problem.strerror}") from None

@@ -1,0 +1,24 @@
+"""Why nothing was measured in a gap: nothing ran, or what ran failed or was refused."""
+
+import sqlite3
+
+REFUSED = frozenset(
+    {
+        "layout", "empty", "needs-script", "blocked", "soft-404", "charset", "type", "no-content",
+        "parse-cpu", "parse-mem", "parse-crash", "cloned", "swapped",
+    }
+)  # fmt: skip
+"""Reason codes of pages that were received and refused; all others are failures to fetch."""
+
+
+def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:
+    """The cause in a few words: `no fetch was run`, `failed: connect`, `refused: layout`."""
+    rows = db.execute(
+        "SELECT code, count(*) FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "AND time > ? AND time < ? AND code IS NOT NULL GROUP BY code ORDER BY count(*) DESC, code",
+        (site, since, until),
+    ).fetchall()
+    if not rows:
+        return "no fetch was run"
+    code = rows[0][0]
+    return f"{'refused' if code in REFUSED else 'failed'}: {', '.join(row[0] for row in rows)}"

@@ -1,0 +1,75 @@
+"""Where there are no arrows: why, when they begin, and which comparison works now."""
+
+import sqlite3
+from typing import NamedTuple
+
+from store import observations
+from store.compare import find_baseline
+from store.gapcause import cause
+from store.movement import Versus, tolerance_of
+from store.observations import Observation
+from store.schedule import DAY
+from store.sites import ListRow
+from store.top import Top
+
+HOUR = 3600
+LOOK_BACK = 40
+"""Observations before the newest that are tried as baselines."""
+
+
+class Advice(NamedTuple):
+    """What can be said, as far as it is known.
+
+    `gap` is the one that stands in the way (from, to), with its cause; `arrows_from` the UTC
+    second from which on there will be arrows; `works` a value for --vs and its baseline's time.
+    """
+
+    gap: tuple[int, int] | None
+    cause: str
+    arrows_from: int | None
+    works: tuple[str, int] | None
+
+
+def advice(db: sqlite3.Connection, found: Top, versus: Versus) -> Advice:
+    """What to say of a list that has no baseline."""
+    of, now = found.of, found.now
+    gap = _gap_in_the_way(db, of, now, versus)
+    return Advice(
+        gap,
+        cause(db, of.site, *gap) if gap else "",
+        _arrows_from(found, versus) if gap is None else None,
+        _works(db, of, now),
+    )
+
+
+def _gap_in_the_way(
+    db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus
+) -> tuple[int, int] | None:
+    """The newest gap that the instant asked for lies in, or that cuts off what was before."""
+    wanted = {"lag": now.observed - versus.seconds, "time": versus.seconds}.get(
+        versus.kind, now.observed - 1
+    )
+    holes = observations.gaps(db, of, 0, now.observed)
+    near = [hole for hole in holes if hole[0] <= wanted and hole[1] <= now.observed]
+    return near[-1] if near and near[-1][1] >= wanted else None
+
+
+def _arrows_from(found: Top, versus: Versus) -> int | None:
+    """When the first observation becomes a baseline for a lag."""
+    if versus.kind != "lag":
+        return None
+    first = found.begins + versus.seconds - tolerance_of(versus.seconds)
+    return first if first > found.now.observed else None
+
+
+def _works(db: sqlite3.Connection, of: ListRow, now: Observation) -> tuple[str, int] | None:
+    """The smallest whole lag, in hours or days, that finds a baseline."""
+    if base := find_baseline(db, of, now, Versus("previous")):
+        return "previous", base.observed
+    for earlier in reversed(observations.before(db, of, now.observed, LOOK_BACK)):
+        apart = now.observed - earlier.observed
+        unit, name = (DAY, "d") if apart > 2 * DAY else (HOUR, "h")
+        lag = max(1, round(apart / unit))
+        if base := find_baseline(db, of, now, Versus("lag", lag * unit)):
+            return f"{lag}{name}", base.observed
+    return None
