@@ -17,6 +17,7 @@ import platformdirs
 from scrapers import configfields as fields
 from scrapers import configfile
 from scrapers.configfields import Fields, Unfit
+from scrapers.configfile import HOMELESS
 from scrapers.model import ConfigError, Site
 from scrapers.sites import known, lookup, nearest
 
@@ -41,7 +42,10 @@ class Config(NamedTuple):
 
 def default_path() -> Path:
     """Where the file is looked for when none is named; it need not exist."""
-    return platformdirs.user_config_path("tracker", appauthor=False) / "sites.toml"
+    try:
+        return platformdirs.user_config_path("tracker", appauthor=False) / "sites.toml"
+    except RuntimeError:
+        return HOMELESS
 
 
 def load(path: Path | None = None, *, required: bool = True) -> Config:
@@ -50,6 +54,8 @@ def load(path: Path | None = None, *, required: bool = True) -> Config:
     A named file must exist unless it is not `required` (it is about to be written).
     """
     place = path or default_path()
+    if place == HOMELESS:
+        return Config(place, known())
     try:
         content = _trusted(place)
     except (FileNotFoundError, NotADirectoryError) as error:

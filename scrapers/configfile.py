@@ -20,6 +20,9 @@ from typing import Any, NamedTuple
 from scrapers.model import ConfigError, Reader, Site
 from scrapers.sites import known
 
+HOMELESS = Path("~/.config/tracker/sites.toml")
+"""The usual place of a user without a home directory: there is no such file."""
+
 
 class Statement(NamedTuple):
     """Lines `first` to `last` (from 0, exclusive) of a file, with their text."""
@@ -78,7 +81,7 @@ def add_entry(path: Path, site: Site) -> None:
     Everything else in the file stays byte for byte. The file is replaced at once or not at
     all; it is made if there is none.
     """
-    if not path.expanduser().is_absolute() and path.parts[:1] == ("~",):
+    if path == HOMELESS:
         raise ConfigError("no home directory to write sites.toml in; name a file with --config")
     try:
         content = path.read_bytes() if path.exists() else b""

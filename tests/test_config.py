@@ -1,3 +1,4 @@
+import pwd
 import re
 import tomllib
 from datetime import UTC, datetime
@@ -257,6 +258,15 @@ def test_no_file_means_the_builtin_sites_unless_it_was_named(tmp_path, monkeypat
     default_path().parent.mkdir(parents=True, exist_ok=True)
     default_path().write_text(f"[sites.a]\n{HOME}")
     assert load().followed == ("a",)
+
+
+def test_a_user_without_a_home_has_no_file_and_must_name_one_to_write(monkeypatch):
+    for name in ("HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)  # no user is known
+    assert load().sites == known()
+    with pytest.raises(ConfigError, match="no home directory"):
+        configfile.add_entry(load().path, Site("a", "a", "https://a.example/"))
 
 
 def test_a_file_that_everybody_may_write_is_refused(tmp_path):
