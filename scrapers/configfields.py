@@ -19,7 +19,7 @@ from scrapers.sites import nearest
 YEAR = 366 * 86400.0
 """The longest time, in seconds, that any field may hold."""
 
-KINDS = ("detect", "jdefense", "selectors", "json")
+KINDS = ("detect", "jdefense", "selectors")
 """What `kind` of a reader may be (see `scrapers.read`)."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}

@@ -171,28 +171,28 @@ def test_following_nothing_at_all_is_an_error_not_a_silent_success():
             "readers: kind: 'x' is none of",
         ),
         (
-            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'json'\n[[sites.a.readers]]\n",
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'selectors'\n[[sites.a.readers]]\n",
             5,
             "readers: kind is missing",
         ),
         (
-            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'json'\nsince = 2026-02-01\n",
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'selectors'\nsince = 2026-02-01\n",
             5,
             "readers: since: a time with offset expected, such as 2026-02-01T03:03:00Z",
         ),
         (
-            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'json'\nversion = 0\n",
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'selectors'\nversion = 0\n",
             5,
             "readers: version: a whole number from 1 on expected, got 0",
         ),
         (
-            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'json'\n"
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'selectors'\n"
             "since = 2026-02-01T00:00:00Z\nuntil = 2026-02-01T00:00:00Z\n",
             6,
             "readers: until must be later than since",
         ),
         (
-            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'json'\n"
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'selectors'\n"
             "[[sites.a.readers.lists]]\nname = 'day'\n[[sites.a.readers.lists]]\nnaem = 'week'\n",
             8,
             "readers: lists: unknown key naem; did you mean name?",
@@ -352,7 +352,7 @@ OTHERS = st.tuples(
 ).map(lambda parts: "".join(parts[0] + parts[1]))
 MINE = (
     "[sites.mine]\nhome = 'https://mine.example/'\n",
-    "[sites.mine]\nhome = 'https://mine.example/'\n# inside\n\n[[sites.mine.readers]]\nkind='json'\n",
+    "[sites.mine]\nhome = 'https://mine.example/'\n# inside\n\n[[sites.mine.readers]]\nkind='selectors'\n",
     "['sites'.mine]\nhome = 'https://mine.example/'",
 )
 
