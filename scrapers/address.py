@@ -139,7 +139,7 @@ def _segment(text: str) -> str:
     except UnicodeDecodeError:
         return quote(raw, _SAFE)
     if not plain.isascii():
-        from unicodedata import normalize  # noqa: PLC0415 - few addresses need it
+        from unicodedata import normalize
 
         plain = normalize("NFC", plain)
     return quote(plain, _SAFE)

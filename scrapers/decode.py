@@ -112,7 +112,7 @@ def _judged(text: str, encoding: str) -> Text:
 
 def _labels(body: bytes, content_type: str | None) -> list[str]:
     """The encodings declared by header and `<meta>`, as far as they are text encodings."""
-    from w3lib.encoding import (  # noqa: PLC0415 - pages in UTF-8 never need it
+    from w3lib.encoding import (
         html_body_declared_encoding,
         http_content_type_encoding,
     )

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from scrapers import detect, refusals
 from scrapers.address import absolute, canonical, same_site
+from scrapers.article import read_article as any_article
 from scrapers.lines import fold
 from scrapers.model import Article, Link, Problem, Ranking, Reader, Reading, Site
 from scrapers.page import Page, parse
-from scrapers.sites.jdefense import read_article
+from scrapers.sites.jdefense import read_article as jdefense_article
 
 _DETECT = Reader("detect")
 _LONGEST_LINK = 300  # characters of link text that can still be a headline
@@ -65,8 +66,10 @@ def _article(
     page: Page, site: Site | None, reader: Reader, at: int
 ) -> tuple[Article | None, tuple[Problem, ...]]:
     if site and reader.kind == "jdefense":
-        return read_article(page, site, at), ()
-    return None, ()
+        return jdefense_article(page, site, at), ()
+    if site and site.article and not re.search(site.article, urlsplit(page.url).path):
+        return None, ()
+    return any_article(page, site, at)
 
 
 def _identified(ranking: Ranking, site: Site | None) -> Ranking:

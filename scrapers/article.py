@@ -1,0 +1,174 @@
+"""The article of a page of any site: claims for machines, checked against what people see.
+
+JSON-LD is trusted first, then OpenGraph, microdata and the visible page, with two exceptions. The
+headline that readers see wins over a claim that says something else, and a time that lies in
+the future or before the web is no time. A page without evidence of being an article (a home
+page, a list) has none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from unicodedata import normalize
+from urllib.parse import urlsplit
+
+from scrapers import prose
+from scrapers.address import absolute, canonical, same_site
+from scrapers.dates import published as read_date
+from scrapers.lines import Line, lines_of
+from scrapers.model import Article, Problem, Site
+from scrapers.page import Page
+from scrapers.structured import Claims, claims_of
+
+_ASIDE = frozenset(["nav", "aside", "footer", "form", "button", "dialog", "figcaption"])
+_CUT = re.compile(r"\s*[|｜│»]\s*|\s+[-–—_:]\s*|\s*_|[-：:](?=[^-：:]{2,20}$)")
+_YEAR = re.compile(r"(?:19|20)\d\d|令和|平成|[分間日]前|ago\b")
+_UPDATED = re.compile(r"更新|updat|modifi|aktualisiert|mis à jour|修正|수정", re.IGNORECASE)
+_URL_DATE = re.compile(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
+_DATE_LINE = 90  # characters of a line that may hold a date among other things
+_NAME = 5  # characters; a shorter heading is the site's name
+_EARLIEST = "1991"
+_PROSE = 80  # characters of a line that is surely a paragraph
+_DAY = 86_400
+
+
+def read_article(
+    page: Page, site: Site | None, at: int
+) -> tuple[Article | None, tuple[Problem, ...]]:
+    """The article, or None where nothing says that the page is one, and what went wrong."""
+    lines = lines_of(page.tree.body)
+    claims = claims_of(page)
+    if not _is_article(page, claims, lines):
+        return None, ()
+    zone = site.timezone if site else ""
+    title = _title(page, claims, lines)
+    body, problems = prose.text_of(page, lines, [title or "", *_headings(lines, "h1")], claims.body)
+    article = Article(
+        title=title,
+        category=claims.sections[:1],
+        section=_section(page),
+        published=_first_time(claims.published, zone, at) or _visible_time(lines, title, zone, at)
+        or _time_in_address(page),
+        modified=_first_time(claims.modified, zone, at),
+        authors=claims.authors,
+        lead=body.split("\n\n", 1)[0] if body else None,
+        body=body,
+        url=_address(page, claims) or None,
+        lang=claims.lang or None,
+    )  # fmt: skip
+    return article, problems
+
+
+def _is_article(page: Page, claims: Claims, lines: Sequence[Line]) -> bool:
+    """Whether machines are told so, or a headed, dated page has paragraphs; a home page more."""
+    paragraphs = [x for x in lines if len(x.text) >= _PROSE and not x.is_link and not x.region]
+    headed = any(line.tag == "h1" for line in lines)
+    dated = bool(claims.published) or any(line.datetime for line in lines)
+    if page.url and urlsplit(page.url).path in {"", "/"} and not urlsplit(page.url).query:
+        return len(paragraphs) > 2 and headed and bool(claims.published)
+    return bool(claims.kinds) or (len(paragraphs) > 1 and (headed or dated))
+
+
+# --- title
+
+
+def _title(page: Page, claims: Claims, lines: Sequence[Line]) -> str | None:
+    """The visible heading that some claim confirms, the claim where they are alike, or either."""
+    said = [*claims.titles, *_title_element(page)]
+    main, lesser = (_headings(lines, level) for level in ("h1", "h2"))
+    for claim in said:
+        for heading in (*main, *lesser):
+            if _same(claim, heading):
+                return claim if _letters(claim) == _letters(heading) else heading
+    alike = [heading for claim in said for heading in main if _alike(claim, heading)]
+    if claims.headline and any(_alike(claims.headline, heading) for heading in main):
+        return claims.headline
+    return next(iter([*alike, *main, *said, *lesser]), None)
+
+
+def _title_element(page: Page) -> Iterator[str]:
+    node = page.tree.css_first("head > title")
+    text = " ".join(node.text().split()) if node else ""
+    cuts = [match.start() for match in _CUT.finditer(text)]
+    for cut in cuts:
+        if cut >= len(text) // 3:
+            yield text[:cut]
+    if text:
+        yield text
+
+
+def _headings(lines: Sequence[Line], level: str) -> list[str]:
+    shown = (line for line in lines if line.tag == level and line.region not in _ASIDE)
+    return [line.text for line in shown if len(line.text) > _NAME]
+
+
+def _same(claim: str, heading: str) -> bool:
+    """Whether one is the other, or the other with a kicker or the site's name."""
+    a, b = _letters(claim), _letters(heading)
+    short, long = sorted((a, b), key=len)
+    return bool(short) and short in long and 2 * len(short) >= len(long)
+
+
+def _alike(claim: str, heading: str) -> bool:
+    """Whether two titles are two wordings for one article: most of their pairs are shared."""
+    a, b = (
+        {text[i : i + 2] for i in range(len(text) - 1)}
+        for text in (_letters(claim), _letters(heading))
+    )
+    return 2 * len(a & b) >= min(len(a), len(b)) > 0
+
+
+def _letters(text: str) -> str:
+    folded = normalize("NFKC", text).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+# --- times
+
+
+def _first_time(texts: Iterable[str], zone: str, at: int) -> str | None:
+    times = (read_date(text, zone, at) for text in texts)
+    return next((time for time in times if time and _plausible(time, at)), None)
+
+
+def _plausible(time: str, at: int) -> bool:
+    if time < _EARLIEST:
+        return False
+    moment = datetime.fromisoformat(time)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.timestamp() <= at + _DAY
+
+
+def _visible_time(lines: Sequence[Line], title: str | None, zone: str, at: int) -> str | None:
+    """The time nearest to the title, below it first; a line that tells of an update comes last."""
+    start = next((i for i, line in enumerate(lines) if line.text == title), 0)
+    nearest = [*lines[start : start + 25], *reversed(lines[max(0, start - 10) : start])]
+    dated = [
+        x for x in nearest if x.datetime or (len(x.text) <= _DATE_LINE and _YEAR.search(x.text))
+    ]
+    dated = [line for line in dated if not line.is_link]
+    dated.sort(key=lambda line: bool(_UPDATED.match(line.text)))
+    texts = [text for line in dated for text in (line.datetime, line.text) if text]
+    return _first_time(texts, zone, at)
+
+
+def _time_in_address(page: Page) -> str | None:
+    match = _URL_DATE.search(urlsplit(page.url).path)
+    return read_date("-".join(match.groups())) if match else None
+
+
+# --- place
+
+
+def _section(page: Page) -> str | None:
+    first, _, rest = urlsplit(page.url).path.lstrip("/").partition("/")
+    return first if rest and first.isalpha() else None
+
+
+def _address(page: Page, claims: Claims) -> str:
+    """The canonical address that the page names, if it is a page of the same site."""
+    named = absolute(page.base, claims.url) if claims.url else ""
+    if named and same_site(named, page.url) and urlsplit(named).path not in {"", "/"}:
+        return canonical(named)
+    return canonical(page.url)

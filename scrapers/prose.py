@@ -1,0 +1,122 @@
+"""The text of an article page whose site has no reader of its own.
+
+trafilatura (the extra `articles`) finds the text; here its answer is trimmed of what belongs to
+the page and not to the text: the title above it, dates and names, credits, notices, and what
+follows under headings such as "Read more". It takes half a second to load, so it is imported
+when the first such page is read.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from unicodedata import normalize
+
+from scrapers.dates import published
+from scrapers.lines import Line, fold
+from scrapers.model import Problem
+from scrapers.page import Page
+
+_MISSING = Problem(
+    "no-text",
+    "the text of this page was not read: that needs an extra, pip install 'tracker[articles]'",
+)
+_ABOVE = 12  # lines at the top among which the title may be repeated
+_SHORT = 90  # characters of the longest line that can be a date, a name or a notice
+_ENOUGH = 150  # characters; a shorter text is no article's, so that others are asked
+
+_NOTICE = re.compile(
+    r".{0,40}(?:©|ⓒ|\(c\) ?\d{4}|copyright|all rights reserved|無断転載|무단.?전재|版权所有)"
+    r"|\W*(?:photo|image|foto|bild|fotos|photos|crédit photo|фото|写真)\s*(?:credit|by)?\s*[:：]"
+    r"|\W*(?:also read|read (?:more|next|also)|see also|related|lesen sie auch|lesen sie mehr|mehr zum thema"
+    r"|lire aussi|leia (?:também|mais)|lea también|leer más|les også|læs også|läs (?:också|mer)|lees ook"
+    r"|читайте также|baca juga|xem thêm|関連記事|あわせて読みたい|相关阅读|相关新闻)\s*(?:[:：]|\W*$)"
+    r"|.{0,30}(?:URL이 복사|分享让更多人看到|コピーしました|copy link|link copied)"
+    r"|il vous reste .{0,80}|\S+@\S+\.\w+$|\W*(?:end|了|以上|ends)\W*$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\W*(?:(?:tags?|keywords|topics|comments?|join (?:our|the) (?:commenting|conversation).*|share this.*"
+    r"|related (?:articles|stories|news|content|posts).*|more (?:from|on|stories).*|you may also like.*"
+    r"|recommended.*|most read|about the author|zum thema|schlagwörter|kommentare"
+    r"|sur le même sujet|à lire aussi|mots-clés|etiquetas|relacionadas?|temas|теги|по теме"
+    r"|関連(?:記事|キーワード|ニュース|リンク|タグ|トピックス).*|おすすめ(?:情報|記事)?.*|タグ|キーワード|人気記事.*|ランキング.*"
+    r"|เรื่องที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|관련기사|관련 ?뉴스|相关(?:新闻|阅读|推荐).*|责任编辑.*)\W*$"
+    r"|(?:この|本)記事は(?:会員|有料).*|有料会員.*|続きを(?:読む|ご覧).*|残り\d+文字.*"
+    r"|(?:to continue|subscribe|sign up|log in|register) .{0,60}$)",
+    re.IGNORECASE,
+)
+
+
+def text_of(
+    page: Page, lines: Sequence[Line], titles: Sequence[str], told: str
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """The paragraphs of the article, joined by blank lines.
+
+    `titles` are the wordings of the title that may stand above it; `told` is the text that the page gives to machines.
+    Where too little is found, the page's long lines stand in.
+    """
+    if not _installed():
+        return None, (_MISSING,)
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        page.text, url=page.url or None, with_metadata=False, include_comments=False
+    )
+    text = (found.text or "") if found is not None and not isinstance(found, dict) else ""
+    seen = _trimmed(text.split("\n"), titles)
+    texts = (_confirmed(seen, told), _long_lines(lines), told)
+    return next((text for text in texts if len(text) >= _ENOUGH), max(texts, key=len)) or None, ()
+
+
+def _confirmed(seen: str, told: str) -> str:
+    """The paragraphs seen that the told text holds too, if that is told whole.
+
+    Publishers tell their text without the page's notices, but often without its paragraphs.
+    """
+    if 2 * len(told) < len(seen):
+        return seen
+    whole = _letters(told)
+    kept = [text for text in seen.split("\n\n") if _letters(text)[:60] in whole]
+    return "\n\n".join(kept) if 5 * sum(map(len, kept)) >= 4 * len(told) else told
+
+
+@lru_cache(maxsize=1)
+def _installed() -> bool:
+    return find_spec("trafilatura") is not None
+
+
+def _trimmed(paragraphs: Sequence[str], titles: Sequence[str]) -> str:
+    kept = _below(titles, [text for text in map(fold, paragraphs) if text])
+    while kept and len(kept[0]) <= _SHORT and published(kept[0]):
+        kept.pop(0)
+    kept = kept[: _end(kept)]
+    return "\n\n".join(text for text in kept if len(text) > _SHORT or not _NOTICE.match(text))
+
+
+def _below(titles: Sequence[str], kept: list[str]) -> list[str]:
+    """What follows the title, where that is repeated at the top."""
+    wanted = {_letters(title) for title in titles}
+    found = [i for i, text in enumerate(kept[:_ABOVE]) if _letters(text) in wanted]
+    return kept[found[-1] + 1 :] if found else kept
+
+
+def _end(kept: Sequence[str]) -> int:
+    """Where a heading begins what is no longer the text; not within its first third."""
+    total, seen = sum(map(len, kept)), 0
+    for index, text in enumerate(kept):
+        if 3 * seen >= total and _TAIL.match(text):
+            return index
+        seen += len(text)
+    return len(kept)
+
+
+def _long_lines(lines: Sequence[Line]) -> str:
+    return "\n\n".join(
+        x.text for x in lines if len(x.text) > _SHORT and not (x.is_link or x.region)
+    )
+
+
+def _letters(text: str) -> str:
+    folded = normalize("NFKC", text).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())

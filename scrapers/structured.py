@@ -1,0 +1,194 @@
+"""What a page says of its article for machines: JSON-LD, meta elements, microdata.
+
+Claims, not facts: each source gives what it says, in the order of trust, and
+`scrapers.article` weighs the claims against the visible page. JSON here is as hostile as any
+other input: too deep, too large, broken or with impossible values, it is simply no claim.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from scrapers.lines import fold
+from scrapers.page import Page
+
+_LARGEST = 2_000_000  # characters of one JSON-LD block
+_MANY = 3  # a page that describes more articles than this is a list of them
+_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ARTICLE_TYPE = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|Review)$")
+_TAG = re.compile(r"<[^<>]+>")
+
+_PUBLISHED = (
+    "article:published_time", "datepublished", "og:article:published_time", "og:published_time",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:publishtime", "cxenseparse:recs:publishtime",
+    "article.published", "dc.date.issued", "dcterms.created", "dc.date.created", "dcterms.date",
+    "dc.date", "pubdate", "publishdate", "publish_date", "publish-date", "publication_date",
+    "article_date_original", "datecreated", "creation_date", "ptime", "date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "dcterms.modified",
+    "lastmod",
+)
+
+
+class Claims(NamedTuple):
+    """What the sources say, best first; empty where they say nothing.
+
+    `kinds` are the machine formats that call this page an article: "json-ld", "opengraph",
+    "microdata". `headline` is the title that JSON-LD gives.
+    """
+
+    kinds: tuple[str, ...] = ()
+    headline: str = ""
+    titles: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    url: str = ""
+    lang: str = ""
+    body: str = ""
+
+
+def claims_of(page: Page) -> Claims:
+    """All claims of a page."""
+    meta = _metas(page)
+    node = _article_node(page)
+    items = _microdata(page)
+    kinds = [
+        *(["json-ld"] if node else []),
+        *(["opengraph"] if meta.get("og:type", "").lower() in {"article", "news"} else []),
+        *(["microdata"] if items.get("type") else []),
+    ]
+    return Claims(
+        kinds=tuple(kinds),
+        headline=_text(node.get("headline")),
+        titles=_told(node.get("headline"), node.get("name"), meta.get("og:title"),
+                     meta.get("twitter:title"), items.get("headline")),
+        published=_told(node.get("datePublished"), *(meta.get(name) for name in _PUBLISHED),
+                        items.get("datePublished"), node.get("dateCreated")),
+        modified=_told(node.get("dateModified"), *(meta.get(name) for name in _MODIFIED)),
+        authors=tuple(_names(node.get("author"))) or _told(meta.get("author"), items.get("author")),
+        sections=_told(*_listed(node.get("articleSection")), meta.get("article:section")),
+        url=_canonical_link(page) or meta.get("og:url", ""),
+        lang=_language(page) or _text(node.get("inLanguage")),
+        body=_plain_body(node.get("articleBody")),
+    )  # fmt: skip
+
+
+def _told(*values: object) -> tuple[str, ...]:
+    texts = (_text(value) for value in values)
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _text(value: object) -> str:
+    """A JSON value as text: lists by their first element, objects by name, else nothing."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@value")
+    return fold(unescaped(_SURROGATE.sub("\ufffd", value))) if isinstance(value, str) else ""
+
+
+def unescaped(text: str) -> str:
+    """Text with HTML entities decoded once, as JSON in HTML often holds them."""
+    if "&" not in text:
+        return text
+    from html import unescape
+
+    return unescape(text)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _names(value: object) -> Iterator[str]:
+    for one in _listed(value)[:20]:
+        name = _text(one)
+        if name and not name.startswith(("http://", "https://")):
+            yield name
+
+
+def _plain_body(value: object) -> str:
+    if not isinstance(value, str):
+        return ""
+    text = _TAG.sub("\n", unescaped(_SURROGATE.sub("\ufffd", value)))
+    return "\n\n".join(line for line in map(fold, text.splitlines()) if line)
+
+
+def _metas(page: Page) -> dict[str, str]:
+    """Meta elements by name or property in lower case; the first of each with a value."""
+    found: dict[str, str] = {}
+    for node in page.tree.css("meta[content],meta[value]"):
+        attributes = node.attributes
+        content = fold(attributes.get("content") or attributes.get("value") or "")
+        for key in (attributes.get("property"), attributes.get("name"), attributes.get("itemprop")):
+            if key and content:
+                found.setdefault(key.lower(), content)
+    return found
+
+
+def _canonical_link(page: Page) -> str:
+    node = page.tree.css_first("link[rel='canonical'][href]")
+    return (node.attributes.get("href") or "") if node else ""
+
+
+def _language(page: Page) -> str:
+    node = page.tree.css_first("html[lang]")
+    return (node.attributes.get("lang") or "") if node else ""
+
+
+def _microdata(page: Page) -> dict[str, str]:
+    scopes = page.tree.css("[itemtype$='Article'],[itemtype$='BlogPosting']")
+    if not 0 < len(scopes) <= _MANY:
+        return {}
+    found = {"type": scopes[0].attributes.get("itemtype") or "article"}
+    for node in scopes[0].css("[itemprop]"):
+        attributes = node.attributes
+        value = attributes.get("content") or attributes.get("datetime") or node.text()
+        found.setdefault(attributes.get("itemprop") or "", fold(value)[:500])
+    return found
+
+
+def _article_node(page: Page) -> dict[str, Any]:
+    """The JSON-LD object that describes this page's article; empty where none does."""
+    nodes = [
+        node
+        for script in page.tree.css("script[type='application/ld+json' i]")
+        for node in _objects(script.text(deep=True))
+        if any(_ARTICLE_TYPE.match(kind) for kind in _types(node)) and "headline" in node
+    ]
+    if len(nodes) > _MANY:
+        nodes = [node for node in nodes if "articleBody" in node or "mainEntityOfPage" in node]
+    return nodes[0] if 0 < len(nodes) <= _MANY else {}
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    return [kind for kind in _listed(node.get("@type")) if isinstance(kind, str)]
+
+
+def _objects(source: str) -> Iterator[dict[str, Any]]:
+    """All objects in a block of JSON, outer before inner; none where it cannot be read."""
+    try:
+        value = json.loads(
+            _COMMENT.sub("", source[:_LARGEST].lstrip("\ufeff")),
+            strict=False,
+            parse_int=str,  # thousands of digits are slow to convert, and no number is needed
+            parse_constant=lambda _: None,
+        )
+    except (ValueError, RecursionError):
+        return
+    waiting = [value]
+    while waiting:
+        value = waiting.pop(0)
+        if isinstance(value, dict):
+            yield value
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
