@@ -21,7 +21,7 @@ COMMANDS = (
     ("top", "--limit", "10"),
     ("movers", "--since", "24h"),
     ("article", "day:2"),
-    ("log", "--limit", "12"),
+    ("log",),
     ("status",),
 )
 """What is shown when all is recorded."""
