@@ -1,3 +1,5 @@
+"""The configuration: what a file means, how it is refused, how it is changed, what its guide says."""
+
 import pwd
 import re
 import tomllib

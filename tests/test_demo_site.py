@@ -1,3 +1,5 @@
+"""The demo's story shows what it must, and its server is the site of its time."""
+
 import http.client
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime

@@ -1,3 +1,5 @@
+"""The fake site over real HTTP: what goes in is what the readers see."""
+
 import httpx
 import pytest
 from fakesite import FIRST, FakeSite, Story, write_config

@@ -1,3 +1,5 @@
+"""Sites are found by name and by address."""
+
 import pytest
 
 from scrapers.model import ConfigError, Reader, Site
