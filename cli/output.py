@@ -165,7 +165,7 @@ def opened(form: Form) -> Iterator[TextIO]:
     everything is written: it is made beside its place and then renamed.
     """
     if form.file is not None:
-        with _whole(form.file) as out:
+        with _file(form.file) as out:
             yield out
     elif form.kind == "people" or not hasattr(sys.stdout, "buffer"):
         yield sys.stdout
@@ -181,12 +181,18 @@ def opened(form: Form) -> Iterator[TextIO]:
 
 
 @contextlib.contextmanager
-def _whole(path: str) -> Iterator[TextIO]:
-    target = os.path.realpath(path)
-    if os.path.exists(target) and not os.path.isfile(target):
-        with _utf8(target, "w") as out:  # a device or a pipe takes it as it comes
+def _file(path: str) -> Iterator[TextIO]:
+    """Open a file that appears whole; a device or a pipe takes what comes as it comes."""
+    ordinary = os.path.isfile(path) or not os.path.exists(path)
+    try:
+        with _whole(os.path.realpath(path)) if ordinary else _utf8(path, "w") as out:
             yield out
-        return
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def _whole(target: str) -> Iterator[TextIO]:
     folder, name = os.path.split(target)
     beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
     try:
@@ -195,8 +201,6 @@ def _whole(path: str) -> Iterator[TextIO]:
             out.flush()
             os.fsync(out.fileno())
         os.replace(beside, target)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(beside)

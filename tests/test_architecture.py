@@ -1,0 +1,118 @@
+"""The shape of the house: imports run one way, start-up loads little, modules say their idea."""
+
+import ast
+import json
+import socket
+import subprocess
+import sys
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from running import environment
+
+ROOT = Path(__file__).parents[1]
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in ("cli", "scrapers", "store")
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+CODE = [
+    *MODULES.values(),
+    *sorted((ROOT / "tests").glob("*.py")),
+    *(ROOT / "benchmarks").glob("*.py"),
+]
+
+MAY_IMPORT = {
+    "cli": {"cli", "store", "scrapers"},
+    "store": {"store", "scrapers.model", "scrapers.windows"},
+    "scrapers": {"scrapers"},
+}
+"""What each package may import of this house; `store` knows of scrapers only the nouns."""
+
+HEAVY = {"rich", "httpx", "selectolax", "sqlite_utils", "zoneinfo", "tomllib", "trafilatura"}
+"""Slow to load, and no business of a command that reads."""
+
+COMMAND_MODULES = {name for name in MODULES if name.startswith("cli.commands.")}
+
+NOTHING_YET = HEAVY | COMMAND_MODULES | {"store", "sqlite3", "json", "pathlib", "cli.output"}
+
+LOADS_NOT = {"--help": NOTHING_YET, "--version": NOTHING_YET}
+"""Command line -> modules that it must not load."""
+
+
+def parsed(path):
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imported(tree):
+    """Every module that is imported anywhere in the file, late imports too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in MODULES else node.module for name in names)
+
+
+def within(name, modules):
+    """Whether it is one of the modules, or inside one."""
+    return any(f"{name}.".startswith(f"{module}.") for module in modules)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_run_one_way(module):
+    allowed = MAY_IMPORT[module.partition(".")[0]]
+    ours = {
+        name for name in imported(parsed(MODULES[module])) if name.partition(".")[0] in MAY_IMPORT
+    }
+    assert {name for name in ours if not within(name, allowed)} == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_tells_its_idea(module):
+    assert ast.get_docstring(parsed(MODULES[module]))
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_function_is_over_fifty_lines(path):
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [node for node in ast.walk(parsed(path)) if isinstance(node, functions)]
+    assert [f.name for f in found if f.end_lineno - f.lineno >= 50] == []
+
+
+@pytest.mark.parametrize("line", LOADS_NOT)
+def test_starting_up_loads_little(line):
+    loaded = modules_loaded(line.split())
+    assert {name for name in loaded if within(name, LOADS_NOT[line])} == set()
+
+
+def modules_loaded(arguments):
+    """The modules that the program loads for a command line, in a process of its own."""
+    script = (
+        "import sys; from cli.main import main; main(); loaded = sorted(sys.modules)\n"
+        "import json; print(json.dumps(loaded), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        check=True,
+        capture_output=True,
+        env=environment(),
+        timeout=60,
+    )
+    return json.loads(done.stderr)
+
+
+@pytest.mark.parametrize("address", [("192.0.2.1", 80), ("2001:db8::1", 80), ("example.org", 80)])
+def test_no_test_can_reach_outside(address):
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    for method in ("connect", "connect_ex"):
+        with socket.socket(family) as outward, pytest.raises(RuntimeError, match="loopback"):
+            getattr(outward, method)(address)
+
+
+def test_the_sources_name_no_package_index():
+    places = ("requirements/*", "Makefile", "pyproject.toml", ".ci/*")
+    texts = [path.read_text() for path in chain(*(ROOT.glob(place) for place in places))]
+    assert not [text for text in texts if "index-url" in text.replace("--no-emit-index-url", "")]
