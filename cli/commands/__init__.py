@@ -24,6 +24,7 @@ class Row(NamedTuple):
 COMMANDS: tuple[Row, ...] = (
     Row("Look", "top", "The latest list and how it moved."),
     Row("Collect", "fetch", "Visit the sites once and record what they show."),
+    Row("Trust", "log", "What became of every visit, and every gap with its cause."),
     Row("Data", "export", "The stored history as CSV, TSV, JSON or NDJSON."),
     Row("Data", "import", "Rankings from a file, also older than what is stored."),
 )

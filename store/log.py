@@ -1,0 +1,146 @@
+"""The log: what became of every visit, and where nothing was measured, newest first.
+
+Told from attempts and observations, nothing is written for it. Visits in a row that went alike
+are one line, so that a year of hourly success takes a line between two events.
+"""
+
+import heapq
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from store import observations
+from store.gapcause import REFUSED, cause
+from store.shapes import shape_lists
+from store.sites import SiteRow, lists
+
+PAGE = 500
+
+
+class Line(NamedTuple):
+    """One line; `first` and `last` are UTC seconds, `result` ok, part, refused, failed or gap.
+
+    `lists` has names and numbers of entries, `articles` how many article pages were read along,
+    `seconds` how long the page took (of a gap: how long it lasted), `address` what answered.
+    `detail` is the reason in words, of a gap its cause.
+    """
+
+    first: int
+    last: int
+    times: int
+    site: str
+    result: str
+    code: str | None
+    detail: str
+    lists: tuple[tuple[str, int], ...] = ()
+    articles: int = 0
+    seconds: float = 0
+    address: str = ""
+
+    @property
+    def likeness(self) -> tuple[object, ...]:
+        """What lines in a row must share to be told as one."""
+        return self.result, self.code, self.lists
+
+
+def log(db: sqlite3.Connection, chosen: Iterable[SiteRow], *, refused: bool) -> Iterator[Line]:
+    """The lines of some sites, newest first; `refused`: only refused pages, each by itself."""
+    told = [_of_site(db, site, refused=refused) for site in chosen]
+    return heapq.merge(*told, key=lambda line: line.last, reverse=True)
+
+
+def _of_site(db: sqlite3.Connection, site: SiteRow, *, refused: bool) -> Iterator[Line]:
+    if refused:
+        yield from (line for line in _visits(db, site) if line.result == "refused")
+        return
+    events = heapq.merge(
+        _visits(db, site), _gaps(db, site), key=lambda line: line.last, reverse=True
+    )
+    for _, alike in groupby(events, key=lambda line: line.likeness):
+        yield _together(list(alike))
+
+
+def _together(lines: list[Line]) -> Line:
+    """Lines that went alike as one; a gap always stands alone."""
+    newest, oldest = lines[0], lines[-1]
+    return newest._replace(
+        first=oldest.first, times=len(lines), articles=sum(line.articles for line in lines)
+    )
+
+
+def _visits(db: sqlite3.Connection, site: SiteRow) -> Iterator[Line]:
+    """One line for each visit that decided a run, newest first.
+
+    Candidates without a widget, visited on the way, do not count.
+    """
+    articles = 0
+    for row in _attempts(db, site):
+        number, kind, time, code, detail, seconds, address = row
+        if kind == "article":
+            articles += code is None
+            continue
+        found = _found(db, site.id, number, time)
+        if code is None and not found:
+            continue
+        result = _result(code, found)
+        ok = tuple((name, items) for name, items, result_ in found if result_ == "ok")
+        empty = [name for name, _, result_ in found if result_ != "ok"]
+        if empty:
+            code, detail = "empty", f"{', '.join(empty)} without entries"
+        yield Line(time, time, 1, site.name, result, code, detail, ok, articles, seconds, address)
+        articles = 0
+
+
+def _result(code: str | None, found: list[tuple[str, int, str]]) -> str:
+    if code:
+        return "refused" if code in REFUSED else "failed"
+    return "ok" if all(result == "ok" for _, _, result in found) else "part"
+
+
+Attempt = tuple[int, str, int, str | None, str, float, str]
+
+
+def _attempts(db: sqlite3.Connection, site: SiteRow) -> Iterator[Attempt]:
+    sql = (
+        "SELECT t.id, t.kind, t.time, t.code, t.detail, t.seconds, a.url FROM attempt t "
+        "JOIN address a ON a.id = t.answered WHERE t.site = ? AND t.id < ? "
+        "ORDER BY t.id DESC LIMIT ?"
+    )
+    before = 2**62
+    while rows := db.execute(sql, (site.id, before, PAGE)).fetchall():
+        yield from rows
+        before = rows[-1][0]
+
+
+def _found(
+    db: sqlite3.Connection, site: int, attempt: int, time: int
+) -> list[tuple[str, int, str]]:
+    """(name, entries, result) of the lists in the snapshot that an attempt made."""
+    sql = (
+        "SELECT shape FROM snapshot WHERE site = ? AND observed >= ? AND attempt = ? "
+        "ORDER BY observed LIMIT 1"
+    )
+    row = db.execute(sql, (site, time, attempt)).fetchone()
+    if row is None:
+        return []
+    shape = shape_lists(db, row[0])
+    return [
+        (of.name, shape[of.id].items, shape[of.id].result)
+        for of in lists(db, site)
+        if of.id in shape
+    ]
+
+
+def _gaps(db: sqlite3.Connection, site: SiteRow) -> Iterator[Line]:
+    """The gaps of a site's lists, those that lists share once, newest first."""
+    holes: dict[tuple[int, int], list[str]] = {}
+    for of in lists(db, site.id):
+        for hole in observations.gaps(db, of):
+            holes.setdefault(hole, []).append(of.name)
+    for (start, end), names in sorted(holes.items(), key=lambda item: item[0][1], reverse=True):
+        why = cause(db, site.id, start, end)
+        yield Line(
+            start, end, 1, site.name, "gap", f"gap {start}", why,
+            tuple((name, 0) for name in names), 0, end - start,
+        )  # fmt: skip
