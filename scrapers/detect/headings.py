@@ -16,7 +16,7 @@ from scrapers.page import Page
 INLINE = frozenset(
     ["span", "a", "b", "strong", "em", "i", "font", "u", "small", "big", "mark", "bdi", "img"]
 )
-_LINE = INLINE | {"br", "wbr", "svg", "script", "sup", "sub"}
+LINE = INLINE | {"br", "wbr", "svg", "script", "sup", "sub"}
 _BROKEN = "h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
 _NEVER = SILENT | {"title", "option"}
 _KINDS = ("read", "trend")
@@ -71,7 +71,7 @@ def _heading(node: LexborNode) -> Heading | None:
         if element.tag not in INLINE or (best and tabs_beside(element)):
             break
         element = element.parent
-        if element is None or not all(child.tag in _LINE for child in children(element)):
+        if element is None or not all(child.tag in LINE for child in children(element)):
             break
         text = words_of(element) or text
     return best
@@ -87,10 +87,10 @@ def tabs_beside(element: LexborNode) -> bool:
     if parent is None:
         return False
     twins = [child for child in children(parent) if child.tag == element.tag]
-    return len(twins) > 1 and any(_acts(twin) for twin in twins)
+    return len(twins) > 1 and any(acts(twin) for twin in twins)
 
 
-def _acts(node: LexborNode) -> bool:
+def acts(node: LexborNode) -> bool:
     """Whether an element can be clicked, as far as its attributes tell."""
     for name, value in node.attributes.items():
         if name in ("href", "onclick", "role") or name.startswith(("data-", "aria-")):

@@ -47,13 +47,22 @@ def labels_in(node: LexborNode) -> list[Label]:
         return _image_labels(node)
     if node.tag in _HEADINGS:
         return [Label(node, text, heading=True)]
-    inner = [child for child in children(node) if words_of(child)]
+    inner = [child for child in children(node) if words_of(child) or _pictured(child)]
     if len(inner) == 1 and words_of(inner[0]) == text:
         deep = labels_in(inner[0])
         return [Label(node, text, deep[0].heading)] if len(deep) == 1 else deep
     if inner and not _one_line(node, inner):
         return [label for child in inner for label in labels_in(child)]
     return [Label(node, text, heading=False)] if len(text) <= _LONGEST else []
+
+
+def _pictured(node: LexborNode) -> bool:
+    """Whether an element without text shows one in images, and no loose text stands beside it."""
+    beside = node.parent is not None and any(
+        one.is_text_node and squeeze(one.text_content) for one in _nodes(node.parent)
+    )
+    images = [node] if node.tag == "img" else node.css("img[alt]")
+    return not beside and any(attribute(image, "alt") for image in images)
 
 
 def _one_line(node: LexborNode, inner: Sequence[LexborNode]) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.headings import Heading, _acts
+from scrapers.detect.headings import INLINE, LINE, Heading, acts
 from scrapers.detect.links import Links
 from scrapers.detect.panels import Label, Piece, labels_in, resolve
 from scrapers.detect.rows import Listing, Row, anchors_in, listings
@@ -21,8 +21,9 @@ from scrapers.detect.words import phrase_of, says_more, says_nothing
 from scrapers.windows import window_of
 
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
-_LISTS = "ul,ol,tbody,dl"
-_CLIMB = 6
+_LISTS = frozenset(["ul", "ol", "tbody", "dl"])
+_HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
+_CLIMB = 4
 _TOP = frozenset(["body", "html", "main"])
 LONGEST_LABEL = 40
 
@@ -51,13 +52,15 @@ class Candidate(NamedTuple):
 
 
 def whole(heading: Heading) -> LexborNode:
-    """The outermost element that shows nothing but the heading."""
+    """The outermost element that shows nothing but the heading, and holds no box beside it."""
     node = heading.node
-    shown = words_of(node)
+    shown = words_of(node), len(node.css("img"))
     while node.parent is not None and node.parent.tag not in _TOP:
-        if words_of(node.parent) != shown:
+        parent = node.parent
+        boxes = parent.tag not in _HOLDERS and any(c.tag not in LINE for c in children(parent) if c.mem_id != node.mem_id)
+        if boxes or (words_of(parent), len(parent.css("img"))) != shown:
             break
-        node = node.parent
+        node = parent
     return node
 
 
@@ -71,19 +74,21 @@ def tab_group(node: LexborNode) -> list[Label]:
         return []
     if any(len(words_of(child)) > LONGEST_LABEL for child in beside):
         return []
-    if not any(_acts(child) for child in beside) and node.tag not in ("li", "dt", "td", "th"):
+    if not any(acts(child) for child in beside) and node.tag not in ("li", "dt", "td", "th"):
         return []
     labels = [labels_in(child) for child in beside]
     return [own[0] for own in labels] if all(len(own) == 1 for own in labels) else []
 
 
-def region(start: LexborNode, links: Links, climb: int = _CLIMB) -> Region:
-    """The siblings that follow an element, or one around it, until one of them holds a list."""
+def region(start: LexborNode, links: Links) -> Region:
+    """The siblings that follow an element, or one around it, until one of them holds a list.
+
+    Steps up through elements with nothing more in them are not counted as climbing.
+    """
     node: LexborNode | None = start
     passed: list[LexborNode] = []
-    for climbed in range(climb):
-        if node is None or node.tag in ("body", "html"):
-            break
+    climbed = 0
+    while node is not None and node.tag not in ("body", "html") and climbed <= _CLIMB:
         beside, stopped = _beside(node, start)
         found = tuple(listings(anchors_in(beside, links)))
         if found:
@@ -91,8 +96,9 @@ def region(start: LexborNode, links: Links, climb: int = _CLIMB) -> Region:
         passed += beside
         if stopped or _is_empty(passed):
             break
+        climbed += bool(beside)
         node = node.parent
-    return Region(tuple(passed))
+    return Region(tuple(passed), (), climbed)
 
 
 def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool]:
@@ -106,20 +112,19 @@ def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool
 
 
 def _is_empty(elements: Sequence[LexborNode]) -> bool:
-    """Whether window labels stand beside lists or panels that hold nothing."""
-    windows = {window_of(label.text) for node in elements for label in labels_in(node)} - {None}
-    return len(windows) > 1 and any(_hollow(element, len(windows)) for element in elements)
+    """Whether window labels are followed by lists or panels that hold nothing."""
+    labels = [label for node in elements for label in labels_in(node) if window_of(label.text)]
+    if len({window_of(label.text) for label in labels}) < 2:
+        return False
+    order = {node.mem_id: n for n, node in enumerate(_all(elements))}
+    last = max(order.get(label.node.mem_id, 0) for label in labels)
+    after = [node for n, node in enumerate(_all(elements)) if n > last and _holds_nothing(node)]
+    boxes = Counter((_id(node.parent), node.tag) for node in after if node.tag in ("div", "section"))
+    return any(node.tag in _LISTS for node in after) or any(n >= len(labels) for n in boxes.values())
 
 
-def _hollow(element: LexborNode, panels: int) -> bool:
-    """Whether an element has an empty list, or as many equal empty panels as there are windows."""
-    if any(_holds_nothing(node) for node in element.css(_LISTS)):
-        return True
-    parent = element.parent
-    around = [element, *element.css("div,section")] + (list(children(parent)) if parent else [])
-    empty = [node for node in around if node.tag in ("div", "section") and _holds_nothing(node)]
-    kinds = Counter((_id(node.parent), node.attributes.get("class")) for node in empty)
-    return any(count >= panels for count in kinds.values())
+def _all(elements: Sequence[LexborNode]) -> Iterator[LexborNode]:
+    return (node for element in elements for node in element.css("*"))
 
 
 def _holds_nothing(node: LexborNode) -> bool:
@@ -304,27 +309,42 @@ def _goes_on(joined: Sequence[Piece], piece: Piece) -> bool:
 
 
 def _tabs(labels: Sequence[Label]) -> list[Label]:
-    """The largest set of labels that stand side by side in equal elements."""
+    """The largest set of labels that stand side by side in equal elements.
+
+    A link to another page among labels that lead nowhere is none of them.
+    """
     best: list[Label] = []
     for _, group in groupby(labels, lambda label: (label.node.tag, _id(label.node.parent))):
         beside = list(group)
+        stay = [label for label in beside if not _leads_away(label.node)]
+        if len(stay) > 1:
+            beside = stay
         if len(beside) > len(best):
             best = beside
     return best
+
+
+def _leads_away(node: LexborNode) -> bool:
+    link = node if node.tag == "a" else node.css_first("a[href]")
+    href = (link.attributes.get("href") or "") if link is not None else ""
+    return bool(href) and "#" not in href and not href.lower().startswith("javascript:")
 
 
 def _id(node: LexborNode | None) -> int:
     return node.mem_id if node is not None else 0
 
 
-def is_empty_widget(heading: Heading, links: Links) -> bool:
-    """Whether window labels follow the heading, and no list follows them."""
+def has_windows(heading: Heading) -> bool:
+    """Whether labels of at least two windows follow a heading closely: a widget, rows or not."""
     start = whole(heading)
-    group = tab_group(start)
-    begin = start.parent if group and start.parent is not None else start
-    place = region(begin, links, 3)
-    if place.lists and not _is_empty(place.elements[:1]):
-        return False
-    beside = [begin, *place.elements]
-    windows = {window_of(label.text) for node in beside for label in labels_in(node)}
-    return len(windows - {None}) >= 2
+    node: LexborNode | None = start
+    windows: set[str | None] = set()
+    for _ in range(3):
+        if node is None or node.tag in _TOP:
+            break
+        for sibling in _beside(node, start)[0]:
+            windows.update(window_of(label.text) for label in labels_in(sibling))
+            if len(windows - {None}) > 1:
+                return True
+        node = node.parent
+    return False
