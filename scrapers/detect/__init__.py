@@ -11,7 +11,7 @@ from typing import NamedTuple
 from scrapers.detect.headings import headings
 from scrapers.detect.links import Links
 from scrapers.detect.select import choose, judge
-from scrapers.detect.widget import candidates, has_windows
+from scrapers.detect.widget import candidates, stands_empty
 from scrapers.model import Problem, Ranking, Site
 from scrapers.page import Page
 
@@ -43,5 +43,5 @@ def find(page: Page, site: Site | None = None) -> Found:
     rankings, rejected = choose(judged, page)
     if rankings:
         return Found(tuple(rankings), "lists", tuple(rejected))
-    empty = any(has_windows(heading) for heading in told)
+    empty = any(stands_empty(heading) for heading in told)
     return Found((), "empty" if empty else "none", tuple(rejected))

@@ -53,8 +53,10 @@ def _window(candidate: Candidate, extra: dict[str, str]) -> tuple[str | None, tu
     label = candidate.label
     if label and (slug := window_of(label.text, extra)):
         return slug, (f"window from the label “{label.text}”",)
-    if label and (told := {window_of(word) for word in tokens(label.node)} - {None}):
-        return told.pop(), ("window from the markup of the label",)
+    if label and not any(char.isdigit() for char in label.text):
+        told = {window_of(word) for word in tokens(label.node)} - {None}
+        if len(told) == 1:
+            return told.pop(), ("window from the markup of the label",)
     slug = window_of(candidate.heading.text, extra)
     return slug, ((f"window from the heading “{candidate.heading.text}”",) if slug else ())
 
@@ -134,7 +136,7 @@ def choose(judged: Sequence[Judged], page: Page) -> tuple[list[Ranking], list[Ra
     kept: list[Judged] = []
     copies: list[Judged] = []
     rejected: list[Ranking] = []
-    for one in sorted(judged, key=_preference):
+    for one in sorted(reversed(judged), key=_preference):
         if one.ranking.score < THRESHOLD:
             rejected.append(_because(one.ranking, f"score below {THRESHOLD}"))
         elif any(_share_rows(k.candidate.rows, one.candidate.rows) for k in (*kept, *copies)):

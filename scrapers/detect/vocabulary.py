@@ -135,6 +135,51 @@ id: populer | popular
 sw: maarufu
 """
 
+# Words for articles: beside a weak word they make it plain ("popular articles").
+ARTICLES = """
+en: article | articles | story | stories | news | posts | post | reads
+de: artikel | beitrage | nachrichten | news | meldungen | texte | storys
+fr: article | articles | actualites | infos | billets
+es: articulos | noticias | notas | entradas
+pt: artigos | noticias | materias | posts | textos
+it: articoli | notizie | post
+ca: articles | noticies
+ro: articole | stiri
+nl: artikelen | nieuws | berichten | artikels
+sv: artiklar | nyheter | inlagg
+no: artikler | saker | nyheter | innlegg
+da: artikler | nyheder | indlaeg
+fi: artikkelit | jutut | uutiset
+et: artiklid | uudised | lood
+lv: raksti | zinas
+lt: straipsniai | naujienos
+pl: artykuly | wiadomosci | wpisy | teksty | newsy
+cs: clanky | zpravy
+sk: clanky | spravy
+hu: cikkek | hirek | bejegyzesek
+hr: clanci | vijesti | vesti | objave
+sr: вести | чланци
+bg: новини | статии
+ru: статьи | материалы | новости | публикации | записи
+uk: статті | матеріали | новини | публікації
+el: αρθρα | ειδησεις
+tr: haberler | yazilar | haber
+he: כתבות | חדשות
+ar: اخبار | مقالات | الاخبار | المقالات
+fa: اخبار | مطالب | خبرها
+hi: खबरें | समाचार | लेख
+bn: খবর | সংবাদ
+vi: bai viet | tin tuc | tin
+id: berita | artikel
+"""
+
+ARTICLES_INSIDE = """
+ja: 記事 ニュース コラム エントリー
+ko: 기사 뉴스 칼럼
+zh: 新闻 新聞 文章 资讯 資訊
+th: ข่าว บทความ
+"""
+
 WEAK_INSIDE = """
 ja: ランキング 人気 ranking
 ko: 인기 랭킹 베스트 ranking

@@ -334,9 +334,16 @@ def _id(node: LexborNode | None) -> int:
     return node.mem_id if node is not None else 0
 
 
-def has_windows(heading: Heading) -> bool:
-    """Whether labels of at least two windows follow a heading closely: a widget, rows or not."""
+def stands_empty(heading: Heading) -> bool:
+    """Whether a heading without rows is a widget: window labels or an empty list follow closely."""
     start = whole(heading)
+    after = next(following(start), None)
+    if heading.phrase.strength >= 0.8 and after is not None and after.tag in _LISTS:
+        return _holds_nothing(after) or _has_windows(start)
+    return _has_windows(start)
+
+
+def _has_windows(start: LexborNode) -> bool:
     node: LexborNode | None = start
     windows: set[str | None] = set()
     for _ in range(3):

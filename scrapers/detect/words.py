@@ -28,10 +28,14 @@ class Phrase(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """Phrases by the first three letters of their first word, and words found anywhere."""
+    """Phrases by the first three letters of their first word, and words found anywhere.
+
+    `gap` is how many words may stand between two words of a phrase.
+    """
 
     firsts: dict[str, list[tuple[str, ...]]]
     inside: tuple[str, ...]
+    gap: int
 
 
 def fold(text: str) -> str:
@@ -69,7 +73,7 @@ def _table(name: str) -> _Table:
     lines = getattr(vocabulary, f"{name}_INSIDE", "").split("\n")
     inside = (word for line in lines for word in line.partition(":")[2].split())
     found = sorted({"".join(words(fold(word))) for word in inside}, key=len, reverse=True)
-    return _Table(firsts, tuple(found))
+    return _Table(firsts, tuple(found), 1 if name == "READ" else 0)
 
 
 def _stem(word: str) -> str:
@@ -81,14 +85,14 @@ def _stem(word: str) -> str:
 
 @cache
 def _tables() -> dict[str, _Table]:
-    names = ("READ", "WEAK", "TREND", "OTHER", "THINGS", "LATEST", "RELATED", "MORE", "NOISE")
+    names = ("READ", "WEAK", "TREND", "OTHER", "THINGS", "LATEST", "RELATED", "MORE", "NOISE", "ARTICLES")
     return {name.lower(): _table(name) for name in names}
 
 
 def _covered(table: _Table, said: list[str], solid: str) -> int:
     """How many letters of a text the longest phrase of a table covers."""
     ended = [word + "$" for word in said]
-    spans = [_span(ended, at, stems) for at, stems in _starts(table, said)]
+    spans = [_span(ended, at, stems, table.gap) for at, stems in _starts(table, said)]
     return max([0, _inside(table, solid), *spans])
 
 
@@ -110,11 +114,11 @@ def _starts(table: _Table, said: list[str]) -> Iterator[tuple[int, tuple[str, ..
             yield from ((at, ("plus$", *s[1:])) for s in table.firsts.get("plu", ()))
 
 
-def _span(ended: list[str], at: int, stems: tuple[str, ...]) -> int:
+def _span(ended: list[str], at: int, stems: tuple[str, ...], gap: int) -> int:
     """Letters of the words from `at` on that the stems match, 0 where they do not."""
     covered, here = 0, at - 1
     for number, stem in enumerate(stems):
-        near = range(here + 1, min(here + (2 if number == 0 else 3), len(ended)))
+        near = range(here + 1, min(here + (2 if number == 0 else 2 + gap), len(ended)))
         here = next((n for n in near if ended[n].startswith(stem) or ended[n] == "+$" and stem in _PLUS), -1)
         if here < 0:
             return 0
@@ -151,6 +155,8 @@ def _judge(shares: dict[str, float], count: int) -> Phrase | None:
             return Phrase(kind, 1.0)
     if shares["trend"] >= 0.35:
         return Phrase("trend", 0.7)
+    if shares["weak"] and shares["weak"] + shares["articles"] >= 0.8 and shares["articles"]:
+        return Phrase("read", 0.8)
     if shares["weak"] >= (0.35 if count <= 4 else 0.6):
         return Phrase("read", 0.5 if shares["weak"] >= 0.6 else 0.4)
     return None
