@@ -75,6 +75,7 @@ _BLOCKS = (
     )
 )
 _SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
+_FOLDED = ("  ", "\n", "\t", "\r", "\f", "\xa0")
 _WIDE = " \u3000"
 
 
@@ -102,7 +103,9 @@ class Line(NamedTuple):
 
 def fold(text: str) -> str:
     """Text with its white space folded, the ideographic space kept."""
-    return _SPACE.sub(" ", text).strip(_WIDE)
+    if any(space in text for space in _FOLDED):  # most lines need nothing
+        text = _SPACE.sub(" ", text)
+    return text.strip(_WIDE)
 
 
 def lines_of(root: LexborNode | None) -> list[Line]:

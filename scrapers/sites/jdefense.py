@@ -13,7 +13,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from scrapers.address import absolute, canonical, host_of, same_site
-from scrapers.lines import lines_of
+from scrapers.lines import fold, lines_of
 from scrapers.model import Article, Reader, Site
 from scrapers.windows import window_of
 
@@ -34,17 +34,19 @@ SITE = Site(
     readers=(Reader("jdefense"),),
 )
 
+_LABELS = frozenset(["日本の防衛", "防衛省関連", "特集", "ニュース解説", "用語集"])
 _TAGLINE = "日本の防衛と安全保障の今を伝える"
 _ASIDE = frozenset(["nav", "aside", "footer", "form", "figcaption", "button", "dialog"])
 _HEAD = 12  # lines that may stand between title and lead
 _SHORT = 20  # characters of the longest category label
+_LONG = 250  # characters that no title has
 _PROSE = 30  # characters from which a line is a sentence of the text
 
 _DATE = re.compile(
     r"(?P<before>\D{0,20}?)\s*(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\D{0,5}\d{1,2}:\d{2})?"
-    r"(?::\d{2})?)(?:\s*\(?JST\)?|\s*更新|\s*公開)?"
+    r"(?::\d{2})?)\s*(?P<after>\D{0,20})"
 )
-_DATE_WORD = re.compile(r"公開|更新|掲載|投稿|配信|日時|日付|date|posted", re.IGNORECASE)
+_DATE_WORD = re.compile(r"公開|更新|掲載|投稿|配信|日時|日付|date|posted|JST", re.IGNORECASE)
 _END_MARK = re.compile(r"[（(]\s*以\s*上\s*[)）]")
 _NOTE = re.compile(r"◎.{0,20}(?:次の記事|前の記事).*")
 _PAGER = re.compile(r"[<＜«≪←◀]?\s*(?:次|前)の(?:記事|ページ)へ?\s*[>＞»≫→▶]?")
@@ -113,8 +115,8 @@ def _head(page: Page, lines: Sequence[Line], site: Site, at: int) -> _Head | Non
     for index in range(stop, min(stop + _HEAD, len(lines))):
         line = lines[index]
         if index == date_at:
-            when, before = _published(line, site, at)
-            category += [before] if before else []
+            when, beside = _published(line, site, at)
+            category += beside
         elif _is_label(line, sections) or (index < date_at and _is_short(line)):
             category += [] if _shares(line) else [line.text]
         elif line.region not in _ASIDE:
@@ -132,15 +134,11 @@ def _title(page: Page, lines: Sequence[Line], site: Site) -> tuple[int, int]:
     heading above the date is the title.
     """
     claims = _claims(page, site)
-    found = [
-        (not lines[i].is_heading, i, i + n)
-        for i in range(len(lines))
-        if not lines[i].is_link and lines[i].region not in _ASIDE
-        for n in (1, 2, 3)
-        if _key("".join(line.text for line in lines[i : i + n])) in claims
-    ]
-    if found:
-        return min(found)[1:]
+    able = [i for i, x in enumerate(lines) if not x.is_link and x.region not in _ASIDE]
+    for count in (1, 2, 3):  # a title with breaks may take several lines
+        ranges = [(i, i + count) for i in able if _text_of(lines[i : i + count]) in claims]
+        if ranges:
+            return min(ranges, key=lambda x: (not lines[x[0]].is_heading, lines[x[0]].tag == "li"))
     return _heading_above_date(lines, site)
 
 
@@ -168,6 +166,11 @@ def _claims(page: Page, site: Site) -> set[str]:
     return keys - {_key(site.label), _key(_TAGLINE), ""}
 
 
+def _text_of(lines: Sequence[Line]) -> str:
+    text = "".join(line.text for line in lines)
+    return _key(text) if len(text) < _LONG else ""
+
+
 def _key(text: str) -> str:
     return "".join(normalize("NFKC", text).split()).casefold()
 
@@ -187,31 +190,29 @@ def _date_index(lines: Sequence[Line], start: int, site: Site, at: int) -> int:
     return -1
 
 
-def _published(line: Line, site: Site, at: int) -> tuple[str | None, str]:
-    """The time that a date line names, and a category that stands before it on the line."""
+def _published(line: Line, site: Site, at: int) -> tuple[str | None, list[str]]:
+    """The time that a date line names, and the categories that stand beside it on the line."""
     from scrapers.dates import published
 
     match = _DATE.fullmatch(line.text)
     if line.region in _ASIDE or not (match or line.datetime):
-        return None, ""
+        return None, []
     seen = published(match["date"], site.timezone, at) if match else None
     marked = published(line.datetime, site.timezone, at) if line.datetime else None
     if marked and (seen is None or (len(seen) == 10 and marked.startswith(seen))):
         seen = marked if len(line.text) <= _PROSE else None
-    before = match["before"].strip(" 　:：|/・-") if match else ""
-    return seen, "" if _DATE_WORD.search(before) else before
+    beside = (match["before"], match["after"]) if match else ()
+    names = [text.strip(" 　:：|/・-()（）") for text in beside]
+    return seen, [name for name in names if name and not _DATE_WORD.search(name)]
 
 
-def _section_labels(page: Page) -> set[str]:
-    """The names of the site's sections, from the links to them (/docs/mod/)."""
-    return {
-        node.text(strip=True)
-        for node in page.tree.css("a[href*='/docs/'][href$='/']")
-        if node.text(strip=True)
-    }
+def _section_labels(page: Page) -> frozenset[str]:
+    """The names of the site's sections: those known, and those the page links to (/docs/mod/)."""
+    links = page.tree.css("a[href*='/docs/'][href$='/']")
+    return _LABELS | {fold(node.text()) for node in links}
 
 
-def _is_label(line: Line, sections: set[str]) -> bool:
+def _is_label(line: Line, sections: frozenset[str]) -> bool:
     return _is_short(line) and (
         line.tag == "li" or line.text in sections or any(h.endswith("/") for h in line.hrefs)
     )

@@ -1,0 +1,215 @@
+"""Articles of the first site, whatever their markup."""
+
+import gzip
+import itertools
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from defensepages import (
+    ADDRESS,
+    ENDS,
+    EXTRAS,
+    FRAMES,
+    HEADINGS,
+    HEADS,
+    LABELS,
+    LEAD,
+    PAGERS,
+    TEXT,
+    TEXTS,
+    WHENS,
+    WIDGETS,
+    Shape,
+    Story,
+    page,
+)  # fmt: skip
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrapers.page import parse
+from scrapers.sites.jdefense import SITE, read_article
+
+AT = 1769760000
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+VARIANTS = {
+    "frame": FRAMES, "heading": HEADINGS, "labels": LABELS, "when": WHENS, "text": TEXTS,
+    "end": ENDS, "note": (True, False), "pager": PAGERS, "widget": WIDGETS, "head": HEADS,
+    "extra": EXTRAS,
+}  # fmt: skip
+
+
+def read(html, url=ADDRESS):
+    return read_article(parse(html.encode(), url, "text/html"), SITE, AT)
+
+
+def facts(article):
+    return article.title, article.category, article.published, article.body.split("\n\n")
+
+
+def check(story, shape):
+    title = story.title.replace("　", " ") if shape.heading == "split" else story.title
+    expected = title, story.category, story.published, list(story.body)
+    assert facts(read(page(story, shape))) == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [(field, value) for field, values in VARIANTS.items() for value in values]
+)
+def test_each_variant_alone(field, value):
+    check(Story(), Shape(**{field: value}))
+
+
+@pytest.mark.parametrize(("a", "b"), list(itertools.combinations(VARIANTS, 2)))
+def test_variants_in_pairs(a, b):
+    for x, y in itertools.product(VARIANTS[a], VARIANTS[b]):
+        if readable(shape := Shape(**{a: x, b: y})):
+            check(Story(), shape)
+
+
+def readable(shape):
+    """Whether anything at all tells the title: the head, or a heading that is one."""
+    told = shape.head in {"both", "title", "og"}
+    return told or shape.heading in {"h1", "h2", "h3", "inline", "split"}
+
+
+shapes = st.builds(Shape, **{field: st.sampled_from(values) for field, values in VARIANTS.items()})
+stories = st.builds(
+    Story,
+    title=st.sampled_from([
+        "無人測量艇「しおさい」が公試を終える　南波湾で7日間（1月28日）",
+        "《特集》海図の読み方 & 書き方──前編",
+        "人事発令　1月28日付け、2佐職人事（陸自3名、海自1名）",
+        "A<B>C “巨大”訓練 ～その②～",
+        "答弁",
+    ]),
+    date=st.just(Story().date),
+    published=st.just(Story().published),
+    category=st.sampled_from([("日本の防衛",), ("特集", "日本の防衛"), ("ニュース解説",)]),
+    body=st.sampled_from([
+        (LEAD, *TEXT),
+        (LEAD,),
+        (LEAD, "公試のあらまし", *TEXT[:2], "■参加した部隊", "第1測量隊", "南波港湾局", *TEXT[2:]),
+        (LEAD, TEXT[0] + "（以上のとおり）", "詳しくは3階まで", TEXT[1]),
+    ]),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(stories, shapes.filter(readable))
+def test_any_story_in_any_markup(story, shape):
+    check(story, shape)
+
+
+@settings(max_examples=60, deadline=None)
+@given(shapes.filter(readable))
+def test_without_a_date(shape):
+    check(Story(date=None, published=None), shape)
+
+
+def test_without_a_date_no_date_is_taken_from_the_text():
+    body = (
+        "令和8年1月28日(水)15時00分、港湾局は公試を終えたと発表した。艇は無事に帰港している。",
+        *TEXT,
+    )
+    story = Story(date=None, published=None, body=body)
+    assert read(page(story)).published is None
+
+
+def test_without_category():
+    check(Story(category=()), Shape())
+
+
+def test_rows_items_and_subheads_are_paragraphs():
+    html = page().replace(
+        f"<p>{TEXT[1]}</p>",
+        "<h3>配置</h3><table><tr><th>氏名</th><th>新職</th></tr><tr><td>山田一郎</td><td>艇長</td></tr></table>"
+        "<ul><li>夜間測量</li><li>離島支援</li></ul><blockquote>安全第一</blockquote>",
+    )
+    expected = [
+        LEAD,
+        TEXT[0],
+        "配置",
+        "氏名 新職",
+        "山田一郎 艇長",
+        "夜間測量",
+        "離島支援",
+        "安全第一",
+    ]
+    assert facts(read(html))[3] == [*expected, *TEXT[2:]]
+
+
+def test_a_link_to_elsewhere_is_text_and_one_to_the_site_is_not():
+    html = page().replace(
+        f"<p>{TEXT[1]}</p>",
+        '<p><a href="https://www.example.go.jp/">港湾局の発表</a></p><p><a href="/docs/mod/004000.html">前回</a></p>'
+        '<p>前回は<a href="/docs/mod/004000.html">こちら</a>で述べた。</p>',
+    )
+    expected = [LEAD, TEXT[0], "港湾局の発表", "前回はこちらで述べた。", *TEXT[2:]]
+    assert facts(read(html))[3] == expected
+
+
+def test_title_with_break_and_entities():
+    html = page().replace(Story().title, "測量艇 &amp; 海図&lt;上&gt;<br>公試を終える", 3)
+    html = html.replace(
+        "測量艇 &amp; 海図&lt;上&gt;<br>公試を終える", "測量艇 &amp; 海図&lt;上&gt;公試を終える", 2
+    )
+    assert read(html).title == "測量艇 & 海図<上> 公試を終える"
+
+
+def test_parts_of_a_long_article():
+    links = "".join(
+        f'<a href="/docs/mod/004321{n}.html#top">{m}</a> '
+        for n, m in (("", 1), ("-2", 2), ("-3", 3))
+    )
+    html = (
+        page()
+        .replace("（以上）", "")
+        .replace(
+            '<ul><li><a href="/docs/mod/004322',
+            f'<div>{links}</div><ul><li><a href="/docs/mod/004322',
+        )
+    )
+    second = ADDRESS.replace(".html", "-2.html")
+    article = read(html, second)
+    assert (article.part, article.url, article.section) == (2, ADDRESS, "mod")
+    assert article.parts == (ADDRESS, ADDRESS.replace(".html", "-3.html"))
+    assert article.body.split("\n\n") == [LEAD, *TEXT]
+    first = read(html)
+    assert (first.part, first.parts) == (1, (second, ADDRESS.replace(".html", "-3.html")))
+    assert read(page()).parts == ()
+
+
+@pytest.mark.parametrize(
+    "path", ["", "docs/mod/", "docs/special/index.html", "docs/mod/43210.html"]
+)
+def test_other_pages_are_no_articles(path):
+    assert read(page(), SITE.home + path) is None
+
+
+def test_a_page_without_text_is_no_article():
+    assert read("<h1>見出し</h1>") is None
+    assert read("") is None
+
+
+def test_lead_section_and_language():
+    article = read(page())
+    assert (article.lead, article.section, article.lang) == (LEAD, "mod", "ja")
+    assert article.url == ADDRESS
+
+
+def test_made_pages_of_the_site():
+    if not (SHARED / "jdefense").is_dir():
+        pytest.skip("no made pages here")
+    sys.path.insert(0, str(SHARED / "corpus"))
+    from score import body_f1
+
+    records = [json.loads(x) for x in (SHARED / "jdefense/manifest.jsonl").read_text().splitlines()]
+    (truth,) = (record for record in records if record["set"] == "article")
+    for record in records:
+        html = gzip.decompress((SHARED / f"jdefense/html/{record['id']}.html.gz").read_bytes())
+        article = read_article(parse(html, record["page_url"], None), SITE, AT)
+        assert (article.title, article.published) == (truth["title"], truth["published"])
+        assert body_f1(article.body, truth) == 1.0
