@@ -35,14 +35,14 @@ class View(NamedTuple):
         """The UTC seconds of a TIME at the site."""
         return parse_time(text, self.now, zone_of(self.db, self.site.id), edge)
 
-    def versus(self, text: str) -> Versus:
-        """What `--vs` means: previous, a span before the observation, or a TIME."""
+    def versus(self, text: str, now: int | None = None) -> Versus:
+        """What `--vs` means: previous, a span before the observation, or a TIME as of `now`."""
         if text == "previous":
             return Versus("previous")
         try:
             return Versus("lag", parse_span(text))
         except TimeError:
-            return Versus("time", self.time(text, "start"))
+            return Versus("time", self._replace(now=now or self.now).time(text, "start"))
 
 
 @contextmanager

@@ -30,13 +30,13 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-_span = re.compile(r"([0-9]{1,6})(mo|[mhdwy])")
-_clock = re.compile(r"([0-9]{1,2}):([0-9]{2})")
-_date = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_full = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(?:\.[0-9]{1,6})?"
-    r"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?",
-    re.IGNORECASE,
+# Compiled when first used: most runs need one of them.
+SPAN = r"([0-9]{1,6})(mo|[mhdwy])"
+CLOCK = r"([0-9]{1,2}):([0-9]{2})"
+DATE = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
+FULL = (
+    r"(?i)([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(?:\.[0-9]{1,6})?"
+    r"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
 
 
@@ -57,7 +57,7 @@ def now() -> int:
     word = os.environ.get("TRACKER_NOW")
     if not word:
         return int(time.time())
-    match = _full.fullmatch(word)
+    match = re.fullmatch(FULL, word)
     with contextlib.suppress(ValueError):
         if match and match[4]:
             return _instant(match, 0, "start")
@@ -68,7 +68,7 @@ def now() -> int:
 
 def parse_span(text: str) -> int:
     """Return the seconds of a span such as `90m` or `24h`; a month has 30 days, a year 365."""
-    match = _span.fullmatch(text.strip())
+    match = re.fullmatch(SPAN, text.strip())
     if not match:
         raise TimeError(f"not a span of time: {text!r}; such as 30m 24h 7d 3w 6mo 1y")
     return int(match[1]) * UNITS[match[2]]
@@ -81,9 +81,9 @@ def parse_time(text: str, now: int, zone: Zone, edge: Edge = "start") -> int:
     """
     word = text.strip()
     try:
-        if _span.fullmatch(word):
+        if re.fullmatch(SPAN, word):
             return _utc(local_time(now - parse_span(word), 0), 0)  # within the calendar
-        if match := _full.fullmatch(word):
+        if match := re.fullmatch(FULL, word):
             return _instant(match, zone, edge)
         if word == "now":
             return now
@@ -110,7 +110,7 @@ def _period(word: str, now: int, zone: Zone) -> tuple[datetime, datetime]:
     if word in {"today", "yesterday"}:
         start = today - timedelta(days=word == "yesterday")
         return start, start + timedelta(days=1)
-    if match := _clock.fullmatch(word):
+    if match := re.fullmatch(CLOCK, word):
         start = today.replace(hour=int(match[1]), minute=int(match[2]))
         start -= timedelta(days=start > here)
         return start, start + timedelta(minutes=1)
@@ -118,7 +118,7 @@ def _period(word: str, now: int, zone: Zone) -> tuple[datetime, datetime]:
 
 
 def _calendar(word: str) -> tuple[datetime, datetime]:
-    match = _date.fullmatch(word)
+    match = re.fullmatch(DATE, word)
     if not match:
         raise ValueError(word)
     year, month, day = (int(part) if part else None for part in match.groups())
@@ -206,3 +206,8 @@ def short(seconds: int) -> str:
     if seconds < HOUR:
         return f"{seconds // MINUTE}m"
     return f"{seconds // HOUR}h" if seconds < 2 * DAY else f"{seconds // DAY}d"
+
+
+def date(moment: Moment) -> str:
+    """Return the local date: 2026-01-29."""
+    return local_time(moment.seconds, moment.offset).date().isoformat()

@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 from reference import DAY, HOUR, known_by, outs, seven_days, short_flags, statuses
 from reference import baseline as slow_baseline
 from reference import gaps as slow_gaps
+from reference import movers as slow_movers
 from storekit import fresh_store, list_row, names, record
 
 from store import observations
 from store.compare import compare
 from store.movement import Versus
+from store.movers import movers
 from store.sites import sites
 from store.top import top
 
@@ -72,3 +74,29 @@ def test_top_as_of_any_time_knows_nothing_later(history, every, data):
                 article = articles[row.row.article]
                 days = seven_days(known, verdicts, known[-1].time, article)
                 assert row.week == days
+
+
+@settings(max_examples=100, deadline=None)
+@given(history=histories(most=30), every=schedules(), data=st.data())
+def test_movers_tell_all_that_happened_between(history, every, data):
+    with fresh_store(every) as (db, site):
+        record(db, site, [{"day": o} for o in history])
+        of, verdicts = list_row(db, site, "day"), slow_gaps(history, every)
+        index = data.draw(st.integers(1, len(history) - 1))
+        vs = ("time", history[data.draw(st.integers(0, index - 1))].time)
+        base = slow_baseline(history, index, vs, None, verdicts)
+        found = movers(db, of, history[index].time, Versus(*vs))
+        assert (found.base and found.base.observed) == (
+            None if base is None else history[base].time
+        )
+        if base is not None:
+            want = slow_movers(history, verdicts, base, index)
+            known = names(db)
+            for status in ("up", "down", "same", "new", "re", "out", "unknown"):
+                slow = getattr(want, "back" if status == "re" else status)
+                told = [m for m in found.rows if m.status == status]
+                assert {(known[m.row.article], m.now, m.was) for m in told} == set(slow)
+            visits = [m for m in found.rows if m.status == "visit"]
+            told = {(known[m.row.article], m.peak, m.seconds) for m in visits}
+            assert told == set(want.visits)
+            assert found.observed == index - base + 1

@@ -23,6 +23,8 @@ class Row(NamedTuple):
 
 COMMANDS: tuple[Row, ...] = (
     Row("Look", "top", "The latest list and how it moved."),
+    Row("Look", "movers", "What came, went, climbed and fell between two times."),
+    Row("Look", "leaders", "The chart of a period: longest, highest, most often."),
     Row("Collect", "fetch", "Visit the sites once and record what they show."),
     Row("Trust", "log", "What became of every visit, and every gap with its cause."),
     Row("Data", "export", "The stored history as CSV, TSV, JSON or NDJSON."),

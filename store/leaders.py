@@ -1,0 +1,94 @@
+"""A chart of a period: which articles were on a list longest, highest, most often."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import NamedTuple
+
+from store import charts, observations, ranks
+from store.charts import Chart
+from store.errors import NotFound
+from store.exports import newest_title
+from store.sites import ListRow
+
+
+class Leader(NamedTuple):
+    """One article of the chart; `now` is its rank in the newest observation."""
+
+    article: int
+    title: str | None
+    url: str
+    chart: Chart
+    last_seen: int
+    now: int | None
+
+
+class Leaders(NamedTuple):
+    """The chart, and how much of its period was measured (seconds); `gaps` as (from, to)."""
+
+    since: int
+    until: int
+    measured: int
+    gaps: list[tuple[int, int]]
+    rows: list[Leader]
+
+
+Key = Callable[[Chart], tuple[int, ...]]
+
+ORDERS: dict[str, tuple[str, Key]] = {
+    "hours": (
+        "time on the list, then time at #1, then peak",
+        lambda c: (-c.seconds, -c.top1, c.peak, c.peak_at),
+    ),
+    "peak": (
+        "peak, then time at #1, then time on the list",
+        lambda c: (c.peak, -c.top1, -c.seconds, c.peak_at),
+    ),
+    "top1": (
+        "time at #1, then peak, then time on the list",
+        lambda c: (-c.top1, c.peak, -c.seconds, c.peak_at),
+    ),
+    "entries": (
+        "entries, then time on the list, then peak",
+        lambda c: (-c.entries, -c.seconds, c.peak, c.peak_at),
+    ),
+}
+"""What a chart can be ordered by: the rule in words, and as a key."""
+
+
+def leaders(
+    db: sqlite3.Connection,
+    of: ListRow,
+    since: int | None,
+    until: int,
+    by: str,
+    limit: int,
+) -> Leaders:
+    """The chart of [since, until), the first `limit` rows; None: from the first observation on.
+
+    Raises NotFound where nothing was measured in the period.
+    """
+    begins = observations.history_begins(db, of)
+    if begins is None or begins >= until:
+        raise NotFound(f"nothing was recorded of {of.name} by then; see  tracker log")
+    start = begins if since is None else since
+    when = charts.period(db, of, start, until)
+    found = charts.charts(db, of, when)
+    ordered = sorted(found, key=lambda article: (*ORDERS[by][1](found[article]), article))
+    newest = observations.newest(db, of)
+    here = ranks.ranks_at(db, of.id, newest.observed, newest.items) if newest else {}
+    measured, _ = charts.measured(db, of, start, until)
+    rows = [_leader(db, of, a, found[a], when, here.get(a)) for a in ordered[:limit]]
+    return Leaders(start, until, measured, observations.gaps(db, of, start, until), rows)
+
+
+def _leader(
+    db: sqlite3.Connection,
+    of: ListRow,
+    article: int,
+    chart: Chart,
+    when: charts.Period,
+    now: int | None,
+) -> Leader:
+    url = db.execute("SELECT url FROM article WHERE id = ?", (article,)).fetchone()[0]
+    title = newest_title(db, article)
+    return Leader(article, title, url, chart, charts.last_seen(db, of, chart, when), now)

@@ -1,0 +1,159 @@
+"""What happened on a list between two times: climbers, fallers, new, back, out, and visits."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from store import charts, observations, ranks
+from store.charts import Chart
+from store.compare import Comparison, compare
+from store.errors import NotFound
+from store.movement import Move, Versus
+from store.observations import Observation
+from store.ranks import Row
+from store.sites import ListRow
+from store.staytable import stays_of
+
+VISIT = "visit"
+ORDER = ("new", "re", "up", "down", "out", VISIT, "same", "unknown")
+"""The order in which movers are told."""
+
+
+class Mover(NamedTuple):
+    """One article that was on the list at one end or both, or (a visit) only in between.
+
+    `peak` and `seconds` are of its whole time on the list, of a visit of the time in between.
+    `since` is when its newest stay began, `until` when it left, `last_here` when an article
+    that came back had left before; UTC seconds.
+    """
+
+    status: str
+    row: Row
+    now: int | None
+    was: int | None
+    change: int | None
+    peak: int
+    seconds: int
+    at_least: bool
+    since: int
+    until: int | None = None
+    last_here: int | None = None
+
+
+class Movers(NamedTuple):
+    """Two observations, what lay between them, and the movers; no baseline, no movers.
+
+    `observed` counts the observations from one end to the other, `number_ones` the articles
+    that took the first rank in between.
+    """
+
+    of: ListRow
+    now: Observation
+    base: Observation | None
+    observed: int = 1
+    gaps: int = 0
+    number_ones: int = 0
+    rows: tuple[Mover, ...] = ()
+
+
+def movers(
+    db: sqlite3.Connection, of: ListRow, until: int, versus: Versus, tolerance: int | None = None
+) -> Movers:
+    """The latest observation by `until` against its baseline, in ORDER and by size of movement.
+
+    Raises NotFound where nothing was measured by then.
+    """
+    now = observations.newest(db, of, until)
+    if now is None:
+        raise NotFound(f"nothing was recorded of {of.name} by then; see  tracker log")
+    told = compare(db, of, now, versus, tolerance)
+    if told.base is None:
+        return Movers(of, now, None)
+    base = told.base.observed
+    between = observations.between(db, of, base, now.observed)
+    rows = [*_at_the_ends(db, of, told), *_visits(db, of, told, base)]
+    return Movers(
+        of,
+        now,
+        told.base,
+        len(between),
+        sum(o.gap for o in between[1:]),
+        _number_ones(db, of, base, now.observed),
+        tuple(sorted(rows, key=_order)),
+    )
+
+
+def _order(mover: Mover) -> tuple[int, int, int]:
+    rank = mover.now or mover.was or mover.peak
+    return ORDER.index(mover.status), -abs(mover.change or 0), rank
+
+
+def _at_the_ends(db: sqlite3.Connection, of: ListRow, told: Comparison) -> Iterator[Mover]:
+    rows = _rows(db, of, told)
+    when = charts.as_of(db, of, told.now.observed)
+    known = charts.charts(db, of, when, rows)
+    for article, move in (told.moves | told.departures).items():
+        yield _mover(db, of, rows[article], move, known[article], here=article in told.moves)
+
+
+def _rows(db: sqlite3.Connection, of: ListRow, told: Comparison) -> dict[int, Row]:
+    """Article -> its best row as shown now, else as shown at the baseline."""
+    found: dict[int, Row] = {}
+    for end in (told.base, told.now):
+        if end:
+            for row in reversed(ranks.rows_at(db, of.id, end.observed, end.items)):
+                if row.article is not None:
+                    found[row.article] = row
+    return found
+
+
+def _mover(
+    db: sqlite3.Connection, of: ListRow, row: Row, move: Move, chart: Chart, *, here: bool
+) -> Mover:
+    stay = chart.last_stay
+    before = [s.ended for s in stays_of(db, of.id, stay.article) if s.begun < stay.begun]
+    return Mover(
+        move.status, row, row.rank if here else None, move.previous, move.change,
+        chart.peak, chart.seconds, chart.at_least, stay.begun,
+        None if here else stay.ended,
+        before[-1] if before and move.status == "re" else None,
+    )  # fmt: skip
+
+
+def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) -> Iterator[Mover]:
+    """Articles that were shown at neither end and in some observation between."""
+    passed = _shown_between(db, of, base, told.now.observed)
+    for article in (*told.moves, *told.departures):
+        passed.pop(article, None)
+    when = charts.period(db, of, base + 1, told.now.observed)
+    for article, chart in charts.charts(db, of, when, passed).items():
+        yield Mover(
+            VISIT, passed[article], None, None, None, chart.peak, chart.seconds, chart.at_least,
+            chart.first_seen, chart.last_stay.ended,
+        )  # fmt: skip
+
+
+def _shown_between(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> dict[int, Row]:
+    """Article -> a row of it, for the articles of entries that came strictly in between."""
+    sql = (
+        "SELECT c.rank, e.id, e.article, e.title, a.url, r.url, e.flags FROM change c "
+        "JOIN entry e ON e.id = c.entry JOIN address a ON a.id = e.address "
+        "JOIN article r ON r.id = e.article "
+        "WHERE c.list = ? AND c.rank = ? AND c.observed > ? AND c.observed < ?"
+    )
+    deepest = db.execute("SELECT max(rank) FROM change WHERE list = ?", (of.id,)).fetchone()[0]
+    rows = (
+        Row(*row)
+        for rank in range(1, deepest + 1)
+        for row in db.execute(sql, (of.id, rank, since, until))
+    )
+    return {row.article: row for row in rows if row.article is not None}
+
+
+def _number_ones(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:
+    """How many articles took the first rank after `since`, up to `until`."""
+    sql = (
+        "SELECT count(DISTINCT e.article) FROM change c JOIN entry e ON e.id = c.entry "
+        "WHERE c.list = ? AND c.rank = 1 AND c.observed > ? AND c.observed <= ?"
+    )
+    return int(db.execute(sql, (of.id, since, until)).fetchone()[0])
