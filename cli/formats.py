@@ -105,7 +105,7 @@ def _converted(
         yield cells
 
 
-_unseen = re.compile(f"[{HIDDEN}]")
+UNSEEN = f"[{HIDDEN}]"
 
 
 def write_json(
@@ -119,7 +119,7 @@ def write_json(
     between = "" if lines else "["
     for cells in _converted(rows, [_json(field.kind) for field in fields]):
         out.write(between)
-        out.write(_unseen.sub(_escape, encode(dict(zip(names, cells, strict=True)))))
+        out.write(re.sub(UNSEEN, _escape, encode(dict(zip(names, cells, strict=True)))))
         between = "\n" if lines else ",\n "
     if not lines:
         out.write("[]\n" if between == "[" else "]\n")

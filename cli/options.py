@@ -67,22 +67,12 @@ def make_folder(settings: Settings) -> None:
         os.makedirs(os.path.dirname(settings.store), exist_ok=True)
 
 
-class AsTyped(click.ParamType[str]):
-    """A path as typed, also where the locale cannot express it.
+def path(text: str) -> str:
+    """Return a path as typed: arguments are read as UTF-8, paths go by the locale.
 
     Paths are strings here and in the store: pathlib would cost a tenth of the start.
     """
-
-    name = "path"
-
-    def convert(
-        self, value: object, _param: click.Parameter | None, _ctx: click.Context | None
-    ) -> str:
-        """Return the path; the arguments were decoded as UTF-8, paths go by the locale."""
-        return os.fsdecode(str(value).encode())
-
-
-PATH = AsTyped()
+    return os.fsdecode(text.encode())
 
 
 def _settle(ctx: click.Context, param: click.Parameter, value: object) -> None:
@@ -103,7 +93,12 @@ def _setting(*names: str, **attributes: object) -> click.Option:
 def everywhere() -> list[click.Parameter]:
     """Return the options that stand before and after every command."""
     return [
-        _setting("--db", type=PATH, help="The store [TRACKER_DB, else the user's data directory]."),
+        _setting(
+            "--db",
+            type=path,
+            metavar="PATH",
+            help="The store [TRACKER_DB, else the user's data directory].",
+        ),
         _setting("--site", metavar="NAME", help="Only this site."),
     ]
 
@@ -112,7 +107,12 @@ def before_command() -> list[click.Parameter]:
     """Return the options that stand before the command."""
     return [
         *everywhere(),
-        _setting("--config", type=PATH, help="The sites file [TRACKER_CONFIG, else the user's]."),
+        _setting(
+            "--config",
+            type=path,
+            metavar="PATH",
+            help="The sites file [TRACKER_CONFIG, else the user's].",
+        ),
         _setting("-q", "verbosity", flag_value=-1, help="Say only what went wrong."),
         _setting("-v", "verbosity", flag_value=1, help="Say more."),
     ]
@@ -193,7 +193,7 @@ def _form_options() -> list[Callable[[Callable[..., object]], Callable[..., obje
         flag("--raw", help="Text cells as they are, also where a spreadsheet sees a formula."),
         flag("--ascii", "ascii_", help="Arrows as ^ and v."),
         click.option(
-            "-o", "output", metavar="FILE", type=PATH, help="Write to FILE, whole or not at all."
+            "-o", "output", metavar="FILE", type=path, help="Write to FILE, whole or not at all."
         ),
     ]
 

@@ -34,9 +34,10 @@ HIDDEN = (
 """Controls, format characters, separators of lines, fillers and surrogates, as a regular
 expression's character class."""
 
-_hidden = re.compile(f"[{HIDDEN}]+")
-_hidden_but_newline = re.compile(f"(?:(?!\n)[{HIDDEN}])+")
-_crowd = re.compile(rf"[^\w\s!-~]{{{MARKS + 1},}}")  # only here can a long run of marks be
+# Compiled when first used: plain ASCII needs none of them.
+RUN = f"[{HIDDEN}]+"
+RUN_BUT_NEWLINE = f"(?:(?!\n)[{HIDDEN}])+"
+CROWD = rf"[^\w\s!-~]{{{MARKS + 1},}}"  # only here can a long run of marks be
 
 
 def printable(text: str, limit: int | None = LIMIT, *, lines: bool = False) -> str:
@@ -50,8 +51,8 @@ def printable(text: str, limit: int | None = LIMIT, *, lines: bool = False) -> s
         return f"{printable(text[:limit], lines=lines)} {{+{rest} characters}}"
     if text.isascii() and text.isprintable():
         return text
-    text = _crowd.sub(_cap_marks, text)
-    return (_hidden_but_newline if lines else _hidden).sub(_escape, text)
+    text = re.sub(CROWD, _cap_marks, text)
+    return re.sub(RUN_BUT_NEWLINE if lines else RUN, _escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -85,8 +86,8 @@ def _count(run: int) -> str:
 
 
 SUSPECT = frozenset("=+-@\t\r\n\0'")
-_formula = re.compile("'*[=+\\-@\t\r\n\0]")
-_guarded = re.compile("'+[=+\\-@\t\r\n\0]")
+FORMULA = "'*[=+\\-@\t\r\n\0]"
+GUARDED = "'+[=+\\-@\t\r\n\0]"
 
 
 def guard(cell: str) -> str:
@@ -95,9 +96,9 @@ def guard(cell: str) -> str:
     A cell that begins like a formula, with any number of apostrophes before it, gets one more
     apostrophe; every other cell stays. `unguard` takes exactly that one away again.
     """
-    return f"'{cell}" if cell[:1] in SUSPECT and _formula.match(cell) else cell
+    return f"'{cell}" if cell[:1] in SUSPECT and re.match(FORMULA, cell) else cell
 
 
 def unguard(cell: str) -> str:
     """Return the cell that `guard` was given."""
-    return cell[1:] if cell[:1] == "'" and _guarded.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and re.match(GUARDED, cell) else cell

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import resource
 import signal
 import subprocess
@@ -105,7 +106,7 @@ def test_newline_delimited_json():
 def test_json_keeps_every_text_and_shows_nothing_unseen(title):
     written = as_json((1, title, None, None))
     assert json.loads(written)[0]["title"] == json.loads(json.dumps(title))
-    assert not formats._unseen.search(written.replace("\n", ""))
+    assert not re.search(formats.UNSEEN, written.replace("\n", ""))
     written.encode()
 
 

@@ -73,6 +73,23 @@ def test_every_installed_command_can_be_imported(tracker, tmp_path, row):
     assert "Usage:" in done(str(tracker), row.name, "--help", cwd=tmp_path)
 
 
+def test_setting_up_without_a_python_says_what_to_install(tmp_path):
+    pretender = tmp_path / "python3.13"
+    pretender.write_text("#!/bin/sh\nexit 127\n")
+    pretender.chmod(0o755)
+    result = subprocess.run(
+        ["/bin/sh", str(ROOT / "requirements" / "install"), "run"],
+        check=False,
+        capture_output=True,
+        cwd=tmp_path,
+        env={"PATH": str(tmp_path)},
+        timeout=60,
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith(b"tracker needs Python 3.11 or newer")
+    assert list(tmp_path.iterdir()) == [pretender]
+
+
 def test_its_code_comes_from_the_wheel(tracker, tmp_path):
     python = tracker.with_name("python")
     told = done(str(python), "-c", "import cli; print(cli.__file__)", cwd=tmp_path)
