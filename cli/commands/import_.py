@@ -12,7 +12,7 @@ from scrapers.model import Site, TrackerError
 
 
 @options.command("import")
-@click.argument("file", type=options.PATH)
+@click.argument("file", type=options.path)
 def command(settings: Settings, *, file: str) -> None:
     """Add rankings from a file in the format of `export rankings`, all of it or nothing.
 
