@@ -38,9 +38,10 @@ def boundary(action: Callable[[], object]) -> int:
     try:
         return _finish(action)
     except (TrackerError, click.ClickException) as error:
+        process.flush_output()
         message, status = _mendable(error)
     except (KeyboardInterrupt, click.Abort) as stopped:
-        process.drop_output()
+        process.flush_output()
         message, status = "stopped", 128 + getattr(stopped, "number", signal.SIGINT)
     except BrokenPipeError:
         process.drop_output()

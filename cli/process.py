@@ -71,6 +71,14 @@ def _catch_signals() -> None:
             signal.signal(number, stop)
 
 
+def flush_output() -> None:
+    """Write what is still unwritten; where that fails, something worse has been said already."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        drop_output()
+
+
 def drop_output() -> None:
     """Let what is still unwritten go: the standard output has refused it."""
     nowhere = os.open(os.devnull, os.O_WRONLY)

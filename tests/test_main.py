@@ -187,6 +187,7 @@ def test_a_signal_cleans_up_and_tells_its_number(number):
     with waiting() as program:
         program.send_signal(number)
         assert program.stderr.read() == b"cleaned\ntracker: stopped\n"
+        assert program.stdout.read() == b"on its way"
     assert program.returncode == 128 + number
 
 
