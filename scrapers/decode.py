@@ -59,7 +59,7 @@ def decode(body: bytes, content_type: str | None) -> Text:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return _judged(body[len(mark) :].decode(encoding, "replace"), encoding)
-    shifts = _ISO_2022_JP.search(body) is not None
+    shifts = b"\x1b" in body and _ISO_2022_JP.search(body) is not None
     if not shifts:
         try:
             return _judged(body.decode(), "utf-8")  # plain ASCII ends here as well

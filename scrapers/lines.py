@@ -14,68 +14,19 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:  # so that the sites, which use this, load without the parser
     from selectolax.lexbor import LexborNode
 
-_HIDDEN = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "video",
-        "audio",
-        "canvas",
-        "select",
-        "datalist",
-        "textarea",
-        "rt",
-        "rp",
-        "head",
-        "title",
-    ]
-)
+_HIDDEN = frozenset([
+    "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "video", "audio",
+    "canvas", "select", "datalist", "textarea", "rt", "rp", "head", "title", "-comment",
+])  # fmt: skip
 _REGIONS = frozenset(["nav", "aside", "footer", "form", "header", "figcaption", "button", "dialog"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_BLOCKS = (
-    _REGIONS
-    | HEADINGS
-    | frozenset(
-        [
-            "p",
-            "div",
-            "li",
-            "ul",
-            "ol",
-            "dl",
-            "dt",
-            "dd",
-            "section",
-            "article",
-            "main",
-            "table",
-            "caption",
-            "thead",
-            "tbody",
-            "tfoot",
-            "tr",
-            "figure",
-            "pre",
-            "blockquote",
-            "address",
-            "hr",
-            "fieldset",
-            "details",
-            "summary",
-            "body",
-            "center",
-            "menu",
-        ]
-    )
-)
+_BLOCKS = _REGIONS | HEADINGS | frozenset([
+    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "main", "table", "caption",
+    "thead", "tbody", "tfoot", "tr", "figure", "pre", "blockquote", "address", "hr", "fieldset",
+    "details", "summary", "body", "center", "menu",
+])  # fmt: skip
+_MATTER = _BLOCKS | {"a", "time", "td", "th", "br"}
 _SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
-_FOLDED = ("  ", "\n", "\t", "\r", "\f", "\xa0")
 _WIDE = " \u3000"
 
 
@@ -103,7 +54,7 @@ class Line(NamedTuple):
 
 def fold(text: str) -> str:
     """Text with its white space folded, the ideographic space kept."""
-    if any(space in text for space in _FOLDED):  # most lines need nothing
+    if "  " in text or not text.replace("\u3000", "").isprintable():  # most lines need nothing
         text = _SPACE.sub(" ", text)
     return text.strip(_WIDE)
 
@@ -114,19 +65,21 @@ def lines_of(root: LexborNode | None) -> list[Line]:
     node = root.child if root else None
     open_tags: list[str] = []
     while node is not None:
-        child = gatherer.enter(node)
-        if child is not None:
-            open_tags.append(node.tag or "")
-            node = child
-            continue
-        following = node.next
-        while following is None and open_tags:
+        tag = node.tag or ""
+        if tag == "-text":
+            gatherer.text(node.text_content or "")
+        elif tag not in _HIDDEN:
+            if tag in _MATTER:
+                gatherer.enter(tag, node)
+            open_tags.append(tag)
+            if (child := node.child) is not None:
+                node = child
+                continue
+            gatherer.leave(open_tags.pop())
+        while node is not None and node.next is None and open_tags:
             gatherer.leave(open_tags.pop())
             node = node.parent
-            if node is None:
-                break
-            following = node.next
-        node = following
+        node = node.next if node is not None else None
     gatherer.end_line()
     return gatherer.lines
 
@@ -147,23 +100,19 @@ class _Gatherer:
         self.unlinked = False
         self.datetime = ""
 
-    def enter(self, node: LexborNode) -> LexborNode | None:
-        """Takes in a node on the way down; returns the child to go on with."""
-        tag = node.tag or ""
-        if tag == "-text":
-            self._text(node.text_content or "")
-        elif tag == "br":
-            self._break()
-        elif tag not in _HIDDEN and (child := node.child) is not None:
-            self._open(tag, node)
-            return child
-        elif tag in _BLOCKS:
-            self.end_line()
-        return None
+    def text(self, text: str) -> None:
+        """Takes in a text node."""
+        self.pieces.append(text)
+        if not self.links:
+            self.unlinked = self.unlinked or not text.isspace()
+        elif self.links[-1] not in self.hrefs:
+            self.hrefs.append(self.links[-1])
 
-    def _open(self, tag: str, node: LexborNode) -> None:
+    def enter(self, tag: str, node: LexborNode) -> None:
+        """Takes note of an element's beginning."""
         if tag in _BLOCKS:
-            self.end_line()
+            if self.pieces:
+                self.end_line()
             self.blocks.append(tag)
             if tag in _REGIONS:
                 self.regions.append(tag)
@@ -171,38 +120,27 @@ class _Gatherer:
             self.links.append(node.attributes.get("href") or "")
         elif tag == "time":
             self.datetime = self.datetime or node.attributes.get("datetime") or ""
-        elif tag in {"td", "th"}:
-            self.pieces.append(" ")
+        elif tag == "br" and self.blocks[-1] not in HEADINGS:
+            self.end_line()
+        else:
+            self.pieces.append(" ")  # a cell of a row, or a break within a heading
 
     def leave(self, tag: str) -> None:
         """Takes note of an element's end."""
         if tag in _BLOCKS:
-            self.end_line()
+            if self.pieces:
+                self.end_line()
             self.blocks.pop()
             if tag in _REGIONS:
                 self.regions.pop()
         elif tag == "a":
             self.links.pop()
 
-    def _break(self) -> None:
-        if self.blocks[-1] in HEADINGS:
-            self.pieces.append(" ")
-        else:
-            self.end_line()
-
-    def _text(self, text: str) -> None:
-        self.pieces.append(text)
-        if not self.links:
-            self.unlinked = self.unlinked or not text.isspace()
-        elif self.links[-1] not in self.hrefs:
-            self.hrefs.append(self.links[-1])
-
     def end_line(self) -> None:
         """Closes the current line and begins another."""
-        if not self.pieces:
-            return
         if text := fold("".join(self.pieces)):
             is_link = bool(self.hrefs) and not self.unlinked
             where = self.blocks[-1], self.regions[-1]
             self.lines.append(Line(text, *where, tuple(self.hrefs), is_link, self.datetime))
-        self._start()
+        if self.pieces:
+            self._start()

@@ -1,5 +1,6 @@
 """A page: bytes decoded and parsed once, with what addresses in it resolve against."""
 
+import re
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -7,6 +8,8 @@ from selectolax.lexbor import LexborHTMLParser
 from scrapers.address import absolute
 from scrapers.decode import decode
 from scrapers.model import Problem
+
+_BASE = re.compile("<base\\b", re.IGNORECASE)
 
 
 class Page(NamedTuple):
@@ -24,10 +27,10 @@ def parse(body: bytes, url: str, content_type: str | None) -> Page:
     """Decodes and parses. Anything parses, even what is no HTML; problems say what was lost."""
     text, encoding, problems = decode(body, content_type)
     tree = LexborHTMLParser(text)
-    return Page(url, _base(tree, url), tree, encoding, text, problems)
+    return Page(url, _base(tree, text, url), tree, encoding, text, problems)
 
 
-def _base(tree: LexborHTMLParser, url: str) -> str:
-    node = tree.css_first("base[href]")
+def _base(tree: LexborHTMLParser, text: str, url: str) -> str:
+    node = tree.css_first("base[href]") if _BASE.search(text) else None
     href = (node.attributes.get("href") or "") if node else ""
     return absolute(url, href) or url

@@ -109,13 +109,11 @@ def _head(page: Page, lines: Sequence[Line], site: Site, at: int) -> _Head | Non
     title = " ".join(line.text for line in lines[start:stop])
     sections = _section_labels(page)
     category: list[str] = []
-    when = None
     end = stop
-    date_at = _date_index(lines, stop, site, at)
+    date_at, when, beside = _date_line(lines, stop, site, at)
     for index in range(stop, min(stop + _HEAD, len(lines))):
         line = lines[index]
         if index == date_at:
-            when, beside = _published(line, site, at)
             category += beside
         elif _is_label(line, sections) or (index < date_at and _is_short(line)):
             category += [] if _shares(line) else [line.text]
@@ -134,7 +132,12 @@ def _title(page: Page, lines: Sequence[Line], site: Site) -> tuple[int, int]:
     heading above the date is the title.
     """
     claims = _claims(page, site)
-    able = [i for i, x in enumerate(lines) if not x.is_link and x.region not in _ASIDE]
+    longest = 2 * max(map(len, claims), default=0)
+    able = [
+        i
+        for i, x in enumerate(lines)
+        if not x.is_link and x.region not in _ASIDE and len(x.text) <= longest
+    ]
     for count in (1, 2, 3):  # a title with breaks may take several lines
         ranges = [(i, i + count) for i in able if _text_of(lines[i : i + count]) in claims]
         if ranges:
@@ -168,7 +171,7 @@ def _claims(page: Page, site: Site) -> set[str]:
 
 def _text_of(lines: Sequence[Line]) -> str:
     text = "".join(line.text for line in lines)
-    return _key(text) if len(text) < _LONG else ""
+    return _key(text) if len(text) <= _LONG else ""
 
 
 def _key(text: str) -> str:
@@ -180,14 +183,17 @@ def _first_date(lines: Sequence[Line], site: Site) -> int | None:
     return next(dates, None)
 
 
-def _date_index(lines: Sequence[Line], start: int, site: Site, at: int) -> int:
-    """The date line below the title; -1 where none comes before the text begins."""
+def _date_line(
+    lines: Sequence[Line], start: int, site: Site, at: int
+) -> tuple[int, str | None, list[str]]:
+    """The date line below the title (-1 where none comes before the text) and what it says."""
     for index in range(start, min(start + _HEAD, len(lines))):
-        if _published(lines[index], site, at)[0]:
-            return index
+        when, beside = _published(lines[index], site, at)
+        if when:
+            return index, when, beside
         if len(lines[index].text) > _PROSE:
             break
-    return -1
+    return -1, None, []
 
 
 def _published(line: Line, site: Site, at: int) -> tuple[str | None, list[str]]:
