@@ -1,0 +1,249 @@
+"""Article pages of any site: which claim is believed, and what is no article at all."""
+
+import gzip
+import json
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers import prose
+from scrapers.article import read_article
+from scrapers.model import Site
+from scrapers.page import parse
+from scrapers.structured import claims_of
+
+AT = 1769760000  # 2026-01-30
+URL = "https://news.example.org/politics/2026/harbour-bridge-reopens"
+TITLE = "Harbour bridge reopens after three years of repairs"
+TEXT = (
+    "The harbour bridge was reopened to traffic on Tuesday, three years after a storm had closed it.",
+    "Engineers replaced forty cables and the whole of the northern deck, at a cost of 80 million.",
+    "“It will stand for another century,” said the chief engineer as the first bus went across.",
+    "Cyclists and pedestrians have a lane of their own, which the old bridge never offered to them.",
+)
+SITE = Site(name="x", label="X", home="https://news.example.org/", timezone="Europe/Berlin")
+EXTRA = pytest.mark.skipif(not find_spec("trafilatura"), reason="needs the extra articles")
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+
+def ld(**fields):
+    node = {"@context": "https://schema.org", "@type": "NewsArticle", **fields}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def html(head="", *, h1=TITLE, top="", text=TEXT, title=f"{TITLE} | Example News"):
+    body = "".join(f"<p>{x}</p>" for x in text)
+    heading = f"<h1>{h1}</h1>" if h1 else ""
+    return f"<html lang=en><head><title>{title}</title>{head}</head><body><article>{heading}{top}{body}</article></body></html>"
+
+
+def read(source, url=URL, site=None, at=AT):
+    return read_article(parse(source.encode(), url, "text/html"), site, at)[0]
+
+
+# --- what is an article
+
+
+@pytest.mark.parametrize(
+    ("source", "url", "is_one"),
+    [
+        (html(), URL, True),
+        (html(), "", True),
+        (html(ld(headline=TITLE)), URL, True),
+        (html('<meta property="og:type" content="article">', text=()), URL, True),
+        (html(text=()), URL, False),
+        (html(h1=""), URL, False),
+        (html(), "https://news.example.org/", False),
+        ("<ul>" + "<li><a href=/a>One of the headlines of the day, as long as a sentence can be</a>" * 30, URL, False),
+        ("", URL, False),
+    ],
+)  # fmt: skip
+def test_evidence(source, url, is_one):
+    assert (read(source, url) is not None) is is_one
+
+
+def test_a_list_of_articles_is_none():
+    many = "".join(ld(headline=f"Headline {n}") for n in range(8))
+    assert read(html(many, text=()), URL) is None
+
+
+# --- title
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        (html(ld(headline=TITLE)), TITLE),
+        (html(ld(headline=TITLE), h1=f"Live: {TITLE}"), f"Live: {TITLE}"),
+        (html(f'<meta property="og:title" content="{TITLE} - Example News">'), TITLE),
+        (html(ld(headline="Terms of use and cookies")), TITLE),
+        (html(ld(headline="Harbour bridge is open again after three years"), title="Example News"),
+         "Harbour bridge is open again after three years"),
+        (html(ld(headline=TITLE), h1=""), TITLE),
+        (html('<meta property="og:type" content="article">', h1=""), TITLE),
+        (html(ld(headline="Fish &amp; chips: a harbour story"), h1="Fish &amp; chips: a harbour story"),
+         "Fish & chips: a harbour story"),
+        (html(ld(headline=TITLE), h1=TITLE.replace(" after", "<br>after")), TITLE),
+        (html(h1="News").replace("<p>", f"<h2>{TITLE}</h2><p>", 1), TITLE),
+    ],
+)  # fmt: skip
+def test_title(source, title):
+    assert read(source).title == title
+
+
+# --- times
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "published"),
+    [
+        (ld(headline=TITLE, datePublished="2026-01-20T10:00:00Z"), "", "2026-01-20T10:00:00+00:00"),
+        (ld(headline=TITLE, datePublished="2026-01-20T10:00:00"), "", "2026-01-20T10:00:00+01:00"),
+        (ld(headline=TITLE, datePublished="2099-01-20"), "<p>January 20, 2026</p>", "2026-01-20"),
+        (ld(headline=TITLE, datePublished="1970-01-01"), "<p>January 20, 2026</p>", "2026-01-20"),
+        (ld(headline=TITLE, datePublished=["2026-01-20", "2026-01-21"]), "", "2026-01-20"),
+        (ld(headline=TITLE, datePublished=1768903200), "<p>20.01.2026</p>", "2026-01-20T10:00:00+00:00"),
+        ('<meta property="article:published_time" content="2026-01-20T10:00:00+02:00">', "",
+         "2026-01-20T10:00:00+02:00"),
+        ('<meta name="DC.date.issued" content="2026-01-20">', "", "2026-01-20"),
+        ("", '<time datetime="2026-01-20T10:00">20 Jan</time>', "2026-01-20T10:00:00+01:00"),
+        ("", "<p>Updated: January 21, 2026</p><p>Published January 20, 2026</p>", "2026-01-20"),
+        ("", "<p>yesterday</p>", None),
+        ("", "", None),
+    ],
+)  # fmt: skip
+def test_published(head, top, published):
+    source = html(head, top=top, text=TEXT)
+    assert read(source, site=SITE).published == published
+
+
+def test_a_date_of_the_site_is_not_the_article_s():
+    node = {"@type": "WebSite", "name": "Example", "datePublished": "2001-01-01"}
+    page = html(f'<script type="application/ld+json">{json.dumps(node)}</script>')
+    assert read(page).published is None
+
+
+def test_a_date_in_the_address_is_the_last_resort():
+    url = "https://news.example.org/2026/01/20/bridge.html"
+    assert read(html(), url).published == "2026-01-20"
+    assert read(html(top="<p>January 19, 2026</p>"), url).published == "2026-01-19"
+
+
+# --- other facts
+
+
+def test_authors_section_language_and_address():
+    article = read(html(
+        ld(headline=TITLE, author=[{"name": "Ada Byron"}, "Ben Carr"], articleSection="Transport",
+           dateModified="2026-01-21T08:00:00Z")
+        + '<link rel=canonical href="https://www.news.example.org/bridge?utm_source=x#top">'
+    ))  # fmt: skip
+    assert article.authors == ("Ada Byron", "Ben Carr")
+    assert (article.category, article.section, article.lang) == (("Transport",), "politics", "en")
+    assert article.modified == "2026-01-21T08:00:00+00:00"
+    assert article.url == "https://news.example.org/bridge"
+
+
+@pytest.mark.parametrize("href", ["https://elsewhere.example.net/x", "/", "javascript:x", ""])
+def test_an_address_elsewhere_is_not_the_canonical_one(href):
+    assert read(html(f'<link rel=canonical href="{href}">')).url == URL
+
+
+def test_microdata():
+    source = (
+        '<body><div itemscope itemtype="https://schema.org/NewsArticle">'
+        f'<h1 itemprop="headline">{TITLE}</h1><span itemprop="author">Ada Byron</span>'
+        f'<time itemprop="datePublished" datetime="2026-01-20">x</time><p>{TEXT[0]}</p></div>'
+    )
+    article = read(source)
+    assert (article.title, article.published, article.authors) == (
+        TITLE,
+        "2026-01-20",
+        ("Ada Byron",),
+    )
+
+
+# --- hostile JSON
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{", "null", "[]", "[[" * 100_000, '{"a":' * 100_000 + "1" + "}" * 100_000,
+     '{"@type":"NewsArticle","headline":NaN}', '{"@type":"NewsArticle","headline":' + "9" * 5000 + "}",
+     '{"@type":{"a":1},"headline":{}}', '{"@type":["NewsArticle",3],"headline":[[]]}',
+     '{"@type":"NewsArticle","headline":"\\ud800"}', '{"@type":"NewsArticle","author":[[[]],{"name":{}}]}',
+     '{"@type":"NewsArticle","headline":"a","headline":"b"}', "\ufeff{}", "<!-- {} -->"],
+)  # fmt: skip
+def test_odd_json_is_no_claim_and_no_harm(source):
+    article = read(html(f'<script type="application/ld+json">{source}</script>'))
+    assert article.title in {TITLE, "\ufffd"}
+    json.dumps(article).encode()
+
+
+@given(st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["@type", "headline", "author", "datePublished", "name"]), inner),
+    max_leaves=8,
+))  # fmt: skip
+def test_any_json_is_harmless(value):
+    claims_of(parse(html(ld(x=value)).encode(), URL, None))
+
+
+# --- text
+
+
+@EXTRA
+def test_text_without_its_surroundings():
+    source = html(ld(headline=TITLE), top="<p>January 20, 2026</p>").replace(
+        "</article>",
+        "<p>Photo: Ada Byron</p><h3>Related articles</h3><p>Another story of the harbour and its ships, told at length."
+        "</p></article><aside><p>Subscribe to our letter, it is free of charge and comes on Sundays.</p></aside>",
+    )
+    article = read(source)
+    assert article.body.split("\n\n") == list(TEXT)
+    assert article.lead == TEXT[0]
+
+
+@EXTRA
+def test_what_the_publisher_tells_decides_which_paragraphs_belong():
+    told = " ".join(TEXT[:3])
+    article = read(html(ld(headline=TITLE, articleBody=told)))
+    assert article.body.split("\n\n") == list(TEXT[:3])
+
+
+def test_without_the_extra_a_problem_says_how_to_get_the_text(monkeypatch):
+    monkeypatch.setattr(prose, "_installed", lambda: False)
+    article, problems = read_article(parse(html().encode(), URL, None), None, AT)
+    assert (article.title, article.body) == (TITLE, None)
+    assert [problem.code for problem in problems] == ["no-text"]
+    assert "tracker[articles]" in problems[0].message
+
+
+@EXTRA
+def test_real_pages():
+    if not (SHARED / "corpus/score.py").exists():
+        pytest.skip("no real pages here")
+    sys.path.insert(0, str(SHARED / "corpus"))
+    from score import body_f1, fold, same_day  # only where it exists
+
+    titles, dates, bodies = [], [], []
+    for record in map(json.loads, (SHARED / "corpus/manifest.jsonl").read_text().splitlines()):
+        if record["set"] != "article":
+            continue
+        source = gzip.decompress((SHARED / f"corpus/html/{record['id']}.html.gz").read_bytes())
+        article, _ = read_article(parse(source, record["page_url"], None), None, 1795000000)
+        if record["title"]:
+            a, b = fold(article.title), fold(record["title"])
+            titles.append(a in b or b in a)
+        if record["published"]:
+            dates.append(same_day(article.published, record["published"]))
+        if (value := body_f1(article.body, record)) is not None:
+            bodies.append(value)
+    assert sum(titles) / len(titles) >= 0.97
+    assert sum(dates) / len(dates) >= 0.97
+    assert sum(bodies) / len(bodies) >= 0.94
