@@ -10,7 +10,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
-from scrapers.detect.words import LONGEST, Phrase, phrase_of, says_more
+from scrapers.detect.words import LONGEST, Phrase, phrase_of, says_more, telling
 from scrapers.page import Page
 
 INLINE = frozenset(
@@ -44,17 +44,21 @@ def headings(page: Page) -> Iterator[Heading]:
 
 
 def _telling(root: LexborNode) -> Iterator[LexborNode]:
-    """Elements with a text that says something of a list."""
-    for node in root.traverse(include_text=True, skip_empty=True):
-        if node.is_text_node:
-            text = node.text_content or ""
-            if len(text) < 2 * LONGEST and phrase_of(squeeze(text)) and node.parent is not None:
-                yield node.parent
-        elif node.tag == "img" and phrase_of(squeeze(attribute(node, "alt"))):
-            yield node
+    """Elements whose text may say something of a list: around texts, images, broken headings."""
+    texts = root.text(separator="\0").split("\0")
+    short = [n for n, text in enumerate(texts) if 1 < len(text) < 2 * LONGEST and not text.isspace()]
+    found = telling([texts[n] for n in short])
+    if found:
+        nodes = [node for node in root.traverse(include_text=True) if node.is_text_node]
+        parents = (nodes[short[n]].parent for n in found)
+        yield from (parent for parent in parents if parent is not None)
+    others = [node for node in root.css("img[alt]") if attribute(node, "alt")]
+    said = [attribute(node, "alt") for node in others]
     for node in root.css(_BROKEN):
         if node.first_child is not None and node.first_child.next is not None:
-            yield node
+            others.append(node)
+            said.append(words_of(node))
+    yield from (others[n] for n in telling(said))
 
 
 def _heading(node: LexborNode) -> Heading | None:

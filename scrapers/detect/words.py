@@ -4,8 +4,9 @@ Texts and phrases are folded alike: width, case, accents and the like do not cou
 make up a good part of its text, else the text is a sentence or a headline and no heading.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -44,19 +45,23 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     apart = unicodedata.normalize("NFD", text.translate(_LETTERS))
-    return unicodedata.normalize("NFC", "".join(c for c in apart if c not in _ACCENTS))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
 
 
 _LETTERS = str.maketrans("øłđıəħєґўӣيىكةۀہھі", "oldiehегуиییکههههi")
 _LETTERS |= str.maketrans({"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"})
 _LETTERS |= str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u200e\u200f\u0640")
-_ACCENTS = frozenset(map(chr, [*range(0x300, 0x370), *range(0x591, 0x5C8), *range(0x64B, 0x656)]))
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655]+")
 
 
 def words(folded: str) -> list[str]:
     """The words of a folded text; a plus counts as the word it stands for."""
-    plain = folded.replace("+", " + ")
-    return "".join(c if c.isalnum() or _joins(c) else " " for c in plain).split()
+    if folded.isascii():
+        return _ASCII_WORD.findall(folded)
+    return "".join(c if c.isalnum() or _joins(c) else " " for c in folded.replace("+", " + ")).split()
+
+
+_ASCII_WORD = re.compile(r"[a-z0-9]+|\+")
 
 
 def _joins(char: str) -> bool:
@@ -129,6 +134,38 @@ def _span(ended: list[str], at: int, stems: tuple[str, ...], gap: int) -> int:
 _PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")
 
 
+@cache
+def _keys() -> tuple[frozenset[str], tuple[str, ...]]:
+    """What a text must hold to be looked at: how the longest word of a phrase begins, or where
+    words are not parted the first two characters of one.
+    """
+    tables = [_tables()[name] for name in _TELLING]
+    phrases = (stems for table in tables for group in table.firsts.values() for stems in group)
+    longest = (max((stem.rstrip("$") for stem in stems), key=len) for stems in phrases)
+    pairs = {word[:2] for table in tables for word in table.inside}
+    return frozenset(word[:_KEY] for word in longest), tuple(sorted(pairs))
+
+
+_KEY = 4
+_TELLING = ("read", "weak", "trend")
+_WORD = re.compile(r"\w+")
+
+
+def telling(texts: Sequence[str]) -> list[int]:
+    """The numbers of the texts worth a look by `phrase_of`: all that speak of reading, and others.
+
+    All texts are folded and cut into words at once, which is what makes a page cheap to search.
+    """
+    joined = fold("\0".join(texts)).replace("+", " plus mas mais piu ")
+    keys, pairs = _keys()
+    hits = keys.intersection({word[:_KEY] for word in _WORD.findall(joined)})
+    if not joined.isascii():
+        hits = hits.union(pair for pair in pairs if pair in joined)
+    if not hits:
+        return []
+    return [n for n, text in enumerate(joined.split("\0")) if any(hit in text for hit in hits)]
+
+
 @lru_cache(maxsize=4096)
 def phrase_of(text: str) -> Phrase | None:
     """What a short text says of the list under it; None where it says nothing known."""
@@ -136,10 +173,18 @@ def phrase_of(text: str) -> Phrase | None:
         return None
     said = words(fold(text))
     solid = "".join(said)
-    if not solid:
-        return None
-    shares = {kind: _covered(table, said, solid) / len(solid) for kind, table in _tables().items()}
-    return _judge(shares, len(said))
+    return _judge(_Shares(said, solid), len(said)) if solid else None
+
+
+class _Shares(dict[str, float]):
+    """Which share of a text each table's phrases cover, found when asked for."""
+
+    def __init__(self, said: list[str], solid: str) -> None:
+        self._said, self._solid = said, solid
+
+    def __missing__(self, kind: str) -> float:
+        self[kind] = _covered(_tables()[kind], self._said, self._solid) / len(self._solid)
+        return self[kind]
 
 
 def _judge(shares: dict[str, float], count: int) -> Phrase | None:
