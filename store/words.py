@@ -23,6 +23,7 @@ _ALIKE = str.maketrans(
 )
 _CJK = "\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(rf"[{_CJK}]+|[^\W{_CJK}_]+")
+_TERMS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 
 def folded(text: str) -> str:
@@ -32,12 +33,43 @@ def folded(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as the index knows them, in order."""
-    found: list[str] = []
-    for run in _RUNS.findall(folded(text)):
-        is_cjk = len(run) > 1 and re.match(f"[{_CJK}]", run)
-        found += [run[i : i + 2] for i in range(len(run) - 1)] if is_cjk else [run]
-    return found
+    """The words of a text as the index knows them, in order.
+
+    A run of n signs becomes its n - 1 pairs and its last sign, so that a single sign is found
+    as the beginning of a word.
+    """
+    return [word for run in _RUNS.findall(folded(text)) for word in _of_run(run)]
+
+
+def query(text: str) -> str:
+    """What a person typed as an expression of the index: all of its terms, "" for none.
+
+    Terms are separated by white space; quotes hold a phrase together. Nothing else has a
+    meaning: operators and brackets are text.
+    """
+    terms = [_phrase(first or second) for first, second in _TERMS.findall(folded(text))]
+    return " AND ".join(term for term in terms if term)
+
+
+def _phrase(term: str) -> str:
+    """A term as a phrase of words; its last sign may be the beginning of a longer run."""
+    runs = _RUNS.findall(term)
+    if not runs:
+        return ""
+    *before, last = runs
+    found = [word for run in before for word in _of_run(run)]
+    found += _of_run(last)[:-1] if _is_cjk(last) and len(last) > 1 else [last]
+    return f'"{" ".join(found)}"' + ("*" if _is_cjk(last) and len(last) == 1 else "")
+
+
+def _of_run(run: str) -> list[str]:
+    if not _is_cjk(run):
+        return [run]
+    return [*(run[i : i + 2] for i in range(len(run) - 1)), run[-1]]
+
+
+def _is_cjk(run: str) -> bool:
+    return re.match(f"[{_CJK}]", run) is not None
 
 
 @contextmanager

@@ -24,8 +24,11 @@ class Row(NamedTuple):
 COMMANDS: tuple[Row, ...] = (
     Row("Look", "top", "The latest list and how it moved."),
     Row("Look", "movers", "What came, went, climbed and fell between two times."),
+    Row("Look", "article", "Everything known of one article."),
     Row("Look", "leaders", "The chart of a period: longest, highest, most often."),
+    Row("Look", "search", "Find articles by words in titles and texts."),
     Row("Collect", "fetch", "Visit the sites once and record what they show."),
+    Row("Trust", "status", "How each site is doing; exits 7 when stale, for monitors."),
     Row("Trust", "log", "What became of every visit, and every gap with its cause."),
     Row("Data", "export", "The stored history as CSV, TSV, JSON or NDJSON."),
     Row("Data", "import", "Rankings from a file, also older than what is stored."),

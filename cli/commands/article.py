@@ -1,0 +1,270 @@
+"""`tracker article`: everything known of one article."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+
+import click
+
+from cli import options, times
+from cli.errors import say
+from cli.options import Settings
+from cli.output import Column, Form, Row, show
+from cli.pathchart import Course, chart
+from cli.printable import printable
+from cli.process import columns
+from cli.times import DAY, HOUR, Moment
+from scrapers.model import TrackerError
+from scrapers.windows import window_of
+from store import find
+from store.connect import reading
+from store.dossier import Dossier, Evidence, OnList, dossier, evidence
+from store.exports import hours, offset_at
+from store.sites import one_list, one_site
+
+STATISTICS = (
+    Column("site"),
+    Column("article", kind="number"),
+    Column("list", "window"),
+    Column("label"),
+    Column("now", "now", kind="number"),
+    Column("peak", "peak", kind="number"),
+    Column("", "peak at", right=True),
+    Column("peak_at", kind="time"),
+    Column("", "on list", right=True),
+    Column("hours", kind="number"),
+    Column("hours_at_least", kind="flag"),
+    Column("", "at #1", right=True),
+    Column("hours_at_1", kind="number"),
+    Column("entries", "entries", kind="number"),
+    Column("stays", "stays", kind="number"),
+    Column("first_seen", kind="time"),
+    Column("", "first seen"),
+    Column("hours_after_publication", kind="number"),
+    Column("title"),
+    Column("url"),
+    Column("published"),
+)
+EVIDENCE = (
+    Column("observed", "observed", kind="time"),
+    Column("list", "list"),
+    Column("rank", "rank", kind="number"),
+    Column("attempt", "attempt", kind="number"),
+    Column("status", "status", kind="number"),
+    Column("page"),
+    Column("", "page"),
+    Column("reader", "reader"),
+    Column("source", "source"),
+    Column("flags", "flags"),
+    Column("address"),
+)
+MOST = 20
+"""Matches that are listed."""
+
+STEPS = (900, 1800, HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 30 * DAY)
+"""What one column of the line chart may stand for."""
+
+
+@options.command("article")
+@click.argument("words", metavar="ARTICLE", nargs=-1, required=True)
+@click.option("--text", is_flag=True, help="The text of its page, and nothing else.")
+@click.option("--evidence", "prove", is_flag=True, help="Every observation that showed it.")
+@options.form()
+def command(
+    settings: Settings, *, words: tuple[str, ...], text: bool, prove: bool, form: Form
+) -> None:
+    """Show everything known of one article: titles, dates, statistics, the path of its ranks.
+
+    Examples:
+      tracker article day:1              rank 1 of the latest day list
+      tracker article 412                by the id that other commands show
+      tracker article https://j-defense.ikaros.jp/docs/mod/006104.html
+      tracker article 統合演習           by words of a title; several matches are listed
+      tracker article day:1 --text       its text
+      tracker article day:1 --evidence   each observation, with attempt, page and reader
+    """
+    with reading(settings.store) as db:
+        found = dossier(db, _the_one(db, settings, " ".join(words)))
+        if text:
+            _print_text(found)
+        elif prove:
+            rows = [_proof(item) for item in evidence(db, found)]
+            show(form, EVIDENCE, rows, heading=_title(found))
+        else:
+            rows = [_statistics(db, found, on) for on in found.lists]
+            captions = list(_captions(db, found)) if form.kind == "people" else []
+            show(form, STATISTICS, rows, heading=_heading(db, found), captions=captions)
+
+
+def _the_one(db: sqlite3.Connection, settings: Settings, word: str) -> int:
+    """The id of the article meant; several matches are listed, none is guessed."""
+    matches = _matches(db, settings, word)
+    if len(matches) == 1:
+        return matches[0].article
+    if not matches:
+        raise TrackerError(f"no article matches {word!r}; see  tracker search {word}")
+    for match in matches[:MOST]:
+        say(f"{match.article:>6}  {match.title}  {match.url}")
+    more = "" if len(matches) <= MOST else " at least"
+    raise TrackerError(
+        f"{word!r} is{more} {min(len(matches), MOST)} articles; say which by its number"
+    )
+
+
+def _matches(db: sqlite3.Connection, settings: Settings, word: str) -> list[find.Found]:
+    if word.isascii() and word.isdigit():
+        return find.by_id(db, int(word[:18]))
+    if re.match(r"https?://", word, re.IGNORECASE):
+        from scrapers.address import canonical
+
+        return find.by_address(db, word, canonical(word))
+    site = one_site(db, settings.site) if settings.site else None
+    name, colon, rank = word.rpartition(":")
+    if colon and rank.isascii() and rank.isdigit():
+        of = one_list(db, one_site(db, settings.site), name, window_of(name))
+        return find.by_place(db, of, int(rank[:9]))
+    return find.by_words(db, word, site.id if site else None, MOST + 1)
+
+
+def _print_text(found: Dossier) -> None:
+    page = found.page
+    if page is None or not page.body:
+        why = "it was not fetched yet" if found.fetched is None else "its page gave none"
+        raise TrackerError(f"no text of this article: {why}")
+    click.echo(printable(f"{page.title or _title(found)}\n\n{page.body}", None, lines=True))
+
+
+def _title(found: Dossier) -> str:
+    return found.titles[-1].title if found.titles else found.url
+
+
+def _at(db: sqlite3.Connection, found: Dossier, time: int) -> Moment:
+    return Moment(time, offset_at(db, found.site.id, time), found.site.zone)
+
+
+def _statistics(db: sqlite3.Connection, found: Dossier, on: OnList) -> Row:
+    """One list's statistics; empty cells where the article never was on it."""
+    published = found.page.published if found.page else None
+    last = (_title(found), found.url, published)
+    if on.chart is None:
+        return (
+            found.site.name, found.article, on.of.name, on.of.label, None, None, None, None,
+            None, 0, False, None, 0, 0, 0, None, None, None, *last,
+        )  # fmt: skip
+    c = on.chart
+    peak_at, first = _at(db, found, c.peak_at), _at(db, found, c.first_seen)
+    after = _after_publication(published, c.first_seen)
+    least = "≥" if c.at_least else ""
+    return (
+        found.site.name, found.article, on.of.name, on.of.label, on.now, c.peak,
+        times.brief(peak_at), peak_at, f"{least}{times.short(c.seconds)}", hours(c.seconds),
+        c.at_least, times.short(c.top1), hours(c.top1), c.entries, len(on.stays), first,
+        _first_seen(found, on, first), None if after is None else hours(after), *last,
+    )  # fmt: skip
+
+
+def _first_seen(found: Dossier, on: OnList, first: Moment) -> str:
+    """When the list first had it, and how long after publication or after another list."""
+    text = times.brief(first)
+    if on.chart is None:
+        return text
+    earlier = [
+        (other.chart.first_seen, other.of.name)
+        for other in found.lists
+        if other.chart and other.chart.first_seen < on.chart.first_seen
+    ]
+    if earlier:
+        time, name = min(earlier)
+        return f"{text} ({times.span(on.chart.first_seen - time)} after {name})"
+    published = found.page.published if found.page else None
+    after = _after_publication(published, on.chart.first_seen)
+    measured = on.stays and on.stays[0].entered
+    return f"{text} ({times.span(after)} after publication)" if after and measured else text
+
+
+def _after_publication(published: str | None, time: int) -> int | None:
+    """Seconds from publication, where the page told the hour of it."""
+    from datetime import datetime
+
+    if not published or len(published) <= len("2026-01-26"):
+        return None
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return None
+    return time - int(moment.timestamp()) if moment.tzinfo else None
+
+
+def _heading(db: sqlite3.Connection, found: Dossier) -> str:
+    """Title, category, dates, address and id."""
+    page = found.page
+    published = page.published.replace("T", " ")[:16] if page and page.published else None
+    gone = f"gone since {times.date(_at(db, found, found.gone))}" if found.gone else None
+    facts = [
+        page.category if page else None,
+        f"published {published}" if published else None,
+        page.authors if page else None,
+        gone,
+        found.url,
+        f"id {found.article}",
+    ]
+    return " · ".join([_title(found), *(fact for fact in facts if fact)])
+
+
+def _captions(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
+    for old, new in zip(found.titles, found.titles[1:], strict=False):
+        yield f"earlier title: {old.title}   (until {times.brief(_at(db, found, new.first_seen))})"
+    on = max(found.lists, key=lambda on: on.chart.seconds if on.chart else -1, default=None)
+    if on and on.chart:
+        yield ""
+        yield from _course(db, found, on)
+    for on in found.lists:
+        yield from _stays(db, found, on)
+    yield ""
+    word = f"tracker article {found.article}"
+    yield f"Text: {word} --text   Every reading: {word} --evidence   As data: --csv"
+
+
+def _course(db: sqlite3.Connection, found: Dossier, on: OnList) -> Iterator[str]:
+    """The line chart of the list that had it longest, with the title changes on its axis."""
+    if on.chart is None:
+        return
+    room = max(20, columns() - 8)
+    lasted = on.newest - on.chart.first_seen
+    step = next((s for s in STEPS if (lasted // s) + 3 <= room), STEPS[-1])
+    since = on.chart.first_seen - on.chart.first_seen % step
+    width = (on.newest - since) // step + 1
+    start = times.brief(_at(db, found, since))
+    end = times.brief(_at(db, found, on.newest))
+    yield f"{on.of.name}, one column = {times.span(step)}, from {start} to {end}"
+    yield from chart(Course(on.steps, on.gaps, on.newest), since, step, width)
+    yield from _title_marks(found, since, step)
+
+
+def _title_marks(found: Dossier, since: int, step: int) -> Iterator[str]:
+    """Where the title changed, as a line of marks."""
+    changed = [(title.first_seen - since) // step for title in found.titles[1:]]
+    inside = [place for place in changed if place >= 0]
+    if inside:
+        row = "".join("^" if n in inside else " " for n in range(max(inside) + 1))
+        yield f"     {row} title changed"
+
+
+def _stays(db: sqlite3.Connection, found: Dossier, on: OnList) -> Iterator[str]:
+    """Each stay on a list: from when to when, how it began and ended, and its peak."""
+    for stay in on.stays:
+        begun = times.brief(_at(db, found, stay.begun))
+        if stay.ended is None:
+            end = "now"
+        else:
+            end = times.brief(_at(db, found, stay.ended)) + ("" if stay.left else " (not measured)")
+        came = "" if stay.entered else " (there already)"
+        yield f"{on.of.name}: {begun}{came} to {end}, peak {stay.peak}"
+
+
+def _proof(item: Evidence) -> Row:
+    return (
+        Moment(item.observed, item.utc_offset), item.list, item.rank, item.attempt, item.status,
+        item.page, (item.page or "")[:12] or None, item.reader, item.source, item.flags or None,
+        item.address,
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Everything that is known of one article: titles, page, statistics, ranks, evidence."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from store import charts, observations, ranks
+from store.charts import Chart, Path
+from store.sites import ListRow, SiteRow, lists, sites
+from store.stays import Stay
+from store.staytable import stays_of
+
+
+class Title(NamedTuple):
+    """A title the article was shown with, on a list or on its page, from then on."""
+
+    title: str
+    first_seen: int
+    seen_on: str
+
+
+class Page(NamedTuple):
+    """What its page said; times are ISO 8601 text, as read."""
+
+    title: str | None
+    category: str
+    section: str | None
+    published: str | None
+    modified: str | None
+    authors: str
+    lead: str | None
+    body: str | None
+
+
+class OnList(NamedTuple):
+    """Its time on one list; `chart` is None where it never was.
+
+    `steps` are (UTC second, rank), rank None for off the list; `gaps` are the stretches that
+    nobody measured, `newest` is the list's newest observation.
+    """
+
+    of: ListRow
+    chart: Chart | None
+    now: int | None
+    stays: list[Stay]
+    steps: list[tuple[int, int | None]]
+    gaps: list[tuple[int, int]]
+    newest: int
+
+
+class Dossier(NamedTuple):
+    """All of it; `fetched` and `gone` are UTC seconds or None."""
+
+    site: SiteRow
+    article: int
+    url: str
+    first_seen: int
+    fetched: int | None
+    gone: int | None
+    titles: list[Title]
+    page: Page | None
+    lists: list[OnList]
+
+
+class Evidence(NamedTuple):
+    """One observation that showed the article, and where it comes from."""
+
+    observed: int
+    utc_offset: int
+    list: str
+    rank: int
+    attempt: int | None
+    status: int | None
+    address: str | None
+    page: str | None
+    reader: str
+    source: str
+    flags: str
+
+
+def dossier(db: sqlite3.Connection, article: int) -> Dossier:
+    """The dossier of an article, by its id."""
+    site_id, url, first_seen, fetched, gone = db.execute(
+        "SELECT site, url, first_seen, fetched, gone FROM article WHERE id = ?", (article,)
+    ).fetchone()
+    site = next(site for site in sites(db) if site.id == site_id)
+    titles = db.execute(
+        "SELECT title, first_seen, seen_on FROM title WHERE article = ? ORDER BY first_seen, title",
+        (article,),
+    )
+    return Dossier(
+        site, article, url, first_seen, fetched, gone,
+        [Title(*row) for row in titles], _page(db, article),
+        [_on_list(db, of, article) for of in lists(db, site_id)],
+    )  # fmt: skip
+
+
+def _page(db: sqlite3.Connection, article: int) -> Page | None:
+    row = db.execute(
+        "SELECT title, category, section, published, modified, authors, lead, body, fetched "
+        "FROM articles WHERE article = ?",
+        (article,),
+    ).fetchone()
+    return Page(*row[:8]) if row[8] else None
+
+
+def _on_list(db: sqlite3.Connection, of: ListRow, article: int) -> OnList:
+    newest = observations.newest(db, of)
+    last = newest.observed if newest else 0
+    chart = charts.charts(db, of, charts.period(db, of), [article]).get(article)
+    if chart is None or newest is None:
+        return OnList(of, None, None, [], [], [], last)
+    path = Path(db, of, chart.first_seen, last + 1, {article})
+    here = ranks.ranks_at(db, of.id, last, newest.items)
+    return OnList(
+        of, chart, here.get(article), stays_of(db, of.id, article), path.steps[article],
+        observations.gaps(db, of, chart.first_seen), last,
+    )  # fmt: skip
+
+
+def evidence(db: sqlite3.Connection, found: Dossier) -> Iterator[Evidence]:
+    """Every observation that showed the article, newest first within each list."""
+    sql = "SELECT status, answered, page FROM attempts WHERE attempt = ?"
+    for on in found.lists:
+        for observation, rank in reversed(list(_shown(db, on))):
+            row = db.execute(sql, (observation.attempt,)).fetchone()
+            status, address, page = row or (None, None, None)
+            yield Evidence(
+                observation.observed, observation.utc_offset, on.of.name, rank,
+                observation.attempt, status, address, page, observation.reader,
+                observation.source, observation.flags,
+            )  # fmt: skip
+
+
+def _shown(db: sqlite3.Connection, on: OnList) -> Iterator[tuple[observations.Observation, int]]:
+    """The observations that showed the article, with its rank."""
+    if on.chart is None:
+        return
+    steps = list(reversed(on.steps))
+    rank: int | None = None
+    for observation in observations.between(db, on.of, on.chart.first_seen, on.newest):
+        while steps and steps[-1][0] <= observation.observed:
+            rank = steps.pop()[1]
+        if rank is not None:
+            yield observation, rank

@@ -1,0 +1,68 @@
+"""Which article is meant: by id, by address in any spelling, by its place, or by words.
+
+Nothing is guessed: where several articles match, all of them are given back.
+"""
+
+import sqlite3
+from typing import NamedTuple
+
+from store import observations, ranks
+from store.errors import NotFound
+from store.sites import ListRow
+from store.words import query
+
+
+class Found(NamedTuple):
+    """An article that matches."""
+
+    article: int
+    site: int
+    url: str
+    title: str | None
+
+
+def by_id(db: sqlite3.Connection, article: int) -> list[Found]:
+    """The article of this id, if there is one."""
+    return _found(db, "a.id = ?", (article,))
+
+
+def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[Found]:
+    """The articles with this canonical address, else those that were ever shown with `url`."""
+    spelt = (
+        "a.id IN (SELECT e.article FROM entry e JOIN address d ON d.id = e.address WHERE d.url = ?)"
+    )
+    return _found(db, "a.url = ?", (canonical,)) or _found(db, spelt, (url,))
+
+
+def by_place(db: sqlite3.Connection, of: ListRow, rank: int) -> list[Found]:
+    """The article at a rank of the latest list. Raises NotFound where there is none."""
+    newest = observations.newest(db, of)
+    rows = ranks.rows_at(db, of.id, newest.observed, newest.items) if newest else []
+    row = next((row for row in rows if row.rank == rank), None)
+    if row is None:
+        raise NotFound(f"{of.name} has {len(rows)} ranks, no {rank}")
+    if row.article is None:
+        raise NotFound(f"rank {rank} of {of.name} is no article: {row.title}")
+    return by_id(db, row.article)
+
+
+def by_words(db: sqlite3.Connection, text: str, site: int | None, limit: int) -> list[Found]:
+    """The articles whose titles have all the words, newest first."""
+    wanted = query(text)
+    if not wanted:
+        return []
+    match = f"title : ({wanted})"
+    where = "a.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+    if site is not None:
+        where += " AND a.site = ?"
+        return _found(db, where, (match, site))[:limit]
+    return _found(db, where, (match,))[:limit]
+
+
+def _found(db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> list[Found]:
+    sql = (
+        "SELECT a.id, a.site, a.url, (SELECT t.title FROM title t WHERE t.article = a.id "
+        "ORDER BY t.first_seen DESC, t.title LIMIT 1) FROM article a "
+        f"WHERE {where} ORDER BY a.first_seen DESC, a.id"
+    )
+    return [Found(*row) for row in db.execute(sql, values)]

@@ -1,0 +1,69 @@
+"""Full-text search over titles and texts of articles."""
+
+import sqlite3
+from typing import NamedTuple
+
+from store import charts, observations
+from store.exports import newest_title
+from store.sites import SiteRow, lists
+from store.words import query
+
+
+class Hit(NamedTuple):
+    """An article that has all the terms; `best` is its best rank ever, and the list it was on."""
+
+    site: SiteRow
+    article: int
+    title: str | None
+    url: str
+    published: str | None
+    body: str | None
+    best: int | None
+    best_list: str | None
+    first_seen: int
+    last_seen: int | None
+
+
+def search(db: sqlite3.Connection, text: str, chosen: list[SiteRow], limit: int) -> list[Hit]:
+    """The articles of the sites that have all terms of `text`, the most fitting first.
+
+    A word in a title weighs ten times one in the text.
+    """
+    expression = query(text)
+    if not expression:
+        return []
+    by_id = {site.id: site for site in chosen}
+    marks = ",".join("?" * len(by_id))
+    sql = (
+        "SELECT a.id, a.site, a.url, a.first_seen FROM words JOIN article a ON a.id = words.rowid "
+        f"WHERE words MATCH ? AND a.site IN ({marks}) "
+        "ORDER BY bm25(words, 10.0, 1.0), a.first_seen DESC, a.id LIMIT ?"
+    )
+    rows = db.execute(sql, (expression, *by_id, limit))
+    return [_hit(db, by_id[site], article, url, first) for article, site, url, first in rows]
+
+
+def _hit(db: sqlite3.Connection, site: SiteRow, article: int, url: str, first: int) -> Hit:
+    published, body = db.execute(
+        "SELECT published, body FROM articles WHERE article = ?", (article,)
+    ).fetchone()
+    best, best_list, last = _best(db, site, article)
+    title = newest_title(db, article)
+    return Hit(site, article, title, url, published, body, best, best_list, first, last)
+
+
+def _best(
+    db: sqlite3.Connection, site: SiteRow, article: int
+) -> tuple[int | None, str | None, int | None]:
+    """Best rank, the list it was on, and when any list last had it (UTC seconds)."""
+    best: tuple[int, str] | None = None
+    last: int | None = None
+    for of in lists(db, site.id):
+        if observations.newest(db, of) is None:
+            continue
+        when = charts.period(db, of)
+        chart = charts.charts(db, of, when, [article]).get(article)
+        if chart:
+            best = min(filter(None, (best, (chart.peak, of.name))))
+            last = max(last or 0, charts.last_seen(db, of, chart, when))
+    return (*best, last) if best else (None, None, None)

@@ -1,0 +1,91 @@
+"""How each site is: when it last succeeded, how often it should, and what went wrong."""
+
+import sqlite3
+from itertools import pairwise
+from typing import NamedTuple
+
+from store import observations
+from store.schedule import DAY, MEMORY, learnt, limit
+from store.sites import SiteRow, lists
+
+WEEK = 7 * DAY
+
+
+class Failure(NamedTuple):
+    """The newest failures in a row: reason code, first and last (UTC seconds), how many."""
+
+    code: str
+    since: int
+    last: int
+    times: int
+
+
+class SiteStatus(NamedTuple):
+    """One site. `success` is the newest observation's time, UTC seconds.
+
+    `every` is the schedule and `patience` the silence after which a gap begins, both in
+    seconds. `failure` goes on if it is later than `success`.
+    """
+
+    site: SiteRow
+    lists: list[str]
+    success: int | None
+    every: int
+    patience: int
+    gaps: int
+    failure: Failure | None
+
+    @property
+    def failing(self) -> bool:
+        """Whether the newest visit failed."""
+        return self.failure is not None and self.failure.last > (self.success or -1)
+
+
+def status(db: sqlite3.Connection, site: SiteRow, now: int) -> SiteStatus:
+    """The status of one site; gaps are those that end in the last 7 days."""
+    known = lists(db, site.id)
+    newest = [(o.observed, of) for of in known if (o := observations.newest(db, of))]
+    success, of = max(newest, key=lambda pair: pair[0], default=(None, None))
+    times = (
+        [o.observed for o in observations.before(db, of, success + 1, MEMORY + 1)]
+        if of and success is not None
+        else []
+    )
+    intervals = [after - before for before, after in pairwise(times)]
+    gaps = {gap for of in known for gap in observations.gaps(db, of, now - WEEK)}
+    return SiteStatus(
+        site,
+        [of.name for of in known],
+        success,
+        learnt(intervals, site.every),
+        int(limit(intervals, site.every)),
+        len(gaps),
+        _failure(db, site.id),
+    )
+
+
+def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
+    """The newest run of failed ranking attempts."""
+    rows = db.execute(
+        "SELECT time, code FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "AND code IS NOT NULL ORDER BY id DESC LIMIT 1",
+        (site,),
+    ).fetchone()
+    if rows is None:
+        return None
+    last, code = rows
+    since, times = db.execute(
+        "SELECT min(time), count(*) FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "AND code IS NOT NULL AND time <= ? AND time > coalesce("
+        "(SELECT max(observed) FROM snapshot WHERE site = ? AND observed < ?), -1)",
+        (site, last, site, last),
+    ).fetchone()
+    return Failure(code, since, last, times)
+
+
+def growth(db: sqlite3.Connection, size: int, now: int) -> int | None:
+    """Bytes that the store grows by in 30 days; None while it is too young to tell."""
+    first: int | None = db.execute("SELECT min(time) FROM attempt").fetchone()[0]
+    if first is None or now - first < 2 * DAY:
+        return None
+    return size * 30 * DAY // (now - first)
