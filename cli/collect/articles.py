@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cli.collect.errand import Errand, Visit, Visited
-from cli.collect.judge import GONE, REFUSING, wrong_with
+from cli.collect.judge import GONE, wrong_with
 from scrapers.model import Site
 from store import attempts, texts
 from store.connect import transaction
@@ -48,14 +48,17 @@ def articles(
 
 
 def _article(db: sqlite3.Connection, site_id: int, wanted: texts.Wanted) -> Errand[bool]:
-    """Fetch one article with all its parts; whether it is worth to go on with others."""
+    """Fetch one article with all its parts; whether it is worth to go on with others.
+
+    It is while the site answers, and where robots.txt forbids this one page.
+    """
     waiting, seen = [wanted.address], {wanted.address}
     while waiting and len(seen) <= MOST_PARTS:
         visited = yield Visit(waiting.pop(0))
         code, detail = _problem(visited)
         parts = _commit(db, site_id, wanted, visited, (code, detail))
         if code:
-            return visited.answer.status is not None or code in REFUSING
+            return visited.answer.status is not None or code == "robots"
         waiting += [part for part in parts if part not in seen]
         seen.update(parts)
     with transaction(db):

@@ -37,8 +37,8 @@ Carry = Callable[[Visit], Visited]
 
 def run(errands: Sequence[tuple[Errand[Outcome], Carry]]) -> list[Outcome]:
     """Carry out errands of different hosts side by side; their outcomes, in order."""
-    if len(errands) == 1:
-        return [_run_one(*errands[0])]
+    if len(errands) <= 1:
+        return [_run_one(*errand) for errand in errands]
     return _run_all(errands)
 
 

@@ -27,7 +27,7 @@ REFUSING = frozenset(
 )
 """Problems of a page that make its reading worthless."""
 
-PAGE_CODES = frozenset({"type", "no-content"})
+PAGE_CODES = frozenset({"type"})
 """Reason codes of the network's side that mean a page was received and refused."""
 
 
@@ -89,12 +89,17 @@ def _answer(answer: Answer, *, last: bool) -> Verdict:
     return Verdict(kind, answer.code, answer.detail)
 
 
-def clock_problem(db: sqlite3.Connection, site_id: int, answer: Answer) -> Verdict | None:
-    """A clock that is an hour off cannot be believed; nothing is recorded with its time."""
+def clock_problem(
+    db: sqlite3.Connection, site_id: int, answer: Answer, *, trust_date: bool
+) -> Verdict | None:
+    """A clock that is an hour off cannot be believed; nothing is recorded with its time.
+
+    `trust_date`: compare with the server's Date header, too.
+    """
     newest = [o.observed for of in lists(db, site_id) if (o := observations.newest(db, of))]
     if newest and answer.time < max(newest) - HOUR:
         return Verdict("failed", "clock", "this machine's clock is behind the newest observation")
-    served = _date(answer.header("date"))
+    served = _date(answer.header("date")) if trust_date else None
     if served is not None and abs(served - answer.time) > HOUR + _age(answer):
         return Verdict("failed", "clock", "this machine's clock is over an hour off the server's")
     return None

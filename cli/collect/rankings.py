@@ -105,8 +105,8 @@ def rankings(db: sqlite3.Connection, site: Site, site_id: int, trust_date: bool)
         if visited.reading and visited.reading.widget == "empty":
             plan.more()
         verdict = judge(visited, widget_seen=widget_seen, last=plan.ends)
-        if trust_date and verdict.final:
-            verdict = clock_problem(db, site_id, visited.answer) or verdict
+        problem = clock_problem(db, site_id, visited.answer, trust_date=trust_date)
+        verdict = problem or verdict
         outcome = _commit(db, site, site_id, visited, verdict)
         if verdict.final:
             return outcome
@@ -132,7 +132,7 @@ def _commit(
         problem = (verdict.code, verdict.detail)
         attempt = attempts.keep_attempt(db, site_id, "ranking", answer, problem, page)
         outcome = Outcome(site, verdict.kind, answer.time, *problem, answer.answered)
-        if reading:
+        if reading and verdict.kind != FAILED:
             _note_articles(db, site_id, reading, answer.time)
         if verdict.kind == UNCHANGED and known:
             return _repeat(db, outcome, site_id, attempt, known, answer)
@@ -156,15 +156,20 @@ def _record(
 ) -> Outcome:
     """Record the snapshot of a page that shows lists."""
     before = lists(db, site_id)
-    readings = list(_readings(db, site_id, reading, before))
+    readings = _with_missing(db, list(_readings(db, site_id, reading, before)), before)
     fresh = not any(observations.newest(db, of) for of in before)
     _snapshot(db, outcome, site_id, attempt, readings)
     attempts.accept(db, site_id, answer, attempt)
     shown = (entry.article for r in reading.rankings for entry in r.entries if entry.article)
     want(db, site_id, shown, answer.time)
-    missing = [r.of.label for r in readings if r.result != "ok"]
+    return _settled(outcome, readings)._replace(fresh=fresh)
+
+
+def _settled(outcome: Outcome, readings: Sequence[ListReading]) -> Outcome:
+    """The outcome of what was recorded: partial where lists are missing."""
     found = tuple((r.of.label, len(r.entries)) for r in readings if r.result == "ok")
-    outcome = outcome._replace(found=found, fresh=fresh)
+    outcome = outcome._replace(found=found)
+    missing = [r.of.label for r in readings if r.result != "ok"]
     if missing:
         detail = f"{', '.join(missing)}: no entries; the other lists were recorded"
         return outcome._replace(verdict=PARTIAL, code="empty", detail=detail)
@@ -174,18 +179,23 @@ def _record(
 def _readings(
     db: sqlite3.Connection, site_id: int, reading: Reading, before: Sequence[ListRow]
 ) -> Iterator[ListReading]:
-    """The lists of the page; then those that had entries before and have none now."""
-    seen = set()
+    """The lists of the page."""
     shown = [ranking for ranking in reading.rankings if ranking.entries]
     for name, ranking in zip(names(shown, before), shown, strict=True):
         number = ensure_list(db, site_id, name, ranking.window, label_of(ranking))
         of = ListRow(number, site_id, name, ranking.window, label_of(ranking))
-        seen.add(number)
         flags = tuple(dict.fromkeys(ranking.flags))
         yield ListReading(of, _numbered(ranking), flags=flags, reader=reading.reader)
-    for of in before:
-        if of.id not in seen and observations.newest(db, of):
-            yield ListReading(of, (), result="empty", reader=reading.reader)
+
+
+def _with_missing(
+    db: sqlite3.Connection, readings: Sequence[ListReading], before: Sequence[ListRow]
+) -> list[ListReading]:
+    """The readings of a page; then the lists that had entries before and have none in it."""
+    seen = {reading.of.id for reading in readings}
+    gone = [of for of in before if of.id not in seen and observations.newest(db, of)]
+    reader = readings[0].reader
+    return [*readings, *(ListReading(of, (), result="empty", reader=reader) for of in gone)]
 
 
 def _numbered(ranking: Ranking) -> tuple[Entry, ...]:
@@ -201,20 +211,25 @@ def _repeat(
     answer: Answer,
 ) -> Outcome:
     """Record what a 304 says: the lists are as they were in the page of `known`."""
-    readings = []
-    for of in lists(db, site_id):
-        then = observations.of_attempt(db, of, known.attempt)
-        if then:
+    before = lists(db, site_id)
+    readings = _with_missing(db, list(_once_more(db, before, known.attempt)), before)
+    _snapshot(db, outcome, site_id, attempt, readings)
+    attempts.accept(db, site_id, answer, attempt, known)
+    return _settled(outcome, readings)
+
+
+def _once_more(
+    db: sqlite3.Connection, before: Sequence[ListRow], attempt: int
+) -> Iterator[ListReading]:
+    """The lists that an attempt found, as it found them."""
+    for of in before:
+        if then := observations.of_attempt(db, of, attempt):
             rows = ranks.rows_at(db, of.id, then.observed, then.items)
             entries = tuple(
                 Entry(r.rank, r.title, r.url, r.canonical, tuple(r.flags.split())) for r in rows
             )
             flags = tuple(f for f in then.flags.split() if f not in {"short", "clock"})
-            readings.append(ListReading(of, entries, flags=flags, reader=then.reader))
-    _snapshot(db, outcome, site_id, attempt, readings)
-    attempts.accept(db, site_id, answer, attempt, known)
-    found = tuple((r.of.label, len(r.entries)) for r in readings)
-    return outcome._replace(found=found)
+            yield ListReading(of, entries, flags=flags, reader=then.reader)
 
 
 def _snapshot(

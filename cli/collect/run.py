@@ -13,7 +13,15 @@ from typing import NamedTuple
 from cli import __version__
 from cli.collect import articles as article_errands
 from cli.collect.errand import Carry, Errand, Visit, Visited, run
-from cli.collect.rankings import PARTIAL, RECORDED, REFUSED, UNCHANGED, Outcome, rankings
+from cli.collect.rankings import (
+    FAILED,
+    PARTIAL,
+    RECORDED,
+    REFUSED,
+    UNCHANGED,
+    Outcome,
+    rankings,
+)
 from cli.collect.report import Reporter
 from cli.collect.zone import local_zone
 from cli.times import now
@@ -45,7 +53,7 @@ def fetch(path: str, wishes: Wishes) -> int:
         session = Session(db, wishes, readers, reporter)
         outcomes = session.rankings()
         if wishes.max_articles:
-            session.articles()
+            session.articles([o.site for o in outcomes if o.verdict != FAILED])
         session.keep_manners()
         fresh = any(outcome.fresh for outcome in outcomes)
         reporter.ends(path, os.stat(path).st_size, fresh=fresh)
@@ -83,19 +91,19 @@ class Session:
         trust_date = "TRACKER_NOW" not in os.environ
         errands = [
             (self._told(rankings(self._db, site, self._ids[site.name], trust_date)), carry)
-            for site, carry in self._carriers()
+            for site, carry in self._carriers(self._wishes.sites)
         ]
         return run(errands)
 
-    def articles(self) -> None:
-        """Fetch article pages with what is left of each site's time."""
+    def articles(self, sites: Sequence[Site]) -> None:
+        """Fetch article pages of sites that answer, with what is left of each site's time."""
         fetching = article_errands.articles
         limit = self._wishes.max_articles
         errands = [
             (fetching(self._db, site, self._ids[site.name], limit, self._has_time), carry)
-            for site, carry in self._carriers()
+            for site, carry in self._carriers(sites)
         ]
-        for site, done in zip(self._wishes.sites, run(errands), strict=True):
+        for site, done in zip(sites, run(errands), strict=True):
             self._reporter.articles(site, done.read, done.wanted)
 
     def keep_manners(self) -> None:
@@ -139,8 +147,8 @@ class Session:
             robots=site.robots,
         )
 
-    def _carriers(self) -> list[tuple[Site, Carry]]:
-        return [(site, self._carrier(site)) for site in self._wishes.sites]
+    def _carriers(self, sites: Iterable[Site]) -> list[tuple[Site, Carry]]:
+        return [(site, self._carrier(site)) for site in sites]
 
     def _carrier(self, site: Site) -> Carry:
         """Visits and reads pages of one site."""

@@ -1,0 +1,113 @@
+"""The whole program against fake sites, in this process: words in, exit status and text out.
+
+flow = Flow(site, tmp_path, monkeypatch)
+flow.at("2026-01-28 17:03")              # the clock, in Japan's time
+flow.fetch("--no-articles").status       # runs `tracker fetch --no-articles`
+flow.top("--window", "week")             # the objects of `tracker top --json`
+flow.export("observations")              # the objects of `tracker export observations --json`
+flow.query("SELECT ...")                 # the store, as plain sqlite3 sees it
+"""
+
+import contextlib
+import io
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import NamedTuple
+
+from fakesite import write_config
+
+from cli import errors
+from cli.commands import COMMANDS
+from cli.main import Program
+
+JST = timezone(timedelta(hours=9))
+
+
+class Said(NamedTuple):
+    """What a run of the program said, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+def tracker(*words: str) -> Said:
+    """Run the program in this process."""
+    with tracker_bytes(*words) as (status, out, err):
+        return Said(status, out.decode(), err.decode())
+
+
+@contextlib.contextmanager
+def tracker_bytes(*words: str):
+    """The same, with the bytes that were written."""
+    streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2)]
+    with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+        status = errors.boundary(lambda: _do(words))
+    for stream in streams:
+        stream.flush()
+    yield status, *(stream.buffer.getvalue() for stream in streams)
+
+
+def _do(words) -> object:
+    context = Program(COMMANDS).make_context("tracker", list(words), terminal_width=100)
+    with context:
+        return context.command.invoke(context)
+
+
+def seconds(text: str) -> int:
+    """UTC seconds of a time in Japan, such as `2026-01-28 17:03`."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=JST).timestamp())
+
+
+def iso(time: int) -> str:
+    """UTC seconds as ISO 8601 with Z."""
+    return f"{datetime.fromtimestamp(time, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+class Flow:
+    """A store and a configuration of its own, that knows a fake site as `local`."""
+
+    def __init__(self, site, folder: Path, monkeypatch) -> None:
+        self.site = site
+        self.store = folder / "t.db"
+        self.config = write_config(folder / "sites.toml", site.address)
+        self._patch = monkeypatch
+
+    def at(self, text: str) -> int:
+        """Set the clock; its UTC seconds."""
+        self._patch.setenv("TRACKER_NOW", f"{text}+09:00")
+        return seconds(text)
+
+    def run(self, *words: str) -> Said:
+        return tracker("--db", str(self.store), "--config", str(self.config), *words)
+
+    def fetch(self, *words: str) -> Said:
+        return self.run("fetch", *words)
+
+    def rankings(self, *words: str) -> int:
+        """The exit status of a fetch of the rankings alone."""
+        return self.fetch("--no-articles", *words).status
+
+    def _objects(self, *words: str) -> list[dict]:
+        said = self.run(*words, "--json")
+        assert (said.status, said.err) == (0, ""), said.err
+        return json.loads(said.out)
+
+    def top(self, *words: str) -> list[dict]:
+        return self._objects("top", *words)
+
+    def export(self, kind: str, *words: str) -> list[dict]:
+        return self._objects("export", kind, *words)
+
+    def query(self, sql: str, *values) -> list[tuple]:
+        with closing(sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)) as db:
+            return db.execute(sql, values).fetchall()
+
+    def attempts(self) -> list[tuple]:
+        """(kind, path, status, code) of every attempt, in order."""
+        rows = self.query("SELECT kind, answered, status, code FROM attempts ORDER BY attempt")
+        base = self.site.address.rstrip("/")
+        return [(kind, url.removeprefix(base), status, code) for kind, url, status, code in rows]
