@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scrapers.detect.headings import headings
 from scrapers.detect.links import Links
+from scrapers.detect.scripts import needs_script
 from scrapers.detect.select import choose, judge
 from scrapers.detect.widget import candidates, stands_empty
 from scrapers.model import Problem, Ranking, Site
@@ -39,9 +40,10 @@ def find(page: Page, site: Site | None = None) -> Found:
     links = Links(page, site)
     extra = dict(site.windows) if site else {}
     told = list(headings(page))
-    judged = [judge(one, page, extra) for heading in told for one in candidates(heading, links)]
+    judged = [judge(one, links, extra) for heading in told for one in candidates(heading, links)]
     rankings, rejected = choose(judged, page)
     if rankings:
         return Found(tuple(rankings), "lists", tuple(rejected))
-    empty = any(stands_empty(heading) for heading in told)
-    return Found((), "empty" if empty else "none", tuple(rejected))
+    if any(stands_empty(heading) for heading in told):
+        return Found((), "empty", tuple(rejected), (needs_script(page),))
+    return Found((), "none", tuple(rejected))

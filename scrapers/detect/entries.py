@@ -18,27 +18,30 @@ _HEADLINES = "h1,h2,h3,h4,h5,h6"
 
 
 def entries_of(
-    rows: Sequence[Row], canonical_kind: str = "article"
+    rows: Sequence[Row], *, strict: bool = False
 ) -> tuple[tuple[Entry, ...], tuple[str, ...], str]:
-    """The entries of a list by printed rank, with flags and what the ranks were read from."""
+    """The entries of a list by printed rank, with flags and what the ranks were read from.
+
+    `strict`: only what the site's pattern calls an article is one.
+    """
     ranks, source = printed_ranks(rows)
     flags: tuple[str, ...] = ()
     ordered = list(zip(ranks or range(1, len(rows) + 1), rows, strict=True))
     if ranks and list(ranks) != sorted(ranks):
         flags = ("rank-order",)
         ordered.sort(key=lambda pair: pair[0])
-    made = tuple(_entry(rank, row, bool(ranks)) for rank, row in ordered)
-    return made, flags, source
+    made = (_entry(rank, row, printed=bool(ranks), strict=strict) for rank, row in ordered)
+    return tuple(made), flags, source
 
 
-def _entry(rank: int, row: Row, printed: bool) -> Entry:
+def _entry(rank: int, row: Row, *, printed: bool, strict: bool) -> Entry:
     title = title_of(row)
     if printed:
         title = _without_rank(title, rank)
     target = row.target
-    if target.kind == "article":
+    if target.kind == "article" or (target.kind == "nav" and not strict):
         return Entry(rank, title, target.url, target.key)
-    cause = {"external": "external", "ad": "ad"}.get(target.kind, "no-link")
+    cause = {"external": "external", "ad": "ad", "nav": "other-page"}.get(target.kind, "no-link")
     return Entry(rank, title, target.url, "", ("no-article", cause))
 
 
@@ -51,6 +54,8 @@ def _without_rank(title: str, rank: int) -> str:
 
 def title_of(row: Row) -> str:
     """The headline of a row's article as shown."""
+    if not row.anchors:
+        return _running(row.nodes[0])
     own = [a.node for a in row.anchors if a.target.key == row.target.key]
     best = max(own, key=lambda node: len(words_of(node)))
     inner = best.css_first(_HEADLINES) or _titled(best)
@@ -149,3 +154,9 @@ def rank_restarts(rows: Sequence[Row]) -> list[int]:
     cuts = [n for n, rank in enumerate(ranks) if rank == 1]
     wanted = [n - max(cut for cut in cuts if cut <= n) + 1 for n in range(len(ranks))] if cuts[:1] == [0] else []
     return cuts if wanted == ranks else []
+
+
+def first_number(row: Row) -> int | None:
+    """The first number that a row prints on its own, if any."""
+    numbers = _in_text(row)
+    return numbers[0] if numbers else None

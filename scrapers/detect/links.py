@@ -44,6 +44,11 @@ class Links:
         self._article = site.article if site else None
         self._known: dict[str, Target] = {}
 
+    @property
+    def strict(self) -> bool:
+        """Whether the site says what an article is."""
+        return self._pattern is not None
+
     def target(self, href: str | None) -> Target:
         """Where `href` leads."""
         href = href or ""

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import entries_of
+from scrapers.detect.entries import entries_of, title_of
+from scrapers.detect.gaps import with_gaps
+from scrapers.detect.links import Links
 from scrapers.detect.panels import tokens
 from scrapers.detect.rows import Row
 from scrapers.detect.selector import selector_of
@@ -36,9 +38,11 @@ class Judged(NamedTuple):
     ranking: Ranking
 
 
-def judge(candidate: Candidate, page: Page, extra: dict[str, str]) -> Judged:
+def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     """The ranking that a candidate would be, with score and evidence."""
-    entries, flags, source = entries_of(candidate.rows)
+    rows = tuple(row for row in with_gaps(candidate.rows, links) if title_of(row))
+    candidate = candidate._replace(rows=rows or candidate.rows)
+    entries, flags, source = entries_of(candidate.rows, strict=links.strict)
     window, said = _window(candidate, extra)
     points = [*_for(candidate, window, source), *_against(candidate, entries, bool(source))]
     score = max(0.0, min(1.0, sum(point for point, _ in points)))

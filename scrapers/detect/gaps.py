@@ -1,0 +1,81 @@
+"""Rows of a list that hold no article: kept at their rank, never followed.
+
+A row among rows may have lost its link, lead to a script or be an advertisement. It is kept where
+the printed ranks leave a hole for it, or where it looks like the rows around it and says as much
+as a headline. Rows that only offer more of the list, and advertisements without a rank, are not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.detect.entries import first_number
+from scrapers.detect.links import Links, Target
+from scrapers.detect.rows import Row
+from scrapers.detect.texts import SILENT, attribute, children, words_of
+from scrapers.detect.words import says_more, says_nothing
+
+_AD = re.compile(r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.I)
+_SHORTEST = 12
+
+
+def with_gaps(rows: Sequence[Row], links: Links) -> tuple[Row, ...]:
+    """The rows with those between and beside them that hold no article, in document order."""
+    parent = rows[0].nodes[0].parent
+    alone = all(len(row.nodes) == 1 for row in rows)
+    if parent is None or not alone or any(_other_parent(row, parent) for row in rows):
+        return tuple(rows)
+    own = {row.nodes[0].mem_id: row for row in rows}
+    ranks = {first_number(row) for row in rows}
+    numbered = None not in ranks and len(ranks) == len(rows)
+    return tuple(_placed(parent, own, ranks if numbered else set(), links))
+
+
+def _other_parent(row: Row, parent: LexborNode) -> bool:
+    above = row.nodes[0].parent
+    return above is None or above.mem_id != parent.mem_id
+
+
+def _placed(
+    parent: LexborNode, own: dict[int, Row], ranks: set[int | None], links: Links
+) -> Iterator[Row]:
+    like = next(iter(own.values())).nodes[0]
+    left = len(own)
+    begun = False
+    for child in children(parent):
+        row = own.get(child.mem_id)
+        if row is not None:
+            begun, left = True, left - 1
+            yield row
+        elif child.tag == like.tag and child.tag not in SILENT:
+            gap = Row((child,), (), _target(child, links))
+            inside = begun and left > 0
+            if _fills_hole(gap, ranks) if ranks else _looks_alike(gap, like, inside):
+                yield gap
+
+
+def _target(node: LexborNode, links: Links) -> Target:
+    link = node if node.tag == "a" else node.css_first("a[href]")
+    target = links.target(attribute(link, "href")) if link is not None else Target("", "", "none")
+    if target.kind == "ad" or _AD.search(f"{attribute(node, 'class')} {attribute(node, 'id')}"):
+        return target._replace(kind="ad")
+    return target
+
+
+def _fills_hole(gap: Row, ranks: set[int | None]) -> bool:
+    """Whether a row prints a rank that the others lack."""
+    number = first_number(gap)
+    limit = len(ranks) + 3
+    return number is not None and number not in ranks and 1 <= number <= limit
+
+
+def _looks_alike(gap: Row, like: LexborNode, inside: bool) -> bool:  # noqa: FBT001 - a place
+    node = gap.nodes[0]
+    text = words_of(node)
+    if says_more(text) or says_nothing(text) or gap.target.kind == "ad":
+        return False
+    same = attribute(node, "class").split()[:1] == attribute(like, "class").split()[:1]
+    listed = node.tag == "li"
+    headline = sum(2 if char > "\u2e7f" else 1 for char in text) >= _SHORTEST
+    return same and headline and (inside or (listed and gap.target.kind == "none"))
