@@ -18,13 +18,16 @@ from cli.options import Settings
 from scrapers.model import Site, TrackerError
 
 COMMANDS = (
-    ("top", "--limit", "10"),
+    ("top",),
     ("movers", "--since", "24h"),
     ("article", "day:2"),
     ("log",),
     ("status",),
 )
-"""What is shown when all is recorded."""
+"""What is shown when all is recorded; then comes a CSV file."""
+
+CSV_LINES = 4
+"""Lines of the CSV file that are shown."""
 
 LATER = 9 * 60
 """Seconds between the last visit and the look at it."""
@@ -54,11 +57,23 @@ def _run(path: str) -> None:
     with _clock() as at:
         errors.say("Eight days of a made site, a visit every two hours; this takes about 10 s.")
         statuses = record(path, at)
-        errors.say(f"{statuses.total()} visits, {statuses[0]} of them recorded.\n")
+        errors.say(f"{statuses.total()} visits, {statuses[0]} of them recorded.")
         for words in COMMANDS:
             click.echo(f"$ tracker {' '.join(words)}")
             _do(["--db", path, *words])
             click.echo()
+        _show_csv(path)
+
+
+def _show_csv(path: str) -> None:
+    """Export a CSV file beside the store and show how it begins."""
+    made = os.path.join(os.path.dirname(path), "rankings.csv")
+    click.echo("$ tracker export rankings --every 1d -o rankings.csv")
+    _do(["--db", path, "export", "rankings", "--every", "1d", "-o", made])
+    with open(made, encoding="utf-8") as file:
+        for line, _ in zip(file, range(CSV_LINES), strict=False):
+            click.echo(line.rstrip("\n"))
+    click.echo("...\n")
 
 
 def record(path: str, at: Callable[[int], None]) -> Counter[int]:
