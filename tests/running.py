@@ -24,7 +24,8 @@ def run(*arguments, program=TRACKER, env=None, **options):
 
 
 def environment(env=None):
-    return {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+    """Return the environment; whether Python buffers is not the machine's to say."""
+    return {**os.environ, "PYTHONUNBUFFERED": "", "PYTHONPATH": str(ROOT), **(env or {})}
 
 
 def text(result):
