@@ -248,7 +248,7 @@ CREATE VIEW attempts AS
 SELECT t.id AS attempt, strftime('%Y-%m-%dT%H:%M:%SZ', t.time, 'unixepoch') AS time,
     site.name AS site, t.kind AS kind, q.url AS asked, w.url AS answered, t.status AS status,
     t.code AS code, t.detail AS detail, t.bytes AS bytes, t.seconds AS seconds,
-    lower(hex(p.sha256)) AS page, t.source AS source
+    nullif(lower(hex(p.sha256)), '') AS page, t.source AS source
 FROM attempt t
 JOIN site ON site.id = t.site
 JOIN address q ON q.id = t.asked

@@ -1,0 +1,304 @@
+"""`tracker fetch` when something is wrong: what is said, what is kept, what stays as it was."""
+
+import signal
+import socket
+import sqlite3
+import subprocess
+import threading
+from contextlib import closing
+
+import pytest
+from fakesite import FakeSite, write_config
+from flow import Flow
+from running import TRACKER, environment
+
+from cli.demo.pages import page
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
+EVENING = [f"2026-01-28 {hour}:03" for hour in range(17, 24)]
+
+
+@pytest.fixture
+def flow(tmp_path, monkeypatch):
+    with FakeSite() as site:
+        yield Flow(site, tmp_path, monkeypatch)
+
+
+def free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+FAULTS = {
+    "status-4xx": ({"status": 403}, 4),
+    "status-5xx": ({"status": 500}, 4),
+    "redirect-host": ({"status": 302, "headers": {"Location": "http://127.0.0.2:1/"}}, 4),
+    "no-content": ({"body": ""}, 4),
+    "type": ({"headers": {"Content-Type": "image/png"}, "body": b"\x89PNG\r\n"}, 5),
+    "layout": ({"body": "<title>x</title><p>Something else altogether.</p>"}, 5),
+}
+NOT_HTML = {
+    "binary": bytes(range(256)) * 40,
+    "blank": b" \n ",
+    "json": b'{"ranking": [1, 2, 3]}',
+    "nested": b"<div>" * 5000,
+}
+
+
+def complaint(flow, said, code):
+    """The one line that names source, reason and address."""
+    assert said.out == ""
+    (line,) = said.err.splitlines()
+    assert line.startswith("tracker: local: ")
+    assert f"({code})" in line
+    assert flow.site.address in line
+    return line
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_a_page_that_cannot_be_used_is_recorded_and_nothing_else_changes(flow, code):
+    flow.at(EVENING[0])
+    flow.fetch()
+    before = flow.export("rankings"), flow.export("stays"), flow.export("articles")
+    script, status = FAULTS[code]
+    flow.site.on("/", **script)
+    flow.at(EVENING[1])
+    said = flow.fetch("--no-articles")
+    assert said.status == status
+    line = complaint(flow, said, code)
+    assert ("the page was kept" in line) == (status == 5)
+    assert flow.attempts()[-1][3] == code
+    assert before == (flow.export("rankings"), flow.export("stays"), flow.export("articles"))
+    failed = [row for row in flow.export("observations") if row["result"] != "ok"]
+    assert [(row["list"], row["items"], row["result"]) for row in failed] == [
+        (window, 0, code) for window in ("day", "month", "week")
+    ]
+    kept = flow.query("SELECT page FROM attempts ORDER BY attempt DESC LIMIT 1")
+    assert (kept != [(None,)]) == bool(script.get("body"))
+
+
+@pytest.mark.parametrize("body", NOT_HTML.values(), ids=NOT_HTML)
+def test_what_is_no_page_is_refused_and_kept(flow, body):
+    flow.site.on("/", body=body)
+    flow.at(EVENING[0])
+    said = flow.fetch()
+    assert said.status == 5, said.err
+    assert "page refused" in said.err
+    assert flow.query("SELECT size FROM page") == [(len(body),)]
+    assert flow.export("rankings") == []
+
+
+def test_robots_txt_that_forbids_the_page_is_obeyed(flow):
+    flow.site.on("/robots.txt", body="User-agent: *\nDisallow: /\n")
+    flow.at(EVENING[0])
+    said = flow.fetch()
+    assert said.status == 4
+    complaint(flow, said, "robots")
+    assert {entry.path for entry in flow.site.log} == {"/robots.txt"}
+
+
+def test_a_connection_that_is_refused(flow):
+    write_config(flow.config, f"http://127.0.0.1:{free_port()}/")
+    flow.at(EVENING[0])
+    said = flow.fetch()
+    assert said.status == 4
+    assert "(connect)" in said.err
+    assert [row[2:] for row in flow.attempts()] == [(None, "connect")]
+
+
+def test_a_redirect_to_another_host_is_not_followed(flow):
+    with FakeSite() as other:
+        flow.site.on("/", status=301, headers={"Location": other.address})
+        flow.at(EVENING[0])
+        assert flow.fetch().status == 4
+        assert other.log == []
+
+
+def test_a_server_that_stumbles_once_is_asked_again(flow):
+    flow.site.on("/", status=500, times=1)
+    flow.at(EVENING[0])
+    assert flow.fetch("--no-articles") == (0, "", "")
+    assert len(flow.site.asked("/")) == 2
+    assert flow.attempts() == [("ranking", "/", 200, None)]
+
+
+def test_an_empty_widget_sends_on_to_two_article_pages_and_no_further(flow):
+    flow.at(EVENING[0])
+    flow.fetch()
+    asked = len(flow.site.log)
+    flow.site.widget = "empty"
+    flow.at(EVENING[1])
+    said = flow.fetch("--no-articles")
+    assert said.status == 5
+    paths = [entry.path for entry in flow.site.log[asked:] if entry.path != "/robots.txt"]
+    assert (len(paths), paths[0]) == (3, "/")
+    assert all(path.startswith("/docs/") for path in paths[1:])
+    code = flow.attempts()[-1][3]
+    assert code in {"empty", "needs-script"}
+    assert f"({code})" in said.err
+    assert [row[3] for row in flow.attempts()[-3:]] == [None, None, code]
+    assert not any(row["status"] == "out" for row in flow.top())
+
+
+def test_a_widget_that_vanished_is_a_redesign_and_loud(flow):
+    flow.at(EVENING[0])
+    flow.fetch()
+    before = flow.export("rankings"), flow.export("stays")
+    flow.site.widget = "none"
+    told = []
+    for evening in EVENING[1:4]:
+        flow.at(evening)
+        said = flow.fetch("--no-articles")
+        assert said.status == 5
+        told.append(said.err)
+    assert "page refused (layout)" in told[0]
+    assert told[1:] == ["", ""]  # the same trouble is told once a day
+    assert before == (flow.export("rankings"), flow.export("stays"))
+    heading = " ".join(flow.run("top").out.split())
+    assert ", 3 h ago: OLD, no good page since 28 Jan 18:03 (layout, 3 times) # move" in heading
+    flow.at("2026-01-29 18:04")
+    assert "4 times since Wed 2026-01-28 18:03 JST" in flow.fetch("--no-articles").err
+    flow.site.widget = "lists"
+    flow.at("2026-01-29 19:03")
+    recovered = "tracker: local: recovered after 4 runs (layout)\n"
+    assert flow.fetch("--no-articles") == (0, "", recovered)
+    assert flow.fetch("--no-articles").err == ""
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_one_list_that_is_empty_or_gone_does_not_spoil_the_others(flow, gone):
+    flow.at(EVENING[0])
+    flow.fetch()
+    if gone:
+        del flow.site.lists["month"]
+    flow.site.lists["month"] = []
+    flow.at(EVENING[1])
+    said = flow.fetch("--no-articles")
+    assert said.status == 3
+    assert "recorded in part (empty): 1ヶ月" in said.err
+    second = [row for row in flow.export("observations") if "18:03" in row["observed"]]
+    assert [(row["list"], row["items"], row["result"]) for row in second] == [
+        ("day", 10, "ok"),
+        ("month", 0, "empty"),
+        ("week", 10, "ok"),
+    ]
+    stays = [row for row in flow.export("stays") if row["list"] == "month"]
+    assert [row["ended"] for row in stays] == [None] * 10
+    assert [row["observed"] for row in flow.top("--window", "month")] == [
+        "2026-01-28T17:03:00+09:00"
+    ] * 10
+    month = [row for row in flow.export("observations") if row["list"] == "month"]
+    assert month[0]["valid_until"] is None
+
+
+def test_a_list_that_was_never_seen_with_entries_is_no_fault(flow):
+    flow.site.lists["month"] = []
+    flow.at(EVENING[0])
+    assert flow.fetch() == (0, "", "")
+    assert {row["list"] for row in flow.export("observations")} == {"day", "week"}
+
+
+def test_a_home_page_without_the_widget_sends_on_to_an_article_page(flow):
+    home = page(flow.site.state()._replace(widget="none"), "/")
+    flow.site.on("/", body=home)
+    for evening in EVENING[:2]:
+        flow.at(evening)
+        assert flow.fetch("--no-articles") == (0, "", "")
+    kinds = [(kind, path[:6], code) for kind, path, _, code in flow.attempts()]
+    assert kinds == [("ranking", "/", None), ("ranking", "/docs/", None)] * 2
+    assert flow.query("SELECT count(*) FROM snapshot") == [(2,)]
+    assert len(flow.export("rankings")) == 60
+
+
+def test_a_home_page_that_is_gone_sends_on_to_an_article_page(flow):
+    flow.at(EVENING[0])
+    flow.fetch()
+    flow.site.on("/", status=404)
+    flow.at(EVENING[1])
+    assert flow.fetch("--no-articles") == (0, "", "")
+    assert len(flow.export("rankings")) == 60
+
+
+def test_a_home_page_that_is_gone_and_an_article_page_without_the_widget(flow):
+    flow.at(EVENING[0])
+    flow.fetch()
+    flow.site.on("/", status=404)
+    flow.site.widget = "none"
+    flow.at(EVENING[1])
+    assert flow.fetch("--no-articles").status == 5
+    assert [row[3] for row in flow.attempts()[-2:]] == ["status-4xx", "layout"]
+
+
+def test_retry_after_is_obeyed_across_runs(flow):
+    flow.site.on("/", status=503, headers={"Retry-After": "3600"}, times=1)
+    for text, code, requests in [
+        ("17:03", "status-5xx", 1),
+        ("17:30", "retry-after", 1),
+        ("18:02", "retry-after", 1),
+        ("18:04", None, 2),
+    ]:
+        flow.at(f"2026-01-28 {text}")
+        assert flow.rankings() == (4 if code else 0)
+        assert flow.attempts()[-1][3] == code
+        assert len(flow.site.asked("/")) == requests
+
+
+def test_a_fetch_that_is_killed_leaves_a_sound_store_and_a_free_lock(flow):
+    flow.at(EVENING[0])
+    flow.fetch()
+    words = [*TRACKER, "--db", str(flow.store), "--config", str(flow.config), "fetch"]
+    handler = flow.site._server._server.RequestHandlerClass
+    usual = handler.respond
+    flow.site._server._server.handle_error = lambda *_: None  # it answers those who are gone
+    for number, path in enumerate(["/robots.txt", "/", "/docs/mod/006099.html"]):
+        held, freed = threading.Event(), threading.Event()
+
+        def slow(asked, headers, path=path, held=held, freed=freed):
+            if asked == path:
+                held.set()
+                freed.wait(30)
+            return usual(asked, headers)
+
+        flow.site.articles[6099] = flow.site.articles[6001]._replace(title="新しい記事の見出し")
+        flow.site.lists["day"][0] = 6099
+        handler.respond = staticmethod(slow)
+        flow.at(EVENING[1 + number])
+        with subprocess.Popen(words, env=environment()) as program:
+            assert held.wait(30)
+            program.send_signal(signal.SIGKILL)
+        assert program.returncode == -signal.SIGKILL
+        handler.respond = staticmethod(usual)
+        freed.set()
+        with closing(sqlite3.connect(flow.store)) as db:
+            assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    flow.at(EVENING[5])
+    assert flow.fetch() == (0, "", "")
+    times = {row["observed"][11:16] for row in flow.export("rankings")}
+    assert times == {"08:03", "11:03", "13:03"}
+
+
+def test_a_signal_ends_a_fetch_without_a_half_and_the_next_one_works(flow):
+    held = threading.Event()
+    handler = flow.site._server._server.RequestHandlerClass
+    usual = handler.respond
+
+    def slow(asked, headers):
+        if asked == "/docs/mod/006003.html":
+            held.set()
+            threading.Event().wait(2)
+        return usual(asked, headers)
+
+    handler.respond = staticmethod(slow)
+    flow.at(EVENING[0])
+    words = [*TRACKER, "--db", str(flow.store), "--config", str(flow.config), "fetch"]
+    with subprocess.Popen(words, env=environment(), stderr=subprocess.PIPE) as program:
+        assert held.wait(30)
+        program.send_signal(signal.SIGTERM)
+        assert program.stderr.read() == b"tracker: stopped\n"
+    assert program.returncode == 143
+    handler.respond = staticmethod(usual)
+    assert len(flow.export("rankings")) == 30
+    assert flow.fetch() == (0, "", "")
