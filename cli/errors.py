@@ -38,18 +38,18 @@ def boundary(action: Callable[[], object]) -> int:
     try:
         return _finish(action)
     except (TrackerError, click.ClickException) as error:
-        process.flush_output()
+        process.flush(sys.stdout)
         message, status = _mendable(error)
     except (KeyboardInterrupt, click.Abort) as stopped:
-        process.flush_output()
+        process.flush(sys.stdout)
         message, status = "stopped", 128 + getattr(stopped, "number", signal.SIGINT)
     except BrokenPipeError:
-        process.drop_output()
+        process.drop(sys.stdout)
         return 128 + signal.SIGPIPE
     except OSError as error:
         if error.filename is not None or error.errno not in FULL:
             raise
-        process.drop_output()
+        process.drop(sys.stdout)
         message, status = f"cannot write the output: {os.strerror(error.errno)}", STORE
     say(f"tracker: {message}")
     return status
@@ -68,9 +68,9 @@ def say(message: str) -> None:
     """Write one line for people on standard error; a closed one is no reason to stop."""
     from cli.printable import printable
 
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError):
         sys.stderr.write(f"{printable(message)}\n")
-        sys.stderr.flush()
+    process.flush(sys.stderr)
 
 
 def _mendable(error: TrackerError | click.ClickException) -> tuple[str, int]:

@@ -71,20 +71,20 @@ def _catch_signals() -> None:
             signal.signal(number, stop)
 
 
-def flush_output() -> None:
-    """Write what is still unwritten; where that fails, something worse has been said already."""
+def flush(stream: TextIO) -> None:
+    """Write what is still unwritten, or let it go: something worse has been said already."""
     try:
-        sys.stdout.flush()
+        stream.flush()
     except OSError:
-        drop_output()
+        drop(stream)
 
 
-def drop_output() -> None:
-    """Let what is still unwritten go: the standard output has refused it."""
+def drop(stream: TextIO) -> None:
+    """Let go what a stream refused, or Python would try again at its end and complain."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(nowhere, sys.stdout.fileno())
-        sys.stdout.flush()
+        os.dup2(nowhere, stream.fileno())
+        stream.flush()
     os.close(nowhere)
 
 

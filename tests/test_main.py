@@ -206,7 +206,7 @@ def test_a_signal_that_was_ignored_stays_ignored():
         time.sleep(0.1)
         assert program.poll() is None
         program.send_signal(signal.SIGTERM)
-    assert program.returncode == 128 + signal.SIGTERM
+    assert program.returncode == 128 + signal.SIGTERM, program.returncode
 
 
 def on_terminal(*arguments, env=None):
