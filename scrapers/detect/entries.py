@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborNode
 
 from scrapers.detect.rows import Row
-from scrapers.detect.texts import attribute, chunks, squeeze, words_of
+from scrapers.detect.texts import SILENT, attribute, chunks, squeeze, words_of
 from scrapers.model import Entry
 
 _NUMBER = re.compile(r"[#№]?\s*0?(\d{1,3})\s*[.):：、位º°위]?\.?")
 _LEADING = re.compile(r"\s*[#№]?0?(\d{1,3})\s*(?:[.):：、位]\s*|\s+)")
+_ASIDE = re.compile(
+    r"[#№]?\s*\d{1,5}\s*[.):：、位º°위]?|(?:\d{2,4}\s*[./年-]\s*)?\d{1,2}\s*[./月-]\s*\d{1,4}\s*日?"
+    r"(?:\s*[(（]\w[)）])?(?:,?\s*\d{1,2}[:.]\d{2}(?::\d\d)?)?|\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?"
+    r"|new!?|pr|\d{1,3}\s*(?:分|時間|日|小时|小時|시간|분)\s*[前전]?|\d+\s*(?:hours?|hrs?|min\w*|days?) ago",
+    re.IGNORECASE,
+)
+_EMPHASIS = frozenset(["b", "strong", "em", "i", "u", "mark", "sub", "sup", "br", "wbr", "font", "ruby"])
+_HEADLINE = 20
 _CLASS = re.compile(r"(?:^|[a-z_-])0?(\d{1,2})$", re.IGNORECASE)
 _IMAGE = re.compile(r"(?:^|\D)0?(\d{1,2})(?:位)?(?:\.\w{3,4}(?:\?.*)?)?$")
 _TITLE_CLASS = re.compile(r"title|headline|ttl|(?:^|[-_ ])tit(?:[-_ ]|$)", re.IGNORECASE)
@@ -75,12 +83,33 @@ def _titled(anchor: LexborNode) -> LexborNode | None:
 
 
 def _running(anchor: LexborNode) -> str:
-    """The text of a link without pieces that are a lone number or a time."""
-    pieces = [chunk.text_content or "" for chunk in chunks(anchor)]
-    if len(pieces) > 1:
-        kept = [piece for piece in pieces if not _NUMBER.fullmatch(squeeze(piece))]
-        pieces = kept or pieces
-    return squeeze(" ".join(pieces)) if len(pieces) > 1 else squeeze("".join(pieces))
+    """The headline in a link's text: its first long segment that is no number, date or badge."""
+    segments = [text for text in map(squeeze, _segments(anchor)) if text]
+    telling = [text for text in segments if not _ASIDE.fullmatch(text)] or segments
+    return next((text for text in telling if width(text) >= _HEADLINE), max(telling, key=width, default=""))
+
+
+def _segments(node: LexborNode) -> list[str]:
+    """The text of an element cut where an element other than plain emphasis begins or ends."""
+    segments = [""]
+    child = node.first_child
+    while child is not None:
+        if child.is_text_node:
+            segments[-1] += child.text_content or ""
+        elif child.is_element_node and child.tag not in SILENT:
+            inner = _segments(child)
+            if child.tag in _EMPHASIS or (child.tag == "span" and not child.attributes):
+                segments[-1] += " " if child.tag == "br" else inner[0]
+                segments += inner[1:]
+            else:
+                segments += [*inner, ""]
+        child = child.next
+    return segments
+
+
+def width(text: str) -> int:
+    """Length as printed: characters of East Asian scripts count twice."""
+    return len(text) if text.isascii() else sum(2 if char > "\u2e7f" else 1 for char in text)
 
 
 def _elsewhere(row: Row, own: Sequence[LexborNode]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import first_number
+from scrapers.detect.entries import first_number, width
 from scrapers.detect.links import Links, Target
 from scrapers.detect.rows import Row
 from scrapers.detect.texts import SILENT, attribute, children, words_of
@@ -77,5 +77,5 @@ def _looks_alike(gap: Row, like: LexborNode, inside: bool) -> bool:  # noqa: FBT
         return False
     same = attribute(node, "class").split()[:1] == attribute(like, "class").split()[:1]
     listed = node.tag == "li"
-    headline = sum(2 if char > "\u2e7f" else 1 for char in text) >= _SHORTEST
+    headline = width(text) >= _SHORTEST
     return same and headline and (inside or (listed and gap.target.kind == "none"))

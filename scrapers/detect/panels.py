@@ -53,7 +53,7 @@ def labels_in(node: LexborNode) -> list[Label]:
         return [Label(node, text, deep[0].heading)] if len(deep) == 1 else deep
     if inner and not _one_line(node, inner):
         return [label for child in inner for label in labels_in(child)]
-    return [Label(node, text, heading=False)] if len(text) <= _LONGEST else []
+    return [Label(node, text, heading=False)]
 
 
 def _pictured(node: LexborNode) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import entries_of, title_of
+from scrapers.detect.entries import entries_of, title_of, width
 from scrapers.detect.gaps import with_gaps
 from scrapers.detect.links import Links
 from scrapers.detect.panels import tokens
@@ -81,7 +81,7 @@ def _for(candidate: Candidate, window: str | None, source: str) -> Iterable[tupl
 
 
 def _against(candidate: Candidate, entries: Sequence[Entry], printed: bool) -> Iterable[tuple[float, str]]:
-    lengths = [_width(entry.title) for entry in entries]
+    lengths = [width(entry.title) for entry in entries]
     typical = median(lengths)
     if typical < 18:
         yield -0.5, f"texts too short for headlines ({typical:.0f})"
@@ -123,11 +123,6 @@ def _in_menu(candidate: Candidate) -> bool:
             return True
         node = node.parent
     return False
-
-
-def _width(text: str) -> int:
-    """Length as printed: characters of East Asian scripts count twice."""
-    return sum(2 if char > "\u2e7f" else 1 for char in text)
 
 
 def _repeats(entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.detect.entries import width
 from scrapers.detect.headings import INLINE, LINE, Heading, acts
 from scrapers.detect.links import Links
 from scrapers.detect.panels import Label, Piece, labels_in, resolve
@@ -24,6 +25,7 @@ _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
 _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
 _CLIMB = 4
+_HEADLINE = 24
 _TOP = frozenset(["body", "html", "main"])
 LONGEST_LABEL = 40
 
@@ -149,6 +151,8 @@ def _level(start: LexborNode) -> int:
 def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
+    if _is_row(start, links):
+        return []
     group = tab_group(start)
     begin = start.parent if group and start.parent is not None else start
     place = region(begin, links)
@@ -162,11 +166,29 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     before = pieces[0].labels if pieces else ()
     tabs = {tab.node.mem_id for tab in (*group, *_tabs(before))}
     strays = [x for x in before if x.node.mem_id not in tabs and not says_reading(x)]
+    strays += [x for x in strays if len(x.text) > LONGEST_LABEL]
     return [
         Candidate(heading, label, rows, listing, how, len(strays), place.climbed)
         for label, rows, listing, how in named
         if not (label and _says_other(label))
     ]
+
+
+def _is_row(node: LexborNode, links: Links) -> bool:
+    """Whether a supposed heading is a headline among others, each with its article."""
+    parent = node.parent
+    link = node if node.tag == "a" else node.css_first("a[href]")
+    if link is None or parent is None or _target(link, links) != "article":
+        return False
+    beside = [child for child in children(parent) if child.tag == node.tag]
+    inner = [child if child.tag == "a" else child.css_first("a[href]") for child in beside]
+    told = [one for one in inner if one is not None and _target(one, links) == "article"]
+    long = sum(1 for child in beside if width(words_of(child)) >= _HEADLINE)
+    return len(told) > 2 and long * 2 > len(beside)
+
+
+def _target(link: LexborNode, links: Links) -> str:
+    return links.target(link.attributes.get("href")).kind
 
 
 def says_reading(label: Label) -> bool:
@@ -214,7 +236,7 @@ def _walk(
                 yield from _walk(child, rows, inside)
             elif child.is_text_node:
                 text = squeeze(child.text_content)
-                if 1 < len(text) <= LONGEST_LABEL:
+                if len(text) > 1:
                     yield Label(node, text, heading=False)
             child = child.next
 
