@@ -38,7 +38,7 @@ def read_article(
     """The article, or None where nothing says that the page is one, and what went wrong."""
     lines = lines_of(page.tree.body)
     claims = claims_of(page)
-    if not _is_article(page, claims, lines):
+    if not _is_article(page, site, claims, lines):
         return None, ()
     zone = site.timezone if site else ""
     title = _title(page, claims, lines)
@@ -59,12 +59,18 @@ def read_article(
     return article, problems
 
 
-def _is_article(page: Page, claims: Claims, lines: Sequence[Line]) -> bool:
-    """Whether machines are told so, or a headed, dated page has paragraphs; a home page more."""
+def _is_article(page: Page, site: Site | None, claims: Claims, lines: Sequence[Line]) -> bool:
+    """Whether the site's pattern or the page's claims say so, or a headed, dated page has text.
+
+    A home page needs more to be one.
+    """
+    path = urlsplit(page.url).path
+    if site and site.article:
+        return re.search(site.article, path) is not None
     paragraphs = [x for x in lines if len(x.text) >= _PROSE and not x.is_link and not x.region]
     headed = any(line.tag == "h1" for line in lines)
     dated = bool(claims.published) or any(line.datetime for line in lines)
-    if page.url and urlsplit(page.url).path in {"", "/"} and not urlsplit(page.url).query:
+    if page.url and path in {"", "/"} and not urlsplit(page.url).query:
         return len(paragraphs) > 2 and headed and bool(claims.published)
     return bool(claims.kinds) or (len(paragraphs) > 1 and (headed or dated))
 

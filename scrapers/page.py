@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from scrapers.address import absolute
 from scrapers.decode import decode
@@ -24,9 +24,15 @@ class Page(NamedTuple):
 
 
 def parse(body: bytes, url: str, content_type: str | None) -> Page:
-    """Decodes and parses. Anything parses, even what is no HTML; problems say what was lost."""
+    """Decodes and parses. Anything parses, even what is no HTML; problems say what was lost.
+
+    MemoryError where the parser gets no more memory, the only thing it gives up for.
+    """
     text, encoding, problems = decode(body, content_type)
-    tree = LexborHTMLParser(text)
+    try:
+        tree = LexborHTMLParser(text)
+    except SelectolaxError as error:
+        raise MemoryError("the parser got no more memory") from error
     return Page(url, _base(tree, text, url), tree, encoding, text, problems)
 
 

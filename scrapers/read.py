@@ -67,8 +67,6 @@ def _article(
 ) -> tuple[Article | None, tuple[Problem, ...]]:
     if site and reader.kind == "jdefense":
         return jdefense_article(page, site, at), ()
-    if site and site.article and not re.search(site.article, urlsplit(page.url).path):
-        return None, ()
     return any_article(page, site, at)
 
 

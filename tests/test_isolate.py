@@ -1,0 +1,152 @@
+"""Reading in isolation: hostile pages end in a problem, and never in more."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from defensepages import ADDRESS, page
+from hostile import SHAPES, mutated
+
+from scrapers.isolate import Limits, Readers
+from scrapers.model import Problem, Reading
+from scrapers.read import read_page
+from scrapers.sites.jdefense import SITE
+
+AT = 1769760000
+LIMITED = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork, no limits")
+MUTATED = int(os.environ.get("TRACKER_FUZZ", "2000"))
+
+
+@pytest.fixture(scope="module")
+def readers():
+    with Readers(Limits(cpu=1)) as made:
+        yield made
+
+
+def read(readers, body, url=ADDRESS):
+    return readers.read(SITE, url, body, content_type="text/html", at=AT)
+
+
+def test_the_answer_is_that_of_reading_directly(readers):
+    body = page().encode()
+    expected = read_page(SITE, ADDRESS, body, content_type="text/html", at=AT)
+    assert read(readers, body) == expected
+    assert expected.article is not None
+
+
+@LIMITED
+@pytest.mark.parametrize("name", SHAPES)
+def test_hostile_shapes(readers, name):
+    answer = read(readers, SHAPES[name]().encode())
+    if isinstance(answer, Problem):
+        assert answer.code in {"parse-cpu", "parse-mem", "parse-crash"}
+        assert not answer.message.startswith("RecursionError")
+    else:
+        assert isinstance(answer, Reading)
+    assert isinstance(read(readers, page().encode()), Reading)
+
+
+@LIMITED
+def test_too_slow(readers):
+    answer = read(readers, b"<div>" * 200_000)
+    assert answer == Problem("parse-cpu", "reading the page took more than 1 s")
+
+
+@LIMITED
+def test_too_large():
+    with Readers(Limits(cpu=5, memory=60 * 2**20)) as readers:
+        answer = read(readers, b"<p>x" * 1_000_000)
+        assert isinstance(answer, Problem)
+        assert answer.code == "parse-mem"
+
+
+@LIMITED
+def test_a_small_page_that_becomes_gigabytes():
+    bomb = SHAPES["formatting that never ends"]().encode()
+    assert len(bomb) < 70_000
+    with Readers() as readers:
+        answer = read(readers, bomb)
+        assert isinstance(answer, Problem)
+        assert answer.code in {"parse-mem", "parse-cpu"}
+
+
+@LIMITED
+def test_a_crash():
+    with Readers() as readers:
+        site = SITE._replace(windows=5)  # no mapping: the reader raises, as a bug would
+        answer = readers.read(site, ADDRESS, page().encode(), content_type=None, at=AT)
+        assert isinstance(answer, Problem)
+        assert answer.code == "parse-crash"
+
+
+def test_mutated_pages():
+    """TRACKER_FUZZ=100000 makes it the full run, in a child so that a crash is seen as one."""
+    code = (
+        "import sys; sys.path.insert(0, 'tests')\n"
+        "from hostile import mutated\n"
+        "from scrapers.read import read_page\n"
+        "from scrapers.sites.jdefense import SITE\n"
+        f"for n, body in enumerate(mutated({MUTATED})):\n"
+        f"    for site in (SITE, None)[: 1 + (n % 20 == 0)]:\n"
+        f"        read_page(site, {ADDRESS!r}, body, content_type='text/html', at={AT})\n"
+        "print('done')"
+    )
+    root = Path(__file__).parents[1]
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=False
+    )
+    assert (run.stdout, run.returncode) == ("done\n", 0), run.stderr[-2000:]
+
+
+def test_from_several_threads(readers):
+    body = page().encode()
+    expected = read(readers, body)
+    answers = []
+
+    def work():
+        answers.extend(read(readers, body) for _ in range(5))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [expected] * 20
+
+
+@LIMITED
+def test_closing_leaves_no_process():
+    readers = Readers()
+    pid = readers._pid
+    assert isinstance(read(readers, b"<p>"), Reading)
+    readers.close()
+    readers.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+@LIMITED
+def test_a_killed_server_is_a_problem_and_no_exception():
+    with Readers() as readers:
+        os.kill(readers._pid, 9)
+        answer = read(readers, b"<p>")
+        assert isinstance(answer, Problem)
+        assert answer.code == "parse-crash"
+
+
+@LIMITED
+def test_the_server_holds_nothing_of_its_parent(tmp_path):
+    held = (tmp_path / "held").open("w")
+    os.set_inheritable(held.fileno(), True)  # noqa: FBT003 - the function's own way
+    with Readers() as readers, held:
+        read(readers, b"<p>")
+        names = {str(fd.readlink()) for fd in Path(f"/proc/{readers._pid}/fd").iterdir()}
+        assert str(tmp_path / "held") not in names
+        assert {name.split(":")[0] for name in names} <= {"/dev/null", "socket"}
+
+
+def test_mutations_are_the_same_every_time():
+    assert list(mutated(3)) == list(mutated(3))
