@@ -82,7 +82,6 @@ def put(
     entries: Sequence[int | None],
 ) -> None:
     """Write what changed from the entries `before` to `entries`, observed at a time."""
-    db.execute("DELETE FROM change WHERE list = ? AND observed = ?", (list_id, observed))
     db.executemany(
         "INSERT INTO change (list, rank, observed, entry) VALUES (?,?,?,?)",
         [
@@ -90,6 +89,15 @@ def put(
             for rank, (old, new) in enumerate(zip_longest(before, entries), 1)
             if old != new
         ],
+    )
+
+
+def take_back(db: sqlite3.Connection, list_id: int, observed: int) -> None:
+    """Remove what was written at a time; rank by rank, since the log is keyed so."""
+    deepest = db.execute("SELECT max(rank) FROM change WHERE list = ?", (list_id,)).fetchone()[0]
+    db.executemany(
+        "DELETE FROM change WHERE list = ? AND rank = ? AND observed = ?",
+        [(list_id, rank, observed) for rank in range(1, (deepest or 0) + 1)],
     )
 
 

@@ -156,8 +156,10 @@ class Recorder:
         earlier = ranks.entries_at(db, of.id, past[-1].observed, past[-1].items) if past else []
         later = ranks.entries_at(db, of.id, after.observed, after.items) if after else []
         ids = entry_ids(db, of.site, reading.entries, observed, {})
+        ranks.take_back(db, of.id, observed)
         ranks.put(db, of.id, observed, earlier, ids)
         if after:
+            ranks.take_back(db, of.id, after.observed)
             ranks.put(db, of.id, after.observed, ids, later)
         return _with_short(reading, [o.items for o in past])
 
