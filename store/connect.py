@@ -76,6 +76,7 @@ def fetch_lock(path: str) -> Iterator[None]:
     """
     import fcntl
 
+    _check_folder(path)
     try:
         handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as problem:
@@ -122,9 +123,7 @@ def _checked_version(db: sqlite3.Connection, path: str) -> int:
 
 def _create(path: str) -> None:
     """Make a complete new store; if another process was first, theirs stands."""
-    folder = os.path.dirname(path) or "."
-    if not os.path.isdir(folder):
-        raise StoreError(f"no such folder; make it first:  mkdir -p {folder}")
+    _check_folder(path)
     fresh = f"{path}.{os.getpid()}.new"
     try:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
@@ -138,6 +137,13 @@ def _create(path: str) -> None:
     finally:
         if os.path.exists(fresh):
             os.unlink(fresh)
+
+
+def _check_folder(path: str) -> None:
+    """SQLite would not say that it is the folder that is missing."""
+    folder = os.path.dirname(path) or "."
+    if not os.path.isdir(folder):
+        raise StoreError(f"no such folder; make it first:  mkdir -p {folder}")
 
 
 def _migrate(db: sqlite3.Connection) -> None:

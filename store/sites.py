@@ -83,6 +83,8 @@ def one_site(db: sqlite3.Connection, name: str | None) -> SiteRow:
     wanted = name or get_meta(db, "default")
     if found := next((site for site in known if site.name == wanted), None):
         return found
+    if not known:
+        raise NotFound("nothing was recorded yet; begin with  tracker fetch")
     if name is None:
         raise NotFound(f"which site? Say --site with one of: {', '.join(s.name for s in known)}")
     raise NotFound(f"no site {name!r} in the store{nearest(name, [s.name for s in known])}")

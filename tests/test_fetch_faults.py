@@ -64,6 +64,7 @@ def test_a_page_that_cannot_be_used_is_recorded_and_nothing_else_changes(flow, c
     before = flow.export("rankings"), flow.export("stays"), flow.export("articles")
     script, status = FAULTS[code]
     flow.site.on("/", **script)
+    flow.site.widget = "none"
     flow.at(EVENING[1])
     said = flow.fetch("--no-articles")
     assert said.status == status
