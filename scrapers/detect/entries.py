@@ -10,14 +10,16 @@ from scrapers.detect.texts import SILENT, attribute, chunks, squeeze, words_of
 from scrapers.model import Entry
 
 _NUMBER = re.compile(r"[#№]?\s*0?(\d{1,3})\s*[.):：、位º°위]?\.?")
-_LEADING = re.compile(r"\s*[#№]?0?(\d{1,3})\s*(?:[.):：、位]\s*|\s+)")
+_LEADING = re.compile(r"\s*[#№]?0?(\d{1,3})\s*(?:[.):：、位]\s*|\s+(?!\d))")
 _ASIDE = re.compile(
     r"[#№]?\s*\d{1,5}\s*[.):：、位º°위]?|(?:\d{2,4}\s*[./年-]\s*)?\d{1,2}\s*[./月-]\s*\d{1,4}\s*日?"
     r"(?:\s*[(（]\w[)）])?(?:,?\s*\d{1,2}[:.]\d{2}(?::\d\d)?)?|\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?"
     r"|new!?|pr|\d{1,3}\s*(?:分|時間|日|小时|小時|시간|분)\s*[前전]?|\d+\s*(?:hours?|hrs?|min\w*|days?) ago",
     re.IGNORECASE,
 )
-_EMPHASIS = frozenset(["b", "strong", "em", "i", "u", "mark", "sub", "sup", "br", "wbr", "font", "ruby"])
+_EMPHASIS = frozenset(
+    ["b", "strong", "em", "i", "u", "mark", "sub", "sup", "br", "wbr", "font", "ruby"]
+)
 _HEADLINE = 20
 _CLASS = re.compile(r"(?:^|[a-z_-])0?(\d{1,2})$", re.IGNORECASE)
 _IMAGE = re.compile(r"(?:^|\D)0?(\d{1,2})(?:位)?(?:\.\w{3,4}(?:\?.*)?)?$")
@@ -86,7 +88,9 @@ def _running(anchor: LexborNode) -> str:
     """The headline in a link's text: its first long segment that is no number, date or badge."""
     segments = [text for text in map(squeeze, _segments(anchor)) if text]
     telling = [text for text in segments if not _ASIDE.fullmatch(text)] or segments
-    return next((text for text in telling if width(text) >= _HEADLINE), max(telling, key=width, default=""))
+    return next(
+        (text for text in telling if width(text) >= _HEADLINE), max(telling, key=width, default="")
+    )
 
 
 def _segments(node: LexborNode) -> list[str]:
@@ -98,7 +102,8 @@ def _segments(node: LexborNode) -> list[str]:
             segments[-1] += child.text_content or ""
         elif child.is_element_node and child.tag not in SILENT:
             inner = _segments(child)
-            if child.tag in _EMPHASIS or (child.tag == "span" and not child.attributes):
+            plain = child.tag in _EMPHASIS or (child.tag == "span" and not child.attributes)
+            if plain and not _ASIDE.fullmatch(squeeze("".join(inner))):
                 segments[-1] += " " if child.tag == "br" else inner[0]
                 segments += inner[1:]
             else:
@@ -131,17 +136,25 @@ def printed_ranks(rows: Sequence[Row]) -> tuple[tuple[int, ...] | None, str]:
         columns = [read(row) for row in rows]
         for place in (0, -1):
             ranks = tuple(column[place] for column in columns if column)
-            if len(ranks) == len(rows) and set(ranks) == set(range(1, len(rows) + 1)):
+            if len(ranks) == len(rows) and _counts_up(ranks):
                 return ranks, source
     return None, ""
 
 
+def _counts_up(ranks: Sequence[int]) -> bool:
+    """Whether numbers are the ranks 1..n; falling ones are counts of readers or comments."""
+    falling = len(ranks) > 1 and list(ranks) == sorted(ranks, reverse=True)
+    return not falling and set(ranks) == set(range(1, len(ranks) + 1))
+
+
 def _in_text(row: Row) -> list[int]:
     numbers = []
+    begun = False
     for node in row.nodes:
         for chunk in chunks(node):
             text = squeeze(chunk.text_content)
-            match = _NUMBER.fullmatch(text) or (None if numbers else _LEADING.match(text))
+            match = _NUMBER.fullmatch(text) or (None if begun else _LEADING.match(text))
+            begun = True
             if match:
                 numbers.append(int(match[1]))
     return numbers
@@ -181,7 +194,11 @@ def rank_restarts(rows: Sequence[Row]) -> list[int]:
     """Where printed ranks begin again at 1; empty where they do not count up from there."""
     ranks = [column[0] for column in rank_columns(rows)]
     cuts = [n for n, rank in enumerate(ranks) if rank == 1]
-    wanted = [n - max(cut for cut in cuts if cut <= n) + 1 for n in range(len(ranks))] if cuts[:1] == [0] else []
+    wanted = (
+        [n - max(cut for cut in cuts if cut <= n) + 1 for n in range(len(ranks))]
+        if cuts[:1] == [0]
+        else []
+    )
     return cuts if wanted == ranks else []
 
 

@@ -46,7 +46,9 @@ def headings(page: Page) -> Iterator[Heading]:
 def _telling(root: LexborNode) -> Iterator[LexborNode]:
     """Elements whose text may say something of a list: around texts, images, broken headings."""
     texts = root.text(separator="\0").split("\0")
-    short = [n for n, text in enumerate(texts) if 1 < len(text) < 2 * LONGEST and not text.isspace()]
+    short = [
+        n for n, text in enumerate(texts) if 1 < len(text) < 2 * LONGEST and not text.isspace()
+    ]
     found = telling([texts[n] for n in short])
     if found:
         nodes = [node for node in root.traverse(include_text=True) if node.is_text_node]

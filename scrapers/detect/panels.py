@@ -68,7 +68,9 @@ def _pictured(node: LexborNode) -> bool:
 def _one_line(node: LexborNode, inner: Sequence[LexborNode]) -> bool:
     """Whether inline pieces make up one label (`<b>24</b>時間`)."""
     loose = any(child.is_text_node and squeeze(child.text_content) for child in _nodes(node))
-    return loose and all(child.tag in ("b", "strong", "em", "i", "span", "small") for child in inner)
+    return loose and all(
+        child.tag in ("b", "strong", "em", "i", "span", "small") for child in inner
+    )
 
 
 def _nodes(node: LexborNode) -> Iterator[LexborNode]:
@@ -85,10 +87,10 @@ def _image_labels(node: LexborNode) -> list[Label]:
     return [label for child in children(node) for label in _image_labels(child)] if images else []
 
 
-_Resolved = tuple[Label, list[Piece], str]
+Resolved = tuple[Label, list[Piece], str]
 
 
-def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
+def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """For each tab that has rows: the tab, its pieces in order, and how it was told."""
     groups = _by_reference(tabs, pieces)
     if groups:
@@ -96,12 +98,15 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
     placed = _by_place(tabs, pieces) or _by_likeness(tabs, pieces)
     if placed:
         return placed
+    columns = _by_columns(tabs, pieces)
+    if columns:
+        return columns
     if len(pieces) == 1:
         return _split(tabs, pieces[0]) or [(tabs[active(tabs)], list(pieces), "the active tab")]
     return []
 
 
-def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
+def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     said = [label_tokens(tab) for tab in tabs]
     panels = [_panel_tokens(piece, pieces) for piece in pieces]
     chosen = match(said, panels)
@@ -119,11 +124,17 @@ def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] |
     for way in _WAYS:
         ours = _distinct([way(group) for group in _distinct(labels)])
         theirs = [way(group) for group in panels]
-        theirs = _distinct([way(group) for group in _distinct(panels)]) if len(panels) > 1 else theirs
+        theirs = (
+            _distinct([way(group) for group in _distinct(panels)]) if len(panels) > 1 else theirs
+        )
         chosen = [[n for n, label in enumerate(ours) if label & panel] for panel in theirs]
         if chosen and all(len(found) == 1 for found in chosen):
             flat = [found[0] for found in chosen]
-            if len(set(flat)) == min(len(flat), len(labels)) or len(flat) % len(set(flat)) == 0 and len(set(flat)) > 1:
+            if (
+                len(set(flat)) == min(len(flat), len(labels))
+                or len(flat) % len(set(flat)) == 0
+                and len(set(flat)) > 1
+            ):
                 return flat
     return None
 
@@ -159,13 +170,19 @@ def tokens(node: LexborNode) -> set[str]:
     """What an element's attributes say that could name a tab or a panel."""
     said: set[str] = set()
     for name, value in node.attributes.items():
-        if name in ("id", "class", "for", "name", "value", "rel") or name.startswith(("data-", "aria-")):
+        if name in ("id", "class", "for", "name", "value", "rel") or name.startswith(
+            ("data-", "aria-")
+        ):
             said.update((value or "").replace("#", " ").replace(".", " ").replace(",", " ").split())
         elif name == "href" and "#" in (value or ""):
             said.add((value or "").rpartition("#")[2])
         elif name.startswith("on") or name == "href" and (value or "").startswith("javascript:"):
             said.update(re.findall(r"['\"(,]\s*#?([\w-]+)", value or ""))
-    return {word for word in said if len(word) < 60 and word.lower() not in _ACTIVE | {"true", "false", "hidden"}}
+    return {
+        word
+        for word in said
+        if len(word) < 60 and word.lower() not in _ACTIVE | {"true", "false", "hidden"}
+    }
 
 
 def label_tokens(label: Label) -> set[str]:
@@ -190,7 +207,7 @@ def _panel_tokens(piece: Piece, pieces: Sequence[Piece]) -> set[str]:
     return set().union(*(tokens(node) for node, i in pairs if i not in shared))
 
 
-def _by_place(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
+def _by_place(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """Tabs and panels by order: as many panels, empty ones counted, as tabs."""
     deepest = min(len(piece.listing.above) for piece in pieces)
     for depth in range(deepest):
@@ -231,7 +248,9 @@ def _within(node: LexborNode, outer: LexborNode) -> bool:
     return False
 
 
-def _placed(tabs: Sequence[Label], pieces: Sequence[Piece], places: Sequence[int]) -> list[_Resolved]:
+def _placed(
+    tabs: Sequence[Label], pieces: Sequence[Piece], places: Sequence[int]
+) -> list[Resolved]:
     found = []
     for place, tab in enumerate(tabs):
         own = [piece for piece, at in zip(pieces, places, strict=True) if at == place]
@@ -240,7 +259,7 @@ def _placed(tabs: Sequence[Label], pieces: Sequence[Piece], places: Sequence[int
     return found
 
 
-def _by_likeness(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolved]:
+def _by_likeness(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """Interleaved panels (1-5, 1-5, 6-10, 6-10): those that say the same belong together."""
     said = [frozenset(_panel_tokens(piece, pieces)) for piece in pieces]
     kinds = list(dict.fromkeys(said))
@@ -249,7 +268,20 @@ def _by_likeness(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[_Resolv
     return _placed(tabs, pieces, [kinds.index(one) for one in said])
 
 
-def _split(tabs: Sequence[Label], piece: Piece) -> list[_Resolved]:
+def _by_columns(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
+    """A table with a column for each tab: its rows are the pieces, cell by cell."""
+    if len(pieces) < 3 or any(len(piece.rows) != len(tabs) for piece in pieces):
+        return []
+    if any(piece.rows[0].nodes[0].tag not in ("td", "th") for piece in pieces):
+        return []
+    cells = zip(*(piece.rows for piece in pieces), strict=True)
+    return [
+        (tab, [pieces[0]._replace(rows=tuple(column))], "a column of a table")
+        for tab, column in zip(tabs, cells, strict=True)
+    ]
+
+
+def _split(tabs: Sequence[Label], piece: Piece) -> list[Resolved]:
     """One run of rows under several tabs, cut where the ranks begin anew or articles repeat."""
     cuts = rank_restarts(piece.rows) or _even_cuts(len(tabs), piece.rows)
     if len(cuts) != len(tabs):

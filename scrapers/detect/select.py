@@ -19,14 +19,16 @@ from scrapers.detect.panels import tokens
 from scrapers.detect.rows import Row
 from scrapers.detect.selector import selector_of
 from scrapers.detect.texts import attribute
-from scrapers.detect.widget import Candidate
+from scrapers.detect.widget import LABELLED, Candidate, says_reading
 from scrapers.detect.words import fold
 from scrapers.model import Entry, Ranking
 from scrapers.page import Page
 from scrapers.windows import window_of
 
 THRESHOLD = 0.55
-_HINT = re.compile(r"rank|popul|most|mas-?le|mas-?vis|leid|read|view|trend|top\d|top-|hot|click|best", re.I)
+_HINT = re.compile(
+    r"rank|popul|most|mas-?le|mas-?vis|leid|read|view|trend|top\d|top-|hot|click|best", re.I
+)
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.I)
 _LONGEST_LIST = 60
 
@@ -80,7 +82,9 @@ def _for(candidate: Candidate, window: str | None, source: str) -> Iterable[tupl
         yield 0.05, candidate.how
 
 
-def _against(candidate: Candidate, entries: Sequence[Entry], printed: bool) -> Iterable[tuple[float, str]]:
+def _against(
+    candidate: Candidate, entries: Sequence[Entry], printed: bool
+) -> Iterable[tuple[float, str]]:
     lengths = [width(entry.title) for entry in entries]
     typical = median(lengths)
     if typical < 18:
@@ -93,8 +97,10 @@ def _against(candidate: Candidate, entries: Sequence[Entry], printed: bool) -> I
         yield -0.2 * (4 - len(entries)), f"only {len(entries)} rows"
     if len(entries) > _LONGEST_LIST:
         yield -0.6, f"{len(entries)} rows"
+    if candidate.label and not candidate.tabs and not says_reading(candidate.label):
+        yield -0.4, f"under a label of its own, “{candidate.label.text}”"
     if candidate.between:
-        yield -0.1 * min(candidate.between, 5), f"{candidate.between} other texts before the list"
+        yield -0.1 * min(candidate.between, 8), f"{candidate.between} other texts before the list"
     if candidate.climbed > 2:
         yield -0.1 * (candidate.climbed - 2), "far from the heading"
 
@@ -135,7 +141,7 @@ def choose(judged: Sequence[Judged], page: Page) -> tuple[list[Ranking], list[Ra
     kept: list[Judged] = []
     copies: list[Judged] = []
     rejected: list[Ranking] = []
-    for one in sorted(reversed(judged), key=_preference):
+    for one in sorted(judged, key=_preference):
         if one.ranking.score < THRESHOLD:
             rejected.append(_because(one.ranking, f"score below {THRESHOLD}"))
         elif any(_share_rows(k.candidate.rows, one.candidate.rows) for k in (*kept, *copies)):
@@ -149,8 +155,11 @@ def choose(judged: Sequence[Judged], page: Page) -> tuple[list[Ranking], list[Ra
     return [_finished(one, kept, page) for one in kept], rejected
 
 
-def _preference(one: Judged) -> tuple[float, int, int]:
-    return -one.ranking.score, one.candidate.climbed, one.candidate.between
+def _preference(one: Judged) -> tuple[float, int, int, bool]:
+    """Best first; of equals the nearest heading, with no other heading between it and the list."""
+    candidate = one.candidate
+    named = candidate.how == LABELLED and candidate.label is not None
+    return -one.ranking.score, candidate.climbed, candidate.between, named
 
 
 def _share_rows(a: Sequence[Row], b: Sequence[Row]) -> bool:

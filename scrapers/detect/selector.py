@@ -12,15 +12,18 @@ from scrapers.page import Page
 
 _NAME = re.compile(r"-?[A-Za-z_][\w-]*\Z")
 _MADE = re.compile(r"\d{4,}|[a-z]\d[a-z]\d|^(?:css|sc|jsx|svelte)-|__[A-Za-z0-9]{5,}$")
-_STATE = re.compile(r"^(?:is-|has-|js-)|active|current|selected|first|last|odd|even|clearfix|hidden")
+_STATE = re.compile(
+    r"^(?:is-|has-|js-)|active|current|selected|first|last|odd|even|clearfix|hidden"
+)
 _CLIMB = 8
 
 
 def selector_of(rows: Sequence[Row], page: Page) -> str:
-    """A selector whose matches in the page are the rows' elements in order, or ""."""
-    wanted = [row.nodes[0].mem_id for row in rows]
+    """A selector whose matches in the page are just the rows' elements, or ""."""
+    wanted = {row.nodes[0].mem_id for row in rows}
     for selector in _proposals(rows[0].nodes[0]):
-        if [node.mem_id for node in page.tree.css(selector)] == wanted:
+        found = page.tree.css(selector)
+        if len(found) == len(wanted) and {node.mem_id for node in found} == wanted:
             return selector
     return ""
 
@@ -32,11 +35,13 @@ def _proposals(row: LexborNode) -> Iterator[str]:
     parent = row.parent
     for _ in range(_CLIMB):
         if parent is None or parent.tag in ("body", "html"):
-            return
+            break
         for name, end in product(_names(parent), ends):
             yield " > ".join([name, *reversed(path), end])
         path.append(_place(parent))
         parent = parent.parent
+    for end in ends:
+        yield " > ".join([*reversed(path), end])
 
 
 def _own(row: LexborNode) -> Iterator[str]:

@@ -280,40 +280,73 @@ ko: 토픽 태그 상품
 
 LATEST = """
 en: latest | newest | recent | recently | just in | breaking | new posts | new articles | headlines
-de: neueste* | neuste* | aktuell* | letzte | zuletzt
-fr: dernier | derniers | derniere | dernieres | en continu | recents
-es: ultimo | ultimas | ultima | ultimos | recientes | actualidad
-pt: ultimas | ultimos | recentes
-it: ultime | ultimi | ultima | recenti
-ro: ultimele | recente
-nl: laatste | nieuwste | net binnen
-sv: senaste | nyaste
-no: siste | nyeste
-da: seneste | nyeste
-fi: uusim* | tuoreim* | viimeisim*
-et: viimased | uusimad | uudised
-lv: jaunak* | pedejie
-lt: naujaus* | naujien* | paskutin*
-pl: najnowsz* | ostatnie | nowe
-cs: nejnovejs* | posledni
-sk: najnovsi* | posledne
+de: neueste* | neuste* | aktuell* | zuletzt | schlagzeilen
+fr: recents | en continu | a la une | toute l actualite | fil info
+es: recientes | actualidad | al momento
+pt: recentes
+it: recenti
+ro: recente
+nl: nieuwste | net binnen
+sv: nyaste | nyheter just nu
+no: nyeste
+da: nyeste
+fi: uusim* | tuoreim*
+et: uusimad | uudised
+lv: jaunak*
+lt: naujaus* | naujien*
+pl: najnowsz* | nowe
+cs: nejnovejs*
+sk: najnovsi*
 hu: friss | legfrissebb | legujabb
-sl: najnovejs* | zadnje
-hr: najnovij* | zadnje
-sr: најнови* | последње
-bg: наи нови | наи новите | последни
-ru: последн* | новые | свежие | новости | лента
-uk: новини | останні | свіжі
-el: τελευται* | ροη
+sl: najnovejs*
+hr: najnovij*
+sr: најнови*
+bg: наи нови | наи новите
+ru: новые | свежие | новости | лента
+uk: новини | свіжі
+el: ροη
 tr: son dakika | son haberler | en son | en yeni
 az: son xeberler
-he: אחרונים | אחרונות | חדשות
-ar: اخر | احدث | عاجل
-fa: تازه* | آخرین | اخرین | جدیدترین
+he: חדשות
+ar: احدث | عاجل
+fa: تازه* | جدیدترین
 hi: ताजा | नवीनतम
 bn: সর্বশেষ
 vi: moi nhat | tin moi
 id: terbaru | terkini
+"""
+
+# Words that mean the newest alone, and a stretch of time beside a window ("last week").
+LAST = """
+de: letzte*
+fr: dernier | derniers | derniere | dernieres
+es: ultimo | ultimas | ultima | ultimos
+pt: ultimas | ultimos | ultima
+it: ultime | ultimi | ultima
+ca: darreres | darrers | ultimes
+ro: ultimele
+nl: laatste
+sv: senaste
+no: siste
+da: seneste
+fi: viimeisim*
+et: viimased
+lv: pedejie
+lt: paskutin*
+pl: ostatnie
+cs: posledni
+sk: posledne
+sl: zadnje
+hr: zadnje | posljednje
+sr: последње
+bg: последни
+ru: последн*
+uk: останні
+el: τελευται*
+he: אחרונים | אחרונות
+ar: اخر
+fa: آخرین | اخرین
+id: terakhir
 """
 
 LATEST_INSIDE = """

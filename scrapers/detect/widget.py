@@ -15,10 +15,10 @@ from selectolax.lexbor import LexborNode
 from scrapers.detect.entries import width
 from scrapers.detect.headings import INLINE, LINE, Heading, acts
 from scrapers.detect.links import Links
-from scrapers.detect.panels import Label, Piece, labels_in, resolve
+from scrapers.detect.panels import Label, Piece, Resolved, labels_in, resolve
 from scrapers.detect.rows import Listing, Row, anchors_in, listings
 from scrapers.detect.texts import SILENT, children, following, squeeze, words_of
-from scrapers.detect.words import phrase_of, says_more, says_nothing
+from scrapers.detect.words import Phrase, phrase_of, says_more, says_nothing
 from scrapers.windows import window_of
 
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
@@ -28,6 +28,7 @@ _CLIMB = 4
 _HEADLINE = 24
 _TOP = frozenset(["body", "html", "main"])
 LONGEST_LABEL = 40
+LABELLED = "label before the list"
 
 
 class Region(NamedTuple):
@@ -41,7 +42,8 @@ class Region(NamedTuple):
 class Candidate(NamedTuple):
     """A list that a heading announces. `label` is None where the heading alone names it.
 
-    `between` counts the texts between heading and list that are no labels of the widget.
+    `between` counts the texts between heading and list that are no labels of the widget, long
+    ones threefold; `tabs` says whether the heading has several labelled lists.
     """
 
     heading: Heading
@@ -51,6 +53,7 @@ class Candidate(NamedTuple):
     how: str
     between: int
     climbed: int
+    tabs: bool
 
 
 def whole(heading: Heading) -> LexborNode:
@@ -59,7 +62,9 @@ def whole(heading: Heading) -> LexborNode:
     shown = words_of(node), len(node.css("img"))
     while node.parent is not None and node.parent.tag not in _TOP:
         parent = node.parent
-        boxes = parent.tag not in _HOLDERS and any(c.tag not in LINE for c in children(parent) if c.mem_id != node.mem_id)
+        boxes = parent.tag not in _HOLDERS and any(
+            c.tag not in LINE for c in children(parent) if c.mem_id != node.mem_id
+        )
         if boxes or (words_of(parent), len(parent.css("img"))) != shown:
             break
         node = parent
@@ -107,7 +112,9 @@ def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool
     """The following siblings up to a heading that opens another block."""
     beside = []
     for sibling in following(node):
-        if sibling.tag in _LEVELS and foreign(Label(sibling, words_of(sibling), heading=True), start):
+        if sibling.tag in _LEVELS and foreign(
+            Label(sibling, words_of(sibling), heading=True), start
+        ):
             return beside, True
         beside.append(sibling)
     return beside, False
@@ -121,8 +128,12 @@ def _is_empty(elements: Sequence[LexborNode]) -> bool:
     order = {node.mem_id: n for n, node in enumerate(_all(elements))}
     last = max(order.get(label.node.mem_id, 0) for label in labels)
     after = [node for n, node in enumerate(_all(elements)) if n > last and _holds_nothing(node)]
-    boxes = Counter((_id(node.parent), node.tag) for node in after if node.tag in ("div", "section"))
-    return any(node.tag in _LISTS for node in after) or any(n >= len(labels) for n in boxes.values())
+    boxes = Counter(
+        (_id(node.parent), node.tag) for node in after if node.tag in ("div", "section")
+    )
+    return any(node.tag in _LISTS for node in after) or any(
+        n >= len(labels) for n in boxes.values()
+    )
 
 
 def _all(elements: Sequence[LexborNode]) -> Iterator[LexborNode]:
@@ -151,7 +162,7 @@ def _level(start: LexborNode) -> int:
 def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
-    if _is_row(start, links):
+    if _is_row(start, links) or (heading.node.tag == "h1" and heading.phrase.strength < 1):
         return []
     group = tab_group(start)
     begin = start.parent if group and start.parent is not None else start
@@ -160,15 +171,16 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
         return []
     stream: list[Label | tuple[int, Row]] = [*group, *_stream(place, start)]
     pieces = _pieces(stream, place.lists)
-    named = list(_named(pieces, place.lists, bool(group)))
+    named = list(_named(pieces, grouped=bool(group))) if pieces else []
     if group:
         named = [one for one in named if one[0] and says_reading(one[0])]
     before = pieces[0].labels if pieces else ()
-    tabs = {tab.node.mem_id for tab in (*group, *_tabs(before))}
+    tabs = {tab.node.mem_id for tab in (*group, *(t for tabs in _sets(before) for t in tabs))}
     strays = [x for x in before if x.node.mem_id not in tabs and not says_reading(x)]
-    strays += [x for x in strays if len(x.text) > LONGEST_LABEL]
+    strays += 2 * [x for x in strays if len(x.text) > LONGEST_LABEL]
+    tabbed = len({id(one[0]) for one in named if one[0]}) > 1
     return [
-        Candidate(heading, label, rows, listing, how, len(strays), place.climbed)
+        Candidate(heading, label, rows, listing, how, len(strays), place.climbed, tabbed)
         for label, rows, listing, how in named
         if not (label and _says_other(label))
     ]
@@ -194,12 +206,21 @@ def _target(link: LexborNode, links: Links) -> str:
 def says_reading(label: Label) -> bool:
     """Whether a label names a window or speaks of reading."""
     phrase = phrase_of(label.text)
-    return phrase.kind in ("read", "trend") if phrase else window_of(label.text) is not None
+    if phrase is None or _is_stretch(label.text, phrase):
+        return window_of(label.text) is not None
+    return phrase.kind in ("read", "trend")
 
 
 def _says_other(label: Label) -> bool:
     phrase = phrase_of(label.text)
-    return phrase is not None and phrase.kind not in ("read", "trend")
+    told = phrase is not None and phrase.kind not in ("read", "trend")
+    return told and not _is_stretch(label.text, phrase)
+
+
+def _is_stretch(text: str, phrase: Phrase | None) -> bool:
+    """Whether "last" or the like only belongs to a window ("last week")."""
+    last = phrase is not None and phrase.kind == "latest" and phrase.strength < 1
+    return last and window_of(text) is not None
 
 
 def _stream(place: Region, start: LexborNode) -> Iterator[Label | tuple[int, Row]]:
@@ -268,34 +289,51 @@ def _pieces(stream: Sequence[Label | tuple[int, Row]], lists: Sequence[Listing])
 _Named = tuple[Label | None, tuple[Row, ...], Listing, str]
 
 
-def _named(pieces: Sequence[Piece], lists: Sequence[Listing], grouped: bool) -> Iterator[_Named]:
+def _named(pieces: Sequence[Piece], *, grouped: bool) -> Iterator[_Named]:
     """Each list of the pieces with its label and how the label was found."""
-    if not pieces:
-        return
-    tabs = _tabs(pieces[0].labels)
-    nearest = _last_name(pieces[0].labels, tabs)
-    if nearest is not None and _says_other(nearest):
-        tabs = []
     blocks: list[list[Piece]] = []
     for piece in pieces:
         if blocks and not any(map(_naming, piece.labels)):
             blocks[-1].append(piece)
         else:
             blocks.append([piece])
-    if len(tabs) > 1 and (len(blocks) == 1 or len(blocks[0]) > 1 or not _last_name(blocks[0][0].labels, tabs)):
-        if len(blocks) == len(tabs) and len(blocks) > 1 and not _last_name(blocks[0][0].labels, tabs):
-            for tab, block in zip(tabs, blocks, strict=True):
-                yield tab, _rows(block), block[0].listing, "tabs and lists by order"
-            return
-        for label, chosen, how in resolve(tabs, blocks[0]):
-            yield label, _rows(chosen), chosen[0].listing, how
+    sets = _sets(pieces[0].labels)
+    near = _last_name(pieces[0].labels, [tab for tabs in sets for tab in tabs])
+    if near is not None and (_says_other(near) or (len(blocks) > 1 and len(blocks[0]) == 1)):
+        sets = []
+    if sets and len(blocks) > 1 and len(blocks) == len(sets[-1]):
+        yield from _paired(sets[-1], blocks)
+        return
+    if sets:
+        yield from (
+            (tab, _rows(own), own[0].listing, how) for tab, own, how in _tabbed(sets, blocks[0])
+        )
         blocks = blocks[1:]
     elif grouped:
         return
     for block in blocks:
         label = _last_name(block[0].labels, ())
         joined = _continued(block)
-        yield label, _rows(joined), joined[0].listing, "label before the list" if label else ""
+        yield label, _rows(joined), joined[0].listing, LABELLED if label else ""
+
+
+def _paired(tabs: Sequence[Label], blocks: Sequence[Sequence[Piece]]) -> Iterator[_Named]:
+    for tab, block in zip(tabs, blocks, strict=True):
+        yield tab, _rows(block), block[0].listing, "tabs and lists by order"
+
+
+def _tabbed(sets: Sequence[Sequence[Label]], pieces: Sequence[Piece]) -> list[Resolved]:
+    """The pieces under the first tabs that fit them, and under tabs within those."""
+    for number, tabs in enumerate(sets):
+        found: list[Resolved] = []
+        for tab, own, how in resolve(tabs, pieces):
+            inner = (
+                _tabbed(sets[number + 1 :], own) if len(own) > 1 and not _says_other(tab) else []
+            )
+            found += inner or [(tab, own, how)]
+        if found:
+            return found
+    return []
 
 
 def _last_name(labels: Sequence[Label], tabs: Sequence[Label]) -> Label | None:
@@ -330,20 +368,18 @@ def _goes_on(joined: Sequence[Piece], piece: Piece) -> bool:
     return beside and a.tag == b.tag and a.attributes.get("class") == b.attributes.get("class")
 
 
-def _tabs(labels: Sequence[Label]) -> list[Label]:
-    """The largest set of labels that stand side by side in equal elements.
+def _sets(labels: Sequence[Label]) -> list[list[Label]]:
+    """The labels that stand side by side in equal elements, each set of at least two.
 
     A link to another page among labels that lead nowhere is none of them.
     """
-    best: list[Label] = []
+    found = []
     for _, group in groupby(labels, lambda label: (label.node.tag, _id(label.node.parent))):
         beside = list(group)
         stay = [label for label in beside if not _leads_away(label.node)]
-        if len(stay) > 1:
-            beside = stay
-        if len(beside) > len(best):
-            best = beside
-    return best
+        if len(beside) > 1:
+            found.append(stay if len(stay) > 1 else beside)
+    return found
 
 
 def _leads_away(node: LexborNode) -> bool:

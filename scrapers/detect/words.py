@@ -58,7 +58,9 @@ def words(folded: str) -> list[str]:
     """The words of a folded text; a plus counts as the word it stands for."""
     if folded.isascii():
         return _ASCII_WORD.findall(folded)
-    return "".join(c if c.isalnum() or _joins(c) else " " for c in folded.replace("+", " + ")).split()
+    return "".join(
+        c if c.isalnum() or _joins(c) else " " for c in folded.replace("+", " + ")
+    ).split()
 
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+|\+")
@@ -90,7 +92,19 @@ def _stem(word: str) -> str:
 
 @cache
 def _tables() -> dict[str, _Table]:
-    names = ("READ", "WEAK", "TREND", "OTHER", "THINGS", "LATEST", "RELATED", "MORE", "NOISE", "ARTICLES")
+    names = (
+        "READ",
+        "WEAK",
+        "TREND",
+        "OTHER",
+        "THINGS",
+        "LATEST",
+        "LAST",
+        "RELATED",
+        "MORE",
+        "NOISE",
+        "ARTICLES",
+    )
     return {name.lower(): _table(name) for name in names}
 
 
@@ -124,7 +138,9 @@ def _span(ended: list[str], at: int, stems: tuple[str, ...], gap: int) -> int:
     covered, here = 0, at - 1
     for number, stem in enumerate(stems):
         near = range(here + 1, min(here + (2 if number == 0 else 2 + gap), len(ended)))
-        here = next((n for n in near if ended[n].startswith(stem) or ended[n] == "+$" and stem in _PLUS), -1)
+        here = next(
+            (n for n in near if ended[n].startswith(stem) or ended[n] == "+$" and stem in _PLUS), -1
+        )
         if here < 0:
             return 0
         covered += len(ended[here]) - 1
@@ -194,10 +210,12 @@ def _judge(shares: dict[str, float], count: int) -> Phrase | None:
     if shares["other"] >= 0.12:
         return Phrase("other", 1.0)
     if read >= 0.2:
-        return Phrase("read", 1.0 if read >= 0.35 else 0.8)
+        return Phrase("read", 1.0 if read >= 0.4 or count <= 4 else 0.8)
     for kind, words_for in (("other", "things"), ("related", "related"), ("latest", "latest")):
         if shares[words_for] >= 0.15:
             return Phrase(kind, 1.0)
+    if shares["last"] >= 0.15:
+        return Phrase("latest", 0.5)
     if shares["trend"] >= 0.35:
         return Phrase("trend", 0.7)
     if shares["weak"] and shares["weak"] + shares["articles"] >= 0.8 and shares["articles"]:
