@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from store import observations
 from store.gapcause import REFUSED, cause
+from store.observations import CLOCK_STEP
 from store.shapes import shape_lists
 from store.sites import SiteRow, lists
 
@@ -74,62 +75,75 @@ def _visits(db: sqlite3.Connection, site: SiteRow) -> Iterator[Line]:
 
     Candidates without a widget, visited on the way, do not count.
     """
+    found_by = _Snapshots(db, site.id)
     articles = 0
-    for row in _attempts(db, site):
-        number, kind, time, code, detail, seconds, address = row
+    for number, kind, time, code, detail, seconds, address in _attempts(db, site):
         if kind == "article":
             articles += code is None
             continue
-        found = _found(db, site.id, number, time)
+        found = () if code else found_by(number, time)
         if code is None and not found:
             continue
-        result = _result(code, found)
-        ok = tuple((name, items) for name, items, result_ in found if result_ == "ok")
-        empty = [name for name, _, result_ in found if result_ != "ok"]
-        if empty:
-            code, detail = "empty", f"{', '.join(empty)} without entries"
-        yield Line(time, time, 1, site.name, result, code, detail, ok, articles, seconds, address)
+        ok = tuple((name, items) for name, items, result in found if result == "ok")
+        empty = [name for name, _, result in found if result != "ok"]
+        yield Line(
+            time, time, 1, site.name, _result(code, found), "empty" if empty else code,
+            f"{', '.join(empty)} without entries" if empty else detail,
+            ok, articles, seconds, address,
+        )  # fmt: skip
         articles = 0
 
 
-def _result(code: str | None, found: list[tuple[str, int, str]]) -> str:
+Lists = tuple[tuple[str, int, str], ...]
+
+
+def _result(code: str | None, found: Lists) -> str:
     if code:
         return "refused" if code in REFUSED else "failed"
     return "ok" if all(result == "ok" for _, _, result in found) else "part"
+
+
+class _Snapshots:
+    """(name, entries, result) of the lists in the snapshot that an attempt made."""
+
+    def __init__(self, db: sqlite3.Connection, site: int) -> None:
+        self._db = db
+        self._site = site
+        self._lists = lists(db, site)
+        self._told: dict[int, Lists] = {}
+
+    def __call__(self, attempt: int, time: int) -> Lists:
+        sql = (
+            "SELECT shape FROM snapshot WHERE site = ? AND attempt = ? AND observed BETWEEN ? AND ?"
+        )
+        row = self._db.execute(sql, (self._site, attempt, time, time + CLOCK_STEP)).fetchone()
+        return self._of_shape(row[0]) if row else ()
+
+    def _of_shape(self, shape: int) -> Lists:
+        if shape not in self._told:
+            found = shape_lists(self._db, shape)
+            self._told[shape] = tuple(
+                (of.name, found[of.id].items, found[of.id].result)
+                for of in self._lists
+                if of.id in found
+            )
+        return self._told[shape]
 
 
 Attempt = tuple[int, str, int, str | None, str, float, str]
 
 
 def _attempts(db: sqlite3.Connection, site: SiteRow) -> Iterator[Attempt]:
+    """A site's attempts, newest first, page by page along the index."""
     sql = (
         "SELECT t.id, t.kind, t.time, t.code, t.detail, t.seconds, a.url FROM attempt t "
-        "JOIN address a ON a.id = t.answered WHERE t.site = ? AND t.id < ? "
-        "ORDER BY t.id DESC LIMIT ?"
+        "JOIN address a ON a.id = t.answered WHERE t.site = ? AND (t.time, t.id) < (?, ?) "
+        "ORDER BY t.time DESC, t.id DESC LIMIT ?"
     )
-    before = 2**62
-    while rows := db.execute(sql, (site.id, before, PAGE)).fetchall():
+    before = (2**62, 0)
+    while rows := db.execute(sql, (site.id, *before, PAGE)).fetchall():
         yield from rows
-        before = rows[-1][0]
-
-
-def _found(
-    db: sqlite3.Connection, site: int, attempt: int, time: int
-) -> list[tuple[str, int, str]]:
-    """(name, entries, result) of the lists in the snapshot that an attempt made."""
-    sql = (
-        "SELECT shape FROM snapshot WHERE site = ? AND observed >= ? AND attempt = ? "
-        "ORDER BY observed LIMIT 1"
-    )
-    row = db.execute(sql, (site, time, attempt)).fetchone()
-    if row is None:
-        return []
-    shape = shape_lists(db, row[0])
-    return [
-        (of.name, shape[of.id].items, shape[of.id].result)
-        for of in lists(db, site)
-        if of.id in shape
-    ]
+        before = (rows[-1][2], rows[-1][0])
 
 
 def _gaps(db: sqlite3.Connection, site: SiteRow) -> Iterator[Line]:

@@ -39,6 +39,9 @@ _SELECT = (
 )
 FOREVER = 2**62
 
+CLOCK_STEP = 2 * 3600
+"""Seconds, generously, that an observation may be later than its attempt: clocks step back."""
+
 
 def newest(db: sqlite3.Connection, of: ListRow, at: int = FOREVER) -> Observation | None:
     """The latest observation of a list at or before a time."""
@@ -62,10 +65,10 @@ def following(db: sqlite3.Connection, of: ListRow, time: int) -> Observation | N
 def of_attempt(db: sqlite3.Connection, of: ListRow, attempt: int) -> Observation | None:
     """The observation of a list that an attempt made; its time is never before the attempt's."""
     sql = _SELECT + (
-        "AND s.observed >= (SELECT time FROM attempt WHERE id = :attempt) "
-        "AND s.attempt = :attempt ORDER BY s.observed LIMIT 1"
+        "AND s.observed BETWEEN (SELECT time FROM attempt WHERE id = :attempt) AND "
+        "(SELECT time FROM attempt WHERE id = :attempt) + :step AND s.attempt = :attempt"
     )
-    found = _all(db, sql, of, attempt=attempt)
+    found = _all(db, sql, of, attempt=attempt, step=CLOCK_STEP)
     return found[0] if found else None
 
 
