@@ -12,6 +12,7 @@ from scrapers.model import Problem
 from scrapers.page import Page
 
 _BINARY = ("%PDF-", "\x89PNG", "GIF8", "PK\x03\x04", "\x1f\x8b", "RIFF")
+_FEED = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b")
 _WALL = re.compile(
     r"just a moment\.\.\.|attention required|checking your browser|verify(?:ing)? (?:that )?you are"
     r"(?: a)? human|are you a (?:robot|human)|pardon our interruption|unusual traffic|access denied"
@@ -42,7 +43,7 @@ def of(page: Page, *, has_content: bool) -> tuple[Problem, ...]:
     """What makes a page unfit to be read; `has_content`: a ranking or an article was found."""
     if not page.text.strip():
         return (Problem("no-content", "the page is empty"),)
-    if page.text.startswith(_BINARY) or "<" not in page.text:
+    if _is_no_html(page.text):
         return (Problem("type", "the page is no HTML"),)
     heads = _headings(page)
     for head in heads:
@@ -63,11 +64,20 @@ def _headings(page: Page) -> list[str]:
     return [re.split(r"\s[|｜–—-]\s|[|｜]", text)[0].strip() for text in texts if text]
 
 
+def _is_no_html(text: str) -> bool:
+    start = text[:500].lstrip()
+    feed = start.startswith("<?xml") and _FEED.search(start) is not None
+    return start.startswith((*_BINARY, "{", "[")) or feed or "<" not in text
+
+
 def _walled(page: Page) -> tuple[Problem, ...]:
+    """A wall says little else; forms with captchas stand on ordinary pages, too."""
+    seen = " ".join([*_headings(page), _visible(page)])
+    if len(seen) >= _SCANNED:
+        return ()
     if page.tree.css_first(_WALL_MARKS) is not None:
         return (Problem("blocked", "the page asks to solve a challenge"),)
-    seen = " ".join([*_headings(page), _visible(page)])
-    match = _WALL.search(seen) if len(seen) < _SCANNED else None
+    match = _WALL.search(seen)
     return (Problem("blocked", f"the page says: {match[0]}"),) if match else ()
 
 

@@ -84,6 +84,7 @@ stories = st.builds(
         "人事発令　1月28日付け、2佐職人事（陸自3名、海自1名）",
         "A<B>C “巨大”訓練 ～その②～",
         "答弁",
+        "特集 | 灯台と海図",
     ]),
     date=st.just(Story().date),
     published=st.just(Story().published),

@@ -109,6 +109,8 @@ def test_a_site_s_pattern_says_what_is_an_article():
         (b" \n ", "no-content"),
         (b"\xef\xbb\xbf", "no-content"),
         (b'{"error": "not found"}', "type"),
+        (b'{"html": "<p>x</p>"}', "type"),
+        (b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "type"),
         (b"plain text", "type"),
         (b"%PDF-1.4 <</Type /Catalog>>", "type"),
         (b"PK\x03\x04 <x>", "type"),
@@ -157,6 +159,13 @@ def test_articles_about_walls_are_articles(title):
 
 def test_a_captcha_beside_a_ranking_is_no_wall():
     source = page().replace("</body>", "<div class='g-recaptcha'></div></body>")
+    assert codes(read(source, SITE.home)) == []
+
+
+def test_a_captcha_in_a_long_page_is_no_wall():
+    source = (
+        "<script src=/recaptcha.js></script>" + "<p>短い告知が並ぶ、記事ではない頁である。" * 300
+    )
     assert codes(read(source, SITE.home)) == []
 
 

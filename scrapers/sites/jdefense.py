@@ -141,8 +141,13 @@ def _title(page: Page, lines: Sequence[Line], site: Site) -> tuple[int, int]:
     for count in (1, 2, 3):  # a title with breaks may take several lines
         ranges = [(i, i + count) for i in able if _text_of(lines[i : i + count]) in claims]
         if ranges:
-            return min(ranges, key=lambda x: (not lines[x[0]].is_heading, lines[x[0]].tag == "li"))
+            return min(ranges, key=lambda x: _unlike_a_title(lines[x[0]]))
     return _heading_above_date(lines, site)
+
+
+def _unlike_a_title(line: Line) -> tuple[int, bool, bool]:
+    """Orders what the head confirms: the longest, then headings, then what is no list item."""
+    return -len(line.text), not line.is_heading, line.tag == "li"
 
 
 def _heading_above_date(lines: Sequence[Line], site: Site) -> tuple[int, int]:
