@@ -25,6 +25,9 @@ KEY_SECONDS = 86_400
 WORTH = 4
 """A delta larger than a key's own size divided by this means that the key does not fit."""
 
+SHORTEST_KEY = 8
+"""Bytes that zstd wants of a key at least."""
+
 
 def keep(db: sqlite3.Connection, site: int, kind: str, body: bytes, time: int) -> int:
     """Keep a page's bytes and return its id; bytes that are kept already are kept once."""
@@ -56,9 +59,9 @@ def _packed(
     """The key to lean on (None: this page is a key) and the compressed bytes."""
     newest = (
         "SELECT id, kept, length(data) FROM page "
-        "WHERE site = ? AND kind = ? AND key IS NULL ORDER BY id DESC LIMIT 1"
+        "WHERE site = ? AND kind = ? AND key IS NULL AND size >= ? ORDER BY id DESC LIMIT 1"
     )
-    key = db.execute(newest, (site, kind)).fetchone()
+    key = db.execute(newest, (site, kind, SHORTEST_KEY)).fetchone()
     if key and abs(time - key[1]) < KEY_SECONDS:
         delta = zstd.compress(body, LEVEL, zstd_dict=_prefix(load(db, key[0])))
         if len(delta) * WORTH <= key[2]:

@@ -82,13 +82,15 @@ def test_a_page_that_cannot_be_used_is_recorded_and_nothing_else_changes(flow, c
 
 @pytest.mark.parametrize("body", NOT_HTML.values(), ids=NOT_HTML)
 def test_what_is_no_page_is_refused_and_kept(flow, body):
-    flow.site.on("/", body=body)
+    flow.site.on("/", body=body, times=1)
     flow.at(EVENING[0])
     said = flow.fetch()
     assert said.status == 5, said.err
     assert "page refused" in said.err
     assert flow.query("SELECT size FROM page") == [(len(body),)]
     assert flow.export("rankings") == []
+    flow.at(EVENING[1])
+    assert flow.rankings() == 0
 
 
 def test_robots_txt_that_forbids_the_page_is_obeyed(flow):
