@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from scrapers.detect.headings import headings
 from scrapers.detect.links import Links
+from scrapers.detect.region import stands_empty
 from scrapers.detect.scripts import needs_script
 from scrapers.detect.select import choose, judge
-from scrapers.detect.widget import candidates, stands_empty
+from scrapers.detect.widget import candidates
 from scrapers.model import Problem, Ranking, Site
 from scrapers.page import Page
 

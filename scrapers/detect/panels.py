@@ -7,26 +7,15 @@ the tab marked as active.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from scrapers.detect.entries import rank_restarts
+from scrapers.detect.labels import Label, active, distinct, label_tokens, tokens
 from scrapers.detect.rows import Listing, Row
-from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
-
-_LONGEST = 40
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_ACTIVE = frozenset(["active", "current", "selected", "on", "checked", "show", "cur", "act", "sel"])
-
-
-class Label(NamedTuple):
-    """A short text of a widget outside its rows; `node` is the outermost element of that text."""
-
-    node: LexborNode
-    text: str
-    heading: bool
+from scrapers.detect.texts import attribute, children
 
 
 class Piece(NamedTuple):
@@ -36,55 +25,6 @@ class Piece(NamedTuple):
     rows: tuple[Row, ...]
     listing: Listing
     number: int
-
-
-def labels_in(node: LexborNode) -> list[Label]:
-    """The labels in an element without rows: the outermost elements with one short text each."""
-    if node.tag in SILENT:
-        return []
-    text = words_of(node)
-    if not text:
-        return _image_labels(node)
-    if node.tag in _HEADINGS:
-        return [Label(node, text, heading=True)]
-    inner = [child for child in children(node) if words_of(child) or _pictured(child)]
-    if len(inner) == 1 and words_of(inner[0]) == text:
-        deep = labels_in(inner[0])
-        return [Label(node, text, deep[0].heading)] if len(deep) == 1 else deep
-    if inner and not _one_line(node, inner):
-        return [label for child in inner for label in labels_in(child)]
-    return [Label(node, text, heading=False)]
-
-
-def _pictured(node: LexborNode) -> bool:
-    """Whether an element without text shows one in images, and no loose text stands beside it."""
-    beside = node.parent is not None and any(
-        one.is_text_node and squeeze(one.text_content) for one in _nodes(node.parent)
-    )
-    images = [node] if node.tag == "img" else node.css("img[alt]")
-    return not beside and any(attribute(image, "alt") for image in images)
-
-
-def _one_line(node: LexborNode, inner: Sequence[LexborNode]) -> bool:
-    """Whether inline pieces make up one label (`<b>24</b>時間`)."""
-    loose = any(child.is_text_node and squeeze(child.text_content) for child in _nodes(node))
-    return loose and all(
-        child.tag in ("b", "strong", "em", "i", "span", "small") for child in inner
-    )
-
-
-def _nodes(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.first_child
-    while child is not None:
-        yield child
-        child = child.next
-
-
-def _image_labels(node: LexborNode) -> list[Label]:
-    images = [image for image in node.css("img[alt]") if squeeze(attribute(image, "alt"))]
-    if len(images) == 1:
-        return [Label(node, squeeze(attribute(images[0], "alt")), heading=False)]
-    return [label for child in children(node) for label in _image_labels(child)] if images else []
 
 
 Resolved = tuple[Label, list[Piece], str]
@@ -122,11 +62,9 @@ def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolv
 def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] | None:
     """For each panel the label that says the same; None unless every panel has exactly one."""
     for way in _WAYS:
-        ours = _distinct([way(group) for group in _distinct(labels)])
+        ours = distinct([way(group) for group in distinct(labels)])
         theirs = [way(group) for group in panels]
-        theirs = (
-            _distinct([way(group) for group in _distinct(panels)]) if len(panels) > 1 else theirs
-        )
+        theirs = distinct([way(group) for group in distinct(panels)]) if len(panels) > 1 else theirs
         chosen = [[n for n, label in enumerate(ours) if label & panel] for panel in theirs]
         if chosen and all(len(found) == 1 for found in chosen):
             flat = [found[0] for found in chosen]
@@ -137,12 +75,6 @@ def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] |
             ):
                 return flat
     return None
-
-
-def _distinct(groups: Sequence[set[str]]) -> list[set[str]]:
-    """The tokens of each group that not all groups share."""
-    common = set.intersection(*groups) if len(groups) > 1 else set()
-    return [group - common for group in groups]
 
 
 def _same(said: set[str]) -> set[str]:
@@ -164,38 +96,6 @@ def _numbers(said: set[str]) -> set[str]:
 
 
 _WAYS: tuple[Callable[[set[str]], set[str]], ...] = (_same, _endings, _numbers)
-
-
-def tokens(node: LexborNode) -> set[str]:
-    """What an element's attributes say that could name a tab or a panel."""
-    said: set[str] = set()
-    for name, value in node.attributes.items():
-        if name in ("id", "class", "for", "name", "value", "rel") or name.startswith(
-            ("data-", "aria-")
-        ):
-            said.update((value or "").replace("#", " ").replace(".", " ").replace(",", " ").split())
-        elif name == "href" and "#" in (value or ""):
-            said.add((value or "").rpartition("#")[2])
-        elif name.startswith("on") or name == "href" and (value or "").startswith("javascript:"):
-            said.update(re.findall(r"['\"(,]\s*#?([\w-]+)", value or ""))
-    return {
-        word
-        for word in said
-        if len(word) < 60 and word.lower() not in _ACTIVE | {"true", "false", "hidden"}
-    }
-
-
-def label_tokens(label: Label) -> set[str]:
-    """What a tab says: its elements, and a radio button right before it."""
-    said = set(tokens(label.node))
-    for inner in label.node.css("a,button,input,label,span,div"):
-        said |= tokens(inner)
-    before = label.node.prev
-    while before is not None and not before.is_element_node:
-        before = before.prev
-    if before is not None and before.tag == "input":
-        said |= tokens(before)
-    return said
 
 
 def _panel_tokens(piece: Piece, pieces: Sequence[Piece]) -> set[str]:
@@ -298,25 +198,3 @@ def _even_cuts(count: int, rows: Sequence[Row]) -> list[int]:
     cuts = list(range(0, len(keys), size)) if size > 2 and not rest else []
     whole = len(set(keys)) < len(keys)
     return cuts if whole and all(len(set(keys[c : c + size])) == size for c in cuts) else []
-
-
-def active(tabs: Sequence[Label]) -> int:
-    """The tab marked as the one shown; the first where none is."""
-    marks = _distinct([_marks(tab) for tab in tabs])
-    return next((n for n, said in enumerate(marks) if said), 0)
-
-
-def _marks(tab: Label) -> set[str]:
-    said = set()
-    around = [tab.node, *tab.node.css("*")]
-    before = tab.node.prev
-    while before is not None and not before.is_element_node:
-        before = before.prev
-    if before is not None and before.tag == "input":
-        around.append(before)
-    for node in around:
-        words = attribute(node, "class").lower().replace("_", "-").replace(" ", "-").split("-")
-        said |= _ACTIVE.intersection(words)
-        if attribute(node, "aria-selected") == "true" or "checked" in node.attributes:
-            said.add("selected")
-    return said

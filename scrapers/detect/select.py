@@ -14,12 +14,12 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.detect.entries import entries_of, title_of, width
 from scrapers.detect.gaps import with_gaps
+from scrapers.detect.labels import says_reading, tokens
 from scrapers.detect.links import Links
-from scrapers.detect.panels import tokens
 from scrapers.detect.rows import Row
 from scrapers.detect.selector import selector_of
 from scrapers.detect.texts import attribute
-from scrapers.detect.widget import LABELLED, Candidate, says_reading
+from scrapers.detect.widget import LABELLED, UNRESOLVED, Candidate
 from scrapers.detect.words import fold
 from scrapers.model import Entry, Ranking
 from scrapers.page import Page
@@ -78,7 +78,9 @@ def _for(candidate: Candidate, window: str | None, source: str) -> Iterable[tupl
         yield 0.15, "a window is named"
     if any(_HINT.search(_names(node)) for node in _around(candidate)):
         yield 0.15, "telling class names"
-    if candidate.how:
+    if candidate.how == UNRESOLVED:
+        yield -1.0, candidate.how
+    elif candidate.how:
         yield 0.05, candidate.how
 
 

@@ -1,0 +1,180 @@
+"""Labels: the short texts of a widget outside its rows, what they say, and what they point to."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
+from scrapers.detect.words import Phrase, phrase_of
+from scrapers.windows import window_of
+
+LEVELS = {f"h{n}": n for n in range(1, 7)}
+LONGEST_LABEL = 40
+_ACTIVE = frozenset(["active", "current", "selected", "on", "checked", "show", "cur", "act", "sel"])
+_SWITCHES = frozenset(["true", "false", "hidden"])
+_NAMED = ("id", "class", "for", "name", "value", "rel")
+_EMPHASIS = ("b", "strong", "em", "i", "span", "small")
+_QUOTED = re.compile(r"['\"(,]\s*#?([\w-]+)")
+
+
+class Label(NamedTuple):
+    """A short text of a widget outside its rows; `node` is the outermost element of that text."""
+
+    node: LexborNode
+    text: str
+    heading: bool
+
+
+def labels_in(node: LexborNode) -> list[Label]:
+    """The labels in an element without rows: the outermost elements with one short text each."""
+    if node.tag in SILENT:
+        return []
+    text = words_of(node)
+    if not text:
+        return _image_labels(node)
+    if node.tag in LEVELS:
+        return [Label(node, text, heading=True)]
+    inner = [child for child in children(node) if words_of(child) or _pictured(child)]
+    if len(inner) == 1 and words_of(inner[0]) == text:
+        deep = labels_in(inner[0])
+        return [Label(node, text, deep[0].heading)] if len(deep) == 1 else deep
+    if inner and not _one_line(node, inner):
+        return [label for child in inner for label in labels_in(child)]
+    return [Label(node, text, heading=False)]
+
+
+def _pictured(node: LexborNode) -> bool:
+    """Whether an element without text shows one in images, and no loose text stands beside it."""
+    beside = node.parent is not None and any(
+        one.is_text_node and squeeze(one.text_content) for one in _nodes(node.parent)
+    )
+    images = [node] if node.tag == "img" else node.css("img[alt]")
+    return not beside and any(attribute(image, "alt") for image in images)
+
+
+def _one_line(node: LexborNode, inner: Sequence[LexborNode]) -> bool:
+    """Whether inline pieces make up one label (`<b>24</b>時間`)."""
+    loose = any(child.is_text_node and squeeze(child.text_content) for child in _nodes(node))
+    return loose and all(child.tag in _EMPHASIS for child in inner)
+
+
+def _nodes(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _image_labels(node: LexborNode) -> list[Label]:
+    images = [image for image in node.css("img[alt]") if squeeze(attribute(image, "alt"))]
+    if len(images) == 1:
+        return [Label(node, squeeze(attribute(images[0], "alt")), heading=False)]
+    return [label for child in children(node) for label in _image_labels(child)] if images else []
+
+
+def says_reading(label: Label) -> bool:
+    """Whether a label names a window or speaks of reading."""
+    phrase = phrase_of(label.text)
+    if phrase is None or _is_stretch(label.text, phrase):
+        return window_of(label.text) is not None
+    return phrase.kind in ("read", "trend")
+
+
+def says_other(label: Label) -> bool:
+    """Whether a label speaks of a list that is no ranking of readers."""
+    phrase = phrase_of(label.text)
+    told = phrase is not None and phrase.kind not in ("read", "trend")
+    return told and not _is_stretch(label.text, phrase)
+
+
+def _is_stretch(text: str, phrase: Phrase | None) -> bool:
+    """Whether "last" or the like only belongs to a window ("last week")."""
+    last = phrase is not None and phrase.kind == "latest" and phrase.strength < 1
+    return last and window_of(text) is not None
+
+
+def naming(label: Label) -> bool:
+    """Whether a label can name a list: a heading, a window, or words of a kind of list."""
+    return label.heading or bool(window_of(label.text)) or bool(phrase_of(label.text))
+
+
+def foreign(label: Label, start: LexborNode) -> bool:
+    """Whether a label opens another block than the one that `start` opened."""
+    if not label.text or window_of(label.text):
+        return False
+    phrase = phrase_of(label.text)
+    if phrase:
+        return phrase.kind not in ("read", "trend")
+    return label.heading and LEVELS.get(label.node.tag or "", 9) <= _level(start)
+
+
+def _level(start: LexborNode) -> int:
+    inner = start if start.tag in LEVELS else start.css_first("h1,h2,h3,h4,h5,h6")
+    return LEVELS.get((inner.tag or "") if inner is not None else "", 6)
+
+
+def known(tabs: Sequence[Label]) -> bool:
+    """Whether any of some tabs says a window or a kind of list."""
+    return any(window_of(tab.text) or phrase_of(tab.text) for tab in tabs)
+
+
+def tokens(node: LexborNode) -> set[str]:
+    """What an element's attributes say that could name a tab or a panel."""
+    said: set[str] = set()
+    for name, value in node.attributes.items():
+        if name in ("id", "class", "for", "name", "value", "rel") or name.startswith(
+            ("data-", "aria-")
+        ):
+            said.update((value or "").replace("#", " ").replace(".", " ").replace(",", " ").split())
+        elif name == "href" and "#" in (value or ""):
+            said.add((value or "").rpartition("#")[2])
+        elif name.startswith("on") or name == "href" and (value or "").startswith("javascript:"):
+            said.update(re.findall(r"['\"(,]\s*#?([\w-]+)", value or ""))
+    return {
+        word
+        for word in said
+        if len(word) < 60 and word.lower() not in _ACTIVE | {"true", "false", "hidden"}
+    }
+
+
+def label_tokens(label: Label) -> set[str]:
+    """What a tab says: its elements, and a radio button right before it."""
+    said = set(tokens(label.node))
+    for inner in label.node.css("a,button,input,label,span,div"):
+        said |= tokens(inner)
+    before = label.node.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    if before is not None and before.tag == "input":
+        said |= tokens(before)
+    return said
+
+
+def distinct(groups: Sequence[set[str]]) -> list[set[str]]:
+    """The tokens of each group that not all groups share."""
+    common = set.intersection(*groups) if len(groups) > 1 else set()
+    return [group - common for group in groups]
+
+
+def active(tabs: Sequence[Label]) -> int:
+    """The tab marked as the one shown; the first where none is."""
+    marks = distinct([_marks(tab) for tab in tabs])
+    return next((n for n, said in enumerate(marks) if said), 0)
+
+
+def _marks(tab: Label) -> set[str]:
+    said = set()
+    around = [tab.node, *tab.node.css("*")]
+    before = tab.node.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    if before is not None and before.tag == "input":
+        around.append(before)
+    for node in around:
+        words = attribute(node, "class").lower().replace("_", "-").replace(" ", "-").split("-")
+        said |= _ACTIVE.intersection(words)
+        if attribute(node, "aria-selected") == "true" or "checked" in node.attributes:
+            said.add("selected")
+    return said

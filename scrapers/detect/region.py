@@ -1,0 +1,143 @@
+"""The region of a heading: what follows it, up to the first list, and whether that is empty."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.detect.headings import INLINE, LINE, Heading, acts
+from scrapers.detect.labels import LEVELS, LONGEST_LABEL, Label, foreign, labels_in
+from scrapers.detect.links import Links
+from scrapers.detect.rows import Listing, anchors_in, listings
+from scrapers.detect.texts import children, following, words_of
+from scrapers.windows import window_of
+
+_LISTS = frozenset(["ul", "ol", "tbody", "dl"])
+_HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
+_CELLS = ("li", "dt", "td", "th")
+_TOP = frozenset(["body", "html", "main"])
+_CLIMB = 4
+
+
+class Region(NamedTuple):
+    """What follows a heading: the sibling elements up to the first list, and the lists in them."""
+
+    elements: tuple[LexborNode, ...] = ()
+    lists: tuple[Listing, ...] = ()
+    climbed: int = 0
+
+
+def whole(heading: Heading) -> LexborNode:
+    """The outermost element that shows nothing but the heading, and holds no box beside it."""
+    node = heading.node
+    shown = words_of(node), len(node.css("img"))
+    while node.parent is not None and node.parent.tag not in _TOP:
+        parent = node.parent
+        boxes = parent.tag not in _HOLDERS and any(
+            c.tag not in LINE for c in children(parent) if c.mem_id != node.mem_id
+        )
+        if boxes or (words_of(parent), len(parent.css("img"))) != shown:
+            break
+        node = parent
+    return node
+
+
+def tab_group(node: LexborNode) -> list[Label]:
+    """The labels beside a heading if it is one tab of several, else an empty list."""
+    parent = node.parent
+    if parent is None or parent.tag in _TOP:
+        return []
+    beside = [child for child in children(parent) if words_of(child) or child.css_first("img")]
+    if not 2 <= len(beside) <= 12 or len({child.tag for child in beside}) > 1:
+        return []
+    if any(len(words_of(child)) > LONGEST_LABEL for child in beside):
+        return []
+    if not any(acts(child) for child in beside) and node.tag not in ("li", "dt", "td", "th"):
+        return []
+    labels = [labels_in(child) for child in beside]
+    return [own[0] for own in labels] if all(len(own) == 1 for own in labels) else []
+
+
+def region(start: LexborNode, links: Links) -> Region:
+    """The siblings that follow an element, or one around it, until one of them holds a list.
+
+    Steps up through elements with nothing more in them are not counted as climbing.
+    """
+    node: LexborNode | None = start
+    passed: list[LexborNode] = []
+    climbed = 0
+    while node is not None and node.tag not in ("body", "html") and climbed <= _CLIMB:
+        beside, stopped = _beside(node, start)
+        found = tuple(listings(anchors_in(beside, links)))
+        if found:
+            return Region((*passed, *beside), found, climbed)
+        passed += beside
+        if stopped or _is_empty(passed):
+            break
+        climbed += bool(beside)
+        node = node.parent
+    return Region(tuple(passed), (), climbed)
+
+
+def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool]:
+    """The following siblings up to a heading that opens another block."""
+    beside = []
+    for sibling in following(node):
+        if sibling.tag in LEVELS and foreign(
+            Label(sibling, words_of(sibling), heading=True), start
+        ):
+            return beside, True
+        beside.append(sibling)
+    return beside, False
+
+
+def _is_empty(elements: Sequence[LexborNode]) -> bool:
+    """Whether window labels are followed by lists or panels that hold nothing."""
+    labels = [label for node in elements for label in labels_in(node) if window_of(label.text)]
+    if len({window_of(label.text) for label in labels}) < 2:
+        return False
+    order = {node.mem_id: n for n, node in enumerate(_all(elements))}
+    last = max(order.get(label.node.mem_id, 0) for label in labels)
+    after = [node for n, node in enumerate(_all(elements)) if n > last and _holds_nothing(node)]
+    boxes = Counter(
+        (_id(node.parent), node.tag) for node in after if node.tag in ("div", "section")
+    )
+    return any(node.tag in _LISTS for node in after) or any(
+        n >= len(labels) for n in boxes.values()
+    )
+
+
+def _all(elements: Sequence[LexborNode]) -> Iterator[LexborNode]:
+    return (node for element in elements for node in element.css("*"))
+
+
+def _holds_nothing(node: LexborNode) -> bool:
+    return not words_of(node) and node.css_first("a,input,button,img") is None
+
+
+def stands_empty(heading: Heading) -> bool:
+    """Whether a heading without rows is a widget: window labels or an empty list follow closely."""
+    start = whole(heading)
+    after = next(following(start), None)
+    if heading.phrase.strength >= 0.8 and after is not None and after.tag in _LISTS:
+        return _holds_nothing(after) or _has_windows(start)
+    return _has_windows(start)
+
+
+def _has_windows(start: LexborNode) -> bool:
+    node: LexborNode | None = start
+    windows: set[str | None] = set()
+    for _ in range(3):
+        if node is None or node.tag in _TOP:
+            break
+        for sibling in _beside(node, start)[0]:
+            windows.update(window_of(label.text) for label in labels_in(sibling))
+            if len(windows - {None}) > 1:
+                return True
+        node = node.parent
+    return False
+
+
+def _id(node: LexborNode | None) -> int:
+    return node.mem_id if node is not None else 0

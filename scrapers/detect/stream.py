@@ -1,0 +1,78 @@
+"""A region as a stream: labels and rows in document order, and the pieces they make up.
+
+Rows of one list with no naming label between them are a piece. Captions of advertisements and
+offers to see more are no labels.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.detect.labels import Label, foreign, labels_in, naming
+from scrapers.detect.panels import Piece
+from scrapers.detect.region import Region
+from scrapers.detect.rows import Listing, Row
+from scrapers.detect.texts import SILENT, squeeze
+from scrapers.detect.words import says_more, says_nothing
+
+Step = Label | tuple[int, Row]
+"""A label, or a row with the number of its list."""
+
+
+def stream_of(place: Region, start: LexborNode) -> Iterator[Step]:
+    """Labels and rows of a region in document order, up to the first foreign heading."""
+    rows: dict[int, tuple[int, Row] | None] = {}
+    inside: set[int] = set()
+    for number, listing in enumerate(place.lists):
+        for row in listing.rows:
+            rows.update(dict.fromkeys((node.mem_id for node in row.nodes), None))
+            rows[row.nodes[0].mem_id] = (number, row)
+            inside.update(i for anchor in row.anchors for i in anchor.ids[: listing.level])
+    for element in place.elements:
+        for step in _walk(element, rows, inside):
+            if isinstance(step, Label) and foreign(step, start) and step.heading:
+                return
+            yield step
+
+
+def _walk(
+    node: LexborNode, rows: dict[int, tuple[int, Row] | None], inside: set[int]
+) -> Iterator[Step]:
+    if node.mem_id in rows:
+        step = rows[node.mem_id]
+        if step is not None:
+            yield step
+    elif node.tag in SILENT:
+        return
+    elif node.mem_id not in inside:
+        yield from labels_in(node)
+    else:
+        child = node.first_child
+        while child is not None:
+            if child.is_element_node:
+                yield from _walk(child, rows, inside)
+            elif child.is_text_node:
+                text = squeeze(child.text_content)
+                if len(text) > 1:
+                    yield Label(node, text, heading=False)
+            child = child.next
+
+
+def pieces_of(stream: Sequence[Step], lists: Sequence[Listing]) -> list[Piece]:
+    """Rows of one list with no naming label between them, each with the labels before it."""
+    pieces: list[Piece] = []
+    labels: list[Label] = []
+    for step in stream:
+        if isinstance(step, Label):
+            if not says_more(step.text) and not says_nothing(step.text):
+                labels.append(step)
+            continue
+        number, row = step
+        goes_on = pieces and pieces[-1].number == number and not any(map(naming, labels))
+        if goes_on:
+            last = pieces.pop()
+            pieces.append(last._replace(rows=(*last.rows, row)))
+        else:
+            pieces.append(Piece(tuple(labels), (row,), lists[number], number))
+        labels = []
+    return pieces
