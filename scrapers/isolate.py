@@ -89,6 +89,9 @@ class Readers:
                 answer: Reading | Problem = pickle.loads(_receive(self._socket))  # noqa: S301 - from our own process
             except (OSError, EOFError) as error:
                 return Problem("parse-crash", f"the reading process is gone: {error}")
+            except BaseException:
+                self._socket.close()  # a late answer must not be taken for the next page's
+                raise
         return answer
 
     def close(self) -> None:

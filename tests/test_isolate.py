@@ -10,6 +10,7 @@ import pytest
 from defensepages import ADDRESS, page
 from hostile import SHAPES, mutated
 
+from scrapers import isolate
 from scrapers.isolate import Limits, Readers
 from scrapers.model import Problem, Reading
 from scrapers.read import read_page
@@ -135,6 +136,20 @@ def test_a_killed_server_is_a_problem_and_no_exception():
         answer = read(readers, b"<p>")
         assert isinstance(answer, Problem)
         assert answer.code == "parse-crash"
+
+
+@LIMITED
+def test_an_interrupted_reading_leaves_no_answer_for_the_next(monkeypatch):
+    with Readers() as readers:
+        with monkeypatch.context() as patched:
+            patched.setattr(isolate, "_receive", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                read(readers, page().encode())
+        assert isinstance(read(readers, b"<p>"), Problem)
+
+
+def interrupted(_):
+    raise KeyboardInterrupt
 
 
 @LIMITED
