@@ -2,8 +2,8 @@
 
 A system's resolver knows no deadline and can hang for minutes, so it runs in a thread of its own
 that is left behind when the time is up. Nothing is taken from the environment: no proxy, no
-certificate file. Certificates are always verified, against certifi's authorities; `ssl` is
-loaded for the first https address and not before, as it is slow.
+certificate file. Certificates are always verified, against certifi's authorities; those are read
+for the first https address and not before.
 """
 
 import socket
@@ -12,8 +12,8 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from scrapers.guard import Fault, Target, contactable
-from scrapers.wire import SILENCE, Deadline
+from scrapers.guard import Fault, contactable
+from scrapers.wire import Deadline
 
 if TYPE_CHECKING:
     import ssl
@@ -37,7 +37,7 @@ def system_resolver(host: str, port: int) -> list[str]:
 
 def trusted() -> "ssl.SSLContext":
     """A TLS context that trusts certifi's authorities and reads no environment variable."""
-    import ssl  # 8 ms that http alone need not pay
+    import ssl  # here, as this module is loaded before a fork and httpx, which needs it too, after
 
     import certifi
 
@@ -46,35 +46,34 @@ def trusted() -> "ssl.SSLContext":
     return context
 
 
-def dial(
-    target: Target,
-    deadline: Deadline,
-    resolver: Resolver,
-    context: "ssl.SSLContext | None",
-    *,
-    private: bool,
+def connected(
+    host: str, port: int, deadline: Deadline, resolver: Resolver, *, private: bool
 ) -> socket.socket:
-    """A connection to the target, with verified TLS for https.
+    """A connection to a host, by its name or its IP address.
 
-    Raises `Fault`: dns, address-refused, connect, tls, timeout or deadline. `private` allows
-    private addresses; `context` is needed for https only.
+    Raises `Fault`: dns, address-refused, connect or deadline. `private` allows private addresses.
     """
-    ips = _resolved(target, deadline, resolver)
+    ips = _resolved(host, port, deadline, resolver)
     for ip in ips:  # a public name has no business pointing inside, not even in part
         if not contactable(ip, allow_private=private):
-            raise Fault("address-refused", f"{target.host} is {ip}, which may not be contacted")
-    sock = _connected(ips[:MOST_ADDRESSES], target.port, deadline)
-    if target.scheme == "http":
-        return sock
-    if context is None:
-        raise ValueError("https needs a TLS context")
+            raise Fault("address-refused", f"{host} is {ip}, which may not be contacted")
+    return _first(ips[:MOST_ADDRESSES], port, deadline)
+
+
+def secured(
+    sock: socket.socket, host: str, deadline: Deadline, context: "ssl.SSLContext"
+) -> socket.socket:
+    """The connection in TLS, verified to be the host's; raises `Fault`: tls, timeout, deadline."""
     try:
-        return _secured(sock, target.host, deadline, context)
+        with deadline.over(sock, "waiting for TLS"):
+            return context.wrap_socket(sock, server_hostname=host)
+    except OSError as error:
+        raise Fault("tls", _phrase(error)) from None
     finally:
         sock.close()  # TLS has taken the connection over, or it is of no use
 
 
-def _connected(ips: list[str], port: int, deadline: Deadline) -> socket.socket:
+def _first(ips: list[str], port: int, deadline: Deadline) -> socket.socket:
     """A connection to the first of the addresses that answers."""
     left = min(CONNECT_PATIENCE, deadline.left())
     problem: OSError | None = None
@@ -89,29 +88,16 @@ def _connected(ips: list[str], port: int, deadline: Deadline) -> socket.socket:
     raise Fault("connect", f"{ips[0]} port {port}: {why}")
 
 
-def _secured(
-    sock: socket.socket, host: str, deadline: Deadline, context: "ssl.SSLContext"
-) -> socket.socket:
-    patience = min(SILENCE, deadline.left())
-    sock.settimeout(patience)
+def _resolved(host: str, port: int, deadline: Deadline, resolver: Resolver) -> list[str]:
     try:
-        return context.wrap_socket(sock, server_hostname=host)
-    except TimeoutError:
-        raise deadline.expired("waiting for TLS", patience) from None
-    except OSError as error:
-        raise Fault("tls", _phrase(error)) from None
-
-
-def _resolved(target: Target, deadline: Deadline, resolver: Resolver) -> list[str]:
-    try:
-        return [str(ip_address(target.host))]
+        return [str(ip_address(host))]
     except ValueError:
         pass
     answer: list[list[str] | Exception] = []
 
     def ask() -> None:
         try:
-            answer.append(resolver(target.host, target.port))
+            answer.append(resolver(host, port))
         except (OSError, UnicodeError) as error:
             answer.append(error)
 
@@ -120,9 +106,9 @@ def _resolved(target: Target, deadline: Deadline, resolver: Resolver) -> list[st
     thread.start()
     thread.join(patience)
     if not answer:
-        raise Fault("dns", f"{target.host}: no answer within {patience:.1f} s")
+        raise Fault("dns", f"{host}: no answer within {patience:.1f} s")
     if isinstance(answer[0], Exception) or not answer[0]:
-        raise Fault("dns", f"{target.host}: {_phrase(answer[0] or None)}")
+        raise Fault("dns", f"{host}: {_phrase(answer[0] or None)}")
     return answer[0]
 
 

@@ -6,26 +6,30 @@ redirects step by step with every step judged like a first address, tries again 
 worth it, and ends at its deadline. No cookies, no credentials, no proxies, and nothing from the
 environment: all that two requests share is the user agent.
 
-Only this module and what it calls (`dial`, `wire`) use sockets. Another HTTP client would take
-the place of `wire.Exchange` and of nothing else.
+Requests are made by httpx (`client`) over the guarded transport (`transport`). Both are loaded
+with the first Door and not with this module: httpx is slow to load, and the process that reads
+pages is forked before (`isolate`) and gets ready meanwhile.
 """
 
 import time
 from collections.abc import Callable, Collection
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from scrapers.dial import Resolver, dial, system_resolver, trusted
+from scrapers.dial import Resolver, system_resolver, trusted
+from scrapers.exchange import Exchange
 from scrapers.guard import Fault, Target, redirected, target
 from scrapers.manners import Manners, retry_after
 from scrapers.model import Answer, ConfigError
 from scrapers.robots import LONGEST as ROBOTS_CAP
 from scrapers.robots import Rules, rules
 from scrapers.verdict import PAGES, REDIRECTS, asks_for_rest, backoff, judge, location, retries
-from scrapers.wire import BODY_CAP, Deadline, Exchange
+from scrapers.wire import BODY_CAP, Deadline
 
 if TYPE_CHECKING:
     import ssl
+
+    import httpx
 
 HTML = ("text/html", "application/xhtml+xml")
 """Media types of pages."""
@@ -75,7 +79,8 @@ class Door:
 
     `delay` is in seconds; `allow_private` lets the site be on loopback or in a private network;
     `robots` False leaves robots.txt unread. `resolver` gives the IP addresses of a host, `tls`
-    the context for https.
+    the context for https; `transport`, any of httpx's that streams its answers, takes the place
+    of both and of everything that guards the network.
     """
 
     def __init__(  # noqa: PLR0913 - the settings of a site, all by name
@@ -88,15 +93,16 @@ class Door:
         robots: bool = True,
         resolver: Resolver = system_resolver,
         tls: "Callable[[], ssl.SSLContext]" = trusted,
+        transport: "httpx.BaseTransport | None" = None,
     ) -> None:
+        from scrapers.client import Client
+        from scrapers.transport import Guarded
+
         self._manners = manners
         self._user_agent = user_agent
-        self._private = allow_private
         self._delay = delay
         self._robots = robots
-        self._resolver = resolver
-        self._tls = tls
-        self._context: ssl.SSLContext | None = None
+        self._client = Client(transport or Guarded(resolver, tls, private=allow_private))
         self._rules: dict[str, Rules] = {}
 
     def visit(
@@ -164,17 +170,12 @@ class Door:
         return None
 
     def _exchange(self, exchange: Exchange, goal: Target, errand: _Errand) -> None:
-        if goal.scheme == "https" and self._context is None:
-            self._context = self._tls()
-        with closing(
-            dial(goal, errand.deadline, self._resolver, self._context, private=self._private)
-        ) as sock:
-            exchange.head(sock, goal, self._headers(goal, errand))
+        with self._client.get(exchange, goal, self._headers(goal, errand)) as pieces:
             if exchange.status in PAGES:
-                exchange.read(errand.cap)
+                exchange.read(pieces, errand.cap)
             elif (exchange.status or 0) >= 400:
                 with suppress(Fault):  # the status says enough; its page is an extra
-                    exchange.read(min(errand.cap, ERROR_PAGE_CAP))
+                    exchange.read(pieces, min(errand.cap, ERROR_PAGE_CAP))
 
     def _headers(self, goal: Target, errand: _Errand) -> list[tuple[str, str]]:
         headers = [

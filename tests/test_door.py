@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from faultserver import HANG, NOT_FOUND, Drip, Endless, FaultServer, answer, redirect, zipped
 
-from scrapers import dial, verdict, wire
+from scrapers import client, dial, verdict, wire
 from scrapers.door import Door, Validators, user_agent
 from scrapers.manners import HostState, Manners
 from scrapers.model import ConfigError
@@ -300,13 +300,71 @@ door = Door(manners, user_agent="t/0", allow_private=True, delay=500, robots=Fal
 print("waiting", flush=True)
 door.visit("http://127.0.0.1:1/", deadline=time.monotonic() + 1000)
 """
-    command = [sys.executable, "-c", script]
+    message = interrupted(script)
+    assert message.rstrip().endswith(b"KeyboardInterrupt")
+
+
+def interrupted(script, *arguments):
+    """Run a script, interrupt it when it has printed a line, and return what it complains of."""
+    command = [sys.executable, "-X", "dev", "-W", "error", "-c", script, *arguments]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         run.stdout.readline()
         time.sleep(0.2)
         run.send_signal(signal.SIGINT)
         _, message = run.communicate(timeout=30)
+    return message
+
+
+@pytest.mark.parametrize("path", ["/silent", "/body", "/unresolved"])
+def test_interrupt_ends_a_visit(path):
+    """At once, with every connection closed and no thread that keeps the process."""
+    script = """
+import sys, threading, time
+from scrapers.door import Door
+from scrapers.manners import Manners
+def resolver(host, port):
+    threading.Event().wait()
+door = Door(Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0, robots=False,
+            resolver=resolver)
+print("waiting", flush=True)
+door.visit(sys.argv[1], deadline=time.monotonic() + 1000)
+"""
+    routes = {"/silent": [HANG], "/body": [answer(PAGE)[:-3], HANG]}
+    with FaultServer(routes) as server:
+        host = "slow.example" if path == "/unresolved" else None
+        message = interrupted(script, server.url(path, host=host))
     assert message.rstrip().endswith(b"KeyboardInterrupt")
+    assert b"Warning" not in message
+
+
+# Side by side
+
+
+def test_doors_in_threads():
+    """Each has its own client, deadline and bytes; the hosts' turns are shared."""
+    pages = {f"/{n}": answer(PAGE * n, f"X-N: {n}") for n in range(1, 9)}
+    with FaultServer(pages | {"/slow": [HANG]}) as one, FaultServer(pages) as two:
+        manners = Manners((), lambda: NOW)
+        doors = [door(manners, robots=False), door(manners, robots=False)]
+
+        def walk(way, server, found):
+            for path in pages:
+                found.append(way.visit(server.url(path), deadline=time.monotonic() + 20))
+
+        found = [], []
+        threads = [
+            threading.Thread(target=walk, args=walked)
+            for walked in zip(doors, (one, two), found, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    for answers in found:
+        assert [(a.header("x-n"), a.body) for a in answers] == [
+            (str(n), PAGE * n) for n in range(1, 9)
+        ]
+        assert [a.wire for a in answers] == [len(page) for page in pages.values()]
 
 
 # Trying again, or not
@@ -426,23 +484,43 @@ def test_documented_codes_are_the_codes_used():
     documented = re.findall(
         r"^\| `([\w-]+)`", (ROOT / "docs/reasons.md").read_text("utf-8"), re.MULTILINE
     )
-    names = ("guard", "dial", "wire", "manners", "verdict", "door")
+    names = [
+        "guard",
+        "dial",
+        "wire",
+        "exchange",
+        "client",
+        "transport",
+        "manners",
+        "verdict",
+        "door",
+    ]
     source = "".join((ROOT / f"scrapers/{name}.py").read_text("utf-8") for name in names)
-    used = set(re.findall(r'Fault\(\s*"([\w-]+)"', source))
+    used = set(re.findall(r'Fault\(\s*"([\w-]+)"', source)) | set(client.FAULTS.values())
     assert len(used) > 15
     assert used <= set(documented)
     assert len(documented) == len(set(documented))
 
 
-def test_http_loads_neither_ssl_nor_protego():
+def test_http_makes_no_tls_context():
+    def tls():
+        raise AssertionError("nobody asked for https")
+
+    with FaultServer({"/a": answer()}) as server:
+        assert visit(server.url("/a"), tls=tls).code is None
+
+
+def test_a_visit_loads_no_more_than_it_needs():
+    """httpx would bring its command line along; the fork of the readers comes before httpx."""
     with FaultServer({"/a": answer()}) as server:
         script = """
 import sys, time
 from scrapers.door import Door
 from scrapers.manners import Manners
+print({"httpx", "httpcore", "ssl"} & set(sys.modules))
 door = Door(Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0)
 print(door.visit(sys.argv[1], deadline=time.monotonic() + 10).code)
-print({"ssl", "certifi", "protego", "email", "logging", "asyncio"} & set(sys.modules))
+print({"httpx._main", "rich", "pygments", "click", "protego", "asyncio"} & set(sys.modules))
 """
         done = subprocess.run(
             [sys.executable, "-c", script, server.url("/a")],
@@ -451,7 +529,7 @@ print({"ssl", "certifi", "protego", "email", "logging", "asyncio"} & set(sys.mod
             text=True,
             check=True,
         )
-    assert done.stdout == "None\nset()\n"
+    assert done.stdout == "set()\nNone\nset()\n"
 
 
 def test_tls_context_verifies():

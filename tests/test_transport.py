@@ -1,0 +1,189 @@
+"""httpx makes the requests: any transport fits under a Door, and whatever it raises has a code."""
+
+import ast
+import os
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from faultserver import FaultServer, answer, redirect, zipped
+
+from scrapers import verdict, wire
+from scrapers.client import FAULTS
+from scrapers.door import Door
+from scrapers.guard import LONGEST
+from scrapers.manners import Manners
+
+ROOT = Path(__file__).parents[1]
+PAGE = b"<html>page</html>"
+
+
+def visit(address, transport=None, **options):
+    settings = {"user_agent": "tracker/0", "allow_private": True, "delay": 0, "robots": False}
+    way = Door(Manners((), lambda: 0), transport=transport, **(settings | options))
+    return way.visit(address, deadline=time.monotonic() + 10)
+
+
+def streamed(*pieces, status=200, **headers):
+    return httpx.Response(status, headers=headers, content=iter(pieces))
+
+
+def raising(error):
+    def respond(_request):
+        raise error
+
+    return httpx.MockTransport(respond)
+
+
+@pytest.fixture(autouse=True)
+def _quick_retries(monkeypatch):
+    monkeypatch.setattr(verdict, "BACKOFF", 0.01)
+
+
+# Under a Door
+
+
+def test_any_transport_fits():
+    asked = []
+
+    def respond(request):
+        asked.append((request.method, str(request.url), dict(request.headers)))
+        if request.url.path == "/robots.txt":
+            return streamed(b"User-agent: *\nDisallow: /b")
+        return streamed(PAGE[:5], PAGE[5:], ETag="x")
+
+    transport = httpx.MockTransport(respond)
+    found = visit("http://site.example/a", transport, robots=True)
+    assert (found.code, found.body, found.header("etag")) == (None, PAGE, "x")
+    assert found.wire == len(PAGE)
+    assert visit("http://site.example/b", transport, robots=True).code == "robots"
+    assert [(method, url) for method, url, _ in asked[:2]] == [
+        ("GET", "http://site.example/robots.txt"),
+        ("GET", "http://site.example/a"),
+    ]
+    assert asked[1][2] == {
+        "host": "site.example",
+        "user-agent": "tracker/0",
+        "accept": "text/html, application/xhtml+xml",
+        "accept-encoding": "gzip",
+        "connection": "close",
+    }
+
+
+def test_the_plain_transport_of_httpx_fits():
+    with FaultServer({"/a": redirect("/b"), "/b": zipped(PAGE)}) as server:
+        found = visit(server.url("/a"), httpx.HTTPTransport(trust_env=False))
+    assert (found.code, found.answered, found.body) == (None, server.url("/b"), PAGE)
+
+
+def test_redirects_are_judged_under_any_transport():
+    def respond(_request):
+        return streamed(status=302, location="http://other.example/")
+
+    assert visit("http://site.example/", httpx.MockTransport(respond)).code == "redirect-host"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (httpx.ConnectError("x"), "connect"),
+        (httpx.ConnectTimeout("x"), "connect"),
+        (httpx.ReadTimeout("x"), "timeout"),
+        (httpx.WriteTimeout("x"), "timeout"),
+        (httpx.PoolTimeout(""), "timeout"),
+        (httpx.ReadError("x"), "reset"),
+        (httpx.WriteError("x"), "reset"),
+        (httpx.CloseError("x"), "reset"),
+        (httpx.RemoteProtocolError("x"), "protocol"),
+        (httpx.LocalProtocolError("x"), "protocol"),
+        (httpx.UnsupportedProtocol("x"), "address-refused"),
+        (httpx.InvalidURL("x"), "address-refused"),
+        (ValueError("x"), "protocol"),
+    ],
+)
+def test_every_error_has_a_code(error, code):
+    found = visit("http://site.example/", raising(error))
+    assert (found.code, found.detail) == (code, str(error) or type(error).__name__)
+
+
+def test_an_error_in_the_body_has_a_code():
+    def pieces():
+        yield PAGE
+        raise httpx.ReadError("gone")
+
+    broken = httpx.MockTransport(lambda _request: httpx.Response(200, content=pieces()))
+    found = visit("http://site.example/", broken)
+    assert (found.code, found.body) == ("reset", PAGE)
+
+
+def test_a_mistake_of_ours_is_no_fault():
+    with pytest.raises(ZeroDivisionError):
+        visit("http://site.example/", raising(ZeroDivisionError()))
+
+
+def test_the_names_of_errors_exist():
+    assert all(hasattr(httpx, name) for name in FAULTS if name != "ValueError")
+
+
+# On the wire
+
+
+@pytest.mark.parametrize("path", ["/a|b{c}^`d", "/a/../b/./c", "/%7e~%2F%2f", "/a?b=[c]&d=%zz"])
+def test_the_address_is_sent_as_it_was_judged(path):
+    with FaultServer({"*": answer(PAGE)}) as server:
+        found = visit(server.url(path))
+    assert (found.code, server.paths(), found.answered) == (None, [path], server.url(path))
+
+
+def test_the_longest_address_ends_with_a_code():
+    with FaultServer({"*": answer(PAGE)}) as server:
+        room = LONGEST - len(server.url())
+        assert visit(server.url("/" + "a" * room)).code is None
+        assert visit(server.url("/" + "海" * room)).code == "address-refused"
+    assert len(server.hits) == 1
+
+
+@pytest.mark.parametrize(("size", "code"), [(-100, None), (1, "headers")])
+def test_head_of_just_the_length_allowed(size, code):
+    long = "X-A: " + "a" * (wire.HEAD_CAP - 200) + "\r\nX-B: " + "b" * (size + 200)
+    with FaultServer({"/": answer(PAGE, long)}) as server:
+        assert visit(server.url()).code == code
+
+
+def test_interim_answers_count_as_head():
+    interim = b"HTTP/1.1 103 Early Hints\r\nX-A: " + b"a" * 10_000 + b"\r\n\r\n"
+    with FaultServer({"/8": [interim * 8, answer(PAGE)], "/10": [interim * 10]}) as server:
+        assert [visit(server.url(path)).code for path in ("/8", "/10")] == [None, "headers"]
+
+
+def test_a_body_of_just_the_length_allowed(monkeypatch):
+    page = answer(os.urandom(5000))
+    monkeypatch.setattr("scrapers.exchange.WIRE_CAP", len(page))
+    with FaultServer({"/": page, "/more": answer(os.urandom(5001))}) as server:
+        found = [visit(server.url(path)) for path in ("/", "/more")]
+    assert [(a.code, len(a.body)) for a in found] == [(None, 5000), ("wire-cap", 0)]
+
+
+# The shape of the house
+
+
+def test_two_modules_know_the_library():
+    """Another HTTP library would take their place; `door` names the type of an argument."""
+    libraries = {"httpx", "httpcore", "h11", "requests", "urllib3"}
+    users = {
+        path.name
+        for package in ("cli", "scrapers", "store")
+        for path in (ROOT / package).rglob("*.py")
+        if libraries & set(imported(ast.parse(path.read_text("utf-8"))))
+    }
+    assert users == {"client.py", "door.py", "transport.py"}
+
+
+def imported(tree):
+    """The top packages of all that a module imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0]
