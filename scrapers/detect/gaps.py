@@ -16,7 +16,9 @@ from scrapers.detect.rows import Row
 from scrapers.detect.texts import SILENT, attribute, children, words_of
 from scrapers.detect.words import says_more, says_nothing
 
-_AD = re.compile(r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.I)
+_AD = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE
+)
 _SHORTEST = 12
 
 

@@ -130,7 +130,7 @@ def tokens(node: LexborNode) -> set[str]:
             said.update((value or "").replace("#", " ").replace(".", " ").replace(",", " ").split())
         elif name == "href" and "#" in (value or ""):
             said.add((value or "").rpartition("#")[2])
-        elif name.startswith("on") or name == "href" and (value or "").startswith("javascript:"):
+        elif name.startswith("on") or (name == "href" and (value or "").startswith("javascript:")):
             said.update(re.findall(r"['\"(,]\s*#?([\w-]+)", value or ""))
     return {
         word
@@ -165,7 +165,7 @@ def active(tabs: Sequence[Label]) -> int:
 
 
 def _marks(tab: Label) -> set[str]:
-    said = set()
+    said: set[str] = set()
     around = [tab.node, *tab.node.css("*")]
     before = tab.node.prev
     while before is not None and not before.is_element_node:

@@ -59,7 +59,7 @@ class Links:
     def _judge(self, href: str) -> Target:
         url = absolute(self._page.base, href)
         key = canonical(url, self._article) if url else ""
-        if not key or url.partition("#")[0] == self._page.url.partition("#")[0] and "#" in url:
+        if not key or (url.partition("#")[0] == self._page.url.partition("#")[0] and "#" in url):
             return _NOWHERE
         return Target(url, key, self._kind(url, key))
 

@@ -68,10 +68,8 @@ def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] |
         chosen = [[n for n, label in enumerate(ours) if label & panel] for panel in theirs]
         if chosen and all(len(found) == 1 for found in chosen):
             flat = [found[0] for found in chosen]
-            if (
-                len(set(flat)) == min(len(flat), len(labels))
-                or len(flat) % len(set(flat)) == 0
-                and len(set(flat)) > 1
+            if len(set(flat)) == min(len(flat), len(labels)) or (
+                len(flat) % len(set(flat)) == 0 and len(set(flat)) > 1
             ):
                 return flat
     return None

@@ -82,7 +82,7 @@ def region(start: LexborNode, links: Links) -> Region:
 
 def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool]:
     """The following siblings up to a heading that opens another block."""
-    beside = []
+    beside: list[LexborNode] = []
     for sibling in following(node):
         if sibling.tag in LEVELS and foreign(
             Label(sibling, words_of(sibling), heading=True), start

@@ -68,10 +68,10 @@ def anchors_in(elements: Sequence[LexborNode], links: Links) -> list[Anchor]:
 
 def listings(anchors: Sequence[Anchor], level: int = 0) -> Iterator[Listing]:
     """The lists among some links, outermost rows first, in document order."""
-    children = [list(group) for _, group in groupby(anchors, lambda anchor: anchor.ids[level])]
+    children = _children(anchors, level)
     while len(children) == 1 and _goes_on(children[0], level):
         level += 1
-        children = [list(group) for _, group in groupby(anchors, lambda anchor: anchor.ids[level])]
+        children = _children(anchors, level)
     singles = [child for child in children if _single(child, level)]
     shape = _main_shape(singles, level)
     rows = list(
@@ -86,6 +86,10 @@ def listings(anchors: Sequence[Anchor], level: int = 0) -> Iterator[Listing]:
     for child in children:
         if id(child[0]) not in taken and _goes_on(child, level):
             yield from listings(child, level + 1)
+
+
+def _children(anchors: Sequence[Anchor], level: int) -> list[list[Anchor]]:
+    return [list(group) for _, group in groupby(anchors, lambda anchor: anchor.ids[level])]
 
 
 def _goes_on(child: Sequence[Anchor], level: int) -> bool:

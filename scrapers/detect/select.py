@@ -27,9 +27,10 @@ from scrapers.windows import window_of
 
 THRESHOLD = 0.55
 _HINT = re.compile(
-    r"rank|popul|most|mas-?le|mas-?vis|leid|read|view|trend|top\d|top-|hot|click|best", re.I
+    r"rank|popul|most|mas-?le|mas-?vis|leid|read|view|trend|top\d|top-|hot|click|best",
+    re.IGNORECASE,
 )
-_MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.I)
+_MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
 _LONGEST_LIST = 60
 
 
@@ -46,7 +47,7 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     candidate = candidate._replace(rows=rows or candidate.rows)
     entries, flags, source = entries_of(candidate.rows, strict=links.strict)
     window, said = _window(candidate, extra)
-    points = [*_for(candidate, window, source), *_against(candidate, entries, bool(source))]
+    points = [*_for(candidate, window, source), *_against(candidate, entries, printed=bool(source))]
     score = max(0.0, min(1.0, sum(point for point, _ in points)))
     evidence = tuple(f"{why} ({point:+.2f})" for point, why in points if point)
     label = candidate.label.text if candidate.label else None
@@ -85,7 +86,7 @@ def _for(candidate: Candidate, window: str | None, source: str) -> Iterable[tupl
 
 
 def _against(
-    candidate: Candidate, entries: Sequence[Entry], printed: bool
+    candidate: Candidate, entries: Sequence[Entry], *, printed: bool
 ) -> Iterable[tuple[float, str]]:
     lengths = [width(entry.title) for entry in entries]
     typical = median(lengths)

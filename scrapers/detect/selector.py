@@ -41,7 +41,7 @@ def _proposals(row: LexborNode) -> Iterator[str]:
         path.append(_place(parent))
         parent = parent.parent
     for end in ends:
-        yield " > ".join([*reversed(path), end])
+        yield " > ".join(["body", *reversed(path), end])
 
 
 def _own(row: LexborNode) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from scrapers.detect import vocabulary
+from scrapers.detect import others, vocabulary
 
 LONGEST = 80
 """A longer text is no heading."""
@@ -48,9 +48,14 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
 
 
-_LETTERS = str.maketrans("øłđıəħєґўӣيىكةۀہھі", "oldiehегуиییکههههi")
-_LETTERS |= str.maketrans({"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"})
-_LETTERS |= str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u200e\u200f\u0640")
+_LETTERS: dict[int, str] = {
+    **dict(zip(map(ord, "øłđıəħєґўӣيىكةۀہھі"), "oldiehегуиییکههههi", strict=True)),
+    **{
+        ord(letter): plain
+        for letter, plain in zip("æœßþð", ["ae", "oe", "ss", "th", "d"], strict=True)
+    },
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u0640"), ""),
+}
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655]+")
 
 
@@ -72,12 +77,13 @@ def _joins(char: str) -> bool:
 
 def _table(name: str) -> _Table:
     firsts: dict[str, list[tuple[str, ...]]] = {}
-    for line in getattr(vocabulary, name).split("\n"):
+    source = vocabulary if hasattr(vocabulary, name) else others
+    for line in getattr(source, name).split("\n"):
         for phrase in line.partition(":")[2].split("|"):
             stems = tuple(_stem(word) for word in fold(phrase).split())
             if stems:
                 firsts.setdefault(stems[0].rstrip("$")[:3], []).append(stems)
-    lines = getattr(vocabulary, f"{name}_INSIDE", "").split("\n")
+    lines = getattr(source, f"{name}_INSIDE", "").split("\n")
     inside = (word for line in lines for word in line.partition(":")[2].split())
     found = sorted({"".join(words(fold(word))) for word in inside}, key=len, reverse=True)
     return _Table(firsts, tuple(found), 1 if name == "READ" else 0)
@@ -139,7 +145,8 @@ def _span(ended: list[str], at: int, stems: tuple[str, ...], gap: int) -> int:
     for number, stem in enumerate(stems):
         near = range(here + 1, min(here + (2 if number == 0 else 2 + gap), len(ended)))
         here = next(
-            (n for n in near if ended[n].startswith(stem) or ended[n] == "+$" and stem in _PLUS), -1
+            (n for n in near if ended[n].startswith(stem) or (ended[n] == "+$" and stem in _PLUS)),
+            -1,
         )
         if here < 0:
             return 0
@@ -152,8 +159,10 @@ _PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")
 
 @cache
 def _keys() -> tuple[frozenset[str], tuple[str, ...]]:
-    """What a text must hold to be looked at: how the longest word of a phrase begins, or where
-    words are not parted the first two characters of one.
+    """What a text must hold to be looked at.
+
+    That is how the longest word of a phrase begins, or, where words are not parted, the first two
+    characters of one.
     """
     tables = [_tables()[name] for name in _TELLING]
     phrases = (stems for table in tables for group in table.firsts.values() for stems in group)
@@ -203,25 +212,36 @@ class _Shares(dict[str, float]):
         return self[kind]
 
 
-def _judge(shares: dict[str, float], count: int) -> Phrase | None:
+_RULES = (
+    # A table, the least share of the text that it must cover, and what the text then is.
+    ("other", 0.12, Phrase("other", 1.0)),
+    ("things", 0.15, Phrase("other", 1.0)),
+    ("related", 0.15, Phrase("related", 1.0)),
+    ("latest", 0.15, Phrase("latest", 1.0)),
+    ("last", 0.15, Phrase("latest", 0.5)),
+    ("trend", 0.35, Phrase("trend", 0.7)),
+)
+
+
+def _judge(shares: _Shares, count: int) -> Phrase | None:
     read = shares["read"]
     if shares["noise"] >= 0.5:
         return None
-    if shares["other"] >= 0.12:
-        return Phrase("other", 1.0)
-    if read >= 0.2:
+    if read >= 0.2 and shares["other"] < 0.12:
         return Phrase("read", 1.0 if read >= 0.4 or count <= 4 else 0.8)
-    for kind, words_for in (("other", "things"), ("related", "related"), ("latest", "latest")):
-        if shares[words_for] >= 0.15:
-            return Phrase(kind, 1.0)
-    if shares["last"] >= 0.15:
-        return Phrase("latest", 0.5)
-    if shares["trend"] >= 0.35:
-        return Phrase("trend", 0.7)
-    if shares["weak"] and shares["weak"] + shares["articles"] >= 0.8 and shares["articles"]:
+    for table, least, phrase in _RULES:
+        if shares[table] >= least:
+            return phrase
+    return _weakly(shares, count)
+
+
+def _weakly(shares: _Shares, count: int) -> Phrase | None:
+    """A weak word beside one for articles is plain; alone it must be most of the text."""
+    weak, articles = shares["weak"], shares["articles"]
+    if weak and articles and weak + articles >= 0.8:
         return Phrase("read", 0.8)
-    if shares["weak"] >= (0.35 if count <= 4 else 0.6):
-        return Phrase("read", 0.5 if shares["weak"] >= 0.6 else 0.4)
+    if weak >= (0.35 if count <= 4 else 0.6):
+        return Phrase("read", 0.5 if weak >= 0.6 else 0.4)
     return None
 
 
