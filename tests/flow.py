@@ -11,13 +11,17 @@ flow.query("SELECT ...")                 # the store, as plain sqlite3 sees it
 import contextlib
 import io
 import json
+import os
+import pty
 import sqlite3
+import subprocess
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
 from fakesite import write_config
+from running import TRACKER, environment
 
 from cli import errors
 from cli.commands import COMMANDS
@@ -55,6 +59,26 @@ def _do(words) -> object:
     context = Program(COMMANDS).make_context("tracker", list(words), terminal_width=100)
     with context:
         return context.command.invoke(context)
+
+
+def on_terminal(*words: str, columns: int = 100, status: int = 0) -> str:
+    """All that the program, in a process of its own, sends to a terminal this wide."""
+    here, there = pty.openpty()
+    program = subprocess.Popen(
+        [*TRACKER, *words],
+        stdin=there,
+        stdout=there,
+        stderr=there,
+        env=environment({"TERM": "xterm", "COLUMNS": str(columns)}),
+    )
+    os.close(there)
+    said = b""
+    with contextlib.suppress(OSError):  # the other side is closed: that is a terminal's end of file
+        while part := os.read(here, 65536):
+            said += part
+    os.close(here)
+    assert program.wait(60) == status
+    return said.decode().replace("\r\n", "\n")
 
 
 def seconds(text: str) -> int:

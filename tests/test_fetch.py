@@ -1,14 +1,12 @@
 """`tracker fetch` when all is well: what is stored, what is said, what the next run does."""
 
-import os
-import pty
 import subprocess
 import threading
 import time
 
 import pytest
 from fakesite import FIRST, TITLES, FakeSite, Story, write_config
-from flow import Flow, iso
+from flow import Flow, iso, on_terminal
 from running import TRACKER, environment, run
 
 from cli.demo.pages import page
@@ -253,31 +251,10 @@ def test_a_clock_that_is_hours_off_the_servers_is_not_believed(flow, hours):
     assert flow.fetch("--no-articles") == (0, "", recovered)
 
 
-def on_terminal(flow, *words):
-    """What a terminal of 100 columns was sent, in full."""
-    here, there = pty.openpty()
-    program = subprocess.Popen(
-        [*TRACKER, "--db", str(flow.store), "--config", str(flow.config), *words],
-        stdin=there,
-        stdout=there,
-        stderr=there,
-        env=environment({"TERM": "xterm", "COLUMNS": "100"}),
-    )
-    os.close(there)
-    said = b""
-    try:
-        while part := os.read(here, 65536):
-            said += part
-    except OSError:  # the other side is closed: that is a terminal's end of file
-        pass
-    os.close(here)
-    assert program.wait(60) == 0
-    return said.decode().replace("\r\n", "\n")
-
-
 def test_a_terminal_sees_progress_and_what_to_type_next(flow):
     flow.at("2026-01-28 17:03")
-    said = on_terminal(flow, "fetch", "--max-articles", "8")
+    named = ["--db", str(flow.store), "--config", str(flow.config)]
+    said = on_terminal(*named, "fetch", "--max-articles", "8")
     first, _, rest = said.partition("\n")
     assert first == (
         f"local  {flow.site.address}   24時間 10 · 1週間 10 · 1ヶ月 10   "
@@ -293,10 +270,10 @@ def test_a_terminal_sees_progress_and_what_to_type_next(flow):
         "Now:  tracker top         Every hour from now on:  tracker schedule --cron",
     ]
     flow.at("2026-01-28 18:03")
-    again = on_terminal(flow, "fetch", "--no-articles")
+    again = on_terminal(*named, "fetch", "--no-articles")
     assert "   unchanged Wed 2026-01-28 18:03 JST\n" in again
     assert "Now:" not in again
-    assert on_terminal(flow, "-q", "fetch") == ""
+    assert on_terminal(*named, "-q", "fetch") == ""
 
 
 def test_a_second_fetch_ends_at_once_while_one_runs(flow):
