@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cli import __version__
 from cli.collect import articles as article_errands
 from cli.collect.errand import Carry, Errand, Visit, Visited, run
+from cli.collect.ping import RUN, pinging
 from cli.collect.rankings import (
     FAILED,
     PARTIAL,
@@ -44,11 +45,13 @@ class Wishes(NamedTuple):
     default: str | None
     max_articles: int
     verbosity: int
+    ping: str | None = None
 
 
 def fetch(path: str, wishes: Wishes) -> int:
     """Visit the sites once and record what they show; the exit status."""
-    with Readers() as readers, fetch_lock(path), writing(path) as db:
+    pings = pinging(wishes.sites, wishes.ping, wishes.verbosity)
+    with Readers() as readers, fetch_lock(path), pings as told, writing(path) as db:
         reporter = Reporter(verbosity=wishes.verbosity)
         session = Session(db, wishes, readers, reporter)
         outcomes = session.rankings()
@@ -57,6 +60,7 @@ def fetch(path: str, wishes: Wishes) -> int:
         session.keep_manners()
         fresh = any(outcome.fresh for outcome in outcomes)
         reporter.ends(path, os.stat(path).st_size, fresh=fresh)
+        told.end({o.site.name: status([o]) for o in outcomes} | {RUN: status(outcomes)})
         return status(outcomes)
 
 

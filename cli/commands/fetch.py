@@ -20,6 +20,12 @@ from cli.options import Settings
     help="Article pages per site and run; the rest comes with the next run.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be visited; visit and store nothing.")
+@click.option(
+    "--ping",
+    metavar="URL",
+    envvar="TRACKER_PING",
+    help="Tell a dead-man's switch: URL/start, then URL or URL/<exit status> [TRACKER_PING].",
+)
 def command(
     settings: Settings,
     *,
@@ -27,6 +33,7 @@ def command(
     no_articles: bool,
     max_articles: int,
     dry_run: bool,
+    ping: str | None,
 ) -> int:
     """Visit each site once: rankings first, then article pages not read yet.
 
@@ -54,5 +61,6 @@ def command(
     from cli.collect.run import Wishes, fetch
 
     options.make_folder(settings)
-    wishes = Wishes(sites, known.default, 0 if no_articles else max_articles, settings.verbosity)
+    limit = 0 if no_articles else max_articles
+    wishes = Wishes(sites, known.default, limit, settings.verbosity, ping)
     return fetch(str(settings.store), wishes)
