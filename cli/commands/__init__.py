@@ -28,6 +28,8 @@ COMMANDS: tuple[Row, ...] = (
     Row("Look", "leaders", "The chart of a period: longest, highest, most often."),
     Row("Look", "search", "Find articles by words in titles and texts."),
     Row("Collect", "fetch", "Visit the sites once and record what they show."),
+    Row("Collect", "sites", "The known sites and what holds for each."),
+    Row("Collect", "inspect", "What the readers see in a page or file; nothing is stored."),
     Row("Collect", "demo", "The whole flow on a made site, without a network."),
     Row("Trust", "status", "How each site is doing; exits 7 when stale, for monitors."),
     Row("Trust", "log", "What became of every visit, and every gap with its cause."),

@@ -1,0 +1,287 @@
+"""`tracker inspect`: what the readers see in a page, from a file or the network; nothing is stored.
+
+A file is read without loading anything of the network, the store or Rich. The page is read in
+a process of its own, as `tracker fetch` reads it, so that what is seen here is what a fetch
+would have seen.
+"""
+
+import re
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from cli import errors, options
+from cli.options import Settings
+from cli.output import Column, Form, Row, show
+from cli.times import now
+from scrapers.isolate import Readers
+from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site, TrackerError
+
+if TYPE_CHECKING:
+    from scrapers.config import Config
+
+LARGEST = 16 * 2**20
+"""Bytes of the longest page that is read; the network's cap is the same."""
+
+PATIENCE = 30.0
+"""Seconds for a visit to an address that belongs to no site."""
+
+FAILED, REFUSED = 4, 5
+"""Exit statuses; docs/exit-status.md."""
+
+REFUSING = frozenset(
+    {"blocked", "soft-404", "charset", "type", "no-content", "body-cap"}
+    | {"parse-cpu", "parse-mem", "parse-crash"}
+)
+"""Problems that make a page's reading worthless; any other code of a visit is its failure."""
+
+JSON = tuple(map(Column, ("url", "site", "encoding", "article", "rankings", "problems")))
+
+LIST = (
+    Column("", "#", right=True),
+    Column("", "title", kind="title", link="url"),
+    Column("url"),
+    Column("", "flags"),
+)
+"""A list for people; the last column only where an entry has a flag."""
+
+FIELDS = (Column("", "field"), Column("", "value", kind="title"))
+
+
+class Source(NamedTuple):
+    """A page to be read: its bytes, where it is from, and when it was there (UTC seconds)."""
+
+    url: str
+    body: bytes
+    at: int
+    content_type: str | None = None
+    problem: Problem | None = None
+    """Why there is nothing to read."""
+
+
+class Seen(NamedTuple):
+    """What was seen in a page; without a reading the problems say why there is none."""
+
+    url: str
+    site: Site | None
+    reading: Reading | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def status(self) -> int:
+        """The exit status: a page was read, refused, or could not be had."""
+        if any(problem.code in REFUSING for problem in self.problems):
+            return REFUSED
+        return 0 if self.reading else FAILED
+
+
+@options.command("inspect")
+@click.argument("source", metavar="SOURCE", type=options.path)
+@click.option("--url", metavar="ADDRESS", default="", help="Where the page in the file is from.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("-v", "verbose", is_flag=True, help="Evidence, and what was turned down and why.")
+def command(settings: Settings, *, source: str, url: str, as_json: bool, verbose: bool) -> int:
+    """Show what the readers see in a page: its lists, its article, its problems; nothing is stored.
+
+    Examples:
+      tracker inspect https://news.example.jp/
+      tracker inspect page.html --url https://news.example.jp/docs/1.html
+      tracker inspect page.html --site none -v    detection alone, and its reasons
+      curl -s ADDRESS | tracker inspect - --url ADDRESS --json
+
+    SOURCE is a file, - for standard input, or an address, which is visited with the manners of
+    its site. The site is the one at that address unless --site names another; --site none leaves
+    the page to detection.
+
+    Exit status: 0 read (even if there is nothing to see), 4 the visit failed, 5 refused.
+    """
+    remote = _is_address(source)
+    if url and (remote or not _is_address(url)):
+        raise click.BadParameter(
+            "an http or https address, for a page in a file", param_hint="--url"
+        )
+    place = source if remote else url
+    known = None if settings.site == "none" and not remote else _configuration(settings)
+    site = _site(settings.site, place, known)
+    with Readers() as readers:
+        page = _visited(source, known) if remote and known else _read(source, url)
+        seen = _seen(readers, site, page)
+    if as_json:
+        show(Form("nl"), JSON, [_machine(seen)])
+    elif seen.reading is None:
+        errors.say(f"tracker: {seen.url or source}: {_told(seen.problems[0])}")
+    else:
+        rejected = _rejected(seen, page) if verbose or settings.verbosity > 0 else None
+        _show_people(seen, seen.reading, rejected)
+    return seen.status
+
+
+def _is_address(text: str) -> bool:
+    return bool(re.match(r"https?://[^/\s]", text, re.IGNORECASE))
+
+
+def _configuration(settings: Settings) -> "Config":
+    from scrapers import config
+
+    return config.load(Path(settings.configuration) if settings.configuration else None)
+
+
+def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
+    """The site that the page is read as; None for detection."""
+    from scrapers.sites import lookup, site_of
+
+    if name == "none" or known is None:
+        return None
+    return lookup(name, known.sites) if name else site_of(place, known.sites)
+
+
+def _read(source: str, url: str) -> Source:
+    """The page in a file or on standard input."""
+    try:
+        if source == "-":
+            body = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with open(source, "rb") as file:
+                body = file.read(LARGEST + 1)
+    except OSError as error:
+        raise TrackerError(f"cannot read {source}: {error.strerror}") from None
+    if len(body) > LARGEST:
+        problem = Problem("body-cap", f"the page has more than {LARGEST >> 20} MiB")
+        return Source(url, b"", now(), problem=problem)
+    return Source(url, body, now())
+
+
+def _visited(address: str, known: "Config") -> Source:
+    """The page at an address, with the manners of the site there; what it says of itself decides."""
+    from cli import __version__
+    from scrapers.door import Door, user_agent
+    from scrapers.manners import Manners
+    from scrapers.sites import site_of
+
+    there = site_of(address, known.sites)
+    manners = there or Site("none", "none", address, deadline=PATIENCE, contact=known.contact)
+    door = Door(
+        Manners([], now),
+        user_agent=user_agent(__version__, manners.contact),
+        allow_private=manners.allow_private,
+        delay=manners.delay,
+        robots=manners.robots,
+    )
+    answer = door.visit(address, deadline=time.monotonic() + manners.deadline)
+    problem = Problem(answer.code, answer.detail) if answer.code else None
+    kind = answer.header("content-type")
+    return Source(answer.answered, answer.body, answer.time, kind, problem)
+
+
+def _seen(readers: Readers, site: Site | None, page: Source) -> Seen:
+    if page.problem:
+        return Seen(page.url, site, None, (page.problem,))
+    read = readers.read(site, page.url, page.body, content_type=page.content_type, at=page.at)
+    if isinstance(read, Problem):
+        return Seen(page.url, site, None, (read,))
+    return Seen(page.url, site, read, read.problems)
+
+
+def _rejected(seen: Seen, page: Source) -> tuple[Ranking, ...]:
+    """The lists that were looked at and turned down.
+
+    Detection runs once more, here: the same page has just been read within the limits.
+    """
+    from scrapers import detect
+    from scrapers.page import parse
+
+    return detect.find(parse(page.body, page.url, page.content_type), seen.site).rejected
+
+
+def _machine(seen: Seen) -> Row:
+    """The values of the JSON object; its form is fixed."""
+    read = seen.reading
+    return (
+        seen.url or None,
+        seen.site.name if seen.site else None,
+        read.encoding if read else None,
+        read.article._asdict() if read and read.article else None,
+        [_ranking(ranking) for ranking in read.rankings] if read else [],
+        [problem._asdict() for problem in seen.problems],
+    )
+
+
+def _ranking(ranking: Ranking) -> Mapping[str, object]:
+    items = [_item(entry) for entry in ranking.entries]
+    return {
+        "heading": ranking.heading, "window": ranking.window, "label": ranking.label,
+        "items": items,
+    }  # fmt: skip
+
+
+def _item(entry: Entry) -> Mapping[str, object]:
+    item: dict[str, object] = {"rank": entry.rank, "title": entry.title, "url": entry.url}
+    return {**item, "flags": entry.flags} if entry.flags else item
+
+
+def _show_people(seen: Seen, read: Reading, rejected: tuple[Ranking, ...] | None) -> None:
+    """Everything that was read, and if `rejected` is given also why."""
+    reader = f"{seen.site.name} ({read.reader})" if seen.site else "no site, detection only"
+    _say(f"{reader} · {read.encoding} · {read.url or 'no address'}")
+    for ranking in read.rankings:
+        _say("")
+        _show_list(ranking, because=rejected is not None)
+    if not read.rankings:
+        empty = "The ranking stands empty." if read.widget == "empty" else "No ranking."
+        _say("", empty)
+    _say("")
+    if read.article:
+        show(Form(headers=False), FIELDS, list(_fields(read.article)))
+    else:
+        _say("No article.")
+    for one in rejected or ():
+        _say("", f"turned down: {_heading(one)}", *_reasons(one))
+    if seen.problems:
+        _say("", *(f"problem: {_told(problem)}" for problem in seen.problems))
+
+
+def _show_list(ranking: Ranking, *, because: bool) -> None:
+    flagged = any(entry.flags for entry in ranking.entries)
+    columns = LIST if flagged else LIST[:-1]
+    rows = [(e.rank, e.title, e.url, " ".join(e.flags))[: len(columns)] for e in ranking.entries]
+    captions = list(_reasons(ranking)) if because else []
+    show(Form(), columns, rows, heading=_heading(ranking), captions=captions)
+
+
+def _say(*lines: str) -> None:
+    show(Form(), (), (), captions=lines)
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.code}: {problem.message}" if problem.message else problem.code
+
+
+def _heading(ranking: Ranking) -> str:
+    said = [ranking.heading, ranking.window or "no window", ranking.label or ""]
+    count = f"{len(ranking.entries)} item{'s' * (len(ranking.entries) != 1)}"
+    return " · ".join(part for part in [*said, count, *ranking.flags] if part)
+
+
+def _reasons(ranking: Ranking) -> Iterator[str]:
+    yield f"  score {ranking.score:.2f}{f' · {ranking.selector}' * bool(ranking.selector)}"
+    yield from (f"  {phrase}" for phrase in ranking.evidence)
+
+
+def _fields(article: Article) -> Iterator[Row]:
+    """What an article says of itself, as far as it does, and the beginning of its text."""
+    body = article.body or ""
+    told = {
+        "article": article.title,
+        "published": article.published,
+        "modified": article.modified,
+        "category": " › ".join(article.category),
+        "authors": ", ".join(article.authors),
+        "parts": f"{article.part} of {len(article.parts)}" if len(article.parts) > 1 else "",
+        "text": f"{len(body)} characters" if body else "none",
+        "begins": body.partition("\n")[0],
+    }
+    yield from ((field, value) for field, value in told.items() if value)

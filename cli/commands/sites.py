@@ -1,0 +1,233 @@
+"""`tracker sites`: the known sites, and what holds for each.
+
+A group: without a subcommand it lists; `show` tells one site's fields and where each of them
+comes from.
+"""
+
+import json
+import os
+import re
+import sqlite3
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from cli import options, times
+from cli.options import Settings
+from cli.output import Column, Form, Row, show
+from cli.times import Moment
+from scrapers import config
+from scrapers.config import Config
+from scrapers.model import ConfigError, Reader, Site
+from scrapers.sites import known, lookup
+from store.connect import reading
+from store.exports import offset_at
+from store.sites import sites as sites_in
+from store.status import SiteStatus, status
+
+COLUMNS = (
+    Column("site", "site"),
+    Column("label"),
+    Column("lists", "lists"),
+    Column("followed", "followed", kind="flag"),
+    Column("", "every", right=True),
+    Column("every", kind="number"),
+    Column("", "last success"),
+    Column("last_success", kind="time"),
+    Column("home", "home"),
+)
+
+FIELDS = (Column("", "field"), Column("", "value"), Column("", "from"))
+
+
+class Sites(options.Command, click.Group):
+    """The commands about sites; without one of them the sites are listed."""
+
+
+class Recorded(NamedTuple):
+    """What the store holds of a site, and its newest observation's time as it was there."""
+
+    status: SiteStatus
+    success: Moment | None
+
+
+@click.group("sites", cls=Sites, invoke_without_command=True, params=options.everywhere())
+@options.form()
+@click.pass_context
+def command(ctx: click.Context, *, form: Form) -> None:
+    """List the known sites: the built-in ones and those of the configuration.
+
+    Examples:
+      tracker sites                   what is known, followed and recorded
+      tracker sites show jdefense     everything that holds for one site
+      tracker sites --json            for a script
+
+    `every` is the schedule: the site's own, else learnt from what was recorded.
+    """
+    if ctx.invoked_subcommand is None:
+        _list(ctx.ensure_object(Settings), form)
+
+
+def _list(settings: Settings, form: Form) -> None:
+    found = _load(settings)
+    chosen = [lookup(settings.site, found.sites)] if settings.site else [*found.sites.values()]
+    now = times.now()
+    recorded = _recorded(settings.store, now)
+    followed = _followed(found)
+    rows = [_row(site, recorded.get(site.name), site.name in followed, now) for site in chosen]
+    show(form, COLUMNS, rows, captions=[f"configuration: {found.path}"])
+
+
+def _load(settings: Settings) -> Config:
+    return config.load(Path(settings.configuration) if settings.configuration else None)
+
+
+def _followed(found: Config) -> set[str]:
+    """The names of the sites that `fetch` visits unasked."""
+    try:
+        return {site.name for site in config.followed(found)}
+    except ConfigError:  # none is
+        return set()
+
+
+def _recorded(path: str, now: int) -> dict[str, Recorded]:
+    """What the store holds, by site; nothing where there is no store yet."""
+    if not os.path.exists(path):
+        return {}
+    with reading(path) as db:
+        found = [status(db, site, now) for site in sites_in(db)]
+        return {of.site.name: Recorded(of, _moment(db, of)) for of in found}
+
+
+def _moment(db: sqlite3.Connection, of: SiteStatus) -> Moment | None:
+    if of.success is None:
+        return None
+    return Moment(of.success, offset_at(db, of.site.id, of.success), of.site.zone)
+
+
+def _row(site: Site, recorded: Recorded | None, followed: bool, now: int) -> Row:  # noqa: FBT001 - a cell
+    success = recorded.success if recorded else None
+    learnt = recorded.status.every if recorded and success else None
+    every = site.every or learnt
+    return (
+        site.name, site.label, " ".join(recorded.status.lists) or None if recorded else None, followed,
+        times.span(every) if every else None, every,
+        times.age(now - success.seconds) if success else "never", success, site.home,
+    )  # fmt: skip
+
+
+@options.command("show")
+@click.argument("name", metavar="NAME")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
+    """Show all that holds for a site, and where each value comes from.
+
+    Examples:
+      tracker sites show jdefense
+      tracker sites show jdefense --json
+
+    What is printed is TOML as it could stand in the configuration file. Behind each value stands
+    where it comes from: the file, a built-in site, or the default of all sites.
+    """
+    found = _load(settings)
+    site = lookup(name, found.sites)
+    origins = _Origins(found)
+    values = {field: value for field, value in site._asdict().items() if field != "name"}
+    if as_json:
+        columns = [Column("site"), Column("values"), Column("from")]
+        sources = {field: origins.of(site, field) for field in values}
+        show(Form("nl"), columns, [(name, _plain(values), sources)])
+        return
+    rows = [_toml_row(field, value, origins.of(site, field)) for field, value in values.items()]
+    show(Form(headers=False), FIELDS, rows, heading=f"[sites.{_key(name)}]")
+
+
+command.add_command(show_site)
+
+
+class _Origins:
+    """Where the values of the sites come from: the file, a built-in site, or the defaults."""
+
+    def __init__(self, found: Config) -> None:
+        self._path = found.path
+        try:
+            self._top = tomllib.loads(found.path.read_bytes().decode("utf-8-sig"))
+        except (FileNotFoundError, NotADirectoryError):
+            self._top = {}
+        self._entries: Mapping[str, Any] = self._top.get("sites", {})
+
+    def of(self, site: Site, field: str) -> str:
+        """Where the field of a site comes from."""
+        *entries, last = self._line(site.name)
+        for name in entries:
+            if field in self._entries[name]:
+                return f"{self._path}" + (f", sites.{name}" if name != site.name else "")
+            if field == "extends":
+                return "default"
+        if field == "contact" and site.contact and "contact" in self._top:
+            return f"{self._path}, contact"
+        base = known().get(last)
+        if base and field != "extends" and getattr(base, field) != _default(base, field):
+            return f"built-in {last}"
+        return "default"
+
+    def _line(self, name: str) -> Iterator[str]:
+        """The entries that a site takes its values from, nearest first, then the last base."""
+        while name in self._entries:
+            yield name
+            base = self._entries[name].get("extends", name)
+            if base == name:
+                break
+            name = base
+        yield name
+
+
+def _default(site: Site, field: str) -> object:
+    return Site(site.name, site.name, "")._asdict()[field]
+
+
+def _toml_row(field: str, value: object, origin: str) -> Row:
+    if value is None:
+        return f"# {field}", "= unset", f"# {origin}"
+    return field, f"= {_toml(_plain({field: value})[field])}", f"# {origin}"
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, Any]:
+    """The values as the configuration file has them: windows and readers as tables."""
+    plain = dict(values)
+    if "windows" in plain:
+        plain["windows"] = dict(plain["windows"])  # type: ignore[call-overload]
+    if "readers" in plain:
+        plain["readers"] = [_reader(reader) for reader in plain["readers"]]  # type: ignore[attr-defined]
+    return plain
+
+
+def _reader(reader: Reader) -> dict[str, object]:
+    """What is said of a reader; times as ISO 8601."""
+    bounds = {"since": reader.since, "until": reader.until}
+    said = {"kind": reader.kind, "version": reader.version}
+    told = {
+        key: datetime.fromtimestamp(time, UTC).isoformat()
+        for key, time in bounds.items()
+        if time is not None
+    }
+    lists = [dict(one) for one in reader.lists]
+    return {**said, **told, **({"lists": lists} if lists else {})}
+
+
+def _toml(value: object) -> str:
+    """A value in TOML, on one line; JSON spells strings, numbers and flags the same way."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_key(key)} = {_toml(one)}' for key, one in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    whole = isinstance(value, float) and value.is_integer()
+    return json.dumps(int(value) if whole else value, ensure_ascii=False)  # type: ignore[call-overload]
+
+
+def _key(word: str) -> str:
+    return word if re.fullmatch(r"[A-Za-z0-9_-]+", word) else json.dumps(word, ensure_ascii=False)
