@@ -198,7 +198,7 @@ def _drained(pipe: int, seconds: float) -> tuple[bytes, bool]:
     while size <= _LARGEST:
         if not select.select([pipe], [], [], max(0, end - time.monotonic()))[0]:
             return b"", False
-        chunk = os.read(pipe, 2**20)
+        chunk = os.read(pipe, 2**16)
         if not chunk:
             return b"".join(chunks), True
         chunks.append(chunk)
