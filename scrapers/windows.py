@@ -9,6 +9,7 @@ Standard library only and cheap to import (plain word tables, no regular express
 commands use it for `--window`.
 """
 
+import itertools
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -126,17 +127,21 @@ _INSIDE = (
     ("hour", "時間別 毎時 每小时 每小時 시간별 실시간순 รายชั่วโมง"),
     (
         "day",
-        "今日 本日 デイリー 日間 日別 昨日 前日 当日 每日 毎日更新 一天 当天 單日 单日 今天 昨天 即日 24時 오늘 일간 일별 어제 하루 "
-        "วันนี้ รายวัน ថ្ងៃនេះ ယနေ့",
+        (
+            "今日 本日 デイリー 日間 日別 昨日 前日 当日 每日 毎日更新 一天 当天 單日 单日 今天 昨天 即日 24時 오늘 일간 일별 어제 하루 "
+            "วันนี้ รายวัน ថ្ងៃនេះ ယနေ့"
+        ),
     ),
     (
         "week",
-        "今週 週間 ウィークリー ウイークリー 週別 先週 一週 一周 本周 本週 周榜 週榜 每周 每週 這週 这周 周排行 주간 이번주 이번 주 주별 "
-        "สัปดาห์ សប្តាហ៍ တစ်ပတ်",
+        (
+            "今週 週間 ウィークリー ウイークリー 週別 先週 一週 一周 本周 本週 周榜 週榜 每周 每週 這週 这周 周排行 주간 이번주 주별 "
+            "สัปดาห์ សប្តាហ៍ တစ်ပတ်"
+        ),
     ),
     (
         "month",
-        "今月 月間 マンスリー 月別 先月 本月 一月 一个月 一個月 月榜 每月 當月 当月 月排行 월간 이번달 이번 달 월별 한달 한 달 เดือน ខែនេះ",
+        "今月 月間 マンスリー 月別 先月 本月 一月 一个月 一個月 月榜 每月 當月 当月 月排行 월간 이번달 월별 한달 เดือน ខែនេះ",
     ),
     ("year", "年間 今年 年別 年度 本年 年榜 연간 올해 년간 ปีนี้"),
     ("all", "全期間 累計 累计 総合ランキング 全時間 所有时间 全部時間 전체기간 누적"),
@@ -195,11 +200,12 @@ def _fold(text: str) -> str:
 
 def _from_phrase(folded: str) -> str | None:
     runs = _runs(folded)
-    spans = [_span(runs, index) for index in range(len(runs)) if runs[index].isdecimal()]
-    named = [span for span in spans if span]
-    if named:
-        return _one({_slug(span) for span in named})
-    return _one(_words(folded, runs))
+    numbers = [index for index in range(len(runs)) if runs[index].isdecimal()]
+    if any(runs[index + 1 : index + 2] and runs[index + 1][0] == "月" for index in numbers):
+        return None  # a date
+    spans = {index: span for index in numbers if (span := _span(runs, index))}
+    rest = [run for index, run in enumerate(runs) if index - 1 not in spans]
+    return _one({_slug(span) for span in spans.values()} | _words(folded, rest))
 
 
 def _one(slugs: "set[str | None]") -> str | None:
@@ -245,20 +251,25 @@ def _slug(hours: int) -> str | None:
 
 def _words(folded: str, runs: list[str]) -> "set[str | None]":
     words = _table("words")
-    pairs = (f"{a} {b}" for a, b in zip(runs, runs[1:], strict=False))
+    pairs = (f"{a} {b}" for a, b in itertools.pairwise(runs))
     found: set[str | None] = {_PAIRS[pair] for pair in pairs if pair in _PAIRS}
     if found:
         return found
     found = {words[stem] for run in runs if (stem := run.removesuffix("'s")) in words}
     if not folded.isascii():
-        found |= {slug for slug, inside in _INSIDE for word in inside.split() if word in folded}
+        solid = folded.replace(" ", "")
+        found |= {slug for slug, inside in _INSIDE for word in inside.split() if word in solid}
     return found
+
+
+def _folded(words: str) -> list[str]:
+    return unicodedata.normalize("NFKC", words).casefold().split()
 
 
 def _table(name: str) -> dict[str, str]:
     if name not in _TABLES:
         source = _WORDS if name == "words" else _WHOLE
-        _TABLES[name] = {w: slug for slug, words in source.items() for w in words.split()}
+        _TABLES[name] = {w: slug for slug, words in source.items() for w in _folded(words)}
         if name == "whole":
             _TABLES[name] |= {slug: slug for slug in ("hour", "day", "week", "month", "year")}
     return _TABLES[name]
@@ -266,7 +277,7 @@ def _table(name: str) -> dict[str, str]:
 
 def _table_of_units() -> dict[str, int]:
     if not _UNIT_TABLE:
-        _UNIT_TABLE.update({w: hours for hours, words in _UNITS.items() for w in words.split()})
+        _UNIT_TABLE.update({w: hours for hours, words in _UNITS.items() for w in _folded(words)})
     return _UNIT_TABLE
 
 
