@@ -43,7 +43,7 @@ class Entry(NamedTuple):
     folded, nothing else changed). `url` is absolute with the spelling the page used, or "" for
     a row without a link. `article` is the canonical address of the article, its identity within
     the site, or "" for a row without one: such a row is kept, never followed, and `flags` then
-    holds `no-article` with its cause: `no-link`, `external` or `ad`.
+    holds `no-article` with its cause: `no-link`, `external`, `ad` or `other-page`.
     """
 
     rank: int

@@ -19,7 +19,7 @@ from store.record import ListReading, Snapshot, recording
 from store.shapes import shape_at
 from store.sites import ListRow, ensure_list, ensure_site, lists, sites
 
-ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad"})
+ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"})
 """The flags of a row; all others are the observation's."""
 
 
