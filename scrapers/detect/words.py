@@ -159,16 +159,18 @@ _PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")
 
 @cache
 def _keys() -> tuple[frozenset[str], tuple[str, ...]]:
-    """What a text must hold to be looked at.
+    r"""What a text must hold to be looked at.
 
-    That is how the longest word of a phrase begins, or, where words are not parted, the first two
-    characters of one.
+    That is how the longest word of a phrase begins; or, anywhere in a text, the first characters
+    of what is written without spaces or with vowel signs (which `\w` takes for no letters).
     """
     tables = [_tables()[name] for name in _TELLING]
     phrases = (stems for table in tables for group in table.firsts.values() for stems in group)
     longest = (max((stem.rstrip("$") for stem in stems), key=len) for stems in phrases)
+    keys = frozenset(word[:_KEY] for word in longest)
+    marked = {key for key in keys if any(map(_joins, key))}
     pairs = {word[:2] for table in tables for word in table.inside}
-    return frozenset(word[:_KEY] for word in longest), tuple(sorted(pairs))
+    return keys - marked, tuple(sorted(pairs | marked))
 
 
 _KEY = 4
