@@ -33,25 +33,31 @@ class Kind(NamedTuple):
 
 def rankings(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
     """One row for each observation and rank."""
-    chosen = thinned(db, scope, every) if every else None
-    shown = _Shown(db)
-    for moment in moments(db, scope):
-        if chosen is not None and moment.observed not in chosen[moment.of.id]:
-            continue
-        head = (
-            Time(moment.observed, moment.utc_offset),
-            moment.site.name,
-            moment.of.name,
-            moment.of.window,
-            moment.of.label,
-        )
-        for rank, entry in enumerate(moment.entries, 1):
-            title, url, flags = shown[entry]
-            both = f"{moment.shape.flags} {flags}".strip()
-            yield (*head, rank, title, url, both)
+    shown = Shown(db)
+    for moment in ranking_moments(db, scope, every):
+        time = Time(moment.observed, moment.utc_offset)
+        for rank in range(1, len(moment.entries) + 1):
+            yield (time, *ranking_row(moment, rank, shown))
 
 
-class _Shown(dict[int, tuple[str, str, str]]):
+def ranking_moments(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Moment]:
+    """The observations whose rows `rankings` gives, with their entries."""
+    found = (moment for moment in moments(db, scope) if moment.entries)
+    if not every:
+        return found
+    chosen = thinned(db, scope, every)
+    return (moment for moment in found if moment.observed in chosen[moment.of.id])
+
+
+def ranking_row(moment: Moment, rank: int, shown: "Shown") -> Row:
+    """The row of one rank of an observation, without its time."""
+    of = moment.of
+    title, url, flags = shown[moment.entries[rank - 1]]
+    both = f"{moment.shape.flags} {flags}".strip()
+    return moment.site.name, of.name, of.window, of.label, rank, title, url, both
+
+
+class Shown(dict[int, tuple[str, str, str]]):
     """Entry id -> title, address and flags as shown, read when first asked for."""
 
     def __init__(self, db: sqlite3.Connection) -> None:

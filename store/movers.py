@@ -141,10 +141,9 @@ def _shown_between(db: sqlite3.Connection, of: ListRow, since: int, until: int) 
         "JOIN article r ON r.id = e.article "
         "WHERE c.list = ? AND c.rank = ? AND c.observed > ? AND c.observed < ?"
     )
-    deepest = db.execute("SELECT max(rank) FROM change WHERE list = ?", (of.id,)).fetchone()[0]
     rows = (
         Row(*row)
-        for rank in range(1, deepest + 1)
+        for rank in range(1, ranks.deepest(db, of.id) + 1)
         for row in db.execute(sql, (of.id, rank, since, until))
     )
     return {row.article: row for row in rows if row.article is not None}

@@ -94,11 +94,16 @@ def put(
 
 def take_back(db: sqlite3.Connection, list_id: int, observed: int) -> None:
     """Remove what was written at a time; rank by rank, since the log is keyed so."""
-    deepest = db.execute("SELECT max(rank) FROM change WHERE list = ?", (list_id,)).fetchone()[0]
     db.executemany(
         "DELETE FROM change WHERE list = ? AND rank = ? AND observed = ?",
-        [(list_id, rank, observed) for rank in range(1, (deepest or 0) + 1)],
+        [(list_id, rank, observed) for rank in range(1, deepest(db, list_id) + 1)],
     )
+
+
+def deepest(db: sqlite3.Connection, list_id: int) -> int:
+    """The lowest rank that a list ever had; 0 for a list without history."""
+    row = db.execute("SELECT max(rank) FROM change WHERE list = ?", (list_id,)).fetchone()
+    return row[0] or 0
 
 
 def changes(

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from store.ranks import deepest
 from store.shapes import ListShape, shape_lists
 from store.sites import ListRow, SiteRow, lists, sites
 
@@ -57,6 +58,8 @@ def moments(db: sqlite3.Connection, scope: Scope) -> Iterator[Moment]:
         _of_site(db, site, scope._replace(until=min(scope.until, bound)))
         for site in scope.sites(db)
     ]
+    if len(streams) == 1:
+        return streams[0]
     return heapq.merge(*streams, key=lambda m: (m.observed, m.site.name, m.of.name))
 
 
@@ -72,18 +75,42 @@ def _bound(db: sqlite3.Connection, scope: Scope) -> int:
 def _of_site(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Moment]:
     told = [of for of in lists(db, site.id) if scope.holds(of)]
     told.sort(key=lambda of: of.name)
-    state: dict[int, dict[int, int | None]] = {of.id: {} for of in told}
+    state = {of.id: _Ranks() for of in told}
     reached = -1
     after = scope.since - 1
     while page := _page(db, site, told, (after, scope.until), reached):
         snapshots, shapes, log = page
         for observed, utc_offset, shape in snapshots:
-            _advance(state, log, observed)
+            while log and log[-1][0] <= observed:
+                _, changed, rank, entry = log.pop()
+                state[changed].put(rank, entry)
+            found = shapes[shape]
             for of in told:
-                if found := shapes[shape].get(of.id):
-                    entries = _entries(state[of.id], found.items)
-                    yield Moment(observed, utc_offset, site, of, found, entries)
+                if of.id in found:
+                    entries = state[of.id].down_to(found[of.id].items)
+                    yield Moment(observed, utc_offset, site, of, found[of.id], entries)
         after = reached = snapshots[-1][0]
+
+
+class _Ranks:
+    """The entries of one list as its changes come in; told anew only when they changed."""
+
+    def __init__(self) -> None:
+        self._entries: dict[int, int | None] = {}
+        self._told: tuple[int, ...] = ()
+        self._items = 0
+
+    def put(self, rank: int, entry: int | None) -> None:
+        self._entries[rank] = entry
+        self._items = -1
+
+    def down_to(self, items: int) -> tuple[int, ...]:
+        """The entry ids at ranks 1..items."""
+        if items != self._items:
+            ranks = self._entries
+            self._told = tuple(e for r in range(1, items + 1) if (e := ranks.get(r)) is not None)
+            self._items = items
+        return self._told
 
 
 Log = list[tuple[int, int, int, int | None]]
@@ -114,23 +141,17 @@ def _page(
 
 
 def _log(db: sqlite3.Connection, told: list[ListRow], after: int, until: int) -> Log:
-    """The changes of the lists in (after, until], newest first, to be popped from the end."""
+    """The changes of the lists in (after, until], newest first, to be popped from the end.
+
+    Rank by rank: the log is keyed so.
+    """
     sql = (
-        "SELECT observed, list, rank, entry FROM change WHERE list = ? "
+        "SELECT observed, list, rank, entry FROM change WHERE list = ? AND rank = ? "
         "AND observed > ? AND observed <= ?"
     )
     rows: Log = []
     for of in told:
-        rows += db.execute(sql, (of.id, after, until))
+        for rank in range(1, deepest(db, of.id) + 1):
+            rows += db.execute(sql, (of.id, rank, after, until))
     rows.sort(key=lambda row: row[:3], reverse=True)
     return rows
-
-
-def _advance(state: dict[int, dict[int, int | None]], log: Log, until: int) -> None:
-    while log and log[-1][0] <= until:
-        _, of, rank, entry = log.pop()
-        state[of][rank] = entry
-
-
-def _entries(ranks: dict[int, int | None], items: int) -> tuple[int, ...]:
-    return tuple(entry for r in range(1, items + 1) if (entry := ranks.get(r)) is not None)

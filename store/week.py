@@ -28,7 +28,7 @@ def week(
             else {}
         )
         absent = "." if observation and not observation.short else "?"
-        for article in articles:
+        for article in told:
             told[article] += _sign(here[article]) if article in here else absent
     return told
 

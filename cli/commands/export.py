@@ -10,12 +10,12 @@ from cli import options, times
 from cli.errors import say
 from cli.look import zone_of
 from cli.options import Settings
-from cli.output import Column, Form, Row, show
+from cli.output import Column, Form, Row, opened, show
 from cli.times import Moment, now
 from scrapers.model import TrackerError
 from scrapers.windows import window_of
 from store.connect import reading
-from store.exports import KINDS, Time
+from store.exports import KINDS, Shown, Time, ranking_moments
 from store.sites import one_list, one_site, sites
 from store.timeline import Scope
 
@@ -84,13 +84,30 @@ def command(
     with reading(settings.store) as db:
         db.execute("COMMIT")
         scope = _scope(db, settings, since, until, window)
-        rows: Iterator[Row] = map(_row, KINDS[kind].rows(db, scope, step))
-        if form.kind == "excel":
-            rows = _fitting(rows)
-        counted = _Counted(rows)
-        show(form, [_column(kind, name) for name in KINDS[kind].columns], counted)
+        columns = [_column(kind, name) for name in KINDS[kind].columns]
+        if kind == "rankings" and form.kind in {"csv", "tsv"}:
+            number = _write_blocks(db, scope, step, form, columns)
+        else:
+            rows: Iterator[Row] = map(_row, KINDS[kind].rows(db, scope, step))
+            counted = _Counted(_fitting(rows) if form.kind == "excel" else rows)
+            show(form, columns, counted)
+            number = counted.number
     if form.file:
-        say(f"{form.file}: {counted.number:,} rows")
+        say(f"{form.file}: {number:,} rows")
+
+
+def _write_blocks(
+    db: sqlite3.Connection, scope: Scope, step: int | None, form: Form, columns: list[Column]
+) -> int:
+    """Write rankings an observation at a time: a history of years in seconds."""
+    from cli.blocks import write_rankings
+    from cli.formats import Field, Style
+
+    fields = [Field(column.name, column.kind) for column in columns]
+    with opened(form) as out:
+        style = Style(form.kind, form.headers, form.raw, clean=out.isatty())
+        moments = ranking_moments(db, scope, step)
+        return write_rankings(out, fields, moments, Shown(db), style)
 
 
 def _scope(
