@@ -220,14 +220,18 @@ def _reader(reader: Reader) -> dict[str, object]:
 
 
 def _toml(value: object) -> str:
-    """A value in TOML, on one line; JSON spells strings, numbers and flags the same way."""
+    """A value in TOML, on one line."""
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{_key(key)} = {_toml(one)}' for key, one in value.items())} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_toml, value))}]"
-    whole = isinstance(value, float) and value.is_integer()
-    return json.dumps(int(value) if whole else value, ensure_ascii=False)  # type: ignore[call-overload]
+    return _literal(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def _key(word: str) -> str:
-    return word if re.fullmatch(r"[A-Za-z0-9_-]+", word) else json.dumps(word, ensure_ascii=False)
+    return word if re.fullmatch(r"[A-Za-z0-9_-]+", word) else _literal(word)
+
+
+def _literal(value: object) -> str:
+    """JSON spells strings, numbers and flags as TOML does, but for one character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
