@@ -95,6 +95,12 @@ def host_of(url: str) -> str:
     return _host(match[2]) if match else ""
 
 
+def path_of(url: str) -> str:
+    """The path of an http(s) address as written, without query and fragment; "" where none is."""
+    match = _ADDRESS.match(url.strip())
+    return match[3] if match else ""
+
+
 def _domain(url: str) -> str:
     host, colon, port = host_of(url).partition(":")
     labels = host.split(".")

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from unicodedata import normalize
-from urllib.parse import urlsplit
 
 from scrapers import prose
-from scrapers.address import absolute, canonical, same_site
+from scrapers.address import absolute, canonical, path_of, same_site
 from scrapers.dates import published as read_date
 from scrapers.lines import Line, lines_of
 from scrapers.model import Article, Problem, Site
@@ -64,13 +63,13 @@ def _is_article(page: Page, site: Site | None, claims: Claims, lines: Sequence[L
 
     A home page needs more to be one.
     """
-    path = urlsplit(page.url).path
+    path = path_of(page.url)
     if site and site.article:
         return re.search(site.article, path) is not None
     paragraphs = [x for x in lines if len(x.text) >= _PROSE and not x.is_link and not x.region]
     headed = any(line.tag == "h1" for line in lines)
     dated = bool(claims.published) or any(line.datetime for line in lines)
-    if page.url and path in {"", "/"} and not urlsplit(page.url).query:
+    if page.url and path in {"", "/"} and "?" not in page.url:
         return len(paragraphs) > 2 and headed and bool(claims.published)
     return bool(claims.kinds) or (len(paragraphs) > 1 and (headed or dated))
 
@@ -160,7 +159,7 @@ def _visible_time(lines: Sequence[Line], title: str | None, zone: str, at: int) 
 
 
 def _time_in_address(page: Page) -> str | None:
-    match = _URL_DATE.search(urlsplit(page.url).path)
+    match = _URL_DATE.search(path_of(page.url))
     return read_date("-".join(match.groups())) if match else None
 
 
@@ -168,13 +167,13 @@ def _time_in_address(page: Page) -> str | None:
 
 
 def _section(page: Page) -> str | None:
-    first, _, rest = urlsplit(page.url).path.lstrip("/").partition("/")
+    first, _, rest = path_of(page.url).lstrip("/").partition("/")
     return first if rest and first.isalpha() else None
 
 
 def _address(page: Page, claims: Claims) -> str:
     """The canonical address that the page names, if it is a page of the same site."""
     named = absolute(page.base, claims.url) if claims.url else ""
-    if named and same_site(named, page.url) and urlsplit(named).path not in {"", "/"}:
+    if named and same_site(named, page.url) and path_of(named) not in {"", "/"}:
         return canonical(named)
     return canonical(page.url)

@@ -8,10 +8,9 @@ be kept busy or made to crash.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from scrapers import detect, refusals
-from scrapers.address import absolute, canonical, same_site
+from scrapers.address import absolute, canonical, path_of, same_site
 from scrapers.article import read_article as any_article
 from scrapers.lines import fold
 from scrapers.model import Article, Link, Problem, Ranking, Reader, Reading, Site
@@ -91,7 +90,7 @@ def _links(page: Page, site: Site | None) -> Iterator[Link]:
         if href in seen:
             continue
         url = absolute(page.base, href)
-        path = urlsplit(url).path if url else ""
+        path = path_of(url)
         if not path or not (pattern.search(path) if pattern else _ARTICLE_PATH.search(path)):
             continue
         title = fold(node.text())

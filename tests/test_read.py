@@ -169,6 +169,14 @@ def test_a_captcha_in_a_long_page_is_no_wall():
     assert codes(read(source, SITE.home)) == []
 
 
+@pytest.mark.parametrize(
+    "url", ["", "http://[bad", "about:blank", "/tmp/page.html", "https://a℀b/x"]
+)
+def test_any_address_is_harmless(url):
+    for site in (SITE, OTHER, None):
+        assert read(page(), url, site).url == url
+
+
 def test_legacy_encodings_are_read():
     source = page().replace("©", "&copy;").replace("utf-8", "Shift_JIS").encode("cp932")
     reading = read(source)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
-from urllib.parse import urlsplit
 
-from scrapers.address import absolute, canonical, host_of, same_site
+from scrapers.address import absolute, canonical, host_of, path_of, same_site
 from scrapers.lines import fold, lines_of
 from scrapers.model import Article, Reader, Site
 from scrapers.windows import window_of
@@ -28,7 +27,7 @@ SITE = Site(
     label="Jディフェンスニュース",
     home="https://j-defense.ikaros.jp/",
     rankings_on=("home", "article"),
-    article=r"^/docs/(?P<section>[^/]+)/(?P<id>\d{6})(?:-(?P<part>\d+))?\.html$",
+    article=r"^/docs/(?P<section>[^/]+)/(?P<id>\d{6})(?:-(?P<part>\d{1,3}))?\.html$",
     timezone="Asia/Tokyo",
     windows=(("24時間", "day"), ("1週間", "week"), ("1ヶ月", "month")),
     readers=(Reader("jdefense"),),
@@ -68,7 +67,7 @@ _TITLE_CUT = re.compile(r"\s*[|｜│]\s*|\s+[-–—]\s+")
 
 def read_article(page: Page, site: Site, at: int) -> Article | None:
     """The article of a page, or None for a page that is none (home, lists)."""
-    place = re.search(site.article or "", urlsplit(page.url).path) if site.article else None
+    place = re.search(site.article or "", path_of(page.url)) if site.article else None
     if page.url and not place:
         return None
     lines = [line for line in lines_of(page.tree.body) if line.text not in {site.label, _TAGLINE}]
@@ -88,8 +87,8 @@ def read_article(page: Page, site: Site, at: int) -> Article | None:
         body="\n\n".join(body) or None,
         url=canonical(page.url, site.article) or None,
         lang=_lang(page),
-        part=int(groups.get("part") or 1),
-        parts=_parts(page, site, groups),
+        part=_part(page.url, site),
+        parts=_parts(page, site),
     )
 
 
@@ -265,7 +264,7 @@ def _end_of_text(lines: Sequence[Line]) -> int:
         return marks[-1]
     begun = False
     for index, line in enumerate(lines):
-        if begun and _closes(line.text):
+        if begun and line.region not in _ASIDE and _closes(line.text):
             return index
         begun = begun or (len(line.text) >= _PROSE and not line.is_link and not line.region)
     return len(lines)
@@ -289,18 +288,25 @@ def _leads_on(line: Line, page: Page) -> bool:
     return _shares(line) or all(not url or same_site(url, page.url) for url in targets)
 
 
-def _parts(page: Page, site: Site, groups: dict[str, str | None]) -> tuple[str, ...]:
+def _part(url: str, site: Site) -> int:
+    """Which part of a long article an address is; the address without a number is the first."""
+    place = re.search(site.article, path_of(url)) if site.article else None
+    number = place.groupdict().get("part") if place else None
+    return int(number) if number and number.isdecimal() and len(number) < 5 else 1
+
+
+def _parts(page: Page, site: Site) -> tuple[str, ...]:
     """The addresses of the other parts of a long article, as far as this part links to them."""
-    if not groups.get("id"):
-        return ()
-    here = canonical(page.url)
+    here, whole = canonical(page.url), canonical(page.url, site.article)
+    number = whole.rpartition("/")[2].partition(".")[0]
     found = {}
-    for node in page.tree.css(f"a[href*='{groups['id']}']"):
-        url = absolute(page.base, node.attributes.get("href") or "").partition("#")[0]
-        same = canonical(url, site.article) == canonical(page.url, site.article)
-        if url and same and canonical(url) != here:
-            place = re.search(site.article or "", urlsplit(url).path)
-            found[int(place["part"] or 1) if place else 1] = url
+    for node in page.tree.css("a[href]"):
+        href = node.attributes.get("href") or ""
+        if not number or number not in href:
+            continue
+        url = absolute(page.base, href).partition("#")[0]
+        if canonical(url) != here and canonical(url, site.article) == whole:
+            found[_part(url, site)] = url
     return tuple(found[part] for part in sorted(found))
 
 
