@@ -24,14 +24,17 @@ ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"
 
 
 class ImportRow(NamedTuple):
-    """One line of a file: `observed` in UTC seconds; `flags` None where there is no such column."""
+    """One line of a file: `observed` in UTC seconds.
+
+    `window` and `flags` are None where there is no such column.
+    """
 
     line: int
     observed: int
     site: str
     list: str
     window: str | None
-    label: str | None
+    label: str
     rank: int
     title: str
     url: str
@@ -147,8 +150,9 @@ class _Importer:
         if key not in self._lists:
             stored = {of.name: of for of in lists(self._db, site)}
             if row.list not in stored:
-                window = row.window or (row.list if row.list in WINDOWS else None)
-                ensure_list(self._db, site, row.list, window, row.label or row.list)
+                said = row.window is not None or row.list not in WINDOWS
+                window = row.window if said else row.list
+                ensure_list(self._db, site, row.list, window or None, row.label or row.list)
                 stored = {of.name: of for of in lists(self._db, site)}
             self._lists[key] = stored[row.list]
         return self._lists[key]

@@ -14,6 +14,12 @@ def local_zone(timezone: str, time: int) -> tuple[int, str]:
     return (int(offset.total_seconds()) // 60 if offset else 0), local.tzname() or ""
 
 
+def offset_of_local(timezone: str, local: datetime) -> int:
+    """Minutes east of UTC of a time zone at a local time; the earlier of two where it is twice."""
+    offset = local.replace(tzinfo=_zone(timezone)).utcoffset()
+    return int(offset.total_seconds()) // 60 if offset else 0
+
+
 @lru_cache
 def _zone(name: str) -> ZoneInfo:
     try:

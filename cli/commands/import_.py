@@ -1,7 +1,9 @@
 """`tracker import`: rankings from a file, also older than what is stored."""
 
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +11,9 @@ from cli import options
 from cli.errors import say
 from cli.options import Settings
 from scrapers.model import Site, TrackerError
+
+if TYPE_CHECKING:
+    from cli.times import Zone
 
 
 @options.command("import")
@@ -22,11 +27,11 @@ def command(settings: Settings, *, file: str) -> None:
       tracker --db other.db export rankings --nl | tracker import -
 
     Needed columns: observed, site, list, rank, title, url; window, label and flags are taken
-    where they are there. Rows may come in any order, times with any offset. What is stored
-    already with the same content is passed over; other content for the same site, list and
-    time is an error that names the line.
+    where they are there. Rows may come in any order, times with any offset (without one it is
+    the site's time). What is stored already with the same content is passed over; other content
+    for the same site, list and time is an error that names the line.
     """
-    from cli.collect.zone import local_zone
+    from cli.collect.zone import local_zone, offset_of_local
     from cli.readrows import read_rows
     from cli.times import now
     from scrapers import config
@@ -34,11 +39,15 @@ def command(settings: Settings, *, file: str) -> None:
     from store.connect import transaction, writing
     from store.imports import gather, store_rows
 
-    content = _content(file)
-    rows = gather(read_rows(file, content, now()))
+    known = config.load(Path(settings.configuration) if settings.configuration else None).sites
+
+    def zone_of(name: str) -> "Zone":
+        timezone = known[name].timezone if name in known else "UTC"
+        return partial(offset_of_local, timezone)
+
+    rows = gather(read_rows(file, _content(file), now(), zone_of))
     if not rows:
         raise TrackerError(f"{file}: no rows to import")
-    known = config.load(Path(settings.configuration) if settings.configuration else None).sites
 
     def offset_of(site: Site, time: int) -> tuple[int, str]:
         return local_zone(site.timezone, time)
