@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.detect import Found, find
+from scrapers.detect.learnt import Learnt, learn, read
 from scrapers.model import Ranking, Site
 from scrapers.page import parse
 
@@ -222,3 +223,35 @@ def test_any_markup_has_an_answer(html):
     assert found == found_in(html)
     for ranking in found.rankings:
         assert [e.rank for e in ranking.entries] == list(range(1, len(ranking.entries) + 1))
+
+
+def learnt(html: str) -> list[Learnt]:
+    return [learn(ranking) for ranking in found_in(html).rankings]
+
+
+def test_what_was_learnt_reads_the_next_page():
+    first = markups.after_article(markups.h3_spans(markups.by_href(panels_of(5))))
+    later = markups.beside_newest(markups.h3_spans(markups.by_href(panels_of(10))))
+    read_again = read(parse(later.encode(), markups.HOME, None), SITE, learnt(first))
+    assert shown(read_again) == sorted(markups.truth(markups.lists(10)), key=str)
+    assert read_again.problems == ()
+
+
+def test_learnt_selectors_need_their_heading_and_label():
+    html = markups.after_article(markups.h3_spans(markups.by_href(panels_of(5))))
+    known = learnt(html)
+    for old, new in (
+        ("読まれている記事", "おすすめの記事"),
+        ("1週間", "特集"),
+        ('id="rk1"', 'id="other"'),
+    ):
+        changed = read(parse(html.replace(old, new).encode(), markups.HOME, None), SITE, known)
+        assert {problem.code for problem in changed.problems} == {"layout"}, old
+        assert len(changed.rankings) < 3
+    broken = read(parse(html.encode(), markups.HOME, None), SITE, [(("selector", "li >> ["),)])
+    assert [problem.code for problem in broken.problems] == ["layout"]
+
+
+def panels_of(length: int) -> list[markups.Panel]:
+    pairs = zip(markups.WINDOWS, markups.lists(length), strict=True)
+    return [markups.Panel(label, markups.li(own)) for (label, _), own in pairs]

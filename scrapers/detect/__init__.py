@@ -6,30 +6,17 @@ weighs what speaks for and against. Below its confidence it returns nothing: a w
 quietly is worse than none.
 """
 
-from typing import NamedTuple
-
+from scrapers.detect.found import Found
 from scrapers.detect.headings import headings
 from scrapers.detect.links import Links
 from scrapers.detect.region import stands_empty
 from scrapers.detect.scripts import needs_script
 from scrapers.detect.select import choose, judge
 from scrapers.detect.widget import candidates
-from scrapers.model import Problem, Ranking, Site
+from scrapers.model import Site
 from scrapers.page import Page
 
-
-class Found(NamedTuple):
-    """What detection saw.
-
-    `widget` is "lists" where a ranking was found, "empty" where its heading and window labels
-    stand without a single row, else "none". `rejected` are lists that were looked at and turned
-    down; the last of their evidence says why.
-    """
-
-    rankings: tuple[Ranking, ...] = ()
-    widget: str = "none"
-    rejected: tuple[Ranking, ...] = ()
-    problems: tuple[Problem, ...] = ()
+__all__ = ["Found", "find"]
 
 
 def find(page: Page, site: Site | None = None) -> Found:

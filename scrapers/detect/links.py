@@ -40,6 +40,7 @@ class Links:
 
     def __init__(self, page: Page, site: Site | None) -> None:
         self._page = page
+        self._here = page.url or (site.home if site else "") or _says_of_itself(page)
         self._pattern = re.compile(site.article) if site and site.article else None
         self._article = site.article if site else None
         self._known: dict[str, Target] = {}
@@ -64,12 +65,18 @@ class Links:
         return Target(url, key, self._kind(url, key))
 
     def _kind(self, url: str, key: str) -> str:
-        if not same_site(url, self._page.url):
+        if self._here and not same_site(url, self._here):
             return "ad" if _AD.search(url.partition("?")[0]) else "external"
         path, _, query = key.split("://", 1)[1].partition("/")[2].partition("?")
         if self._pattern:
             return "article" if self._pattern.search("/" + path) else "nav"
         return "article" if _article_like("/" + path, query) else "nav"
+
+
+def _says_of_itself(page: Page) -> str:
+    """The address that a page of unknown origin gives as its own, or ""."""
+    link = page.tree.css_first('link[rel="canonical"]')
+    return (link.attributes.get("href") or "") if link is not None else ""
 
 
 def _article_like(path: str, query: str) -> bool:

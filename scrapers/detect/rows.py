@@ -92,6 +92,15 @@ def _children(anchors: Sequence[Anchor], level: int) -> list[list[Anchor]]:
     return [list(group) for _, group in groupby(anchors, lambda anchor: anchor.ids[level])]
 
 
+def row_of(element: LexborNode, links: Links) -> Row:
+    """An element as a row, whatever it holds; without an article where none of its links is one."""
+    anchors = tuple(anchors_in([element], links))
+    if _articles(anchors):
+        return Row((element,), anchors, _main(anchors).target)
+    target = anchors[0].target if anchors else Target("", "", "none")
+    return Row((element,), (), target)
+
+
 def _goes_on(child: Sequence[Anchor], level: int) -> bool:
     return all(len(anchor.ids) > level + 1 for anchor in child)
 

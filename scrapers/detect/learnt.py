@@ -1,0 +1,99 @@
+"""Reading by what was learnt once: selectors of rows, with the heading and label that vouch for them.
+
+`learn` turns a ranking into what a site's entry in `sites.toml` keeps; `read` finds the same lists
+in a later page. A selector alone would find whatever takes the list's place after a redesign, so
+heading and label must still stand over the rows: where they do not, the list is not read and the
+problem `layout` says what is missing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from selectolax.lexbor import LexborNode, SelectolaxError
+
+from scrapers.detect.entries import entries_of, title_of
+from scrapers.detect.found import Found
+from scrapers.detect.links import Links
+from scrapers.detect.rows import Row, row_of
+from scrapers.detect.texts import attribute, words_of
+from scrapers.detect.words import fold
+from scrapers.model import Problem, Ranking, Site
+from scrapers.page import Page
+from scrapers.windows import window_of
+
+_CLIMB = 8
+
+Learnt = tuple[tuple[str, str], ...]
+"""What is kept of one list: pairs of `selector`, `heading`, and `label` and `window` if it has any."""
+
+
+def learn(ranking: Ranking) -> Learnt:
+    """What is kept of a ranking; empty where no selector finds its rows."""
+    if not ranking.selector:
+        return ()
+    pairs = (
+        ("selector", ranking.selector),
+        ("heading", ranking.heading),
+        ("label", ranking.label),
+        ("window", ranking.window),
+    )
+    return tuple((name, value) for name, value in pairs if value)
+
+
+def read(page: Page, site: Site | None, lists: Sequence[Learnt]) -> Found:
+    """The learnt lists of a page; `layout` problems name those that no longer fit."""
+    links = Links(page, site)
+    extra = dict(site.windows) if site else {}
+    told = [_read(page, links, dict(one), extra) for one in lists]
+    rankings = tuple(one for one in told if isinstance(one, Ranking))
+    problems = tuple(one for one in told if isinstance(one, Problem))
+    return Found(rankings, "lists" if rankings else "none", (), problems)
+
+
+def _read(
+    page: Page, links: Links, known: Mapping[str, str], extra: Mapping[str, str]
+) -> Ranking | Problem:
+    selector = known.get("selector", "")
+    heading, label = known.get("heading", ""), known.get("label")
+    try:
+        nodes = page.tree.css(selector) if selector else []
+    except (SelectolaxError, ValueError):
+        return Problem("layout", f"`{selector}` is no selector")
+    rows = [row for row in (row_of(node, links) for node in nodes) if title_of(row)]
+    if not rows:
+        return Problem("layout", f"no rows at `{selector}`")
+    around = list(_around(rows[0].nodes[0]))
+    for text in (heading, label):
+        if text and not any(_shows(node, text, rows) for node in around):
+            return Problem("layout", f"“{text}” no longer stands over `{selector}`")
+    return _ranking(rows, known, links, extra)
+
+
+def _ranking(
+    rows: Sequence[Row], known: Mapping[str, str], links: Links, extra: Mapping[str, str]
+) -> Ranking:
+    entries, flags, source = entries_of(rows, strict=links.strict)
+    label = known.get("label")
+    window = known.get("window") or window_of(label or known.get("heading", ""), extra)
+    evidence = (
+        "found by its learnt selector",
+        *((f"ranks printed as {source}",) if source else ()),
+    )
+    heading, selector = known.get("heading", ""), known["selector"]
+    return Ranking(heading, window, label, entries, flags, evidence, 1.0, selector)
+
+
+def _around(row: LexborNode) -> Iterator[LexborNode]:
+    node = row.parent
+    for _ in range(_CLIMB):
+        if node is None or node.tag in ("body", "html"):
+            return
+        yield node
+        node = node.parent
+
+
+def _shows(node: LexborNode, text: str, rows: Sequence[Row]) -> bool:
+    """Whether an element shows a text in words or images, outside the rows themselves."""
+    wanted = "".join(fold(text).split())
+    said = words_of(node) + " ".join(attribute(image, "alt") for image in node.css("img[alt]"))
+    own = sum("".join(fold(words_of(n)).split()).count(wanted) for row in rows for n in row.nodes)
+    return "".join(fold(said).split()).count(wanted) > own
