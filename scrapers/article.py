@@ -35,7 +35,7 @@ def read_article(
     page: Page, site: Site | None, at: int
 ) -> tuple[Article | None, tuple[Problem, ...]]:
     """The article, or None where nothing says that the page is one, and what went wrong."""
-    lines = lines_of(page.tree.body)
+    lines = list(lines_of(page.tree.body))
     claims = claims_of(page)
     if not _is_article(page, site, claims, lines):
         return None, ()

@@ -95,6 +95,7 @@ _REWRITES = [
         (_HOUR, _clock),
     )
 ]  # fmt: skip
+_FIGURES = re.compile(r"\d{4}-[\d:TZ.+ -]*")
 _DAY = re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d|-)")
 _CLOCK = re.compile(
     r"(?P<half>午前|午後|오전|오후)?\s*(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
@@ -163,8 +164,9 @@ def _of_epoch(seconds: int) -> str:
 
 
 def _written(text: str, zone: str) -> str | None:
-    for pattern, figures in _REWRITES:
-        text = pattern.sub(figures, text)
+    if not _FIGURES.fullmatch(text):
+        for pattern, figures in _REWRITES:
+            text = pattern.sub(figures, text)
     text = re.sub(r"(?<=\d)T(?=\d{2}:?\d{2})", " ", text)
     found = _DAY.search(text)
     try:

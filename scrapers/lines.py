@@ -12,6 +12,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # so that the sites, which use this, load without the parser
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborNode
 
 _HIDDEN = frozenset([
@@ -59,8 +61,8 @@ def fold(text: str) -> str:
     return text.strip(_WIDE)
 
 
-def lines_of(root: LexborNode | None) -> list[Line]:
-    """The lines under an element, empty ones left out."""
+def lines_of(root: LexborNode | None) -> Iterator[Line]:
+    """The lines under an element, empty ones left out; the page is walked as far as they are asked for."""
     gatherer = _Gatherer()
     node = root.child if root else None
     open_tags: list[str] = []
@@ -80,8 +82,11 @@ def lines_of(root: LexborNode | None) -> list[Line]:
             gatherer.leave(open_tags.pop())
             node = node.parent
         node = node.next if node is not None else None
+        if gatherer.lines:
+            yield from gatherer.lines
+            gatherer.lines.clear()
     gatherer.end_line()
-    return gatherer.lines
+    yield from gatherer.lines
 
 
 class _Gatherer:

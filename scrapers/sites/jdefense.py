@@ -70,7 +70,7 @@ def read_article(page: Page, site: Site, at: int) -> Article | None:
     place = re.search(site.article or "", path_of(page.url)) if site.article else None
     if page.url and not place:
         return None
-    lines = [line for line in lines_of(page.tree.body) if line.text not in {site.label, _TAGLINE}]
+    lines = list(_lines(page, site))
     head = _head(page, lines, site, at)
     if head is None:
         return None
@@ -90,6 +90,17 @@ def read_article(page: Page, site: Site, at: int) -> Article | None:
         part=_part(page.url, site),
         parts=_parts(page, site),
     )
+
+
+def _lines(page: Page, site: Site) -> Iterator[Line]:
+    """The lines of the page as far as its text goes, without the brand."""
+    ended = False
+    for line in lines_of(page.tree.body):
+        if ended and _closes(line.text):
+            return
+        ended = ended or _END_MARK.fullmatch(line.text) is not None
+        if line.text not in {site.label, _TAGLINE}:
+            yield line
 
 
 class _Head(NamedTuple):
