@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scrapers.detect.rows import Row
 from scrapers.detect.texts import attribute
@@ -22,7 +22,10 @@ def selector_of(rows: Sequence[Row], page: Page) -> str:
     """A selector whose matches in the page are just the rows' elements, or ""."""
     wanted = {row.nodes[0].mem_id for row in rows}
     for selector in _proposals(rows[0].nodes[0]):
-        found = page.tree.css(selector)
+        try:
+            found = page.tree.css(selector)
+        except SelectolaxError:  # broken markup makes names that no selector can hold
+            continue
         if len(found) == len(wanted) and {node.mem_id for node in found} == wanted:
             return selector
     return ""
