@@ -118,6 +118,7 @@ def test_cookies_are_forgotten():
         for path in ("/a", "/b"):
             way.visit(server.url(path), deadline=time.monotonic() + 5)
     assert not any({"cookie", "referer"} & set(hit.headers) for hit in server.hits)
+    assert not list(way._client._client.cookies.jar)
 
 
 def test_other_kinds_when_asked_for():
