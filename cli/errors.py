@@ -79,4 +79,5 @@ def _mendable(error: TrackerError | click.ClickException) -> tuple[str, int]:
         return str(error), error.exit_status
     message = " ".join(error.format_message().split()).rstrip(".")
     context = getattr(error, "ctx", None)
-    return f"{message}. Try: {context.command_path if context else 'tracker'} --help", USAGE
+    end = "" if message.endswith("?") else "."
+    return f"{message}{end} Try: {context.command_path if context else 'tracker'} --help", USAGE

@@ -44,7 +44,7 @@ def _measured(begin: int, end: int, gaps: Sequence[tuple[int, int]]) -> list[tup
 
 
 def chart(course: Course, since: int, step: int, columns: int) -> list[str]:
-    """Lines of the chart: one for each rank that occurs, best first, and one for off the list.
+    """Lines of the chart: one for each rank that occurs, best first, and one if it was ever off.
 
     Each of the `columns` stands for `step` seconds from `since` on.
     """
@@ -56,7 +56,8 @@ def chart(course: Course, since: int, step: int, columns: int) -> list[str]:
     ]
     shown = sorted({mark for mark in marks if isinstance(mark, int)})
     lines = [f"{rank:>4} {_row(marks, rank)}" for rank in shown]
-    return [*lines, f" off {_off(marks)}"]
+    off = _off(marks)
+    return [*lines, f" off {off}"] if off else lines
 
 
 def _row(marks: Sequence[int | str], rank: int) -> str:

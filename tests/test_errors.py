@@ -31,6 +31,7 @@ def raising(error):
         (Refused("page refused\x1b"), 5, "tracker: page refused\\x1b\n"),
         (errors.OutputError("cannot write x"), 6, "tracker: cannot write x\n"),
         (click.UsageError("Two\n  lines."), 2, "tracker: Two lines. Try: tracker --help\n"),
+        (click.UsageError("Or this?"), 2, "tracker: Or this? Try: tracker --help\n"),
         (click.Abort(), 130, "tracker: stopped\n"),
         (KeyboardInterrupt(), 130, "tracker: stopped\n"),
         (Stopped(signal.SIGTERM), 143, "tracker: stopped\n"),

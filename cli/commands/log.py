@@ -61,7 +61,9 @@ def command(
         told = list(islice(lines, limit + 1))
         rows = [_row(line, _places(db, by_name[line.site], line)) for line in told[:limit]]
         more = ["Older lines:  --limit, --since"] if len(told) > limit else []
-        show(form, COLUMNS, rows, captions=more if rows else ["Nothing has happened yet."])
+        nothing = "No page was refused" if refused else "Nothing happened"
+        none = f"{nothing} since then." if since else f"{nothing} yet."
+        show(form, COLUMNS, rows, captions=more if rows else [none])
 
 
 def _places(db: sqlite3.Connection, site: SiteRow, line: Line) -> tuple[Moment, Moment]:
