@@ -1,0 +1,229 @@
+"""Documentation is held to the program: what it shows is run, what it lists is complete."""
+
+import contextlib
+import json
+import re
+import shlex
+import sqlite3
+
+import click
+import pytest
+from makedocs import PICTURE, Shell, fresh, pages, picture
+from running import ROOT
+
+from cli.commands import COMMANDS
+from cli.main import Program
+
+PAGES = {page.name: page.read_text() for page in pages()}
+MEANT_FOR = {  # what is documented under `tracker NAME` in docs/formats.md, and how to see it
+    "top": "top --window week",
+    "article": "article day:4",
+    "article --evidence": "article day:4 --evidence",
+    "search": "search 海自",
+}
+TYPES = {
+    "text": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "flag": (bool,),
+    "time": (str,),
+    "UTC time": (str,),
+    "date": (str,),
+}
+SPELT = {
+    "time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d",
+    "UTC time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
+    "date": r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?",
+}
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory):
+    return Shell(tmp_path_factory.mktemp("docs"))
+
+
+def blocks(kind, text):
+    return re.findall(rf"(?ms)^```{kind}\n(.*?)^```$", text)
+
+
+def commands(text):
+    """Return the command lines of the fenced blocks, without comments."""
+    shown = [block for kind in ("console", "sh", "") for block in blocks(kind, text)]
+    start = r"^(?:\$ |[\d*]+ [\d*]+ \* \* \*  )?(?:[A-Z_]+=\S+ )*(?:\S*/)?(tracker(?: .*)?)$"
+    found = [re.search(start, line) for block in shown for line in block.splitlines()]
+    return [bare(match[1]) for match in found if match]
+
+
+def mentioned(text):
+    """Return the commands that stand within sentences."""
+    prose = re.sub(r"(?ms)^```.*?^```$", "", text)
+    return [bare(" ".join(line.split())) for line in re.findall(r"`(tracker\s[^`]+)`", prose)]
+
+
+def bare(line):
+    """Return a command line without what follows the command."""
+    return re.split(r"  +|[|;>] |< ", line)[0].strip()
+
+
+def parse(line):
+    """Parse a command line as the program would; what is wrong with it is raised."""
+    name, *words = shlex.split(line)
+    _parse(Program(COMMANDS), name, words)
+
+
+def _parse(command, name, words, parent=None):
+    context = command.make_context(name, words, parent=parent)
+    if isinstance(command, click.Group) and (left := [*context._protected_args, *context.args]):
+        below = command.get_command(context, left[0])
+        assert below, f"no command {left[0]!r}"
+        _parse(below, left[0], left[1:], context)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_shows_is_what_the_program_says(shell, page):
+    assert fresh(PAGES[page], shell) == PAGES[page], "write it anew: make docs"
+
+
+def test_the_picture_is_what_a_terminal_shows(shell):
+    assert PICTURE.read_text() == picture(shell), "draw it anew: make docs"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_in_documentation_are_spelt_right(page):
+    for line in commands(PAGES[page]):
+        parse(line)
+    for line in mentioned(PAGES[page]):
+        with contextlib.suppress(click.MissingParameter):
+            parse(line)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page):
+    folder = ROOT if page == "README.md" else ROOT / "docs"
+    for place in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", PAGES[page]):
+        assert (folder / place).exists(), place
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_into_a_page_find_their_heading(page):
+    for place, anchor in re.findall(r"\]\(([^)#:]*)#([^)]*)\)", PAGES[page]):
+        text = PAGES[place.rpartition("/")[2] or page]
+        headings = re.findall(r"(?m)^#+ (.*)$", text)
+        known = [re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings]
+        assert anchor in known
+
+
+def test_the_readme_fits_in_a_sitting():
+    assert PAGES["README.md"].count("\n") < 200
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_every_command_is_documented(row):
+    assert any(f"tracker {row.name}" in text for text in PAGES.values())
+
+
+def helps(command, path):
+    """Return (path, help) of a command and those below it."""
+    yield path, command.help or ""
+    for name, below in getattr(command, "commands", {}).items():
+        yield from helps(below, f"{path} {name}")
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_every_command_has_examples_that_parse(row):
+    command = Program(COMMANDS).get_command(None, row.name)
+    for path, text in helps(command, row.name):
+        part = text.partition("Examples:")[2].partition("\n\n")[0]
+        examples = re.findall(r"(?m)^.*?\b(tracker .*)$", part)
+        assert examples, path
+        for line in examples:
+            parse(bare(line))
+
+
+def sections():
+    """Return name -> rows (column, type) of the tables in docs/formats.md."""
+    parts = re.split(r"(?m)^## `tracker (.*)`$", PAGES["formats.md"])[1:]
+    tables = {
+        name: re.findall(r"(?m)^\| `(\w+)` \| ([\w ]+\??) \|", text)
+        for name, text in zip(parts[::2], parts[1::2], strict=True)
+    }
+    return {name: table for name, table in tables.items() if table}
+
+
+@pytest.mark.parametrize("name", sections())
+def test_columns_are_as_documented(shell, name):
+    documented = sections()[name]
+    command = f"tracker {MEANT_FOR.get(name, name)}"
+    assert shell.run(f"{command} --csv | head -1").strip() == ",".join(n for n, _ in documented)
+    rows = json.loads(shell.run(f"{command} --json"))
+    assert rows
+    for row in rows:
+        assert list(row) == [column for column, _ in documented]
+        for column, kind in documented:
+            assert fits(row[column], kind), (column, kind, row[column])
+
+
+def fits(value, kind):
+    """Return whether a value is of a documented type."""
+    if value is None:
+        return kind.endswith("?")
+    kind = kind.removesuffix("?")
+    right = type(value) in TYPES[kind]
+    return right and (kind not in SPELT or bool(re.fullmatch(SPELT[kind], value)))
+
+
+def test_every_form_for_machines_is_documented():
+    """A command with --csv has a table in docs/formats.md; so has each kind of export."""
+    from store.exports import KINDS
+
+    forms = {
+        row.name
+        for row in COMMANDS
+        for parameter in Program(COMMANDS).get_command(None, row.name).params
+        if "--csv" in parameter.opts
+    }
+    wanted = (forms - {"export"}) | {f"export {kind}" for kind in KINDS}
+    assert wanted <= set(sections())
+
+
+def test_every_exit_status_of_the_code_is_documented():
+    documented = set(re.findall(r"(?m)^\| (\d+) \|", PAGES["exit-status.md"]))
+    sources = [path.read_text() for path in ROOT.glob("[cs]*/**/*.py")]
+    used = {
+        status for text in sources for status in re.findall(r"(?m)^ +exit_status = (\d+)$", text)
+    }
+    assert used <= documented
+    assert {"0", "2", "3", "4", "5", "6", "7", "75"} == documented
+    brief = PAGES["README.md"].partition("## Exit status")[2].partition("## ")[0]
+    assert set(re.findall(r"(?m)(?:^|· )(\d+) ", brief)) == documented
+
+
+def test_every_flag_that_is_documented_is_set_somewhere():
+    table = PAGES["meanings.md"].partition("## Flags")[2].partition("## ")[0]
+    flags = set(re.findall(r"`([a-z-]+)`", table)) - {"flags"}
+    code = "".join(path.read_text() for path in ROOT.glob("[cs]*/**/*.py"))
+    assert len(flags) > 5
+    assert all(f'"{flag}"' in code for flag in flags)
+
+
+def test_every_status_is_documented():
+    from store.movement import STATUSES
+    from store.movers import VISIT
+
+    assert all(f"`{status}`" in PAGES["meanings.md"] for status in (*STATUSES, VISIT))
+
+
+@pytest.mark.parametrize("query", blocks("sql", PAGES.get("store.md", "")))
+def test_queries_in_documentation_find_something(shell, query):
+    with contextlib.closing(sqlite3.connect(shell.folder / "tracker.db")) as db:
+        assert db.execute(query).fetchall()
+
+
+def test_every_view_is_documented(shell):
+    with contextlib.closing(sqlite3.connect(shell.folder / "tracker.db")) as db:
+        views = db.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+        for (view,) in views:
+            assert f"**{view}**" in PAGES["store.md"]
+            columns = [row[1] for row in db.execute(f"PRAGMA table_info({view})")]
+            if view != "article_parts":
+                assert all(f"`{column}`" in PAGES["store.md"] for column in columns), view
