@@ -5,7 +5,7 @@ BIN := .venv/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --quiet
 
-.PHONY: help demo test lint lock clean
+.PHONY: help demo test lint docs lock clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ lint: .venv/dev.stamp  ## Check format, lint and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+docs: .venv/dev.stamp  ## Write the output that the documentation shows anew
+	@$(BIN)/python tests/makedocs.py
 
 lock:  ## Make the locked requirements anew (needs uv and a package index)
 	$(LOCK) pyproject.toml -o requirements/run.txt
