@@ -52,7 +52,8 @@ def keep_attempt(
     `page` is the kept page that a 304 stands for. Returns the attempt's id.
     """
     if answer.body:
-        page = pages.keep(db, site, kind, answer.body, answer.time)
+        said = answer.header("content-type")
+        page = pages.keep(db, site, kind, answer.body, answer.time, said)
     code, detail = problem
     row = (
         site, kind, answer.time, address_id(db, answer.asked), address_id(db, answer.answered),

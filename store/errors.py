@@ -3,6 +3,7 @@
 TrackerError            scrapers.model: anything a user can mend
  └─ StoreError          exit 6: the file cannot be used as it is
      └─ NoStore         exit 2: nothing was recorded yet
+     └─ DamagedPage     exit 6: a kept page cannot be read back
  └─ Busy                exit 75: another fetch is running
  └─ NotFound            exit 2: no such site, list or article in the store
  └─ ImportRefused       exit 2: the file to import cannot be taken whole
@@ -23,6 +24,14 @@ class NoStore(StoreError):
     """There is no store where one was looked for."""
 
     exit_status = 2
+
+
+class DamagedPage(StoreError):
+    """A kept page that is not what it was; `reason` says how that shows."""
+
+    def __init__(self, page: int, reason: str) -> None:
+        super().__init__(f"kept page {page} is damaged ({reason}); see  tracker check")
+        self.reason = reason
 
 
 class Busy(TrackerError):

@@ -16,7 +16,7 @@ if TYPE_CHECKING or sys.version_info < (3, 14):
 else:
     from compression import zstd
 
-from store.errors import StoreError
+from store.errors import DamagedPage
 
 LEVEL = 3
 KEY_SECONDS = 86_400
@@ -29,27 +29,37 @@ SHORTEST_KEY = 8
 """Bytes that zstd wants of a key at least."""
 
 
-def keep(db: sqlite3.Connection, site: int, kind: str, body: bytes, time: int) -> int:
+def keep(
+    db: sqlite3.Connection,
+    site: int,
+    kind: str,
+    body: bytes,
+    time: int,
+    content_type: str | None = None,
+) -> int:
     """Keep a page's bytes and return its id; bytes that are kept already are kept once."""
     digest = hashlib.sha256(body).digest()
     if known := db.execute("SELECT id FROM page WHERE sha256 = ?", (digest,)).fetchone():
         return int(known[0])
     key, data = _packed(db, site, kind, body, time)
-    row = (site, kind, time, digest, len(body), key, data)
-    sql = "INSERT INTO page (site, kind, kept, sha256, size, key, data) VALUES (?,?,?,?,?,?,?)"
+    row = (site, kind, content_type, time, digest, len(body), key, data)
+    sql = (
+        "INSERT INTO page (site, kind, content_type, kept, sha256, size, key, data) "
+        "VALUES (?,?,?,?,?,?,?,?)"
+    )
     return int(db.execute(sql, row).lastrowid or 0)
 
 
 def load(db: sqlite3.Connection, page: int) -> bytes:
-    """The plain bytes of a kept page. Raises StoreError when they are damaged."""
+    """The plain bytes of a kept page. Raises DamagedPage when they cannot be had."""
     row = db.execute("SELECT sha256, size, key, data FROM page WHERE id = ?", (page,)).fetchone()
     digest, size, key, data = row
     try:
         body = _unpacked(data, size, load(db, key) if key else None)
     except zstd.ZstdError as problem:
-        raise StoreError(f"kept page {page} is damaged; restore a backup ({problem})") from problem
+        raise DamagedPage(page, str(problem)) from problem
     if hashlib.sha256(body).digest() != digest:
-        raise StoreError(f"kept page {page} is damaged; restore a backup (its hash differs)")
+        raise DamagedPage(page, "its hash differs")
     return body
 
 

@@ -49,6 +49,7 @@ CREATE TABLE page (
     id INTEGER PRIMARY KEY,
     site INTEGER NOT NULL REFERENCES site,
     kind TEXT NOT NULL,
+    content_type TEXT,                  -- as the server said: it helps to decode
     kept INTEGER NOT NULL,
     sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
     size INTEGER NOT NULL,
