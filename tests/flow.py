@@ -15,6 +15,7 @@ import os
 import pty
 import sqlite3
 import subprocess
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -59,6 +60,28 @@ def _do(words) -> object:
     context = Program(COMMANDS).make_context("tracker", list(words), terminal_width=100)
     with context:
         return context.command.invoke(context)
+
+
+@contextlib.contextmanager
+def held(site, path: str):
+    """Requests for a path are held until the block ends; gives the event of the first one."""
+    server = site._server._server
+    handler, usual = server.RequestHandlerClass, server.RequestHandlerClass.respond
+    asked, freed = threading.Event(), threading.Event()
+
+    def respond(where, headers):
+        if where == path:
+            asked.set()
+            freed.wait(30)
+        return usual(where, headers)
+
+    server.handle_error = lambda *_: None  # it answers those who are gone
+    handler.respond = staticmethod(respond)
+    try:
+        yield asked
+    finally:
+        handler.respond = staticmethod(usual)
+        freed.set()
 
 
 def on_terminal(*words: str, columns: int = 100, status: int = 0) -> str:

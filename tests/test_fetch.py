@@ -1,12 +1,11 @@
 """`tracker fetch` when all is well: what is stored, what is said, what the next run does."""
 
 import subprocess
-import threading
 import time
 
 import pytest
 from fakesite import FIRST, TITLES, FakeSite, Story, write_config
-from flow import Flow, iso, on_terminal
+from flow import Flow, held, iso, on_terminal
 from running import TRACKER, environment, run
 
 from cli.demo.pages import page
@@ -277,22 +276,14 @@ def test_a_terminal_sees_progress_and_what_to_type_next(flow):
 
 
 def test_a_second_fetch_ends_at_once_while_one_runs(flow):
-    held, freed = threading.Event(), threading.Event()
-    usual = flow.site._server._server.RequestHandlerClass.respond
-
-    def slow(path, headers):
-        held.set()
-        freed.wait(30)
-        return usual(path, headers)
-
-    flow.site._server._server.RequestHandlerClass.respond = staticmethod(slow)
-    words = [*TRACKER, "--db", str(flow.store), "--config", str(flow.config), "fetch"]
-    with subprocess.Popen(words, env=environment(), stderr=subprocess.PIPE) as first:
-        assert held.wait(30)
-        second = run("--db", str(flow.store), "--config", str(flow.config), "fetch")
+    words = ["--db", str(flow.store), "--config", str(flow.config), "fetch"]
+    with held(flow.site, "/") as asked:
+        first = subprocess.Popen([*TRACKER, *words], env=environment(), stderr=subprocess.PIPE)
+        assert asked.wait(30)
+        second = run(*words)
+    with first:
         assert second.returncode == 75
         assert second.stderr.decode() == f"tracker: another fetch is running on {flow.store}\n"
-        freed.set()
         assert first.stderr.read() == b""
     assert first.returncode == 0
 

@@ -4,12 +4,11 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import threading
 from contextlib import closing
 
 import pytest
 from fakesite import FakeSite, write_config
-from flow import Flow
+from flow import Flow, held
 from running import TRACKER, environment
 
 from cli.demo.pages import page
@@ -248,32 +247,25 @@ def test_retry_after_is_obeyed_across_runs(flow):
         assert len(flow.site.asked("/")) == requests
 
 
+def started(flow):
+    """A fetch in a process of its own."""
+    words = [*TRACKER, "--db", str(flow.store), "--config", str(flow.config), "fetch"]
+    return subprocess.Popen(words, env=environment(), stderr=subprocess.PIPE)
+
+
 def test_a_fetch_that_is_killed_leaves_a_sound_store_and_a_free_lock(flow):
     flow.at(EVENING[0])
     flow.fetch()
-    words = [*TRACKER, "--db", str(flow.store), "--config", str(flow.config), "fetch"]
-    handler = flow.site._server._server.RequestHandlerClass
-    usual = handler.respond
-    flow.site._server._server.handle_error = lambda *_: None  # it answers those who are gone
-    for number, path in enumerate(["/robots.txt", "/", "/docs/mod/006099.html"]):
-        held, freed = threading.Event(), threading.Event()
-
-        def slow(asked, headers, path=path, held=held, freed=freed):
-            if asked == path:
-                held.set()
-                freed.wait(30)
-            return usual(asked, headers)
-
-        flow.site.articles[6099] = flow.site.articles[6001]._replace(title="新しい記事の見出し")
-        flow.site.lists["day"][0] = 6099
-        handler.respond = staticmethod(slow)
-        flow.at(EVENING[1 + number])
-        with subprocess.Popen(words, env=environment()) as program:
-            assert held.wait(30)
+    flow.site.articles[6099] = flow.site.articles[6001]._replace(title="新しい記事の見出し")
+    flow.site.lists["day"][0] = 6099
+    for evening, path in zip(
+        EVENING[1:], ["/robots.txt", "/", "/docs/mod/006099.html"], strict=False
+    ):
+        flow.at(evening)
+        with held(flow.site, path) as asked, started(flow) as program:
+            assert asked.wait(30)
             program.send_signal(signal.SIGKILL)
         assert program.returncode == -signal.SIGKILL
-        handler.respond = staticmethod(usual)
-        freed.set()
         with closing(sqlite3.connect(flow.store)) as db:
             assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert db.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -284,24 +276,11 @@ def test_a_fetch_that_is_killed_leaves_a_sound_store_and_a_free_lock(flow):
 
 
 def test_a_signal_ends_a_fetch_without_a_half_and_the_next_one_works(flow):
-    held = threading.Event()
-    handler = flow.site._server._server.RequestHandlerClass
-    usual = handler.respond
-
-    def slow(asked, headers):
-        if asked == "/docs/mod/006003.html":
-            held.set()
-            threading.Event().wait(2)
-        return usual(asked, headers)
-
-    handler.respond = staticmethod(slow)
     flow.at(EVENING[0])
-    words = [*TRACKER, "--db", str(flow.store), "--config", str(flow.config), "fetch"]
-    with subprocess.Popen(words, env=environment(), stderr=subprocess.PIPE) as program:
-        assert held.wait(30)
+    with held(flow.site, "/docs/mod/006003.html") as asked, started(flow) as program:
+        assert asked.wait(30)
         program.send_signal(signal.SIGTERM)
         assert program.stderr.read() == b"tracker: stopped\n"
     assert program.returncode == 143
-    handler.respond = staticmethod(usual)
     assert len(flow.export("rankings")) == 30
     assert flow.fetch() == (0, "", "")
