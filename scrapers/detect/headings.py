@@ -10,7 +10,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
-from scrapers.detect.words import LONGEST, Phrase, phrase_of, says_more, telling
+from scrapers.detect.words import LONGEST, Phrase, reading_of, says_more, telling
 from scrapers.page import Page
 
 INLINE = frozenset(
@@ -71,7 +71,7 @@ def _heading(node: LexborNode) -> Heading | None:
     best = None
     element: LexborNode | None = node
     while element is not None and len(text) <= LONGEST:
-        phrase = phrase_of(text)
+        phrase = reading_of(text)
         if phrase and not (says_more(text) and _in_link(element)):
             best = Heading(element, text, phrase)
         if element.tag not in INLINE or (best and tabs_beside(element)):

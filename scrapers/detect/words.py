@@ -6,6 +6,7 @@ make up a good part of its text, else the text is a sentence or a headline and n
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -175,22 +176,51 @@ def _keys() -> tuple[frozenset[str], tuple[str, ...]]:
 
 _KEY = 4
 _TELLING = ("read", "weak", "trend")
-_WORD = re.compile(r"\w+")
 
 
 def telling(texts: Sequence[str]) -> list[int]:
-    """The numbers of the texts worth a look by `phrase_of`: all that speak of reading, and others.
+    """The numbers of the texts worth a look by `reading_of`: all that speak of reading, and others.
 
-    All texts are folded and cut into words at once, which is what makes a page cheap to search.
+    All texts are cut into words at once and only what words begin with is folded, which is what
+    makes a page cheap to search.
     """
-    joined = fold("\0".join(texts)).replace("+", " plus mas mais piu ")
+    joined = "\0".join(texts).lower()
     keys, pairs = _keys()
-    hits = keys.intersection({word[:_KEY] for word in _WORD.findall(joined)})
-    if not joined.isascii():
-        hits = hits.union(pair for pair in pairs if pair in joined)
-    if not hits:
-        return []
-    return [n for n, text in enumerate(joined.split("\0")) if any(hit in text for hit in hits)]
+    begun = list({word[:_KEY] for word in joined.translate(_PARTED).split()})
+    folded = fold("\0".join(begun)).split("\0")
+    hits = [raw for raw, key in zip(begun, folded, strict=False) if key[:_KEY] in keys]
+    hits += ["+"] if "+" in joined else []  # it stands for "plus", "más", "più"
+    if not joined.isascii() and _DENSE.search(joined):
+        joined = unicodedata.normalize("NFKC", joined)
+        hits += [pair for pair in pairs if pair in joined]
+    return sorted(set(_places(joined, hits))) if hits else []
+
+
+_PARTED = dict.fromkeys(map(ord, "\0\"'()[]{}<>«»“”„‘’-–—/|.,:;!?¿¡•·&*#+"), " ")
+_DENSE = re.compile("[\u0900-\uffff]")
+
+
+def _places(joined: str, hits: Sequence[str]) -> Iterator[int]:
+    """The numbers of the texts, joined by NUL, in which any of some strings occurs."""
+    ends = [match.start() for match in _END.finditer(joined)]
+    for hit in hits:
+        at = joined.find(hit)
+        while at >= 0:
+            number = bisect_left(ends, at)
+            yield number
+            at = joined.find(hit, ends[number]) if number < len(ends) else -1
+
+
+_END = re.compile("\0")
+
+
+def reading_of(text: str) -> Phrase | None:
+    """As `phrase_of`, but only for texts that have a word of reading or trending in them."""
+    said = words(fold(text))
+    tables = _tables()
+    if any(_covered(tables[name], said, "".join(said)) for name in _TELLING):
+        return phrase_of(text)
+    return None
 
 
 @lru_cache(maxsize=4096)
