@@ -7,20 +7,20 @@ candidate. What no candidate shows is a refusal: never "everybody left".
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cli.collect.errand import Errand, Visit, Visited
 from cli.collect.judge import Verdict, clock_problem, judge
-from cli.collect.naming import label_of, names
+from cli.collect.readings import once_more, readings_of, with_missing
 from cli.collect.zone import local_zone
 from scrapers.door import NOTHING_AT_HAND, Validators
-from scrapers.model import Answer, Entry, Ranking, Reading, Site
-from store import attempts, observations, ranks, texts
+from scrapers.model import Answer, Reading, Site
+from store import attempts, observations, texts
 from store.connect import transaction
 from store.entries import sight, want
 from store.record import ListReading, Snapshot, recording
-from store.sites import ListRow, ensure_list, lists
+from store.sites import lists
 
 MORE = 2
 """Article pages that are tried after a widget was found empty."""
@@ -156,7 +156,7 @@ def _record(
 ) -> Outcome:
     """Record the snapshot of a page that shows lists."""
     before = lists(db, site_id)
-    readings = _with_missing(db, list(_readings(db, site_id, reading, before)), before)
+    readings = with_missing(db, list(readings_of(db, site_id, reading, before)), before)
     fresh = not any(observations.newest(db, of) for of in before)
     _snapshot(db, outcome, site_id, attempt, readings)
     attempts.accept(db, site_id, answer, attempt)
@@ -176,32 +176,6 @@ def _settled(outcome: Outcome, readings: Sequence[ListReading]) -> Outcome:
     return outcome
 
 
-def _readings(
-    db: sqlite3.Connection, site_id: int, reading: Reading, before: Sequence[ListRow]
-) -> Iterator[ListReading]:
-    """The lists of the page."""
-    shown = [ranking for ranking in reading.rankings if ranking.entries]
-    for name, ranking in zip(names(shown, before), shown, strict=True):
-        number = ensure_list(db, site_id, name, ranking.window, label_of(ranking))
-        of = ListRow(number, site_id, name, ranking.window, label_of(ranking))
-        flags = tuple(dict.fromkeys(ranking.flags))
-        yield ListReading(of, _numbered(ranking), flags=flags, reader=reading.reader)
-
-
-def _with_missing(
-    db: sqlite3.Connection, readings: Sequence[ListReading], before: Sequence[ListRow]
-) -> list[ListReading]:
-    """The readings of a page; then the lists that had entries before and have none in it."""
-    seen = {reading.of.id for reading in readings}
-    gone = [of for of in before if of.id not in seen and observations.newest(db, of)]
-    reader = readings[0].reader
-    return [*readings, *(ListReading(of, (), result="empty", reader=reader) for of in gone)]
-
-
-def _numbered(ranking: Ranking) -> tuple[Entry, ...]:
-    return tuple(e._replace(rank=rank) for rank, e in enumerate(ranking.entries, 1))
-
-
 def _repeat(
     db: sqlite3.Connection,
     outcome: Outcome,
@@ -212,24 +186,10 @@ def _repeat(
 ) -> Outcome:
     """Record what a 304 says: the lists are as they were in the page of `known`."""
     before = lists(db, site_id)
-    readings = _with_missing(db, list(_once_more(db, before, known.attempt)), before)
+    readings = with_missing(db, list(once_more(db, before, known.attempt)), before)
     _snapshot(db, outcome, site_id, attempt, readings)
     attempts.accept(db, site_id, answer, attempt, known)
     return _settled(outcome, readings)
-
-
-def _once_more(
-    db: sqlite3.Connection, before: Sequence[ListRow], attempt: int
-) -> Iterator[ListReading]:
-    """The lists that an attempt found, as it found them."""
-    for of in before:
-        if then := observations.of_attempt(db, of, attempt):
-            rows = ranks.rows_at(db, of.id, then.observed, then.items)
-            entries = tuple(
-                Entry(r.rank, r.title, r.url, r.canonical, tuple(r.flags.split())) for r in rows
-            )
-            flags = tuple(f for f in then.flags.split() if f not in {"short", "clock"})
-            yield ListReading(of, entries, flags=flags, reader=then.reader)
 
 
 def _snapshot(
