@@ -15,7 +15,8 @@ from scrapers import detect
 from scrapers.isolate import Readers
 from scrapers.page import parse
 from scrapers.read import read_page
-from scrapers.sites.jdefense import SITE, read_article
+from scrapers.sites.jdefense import SITE
+from scrapers.sites.jdefense_article import read_article
 
 AT = 1_769_760_000
 

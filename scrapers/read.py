@@ -15,7 +15,7 @@ from scrapers.article import read_article as any_article
 from scrapers.lines import fold
 from scrapers.model import Article, Link, Problem, Ranking, Reader, Reading, Site
 from scrapers.page import Page, parse
-from scrapers.sites.jdefense import read_article as jdefense_article
+from scrapers.sites.jdefense_article import read_article as jdefense_article
 
 _DETECT = Reader("detect")
 _LONGEST_LINK = 300  # characters of link text that can still be a headline

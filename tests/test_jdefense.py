@@ -29,7 +29,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.page import parse
-from scrapers.sites.jdefense import SITE, read_article
+from scrapers.sites.jdefense import SITE
+from scrapers.sites.jdefense_article import read_article
 
 AT = 1769760000
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -119,6 +120,27 @@ def test_without_a_date_no_date_is_taken_from_the_text():
     assert read(page(story)).published is None
 
 
+def test_category_and_date_above_the_title():
+    top = '<div><a href="/docs/mod/">日本の防衛</a></div><div>2026年1月29日(木) 09:05</div>'
+    html = page(Story(category=(), date=None)).replace("<h2", top + "<h2")
+    assert facts(read(html)) == (Story().title, ("日本の防衛",), Story().published, [LEAD, *TEXT])
+
+
+def test_category_and_date_on_one_line():
+    for line in (
+        "日本の防衛　2026-1-29 9:05",
+        "2026-1-29 9:05 | 日本の防衛",
+        "<i>日本の防衛</i><b>2026-1-29 9:05</b>",
+    ):
+        html = page(Story(category=(), date=None)).replace("</h2>", f"</h2><p>{line}</p>")
+        assert facts(read(html)) == (
+            Story().title,
+            ("日本の防衛",),
+            Story().published,
+            [LEAD, *TEXT],
+        )
+
+
 def test_without_category():
     check(Story(category=()), Shape())
 
@@ -170,7 +192,7 @@ def test_parts_of_a_long_article():
         .replace("（以上）", "")
         .replace(
             '<ul><li><a href="/docs/mod/004322',
-            f'<div>{links}</div><ul><li><a href="/docs/mod/004322',
+            f'<div>{links} 次のページへ</div><ul><li><a href="/docs/mod/004322',
         )
     )
     second = ADDRESS.replace(".html", "-2.html")
