@@ -53,7 +53,9 @@ def _article(db: sqlite3.Connection, site_id: int, wanted: texts.Wanted) -> Erra
     It is while the site answers, and where robots.txt forbids this one page.
     """
     waiting, seen = [wanted.address], {wanted.address}
-    while waiting and len(seen) <= MOST_PARTS:
+    for _ in range(MOST_PARTS):
+        if not waiting:
+            break
         visited = yield Visit(waiting.pop(0))
         code, detail = _problem(visited)
         parts = _commit(db, site_id, wanted, visited, (code, detail))
