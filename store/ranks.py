@@ -106,6 +106,16 @@ def deepest(db: sqlite3.Connection, list_id: int) -> int:
     return row[0] or 0
 
 
+def newest_change(db: sqlite3.Connection, list_id: int) -> int | None:
+    """When anything last changed on a list, UTC seconds; None for one without history."""
+    sql = "SELECT max(observed) FROM change WHERE list = ? AND rank = ?"
+    times = [
+        db.execute(sql, (list_id, rank)).fetchone()[0]
+        for rank in range(1, deepest(db, list_id) + 1)
+    ]
+    return max((time for time in times if time is not None), default=None)
+
+
 def changes(
     db: sqlite3.Connection, list_id: int, after: int = -1
 ) -> Iterator[tuple[int, int, int | None]]:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from cli.collect.errand import Errand, Visit, Visited
 from cli.collect.judge import Verdict, clock_problem, judge
 from cli.collect.readings import once_more, readings_of, with_missing
+from cli.collect.sentry import inspected
 from cli.collect.zone import local_zone
 from scrapers.door import NOTHING_AT_HAND, Validators
-from scrapers.model import Answer, Reading, Site
+from scrapers.model import Answer, Problem, Reading, Site
 from store import attempts, observations, texts
 from store.connect import transaction
 from store.entries import sight, want
@@ -127,6 +128,9 @@ def _commit(
     """Store the page, its attempt and its readings in one transaction."""
     answer, reading = visited.answer, visited.reading
     with transaction(db):
+        readings: list[ListReading] = []
+        if verdict.kind == RECORDED and reading:
+            verdict, readings = _watched(db, site_id, reading, answer.time)
         known = attempts.validators(db, site_id, answer.asked)
         page = known.page if known and answer.status == 304 else None
         problem = (verdict.code, verdict.detail)
@@ -136,9 +140,20 @@ def _commit(
             _note_articles(db, site_id, reading, answer.time)
         if verdict.kind == UNCHANGED and known:
             return _repeat(db, outcome, site_id, attempt, known, answer)
-        if verdict.kind == RECORDED and reading:
-            return _record(db, outcome, site_id, attempt, reading, answer)
+        if verdict.kind == RECORDED:
+            return _record(db, outcome, site_id, attempt, readings, answer)
         return outcome
+
+
+def _watched(
+    db: sqlite3.Connection, site_id: int, reading: Reading, time: int
+) -> tuple[Verdict, list[ListReading]]:
+    """The sentry's word on a page that shows lists, and the readings to record."""
+    before = lists(db, site_id)
+    judged = inspected(db, list(readings_of(db, site_id, reading, before)), time)
+    if isinstance(judged, Problem):
+        return Verdict(REFUSED, judged.code, judged.message), []
+    return Verdict(RECORDED), with_missing(db, judged, before)
 
 
 def _note_articles(db: sqlite3.Connection, site_id: int, reading: Reading, time: int) -> None:
@@ -151,16 +166,14 @@ def _record(
     outcome: Outcome,
     site_id: int,
     attempt: int,
-    reading: Reading,
+    readings: Sequence[ListReading],
     answer: Answer,
 ) -> Outcome:
     """Record the snapshot of a page that shows lists."""
-    before = lists(db, site_id)
-    readings = with_missing(db, list(readings_of(db, site_id, reading, before)), before)
-    fresh = not any(observations.newest(db, of) for of in before)
+    fresh = not any(observations.newest(db, of) for of in lists(db, site_id))
     _snapshot(db, outcome, site_id, attempt, readings)
     attempts.accept(db, site_id, answer, attempt)
-    shown = (entry.article for r in reading.rankings for entry in r.entries if entry.article)
+    shown = (entry.article for r in readings for entry in r.entries if entry.article)
     want(db, site_id, shown, answer.time)
     return _settled(outcome, readings)._replace(fresh=fresh)
 

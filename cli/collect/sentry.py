@@ -1,0 +1,85 @@
+"""The sentry: does what was read look like these lists, beside what they were last time?
+
+What is merely odd is recorded with a flag, since odd things do happen. What is no ranking is
+refused: rows that are mostly no articles any more, or windows that have changed places.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from scrapers.model import Problem
+from store import observations, ranks
+from store.record import ListReading
+from store.sites import ListRow
+
+FROZEN = 3 * 86_400
+"""Seconds without any change after which the shortest list of a site counts as frozen."""
+
+MOST_ELSEWHERE = 0.5
+"""More than this share of rows without an article means that the rows are not the ranking's."""
+
+LEAST_TO_TELL = 3
+"""Lists with fewer entries are too short to judge."""
+
+
+def inspected(
+    db: sqlite3.Connection, readings: Sequence[ListReading], time: int
+) -> list[ListReading] | Problem:
+    """The readings with what is odd about them flagged, or why they are refused.
+
+    `readings` have entries; shortest window first, as a site's lists are ordered.
+    """
+    before = {reading.of: _last(db, reading.of) for reading in readings}
+    elsewhere = [r.of.name for r in readings if _lost_its_articles(r, before[r.of])]
+    if elsewhere:
+        what = "most rows of {} are no articles of this site any more"
+        return Problem("layout", what.format(", ".join(elsewhere)))
+    if swapped := list(_swapped(readings, before)):
+        return Problem("swapped", f"{' and '.join(swapped)} have changed places")
+    return [
+        reading._replace(flags=(*reading.flags, *_flags(db, reading, before[reading.of], time)))
+        for reading in readings
+    ]
+
+
+def _lost_its_articles(reading: ListReading, before: list[str]) -> bool:
+    """Whether a list of articles has become a list of something else."""
+    return _mostly_without([e.article for e in reading.entries]) and not _mostly_without(before)
+
+
+def _mostly_without(articles: Sequence[str]) -> bool:
+    """Whether most rows have no article; a list too short to judge has not."""
+    without = sum(not article for article in articles)
+    return len(articles) >= LEAST_TO_TELL and without > MOST_ELSEWHERE * len(articles)
+
+
+def _last(db: sqlite3.Connection, of: ListRow) -> list[str]:
+    """The articles of a list's newest observation, in order."""
+    newest = observations.newest(db, of)
+    rows = ranks.rows_at(db, of.id, newest.observed, newest.items) if newest else []
+    return [row.canonical for row in rows]
+
+
+def _swapped(readings: Sequence[ListReading], before: dict[ListRow, list[str]]) -> Iterator[str]:
+    """The names of lists that now show exactly what another showed, and that one this."""
+    now = {reading.of: [e.article for e in reading.entries] for reading in readings}
+    for of, rows in now.items():
+        for other, others in now.items():
+            told_apart = len(rows) >= LEAST_TO_TELL and before[of] != before[other]
+            if told_apart and rows == before[other] and others == before[of]:
+                yield of.name
+                break
+
+
+def _flags(
+    db: sqlite3.Connection, reading: ListReading, before: list[str], time: int
+) -> Iterator[str]:
+    """`big-swap`: not one article of the last time; `frozen`: nothing moved for days."""
+    articles = {entry.article for entry in reading.entries} - {""}
+    if len(before) >= LEAST_TO_TELL and articles and articles.isdisjoint(before):
+        yield "big-swap"
+    changed = ranks.newest_change(db, reading.of.id)
+    is_shortest = reading.of.window in {"hour", "day"}
+    same = [entry.article for entry in reading.entries] == before
+    if is_shortest and same and changed is not None and time - changed > FROZEN:
+        yield "frozen"
