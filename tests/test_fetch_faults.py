@@ -39,10 +39,10 @@ FAULTS = {
     "layout": ({"body": "<title>x</title><p>Something else altogether.</p>"}, 5),
 }
 NOT_HTML = {
-    "binary": bytes(range(256)) * 40,
-    "blank": b" \n ",
-    "json": b'{"ranking": [1, 2, 3]}',
-    "nested": b"<div>" * 5000,
+    "binary": (bytes(range(256)) * 40, 5),
+    "blank": (b" \n ", 4),
+    "json": (b'{"ranking": [1, 2, 3]}', 5),
+    "nested": (b"<div>" * 5000, 5),
 }
 
 
@@ -79,13 +79,13 @@ def test_a_page_that_cannot_be_used_is_recorded_and_nothing_else_changes(flow, c
     assert (kept != [(None,)]) == bool(script.get("body"))
 
 
-@pytest.mark.parametrize("body", NOT_HTML.values(), ids=NOT_HTML)
-def test_what_is_no_page_is_refused_and_kept(flow, body):
+@pytest.mark.parametrize(("body", "status"), NOT_HTML.values(), ids=NOT_HTML)
+def test_what_is_no_page_is_kept_and_nothing_is_taken_from_it(flow, body, status):
     flow.site.on("/", body=body, times=1)
     flow.at(EVENING[0])
     said = flow.fetch()
-    assert said.status == 5, said.err
-    assert "page refused" in said.err
+    assert said.status == status, said.err
+    assert ("page refused" in said.err) == (status == 5)
     assert flow.query("SELECT size FROM page") == [(len(body),)]
     assert flow.export("rankings") == []
     flow.at(EVENING[1])
@@ -284,3 +284,21 @@ def test_a_signal_ends_a_fetch_without_a_half_and_the_next_one_works(flow):
     assert program.returncode == 143
     assert len(flow.export("rankings")) == 30
     assert flow.fetch() == (0, "", "")
+
+
+def test_a_host_that_asked_for_rest_gets_it_also_when_the_run_was_stopped(flow):
+    with FakeSite() as other:
+        flow.config.write_text(
+            f'{flow.config.read_text()}[sites.other]\nextends = "jdefense"\n'
+            f'home = "{other.address}"\nallow_private = true\ndelay = 0\n'
+        )
+        other.on("/", status=503, headers={"Retry-After": "7200"})
+        flow.at(EVENING[0])
+        with held(flow.site, "/docs/mod/006003.html") as asked, started(flow) as program:
+            assert asked.wait(30)
+            program.send_signal(signal.SIGTERM)
+            assert b"tracker: stopped" in program.stderr.read()
+        flow.at(EVENING[1])
+        assert flow.rankings("other") == 4
+        assert flow.attempts()[-1][3] == "retry-after"
+        assert len(other.asked("/")) == 1

@@ -5,30 +5,15 @@ from typing import NamedTuple
 
 from cli.collect.errand import Visited
 from scrapers.model import Answer, Problem
+from scrapers.refusals import REFUSING
 from store import observations
+from store.gapcause import REFUSED
 from store.sites import lists
 
 HOUR = 3600
 
 GONE = frozenset({404, 410})
 """Statuses after which another page of the site may still do."""
-
-REFUSING = frozenset(
-    {
-        "blocked",
-        "soft-404",
-        "charset",
-        "type",
-        "no-content",
-        "parse-cpu",
-        "parse-mem",
-        "parse-crash",
-    }
-)
-"""Problems of a page that make its reading worthless."""
-
-PAGE_CODES = frozenset({"type"})
-"""Reason codes of the network's side that mean a page was received and refused."""
 
 
 class Verdict(NamedTuple):
@@ -62,7 +47,7 @@ def _page(visited: Visited, *, widget_seen: bool, last: bool) -> Verdict:
     reading = visited.reading
     wrong = wrong_with(visited)
     if wrong or reading is None:
-        return Verdict("refused", *(wrong or ("parse-crash", "nothing was read")))
+        return _bad(*(wrong or ("parse-crash", "nothing was read")))
     if any(ranking.entries for ranking in reading.rankings):
         return Verdict("recorded")
     if not last:
@@ -85,8 +70,12 @@ def _answer(answer: Answer, *, last: bool) -> Verdict:
     """The verdict on an answer that brought no page to be read."""
     if answer.status in GONE and not last:
         return Verdict("next", answer.code, answer.detail)
-    kind = "refused" if answer.code in PAGE_CODES else "failed"
-    return Verdict(kind, answer.code, answer.detail)
+    return _bad(answer.code or "", answer.detail)
+
+
+def _bad(code: str, detail: str) -> Verdict:
+    """A page was received and refused, or could not be had."""
+    return Verdict("refused" if code in REFUSED else "failed", code, detail)
 
 
 def clock_problem(

@@ -54,10 +54,12 @@ def fetch(path: str, wishes: Wishes) -> int:
     with Readers() as readers, fetch_lock(path), pings as told, writing(path) as db:
         reporter = Reporter(verbosity=wishes.verbosity)
         session = Session(db, wishes, readers, reporter)
-        outcomes = session.rankings()
-        if wishes.max_articles:
-            session.articles([o.site for o in outcomes if o.verdict != FAILED])
-        session.keep_manners()
+        try:
+            outcomes = session.rankings()
+            if wishes.max_articles:
+                session.articles([o.site for o in outcomes if o.verdict != FAILED])
+        finally:  # also when stopped: a host that asked for rest gets it
+            session.keep_manners()
         fresh = any(outcome.fresh for outcome in outcomes)
         reporter.ends(path, os.stat(path).st_size, fresh=fresh)
         told.end({o.site.name: status([o]) for o in outcomes} | {RUN: status(outcomes)})
