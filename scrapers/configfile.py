@@ -62,14 +62,14 @@ def line_of(content: bytes, place: tuple[str | int, ...]) -> int:
 def entry_toml(site: Site) -> str:
     """The entry of a site: what differs from the site it extends, or from the defaults."""
     base = known().get(site.extends or site.name, Site(site.name, site.name, ""))
-    said = [f"[sites.{_key(site.name)}]\n"]
+    said = [f"[sites.{toml_key(site.name)}]\n"]
     unsaid = {"name", "windows", "readers"}
     for field in (f for f in Site._fields if f not in unsaid):
         value = getattr(site, field)
         if value is not None and (value != getattr(base, field) or _unknown_base(site)):
-            said.append(f"{field} = {_value(value)}\n")
+            said.append(f"{field} = {toml_value(value)}\n")
     if site.windows != base.windows:
-        said.append(f"windows = {_inline(dict(site.windows))}\n")
+        said.append(f"windows = {toml_value(dict(site.windows))}\n")
     if site.readers != base.readers:
         said += (_reader(site.name, reader) for reader in site.readers)
     return "".join(said)
@@ -193,11 +193,11 @@ def _reader(name: str, reader: Reader) -> str:
     """The tables of one reader and of the lists it learnt."""
     version = None if reader.version == 1 else str(reader.version)
     fields = {"version": version, "since": _time(reader.since), "until": _time(reader.until)}
-    said = [f"\n[[sites.{_key(name)}.readers]]\nkind = {_value(reader.kind)}\n"]
+    said = [f"\n[[sites.{toml_key(name)}.readers]]\nkind = {toml_value(reader.kind)}\n"]
     said += (f"{key} = {value}\n" for key, value in fields.items() if value is not None)
     for row in reader.lists:
-        said.append(f"\n[[sites.{_key(name)}.readers.lists]]\n")
-        said += (f"{_key(key)} = {_value(value)}\n" for key, value in row)
+        said.append(f"\n[[sites.{toml_key(name)}.readers.lists]]\n")
+        said += (f"{toml_key(key)} = {toml_value(value)}\n" for key, value in row)
     return "".join(said)
 
 
@@ -205,18 +205,22 @@ def _time(seconds: int | None) -> str | None:
     return None if seconds is None else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _value(value: object) -> str:
-    """A value in TOML; JSON spells strings, numbers, flags and lists the same way."""
+def toml_value(value: object) -> str:
+    """A value in TOML, on one line; JSON spells strings, numbers and flags the same way."""
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{toml_key(key)} = {toml_value(one)}" for key, one in value.items())
+        return f"{{ {pairs} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(toml_value, value))}]"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     said = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return said.encode(errors="replace").decode()  # a lone surrogate has no place in a file
 
 
-def _inline(table: Mapping[str, str]) -> str:
-    return "{ " + ", ".join(f"{_key(k)} = {_value(v)}" for k, v in table.items()) + " }"
-
-
-def _key(word: str) -> str:
-    return word if re.fullmatch(r"[A-Za-z0-9_-]+", word) else _value(word)
+def toml_key(word: str) -> str:
+    """A key in TOML, quoted where it must be."""
+    return word if re.fullmatch(r"[A-Za-z0-9_-]+", word) else toml_value(word)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -60,7 +60,7 @@ class Ranking(NamedTuple):
     word for it (24時間). `flags` are oddities that do not stop recording (`dup-rank`,
     `rank-order`, `cloned-tab`, ...). `evidence` says in short phrases why this is a ranking;
     `score` is the detector's confidence, 0 to 1. `selector` is a CSS selector that finds the
-    rows again in this page, or "".
+    rows again in this page, or "". `name` is what a learnt reader calls the list, or "".
     """
 
     heading: str
@@ -71,6 +71,7 @@ class Ranking(NamedTuple):
     evidence: tuple[str, ...] = ()
     score: float = 1.0
     selector: str = ""
+    name: str = ""
 
 
 class Article(NamedTuple):
@@ -103,7 +104,8 @@ class Reading(NamedTuple):
 
     `widget` tells absent from empty: "lists" (at least one ranking with entries), "empty" (the
     widget is there, without a single entry), "none" (no widget on this page). `reader` is name
-    and version, such as "jdefense/1" or "detect/1", kept with every observation.
+    and version, such as "jdefense/1" or "detect/1", kept with every observation. `rejected` are
+    lists that were looked at and turned down; the last of their evidence says why.
     """
 
     url: str
@@ -115,6 +117,7 @@ class Reading(NamedTuple):
     rankings: tuple[Ranking, ...] = ()
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
+    rejected: tuple[Ranking, ...] = ()
 
 
 class Answer(NamedTuple):

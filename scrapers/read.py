@@ -51,6 +51,7 @@ def read_page(
         rankings=rankings,
         links=tuple(_links(page, site)),
         problems=(*page.problems, *refused, *noted, *found.problems),
+        rejected=found.rejected,
     )
 
 

@@ -5,11 +5,22 @@ bytes that are no HTML (`type`, `no-content`). A page that shows a ranking or an
 believed; only a heading that says "not found" outweighs an article.
 """
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 from scrapers.lines import fold
 from scrapers.model import Problem
-from scrapers.page import Page
+
+if TYPE_CHECKING:
+    from scrapers.page import Page
+
+REFUSING = frozenset(
+    {"blocked", "soft-404", "charset", "type", "json", "no-content", "body-cap"}
+    | {"parse-cpu", "parse-mem", "parse-crash"}
+)
+"""Problems that make a page's reading worthless."""
 
 _BINARY = ("%PDF-", "\x89PNG", "GIF8", "PK\x03\x04", "\x1f\x8b", "RIFF")
 _FEED = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b")

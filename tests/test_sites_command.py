@@ -13,8 +13,9 @@ from reference import Obs
 from running import complaint, run, text
 from storekit import SITE, record
 
-from cli.commands.sites import _key, _plain, _toml
+from cli.commands.sites import _plain
 from scrapers import config
+from scrapers.configfile import toml_key, toml_value
 from scrapers.model import WINDOWS, Reader, Site
 from store.connect import transaction, writing
 from store.sites import ensure_site
@@ -183,7 +184,7 @@ sites = st.fixed_dictionaries(
 @settings(max_examples=50)
 def test_any_site_in_toml_is_the_same_site_again(site):
     values = {k: v for k, v in _plain(site._asdict()).items() if v is not None and k != "name"}
-    lines = [f"{_key(key)} = {_toml(value)}" for key, value in values.items()]
+    lines = [f"{toml_key(key)} = {toml_value(value)}" for key, value in values.items()]
     said = "\n".join(["[sites.x]", *lines])
     assert config.parse(said.encode(), Path("x.toml")).sites["x"] == site
 

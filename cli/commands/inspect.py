@@ -6,8 +6,6 @@ would have seen.
 """
 
 import re
-import sys
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,27 +15,19 @@ import click
 from cli import errors, options
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
-from cli.times import now
+from cli.source import Source, from_file, visited
 from scrapers.isolate import Readers
-from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site, TrackerError
+from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site
+from scrapers.refusals import REFUSING
 
 if TYPE_CHECKING:
     from scrapers.config import Config
-
-LARGEST = 16 * 2**20
-"""Bytes of the longest page that is read; the network's cap is the same."""
 
 PATIENCE = 30.0
 """Seconds for a visit to an address that belongs to no site."""
 
 FAILED, REFUSED = 4, 5
 """Exit statuses; docs/exit-status.md."""
-
-REFUSING = frozenset(
-    {"blocked", "soft-404", "charset", "type", "no-content", "body-cap"}
-    | {"parse-cpu", "parse-mem", "parse-crash"}
-)
-"""Problems that make a page's reading worthless; any other code of a visit is its failure."""
 
 JSON = tuple(map(Column, ("url", "site", "encoding", "article", "rankings", "problems")))
 
@@ -50,17 +40,6 @@ LIST = (
 """A list for people; the last column only where an entry has a flag."""
 
 FIELDS = (Column("", "field"), Column("", "value", kind="title"))
-
-
-class Source(NamedTuple):
-    """A page to be read: its bytes, where it is from, and when it was there (UTC seconds)."""
-
-    url: str
-    body: bytes
-    at: int
-    content_type: str | None = None
-    problem: Problem | None = None
-    """Why there is nothing to read."""
 
 
 class Seen(NamedTuple):
@@ -108,15 +87,14 @@ def command(settings: Settings, *, source: str, url: str, as_json: bool, verbose
     known = None if settings.site == "none" and not remote else _configuration(settings)
     site = _site(settings.site, place, known)
     with Readers() as readers:
-        page = _visited(source, known) if remote and known else _read(source, url)
+        page = _visited(source, known) if remote and known else from_file(source, url)
         seen = _seen(readers, site, page)
     if as_json:
         show(Form("nl"), JSON, [_machine(seen)])
     elif seen.reading is None:
         errors.say(f"tracker: {seen.url or source}: {_told(seen.problems[0])}")
     else:
-        rejected = _rejected(seen, page) if verbose or settings.verbosity > 0 else None
-        _show_people(seen, seen.reading, rejected)
+        _show_people(seen, seen.reading, because=verbose or settings.verbosity > 0)
     return seen.status
 
 
@@ -139,42 +117,12 @@ def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
     return lookup(name, known.sites) if name else site_of(place, known.sites)
 
 
-def _read(source: str, url: str) -> Source:
-    """The page in a file or on standard input."""
-    try:
-        if source == "-":
-            body = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with open(source, "rb") as file:
-                body = file.read(LARGEST + 1)
-    except OSError as error:
-        raise TrackerError(f"cannot read {source}: {error.strerror}") from None
-    if len(body) > LARGEST:
-        problem = Problem("body-cap", f"the page has more than {LARGEST >> 20} MiB")
-        return Source(url, b"", now(), problem=problem)
-    return Source(url, body, now())
-
-
 def _visited(address: str, known: "Config") -> Source:
     """The page at an address, with the manners of the site there; what it says of itself decides."""
-    from cli import __version__
-    from scrapers.door import Door, user_agent
-    from scrapers.manners import Manners
     from scrapers.sites import site_of
 
-    there = site_of(address, known.sites)
-    manners = there or Site("none", "none", address, deadline=PATIENCE, contact=known.contact)
-    door = Door(
-        Manners([], now),
-        user_agent=user_agent(__version__, manners.contact),
-        allow_private=manners.allow_private,
-        delay=manners.delay,
-        robots=manners.robots,
-    )
-    answer = door.visit(address, deadline=time.monotonic() + manners.deadline)
-    problem = Problem(answer.code, answer.detail) if answer.code else None
-    kind = answer.header("content-type")
-    return Source(answer.answered, answer.body, answer.time, kind, problem)
+    nobody = Site("none", "none", address, deadline=PATIENCE, contact=known.contact)
+    return visited(address, site_of(address, known.sites) or nobody)
 
 
 def _seen(readers: Readers, site: Site | None, page: Source) -> Seen:
@@ -184,17 +132,6 @@ def _seen(readers: Readers, site: Site | None, page: Source) -> Seen:
     if isinstance(read, Problem):
         return Seen(page.url, site, None, (read,))
     return Seen(page.url, site, read, read.problems)
-
-
-def _rejected(seen: Seen, page: Source) -> tuple[Ranking, ...]:
-    """The lists that were looked at and turned down.
-
-    Detection runs once more, here: the same page has just been read within the limits.
-    """
-    from scrapers import detect
-    from scrapers.page import parse
-
-    return detect.find(parse(page.body, page.url, page.content_type), seen.site).rejected
 
 
 def _machine(seen: Seen) -> Row:
@@ -223,13 +160,13 @@ def _item(entry: Entry) -> Mapping[str, object]:
     return {**item, "flags": entry.flags} if entry.flags else item
 
 
-def _show_people(seen: Seen, read: Reading, rejected: tuple[Ranking, ...] | None) -> None:
-    """Everything that was read, and if `rejected` is given also why."""
+def _show_people(seen: Seen, read: Reading, *, because: bool) -> None:
+    """Everything that was read; `because`: and why, and what was turned down."""
     reader = f"{seen.site.name} ({read.reader})" if seen.site else "no site, detection only"
     _say(f"{reader} · {read.encoding} · {read.url or 'no address'}")
     for ranking in read.rankings:
         _say("")
-        _show_list(ranking, because=rejected is not None)
+        _show_list(ranking, because=because)
     if not read.rankings:
         empty = "The ranking stands empty." if read.widget == "empty" else "No ranking."
         _say("", empty)
@@ -238,7 +175,7 @@ def _show_people(seen: Seen, read: Reading, rejected: tuple[Ranking, ...] | None
         show(Form(headers=False), FIELDS, list(_fields(read.article)))
     else:
         _say("No article.")
-    for one in rejected or ():
+    for one in read.rejected if because else ():
         _say("", f"turned down: {_heading(one)}", *_reasons(one))
     if seen.problems:
         _say("", *(f"problem: {_told(problem)}" for problem in seen.problems))

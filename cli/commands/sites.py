@@ -4,9 +4,7 @@ A group: without a subcommand it lists; `show` tells one site's fields and where
 comes from.
 """
 
-import json
 import os
-import re
 import sqlite3
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -22,6 +20,7 @@ from cli.output import Column, Form, Row, show
 from cli.times import Moment
 from scrapers import config
 from scrapers.config import Config
+from scrapers.configfile import toml_key, toml_value
 from scrapers.model import ConfigError, Reader, Site
 from scrapers.sites import known, lookup
 from store.connect import reading
@@ -143,7 +142,7 @@ def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
         show(Form("nl"), columns, [(name, _plain(values), sources)])
         return
     rows = [_toml_row(field, value, origins.of(site, field)) for field, value in values.items()]
-    show(Form(headers=False), FIELDS, rows, heading=f"[sites.{_key(name)}]")
+    show(Form(headers=False), FIELDS, rows, heading=f"[sites.{toml_key(name)}]")
 
 
 command.add_command(show_site)
@@ -193,7 +192,7 @@ def _default(site: Site, field: str) -> object:
 def _toml_row(field: str, value: object, origin: str) -> Row:
     if value is None:
         return f"# {field}", "= unset", f"# {origin}"
-    return field, f"= {_toml(_plain({field: value})[field])}", f"# {origin}"
+    return field, f"= {toml_value(_plain({field: value})[field])}", f"# {origin}"
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, Any]:
@@ -217,21 +216,3 @@ def _reader(reader: Reader) -> dict[str, object]:
     }
     lists = [dict(one) for one in reader.lists]
     return {**said, **told, **({"lists": lists} if lists else {})}
-
-
-def _toml(value: object) -> str:
-    """A value in TOML, on one line."""
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{_key(key)} = {_toml(one)}' for key, one in value.items())} }}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    return _literal(int(value) if isinstance(value, float) and value.is_integer() else value)
-
-
-def _key(word: str) -> str:
-    return word if re.fullmatch(r"[A-Za-z0-9_-]+", word) else _literal(word)
-
-
-def _literal(value: object) -> str:
-    """JSON spells strings, numbers and flags as TOML does, but for one character."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,59 @@
+"""A page to look at: from a file, from standard input, or from its address, with the site's manners."""
+
+import sys
+import time
+from collections.abc import Collection
+from typing import NamedTuple
+
+from cli.times import now
+from scrapers.model import Problem, Site, TrackerError
+
+LARGEST = 16 * 2**20
+"""Bytes of the longest page that is read; the network's cap is the same."""
+
+
+class Source(NamedTuple):
+    """A page to be read: its bytes, where it is from, and when it was there (UTC seconds)."""
+
+    url: str
+    body: bytes
+    at: int
+    content_type: str | None = None
+    problem: Problem | None = None
+    """Why there is nothing to read."""
+
+
+def from_file(path: str, url: str) -> Source:
+    """The page in a file, or on standard input if the path is `-`, as one from `url`."""
+    try:
+        if path == "-":
+            body = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with open(path, "rb") as file:
+                body = file.read(LARGEST + 1)
+    except OSError as error:
+        raise TrackerError(f"cannot read {path}: {error.strerror}") from None
+    if len(body) > LARGEST:
+        problem = Problem("body-cap", f"the page has more than {LARGEST >> 20} MiB")
+        return Source(url, b"", now(), problem=problem)
+    return Source(url, body, now())
+
+
+def visited(address: str, site: Site, kinds: Collection[str] = ()) -> Source:
+    """The page at an address, asked for with a site's manners; of media types `kinds`, or HTML."""
+    from cli import __version__
+    from scrapers.door import HTML, Door, user_agent
+    from scrapers.manners import Manners
+
+    door = Door(
+        Manners([], now),
+        user_agent=user_agent(__version__, site.contact),
+        allow_private=site.allow_private,
+        delay=site.delay,
+        robots=site.robots,
+    )
+    deadline = time.monotonic() + site.deadline
+    answer = door.visit(address, deadline=deadline, kinds=kinds or HTML)
+    problem = Problem(answer.code, answer.detail) if answer.code else None
+    kind = answer.header("content-type")
+    return Source(answer.answered, answer.body, answer.time, kind, problem)
