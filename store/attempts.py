@@ -127,3 +127,34 @@ def keep_host_states(db: sqlite3.Connection, states: Iterable[Mapping[str, Any]]
         "INSERT OR REPLACE INTO host (name, state) VALUES (?,?)",
         [(state["host"], json.dumps(state, sort_keys=True)) for state in states],
     )
+
+
+class KeptVisit(NamedTuple):
+    """A ranking page that was kept: the attempt, and what reading it again takes."""
+
+    attempt: int
+    time: int
+    asked: str
+    answered: str
+    code: str | None
+    page: int
+    content_type: str | None
+
+
+def kept_visits(db: sqlite3.Connection, site: int, since: int, until: int) -> list[KeptVisit]:
+    """Ranking attempts of [since, until] with a kept page, oldest first."""
+    sql = (
+        "SELECT t.id, t.time, q.url, w.url, t.code, t.page, p.content_type FROM attempt t "
+        "JOIN address q ON q.id = t.asked JOIN address w ON w.id = t.answered "
+        "JOIN page p ON p.id = t.page WHERE t.site = ? AND t.kind = 'ranking' "
+        "AND t.time BETWEEN ? AND ? ORDER BY t.time, t.id"
+    )
+    return [KeptVisit(*row) for row in db.execute(sql, (site, since, until))]
+
+
+def accept_again(db: sqlite3.Connection, attempt_id: int) -> None:
+    """A refused page was read after all; the attempt tells what it was refused for."""
+    db.execute(
+        "UPDATE attempt SET detail = 'read again; was refused: ' || code, code = NULL WHERE id = ?",
+        (attempt_id,),
+    )

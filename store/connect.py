@@ -28,10 +28,10 @@ def reading(path: str) -> Iterator[sqlite3.Connection]:
     Raises NoStore where there is no file, StoreError where the file is not a usable store.
     """
     if not os.path.exists(path):
-        raise NoStore(f"no store at {path}; begin with  tracker fetch  (or name one with --db)")
-    with _connected(path, "rw" if os.access(path, os.W_OK) else "ro") as db:
+        raise _no_store(path)
+    with connected(path, "rw" if os.access(path, os.W_OK) else "ro") as db:
         db.execute("PRAGMA query_only = 1")
-        if _checked_version(db, path) < SCHEMA_VERSION:
+        if checked_version(db, path) < SCHEMA_VERSION:
             raise StoreError(
                 f"the store is of an older tracker; any  tracker fetch  brings it up to date: {path}"
             )
@@ -40,15 +40,18 @@ def reading(path: str) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(path: str) -> Iterator[sqlite3.Connection]:
+def writing(path: str, *, create: bool = True) -> Iterator[sqlite3.Connection]:
     """A connection that may write, to a store that is made or migrated first if need be.
 
-    Nothing is committed by itself: see `transaction`. Raises StoreError.
+    Nothing is committed by itself: see `transaction`. Raises StoreError, and without `create`
+    NoStore where there is no file.
     """
     if not os.path.exists(path):
+        if not create:
+            raise _no_store(path)
         _create(path)
-    with _connected(path, "rw") as db:
-        if _checked_version(db, path) < SCHEMA_VERSION:
+    with connected(path, "rw") as db:
+        if checked_version(db, path) < SCHEMA_VERSION:
             _migrate(db)
         db.execute("PRAGMA foreign_keys = 1")
         db.execute("PRAGMA synchronous = EXTRA")
@@ -92,7 +95,7 @@ def fetch_lock(path: str) -> Iterator[None]:
 
 
 @contextmanager
-def _connected(path: str, mode: str) -> Iterator[sqlite3.Connection]:
+def connected(path: str, mode: str) -> Iterator[sqlite3.Connection]:
     """A connection in autocommit mode whose errors are told in the user's words."""
     try:
         db = sqlite3.connect(_uri(path, mode), uri=True, timeout=PATIENCE, isolation_level=None)
@@ -106,12 +109,16 @@ def _connected(path: str, mode: str) -> Iterator[sqlite3.Connection]:
         raise
 
 
+def _no_store(path: str) -> NoStore:
+    return NoStore(f"no store at {path}; begin with  tracker fetch  (or name one with --db)")
+
+
 def _uri(path: str, mode: str) -> str:
     quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return f"file:{quoted}?mode={mode}"
 
 
-def _checked_version(db: sqlite3.Connection, path: str) -> int:
+def checked_version(db: sqlite3.Connection, path: str) -> int:
     """The schema version of a store that is ours and not from the future."""
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreError(f"not a tracker store; choose another file with --db: {path}")
@@ -127,7 +134,7 @@ def _create(path: str) -> None:
     fresh = f"{path}.{os.getpid()}.new"
     try:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
-        with _connected(fresh, "rw") as db:
+        with connected(fresh, "rw") as db:
             _migrate(db)
         os.link(fresh, path)
     except FileExistsError:

@@ -27,9 +27,9 @@ def inspected(
 ) -> list[ListReading] | Problem:
     """The readings with what is odd about them flagged, or why they are refused.
 
-    `readings` have entries; shortest window first, as a site's lists are ordered.
+    `readings` have entries; they are compared with what was observed before `time` (UTC s).
     """
-    before = {reading.of: _last(db, reading.of) for reading in readings}
+    before = {reading.of: _last(db, reading.of, time) for reading in readings}
     elsewhere = [r.of.name for r in readings if _lost_its_articles(r, before[r.of])]
     if elsewhere:
         what = "most rows of {} are no articles of this site any more"
@@ -53,9 +53,9 @@ def _mostly_without(articles: Sequence[str]) -> bool:
     return len(articles) >= LEAST_TO_TELL and without > MOST_ELSEWHERE * len(articles)
 
 
-def _last(db: sqlite3.Connection, of: ListRow) -> list[str]:
-    """The articles of a list's newest observation, in order."""
-    newest = observations.newest(db, of)
+def _last(db: sqlite3.Connection, of: ListRow, time: int) -> list[str]:
+    """The articles of a list's last observation before a time, in order."""
+    newest = observations.newest(db, of, time - 1)
     rows = ranks.rows_at(db, of.id, newest.observed, newest.items) if newest else []
     return [row.canonical for row in rows]
 

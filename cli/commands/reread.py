@@ -1,0 +1,79 @@
+"""`tracker reread`: read kept pages again with today's readers."""
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import options, times
+from cli.errors import say
+from cli.look import zone_of
+from cli.options import Settings
+from scrapers.model import Site
+
+if TYPE_CHECKING:
+    from cli.collect.reread import Again
+
+
+@options.command("reread")
+@click.option("--since", metavar="TIME", help="From then on.")
+@click.option("--until", metavar="TIME", help="Up to then.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
+def command(settings: Settings, *, since: str | None, until: str | None, dry_run: bool) -> None:
+    """Read kept pages again with today's version of the reader whose dates cover them.
+
+    Examples:
+      tracker reread --dry-run                            what would change
+      tracker reread --site jdefense --since 2026-02-01   after a redesign
+
+    Pages that were refused and can be read now are recorded as of then. A reading that differs
+    takes the place of the stored one, which is kept beside it. All of it or nothing.
+    """
+    from cli.collect.reread import reread
+    from scrapers import config
+    from scrapers.isolate import Readers
+    from store.connect import writing
+    from store.sites import one_site, sites
+
+    known = config.load(Path(settings.configuration) if settings.configuration else None).sites
+    with Readers() as readers, writing(settings.store, create=False) as db:
+        chosen = [one_site(db, settings.site)] if settings.site else sites(db)
+        told = []
+        for row in chosen:
+            site = known.get(row.name) or Site(row.name, row.label, row.home)
+            span = _span(db, row.id, since, until)
+            told.append(reread(db, site, row.id, readers, span, dry_run=dry_run))
+    for again in told:
+        _say(again, dry_run=dry_run)
+
+
+def _span(
+    db: sqlite3.Connection, site: int, since: str | None, until: str | None
+) -> tuple[int, int]:
+    zone, now = zone_of(db, site), times.now()
+    start = times.parse_time(since, now, zone, "start") if since else 0
+    return start, times.parse_time(until, now, zone, "end") if until else now
+
+
+def _say(again: "Again", *, dry_run: bool) -> None:
+    """What came of one site's pages, and whether a gap was closed."""
+    counts = again.counts
+    would = "would be " if dry_run else ""
+    say(
+        f"{again.site.name}: {counts.total()} kept pages read again with reader "
+        f"{', '.join(sorted(again.readers)) or '-'}: {again.observations} observations {would}"
+        f"recorded, {counts['changed']} pages {would}changed, {counts['same']} as before, "
+        f"{counts['refused']} still refused"
+    )
+    for code, number in sorted(again.still.items()):
+        say(f"  {code}: {number}")
+    for start, end in again.closed:
+        lasted = times.span(end - start)
+        say(f"  the gap {_when(again, start)} to {_when(again, end)} ({lasted}) {would}closed")
+
+
+def _when(again: "Again", time: int) -> str:
+    from cli.collect.zone import local_zone
+
+    return times.brief(times.Moment(time, *local_zone(again.site.timezone, time)))
