@@ -19,7 +19,7 @@ from scrapers.page import Page
 
 _MISSING = Problem(
     "no-text",
-    "the text of this page was not read: that needs an extra, pip install 'tracker[articles]'",
+    "the text of this page was not read: that needs the extra 'articles', see README.md",
 )
 _ABOVE = 12  # lines at the top among which the title may be repeated
 _SHORT = 90  # characters of the longest line that can be a date, a name or a notice

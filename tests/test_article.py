@@ -221,7 +221,7 @@ def test_without_the_extra_a_problem_says_how_to_get_the_text(monkeypatch):
     article, problems = read_article(parse(html().encode(), URL, None), None, AT)
     assert (article.title, article.body) == (TITLE, None)
     assert [problem.code for problem in problems] == ["no-text"]
-    assert "tracker[articles]" in problems[0].message
+    assert "the extra 'articles'" in problems[0].message
 
 
 @EXTRA

@@ -152,4 +152,4 @@ def _summary(found: Movers) -> Iterator[str]:
 
 def _hidden(number: int) -> Iterator[str]:
     if number:
-        yield f"{number} that hardly moved are not shown; --min 0 shows all"
+        yield f"{number} that moved less are not shown; --min 0 shows all"
