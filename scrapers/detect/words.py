@@ -4,9 +4,10 @@ Texts and phrases are folded alike: width, case, accents and the like do not cou
 make up a good part of its text, else the text is a sentence or a headline and no heading.
 """
 
+import itertools
 import re
 import unicodedata
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -162,20 +163,79 @@ _PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")
 def _keys() -> tuple[frozenset[str], tuple[str, ...]]:
     r"""What a text must hold to be looked at.
 
-    That is how the longest word of a phrase begins; or, anywhere in a text, the first characters
-    of what is written without spaces or with vowel signs (which `\w` takes for no letters).
+    That is how the most telling word of a phrase begins; or, anywhere in a text, two characters
+    of what is written without spaces and the first ones of words with vowel signs (which `\w`
+    takes for no letters).
     """
     tables = [_tables()[name] for name in _TELLING]
     phrases = (stems for table in tables for group in table.firsts.values() for stems in group)
-    longest = (max((stem.rstrip("$") for stem in stems), key=len) for stems in phrases)
-    keys = frozenset(word[:_KEY] for word in longest)
+    keys = {_most_telling(stems)[:_KEY] for stems in phrases}
     marked = {key for key in keys if any(map(_joins, key))}
-    pairs = {word[:2] for table in tables for word in table.inside}
-    return keys - marked, tuple(sorted(pairs | marked))
+    inside = [word for table in tables for word in table.inside]
+    return frozenset(keys - marked), (*sorted(marked), *_pairs(inside))
 
 
-_KEY = 4
+_KEY = 5
 _TELLING = ("read", "weak", "trend")
+_COMMON = frozenset(
+    [
+        "news",
+        "article",
+        "articles",
+        "read",
+        "reading",
+        "post",
+        "posts",
+        "what",
+        "right",
+        "now",
+        "view",
+        "stor",
+        "top",
+    ]
+)
+_COMMON_PAIRS = frozenset(
+    [
+        "記事",
+        "ニュ",
+        "ュー",
+        "ース",
+        "新聞",
+        "新闻",
+        "いま",
+        "今日",
+        "今週",
+        "週間",
+        "月間",
+        "日間",
+        "文章",
+        "カテ",
+        "総合",
+        "注目",
+        "話題",
+    ]
+)
+
+
+def _most_telling(stems: Sequence[str]) -> str:
+    """The word of a phrase that is rarest elsewhere, as `_begins` takes it."""
+    return max(stems, key=lambda stem: (stem.rstrip("$") not in _COMMON, len(stem.rstrip("$"))))
+
+
+def _pairs(inside: Sequence[str]) -> list[str]:
+    """A few pairs of characters such that every word has one, common ones last."""
+    chosen = []
+    left = set(inside)
+    while left:
+        counts = Counter(
+            pair
+            for word in sorted(left)
+            for pair in map("".join, itertools.pairwise(word))
+        )
+        best = max(counts, key=lambda pair: (pair not in _COMMON_PAIRS, counts[pair]))
+        chosen.append(best)
+        left = {word for word in left if best not in word}
+    return chosen
 
 
 def telling(texts: Sequence[str]) -> list[int]:
@@ -186,32 +246,26 @@ def telling(texts: Sequence[str]) -> list[int]:
     """
     joined = "\0".join(texts).lower()
     keys, pairs = _keys()
-    begun = list({word[:_KEY] for word in joined.translate(_PARTED).split()})
+    begun = list({word[:_KEY] for word in _WORD.findall(joined)})
     folded = fold("\0".join(begun)).split("\0")
-    hits = [raw for raw, key in zip(begun, folded, strict=False) if key[:_KEY] in keys]
+    hits = [raw for raw, word in zip(begun, folded, strict=False) if _begins(word, keys)]
     hits += ["+"] if "+" in joined else []  # it stands for "plus", "más", "più"
     if not joined.isascii() and _DENSE.search(joined):
         joined = unicodedata.normalize("NFKC", joined)
         hits += [pair for pair in pairs if pair in joined]
-    return sorted(set(_places(joined, hits))) if hits else []
+    if not hits:
+        return []
+    lines = enumerate(joined.split("\0"))
+    return [number for number, line in lines if any(hit in line for hit in hits)]
 
 
-_PARTED = dict.fromkeys(map(ord, "\0\"'()[]{}<>«»“”„‘’-–—/|.,:;!?¿¡•·&*#+"), " ")
+def _begins(word: str, keys: frozenset[str]) -> bool:
+    """Whether the first letters of a word are a key; keys of fewer letters end in `$` or are open."""
+    return word[:_KEY] in keys or word + "$" in keys or word[:4] in keys or word[:3] in keys
+
+
+_WORD = re.compile(r"\w+")
 _DENSE = re.compile("[\u0900-\uffff]")
-
-
-def _places(joined: str, hits: Sequence[str]) -> Iterator[int]:
-    """The numbers of the texts, joined by NUL, in which any of some strings occurs."""
-    ends = [match.start() for match in _END.finditer(joined)]
-    for hit in hits:
-        at = joined.find(hit)
-        while at >= 0:
-            number = bisect_left(ends, at)
-            yield number
-            at = joined.find(hit, ends[number]) if number < len(ends) else -1
-
-
-_END = re.compile("\0")
 
 
 def reading_of(text: str) -> Phrase | None:
