@@ -3,11 +3,11 @@
 import sqlite3
 from collections.abc import Iterator
 
-from store import staytable
+from store import staytable, words
 from store.observations import FOREVER, before, between, replay
 from store.schedule import MEMORY, is_gap
 from store.shapes import set_gap
-from store.sites import ListRow
+from store.sites import ListRow, lists, sites
 from store.stays import State, Stay, step
 
 
@@ -16,6 +16,19 @@ def rebuild(db: sqlite3.Connection, of: ListRow, since: int) -> None:
     judge_gaps(db, of, since)
     staytable.clear(db, of.id)
     staytable.save(db, of.id, derived_stays(db, of))
+
+
+def rebuild_all(db: sqlite3.Connection) -> None:
+    """Derive all stays and the search index anew; the caller holds the transaction.
+
+    Gap verdicts stay: they were made with the schedule of their time.
+    """
+    for site in sites(db):
+        for of in lists(db, site.id):
+            derived = list(derived_stays(db, of))
+            staytable.clear(db, of.id)
+            staytable.save(db, of.id, derived)
+    words.rebuild(db)
 
 
 def judge_gaps(db: sqlite3.Connection, of: ListRow, since: int) -> None:

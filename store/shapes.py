@@ -60,10 +60,15 @@ def set_gap(db: sqlite3.Connection, key: tuple[int, int], list_id: int, *, gap: 
     )
 
 
+def form_of(shapes: Iterable[ListShape]) -> str:
+    """A shape's rows as one text: what it is found by, and what its rows are checked against."""
+    return ";".join("|".join(map(str, row)) for row in sorted(shapes))
+
+
 def _shape_id(db: sqlite3.Connection, shapes: Iterable[ListShape]) -> int:
     """The id of the shape with these lists, made if it is new."""
     rows = sorted(shapes)
-    form = ";".join("|".join(map(str, row)) for row in rows)
+    form = form_of(rows)
     found = db.execute("SELECT id FROM shape WHERE form = ?", (form,)).fetchone()
     if found:
         return int(found[0])

@@ -23,6 +23,7 @@ _ALIKE = str.maketrans(
 )
 _CJK = "\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(rf"[{_CJK}]+|[^\W{_CJK}_]+")
+_INDEX = "title, body, content = '', tokenize = \"unicode61 remove_diacritics 0\""
 _TERMS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 
@@ -102,3 +103,44 @@ def _indexed_row(db: sqlite3.Connection, article: int) -> tuple[str, str] | None
     )
     body = " ".join(words("\n".join(text for (text,) in bodies)))
     return (title, body) if title or body else None
+
+
+def differences(db: sqlite3.Connection) -> tuple[int, int]:
+    """(articles that can be found, words whose places in the index are not those in the texts).
+
+    The texts are indexed once more in memory and both indexes compared word by word; `db` is in
+    a read transaction.
+    """
+    (guarded,) = db.execute("PRAGMA query_only").fetchone()
+    db.execute("PRAGMA query_only = 0")  # it would forbid temporary tables, too
+    try:
+        db.execute(f"CREATE VIRTUAL TABLE temp.again USING fts5({_INDEX})")
+        number = _fill(db, "temp.again")
+        places = (
+            "SELECT term, col, count(*), sum(doc), sum(doc * offset) FROM temp.{} GROUP BY 1, 2"
+        )
+        for name, of in (("stored", "'main', 'words'"), ("fresh", "'temp', 'again'")):
+            db.execute(f"CREATE VIRTUAL TABLE temp.{name} USING fts5vocab({of}, 'instance')")
+        old, new = (set(db.execute(places.format(name))) for name in ("stored", "fresh"))
+        return number, len({row[0] for row in old ^ new})
+    finally:
+        for name in ("stored", "fresh", "again"):
+            db.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        db.execute(f"PRAGMA query_only = {guarded}")
+
+
+def rebuild(db: sqlite3.Connection) -> None:
+    """Index all titles and texts anew; the caller holds the transaction."""
+    db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+    _fill(db, "words")
+
+
+def _fill(db: sqlite3.Connection, index: str) -> int:
+    """Put every article into an empty index; how many there are to be found."""
+    number = 0
+    for (article,) in db.execute("SELECT id FROM article ORDER BY id").fetchall():
+        if row := _indexed_row(db, article):
+            sql = f"INSERT INTO {index} (rowid, title, body) VALUES (?,?,?)"
+            db.execute(sql, (article, *row))
+            number += 1
+    return number

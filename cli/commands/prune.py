@@ -1,0 +1,57 @@
+"""`tracker prune`: give up kept pages of long ago."""
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import options, times
+from cli.errors import say
+from cli.options import Settings
+from store.connect import reading
+
+if TYPE_CHECKING:
+    from store.prune import Plan
+
+
+@options.command("prune")
+@click.option(
+    "--pages-older-than", metavar="SPAN", required=True, help="How long pages are kept: 1y, 6mo."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would go; delete nothing.")
+@click.option("--vacuum", is_flag=True, help="Then make the file smaller; needs room for a copy.")
+def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum: bool) -> None:
+    """Delete kept pages older than a span. Observations, texts and titles always stay.
+
+    Examples:
+      tracker prune --pages-older-than 1y --dry-run      what would go
+      tracker prune --pages-older-than 1y
+      tracker prune --pages-older-than 6mo --vacuum      and make the file smaller
+
+    A page that went cannot be read again by a better reader (tracker reread). A page stays, however
+    old, while a newer one is stored as a difference to it, and while the site answers "not
+    modified" for it. Without --vacuum the file keeps its size and the room is used again.
+    """
+    from store.prune import plan
+
+    before = times.now() - times.parse_span(pages_older_than)
+    with reading(settings.store) as db:  # also: a path mistyped makes no file
+        done = plan(db, before)
+    if not dry_run:
+        done = _prune(settings.store, before, smaller=vacuum)
+    if settings.verbosity >= 0:
+        what = "would go" if dry_run else "deleted"
+        stay = f"; {done.staying:,} as old stay, newer ones need them" if done.staying else ""
+        say(f"{len(done.pages):,} kept pages ({done.size / 1e6:,.1f} MB) {what}{stay}")
+        say(f"{settings.store}: {os.path.getsize(settings.store) / 1e6:,.1f} MB")
+
+
+def _prune(path: str, before: int, *, smaller: bool) -> "Plan":
+    from store.connect import writing
+    from store.prune import prune, vacuum
+
+    with writing(path) as db:
+        done = prune(db, before)
+        if smaller:
+            vacuum(db)
+    return done

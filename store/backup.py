@@ -1,0 +1,106 @@
+"""A safe copy of a store that is in use, whole or not at all.
+
+SQLite's own backup copies some pages at a time and lets go of the lock in between, so a writer
+waits for milliseconds; when one did write, the copy begins again. After a few beginnings it is
+made in one go. The copy is made beside its place, opened and tested, and only then given its name.
+"""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+
+from store.connect import PATIENCE, checked_version, connected
+from store.errors import NoStore, StoreError, explained
+
+STEP = 1024
+"""Database pages that are copied under one lock: 4 MB, some milliseconds."""
+
+BEGINNINGS = 3
+"""How often a copy that writers disturb is begun before it is made in one go."""
+
+
+NAP = 0.01
+"""Seconds between two looks whether a writer has ended."""
+
+
+class _Disturbed(Exception):
+    """Writers keep changing what was copied already."""
+
+
+def backup(path: str, target: str, *, overwrite: bool = False) -> int:
+    """Copy the store at `path` to `target`; the copy's size in bytes.
+
+    Raises StoreError where the copy cannot be made, is not whole, or would take the place of a
+    file without `overwrite`.
+    """
+    if not os.path.exists(path):
+        raise NoStore(f"no store at {path}; name one with --db")
+    if os.path.exists(target) and os.path.samefile(path, target):
+        raise StoreError(f"that is the store itself; name another file: {target}")
+    if os.path.lexists(target) and not overwrite:
+        raise StoreError(f"there is a file already; name another one, or say --force: {target}")
+    folder, name = os.path.split(os.path.abspath(target))
+    beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
+    try:
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        _copy(path, beside, target)
+        os.chmod(beside, os.stat(path).st_mode & 0o777)
+        return _name(beside, target, overwrite=overwrite)
+    except OSError as problem:
+        raise StoreError(f"cannot write the backup: {problem.strerror}: {target}") from problem
+    finally:
+        for left in (beside, f"{beside}-journal"):
+            with suppress(OSError):
+                os.unlink(left)
+
+
+def _copy(path: str, beside: str, target: str) -> None:
+    """Copy and test; what SQLite complains of is the target's fault, or else the store's."""
+    mode = "rw" if os.access(path, os.W_OK) else "ro"
+    with connected(path, mode) as source, closing(sqlite3.connect(beside)) as copy:
+        checked_version(source, path)
+        try:
+            try:
+                source.backup(copy, pages=STEP, sleep=NAP, progress=_Patience())
+            except _Disturbed:
+                source.execute("BEGIN")
+                source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # takes the lock
+                source.backup(copy)
+        except sqlite3.OperationalError as problem:
+            raise explained(problem, target) or problem from problem
+        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise StoreError(f"the store is damaged; see  tracker check: {path}")
+
+
+class _Patience:
+    """Follows a copy, and gives up when it began too often or a writer never ends."""
+
+    def __init__(self) -> None:
+        self._beginnings = BEGINNINGS
+        self._naps = PATIENCE / NAP
+        self._remaining = 0
+
+    def __call__(self, status: int, remaining: int, _total: int) -> None:
+        busy = status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        self._naps -= busy
+        self._beginnings -= not busy and remaining >= self._remaining
+        self._remaining = remaining
+        if self._beginnings < 0:
+            raise _Disturbed
+        if self._naps < 0:
+            raise StoreError("the store is busy (another program is writing); try again")
+
+
+def _name(beside: str, target: str, *, overwrite: bool) -> int:
+    """Give the finished copy its name, durably."""
+    folder = os.path.dirname(beside)
+    for place in (beside, folder):
+        handle = os.open(place, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+    if overwrite:
+        os.replace(beside, target)
+    else:
+        os.link(beside, target)
+    return os.stat(target).st_size

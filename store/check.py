@@ -1,0 +1,194 @@
+"""Checking a store: whatever must hold is compared, down to every kept page's hash.
+
+Each part says in numbers what it looked at, and names every problem with what to do about it.
+A damaged file is looked at as far as it can be read: a part that breaks off says so, and the
+others go on. Each part, and each lot of pages, is read in a transaction of its own, so that a
+fetch can write in between.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from store import pages, words
+from store.errors import DamagedPage, StoreError
+from store.sites import ListRow, SiteRow, lists, sites
+from store.soundness import history_problems, shape_problems, stay_problems
+
+RESTORE = "restore a backup"
+REBUILD = "tracker check --rebuild"
+LOT = 500
+"""Kept pages that are read in one transaction."""
+
+BROKEN = (sqlite3.Error, StoreError, LookupError, TypeError, ValueError, OverflowError, MemoryError)
+"""What reading damaged rows may end in: they can hold anything."""
+
+
+class Problem(NamedTuple):
+    """One thing that does not hold, and what mends it."""
+
+    what: str
+    remedy: str
+
+
+class Checked(NamedTuple):
+    """A part of the store, how much of it was compared, and what is wrong with it."""
+
+    part: str
+    numbers: str
+    problems: list[Problem]
+
+
+Tell = Callable[[str, str], None]
+"""Takes a problem and its remedy."""
+
+
+def check(db: sqlite3.Connection) -> Iterator[Checked]:
+    """All parts of a store, one by one; `db` is in no transaction. Nothing is written."""
+    for name, part in PARTS.items():
+        problems: list[Problem] = []
+
+        def tell(what: str, remedy: str, into: list[Problem] = problems) -> None:
+            into.append(Problem(what, remedy))
+
+        numbers = ""
+        try:
+            numbers = part(db, tell)
+        except BROKEN as problem:
+            tell(f"cannot be read to its end: {problem}", RESTORE)
+        yield Checked(name, numbers, problems)
+
+
+@contextmanager
+def _steady(db: sqlite3.Connection) -> Iterator[None]:
+    """A read transaction: one unchanging state."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")
+
+
+def _file(db: sqlite3.Connection, tell: Tell) -> str:
+    """SQLite's own check, and rows that refer to others."""
+    with _steady(db):
+        for (found,) in db.execute("PRAGMA integrity_check(100)"):
+            if found != "ok":
+                tell(str(found), RESTORE)
+        loose: dict[tuple[str, str], int] = {}
+        for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
+            loose[table, parent] = loose.get((table, parent), 0) + 1
+        for (table, parent), times in loose.items():
+            tell(f"{times} rows of {table} refer to a row of {parent} that is not there", RESTORE)
+        size = db.execute("PRAGMA page_count").fetchone()[0]
+        unit = db.execute("PRAGMA page_size").fetchone()[0]
+    return f"{size * unit / 1e6:,.1f} MB, every reference"
+
+
+class _Kept(NamedTuple):
+    """A kept page as its row has it; `of_key` is the key of its key, which must have none."""
+
+    id: int
+    site: str
+    kind: str
+    key: int | None
+    known: int | None
+    of_key: int | None
+
+
+def _pages(db: sqlite3.Connection, tell: Tell) -> str:
+    """Every kept page's hash; a damaged key is told once, with the pages that lean on it."""
+    number = keys = size = 0
+    damaged: set[int] = set()
+    last = 0
+    while lot := _lot(db, last):
+        with _steady(db):
+            for page in lot:
+                problem, length = _unreadable(db, page, damaged)
+                number, keys, size = number + 1, keys + (page.key is None), size + length
+                if problem:
+                    damaged.add(page.id)
+                    where = f"kept page {page.id} ({page.kind} of {page.site})"
+                    tell(f"{where}: {problem}", RESTORE)
+        last = lot[-1].id
+    return f"{number:,} pages ({keys:,} keys), the hash of each, {size / 1e6:,.1f} MB unpacked"
+
+
+def _lot(db: sqlite3.Connection, after: int) -> list[_Kept]:
+    sql = (
+        "SELECT p.id, coalesce(s.name, '?'), p.kind, p.key, k.id, k.key FROM page p "
+        "LEFT JOIN site s ON s.id = p.site LEFT JOIN page k ON k.id = p.key "
+        "WHERE p.id > ? ORDER BY p.id LIMIT ?"
+    )
+    with _steady(db):
+        return [_Kept(*row) for row in db.execute(sql, (after, LOT))]
+
+
+def _unreadable(db: sqlite3.Connection, page: _Kept, damaged: set[int]) -> tuple[str, int]:
+    """Why a page cannot be read back ("" where it can), and its length."""
+    if page.key is not None:
+        if page.known is None:
+            return f"its key, page {page.key}, is not there", 0
+        if page.of_key is not None:
+            return f"its key, page {page.key}, is none", 0
+        if page.key in damaged:
+            return f"its key, page {page.key}, is damaged", 0
+    try:
+        length = len(pages.load(db, page.id))
+        size = db.execute("SELECT size FROM page WHERE id = ?", (page.id,)).fetchone()[0]
+    except DamagedPage as problem:
+        return problem.reason, 0
+    except BROKEN as problem:
+        return f"its row cannot be read: {problem}", 0
+    return ("" if length == size else f"it has {length} bytes, not {size}"), length
+
+
+def _every_list(db: sqlite3.Connection) -> list[tuple[SiteRow, ListRow]]:
+    return [(site, of) for site in sites(db) for of in lists(db, site.id)]
+
+
+def _history(db: sqlite3.Connection, tell: Tell) -> str:
+    """The change log against the observations."""
+    with _steady(db):
+        for problem in shape_problems(db):
+            tell(problem, RESTORE)
+    for site, of in _every_list(db):
+        with _steady(db):
+            for problem in history_problems(db, of):
+                tell(f"{site.name} {of.name}: {problem}", RESTORE)
+    snapshots = _count(db, "snapshot")
+    return (
+        f"{snapshots:,} snapshots, {_count(db, 'list'):,} lists, {_count(db, 'change'):,} changes"
+    )
+
+
+def _stays(db: sqlite3.Connection, tell: Tell) -> str:
+    """The stays against what was observed."""
+    for site, of in _every_list(db):
+        with _steady(db):
+            for problem in stay_problems(db, of):
+                tell(f"{site.name} {of.name}: {problem}", REBUILD)
+    return f"{_count(db, 'stay'):,} stays, each derived again"
+
+
+def _search(db: sqlite3.Connection, tell: Tell) -> str:
+    """The search index against the titles and texts."""
+    with _steady(db):
+        articles, wrong = words.differences(db)
+    if wrong:
+        tell(f"the search index has {wrong:,} words elsewhere than the texts", REBUILD)
+    return f"{articles:,} articles, each word's places"
+
+
+def _count(db: sqlite3.Connection, table: str) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+PARTS: dict[str, Callable[[sqlite3.Connection, Tell], str]] = {
+    "file": _file,
+    "pages": _pages,
+    "history": _history,
+    "stays": _stays,
+    "search": _search,
+}

@@ -1,0 +1,62 @@
+"""Pruning: kept pages of long ago go, observations never.
+
+A page may go when it is older than the limit and so is every visit that brought it. It stays
+while a page that stays is compressed against it, and while its reading is the last accepted
+one of an address (a 304 will stand for it). What was read in a page stays; only reading it
+again becomes impossible.
+"""
+
+import json
+import sqlite3
+from typing import NamedTuple
+
+from store.connect import transaction
+from store.errors import StoreError
+
+
+class Plan(NamedTuple):
+    """The pages that go, the bytes they take in the file, and how many as old must stay."""
+
+    pages: frozenset[int]
+    size: int
+    staying: int
+
+
+def plan(db: sqlite3.Connection, before: int) -> Plan:
+    """What pruning the pages of before a UTC second means."""
+    old = dict(
+        db.execute(
+            "SELECT id, length(data) FROM page WHERE kept < :before AND id NOT IN "
+            "(SELECT page FROM attempt WHERE page IS NOT NULL AND time >= :before)",
+            {"before": before},
+        )
+    )
+    validated = db.execute("SELECT t.page FROM validator v JOIN attempt t ON t.id = v.attempt")
+    going = old.keys() - {page for (page,) in validated}
+    pairs = db.execute("SELECT id, key FROM page WHERE key IS NOT NULL")
+    going -= {key for page, key in pairs if page not in going}
+    return Plan(frozenset(going), sum(old[page] for page in going), len(old) - len(going))
+
+
+def prune(db: sqlite3.Connection, before: int) -> Plan:
+    """Delete these pages in one transaction; attempts keep their rows, with no page.
+
+    `db` may write and is in no transaction.
+    """
+    db.execute("PRAGMA foreign_keys = 0")  # it would search all attempts for each page
+    with transaction(db):
+        done = plan(db, before)
+        going = {"going": json.dumps(sorted(done.pages))}
+        chosen = "IN (SELECT value FROM json_each(:going))"
+        db.execute(f"UPDATE attempt SET page = NULL WHERE page {chosen}", going)
+        db.execute(f"DELETE FROM page WHERE id {chosen}", going)
+        for table in ("attempt", "page"):
+            if db.execute(f"PRAGMA foreign_key_check({table})").fetchone():
+                raise StoreError("loose references, nothing was deleted; see  tracker check")
+    db.execute("PRAGMA foreign_keys = 1")
+    return done
+
+
+def vacuum(db: sqlite3.Connection) -> None:
+    """Give the room of deleted pages back to the file system; needs as much room meanwhile."""
+    db.execute("VACUUM")

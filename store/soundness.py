@@ -1,0 +1,90 @@
+"""What must hold of a list's history, and where it does not.
+
+The change log and the observations say the same thing twice in part: every observation of n
+entries has an entry at ranks 1 to n and none below, every change belongs to an observation and
+changes something. Stays are derived from both and can be derived again.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from store import ranks
+from store.observations import FOREVER, Observation, between
+from store.rebuild import derived_stays
+from store.shapes import form_of, shape_lists
+from store.sites import ListRow
+from store.staytable import all_stays
+
+STRAY = "changes at a time without an observation"
+IDLE = "changes that change nothing"
+HOLES = "observations with other ranks than their number of entries"
+_WHEN = "SELECT coalesce(strftime('%Y-%m-%dT%H:%M:%SZ', ?1, 'unixepoch'), ?1)"
+
+
+def history_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
+    """What is wrong with the change log of a list, each kind with how often and since when."""
+    found: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for time, problem in _followed(db, of):
+        found[problem] += 1
+        first.setdefault(problem, time)
+    for problem, times in found.items():
+        (when,) = db.execute(_WHEN, (first[problem],)).fetchone()
+        yield f"{times} {problem}, the first at {when}"
+
+
+def _followed(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[int, str]]:
+    """(UTC second, problem) along the history."""
+    log = ranks.changes(db, of.id)
+    change = next(log, None)
+    here: dict[int, int | None] = {}
+    items = 0
+    for observation in between(db, of, -FOREVER, FOREVER):
+        changed = observation.items != items
+        items = observation.items
+        while change and change[0] <= observation.observed:
+            time, rank, entry = change
+            if time != observation.observed:
+                yield time, STRAY
+            if here.get(rank) == entry:
+                yield time, IDLE
+            here[rank] = entry
+            change, changed = next(log, None), True
+        if changed and not _fills(here, observation):
+            yield observation.observed, HOLES
+    while change:
+        yield change[0], STRAY
+        change = next(log, None)
+
+
+def _fills(here: Mapping[int, int | None], observation: Observation) -> bool:
+    """Whether there are entries at ranks 1 to n and nowhere else."""
+    filled = {rank for rank, entry in here.items() if entry is not None}
+    return filled == set(range(1, observation.items + 1))
+
+
+def stay_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
+    """How the stays of a list differ from what was observed."""
+    derived = {(stay.article, stay.begun): stay for stay in derived_stays(db, of)}
+    stored = {(stay.article, stay.begun): stay for stay in all_stays(db, of.id)}
+    missing = len(derived.keys() - stored.keys())
+    extra = len(stored.keys() - derived.keys())
+    wrong = sum(stored[key] != derived[key] for key in stored.keys() & derived.keys())
+    if missing or extra or wrong:
+        yield f"stays differ from what was observed: {missing} missing, {extra} extra, {wrong} wrong"
+
+
+def shape_problems(db: sqlite3.Connection) -> Iterator[str]:
+    """Shapes whose rows are not what their own summary says, and verdicts that cannot be."""
+    for shape, form in db.execute("SELECT id, form FROM shape ORDER BY id"):
+        rows = shape_lists(db, shape)
+        if form_of(rows.values()) != form:
+            yield f"shape {shape} is not what it was when it was written"
+    first = (
+        "SELECT l.name FROM list l JOIN snapshot s ON s.site = l.site JOIN shape_list x "
+        "ON x.shape = s.shape AND x.list = l.id WHERE x.result = 'ok' "
+        "GROUP BY l.id HAVING min(s.observed) = min(CASE WHEN x.gap THEN s.observed END)"
+    )
+    for (name,) in db.execute(first):
+        yield f"a gap stands before the first observation of {name}"
