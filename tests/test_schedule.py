@@ -1,0 +1,176 @@
+"""`tracker schedule`: what it prints is what cron and systemd read, on any machine."""
+
+import re
+import shlex
+import shutil
+import subprocess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from running import ROOT, run, text
+
+from cli.scheduling import calendar, cron_line, exec_start, rhythm, unit_name
+from cli.times import DAY, HOUR, MINUTE, TimeError
+
+EVERY = [n * MINUTE for n in (1, 5, 10, 15, 20, 30)] + [n * HOUR for n in (1, 2, 3, 6, 12, 24)]
+
+
+def fields(field, most):
+    """The numbers a crontab's field stands for."""
+    if field == "*":
+        return set(range(most))
+    start, _, rest = field.partition("-")
+    end, _, step = rest.partition("/")
+    return set(range(int(start), int(end or start) + 1, int(step or 1)))
+
+
+def cron_runs(line):
+    """The minutes of a day at which a crontab's line runs."""
+    minute, hour, *days = line.split()[:5]
+    assert days == ["*", "*", "*"]
+    return [60 * h + m for h in sorted(fields(hour, 24)) for m in sorted(fields(minute, 60))]
+
+
+def systemd_runs(on):
+    """The minutes of a day that an OnCalendar of ours means, as systemd.time(7) has it."""
+    day, clock = on.split()
+    assert day == "*-*-*"
+    hour, minute, second = clock.split(":")
+    assert second == "00"
+
+    def numbers(part, most):
+        start, _, step = part.partition("/")
+        if start == "*":
+            return range(most)
+        return range(int(start), most if step else int(start) + 1, int(step or 1))
+
+    return [60 * h + m for h in numbers(hour, 24) for m in numbers(minute, 60)]
+
+
+@given(st.sampled_from(EVERY), st.integers(0, 59), st.integers(0, 23))
+def test_runs_are_evenly_spread_over_every_day(every, minute, hour):
+    when = rhythm(every, minute, hour)
+    runs = cron_runs(cron_line(["tracker"], when))
+    assert systemd_runs(calendar(when)) == runs
+    assert len(runs) == DAY // every
+    assert {b - a for a, b in zip(runs, [*runs[1:], runs[0] + 1440], strict=True)} == {every // 60}
+    if every >= HOUR:
+        assert {run % 60 for run in runs} == {minute}
+
+
+@pytest.mark.parametrize("every", [7 * MINUTE, 5 * HOUR, 2 * DAY, 90 * MINUTE, 61, 0])
+def test_what_no_clock_divides_into_is_refused(every):
+    with pytest.raises(TimeError, match="--every must divide"):
+        rhythm(every, 0, 0)
+
+
+WORDS = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\n"), min_size=1))
+
+
+@given(WORDS)
+def test_cron_gives_the_shell_the_very_words(words):
+    line = cron_line(words, rhythm(HOUR, 7, 0))
+    command = line.split("  ", 1)[1] if words else ""
+    assert re.search(r"(?<!\\)%", command) is None
+    assert shlex.split(command.replace(r"\%", "%")) == words
+
+
+def unit_words(line):
+    """The words of an ExecStart, as systemd.service(5) has it."""
+    words = []
+    for quoted, bare in re.findall(r'"((?:\\.|[^"\\])*)"|(\S+)', line):
+        word = re.sub(r"\\(.)", r"\1", quoted or bare)
+        words.append(word.replace("%%", "%").replace("$$", "$"))
+    return words
+
+
+@given(WORDS)
+def test_systemd_reads_the_very_words(words):
+    line = exec_start(words)
+    assert re.sub("%%", "", line).count("%") == 0
+    assert unit_words(line) == words
+
+
+@pytest.mark.parametrize("site", [None, "local", "新聞 / x"])
+def test_units_have_names_systemd_knows(site):
+    assert re.fullmatch(r"tracker(-[A-Za-z0-9_.-]+)?", unit_name(site))
+
+
+def test_the_line_names_program_store_and_configuration(tmp_path):
+    config = tmp_path / "my sites.toml"
+    config.write_text('[sites.local]\nhome = "http://127.0.0.1:1/"\n')
+    out = text(
+        run(
+            "--db", "t.db", "--config", str(config), "schedule", "--cron", "--site", "local",
+            "--minute", "7", "--every", "30m", cwd=tmp_path, env={"PYTHONPATH": str(ROOT)},
+        )
+    )  # fmt: skip
+    *comments, line = out.splitlines()
+    assert all(comment.startswith("# ") for comment in comments)
+    assert line.startswith("7-59/30 * * * *  ")
+    words = shlex.split(line.split("  ", 1)[1])
+    assert words[-6:] == [
+        "--db", str(tmp_path / "t.db"), "--config", str(config), "fetch", "local",
+    ]  # fmt: skip
+    assert list(tmp_path.iterdir()) == [config], "no store is made"
+
+
+def test_the_line_runs(tmp_path):
+    """The shell starts the program from the line, from any folder and without our environment."""
+    out = text(run("schedule", "--cron", env={"TRACKER_DB": str(tmp_path / "t.db")}))
+    words = out.splitlines()[-1].split("  ", 1)[1].replace(r"\%", "%")
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{words} --help"],
+        check=False,
+        capture_output=True,
+        cwd="/",
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(b"Usage: tracker fetch")
+    assert f"--db {tmp_path / 't.db'} fetch" in words
+
+
+def test_the_minute_is_random_and_hourly_the_usual():
+    lines = {text(run("schedule", "--cron")).splitlines()[-1] for _ in range(4)}
+    assert len(lines) > 1
+    for line in lines:
+        assert re.match(r"[0-9]{1,2} \* \* \* \*  ", line)
+
+
+def test_units_come_with_how_to_install_them(tmp_path):
+    out = text(run("--db", str(tmp_path / "t.db"), "schedule", "--systemd", "--minute", "5"))
+    assert "OnCalendar=*-*-* *:05:00\n" in out
+    assert "Persistent=true\n" in out
+    assert "systemctl --user enable --now tracker.timer" in out
+    (start,) = re.findall("^ExecStart=(.*)$", out, re.MULTILINE)
+    assert unit_words(start)[-3:] == ["--db", str(tmp_path / "t.db"), "fetch"]
+    plain = [line for line in out.splitlines() if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"\[\w+\]|\w+=\S.*", line) for line in plain)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+@pytest.mark.parametrize("every", EVERY)
+def test_systemd_agrees(every):
+    on = calendar(rhythm(every, 7, 3))
+    done = subprocess.run(
+        ["systemd-analyze", "calendar", "--iterations=2", on], check=True, capture_output=True
+    )
+    assert on.encode() in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--cron", "--systemd"], ["--cron", "--every", "7m"], ["--cron", "--minute", "60"]],
+    ids=" ".join,
+)
+def test_what_makes_no_schedule_is_a_usage_error(words):
+    assert run("schedule", *words).returncode == 2
+
+
+def test_a_site_nobody_knows_is_an_error(tmp_path):
+    done = run("schedule", "--cron", "--site", "nowhere", env={"HOME": str(tmp_path)})
+    assert done.returncode == 2
+    assert b"no site is called nowhere" in done.stderr
