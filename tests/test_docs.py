@@ -11,8 +11,10 @@ import pytest
 from makedocs import PICTURE, Shell, fresh, pages, picture
 from running import ROOT
 
+from cli.collect.judge import REFUSING
 from cli.commands import COMMANDS
 from cli.main import Program
+from store.gapcause import REFUSED
 
 PAGES = {page.name: page.read_text() for page in pages()}
 MEANT_FOR = {  # what is documented under `tracker NAME` in docs/formats.md, and how to see it
@@ -196,6 +198,17 @@ def test_every_exit_status_of_the_code_is_documented():
     assert {"0", "2", "3", "4", "5", "6", "7", "75"} == documented
     brief = PAGES["README.md"].partition("## Exit status")[2].partition("## ")[0]
     assert set(re.findall(r"(?m)(?:^|· )(\d+) ", brief)) == documented
+
+
+def test_every_reason_code_of_the_code_is_documented():
+    documented = set(re.findall(r"(?m)^\| `([\w-]+)` \|", PAGES["reasons.md"]))
+    made = {
+        code
+        for path in ROOT.glob("[cs]*/**/*.py")
+        for code in re.findall(r"\b(?:Problem|Fault)\(\s*\"([\w-]+)\"", path.read_text())
+    }
+    assert len(made) > 20
+    assert made | REFUSED | REFUSING <= documented
 
 
 def test_every_flag_that_is_documented_is_set_somewhere():
