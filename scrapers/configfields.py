@@ -19,8 +19,11 @@ from scrapers.sites import nearest
 YEAR = 366 * 86400.0
 """The longest time, in seconds, that any field may hold."""
 
-KINDS = ("detect", "jdefense", "selectors")
+KINDS = ("detect", "jdefense", "selectors", "json")
 """What `kind` of a reader may be (see `scrapers.read`)."""
+
+NEEDED = {"selectors": ("selector",), "json": ("url", "title")}
+"""What each list of a reader of a kind must say; such a reader has at least one list."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
@@ -183,7 +186,18 @@ def _reader(table: object, number: int) -> Reader:
     reader = Reader(**values)
     if reader.since is not None and reader.until is not None and reader.since >= reader.until:
         raise Unfit("until must be later than since", number, "until")
+    _check_lists(reader, number)
     return reader
+
+
+def _check_lists(reader: Reader, number: int) -> None:
+    """Raise Unfit where the lists lack what this kind of reader finds them by."""
+    if reader.kind in NEEDED and not reader.lists:
+        raise Unfit(f"a reader of kind {reader.kind} needs lists", number)
+    for place, row in enumerate(reader.lists):
+        missing = [key for key in NEEDED.get(reader.kind, ()) if key not in dict(row)]
+        if missing:
+            raise Unfit(f"lists: {missing[0]} is missing", number, "lists", place)
 
 
 def _lists(value: object) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -205,6 +219,11 @@ LIST: Fields = {
     "label": text,
     "window": _window,
     "selector": text,
+    "url": address,
+    "items": text,
+    "title": text,
+    "link": text,
+    "rank": text,
 }
 READER: Fields = {
     "kind": lambda value: _one_of(KINDS, value),

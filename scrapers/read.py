@@ -9,15 +9,17 @@ be kept busy or made to crash.
 import re
 from collections.abc import Iterator
 
-from scrapers import detect, refusals
+from scrapers import detect, jsonlists, refusals
 from scrapers.address import absolute, canonical, path_of, same_site
 from scrapers.article import read_article as any_article
+from scrapers.detect import learnt
 from scrapers.lines import fold
 from scrapers.model import Article, Link, Problem, Ranking, Reader, Reading, Site
 from scrapers.page import Page, parse
+from scrapers.sites import reader_at
 from scrapers.sites.jdefense_article import read_article as jdefense_article
 
-_DETECT = Reader("detect")
+_ELSEWHERE = Problem("layout", "a list that looks like it stands elsewhere in the page")
 _LONGEST_LINK = 300  # characters of link text that can still be a headline
 _SHORTEST_LINK = 10
 _PAGER = re.compile(r"\W*(?:(?:次|前)の(?:記事|ページ)(?:へ)?|next|previous)\W*", re.IGNORECASE)
@@ -33,9 +35,11 @@ def read_page(
     is the time of the visit in UTC seconds, which decides the site's reader and what words such
     as 昨日 mean.
     """
-    page = parse(body, url, content_type)
     reader = reader_at(site, at)
-    found = detect.find(page, site)
+    if site and reader.kind == "json" and url in jsonlists.addresses(reader):
+        return jsonlists.read(site, reader, url, body, content_type)
+    page = parse(body, url, content_type)
+    found = _found(page, site, reader)
     rankings = tuple(_identified(ranking, site) for ranking in found.rankings)
     article, noted = _article(page, site, reader, at)
     refused = refusals.of(page, has_content=bool(rankings or article))
@@ -55,11 +59,23 @@ def read_page(
     )
 
 
-def reader_at(site: Site | None, at: int) -> Reader:
-    """The site's reader whose dates cover `at`; detection where there is none."""
-    readers = site.readers if site else ()
-    covering = (r for r in readers if (r.since or 0) <= at and (r.until is None or at < r.until))
-    return next(covering, _DETECT)
+def _found(page: Page, site: Site | None, reader: Reader) -> detect.Found:
+    """The lists of a page, as the reader finds them.
+
+    Where a learnt reader misses some, detection says what is there instead; where it finds their
+    headings without rows, the page is as it was and empty.
+    """
+    if reader.kind == "json":
+        return detect.Found()
+    if reader.kind != "selectors":
+        return detect.find(page, site)
+    found = learnt.read(page, site, reader.lists)
+    if not found.problems:
+        return found
+    other = detect.find(page, site)
+    if other.rankings:
+        return found._replace(problems=(*found.problems, _ELSEWHERE))
+    return other if other.widget == "empty" and not found.rankings else found
 
 
 def _article(

@@ -4,8 +4,8 @@ import sqlite3
 
 REFUSED = frozenset(
     {
-        "layout", "empty", "needs-script", "blocked", "soft-404", "charset", "type", "parse-cpu",
-        "parse-mem", "parse-crash", "cloned", "swapped",
+        "layout", "empty", "needs-script", "blocked", "soft-404", "charset", "type", "json",
+        "parse-cpu", "parse-mem", "parse-crash", "cloned", "swapped",
     }
 )  # fmt: skip
 """Reason codes of pages that were received and refused; all others are failures to fetch."""

@@ -173,22 +173,22 @@ def test_following_nothing_at_all_is_an_error_not_a_silent_success():
             "readers: kind: 'x' is none of",
         ),
         (
-            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'selectors'\n[[sites.a.readers]]\n",
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'detect'\n[[sites.a.readers]]\n",
             5,
             "readers: kind is missing",
         ),
         (
-            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'selectors'\nsince = 2026-02-01\n",
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'detect'\nsince = 2026-02-01\n",
             5,
             "readers: since: a time with offset expected, such as 2026-02-01T03:03:00Z",
         ),
         (
-            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'selectors'\nversion = 0\n",
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'detect'\nversion = 0\n",
             5,
             "readers: version: a whole number from 1 on expected, got 0",
         ),
         (
-            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'selectors'\n"
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'detect'\n"
             "since = 2026-02-01T00:00:00Z\nuntil = 2026-02-01T00:00:00Z\n",
             6,
             "readers: until must be later than since",
@@ -198,6 +198,17 @@ def test_following_nothing_at_all_is_an_error_not_a_silent_success():
             "[[sites.a.readers.lists]]\nname = 'day'\n[[sites.a.readers.lists]]\nnaem = 'week'\n",
             8,
             "readers: lists: unknown key naem; did you mean name?",
+        ),
+        (
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'selectors'\n",
+            3,
+            "readers: a reader of kind selectors needs lists",
+        ),
+        (
+            "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'json'\n"
+            "[[sites.a.readers.lists]]\nurl = 'https://news.example/r'\n",
+            5,
+            "readers: lists: title is missing",
         ),
         ("[sites.a]\n" + HOME + "\nx = \n", 4, "not TOML: Invalid value"),
         ("[sites.a]\nhome = 'x\n", 2, "not TOML: "),
@@ -286,7 +297,8 @@ def test_a_directory_in_the_files_place_is_one_line(tmp_path):
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(str.strip)
 MOMENT = st.none() | st.integers(0, 4_000_000_000)
 LIST = st.fixed_dictionaries(
-    {}, optional={"name": TEXT, "heading": TEXT, "window": st.sampled_from(WINDOWS)}
+    {"selector": TEXT, "url": st.just("https://news.example/r.json"), "title": TEXT},
+    optional={"name": TEXT, "heading": TEXT, "window": st.sampled_from(WINDOWS)},
 ).map(lambda row: tuple(row.items()))
 READER = st.builds(
     Reader,
@@ -294,7 +306,7 @@ READER = st.builds(
     st.integers(1, 9),
     since=MOMENT,
     until=st.none(),
-    lists=st.lists(LIST, max_size=2).map(tuple),
+    lists=st.lists(LIST, min_size=1, max_size=2).map(tuple),
 )
 SITE = st.builds(
     Site,
@@ -349,7 +361,7 @@ OTHERS = st.tuples(
 ).map(lambda parts: "".join(parts[0] + parts[1]))
 MINE = (
     "[sites.mine]\nhome = 'https://mine.example/'\n",
-    "[sites.mine]\nhome = 'https://mine.example/'\n# inside\n\n[[sites.mine.readers]]\nkind='selectors'\n",
+    "[sites.mine]\nhome = 'https://mine.example/'\n# inside\n\n[[sites.mine.readers]]\nkind='detect'\n",
     "['sites'.mine]\nhome = 'https://mine.example/'",
 )
 

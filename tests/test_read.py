@@ -4,7 +4,8 @@ import pytest
 from defensepages import ADDRESS, RANKED, Shape, page
 
 from scrapers.model import Reader, Reading, Site
-from scrapers.read import read_page, reader_at
+from scrapers.read import read_page
+from scrapers.sites import reader_at
 from scrapers.sites.jdefense import SITE
 
 AT = 1769760000

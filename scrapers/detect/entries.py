@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.detect.links import Target
 from scrapers.detect.rows import Row
 from scrapers.detect.texts import SILENT, attribute, chunks, squeeze, words_of
 from scrapers.model import Entry
@@ -48,7 +49,11 @@ def _entry(rank: int, row: Row, *, printed: bool, strict: bool) -> Entry:
     title = title_of(row)
     if printed:
         title = _without_rank(title, rank)
-    target = row.target
+    return entry_for(rank, title, row.target, strict=strict)
+
+
+def entry_for(rank: int, title: str, target: Target, *, strict: bool = False) -> Entry:
+    """The entry of a row that leads there: flagged where that is no article."""
     if target.kind == "article" or (target.kind == "nav" and not strict):
         return Entry(rank, title, target.url, target.key)
     cause = {"external": "external", "ad": "ad", "nav": "other-page"}.get(target.kind, "no-link")

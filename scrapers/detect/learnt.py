@@ -23,20 +23,21 @@ from scrapers.windows import window_of
 _CLIMB = 8
 
 Learnt = tuple[tuple[str, str], ...]
-"""What is kept of one list: pairs of `selector`, `heading`, and `label` and `window` if it has any."""
+"""What is kept of one list: pairs of `name`, `window`, `heading`, `label` (those it has), `selector`."""
 
 
-def learn(ranking: Ranking) -> Learnt:
-    """What is kept of a ranking; empty where no selector finds its rows."""
+def learn(ranking: Ranking, name: str = "") -> Learnt:
+    """What is kept of a ranking under a name; empty where no selector finds its rows."""
     if not ranking.selector:
         return ()
     pairs = (
-        ("selector", ranking.selector),
+        ("name", name),
+        ("window", ranking.window),
         ("heading", ranking.heading),
         ("label", ranking.label),
-        ("window", ranking.window),
+        ("selector", ranking.selector),
     )
-    return tuple((name, value) for name, value in pairs if value)
+    return tuple((key, value) for key, value in pairs if value)
 
 
 def read(page: Page, site: Site | None, lists: Sequence[Learnt]) -> Found:
@@ -54,17 +55,18 @@ def _read(
 ) -> Ranking | Problem:
     selector = known.get("selector", "")
     heading, label = known.get("heading", ""), known.get("label")
+    called = known.get("name") or label or heading or "a list"
     try:
         nodes = page.tree.css(selector) if selector else []
     except (SelectolaxError, ValueError):
-        return Problem("layout", f"`{selector}` is no selector")
+        return Problem("layout", f"{called}: `{selector}` is no selector")
     rows = [row for row in (row_of(node, links) for node in nodes) if title_of(row)]
     if not rows:
-        return Problem("layout", f"no rows at `{selector}`")
+        return Problem("layout", f"{called}: no rows at `{selector}`")
     around = list(_around(rows[0].nodes[0]))
     for text in (heading, label):
         if text and not any(_shows(node, text, rows) for node in around):
-            return Problem("layout", f"“{text}” no longer stands over `{selector}`")
+            return Problem("layout", f"{called}: no “{text}” stands over `{selector}`")
     return _ranking(rows, known, links, extra)
 
 
@@ -79,7 +81,8 @@ def _ranking(
         *((f"ranks printed as {source}",) if source else ()),
     )
     heading, selector = known.get("heading", ""), known["selector"]
-    return Ranking(heading, window, label, entries, flags, evidence, 1.0, selector)
+    name = known.get("name", "")
+    return Ranking(heading, window, label, entries, flags, evidence, 1.0, selector, name)
 
 
 def _around(row: LexborNode) -> Iterator[LexborNode]:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from scrapers.address import host_of
-from scrapers.model import ConfigError, Site
+from scrapers.model import ConfigError, Reader, Site
 from scrapers.sites import jdefense
+
+DETECT = Reader("detect")
 
 
 def known() -> dict[str, Site]:
@@ -22,6 +24,13 @@ def lookup(name: str, sites: Mapping[str, Site]) -> Site:
     if name not in sites:
         raise ConfigError(f"no site is called {name}{nearest(name, sites)}")
     return sites[name]
+
+
+def reader_at(site: Site | None, at: int) -> Reader:
+    """The site's reader whose dates cover a time in UTC seconds; detection where there is none."""
+    readers = site.readers if site else ()
+    covering = (r for r in readers if (r.since or 0) <= at and (r.until is None or at < r.until))
+    return next(covering, DETECT)
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -1,0 +1,202 @@
+"""Reading rankings from JSON: what a widget's script asks for, asked for without the script.
+
+A list of a `json` reader says at which address it stands and where in the document: dotted paths
+to the rows, and within a row to title, address and rank. Numbers in a path count from 0. What is
+no JSON, or not of this form, is a problem that names the list; nothing in a document raises.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from scrapers.decode import decode
+from scrapers.detect.entries import entry_for
+from scrapers.detect.links import Links
+from scrapers.lines import fold
+from scrapers.model import Entry, Problem, Ranking, Reader, Reading, Site
+from scrapers.page import parse
+from scrapers.windows import window_of
+
+MOST = 1000
+"""Rows of the longest list that is read."""
+
+_DIGITS = 15
+_LONE = re.compile("[\ud800-\udfff]")
+_TITLES = re.compile(r"title|headline|name|subject|heading", re.IGNORECASE)
+_RANKS = re.compile(r"rank|pos|order|no", re.IGNORECASE)
+_DEEPEST = 6
+
+
+class Misfit(Exception):
+    """A document in which a list is not where it should be; str() says how."""
+
+
+class Paths(NamedTuple):
+    """Where a list looks to stand in a document: what its entry could say."""
+
+    items: str
+    title: str
+    link: str
+    rank: str
+
+
+def addresses(reader: Reader) -> tuple[str, ...]:
+    """Where the lists of a `json` reader stand, each address once."""
+    return tuple(dict.fromkeys(dict(one)["url"] for one in reader.lists))
+
+
+def read(site: Site, reader: Reader, url: str, body: bytes, content_type: str | None) -> Reading:
+    """The lists that stand at `url`, an address of the reader's."""
+    text, encoding, problems = decode(body, content_type)
+    reading = Reading(url, site.name, encoding, reader.name, problems=problems)
+    try:
+        document = loaded(text)
+    except ValueError as error:
+        return reading._replace(problems=(*problems, Problem("json", str(error)[:200])))
+    links = Links(parse(b"", site.home, None), site)
+    here = [dict(one) for one in reader.lists if dict(one)["url"] == url]
+    told = [_ranking(document, known, links, dict(site.windows)) for known in here]
+    rankings = tuple(one for one in told if isinstance(one, Ranking))
+    layout = (one for one in told if isinstance(one, Problem))
+    empty = not any(one.entries for one in rankings)
+    widget = "none" if not rankings else "empty" if empty else "lists"
+    return reading._replace(widget=widget, rankings=rankings, problems=(*problems, *layout))
+
+
+def loaded(text: str) -> Any:  # noqa: ANN401 - any JSON value
+    """The document; ValueError says why it is none. Nothing in it can be too deep or too large."""
+    try:
+        return json.loads(
+            text.removeprefix("\ufeff"), parse_int=_integer, parse_constant=lambda _: None
+        )
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _integer(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _DIGITS else None
+
+
+def _ranking(
+    document: object, known: Mapping[str, str], links: Links, windows: Mapping[str, str]
+) -> Ranking | Problem:
+    name, label, heading = (known.get(key, "") for key in ("name", "label", "heading"))
+    try:
+        rows = _rows(document, known.get("items", ""))
+        numbered = [(_rank(row, known.get("rank"), n), row) for n, row in enumerate(rows, 1)]
+        ordered = sorted(numbered, key=lambda pair: pair[0])
+        entries = tuple(_entry(n, row, known, links) for n, (_, row) in enumerate(ordered, 1))
+    except Misfit as misfit:
+        return Problem("layout", f"{name or label or heading or known['url']}: {misfit}")
+    window = known.get("window") or window_of(label or heading, windows)
+    flags = tuple(_flags([rank for rank, _ in numbered]))
+    return Ranking(heading, window, label or None, entries, flags, ("read from JSON",), name=name)
+
+
+def _flags(ranks: Sequence[int]) -> Iterator[str]:
+    if ranks != sorted(ranks):
+        yield "rank-order"
+    if len(set(ranks)) < len(ranks):
+        yield "dup-rank"
+
+
+def _rows(document: object, path: str) -> list[Any]:
+    rows = _at(document, path)
+    if not isinstance(rows, list):
+        raise Misfit(f"no array at {path or 'the top'}")
+    if len(rows) > MOST:
+        raise Misfit(f"{len(rows)} rows at {path or 'the top'}")
+    return rows
+
+
+def _rank(row: object, path: str | None, number: int) -> int:
+    """A row's own rank, or its place where the entry names none."""
+    if path is None:
+        return number
+    rank = _at(row, path)
+    if isinstance(rank, str) and rank.isascii() and rank.isdigit():
+        rank = _integer(rank)
+    if isinstance(rank, bool) or not isinstance(rank, int) or rank < 0:
+        raise Misfit(f"row {number} has no rank at {path}")
+    return rank
+
+
+def _entry(rank: int, row: object, known: Mapping[str, str], links: Links) -> Entry:
+    title = _at(row, known["title"])
+    if not isinstance(title, str) or not (shown := fold(_whole(title))):
+        raise Misfit(f"row {rank} has no title at {known['title']}")
+    address = _at(row, known["link"]) if "link" in known else None
+    target = links.target(_whole(address) if isinstance(address, str) else None)
+    return entry_for(rank, shown, target, strict=links.strict)
+
+
+def _whole(text: str) -> str:
+    """Text as it can be kept: half of a surrogate pair stands for nothing."""
+    return _LONE.sub("\ufffd", text)
+
+
+def _at(value: object, path: str) -> object:
+    """What a dotted path leads to; None where it leads nowhere."""
+    for key in path.split(".") if path else ():
+        if isinstance(value, Mapping):
+            value = value.get(key)
+        elif (
+            isinstance(value, list)
+            and key.isascii()
+            and key.isdigit()
+            and int(key[:6]) < len(value)
+        ):
+            value = value[int(key[:6])]
+        else:
+            return None
+    return value
+
+
+def proposal(text: str) -> Paths | None:
+    """Where a ranking looks to stand in a document, or None; for a person to check."""
+    try:
+        document = loaded(text)
+    except ValueError:
+        return None
+    found = (_paths(path, rows) for path, rows in _arrays(document, (), _DEEPEST))
+    return next((paths for paths in found if paths), None)
+
+
+def _arrays(
+    value: object, path: tuple[str, ...], depth: int
+) -> Iterator[tuple[str, list[Mapping[str, object]]]]:
+    """The arrays of three objects and more, outer ones first."""
+    if isinstance(value, list) and len(value) >= 3 and all(isinstance(v, Mapping) for v in value):
+        yield ".".join(path), value
+    inner = (
+        value.items()
+        if isinstance(value, Mapping)
+        else enumerate(value[:5])
+        if isinstance(value, list)
+        else ()
+    )
+    for key, one in inner if depth else ():
+        if "." not in str(key):
+            yield from _arrays(one, (*path, str(key)), depth - 1)
+
+
+def _paths(items: str, rows: Sequence[Mapping[str, object]]) -> Paths | None:
+    keys = [key for key in rows[0] if "." not in key and all(key in row for row in rows)]
+    texts = [key for key in keys if all(isinstance(row[key], str) for row in rows)]
+    links = [key for key in texts if all(_leads(str(row[key])) for row in rows)]
+    titles = [key for key in texts if key not in links and _TITLES.search(key)]
+    ranks = [
+        key for key in keys if _RANKS.match(key) and [row[key] for row in rows] == [*_counted(rows)]
+    ]
+    if not titles or not links:
+        return None
+    return Paths(items, titles[0], links[0], ranks[0] if ranks else "")
+
+
+def _counted(rows: Sequence[object]) -> range:
+    return range(1, len(rows) + 1)
+
+
+def _leads(text: str) -> bool:
+    return re.match(r"(?:https?:/)?/[^\s]+$", text) is not None
