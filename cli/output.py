@@ -30,6 +30,10 @@ KINDS = {
 """The form that a file's name asks for."""
 
 
+FOLDS = {"title": 2, "note": 1}
+"""The kinds that fold, and their parts of the room."""
+
+
 class Form(NamedTuple):
     """How data is to be shown: see `cli.options.form`."""
 
@@ -44,8 +48,8 @@ class Column(NamedTuple):
     """One column.
 
     `name` is for machines, `heading` for people; without one of them that side does not get
-    the column. Kinds: `text`; `title` (folds on a terminal); `number` (to the right, for
-    machines a bare number); `flag` (true or false); `time` (a `Moment`, for machines ISO 8601
+    the column. Kinds: `text`; `title` and `note` (both fold on a terminal, a title has twice the
+    room; a note is our own words); `number` (to the right, for machines a bare number); `flag` (true or false); `time` (a `Moment`, for machines ISO 8601
     with its offset); `utc` (the same, in UTC with Z). `link` names the column that holds the
     address which the text links to. None is an empty cell, for people a dash.
     """
@@ -65,13 +69,18 @@ def show(
     columns: Sequence[Column],
     rows: Iterable[Row],
     *,
-    heading: str = "",
+    heading: str | Sequence[str] = (),
     captions: Sequence[str] = (),
 ) -> None:
-    """Show the rows in the form; each row has one value for each column."""
+    """Show the rows in the form; each row has one value for each column.
+
+    `heading` and `captions` are lines, folded where they are too long; what stands behind a tab
+    is folded under itself.
+    """
     with opened(form) as out:
         if form.kind == "people":
-            _show_people(out, form, columns, rows, heading, captions)
+            above = [heading] if isinstance(heading, str) else heading
+            _show_people(out, form, columns, rows, (above, captions))
         else:
             _show_machines(out, form, columns, rows)
 
@@ -95,16 +104,17 @@ def _show_people(
     form: Form,
     columns: Sequence[Column],
     rows: Iterable[Row],
-    heading: str,
-    captions: Sequence[str],
+    around: tuple[Sequence[str], Sequence[str]],
 ) -> None:
+    """Print a table between the lines of its heading and its captions."""
     words = _Words(out, form)
     room = process.columns()
     chosen = [at for at, column in enumerate(columns) if column.heading]
     heads = [_head(columns[at]) for at in chosen]
     cells = [_cells(columns, chosen, row, words) for row in rows]
-    if heading:
-        print(words.caption(heading, room), file=out)
+    heading, captions = around
+    for line in heading:
+        print(words.caption(line, room), file=out)
     if cells and process.terminal(out):
         tables.print_rich(out, heads, cells, room=room, headers=form.headers)
     elif cells:
@@ -130,8 +140,12 @@ class _Words:
         return clean.encode(self.encoding, "backslashreplace").decode(self.encoding)
 
     def caption(self, text: str, room: int) -> str:
-        """Return a heading or caption folded to the room."""
-        return tables.paragraph(self.own(text), room, " ")
+        """Return a line of a heading or caption, folded to the room."""
+        lead, tab, rest = text.partition("\t")
+        if not tab:
+            return tables.paragraph(self.own(text), room, " ")
+        lead = f"{self.own(lead)} "
+        return lead + tables.paragraph(self.own(rest), room, " " * tables.width(lead))
 
     def cell(self, column: Column, value: object) -> str:
         """Return a value as people read it."""
@@ -146,7 +160,7 @@ class _Words:
 
 def _head(column: Column) -> Head:
     right = column.right or column.kind == "number"
-    return Head(column.heading, right=right, folds=column.kind == "title")
+    return Head(column.heading, right=right, folds=FOLDS.get(column.kind, 0))
 
 
 def _cells(columns: Sequence[Column], chosen: Sequence[int], row: Row, words: _Words) -> list[Cell]:

@@ -15,14 +15,20 @@ if TYPE_CHECKING:
 
 GAP = 2
 NARROWEST = 20
-"""A folding column is at least this wide, however narrow the terminal."""
+"""A folding column has at least this much room, however narrow the terminal."""
 
 JOINER = "\u200d"
 
 NO_START = frozenset(
-    "、。，．・：；？！）］｝」』】〉》〕ー～〜％ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}%"
+    "、。，．・：；？！）］｝」』】〉》〕”’»ー～〜％ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}%"
 )
 """What does not begin a line of Japanese."""
+
+NO_END = frozenset("（［｛「『【〈《〔“‘«([{")
+"""What does not end one."""
+
+SPACES = " \u3000"
+"""What is not shown where a line breaks at it."""
 
 ASCII = str.maketrans(
     {"↑": "^", "↓": "v", "·": "-", "→": "->", "≥": ">=", "—": "-", "–": "-", "…": "..."}
@@ -37,11 +43,15 @@ class Cell(NamedTuple):
 
 
 class Head(NamedTuple):
-    """One column's heading; numbers stand to the right, one long text may fold."""
+    """One column's heading; numbers stand to the right.
+
+    Columns that fold share the room that is left; `folds` is a column's part of it, 0 for one
+    that never folds.
+    """
 
     text: str
     right: bool = False
-    folds: bool = False
+    folds: int = 0
 
 
 def width(text: str) -> int:
@@ -69,13 +79,13 @@ def fold(text: str, room: int) -> list[str]:
     """Return the text in lines of at most `room` columns, nothing lost but a space at a break.
 
     Words of letters stay whole where they can; Japanese breaks anywhere but before what must
-    not begin a line.
+    not begin a line and after what must not end one.
     """
     lines = []
     while width(text) > room:
         cut = _cut(text, room)
-        lines.append(text[:cut].rstrip(" "))
-        text = text[cut:].lstrip(" ")
+        lines.append(text[:cut].rstrip(SPACES))
+        text = text[cut:].lstrip(SPACES)
     return [*lines, text]
 
 
@@ -94,11 +104,11 @@ def _cut(text: str, room: int) -> int:
 def _breaks(text: str, at: int) -> bool:
     """Whether a line may end before the character at this place."""
     before, after = text[at - 1], text[at]
-    if " " in {before, after}:
+    if before in SPACES or after in SPACES:
         return True
-    return (
-        after not in NO_START and not (_narrow(before) and _narrow(after)) and bool(_width(after))
-    )
+    if before in NO_END or after in NO_START or not _width(after):
+        return False
+    return not (_narrow(before) and _narrow(after))
 
 
 def _narrow(char: str) -> bool:
@@ -166,11 +176,22 @@ def print_rich(
 
 
 def folded_widths(heads: Sequence[Head], widths: Sequence[int], room: int) -> list[int]:
-    """Return the columns' widths; those that fold share what the others leave."""
-    folding = [at for at, head in enumerate(heads) if head.folds]
-    fixed = sum(widths) - sum(widths[at] for at in folding) + GAP * (len(widths) - 1)
-    share = max(NARROWEST, (room - fixed) // max(1, len(folding)))
-    return [min(size, share) if at in folding else size for at, size in enumerate(widths)]
+    """Return the columns' widths; those that fold share what the others leave.
+
+    A column that needs less than its share leaves the rest of it to the others.
+    """
+    chosen = list(widths)
+    folding = sorted(
+        (at for at, head in enumerate(heads) if head.folds),
+        key=lambda at: widths[at] / heads[at].folds,
+    )
+    left = room - GAP * (len(widths) - 1) - sum(widths) + sum(widths[at] for at in folding)
+    parts = sum(heads[at].folds for at in folding)
+    for at in folding:
+        chosen[at] = min(widths[at], max(NARROWEST, left * heads[at].folds // parts))
+        left -= chosen[at]
+        parts -= heads[at].folds
+    return chosen
 
 
 def _rich(cell: Cell, room: int) -> "Text":

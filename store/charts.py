@@ -8,10 +8,11 @@ with the newest observation's time plus one, nothing later is known.
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from store import observations, ranks
+from store.paths import path
 from store.sites import ListRow
 from store.stays import Stay, top1_until
 from store.staytable import COLUMNS, all_stays, of_row
@@ -77,11 +78,10 @@ def charts(
         return {}
     stays = all_stays(db, of.id) if articles is None else _stays_of(db, of, articles)
     inside = [stay for stay in stays if _reaches_into(db, of, stay, when)]
-    cut = [stay for stay in inside if _is_cut(stay, when)]
-    clipped = dict(zip(cut, _clip(db, of, cut, when), strict=True))
     found: dict[int, list[tuple[Stay, Stay]]] = {}
     for stay in sorted(inside, key=lambda stay: stay.begun):
-        found.setdefault(stay.article, []).append((stay, clipped.get(stay, stay)))
+        clipped = _clip(db, of, stay, when) if _is_cut(stay, when) else stay
+        found.setdefault(stay.article, []).append((stay, clipped))
     return {article: _chart(pairs, when) for article, pairs in found.items()}
 
 
@@ -135,83 +135,17 @@ def _is_cut(stay: Stay, when: Period) -> bool:
     return stay.begun < when.since or stay.ended > when.end or stay.ended >= when.until
 
 
-def _clip(db: sqlite3.Connection, of: ListRow, stays: list[Stay], when: Period) -> list[Stay]:
-    """The stays as they were within the period, told again from the change log."""
-    if not stays:
-        return []
-    begin = max(min(stay.begun for stay in stays), when.since)
-    path = Path(db, of, begin, when.until, {stay.article for stay in stays})
-    return [_clipped(stay, path.of_stay(stay, when), when) for stay in stays]
-
-
-def _clipped(stay: Stay, steps: list[tuple[int, int]], when: Period) -> Stay:
+def _clip(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> Stay:
     """A stay cut to the period, with the peak and the seconds at rank 1 that it had there."""
-    peak, peak_at = min((rank, time) for time, rank in steps)
+    begin = max(stay.begun, when.since)
+    until = when.until if stay.ended is None else min(when.until, stay.ended + 1)
+    shown = path(db, of, stay.article, begin, until)
+    steps = [(rank, time) for time, rank in shown if rank is not None]
+    peak, peak_at = min(steps)
     end = when.end if stay.ended is None else min(when.end, stay.ended)
-    ends = [*(time for time, _ in steps[1:]), max(end, steps[-1][0])]
-    top1 = sum(to - time for (time, rank), to in zip(steps, ends, strict=True) if rank == 1)
-    return Stay(stay.article, steps[0][0], end, stay.entered, stay.left, peak, peak_at, top1, None)
-
-
-class Path:
-    """The ranks of some articles on one list between two times, as steps."""
-
-    def __init__(
-        self, db: sqlite3.Connection, of: ListRow, since: int, until: int, articles: set[int]
-    ) -> None:
-        """Follow the change log once, from the state in force at `since`."""
-        self.steps: dict[int, list[tuple[int, int | None]]] = {a: [] for a in articles}
-        self._article: dict[int, int | None] = {}
-        self._db = db
-        start = observations.newest(db, of, since)
-        entries = ranks.entries_at(db, of.id, since, start.items) if start else []
-        here: dict[int, int | None] = dict(enumerate(map(self._known, entries), 1))
-        self._note(since, here)
-        time = since
-        for observed, rank, entry in ranks.changes(db, of.id, since):
-            if observed >= until:
-                break
-            if observed != time:
-                self._note(time, here)
-                time = observed
-            here[rank] = self._known(entry)
-        self._note(time, here)
-
-    def of_stay(self, stay: Stay, when: Period) -> list[tuple[int, int]]:
-        """(time, rank) within the stay and the period; the first at their common beginning."""
-        begin = max(stay.begun, when.since)
-        found: list[tuple[int, int]] = []
-        for time, rank in self.steps[stay.article]:
-            if rank is None or (stay.ended is not None and time > stay.ended):
-                continue
-            if time <= begin:
-                found = [(begin, rank)]
-            else:
-                found.append((time, rank))
-        return found
-
-    def _known(self, entry: int | None) -> int | None:
-        if entry is None:
-            return None
-        if entry not in self._article:
-            self._article[entry] = ranks.article_of(self._db, entry)
-        return self._article[entry]
-
-    def _note(self, time: int, here: Mapping[int, int | None]) -> None:
-        best = _best(here)
-        for article, steps in self.steps.items():
-            rank = best.get(article)
-            if not steps or steps[-1][1] != rank:
-                steps.append((time, rank))
-
-
-def _best(here: Mapping[int, int | None]) -> dict[int, int]:
-    best: dict[int, int] = {}
-    for rank in sorted(here):
-        article = here[rank]
-        if article is not None:
-            best.setdefault(article, rank)
-    return best
+    ends = [*(time for _, time in steps[1:]), max(end, steps[-1][1])]
+    top1 = sum(to - time for (rank, time), to in zip(steps, ends, strict=True) if rank == 1)
+    return Stay(stay.article, begin, end, stay.entered, stay.left, peak, peak_at, top1, None)
 
 
 def _chart(pairs: list[tuple[Stay, Stay]], when: Period) -> Chart:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from store import charts, observations, ranks
-from store.charts import Chart, Path
+from store.charts import Chart
+from store.paths import Step, path
 from store.sites import ListRow, SiteRow, lists, sites
 from store.stays import Stay
 from store.staytable import stays_of
@@ -43,7 +44,7 @@ class OnList(NamedTuple):
     chart: Chart | None
     now: int | None
     stays: list[Stay]
-    steps: list[tuple[int, int | None]]
+    steps: list[Step]
     gaps: list[tuple[int, int]]
     newest: int
 
@@ -110,12 +111,26 @@ def _on_list(db: sqlite3.Connection, of: ListRow, article: int) -> OnList:
     chart = charts.charts(db, of, charts.period(db, of), [article]).get(article)
     if chart is None or newest is None:
         return OnList(of, None, None, [], [], [], last)
-    path = Path(db, of, chart.first_seen, last + 1, {article})
+    stays = stays_of(db, of.id, article)
     here = ranks.ranks_at(db, of.id, last, newest.items)
     return OnList(
-        of, chart, here.get(article), stays_of(db, of.id, article), path.steps[article],
+        of, chart, here.get(article), stays, _steps(db, of, stays, last),
         observations.gaps(db, of, chart.first_seen), last,
     )  # fmt: skip
+
+
+def _steps(db: sqlite3.Connection, of: ListRow, stays: list[Stay], last: int) -> list[Step]:
+    """The path through all stays, off the list between them."""
+    steps: list[Step] = []
+    for stay in stays:
+        if steps and steps[-1] == (stay.begun, None):
+            steps.pop()
+        end = last if stay.ended is None else stay.ended
+        steps += path(db, of, stay.article, stay.begun, end + 1)
+        if stay.ended is not None and steps[-1][1] is not None:  # it was there when a gap began
+            after = observations.following(db, of, end)
+            steps.append((after.observed if after else end, None))
+    return steps
 
 
 def evidence(db: sqlite3.Connection, found: Dossier) -> Iterator[Evidence]:
@@ -134,12 +149,12 @@ def evidence(db: sqlite3.Connection, found: Dossier) -> Iterator[Evidence]:
 
 def _shown(db: sqlite3.Connection, on: OnList) -> Iterator[tuple[observations.Observation, int]]:
     """The observations that showed the article, with its rank."""
-    if on.chart is None:
-        return
     steps = list(reversed(on.steps))
     rank: int | None = None
-    for observation in observations.between(db, on.of, on.chart.first_seen, on.newest):
-        while steps and steps[-1][0] <= observation.observed:
-            rank = steps.pop()[1]
-        if rank is not None:
-            yield observation, rank
+    for stay in on.stays:
+        end = on.newest if stay.ended is None else stay.ended
+        for observation in observations.between(db, on.of, stay.begun, end):
+            while steps and steps[-1][0] <= observation.observed:
+                rank = steps.pop()[1]
+            if rank is not None:
+                yield observation, rank

@@ -10,6 +10,7 @@ from store.compare import Comparison, compare
 from store.errors import NotFound
 from store.movement import Move, Versus
 from store.observations import Observation
+from store.paths import path
 from store.ranks import Row
 from store.sites import ListRow
 from store.staytable import stays_of
@@ -24,7 +25,8 @@ class Mover(NamedTuple):
 
     `peak` and `seconds` are of its whole time on the list, of a visit of the time in between.
     `since` is when its newest stay began, `until` when it left, `last_here` when an article
-    that came back had left before; UTC seconds.
+    that came back had left before, `number_one_since` when one that stands first took its
+    place between the two times; UTC seconds.
     """
 
     status: str
@@ -38,16 +40,18 @@ class Mover(NamedTuple):
     since: int
     until: int | None = None
     last_here: int | None = None
+    number_one_since: int | None = None
 
 
 class Movers(NamedTuple):
     """Two observations, what lay between them, and the movers; no baseline, no movers.
 
     `observed` counts the observations from one end to the other, `number_ones` the articles
-    that took the first rank in between.
+    that took the first rank in between; `begins` is the time of the list's first observation.
     """
 
     of: ListRow
+    begins: int
     now: Observation
     base: Observation | None
     observed: int = 1
@@ -67,13 +71,15 @@ def movers(
     if now is None:
         raise NotFound(f"nothing was recorded of {of.name} by then; see  tracker log")
     told = compare(db, of, now, versus, tolerance)
+    begins = observations.history_begins(db, of) or now.observed
     if told.base is None:
-        return Movers(of, now, None)
+        return Movers(of, begins, now, None)
     base = told.base.observed
     between = observations.between(db, of, base, now.observed)
     rows = [*_at_the_ends(db, of, told), *_visits(db, of, told, base)]
     return Movers(
         of,
+        begins,
         now,
         told.base,
         len(between),
@@ -93,7 +99,19 @@ def _at_the_ends(db: sqlite3.Connection, of: ListRow, told: Comparison) -> Itera
     when = charts.as_of(db, of, told.now.observed)
     known = charts.charts(db, of, when, rows)
     for article, move in (told.moves | told.departures).items():
-        yield _mover(db, of, rows[article], move, known[article], here=article in told.moves)
+        row = _mover(db, of, rows[article], move, known[article], here=article in told.moves)
+        first = row.now == 1 and row.was != 1
+        yield (
+            row._replace(number_one_since=_number_one_since(db, of, told, article))
+            if first
+            else row
+        )
+
+
+def _number_one_since(db: sqlite3.Connection, of: ListRow, told: Comparison, article: int) -> int:
+    """When the article that stands first now took the first rank."""
+    begin = told.base.observed if told.base else told.now.observed
+    return path(db, of, article, begin, told.now.observed + 1)[-1][0]
 
 
 def _rows(db: sqlite3.Connection, of: ListRow, told: Comparison) -> dict[int, Row]:

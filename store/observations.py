@@ -88,13 +88,17 @@ def gaps(
     db: sqlite3.Connection, of: ListRow, since: int = -FOREVER, until: int = FOREVER
 ) -> list[tuple[int, int]]:
     """(from, to) of the list's gaps that end after `since` and begin before `until`."""
-    sql = _SELECT + "AND x.gap = 1 AND s.observed > :since ORDER BY s.observed"
+    sql = (
+        "SELECT observed FROM snapshot WHERE site = ? AND observed > ? AND shape IN "
+        "(SELECT shape FROM shape_list WHERE list = ? AND gap = 1 AND result = 'ok') "
+        "ORDER BY observed"
+    )
     found = []
-    for after in _all(db, sql, of, since=since):
-        start = before(db, of, after.observed, 1)[0].observed
+    for (end,) in db.execute(sql, (of.site, since, of.id)):
+        start = before(db, of, end, 1)[0].observed
         if start >= until:
             break
-        found.append((start, after.observed))
+        found.append((start, end))
     return found
 
 

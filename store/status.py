@@ -85,7 +85,8 @@ def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
 
 def growth(db: sqlite3.Connection, size: int, now: int) -> int | None:
     """Bytes that the store grows by in 30 days; None while it is too young to tell."""
-    first: int | None = db.execute("SELECT min(time) FROM attempt").fetchone()[0]
+    sql = "SELECT min((SELECT min(time) FROM attempt WHERE site = site.id)) FROM site"
+    first: int | None = db.execute(sql).fetchone()[0]
     if first is None or now - first < 2 * DAY:
         return None
     return size * 30 * DAY // (now - first)

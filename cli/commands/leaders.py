@@ -6,6 +6,7 @@ from cli import options, times
 from cli.look import View, looking
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
+from cli.times import TimeError
 from store.exports import hours
 from store.leaders import ORDERS, Leader, Leaders, leaders
 
@@ -73,9 +74,14 @@ def command(
     with looking(settings, window) as view:
         start = view.time(since, "start") if since else None
         end = min(view.time(until, "end") if until else view.now, view.now) + 1
+        if start is not None and start >= end:
+            raise TimeError(f"no time lies between {since} and {until or 'now'}")
         found = leaders(view.db, view.of, start, end, by, limit)
         rows = [_row(view, found, place, row) for place, row in enumerate(found.rows, 1)]
-        captions = [f"ordered by {ORDERS[by][0]} · hours count only while measured · ≥ at least"]
+        captions = [
+            f"ordered by {ORDERS[by][0]}",
+            "hours count only while measured · ≥ at least: its beginning was not measured",
+        ]
         show(form, COLUMNS, rows, heading=_heading(view, found), captions=captions)
 
 
@@ -86,23 +92,22 @@ def _row(view: View, found: Leaders, place: int, row: Leader) -> Row:
     return (
         view.site.name, view.of.name, view.of.window, place, row.title, row.url, row.article,
         f"{least}{times.short(chart.seconds)}", hours(chart.seconds), chart.at_least,
-        times.short(chart.top1), hours(chart.top1), chart.peak, times.date(peak_at), peak_at,
+        times.short(chart.top1) if chart.top1 else None, hours(chart.top1), chart.peak, times.date(peak_at), peak_at,
         chart.entries, hours(chart.longest), view.moment(chart.first_seen),
         view.moment(row.last_seen), row.now, view.moment(found.since),
         view.moment(found.until - 1), hours(found.measured), len(found.gaps),
     )  # fmt: skip
 
 
-def _heading(view: View, found: Leaders) -> str:
+def _heading(view: View, found: Leaders) -> list[str]:
     """What the chart is of, and how much of its period was measured."""
     total = found.until - found.since
-    share = 100 * found.measured / total if total else 0
     start, end = (times.date(view.moment(t)) for t in (found.since, found.until - 1))
-    text = (
-        f"{view.site.label} · {view.of.label} ({view.of.name}) · {start} to {end} · measured "
-        f"{found.measured // 3600:,} of {total // 3600:,} h ({share:.1f} %"
+    share = (
+        f"measured {found.measured // 3600:,} of {total // 3600:,} h "
+        f"({100 * found.measured / total:.1f} %"
     )
     if found.gaps:
         longest = times.span(max(end - start for start, end in found.gaps))
-        text += f", {len(found.gaps)} gap{'s' * (len(found.gaps) > 1)}, longest {longest}"
-    return f"{text})"
+        share += f", {len(found.gaps)} gap{'s' * (len(found.gaps) > 1)}, longest {longest}"
+    return [f"{view.site.label} · {view.of.label} ({view.of.name}) · {start} to {end}", f"{share})"]

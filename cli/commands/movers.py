@@ -1,7 +1,7 @@
 """`tracker movers`: what came, went, climbed and fell between two times."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import click
 
@@ -10,9 +10,9 @@ from cli.look import View, looking
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.tables import move
-from cli.times import Moment
+from cli.times import Moment, TimeError
 from store.exports import hours
-from store.movers import Mover, Movers, movers
+from store.movers import ORDER, Mover, Movers, movers
 
 COLUMNS = (
     Column("site"),
@@ -24,7 +24,7 @@ COLUMNS = (
     Column("rank", "now", kind="number"),
     Column("previous", "was", kind="number"),
     Column("title", "title", kind="title", link="url"),
-    Column("", " "),
+    Column("", " ", kind="note"),
     Column("url"),
     Column("article", kind="number"),
     Column("peak", kind="number"),
@@ -75,11 +75,15 @@ def command(
     """
     with looking(settings, window) as view:
         end = view.time(until, "end") if until else view.now
+        versus = view.versus(vs, end)
+        if versus.kind == "time" and versus.seconds > end:
+            raise TimeError(f"nothing lies between: {vs} is later than {until or 'now'}")
         span = times.parse_span(tolerance) if tolerance else None
-        found = movers(view.db, view.of, end, view.versus(vs, end), span)
+        found = movers(view.db, view.of, end, versus, span)
         shown = [row for row in found.rows if _is_large(row, least)]
         rows = [_row(view, found, row) for row in shown]
-        show(form, COLUMNS, rows, heading=_heading(view, found), captions=_captions(found, shown))
+        captions = _captions(view, found, len(found.rows) - len(shown))
+        show(form, COLUMNS, rows, heading=list(_heading(view, found)), captions=list(captions))
 
 
 def _is_large(row: Mover, least: int) -> bool:
@@ -90,7 +94,7 @@ def _row(view: View, found: Movers, row: Mover) -> Row:
     base = found.base
     return (
         view.site.name, view.of.name, view.of.window, move(row.status, row.change), row.status,
-        row.change, row.now, row.was, row.row.title, _remark(view, row), row.row.url,
+        row.change, row.now, row.was, row.row.title, _remark(view, found, row), row.row.url,
         row.row.article, row.peak, hours(row.seconds), row.at_least,
         view.moment(row.since), view.moment(row.until) if row.until else None,
         Moment(found.now.observed, found.now.utc_offset),
@@ -98,58 +102,65 @@ def _row(view: View, found: Movers, row: Mover) -> Row:
     )  # fmt: skip
 
 
-def _remark(view: View, row: Mover) -> str:
-    """What is worth saying beside the title."""
+def _remark(view: View, found: Movers, row: Mover) -> str:
+    """What is worth saying beside the title; the day is left out where it is the last one's."""
+    today = times.date(view.moment(found.now.observed))
 
     def at(time: int) -> str:
-        return times.brief(view.moment(time))
+        moment = view.moment(time)
+        text = times.brief(moment)
+        return text[-len("05:03") :] if times.date(moment) == today else text
 
-    if row.status == "new":
-        return f"in at {at(row.since)}"
-    if row.status == "re" and row.last_here:
-        return f"last here {at(row.last_here)}, peak {row.peak}"
+    if row.status == "visit" and row.until:
+        return f"{at(row.since)} to {at(row.until)}, best {row.peak}"
     if row.status == "out" and row.until:
         least = "≥" if row.at_least else ""
         return f"left {at(row.until)}, peak {row.peak}, {least}{times.short(row.seconds)}"
-    if row.status == "visit" and row.until:
-        return f"{at(row.since)} to {at(row.until)}, best {row.peak}"
-    return ""
+    return ", ".join(_remarks(row, at))
 
 
-def _heading(view: View, found: Movers) -> str:
+def _remarks(row: Mover, at: Callable[[int], str]) -> Iterator[str]:
+    """What is worth saying of an article that is on the list."""
+    if row.status == "new":
+        yield f"in at {at(row.since)}"
+    if row.status == "re" and row.last_here:
+        yield f"last here {at(row.last_here)}, peak {row.peak}"
+    if row.number_one_since:
+        yield f"number one since {at(row.number_one_since)}"
+
+
+def _heading(view: View, found: Movers) -> Iterator[str]:
+    """Which list, from when to when, how well that was measured, and what there is in numbers."""
     name = f"{view.site.label} · {view.of.label} ({view.of.name})"
     if found.base is None:
-        return f"{name} · {times.stamp(view.moment(found.now.observed))}"
+        yield f"{name} · {times.stamp(view.moment(found.now.observed))}"
+        return
     start, end = (view.moment(o.observed) for o in (found.base, found.now))
+    yield (
+        f"{name} · {times.brief(start, weekday=True)} -> {times.brief(end, weekday=True)} "
+        f"{end.zone}"
+    )
     lasted = times.span(found.now.observed - found.base.observed)
     gaps = f"{found.gaps} gap{'s' if found.gaps > 1 else ''}" if found.gaps else "no gap"
-    return (
-        f"{name} · {times.brief(start, weekday=True)} -> {times.brief(end, weekday=True)} "
-        f"{end.zone} ({lasted}, {found.observed} observations, {gaps})"
-    )
+    yield f"{lasted}, {found.observed} observations, {gaps}"
+    yield _summary(found)
 
 
-NOTHING = (
-    "Nothing to compare with: no observation lies near enough to the time asked for. "
-    "See  tracker log,  or name another time with --since"
-)
-
-
-def _captions(found: Movers, shown: list[Mover]) -> list[str]:
-    if found.base is None:
-        return [NOTHING]
-    return [*_summary(found), *_hidden(len(found.rows) - len(shown))]
-
-
-def _summary(found: Movers) -> Iterator[str]:
+def _summary(found: Movers) -> str:
     counts = Counter(row.status for row in found.rows)
-    told = [f"{n} {WORDS.get(status, status)}" for status, n in counts.items()]
+    told = [f"{counts[s]} {WORDS.get(s, s)}" for s in ORDER if counts[s]]
     if found.number_ones:
         many = "s" if found.number_ones > 1 else ""
         told.append(f"{found.number_ones} new number one{many}")
-    yield " · ".join(told) if told else "Nothing moved."
+    return " · ".join(told)
 
 
-def _hidden(number: int) -> Iterator[str]:
-    if number:
-        yield f"{number} that moved less are not shown; --min 0 shows all"
+def _captions(view: View, found: Movers, hidden: int) -> Iterator[str]:
+    if found.base is None:
+        begins = times.brief(view.moment(found.begins), weekday=True)
+        yield (
+            "Nothing to compare with: no observation lies near enough to the time asked for. "
+            f"History begins {begins}; what was measured since:  tracker log"
+        )
+    if hidden:
+        yield f"{hidden} that hardly moved {'is' if hidden == 1 else 'are'} not shown; --min 0 shows all"

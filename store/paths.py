@@ -1,0 +1,65 @@
+"""The way of one article through the ranks of one list, read from the change log.
+
+A row of the log puts an entry at a rank; the next row of that rank takes it away. So the ranks
+that an article held are the rows with its entries, each up to its rank's next row: two index
+steps for each move, and nothing is replayed.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+
+from store import ranks
+from store.sites import ListRow
+
+Step = tuple[int, int | None]
+
+_HELD = """
+WITH RECURSIVE place(rank) AS (
+    SELECT 1 UNION ALL SELECT rank + 1 FROM place WHERE rank < :deepest
+)
+SELECT c.rank, c.observed, (
+    SELECT min(n.observed) FROM change n
+    WHERE n.list = :list AND n.rank = c.rank AND n.observed > c.observed
+)
+FROM place CROSS JOIN change c ON c.list = :list AND c.rank = place.rank AND c.observed < :until
+    AND c.observed >= coalesce((
+        SELECT max(o.observed) FROM change o
+        WHERE o.list = :list AND o.rank = place.rank AND o.observed <= :since
+    ), :since)
+WHERE c.entry IN (SELECT id FROM entry WHERE article = :article)
+"""
+
+
+def path(db: sqlite3.Connection, of: ListRow, article: int, since: int, until: int) -> list[Step]:
+    """(UTC second, best rank) in [since, until), one for `since` and one for each move.
+
+    The rank is None where the article was not on the list.
+    """
+    events: dict[int, list[tuple[bool, int]]] = {since: []}
+    for rank, begin, end in _held(db, of, article, since, until):
+        events.setdefault(max(begin, since), []).append((True, rank))
+        if end is not None and end < until:
+            events.setdefault(end, []).append((False, rank))
+    held: set[int] = set()
+    steps: list[Step] = []
+    for time in sorted(events):
+        for comes, rank in sorted(events[time]):  # what goes before what comes
+            (held.add if comes else held.discard)(rank)
+        best = min(held, default=None)
+        if not steps or steps[-1][1] != best:
+            steps.append((time, best))
+    return steps
+
+
+def _held(
+    db: sqlite3.Connection, of: ListRow, article: int, since: int, until: int
+) -> Iterator[tuple[int, int, int | None]]:
+    """(rank, from, to) of each rank that the article held in [since, until)."""
+    values = {
+        "list": of.id,
+        "deepest": ranks.deepest(db, of.id),
+        "since": since,
+        "until": until,
+        "article": article,
+    }
+    return db.execute(_HELD, values)
