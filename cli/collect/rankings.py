@@ -130,7 +130,7 @@ def _commit(
     with transaction(db):
         readings: list[ListReading] = []
         if verdict.kind == RECORDED and reading:
-            verdict, readings = _watched(db, site_id, reading, answer.time)
+            verdict, readings = _watched(db, site, site_id, reading, answer.time)
         known = attempts.validators(db, site_id, answer.asked)
         page = known.page if known and answer.status == 304 else None
         problem = (verdict.code, verdict.detail)
@@ -146,11 +146,11 @@ def _commit(
 
 
 def _watched(
-    db: sqlite3.Connection, site_id: int, reading: Reading, time: int
+    db: sqlite3.Connection, site: Site, site_id: int, reading: Reading, time: int
 ) -> tuple[Verdict, list[ListReading]]:
     """The sentry's word on a page that shows lists, and the readings to record."""
     before = lists(db, site_id)
-    judged = inspected(db, list(readings_of(db, site_id, reading, before)), time)
+    judged = inspected(db, site, list(readings_of(db, site_id, reading, before)), time)
     if isinstance(judged, Problem):
         return Verdict(REFUSED, judged.code, judged.message), []
     return Verdict(RECORDED), with_missing(db, judged, before)
@@ -199,7 +199,9 @@ def _repeat(
 ) -> Outcome:
     """Record what a 304 says: the lists are as they were in the page of `known`."""
     before = lists(db, site_id)
-    readings = with_missing(db, list(once_more(db, before, known.attempt)), before)
+    same = list(once_more(db, before, known.attempt))
+    judged = inspected(db, outcome.site, same, answer.time)
+    readings = with_missing(db, same if isinstance(judged, Problem) else judged, before)
     _snapshot(db, outcome, site_id, attempt, readings)
     attempts.accept(db, site_id, answer, attempt, known)
     return _settled(outcome, readings)

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from cli.collect.naming import label_of, names
+from cli.collect.sentry import COMPARED
 from scrapers.model import Entry, Ranking, Reading
 from store import observations, ranks
 from store.record import ListReading
@@ -50,5 +51,5 @@ def once_more(
             entries = tuple(
                 Entry(r.rank, r.title, r.url, r.canonical, tuple(r.flags.split())) for r in rows
             )
-            flags = tuple(f for f in then.flags.split() if f not in {"short", "clock"})
+            flags = tuple(f for f in then.flags.split() if f not in COMPARED)
             yield ListReading(of, entries, flags=flags, reader=then.reader)

@@ -172,7 +172,7 @@ class _Rereader:
     def _watched(self, read: Reading, time: int) -> Sequence[ListReading] | Problem:
         known = lists(self._db, self._site_id)
         found = list(readings_of(self._db, self._site_id, read, known))
-        return inspected(self._db, found, time)
+        return inspected(self._db, self._site, found, time)
 
 
 def gaps(db: sqlite3.Connection, site_id: int) -> set[tuple[int, int]]:

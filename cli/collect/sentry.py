@@ -4,10 +4,12 @@ What is merely odd is recorded with a flag, since odd things do happen. What is 
 refused: rows that are mostly no articles any more, or windows that have changed places.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from scrapers.model import Problem
+from scrapers.address import path_of
+from scrapers.model import Problem, Site
 from store import observations, ranks
 from store.record import ListReading
 from store.sites import ListRow
@@ -16,21 +18,25 @@ FROZEN = 3 * 86_400
 """Seconds without any change after which the shortest list of a site counts as frozen."""
 
 MOST_ELSEWHERE = 0.5
-"""More than this share of rows without an article means that the rows are not the ranking's."""
+"""More than this share of strange rows means that the rows are not the ranking's."""
 
 LEAST_TO_TELL = 3
 """Lists with fewer entries are too short to judge."""
 
 
+COMPARED = frozenset({"short", "clock", "big-swap", "frozen"})
+"""Flags that come of comparing with earlier observations, not of the page itself."""
+
+
 def inspected(
-    db: sqlite3.Connection, readings: Sequence[ListReading], time: int
+    db: sqlite3.Connection, site: Site, readings: Sequence[ListReading], time: int
 ) -> list[ListReading] | Problem:
     """The readings with what is odd about them flagged, or why they are refused.
 
     `readings` have entries; they are compared with what was observed before `time` (UTC s).
     """
     before = {reading.of: _last(db, reading.of, time) for reading in readings}
-    elsewhere = [r.of.name for r in readings if _lost_its_articles(r, before[r.of])]
+    elsewhere = [r.of.name for r in readings if _lost_its_articles(site, r, before[r.of])]
     if elsewhere:
         what = "most rows of {} are no articles of this site any more"
         return Problem("layout", what.format(", ".join(elsewhere)))
@@ -42,15 +48,23 @@ def inspected(
     ]
 
 
-def _lost_its_articles(reading: ListReading, before: list[str]) -> bool:
+def _lost_its_articles(site: Site, reading: ListReading, before: list[str]) -> bool:
     """Whether a list of articles has become a list of something else."""
-    return _mostly_without([e.article for e in reading.entries]) and not _mostly_without(before)
+    now = [entry.article for entry in reading.entries]
+    return _mostly_strange(site, now) and not _mostly_strange(site, before)
 
 
-def _mostly_without(articles: Sequence[str]) -> bool:
-    """Whether most rows have no article; a list too short to judge has not."""
-    without = sum(not article for article in articles)
-    return len(articles) >= LEAST_TO_TELL and without > MOST_ELSEWHERE * len(articles)
+def _mostly_strange(site: Site, articles: Sequence[str]) -> bool:
+    """Whether most rows have no article, or one at an address unlike the site's articles'.
+
+    A list without enough rows to judge is not.
+    """
+    strange = sum(not article or not _fits(site, article) for article in articles)
+    return len(articles) >= LEAST_TO_TELL and strange > MOST_ELSEWHERE * len(articles)
+
+
+def _fits(site: Site, article: str) -> bool:
+    return site.article is None or re.search(site.article, path_of(article)) is not None
 
 
 def _last(db: sqlite3.Connection, of: ListRow, time: int) -> list[str]:
