@@ -35,6 +35,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("Trust", "status", "How each site is doing; exits 7 when stale, for monitors."),
     Row("Trust", "log", "What became of every visit, and every gap with its cause."),
     Row("Trust", "check", "Is the store whole, down to every kept page's hash."),
+    Row("Trust", "doctor", "The set-up, with a remedy for each finding."),
     Row("Trust", "backup", "A safe copy of the store while it is in use."),
     Row("Trust", "prune", "Give up kept pages of long ago, never observations."),
     Row("Trust", "reread", "Read kept pages again with today's readers."),

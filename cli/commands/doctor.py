@@ -1,0 +1,126 @@
+"""`tracker doctor`: the set-up, with a remedy for each finding."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from cli import options
+from cli.doctor import machine, sites
+from cli.doctor import store as storage
+from cli.doctor.finding import (
+    CONFIGURATION,
+    OK,
+    STORE,
+    Finding,
+    bad,
+    exit_status,
+    ok,
+    warn,
+)
+from cli.options import Settings
+from cli.output import Column, Form, show
+from cli.times import now
+from scrapers.config import Config, followed, load
+from scrapers.isolate import Readers
+from scrapers.model import Site, TrackerError
+from store.connect import reading
+from store.sites import SiteRow
+from store.sites import sites as stored_sites
+
+COLUMNS = (
+    Column("topic", "topic"),
+    Column("state", "state"),
+    Column("what", "what", kind="title"),
+    Column("remedy", "do", kind="title"),
+    Column("status", kind="number"),
+)
+
+
+@options.command("doctor")
+@click.option("--network", is_flag=True, help="Also visit each followed site's home, once.")
+@options.form()
+def command(settings: Settings, *, network: bool, form: Form) -> int:
+    """Look at the whole set-up and say what to do about whatever is not well.
+
+    Examples:
+      tracker doctor              the machine, the store, the configuration, each site's reader
+      tracker doctor --network    and whether the sites answer
+      tracker -q doctor           only what is not ok
+
+    Nothing is changed, and without --network nothing is visited. Exit status: 0 when nothing is
+    bad, else that of the gravest finding: 6 store, 2 configuration, 7 stale, 4 fetch.
+    """
+    with Readers() as readers:
+        found = list(_findings(settings, readers, network=network))
+    shown = [f for f in found if f.state != OK or settings.verbosity >= 0]
+    rows = [(f.topic, f.state, f.what, f.remedy or None, f.status) for f in shown]
+    if rows or form.kind != "people":
+        show(form, COLUMNS, rows)
+    return exit_status(found)
+
+
+def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterator[Finding]:
+    config, finding = _configuration(settings)
+    chosen = _chosen(config, settings) if config else []
+    yield finding
+    yield from _machine(settings.store, chosen)
+    path = settings.store
+    states = []
+    if os.path.exists(path) and os.access(path, os.R_OK):
+        try:
+            with reading(path) as db:
+                states = sites.host_states(db)
+                yield from _store(db, chosen, readers)
+        except TrackerError as error:
+            yield machine.loaded_sqlite(None)
+            yield bad("store", str(error), "tracker check; restore a backup if need be", STORE)
+    else:
+        yield machine.loaded_sqlite(None)
+    if network:
+        yield from (sites.answers(site, states) for site in chosen)
+
+
+def _configuration(settings: Settings) -> tuple[Config | None, Finding]:
+    path = settings.configuration
+    try:
+        config = load(Path(path) if path else None)
+        many = ", ".join(site.name for site in followed(config))
+    except TrackerError as error:
+        return None, bad("configuration", str(error), "mend this line", CONFIGURATION)
+    there = config.path.exists()
+    where = f"{config.path}" if there else f"no {config.path}, the built-in sites"
+    return config, ok("configuration", f"{where}; followed: {many}")
+
+
+def _chosen(config: Config, settings: Settings) -> list[Site]:
+    return followed(config, [settings.site] if settings.site else ())
+
+
+def _machine(path: str, chosen: list[Site]) -> Iterator[Finding]:
+    yield storage.place(path)
+    folder = os.path.dirname(os.path.abspath(path))
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    size = os.path.getsize(path) if os.path.exists(path) else 0
+    yield machine.disk(machine.free_bytes(folder), size)
+    yield machine.file_system(folder, machine.mounted())
+    yield machine.terminal()
+    yield machine.zones(site.timezone for site in chosen)
+
+
+def _store(db: sqlite3.Connection, chosen: list[Site], readers: Readers) -> Iterator[Finding]:
+    """What the store shows of itself, of the clock and of each followed site."""
+    mode = storage.journal(db)
+    yield machine.loaded_sqlite(mode)
+    yield storage.journal_mode(mode)
+    known: dict[str, SiteRow] = {row.name: row for row in stored_sites(db)}
+    yield storage.clock(db, list(known.values()), now())
+    for site in chosen:
+        if row := known.get(site.name):
+            yield storage.success(db, row, now())
+            yield sites.reader(db, row, site, readers)
+        else:
+            yield warn(f"site {site.name}", "never visited", f"tracker fetch {site.name}")

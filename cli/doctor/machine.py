@@ -1,0 +1,154 @@
+"""The machine: SQLite, disk, file system, terminal, time zones.
+
+What is asked of the system is handed in where that makes a finding testable.
+"""
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterable
+
+from cli import process
+from cli.doctor.finding import CONFIGURATION, STORE, Finding, bad, ok, warn
+
+OLDEST = (3, 37, 0)
+"""The first SQLite that knows STRICT tables."""
+
+NEEDED = 16 * 2**20
+"""Free bytes below which the next fetch may find no room."""
+
+AMPLE = 200 * 2**20
+
+REMOTE = frozenset(
+    {
+        "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "ncpfs", "ceph", "lustre", "gpfs",
+        "glusterfs", "fuse.glusterfs", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "davfs", "virtiofs",
+    }
+)  # fmt: skip
+"""File systems whose locks and flushes cannot be relied on."""
+
+Version = tuple[int, ...]
+
+
+def sqlite(version: Version, modules: Iterable[str], journal: str | None) -> Finding:
+    """The SQLite library: new enough, with full-text search, and one known bug.
+
+    `journal` is the store's journal mode, None where there is no store.
+    """
+    name = f"SQLite {'.'.join(map(str, version))}"
+    if version < OLDEST:
+        least = ".".join(map(str, OLDEST[:2]))
+        return bad("sqlite", f"{name} is older than {least}", "use a newer Python or SQLite", STORE)
+    if "fts5" not in modules:
+        what = f"{name} was built without full-text search (FTS5)"
+        return bad("sqlite", what, "use another build of Python or SQLite", STORE)
+    if not has_wal_reset_bug(version):
+        return ok("sqlite", f"{name}, with STRICT tables and FTS5")
+    bug = f"{name} has the WAL-reset bug (fixed in 3.51.3, 3.50.7 and 3.44.6)"
+    if journal == "wal":
+        remedy = "sqlite3 STORE 'PRAGMA journal_mode=DELETE', then  tracker check"
+        return bad("sqlite", f"{bug}, and the store is in WAL mode", remedy, STORE)
+    return ok("sqlite", f"{bug}; it does not touch us: stores use journal mode DELETE")
+
+
+def has_wal_reset_bug(version: Version) -> bool:
+    """Whether this SQLite may damage a store in WAL mode (ours is not) when its log is reset."""
+    fixed = {(3, 50): 7, (3, 44): 6}.get((version[0], version[1]))
+    if fixed is not None and version[2] >= fixed:
+        return False
+    return (3, 7, 0) <= version <= (3, 51, 2)
+
+
+def loaded_sqlite(journal: str | None) -> Finding:
+    """The finding on the library that this program runs with."""
+    db = sqlite3.connect(":memory:")
+    modules = [name for (name,) in db.execute("SELECT name FROM pragma_module_list")]
+    db.close()
+    return sqlite(sqlite3.sqlite_version_info, modules, journal)
+
+
+def disk(free: int, store: int) -> Finding:
+    """Room on the store's disk; both in bytes. A backup and a VACUUM take the store's size."""
+    room = f"{free / 1e9:,.1f} GB free" if free >= 10**9 else f"{free / 1e6:,.0f} MB free"
+    if free < NEEDED:
+        return bad("disk", room, "make room, or  tracker prune --pages-older-than 1y", STORE)
+    if free < AMPLE or free < 2 * store:
+        return warn("disk", room, "make room: a backup or a VACUUM takes the store's size")
+    return ok("disk", room)
+
+
+def free_bytes(folder: str) -> int:
+    """The room that an ordinary user has in a folder."""
+    return shutil.disk_usage(folder).free
+
+
+def file_system(folder: str, mounts: str) -> Finding:
+    """What a folder lies on; `mounts` is the text of /proc/self/mounts."""
+    kind = _kind(os.path.realpath(folder), mounts)
+    if kind is None:
+        return ok("file system", "not told by this system; it should be a local one")
+    if kind in REMOTE:
+        what = f"the store is on a network file system ({kind}), where locks do not hold"
+        return warn("file system", what, "keep the store on a local disk and copy backups there")
+    return ok("file system", f"{kind}, a local one")
+
+
+def _kind(folder: str, mounts: str) -> str | None:
+    """The type of the last mounted file system among those nearest to the folder."""
+    best, found = -1, None
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        place = (
+            fields[1].encode().decode("unicode_escape").encode("latin-1").decode("utf-8", "replace")
+        )
+        if os.path.commonpath([folder, place]) == place and len(place) >= best:
+            best, found = len(place), fields[2]
+    return found
+
+
+def mounted() -> str:
+    """What is mounted; "" where the system does not tell."""
+    try:
+        with open("/proc/self/mounts", encoding="utf-8", errors="surrogateescape") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def terminal() -> Finding:
+    """Whether kanji and arrows can be shown, and what of colour."""
+    encoding = (sys.stdout.encoding or "ascii").lower()
+    if not _shows_kanji(encoding):
+        what = f"the locale's encoding is {encoding}: kanji are shown as escapes"
+        return warn("terminal", what, "export LANG=C.UTF-8, or ja_JP.UTF-8")
+    if not process.terminal(sys.stdout):
+        return ok("terminal", f"{encoding}; output is not a terminal now: plain lines")
+    colour = "without colour (NO_COLOR)" if os.environ.get("NO_COLOR") else "with colour"
+    return ok("terminal", f"{encoding}, {process.columns()} columns, {colour}")
+
+
+def _shows_kanji(encoding: str) -> bool:
+    try:
+        "防衛↑".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def zones(names: Iterable[str]) -> Finding:
+    """Whether this machine knows the sites' time zones."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    known, missing = sorted(set(names)), []
+    for name in known:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            missing.append(name)
+    if missing:
+        what = f"no time zone data for {', '.join(missing)}"
+        return bad("time zones", what, "install tzdata: pip install tzdata", CONFIGURATION)
+    return ok("time zones", ", ".join(known))

@@ -1,0 +1,115 @@
+"""The sites: does today's reader still read what was recorded, and does the site answer.
+
+The newest kept page of a site is read again, in isolation like every page. If the lists differ
+from those recorded, the reader or the configuration changed meanwhile.
+"""
+
+import sqlite3
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+
+from cli import __version__
+from cli.collect.naming import names
+from cli.doctor.finding import CONFIGURATION, FETCH, STORE, Finding, bad, ok, warn
+from cli.times import now
+from scrapers.door import Door, user_agent
+from scrapers.isolate import Readers
+from scrapers.manners import HostState, Manners
+from scrapers.model import Problem, Reading, Site, TrackerError
+from store import attempts, observations, pages, ranks
+from store.attempts import KeptVisit
+from store.entries import shown
+from store.errors import StoreError
+from store.sites import SiteRow, lists
+
+PATIENCE = 30
+"""Seconds that a site may take to answer."""
+
+
+def reader(db: sqlite3.Connection, row: SiteRow, site: Site, readers: Readers) -> Finding:
+    """Whether the newest page that was recorded from still reads as it did."""
+    topic = f"reader {row.name}"
+    visit = _newest(db, row.id)
+    if visit is None:
+        return ok(topic, "no kept page to try it on")
+    try:
+        body = pages.load(db, visit.page)
+    except StoreError as problem:
+        return bad(topic, str(problem), "tracker check", STORE)
+    read = readers.read(site, visit.answered, body, content_type=visit.content_type, at=visit.time)
+    if isinstance(read, Problem):
+        return bad(topic, f"{read.code}: {read.message}", "tracker reread --dry-run", CONFIGURATION)
+    return _compared(topic, read, _recorded(db, row.id, visit.attempt), _read(db, row.id, read))
+
+
+Lists = Mapping[str, list[tuple[str, str]]]
+"""The name of a list -> (title, address) of its rows."""
+
+
+def _compared(topic: str, read: Reading, then: Lists, today: Lists) -> Finding:
+    if not today:
+        what = f"{read.reader} finds no list in the newest kept page, where there were {len(then)}"
+        return bad(topic, what, f"see  tracker sites show {read.site}", CONFIGURATION)
+    different = sorted(
+        name for name in then.keys() | today.keys() if then.get(name) != today.get(name)
+    )
+    if different:
+        what = f"{read.reader} now reads {', '.join(different)} of the newest page differently"
+        return warn(topic, what, "tracker reread --dry-run")
+    return ok(topic, f"{read.reader} reads the newest kept page as it was recorded")
+
+
+def _newest(db: sqlite3.Connection, site: int) -> KeptVisit | None:
+    """The newest visit that made a snapshot and kept its page."""
+    sql = (
+        "SELECT t.id, t.time FROM snapshot s JOIN attempt t ON t.id = s.attempt "
+        "WHERE s.site = ? AND t.page IS NOT NULL ORDER BY s.observed DESC LIMIT 1"
+    )
+    found = db.execute(sql, (site,)).fetchone()
+    if found is None:
+        return None
+    visits = attempts.kept_visits(db, site, found[1], found[1])
+    return next((visit for visit in visits if visit.attempt == found[0]), None)
+
+
+def _recorded(db: sqlite3.Connection, site: int, attempt: int) -> Lists:
+    found = {}
+    for of in lists(db, site):
+        if then := observations.of_attempt(db, of, attempt):
+            rows = ranks.rows_at(db, of.id, then.observed, then.items)
+            found[of.name] = [row.shown[:2] for row in rows]
+    return found
+
+
+def _read(db: sqlite3.Connection, site: int, read: Reading) -> Lists:
+    filled = [ranking for ranking in read.rankings if ranking.entries]
+    called = names(filled, lists(db, site))
+    return {
+        name: [shown(entry)[:2] for entry in ranking.entries]
+        for name, ranking in zip(called, filled, strict=True)
+    }
+
+
+def answers(site: Site, states: list[HostState]) -> Finding:
+    """Whether a site's home answers now, visited with the manners of every visit."""
+    topic = f"network {site.name}"
+    door = Door(
+        Manners(states, now),
+        user_agent=user_agent(__version__, site.contact),
+        allow_private=site.allow_private,
+        delay=site.delay,
+        robots=site.robots,
+    )
+    answer = door.visit(site.home, deadline=time.monotonic() + PATIENCE)
+    if answer.code:
+        what = f"{answer.code}: {answer.detail}"
+        return bad(topic, what, "look at the network and the site's home address", FETCH)
+    return ok(topic, f"{site.home} answers {answer.status} in {answer.seconds:.1f} s")
+
+
+def host_states(db: sqlite3.Connection) -> list[HostState]:
+    """What manners remember of the hosts; nothing where that cannot be read."""
+    with suppress(TypeError, ValueError, TrackerError):
+        return [HostState(**state) for state in attempts.host_states(db)]
+    return []

@@ -1,0 +1,93 @@
+"""The store: where it is, who may do what with it, and whether the clock agrees with it."""
+
+import os
+import sqlite3
+
+from cli.doctor.finding import FETCH, STALE, STORE, Finding, bad, ok, warn
+from cli.times import age, span
+from store import observations
+from store.sites import SiteRow, lists
+from store.status import SiteStatus, status
+
+SLACK = 60
+"""Seconds that the newest observation may seem to lie in the future."""
+
+
+def place(path: str) -> Finding:
+    """The store's file and folder: there, readable, writable, and by nobody else."""
+    folder = os.path.dirname(os.path.abspath(path))
+    if not os.path.exists(path):
+        if os.path.isdir(folder) and not os.access(folder, os.W_OK):
+            return bad(
+                "store", f"no store, and {folder} may not be written", _rights(folder), STORE
+            )
+        return warn("store", f"nothing is recorded yet at {path}", "tracker fetch")
+    for needed, what in ((os.R_OK, "read"), (os.W_OK, "written")):
+        if not os.access(path, needed):
+            return bad("store", f"{path} may not be {what} by this user", _rights(path), STORE)
+    if not os.access(folder, os.W_OK):
+        what = f"{folder} may not be written by this user: a fetch needs a journal there"
+        return bad("store", what, _rights(folder), STORE)
+    mode = os.stat(path).st_mode & 0o777
+    if mode & 0o002:
+        return warn("store", f"{path} may be written by everybody", f"chmod o-w {path}")
+    return ok("store", f"{path}, {os.path.getsize(path) / 1e6:,.1f} MB, mode {mode:03o}")
+
+
+def _rights(path: str) -> str:
+    return f"look at  ls -ld {path}  and run as its owner"
+
+
+def journal(db: sqlite3.Connection) -> str:
+    """The store's journal mode, in lower case."""
+    return str(db.execute("PRAGMA journal_mode").fetchone()[0]).lower()
+
+
+def journal_mode(mode: str) -> Finding:
+    """Whether the store is one file, as it was made."""
+    if mode == "delete":
+        return ok("journal", "mode DELETE: one file, safe under kills and power cuts")
+    remedy = "sqlite3 STORE 'PRAGMA journal_mode=DELETE'"
+    return warn("journal", f"mode {mode.upper()}, not DELETE: another program changed it", remedy)
+
+
+def clock(db: sqlite3.Connection, known: list[SiteRow], now: int) -> Finding:
+    """Whether the clock is behind what was recorded already."""
+    times = [
+        newest.observed
+        for site in known
+        for of in lists(db, site.id)
+        if (newest := observations.newest(db, of))
+    ]
+    ahead = max(times, default=now) - now
+    if ahead > SLACK:
+        what = f"the newest observation lies {span(ahead)} in the future"
+        return bad("clock", what, "set the clock: date; fetch records nothing with it", FETCH)
+    if "TRACKER_NOW" in os.environ:
+        return warn("clock", "TRACKER_NOW replaces the clock", "unset TRACKER_NOW")
+    return ok("clock", "not behind what was recorded")
+
+
+def success(db: sqlite3.Connection, site: SiteRow, now: int) -> Finding:
+    """When a followed site was last recorded, against its own schedule."""
+    found = status(db, site, now)
+    topic = f"site {site.name}"
+    if found.success is None:
+        return bad(topic, f"never recorded{_why(found)}", _log(site), STALE)
+    late = now - found.success
+    what = f"recorded {age(late)}{_why(found)}"
+    if late > found.patience:
+        what = f"{what}; limit {span(found.patience)}"
+        remedy = _log(site) if found.failing else "is cron running?  tracker schedule --cron"
+        return bad(topic, what, remedy, STALE)
+    return warn(topic, what, _log(site)) if found.failing else ok(topic, what)
+
+
+def _why(found: SiteStatus) -> str:
+    if not found.failing or found.failure is None:
+        return ""
+    return f"; failing since: {found.failure.code}, {found.failure.times} times"
+
+
+def _log(site: SiteRow) -> str:
+    return f"tracker log --site {site.name}"
