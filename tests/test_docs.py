@@ -5,6 +5,7 @@ import json
 import re
 import shlex
 import sqlite3
+import sys
 
 import click
 import pytest
@@ -240,3 +241,22 @@ def test_every_view_is_documented(shell):
             columns = [row[1] for row in db.execute(f"PRAGMA table_info({view})")]
             if view != "article_parts":
                 assert all(f"`{column}`" in PAGES["store.md"] for column in columns), view
+
+
+HEAVY = {"httpx", "selectolax", "sqlite_utils", "rich", "zoneinfo", "tomllib", "scrapers.config"}
+READING = (
+    "top", "movers", "article day:1", "leaders", "search 海自", "status", "log", "export rankings",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_reading_command_loads_little(shell, command):
+    code = (
+        "import sys; from cli.main import main; status = main(); "
+        "print(*sys.modules, file=sys.stderr); sys.exit(status)"
+    )
+    words = " ".join(map(shlex.quote, (sys.executable, "-c", code)))
+    loaded = shell.run(f"{words} {command} 2>&1 >/dev/null").split()
+    assert shell.status == 0
+    assert "sqlite3" in loaded
+    assert HEAVY & set(loaded) == set()
