@@ -22,7 +22,7 @@ YEAR = 366 * 86400.0
 KINDS = ("detect", "jdefense", "selectors", "json")
 """What `kind` of a reader may be (see `scrapers.read`)."""
 
-NEEDED = {"selectors": ("selector",), "json": ("url", "title")}
+NEEDED = {"selectors": ("name", "selector"), "json": ("name", "url", "title")}
 """What each list of a reader of a kind must say; such a reader has at least one list."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}

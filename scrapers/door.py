@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 HTML = ("text/html", "application/xhtml+xml")
 """Media types of pages."""
 
+JSON = ("application/json", "text/json")
+"""Media types of what a script asks for."""
+
 HOPS = 5
 """Redirects that one visit follows at most."""
 

@@ -41,11 +41,6 @@ class Paths(NamedTuple):
     rank: str
 
 
-def addresses(reader: Reader) -> tuple[str, ...]:
-    """Where the lists of a `json` reader stand, each address once."""
-    return tuple(dict.fromkeys(dict(one)["url"] for one in reader.lists))
-
-
 def read(site: Site, reader: Reader, url: str, body: bytes, content_type: str | None) -> Reading:
     """The lists that stand at `url`, an address of the reader's."""
     text, encoding, problems = decode(body, content_type)
@@ -59,8 +54,7 @@ def read(site: Site, reader: Reader, url: str, body: bytes, content_type: str | 
     told = [_ranking(document, known, links, dict(site.windows)) for known in here]
     rankings = tuple(one for one in told if isinstance(one, Ranking))
     layout = (one for one in told if isinstance(one, Problem))
-    empty = not any(one.entries for one in rankings)
-    widget = "none" if not rankings else "empty" if empty else "lists"
+    widget = "lists" if rankings else "none"
     return reading._replace(widget=widget, rankings=rankings, problems=(*problems, *layout))
 
 
@@ -88,7 +82,7 @@ def _ranking(
         ordered = sorted(numbered, key=lambda pair: pair[0])
         entries = tuple(_entry(n, row, known, links) for n, (_, row) in enumerate(ordered, 1))
     except Misfit as misfit:
-        return Problem("layout", f"{name or label or heading or known['url']}: {misfit}")
+        return Problem("layout", f"{name}: {misfit}")
     window = known.get("window") or window_of(label or heading, windows)
     flags = tuple(_flags([rank for rank, _ in numbered]))
     return Ranking(heading, window, label or None, entries, flags, ("read from JSON",), name=name)
@@ -103,8 +97,8 @@ def _flags(ranks: Sequence[int]) -> Iterator[str]:
 
 def _rows(document: object, path: str) -> list[Any]:
     rows = _at(document, path)
-    if not isinstance(rows, list):
-        raise Misfit(f"no array at {path or 'the top'}")
+    if not isinstance(rows, list) or not rows:
+        raise Misfit(f"no rows at {path or 'the top'}")
     if len(rows) > MOST:
         raise Misfit(f"{len(rows)} rows at {path or 'the top'}")
     return rows

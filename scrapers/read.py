@@ -16,7 +16,7 @@ from scrapers.detect import learnt
 from scrapers.lines import fold
 from scrapers.model import Article, Link, Problem, Ranking, Reader, Reading, Site
 from scrapers.page import Page, parse
-from scrapers.sites import reader_at
+from scrapers.sites import endpoints, reader_at
 from scrapers.sites.jdefense_article import read_article as jdefense_article
 
 _ELSEWHERE = Problem("layout", "a list that looks like it stands elsewhere in the page")
@@ -36,7 +36,7 @@ def read_page(
     as 昨日 mean.
     """
     reader = reader_at(site, at)
-    if site and reader.kind == "json" and url in jsonlists.addresses(reader):
+    if site and reader.kind == "json" and url in endpoints(reader):
         return jsonlists.read(site, reader, url, body, content_type)
     page = parse(body, url, content_type)
     found = _found(page, site, reader)

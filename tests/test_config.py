@@ -206,7 +206,7 @@ def test_following_nothing_at_all_is_an_error_not_a_silent_success():
         ),
         (
             "[sites.a]\n" + HOME + "[[sites.a.readers]]\nkind = 'json'\n"
-            "[[sites.a.readers.lists]]\nurl = 'https://news.example/r'\n",
+            "[[sites.a.readers.lists]]\nname = 'day'\nurl = 'https://news.example/r'\n",
             5,
             "readers: lists: title is missing",
         ),
@@ -297,8 +297,8 @@ def test_a_directory_in_the_files_place_is_one_line(tmp_path):
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(str.strip)
 MOMENT = st.none() | st.integers(0, 4_000_000_000)
 LIST = st.fixed_dictionaries(
-    {"selector": TEXT, "url": st.just("https://news.example/r.json"), "title": TEXT},
-    optional={"name": TEXT, "heading": TEXT, "window": st.sampled_from(WINDOWS)},
+    {"name": TEXT, "selector": TEXT, "url": st.just("https://news.example/r.json"), "title": TEXT},
+    optional={"heading": TEXT, "window": st.sampled_from(WINDOWS)},
 ).map(lambda row: tuple(row.items()))
 READER = st.builds(
     Reader,

@@ -6,20 +6,21 @@ thread that owns the database, and any number of errands can be under way side b
 visits themselves run in threads.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from typing import NamedTuple, TypeVar
 
-from scrapers.door import NOTHING_AT_HAND, Validators
+from scrapers.door import HTML, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading
 
 Outcome = TypeVar("Outcome")
 
 
 class Visit(NamedTuple):
-    """A page to be visited and read."""
+    """A page to be visited and read; `kinds` are the media types that it may have."""
 
     address: str
     validators: Validators = NOTHING_AT_HAND
+    kinds: Collection[str] = HTML
 
 
 class Visited(NamedTuple):

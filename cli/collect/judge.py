@@ -4,7 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from cli.collect.errand import Visited
-from scrapers.model import Answer, Problem
+from scrapers.model import Answer, Problem, Reading
 from scrapers.refusals import REFUSING
 from store import observations
 from store.gapcause import REFUSED
@@ -48,8 +48,9 @@ def _page(visited: Visited, *, widget_seen: bool, last: bool) -> Verdict:
     wrong = wrong_with(visited)
     if wrong or reading is None:
         return _bad(*(wrong or ("parse-crash", "nothing was read")))
+    misfit = _misfit(reading)
     if any(ranking.entries for ranking in reading.rankings):
-        return Verdict("recorded")
+        return misfit or Verdict("recorded")
     if not last:
         shown = "an empty ranking" if reading.widget == "empty" else "no ranking"
         return Verdict("next", None, f"{shown} on this page")
@@ -57,7 +58,16 @@ def _page(visited: Visited, *, widget_seen: bool, last: bool) -> Verdict:
         script = any(problem.code == "needs-script" for problem in reading.problems)
         code = "needs-script" if script else "empty"
         return Verdict("refused", code, "the ranking is there, without entries")
-    return Verdict("refused", "layout", "no ranking was found where it used to be")
+    return misfit or Verdict("refused", "layout", "no ranking was found where it used to be")
+
+
+def _misfit(reading: Reading) -> Verdict | None:
+    """The refusal of a page in which lists that were learnt are not where they were."""
+    said = [problem.message for problem in reading.problems if problem.code == "layout"]
+    if not said:
+        return None
+    again = f"See and accept what stands there now:  tracker sites add --again {reading.site}"
+    return Verdict("refused", "layout", f"{'; '.join(said)}. {again}")
 
 
 def wrong_with(visited: Visited) -> Problem | None:

@@ -15,12 +15,12 @@ from store.sites import ListRow
 
 
 def names(rankings: Sequence[Ranking], known: Sequence[ListRow]) -> list[str]:
-    """A name for each ranking, all different."""
+    """A name for each ranking, all different; what a learnt reader calls it comes first."""
     before = {(of.window, of.label): of.name for of in known}
     shared = Counter(ranking.window for ranking in rankings)
     taken: list[str] = []
     for ranking in rankings:
-        name = before.get((ranking.window, label_of(ranking)))
+        name = ranking.name or before.get((ranking.window, label_of(ranking)))
         name = name or _name(ranking, alone=shared[ranking.window] == 1)
         taken.append(_free(name, taken))
     return taken

@@ -15,8 +15,10 @@ from cli.collect.judge import Verdict, clock_problem, judge
 from cli.collect.readings import once_more, readings_of, with_missing
 from cli.collect.sentry import inspected
 from cli.collect.zone import local_zone
-from scrapers.door import NOTHING_AT_HAND, Validators
+from cli.times import now
+from scrapers.door import JSON, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading, Site
+from scrapers.sites import endpoints, reader_at
 from store import attempts, observations, texts
 from store.connect import transaction
 from store.entries import sight, want
@@ -97,6 +99,8 @@ class Plan:
 
 def rankings(db: sqlite3.Connection, site: Site, site_id: int, trust_date: bool) -> Errand[Outcome]:  # noqa: FBT001
     """Visit candidates until one shows the lists; `trust_date`: compare the Date header."""
+    if addresses := endpoints(reader_at(site, now())):
+        return (yield from _endpoints(db, site, site_id, addresses, trust_date))
     plan = Plan(db, site, site_id)
     widget_seen = False
     while address := plan.next():
@@ -112,6 +116,33 @@ def rankings(db: sqlite3.Connection, site: Site, site_id: int, trust_date: bool)
         if verdict.final:
             return outcome
     raise AssertionError("the last candidate's verdict is final")
+
+
+def _endpoints(
+    db: sqlite3.Connection,
+    site: Site,
+    site_id: int,
+    addresses: Sequence[str],
+    trust_date: bool,  # noqa: FBT001 - as above
+) -> Errand[Outcome]:
+    """Visit every address of a `json` reader: each has lists of its own."""
+    outcomes = []
+    for address in addresses:
+        visited = yield Visit(address, kinds=JSON)
+        verdict = judge(visited, widget_seen=False, last=True)
+        problem = clock_problem(db, site_id, visited.answer, trust_date=trust_date)
+        outcomes.append(_commit(db, site, site_id, visited, problem or verdict))
+    return _together(outcomes)
+
+
+def _together(outcomes: Sequence[Outcome]) -> Outcome:
+    """What became of the site: partial where only some addresses gave their lists."""
+    bad = [outcome for outcome in outcomes if outcome.verdict != RECORDED]
+    if not bad:
+        found = tuple(pair for outcome in outcomes for pair in outcome.found)
+        return outcomes[0]._replace(found=found)
+    worst = min(bad, key=lambda outcome: outcome.verdict != REFUSED)
+    return worst._replace(verdict=PARTIAL) if len(bad) < len(outcomes) else worst
 
 
 def _validators(db: sqlite3.Connection, site_id: int, address: str) -> Validators:

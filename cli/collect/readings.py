@@ -14,6 +14,9 @@ from store import observations, ranks
 from store.record import ListReading
 from store.sites import ListRow, ensure_list
 
+LEARNT = ("selectors/", "json/")
+"""How the names of readers begin that know their lists one by one."""
+
 
 def readings_of(
     db: sqlite3.Connection, site_id: int, reading: Reading, before: Sequence[ListRow]
@@ -30,10 +33,15 @@ def readings_of(
 def with_missing(
     db: sqlite3.Connection, readings: Sequence[ListReading], before: Sequence[ListRow]
 ) -> list[ListReading]:
-    """The readings of a page; then the lists that had entries before and have none in it."""
+    """The readings of a page; then the lists that had entries before and have none in it.
+
+    A learnt reader names its lists and says itself which are missing.
+    """
+    reader = readings[0].reader
+    if reader.startswith(LEARNT):
+        return list(readings)
     seen = {reading.of.id for reading in readings}
     gone = [of for of in before if of.id not in seen and observations.newest(db, of)]
-    reader = readings[0].reader
     return [*readings, *(ListReading(of, (), result="empty", reader=reader) for of in gone)]
 
 

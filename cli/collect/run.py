@@ -29,10 +29,11 @@ from cli.times import now
 from scrapers.door import Door, user_agent
 from scrapers.isolate import Readers
 from scrapers.manners import HostState, Manners
-from scrapers.model import Problem, Site
+from scrapers.model import Answer, Problem, Site
 from store import attempts, troubles
 from store.connect import fetch_lock, transaction, writing
 from store.sites import ensure_site, set_meta
+from store.underway import Note, UnderWay
 
 PARTLY, NOTHING, REFUSED_ALL = 3, 4, 5
 """Exit statuses; docs/exit-status.md."""
@@ -51,9 +52,9 @@ class Wishes(NamedTuple):
 def fetch(path: str, wishes: Wishes) -> int:
     """Visit the sites once and record what they show; the exit status."""
     pings = pinging(wishes.sites, wishes.ping, wishes.verbosity)
-    with Readers() as readers, fetch_lock(path), pings as told, writing(path) as db:
+    with Readers() as readers, fetch_lock(path) as under_way, pings as told, writing(path) as db:
         reporter = Reporter(verbosity=wishes.verbosity)
-        session = Session(db, wishes, readers, reporter)
+        session = Session(db, wishes, readers, reporter, under_way)
         try:
             outcomes = session.rankings()
             if wishes.max_articles:
@@ -80,24 +81,31 @@ class Session:
     """What the sites of one run share."""
 
     def __init__(
-        self, db: sqlite3.Connection, wishes: Wishes, readers: Readers, reporter: Reporter
+        self,
+        db: sqlite3.Connection,
+        wishes: Wishes,
+        readers: Readers,
+        reporter: Reporter,
+        under_way: UnderWay,
     ) -> None:
         self._db = db
         self._wishes = wishes
         self._readers = readers
         self._reporter = reporter
+        self._under_way = under_way
         self._begun = time.monotonic()
         states = [HostState(**state) for state in attempts.host_states(db)]
         self._manners = Manners(states, now)
         self._doors = {site.name: self._door(site) for site in wishes.sites}
         self._ids = self._register()
+        self._record_interrupted()
 
     def rankings(self) -> list[Outcome]:
         """Visit the ranking pages of all sites; every site's snapshot is committed on its own."""
         trust_date = "TRACKER_NOW" not in os.environ
         errands = [
             (self._told(rankings(self._db, site, self._ids[site.name], trust_date)), carry)
-            for site, carry in self._carriers(self._wishes.sites)
+            for site, carry in self._carriers(self._wishes.sites, "ranking")
         ]
         return run(errands)
 
@@ -107,7 +115,7 @@ class Session:
         limit = self._wishes.max_articles
         errands = [
             (fetching(self._db, site, self._ids[site.name], limit, self._has_time), carry)
-            for site, carry in self._carriers(sites)
+            for site, carry in self._carriers(sites, "article")
         ]
         for site, done in zip(sites, run(errands), strict=True):
             self._reporter.articles(site, done.read, done.wanted)
@@ -153,15 +161,30 @@ class Session:
             robots=site.robots,
         )
 
-    def _carriers(self, sites: Iterable[Site]) -> list[tuple[Site, Carry]]:
-        return [(site, self._carrier(site)) for site in sites]
+    def _record_interrupted(self) -> None:
+        """Record the visits that the run before was killed or stopped in."""
+        with transaction(self._db):
+            for note in self._under_way.left:
+                if site := self._ids.get(note.site):
+                    answer = Answer(note.address, note.address, note.time)
+                    problem = ("interrupted", "the run was stopped during this visit")
+                    attempts.keep_attempt(self._db, site, note.kind, answer, problem)
 
-    def _carrier(self, site: Site) -> Carry:
+    def _carriers(self, sites: Iterable[Site], kind: str) -> list[tuple[Site, Carry]]:
+        return [(site, self._carrier(site, kind)) for site in sites]
+
+    def _carrier(self, site: Site, kind: str) -> Carry:
         """Visits and reads pages of one site."""
         door, deadline = self._doors[site.name], self._begun + site.deadline
 
         def carry(visit: Visit) -> Visited:
-            answer = door.visit(visit.address, deadline=deadline, validators=visit.validators)
+            with self._under_way.visiting(Note(site.name, kind, visit.address, now())):
+                return visited(visit)
+
+        def visited(visit: Visit) -> Visited:
+            answer = door.visit(
+                visit.address, deadline=deadline, validators=visit.validators, kinds=visit.kinds
+            )
             if answer.code or answer.status == 304:
                 return Visited(answer, None)
             read = self._readers.read(

@@ -55,7 +55,7 @@ def _read(
 ) -> Ranking | Problem:
     selector = known.get("selector", "")
     heading, label = known.get("heading", ""), known.get("label")
-    called = known.get("name") or label or heading or "a list"
+    called = known.get("name") or label or heading
     try:
         nodes = page.tree.css(selector) if selector else []
     except (SelectolaxError, ValueError):

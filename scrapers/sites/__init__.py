@@ -33,6 +33,11 @@ def reader_at(site: Site | None, at: int) -> Reader:
     return next(covering, DETECT)
 
 
+def endpoints(reader: Reader) -> tuple[str, ...]:
+    """Where the lists of a `json` reader stand, each address once; none for other readers."""
+    return tuple(dict.fromkeys(dict(one)["url"] for one in reader.lists if reader.kind == "json"))
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """The end of an error's sentence: what the writer of `word` may have meant."""
     words = list(words)
