@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from store.errors import Busy, NoStore, StoreError, explained
+from store.underway import UnderWay
 from store.versions import APPLICATION_ID, SCHEMA_VERSION
 
 PATIENCE = 30.0
@@ -72,10 +73,10 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def fetch_lock(path: str) -> Iterator[None]:
+def fetch_lock(path: str) -> Iterator[UnderWay]:
     """Held by the one fetch that may run on a store; freed by the system when its holder dies.
 
-    Raises Busy at once when another fetch holds it.
+    Gives what the file is used for besides: notes of the visits under way. Raises Busy at once when another fetch holds it.
     """
     import fcntl
 
@@ -89,7 +90,7 @@ def fetch_lock(path: str) -> Iterator[None]:
     except BlockingIOError:
         raise Busy(f"another fetch is running on {path}") from None
     else:
-        yield
+        yield UnderWay(handle)
     finally:
         os.close(handle)
 

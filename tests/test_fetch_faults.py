@@ -273,6 +273,11 @@ def test_a_fetch_that_is_killed_leaves_a_sound_store_and_a_free_lock(flow):
     assert flow.fetch() == (0, "", "")
     times = {row["observed"][11:16] for row in flow.export("rankings")}
     assert times == {"08:03", "11:03", "13:03"}
+    assert [row[:2] for row in flow.attempts() if row[3] == "interrupted"] == [
+        ("ranking", "/"),
+        ("ranking", "/"),
+        ("article", "/docs/mod/006099.html"),
+    ]
 
 
 def test_a_signal_ends_a_fetch_without_a_half_and_the_next_one_works(flow):

@@ -1,0 +1,55 @@
+"""Visits under way, noted in the lock file, so that the next run can say which one was cut short.
+
+The note is no part of the history: it needs no transaction and no waiting for the disk. A
+program that is killed leaves its note behind; the next fetch, which holds the lock, finds it
+and records the visit as `interrupted`. A whole machine that goes down may lose the note.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import NamedTuple
+
+
+class Note(NamedTuple):
+    """A visit under way: the site's name, what for, where to, and since when (UTC seconds)."""
+
+    site: str
+    kind: str
+    address: str
+    time: int
+
+
+class UnderWay:
+    """The notes of one run; visits may be begun and ended by any thread."""
+
+    def __init__(self, handle: int) -> None:
+        """`handle` is the open lock file; what it holds was left by a run that was cut short."""
+        self._handle = handle
+        self._lock = Lock()
+        self._notes: list[Note] = []
+        self.left = self._read()
+
+    @contextmanager
+    def visiting(self, note: Note) -> Iterator[None]:
+        """The visit is under way inside the block; a block that is left by a stop keeps it so."""
+        with self._lock:
+            self._notes.append(note)
+            self._write()
+        yield
+        with self._lock:
+            self._notes.remove(note)
+            self._write()
+
+    def _read(self) -> list[Note]:
+        try:
+            return [Note(*row) for row in json.loads(os.pread(self._handle, 2**20, 0) or b"[]")]
+        except (ValueError, TypeError):
+            return []  # a note that was half written tells nothing
+
+    def _write(self) -> None:
+        text = json.dumps(self._notes).encode()
+        os.ftruncate(self._handle, 0)
+        os.pwrite(self._handle, text, 0)
