@@ -73,6 +73,28 @@ def test_the_same_lists_in_every_markup(page, site):
     assert found.widget == "lists"
 
 
+WORDINGS = (
+    ("デイリー", "ウィークリー", "マンスリー"),
+    ("24h", "1w", "1m"),
+    ("今日", "今週", "今月"),
+    ("２４時間", "１週間", "１ヵ月"),
+    ("24時間ランキング", "週間ランキング", "月間ランキング"),
+    ("Today", "Last 7 days", "Last 30 days"),
+)
+
+
+@pytest.mark.parametrize("length", [2, 3, 10])
+@pytest.mark.parametrize("tabs", markups.TABS, ids=lambda part: part.__name__)
+def test_other_words_and_lengths(tabs, length):
+    own = markups.lists(length)
+    for number, rows in enumerate(markups.ROWS):
+        labels = WORDINGS[number % len(WORDINGS)]
+        panels = [markups.Panel(label, rows(s)) for label, s in zip(labels, own, strict=True)]
+        html = markups.beside_newest(markups.h3_spans(tabs(panels)))
+        found = found_in(html, markups.HOME + "/docs/mod/005000.html", SITE)
+        assert shown(found) == sorted(markups.truth(own), key=str), (rows.__name__, labels)
+
+
 @pytest.mark.parametrize("page", list(markups.empty_pages()), ids=lambda page: page.name)
 def test_a_widget_without_rows_is_empty_and_nothing_else_takes_its_place(page):
     found = found_in(page.html, markups.HOME + "/docs/mod/005000.html")

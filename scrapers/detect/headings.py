@@ -18,6 +18,7 @@ INLINE = frozenset(
 )
 LINE = INLINE | {"br", "wbr", "svg", "script", "sup", "sub"}
 _BROKEN = "h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
+_LONGEST_PIECE = 60
 _NEVER = SILENT | {"title", "option"}
 _KINDS = ("read", "trend")
 
@@ -45,10 +46,8 @@ def headings(page: Page) -> Iterator[Heading]:
 
 def _telling(root: LexborNode) -> Iterator[LexborNode]:
     """Elements whose text may say something of a list: around texts, images, broken headings."""
-    texts = root.text(separator="\0").split("\0")
-    short = [
-        n for n, text in enumerate(texts) if 1 < len(text) < 2 * LONGEST and not text.isspace()
-    ]
+    texts = [text.strip() for text in root.text(separator="\0").split("\0")]
+    short = [n for n, text in enumerate(texts) if 1 < len(text) <= _LONGEST_PIECE]
     found = telling([texts[n] for n in short])
     if found:
         nodes = [node for node in root.traverse(include_text=True) if node.is_text_node]

@@ -42,6 +42,9 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     if columns:
         return columns
     if len(pieces) == 1:
+        single = _by_row(tabs, pieces[0])
+        if single:
+            return single
         return _split(tabs, pieces[0]) or [(tabs[active(tabs)], list(pieces), "the active tab")]
     return []
 
@@ -177,6 +180,20 @@ def _by_columns(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved
         (tab, [pieces[0]._replace(rows=tuple(column))], "a column of a table")
         for tab, column in zip(tabs, cells, strict=True)
     ]
+
+
+def _by_row(tabs: Sequence[Label], piece: Piece) -> list[Resolved]:
+    """Panels of one row each look like the rows of one list; tabs that name them tell."""
+    if len(piece.rows) != len(tabs):
+        return []
+    nodes = [row.nodes[0] for row in piece.rows]
+    chosen = match([label_tokens(tab) for tab in tabs], [tokens(node) for node in nodes])
+    if not chosen and all(node.css_first("ul,ol,dl,table") is not None for node in nodes):
+        chosen = list(range(len(nodes)))
+    if not chosen or len(set(chosen)) < len(tabs):
+        return []
+    pairs = sorted(zip(chosen, piece.rows, strict=True), key=lambda pair: pair[0])
+    return [(tabs[n], [piece._replace(rows=(row,))], "a panel of one row") for n, row in pairs]
 
 
 def _split(tabs: Sequence[Label], piece: Piece) -> list[Resolved]:

@@ -83,9 +83,30 @@ def listings(anchors: Sequence[Anchor], level: int = 0) -> Iterator[Listing]:
         taken = {id(anchor) for row in rows for anchor in row.anchors}
     else:
         taken = set()
-    for child in children:
-        if id(child[0]) not in taken and _goes_on(child, level):
-            yield from listings(child, level + 1)
+    rest = [child for child in children if id(child[0]) not in taken and _goes_on(child, level)]
+    yield from _deeper(rest, level)
+
+
+def _deeper(rest: Sequence[Sequence[Anchor]], level: int) -> Iterator[Listing]:
+    """The lists within some siblings; one like a list beside it may hold a single row."""
+    inner = [list(listings(child, level + 1)) for child in rest]
+    depths = {
+        _look(child, level): found[0].level
+        for child, found in zip(rest, inner, strict=True)
+        if found
+    }
+    for child, found in zip(rest, inner, strict=True):
+        yield from found
+        depth = depths.get(_look(child, level), 0)
+        if not found and depth and len(child[0].ids) > depth and _single(child, depth):
+            yield Listing(
+                tuple(_rows([child], depth)), child[0].path[:depth], child[0].ids[:depth], depth
+            )
+
+
+def _look(child: Sequence[Anchor], level: int) -> tuple[str | None, str | None]:
+    node = child[0].path[level]
+    return node.tag, node.attributes.get("class")
 
 
 def _children(anchors: Sequence[Anchor], level: int) -> list[list[Anchor]]:
@@ -132,15 +153,27 @@ def _main_shape(singles: Sequence[Sequence[Anchor]], level: int) -> set[str]:
 
 
 def _rows(singles: Sequence[Sequence[Anchor]], level: int) -> Iterator[Row]:
-    for _, group in groupby(singles, _main_key):
+    groups: list[list[Sequence[Anchor]]] = []
+    for child in singles:
+        if groups and _same_row(groups[-1][-1], child, level):
+            groups[-1].append(child)
+        else:
+            groups.append([child])
+    for group in groups:
         anchors = tuple(anchor for child in group for anchor in child)
         nodes = {anchor.ids[level]: anchor.path[level] for anchor in anchors}
-        main = _main(anchors)
-        yield Row(tuple(nodes.values()), anchors, main.target)
+        yield Row(tuple(nodes.values()), anchors, _main(anchors).target)
 
 
-def _main_key(child: Sequence[Anchor]) -> str:
-    return _main(child).target.key
+def _same_row(before: Sequence[Anchor], child: Sequence[Anchor], level: int) -> bool:
+    """Whether two neighbours are one row, as a thumbnail and its headline.
+
+    Equal neighbours that both have text are two rows: the last of a list and the first of the next.
+    """
+    if _main(before).target.key != _main(child).target.key:
+        return False
+    texts = [squeeze(one[0].path[level].text()) for one in (before, child)]
+    return not all(texts) or _look(before, level) != _look(child, level)
 
 
 def _main(anchors: Sequence[Anchor]) -> Anchor:

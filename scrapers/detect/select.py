@@ -20,7 +20,7 @@ from scrapers.detect.rows import Row
 from scrapers.detect.selector import selector_of
 from scrapers.detect.texts import attribute
 from scrapers.detect.widget import LABELLED, UNRESOLVED, Candidate
-from scrapers.detect.words import fold
+from scrapers.detect.words import fold, says_more
 from scrapers.model import Entry, Ranking
 from scrapers.page import Page
 from scrapers.windows import window_of
@@ -32,6 +32,7 @@ _HINT = re.compile(
 )
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
 _LONGEST_LIST = 60
+_SHORT = 24
 
 
 class Judged(NamedTuple):
@@ -43,7 +44,8 @@ class Judged(NamedTuple):
 
 def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     """The ranking that a candidate would be, with score and evidence."""
-    rows = tuple(row for row in with_gaps(candidate.rows, links) if title_of(row))
+    told = ((row, title_of(row)) for row in with_gaps(candidate.rows, links))
+    rows = tuple(row for row, title in told if title and not _offers_more(title))
     candidate = candidate._replace(rows=rows or candidate.rows)
     entries, flags, source = entries_of(candidate.rows, strict=links.strict)
     window, said = _window(candidate, extra)
@@ -54,6 +56,10 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     flags = (*flags, *_repeats(entries))
     ranking = Ranking(candidate.heading.text, window, label, entries, flags, evidence + said, score)
     return Judged(candidate, ranking)
+
+
+def _offers_more(title: str) -> bool:
+    return width(title) < _SHORT and says_more(title)
 
 
 def _window(candidate: Candidate, extra: dict[str, str]) -> tuple[str | None, tuple[str, ...]]:

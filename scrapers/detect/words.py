@@ -125,7 +125,7 @@ def _covered(table: _Table, said: list[str], solid: str) -> int:
 
 def _inside(table: _Table, solid: str) -> int:
     """How many letters the words found anywhere cover, longest first, none twice."""
-    if solid.isascii():
+    if solid.isascii() or not _DENSE.search(solid):
         return 0
     rest = solid
     for word in table.inside:
@@ -228,9 +228,7 @@ def _pairs(inside: Sequence[str]) -> list[str]:
     left = set(inside)
     while left:
         counts = Counter(
-            pair
-            for word in sorted(left)
-            for pair in map("".join, itertools.pairwise(word))
+            pair for word in sorted(left) for pair in map("".join, itertools.pairwise(word))
         )
         best = max(counts, key=lambda pair: (pair not in _COMMON_PAIRS, counts[pair]))
         chosen.append(best)
