@@ -5,7 +5,7 @@ BIN := .venv/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --quiet
 
-.PHONY: help demo test lint docs lock clean
+.PHONY: help demo test torture lint docs lock clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ demo: .venv/run.stamp  ## Show the whole flow on a made site, without network
 
 test: lint  ## Check format, lint and types, then run all tests
 	@$(BIN)/pytest
+
+torture: .venv/dev.stamp  ## Kill, crowd, starve and damage the program at full size (half an hour)
+	@PYTHONPATH=. $(BIN)/python -W ignore tests/torture.py
 
 lint: .venv/dev.stamp  ## Check format, lint and types
 	@$(BIN)/ruff format --check .
