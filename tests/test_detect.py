@@ -154,7 +154,7 @@ def test_a_weak_heading_needs_more_than_words():
 
 
 def test_rejected_lists_say_why():
-    html = block("Most read").replace('href="', 'href="https://elsewhere.example.com')
+    html = block("Most read").replace('href="', 'href="https://www.elsewhere.test')
     found = found_in(html)
     assert found.rankings == ()
     assert any("leave the site" in why for why in found.rejected[0].evidence)

@@ -25,6 +25,7 @@ _HEADLINE = 20
 _CLASS = re.compile(r"(?:^|[a-z_-])0?(\d{1,2})$", re.IGNORECASE)
 _IMAGE = re.compile(r"(?:^|\D)0?(\d{1,2})(?:位)?(?:\.\w{3,4}(?:\?.*)?)?$")
 _TITLE_CLASS = re.compile(r"title|headline|ttl|(?:^|[-_ ])tit(?:[-_ ]|$)", re.IGNORECASE)
+_CAUSES = {"ad": "ad", "nav": "other-page", "none": "no-link"}
 _HEADLINES = "h1,h2,h3,h4,h5,h6"
 
 
@@ -56,8 +57,7 @@ def entry_for(rank: int, title: str, target: Target, *, strict: bool = False) ->
     """The entry of a row that leads there: flagged where that is no article."""
     if target.kind == "article" or (target.kind == "nav" and not strict):
         return Entry(rank, title, target.url, target.key)
-    cause = {"external": "external", "ad": "ad", "nav": "other-page"}.get(target.kind, "no-link")
-    return Entry(rank, title, target.url, "", ("no-article", cause))
+    return Entry(rank, title, target.url, "", ("no-article", _CAUSES.get(target.kind, "external")))
 
 
 def _without_rank(title: str, rank: int) -> str:

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborNode
 from scrapers.detect.links import Links, Target
 from scrapers.detect.texts import squeeze
 
+_ROWS = ("article", "sister", "external")
 _HEADLINES = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -129,7 +130,7 @@ def _goes_on(child: Sequence[Anchor], level: int) -> bool:
 def _articles(child: Sequence[Anchor]) -> dict[str, Anchor]:
     found: dict[str, Anchor] = {}
     for anchor in child:
-        if anchor.target.kind in ("article", "external"):
+        if anchor.target.kind in _ROWS:
             found.setdefault(anchor.target.key, anchor)
     return found
 
