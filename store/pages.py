@@ -9,6 +9,7 @@ back takes two steps at most: its key, then the page.
 import hashlib
 import sqlite3
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING or sys.version_info < (3, 14):
@@ -73,9 +74,10 @@ def _packed(
     )
     key = db.execute(newest, (site, kind, SHORTEST_KEY)).fetchone()
     if key and abs(time - key[1]) < KEY_SECONDS:
-        delta = zstd.compress(body, LEVEL, zstd_dict=_prefix(load(db, key[0])))
-        if len(delta) * WORTH <= key[2]:
-            return key[0], delta
+        with suppress(DamagedPage):  # a key that cannot be read back gets no more dependents
+            delta = zstd.compress(body, LEVEL, zstd_dict=_prefix(load(db, key[0])))
+            if len(delta) * WORTH <= key[2]:
+                return key[0], delta
     return None, zstd.compress(body, LEVEL)
 
 

@@ -141,6 +141,18 @@ def test_a_damaged_key_is_told_with_the_pages_that_lean_on_it(flow):
     assert sum("its key" in what for _, what, _ in found) == len(leaning)
 
 
+def test_a_fetch_goes_on_beside_a_damaged_key(flow):
+    change(flow, "UPDATE page SET data = substr(data, 1, 200) WHERE key IS NULL")
+    flow.at("2026-01-30 09:03")
+    flow.site.lists["day"].insert(0, flow.site.lists["day"].pop())
+    assert flow.rankings() == 0
+    before = {found[1] for found in damaged(flow)}
+    flow.at("2026-01-30 10:03")
+    flow.site.lists["day"].insert(0, flow.site.lists["day"].pop())
+    assert flow.rankings() == 0
+    assert {found[1] for found in damaged(flow)} == before, "the new pages are whole"
+
+
 def test_every_block_of_the_file_may_be_lost(flow):
     """A part that cannot be read says so; the others are checked all the same."""
     size = flow.query("PRAGMA page_size")[0][0]

@@ -100,10 +100,11 @@ class Life:
             for observed, name, url in db.execute(sql):
                 found.setdefault(observed, {}).setdefault(name, []).append(url)
             alone = (
-                "SELECT count(*) FROM attempt WHERE kind = 'ranking' "
-                "AND id NOT IN (SELECT attempt FROM snapshot)"
+                "SELECT attempt, time, status, code, detail FROM attempts WHERE code IS NULL "
+                "AND kind = 'ranking' AND attempt NOT IN (SELECT attempt FROM snapshot)"
             )
-            must(db.execute(alone).fetchone() == (0,), "a visit and its readings are one")
+            parted = db.execute(alone).fetchall()
+            must(not parted, f"a visit and its readings are one: {parted}")
             db.execute("COMMIT")
             problems = [problem for part in check(db) for problem in part.problems]
         must(self.acknowledged <= found.keys(), "no acknowledged observation is lost")
