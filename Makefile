@@ -14,7 +14,7 @@ demo: .venv/run.stamp  ## Show the whole flow on a made site, without network
 	@$(BIN)/tracker demo
 
 test: lint  ## Check format, lint and types, then run all tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2
 
 torture: .venv/dev.stamp  ## Kill, crowd, starve and damage the program at full size (half an hour)
 	@PYTHONPATH=. $(BIN)/python -W ignore tests/torture.py
