@@ -103,9 +103,14 @@ def _config(document: Mapping[str, Any], path: Path) -> Config:
     return config._replace(sites={n: _signed(s, config.contact) for n, s in sites.items()})
 
 
+def fit_name(name: str) -> bool:
+    """Whether a site can be called so; `none` is kept for "no site" on the command line."""
+    return bool(name.strip()) and name != "none" and not any(c in name for c in "/,: \t\n")
+
+
 def _entry(name: str, table: object) -> dict[str, Any]:
-    """One entry's own values; `none` is kept for "no site" on the command line."""
-    if not name.strip() or name == "none" or any(c in name for c in "/,: \t\n"):
+    """One entry's own values."""
+    if not fit_name(name):
         raise Unfit(f"a site cannot be called {name!r}", "sites", name)
     try:
         return fields.checked(table, fields.SITE, ("sites", name))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from scrapers.address import canonical
 from scrapers.decode import decode
 from scrapers.detect.entries import entry_for
 from scrapers.detect.links import Links
@@ -50,7 +51,7 @@ def read(site: Site, reader: Reader, url: str, body: bytes, content_type: str | 
     except ValueError as error:
         return reading._replace(problems=(*problems, Problem("json", str(error)[:200])))
     links = Links(parse(b"", site.home, None), site)
-    here = [dict(one) for one in reader.lists if dict(one)["url"] == url]
+    here = [dict(one) for one in reader.lists if canonical(dict(one)["url"]) == canonical(url)]
     told = [_ranking(document, known, links, dict(site.windows)) for known in here]
     rankings = tuple(one for one in told if isinstance(one, Ranking))
     layout = (one for one in told if isinstance(one, Problem))

@@ -36,7 +36,7 @@ def read_page(
     as 昨日 mean.
     """
     reader = reader_at(site, at)
-    if site and reader.kind == "json" and url in endpoints(reader):
+    if site and canonical(url) in map(canonical, endpoints(reader)):
         return jsonlists.read(site, reader, url, body, content_type)
     page = parse(body, url, content_type)
     found = _found(page, site, reader)

@@ -66,8 +66,7 @@ def _misfit(reading: Reading) -> Verdict | None:
     said = [problem.message for problem in reading.problems if problem.code == "layout"]
     if not said:
         return None
-    again = f"See and accept what stands there now:  tracker sites add --again {reading.site}"
-    return Verdict("refused", "layout", f"{'; '.join(said)}. {again}")
+    return Verdict("refused", "layout", "; ".join(said))
 
 
 def wrong_with(visited: Visited) -> Problem | None:

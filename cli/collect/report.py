@@ -12,6 +12,7 @@ from cli.collect.zone import local_zone
 from cli.errors import say
 from cli.times import Moment, span, stamp
 from scrapers.model import Site
+from scrapers.sites import reader_at
 from store.troubles import Trouble
 
 
@@ -76,8 +77,17 @@ def complaint(outcome: Outcome, trouble: Trouble) -> str:
     again = since if trouble.times > 1 else ""
     return (
         f"{outcome.site.name}: {what[outcome.verdict]} ({outcome.code}): {outcome.detail}"
-        f"{kept}{again}  {outcome.address}  See  tracker log --site {outcome.site.name}"
+        f"{kept}{again}  {outcome.address}  {_next_step(outcome)}"
     )
+
+
+def _next_step(outcome: Outcome) -> str:
+    """What to type: where learnt lists have moved, what finds them again."""
+    name = outcome.site.name
+    kind = reader_at(outcome.site, outcome.observed).kind if outcome.code == "layout" else ""
+    if kind == "selectors":
+        return f"See and accept what stands there now:  tracker sites add --again {name}"
+    return f"See  tracker {'sites check' if kind == 'json' else 'log --site'} {name}"
 
 
 def _when(site: Site, time: int) -> str:

@@ -6,6 +6,7 @@ import click
 
 from cli import options
 from cli.options import Settings
+from cli.times import now
 
 
 @options.command("fetch")
@@ -49,6 +50,7 @@ def command(
     Exit status: 0 recorded or unchanged, 3 in part, 4 failed, 5 refused, 75 a fetch is running.
     """
     from scrapers import config
+    from scrapers import sites as sites_of
 
     path = settings.configuration
     known = config.load(Path(path) if path else None)
@@ -56,7 +58,9 @@ def command(
     sites = config.followed(known, names)
     if dry_run:
         for site in sites:
-            click.echo(f"{site.name}  {site.home}  then the newest article page if need be")
+            endpoints = sites_of.endpoints(sites_of.reader_at(site, now()))
+            pages = " ".join(endpoints) or f"{site.home}  then the newest article page if need be"
+            click.echo(f"{site.name}  {pages}")
         return 0
     from cli.collect.run import Wishes, fetch
 

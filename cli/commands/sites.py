@@ -17,6 +17,7 @@ import click
 from cli import options, times
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
+from cli.sites import add, check
 from cli.times import Moment
 from scrapers import config
 from scrapers.config import Config
@@ -146,6 +147,8 @@ def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
 
 
 command.add_command(show_site)
+command.add_command(add.command)
+command.add_command(check.command)
 
 
 class _Origins:

@@ -1,0 +1,220 @@
+"""`tracker sites add`: look at a site, ask which lists to follow, and write its entry.
+
+With `--again` (see `cli.sites.again`) the same for a site that is known and was redesigned.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli import errors, options
+from cli.collect.naming import names
+from cli.options import Settings
+from cli.output import Column, Form, show
+from cli.sites import again
+from cli.sites.lists import (
+    Offer,
+    learned,
+    offers,
+    patterned,
+    picked,
+    read_as,
+    shown,
+    turned_down,
+)
+from cli.sites.scripted import as_entry
+from cli.source import Source, visited
+from scrapers import config, configfields, configfile
+from scrapers.address import host_of
+from scrapers.config import Config
+from scrapers.guess import Zone, zone
+from scrapers.isolate import Readers
+from scrapers.model import Problem, Reading, Site, TrackerError
+from scrapers.refusals import REFUSING
+
+PATIENCE = 30.0
+"""Seconds for looking at the page."""
+
+FAILED, REFUSED = 4, 5
+"""Exit statuses; docs/exit-status.md."""
+
+COLUMNS = (
+    Column("", "#", right=True),
+    Column("", "list"),
+    Column("", "window"),
+    Column("", "items", right=True),
+    Column("", "heading and first title", kind="title"),
+)
+
+
+@options.command("add")
+@click.argument("name", metavar="NAME")
+@click.argument("address", metavar="[ADDRESS]", required=False)
+@click.option("--yes", is_flag=True, help="Follow all lists that were found; do not ask.")
+@click.option("--follow", metavar="1,2|all", help="Follow these lists; do not ask.")
+@click.option("--timezone", metavar="ZONE", help="The site's zone, such as Asia/Tokyo.")
+@click.option("--delay", metavar="TIME", help="Seconds between two requests [3].")
+@click.option("--allow-private", is_flag=True, help="The site is on this machine or network.")
+@click.option("--again", "anew", is_flag=True, help="A known site: see what it is like now.")
+@click.option("--fetch", "afresh", is_flag=True, help="With --again: visit it, read no kept page.")
+def command(settings: Settings, *, name: str, address: str | None, **said: object) -> int:
+    """Look at a site's page, show the most-read lists in it, and write its entry.
+
+    Examples:
+      tracker sites add nikkan https://news.example.jp/
+      tracker sites add nikkan https://news.example.jp/ --follow 1,2
+      tracker sites add --again nikkan     after a redesign: old and new side by side
+
+    ADDRESS is the page that shows the lists. Its robots.txt is asked first. Each list is learnt
+    by a selector and by the heading it stands under, so that a redesign is noticed. The entry is
+    put into the sites file; everything else in that file stays as it is.
+
+    Exit status: 0 written, 4 the visit failed, 5 no list was found.
+    """
+    known = _load(settings)
+    answer = "all" if said["yes"] else said["follow"]
+    follow = str(answer) if answer else None
+    if said["anew"]:
+        if address:
+            raise click.UsageError("--again takes the address from the site's entry")
+        return again.command(settings, known, name, follow, afresh=bool(said["afresh"]))
+    if not address or not re.match(r"https?://[^/\s]", address, re.IGNORECASE):
+        raise click.BadParameter("an http or https address", param_hint="ADDRESS")
+    return _add(known, _new(known, name, address, said), follow, told_zone=bool(said["timezone"]))
+
+
+def _load(settings: Settings) -> Config:
+    path = settings.configuration
+    return config.load(Path(path) if path else None, required=False)
+
+
+def _new(known: Config, name: str, address: str, said: dict[str, object]) -> Site:
+    """The site as far as the command line tells it."""
+    if name in known.sites:
+        raise TrackerError(
+            f"{name} is known already; see what it is like now:  tracker sites add --again {name}"
+        )
+    if not config.fit_name(name):
+        raise click.BadParameter(f"a site cannot be called {name!r}", param_hint="NAME")
+    site = Site(name, name, _checked("home", address, "ADDRESS"), rankings_on=("home",))
+    if said["timezone"]:
+        site = site._replace(timezone=_checked("timezone", said["timezone"], "--timezone"))
+    if said["delay"]:
+        delay = str(said["delay"])
+        value = float(delay) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", delay) else delay
+        site = site._replace(delay=_checked("delay", value, "--delay"))
+    return site._replace(allow_private=bool(said["allow_private"]), contact=known.contact)
+
+
+def _checked(field: str, value: object, hint: str) -> Any:  # noqa: ANN401 - by the field
+    """A value that a field of a site can hold."""
+    try:
+        return configfields.SITE[field](value)
+    except configfields.Unfit as unfit:
+        raise click.BadParameter(str(unfit), param_hint=hint) from None
+
+
+def _add(known: Config, site: Site, follow: str | None, *, told_zone: bool) -> int:
+    with Readers() as readers:
+        page = visited(site.home, site._replace(deadline=PATIENCE))
+        read = page.problem or read_as(readers, site, page)
+        wrong = read if isinstance(read, Problem) else _refusal(read)
+        if wrong or isinstance(read, Problem):
+            return _failed(site.home, wrong)
+        told = zone(page.url, page.body.decode("latin-1"))
+        if told_zone:
+            told = Zone(site.timezone, "as you say")
+        site = site._replace(home=page.url, timezone=told.name)
+        if not read.rankings:
+            return _nothing(site, read)
+        found = _found(readers, site, page, read)
+        _show(page, read, told, found)
+        chosen = choose(found, follow, site.name)
+        site = patterned(readers, learned(site, chosen), page)
+    configfile.add_entry(known.path, site)
+    _say_written(known, site)
+    return 0
+
+
+def _refusal(read: Reading) -> Problem | None:
+    return next((problem for problem in read.problems if problem.code in REFUSING), None)
+
+
+def _failed(address: str, wrong: Problem | None) -> int:
+    problem = wrong or Problem("no-content", "")
+    errors.say(f"tracker: {address}: {problem.code}: {problem.message}")
+    return REFUSED if problem.code in REFUSING else FAILED
+
+
+def _nothing(site: Site, read: Reading) -> int:
+    """No list was found: what there is instead, and what can be done."""
+    script = next((p.message for p in read.problems if p.code == "needs-script"), None)
+    down = [f"turned down: {one}" for one in turned_down(read.rejected)[:3]]
+    show(Form(), (), (), captions=[f"needs-script: {script}"] if script else down)
+    if script and (entry := as_entry(site, script)):
+        click.echo(f"\n{entry}", nl=False)
+    errors.say(
+        f"tracker: {site.home}: no most-read list was found, nothing was written. "
+        f"See why:  tracker inspect -v {site.home}"
+    )
+    return REFUSED
+
+
+def _found(readers: Readers, site: Site, page: Source, read: Reading) -> list[Offer]:
+    named = list(zip(names(read.rankings, ()), read.rankings, strict=True))
+    return offers(readers, site, page, named)
+
+
+def _show(page: Source, read: Reading, told: Zone, found: Sequence[Offer]) -> None:
+    down = turned_down(read.rejected)
+    count = f"{len(found)} list{'s' * (len(found) != 1)} found, {len(down)} turned down"
+    head = [f"{host_of(page.url)}: robots.txt allows it", read.encoding]
+    rows = [
+        (n, one.name, one.ranking.window or "-", len(one.ranking.entries), shown(one))
+        for n, one in enumerate(found, 1)
+    ]
+    captions = [f"turned down: {one}" for one in down[:3]]
+    if unlearnt := [one.name for one in found if not one.learnt]:
+        captions.append(f"no selector finds {', '.join(unlearnt)} again: {BY_DETECTION}")
+    heading = " · ".join([*head, f"{told.name} ({told.because})", count])
+    show(Form(), COLUMNS, rows, heading=heading, captions=captions)
+
+
+BY_DETECTION = "followed only where no list has one, by detection"
+
+
+def choose(found: Sequence[Offer], follow: str | None, name: str) -> list[Offer]:
+    """The lists to follow: those the command line names, else those a person at a terminal does."""
+    if follow is not None:
+        return [found[n] for n in picked(follow, len(found))]
+    require_terminal(f"tracker sites add {name} ADDRESS --yes (all), or --follow 1,2")
+    some = f"{','.join(str(n) for n in range(1, len(found) + 1))} or all"
+    answer: list[int] = click.prompt(
+        f"Follow which? [{some}]",
+        prompt_suffix=" ",
+        err=True,
+        value_proc=lambda words: picked(words, len(found)),
+    )
+    return [found[n] for n in answer]
+
+
+def require_terminal(instead: str) -> None:
+    """TrackerError unless somebody is there to be asked."""
+    if not sys.stdin.isatty():
+        raise TrackerError(f"nobody is there to be asked; say it with  {instead}")
+
+
+def _say_written(known: Config, site: Site) -> None:
+    lines = [
+        f"Written to {known.path}.   tracker fetch {site.name}   ·   tracker top --site {site.name}"
+    ]
+    if not known.followed:
+        lines.append(
+            f"tracker fetch  without a name now visits {site.name} alone; to go on with jdefense, "
+            "add a line  [sites.jdefense]  to the file."
+        )
+    show(Form(), (), (), captions=lines)

@@ -1,0 +1,203 @@
+"""`tracker sites add --again`: what a known site shows now, beside what it showed until then.
+
+The page is the newest that was refused since the site was last recorded: it was kept. The new
+reader holds from the first refusal on, the old one until then, so that reading the kept pages
+again fills the days between.
+"""
+
+import os
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import click
+
+from cli import errors
+from cli.collect.naming import names
+from cli.collect.zone import local_zone
+from cli.options import Settings
+from cli.output import Column, Form, show
+from cli.sites.lists import Offer, learned, offers, picked, read_as
+from cli.source import Source, visited
+from cli.times import Moment, date, stamp
+from scrapers import configfile
+from scrapers.config import Config
+from scrapers.isolate import Readers
+from scrapers.model import Problem, Reader, Reading, Site, TrackerError
+from scrapers.refusals import REFUSING
+from scrapers.sites import DETECT, endpoints, lookup, reader_at
+from store import observations, pages, ranks
+from store.connect import reading
+from store.refused import Refused, refused
+from store.sites import ListRow, lists, sites
+
+FAILED, REFUSED = 4, 5
+"""Exit statuses; docs/exit-status.md."""
+
+
+class Before(NamedTuple):
+    """What the store knows: each list's last articles, when that was, and what was refused since."""
+
+    lists: tuple[ListRow, ...] = ()
+    articles: tuple[tuple[str, frozenset[str]], ...] = ()
+    items: tuple[tuple[str, int], ...] = ()
+    last: int | None = None
+    refused: Refused | None = None
+    body: bytes = b""
+
+
+def command(
+    settings: Settings, known: Config, name: str, follow: str | None, *, afresh: bool
+) -> int:
+    """Show old and new, ask, and write the new reader beside the old one; the exit status."""
+    site = lookup(name, known.sites)
+    before = _before(settings.store, name)
+    if endpoints(reader_at(site, before.refused.first if before.refused else 2**40)):
+        raise TrackerError(
+            f"the lists of {name} come from addresses of their own; change its entry by hand and "
+            f"try it with  tracker sites check {name}"
+        )
+    with Readers() as readers:
+        page = visited(site.home, site) if afresh else _kept(site, before)
+        read = page.problem or read_as(readers, site._replace(readers=(DETECT,)), page)
+        if isinstance(read, Problem):
+            errors.say(f"tracker: {page.url}: {read.code}: {read.message}")
+            return REFUSED if read.code in REFUSING else FAILED
+        if not read.rankings:
+            errors.say(f"tracker: {page.url}: no most-read list was found; nothing was written")
+            return REFUSED
+        found = _found(readers, site, page, read, before)
+    since = before.refused.first if before.refused else page.at
+    _show(site, before, page, found)
+    chosen = _chosen(found, follow, before)
+    if follow is None and not _agreed(site, since):
+        return 0
+    _write(known, site, chosen, since, before.refused)
+    return 0
+
+
+def _before(path: str, name: str) -> Before:
+    """What the store knows of the site; nothing where there is no store or it is not in it."""
+    if not os.path.exists(path):
+        return Before()
+    with reading(path) as db:
+        site = next((row for row in sites(db) if row.name == name), None)
+        if site is None:
+            return Before()
+        known = tuple(lists(db, site.id))
+        newest = {of.name: (of, o) for of in known if (o := observations.newest(db, of))}
+        rows = {n: ranks.rows_at(db, of.id, o.observed, o.items) for n, (of, o) in newest.items()}
+        since = refused(db, site.id)
+        return Before(
+            known,
+            tuple((n, frozenset(row.canonical for row in shown)) for n, shown in rows.items()),
+            tuple((n, len(shown)) for n, shown in rows.items()),
+            max((o.observed for _, o in newest.values()), default=None),
+            since,
+            pages.load(db, since.newest.page) if since and since.newest.page else b"",
+        )
+
+
+def _kept(site: Site, before: Before) -> Source:
+    if before.refused is None:
+        raise TrackerError(
+            f"no page of {site.name} was refused since it was last recorded; to look at the site "
+            f"as it is now:  tracker sites add --again {site.name} --fetch"
+        )
+    newest = before.refused.newest
+    return Source(newest.answered, before.body, newest.time, before.refused.content_type)
+
+
+def _found(
+    readers: Readers, site: Site, page: Source, read: Reading, before: Before
+) -> list[Offer]:
+    named = list(zip(names(read.rankings, before.lists), read.rankings, strict=True))
+    return offers(readers, site, page, named)
+
+
+def _show(site: Site, before: Before, page: Source, found: Sequence[Offer]) -> None:
+    """Old and new, list by list."""
+    until = f"until {_when(site, before.last)}" if before.last is not None else "until now"
+    columns = (
+        Column("", "#", right=True),
+        Column("", "list"),
+        Column("", until, kind="title"),
+        Column("", f"found in the page of {_when(site, page.at)}", kind="title"),
+    )
+    old = _headings(site, page.at)
+    new = {offer.name: (n, offer) for n, offer in enumerate(found, 1)}
+    every = dict.fromkeys([*(row.name for row in before.lists), *old, *new])
+    items = dict(before.items)
+    rows = []
+    for name in every:
+        was = " · ".join(filter(None, (old.get(name), _count(items.get(name)))))
+        number, offer = new.get(name, (None, None))
+        rows.append((number, name, was or None, _told(offer, before) if offer else None))
+    show(Form(), columns, rows)
+
+
+def _headings(site: Site, at: int) -> dict[str, str]:
+    """What the reader of that time looked for, by list."""
+    known = map(dict, reader_at(site, at).lists)
+    return {
+        row["name"]: " › ".join(filter(None, (row.get("heading"), row.get("label"))))
+        for row in known
+        if "name" in row
+    }
+
+
+def _count(items: int | None) -> str:
+    return "" if items is None else f"{items} item{'s' * (items != 1)}"
+
+
+def _told(offer: Offer, before: Before) -> str:
+    ranking = offer.ranking
+    last = dict(before.articles).get(offer.name)
+    articles = {entry.article for entry in ranking.entries} - {""}
+    count = _count(len(ranking.entries))
+    if last is not None:
+        count += f", {len(articles & last)} of them known"
+    heading = " › ".join(filter(None, (ranking.heading, ranking.label)))
+    return f"{heading} · {count}{'' if offer.learnt else ' · no selector finds it again'}"
+
+
+def _chosen(found: Sequence[Offer], follow: str | None, before: Before) -> list[Offer]:
+    """The lists that were followed before; where there are none, all; or what was asked for."""
+    if follow is not None and follow != "all":
+        return [found[n] for n in picked(follow, len(found))]
+    were = {row.name for row in before.lists}
+    return [offer for offer in found if offer.name in were] or list(found)
+
+
+def _agreed(site: Site, since: int) -> bool:
+    from cli.sites.add import require_terminal
+
+    require_terminal(f"tracker sites add --again {site.name} --yes")
+    return click.confirm(f"Use it from {_when(site, since)} on?", err=True)
+
+
+def _write(
+    known: Config, site: Site, chosen: Sequence[Offer], since: int, waiting: Refused | None
+) -> None:
+    configfile.add_entry(known.path, succeeded(site, learned(site, chosen).readers[0], since))
+    lines = [f"Written to {known.path}."]
+    if waiting:
+        one = waiting.pages == 1
+        pages_ = "1 kept page" if one else f"{waiting.pages} kept pages"
+        day = date(Moment(since, *local_zone(site.timezone, since)))
+        lines[0] += f"  {pages_} can now be read:"
+        lines.append(f"  tracker reread --site {site.name} --since {day} --dry-run")
+    show(Form(), (), (), captions=lines)
+
+
+def succeeded(site: Site, reader: Reader, since: int) -> Site:
+    """The site with a reader that holds from `since` on; those before it hold until then."""
+    version = 1 + max((r.version for r in site.readers if r.kind == reader.kind), default=0)
+    older = (r for r in site.readers if (r.since or 0) < since)
+    ended = (r if r.until and r.until <= since else r._replace(until=since) for r in older)
+    return site._replace(
+        readers=(*ended, reader._replace(version=version, since=since, until=None))
+    )
+
+
+def _when(site: Site, time: int) -> str:
+    return stamp(Moment(time, *local_zone(site.timezone, time)))

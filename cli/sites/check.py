@@ -1,0 +1,136 @@
+"""`tracker sites check`: does a page still read as the site's entry says? A test anybody can run."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from cli import errors, options
+from cli.collect.naming import names
+from cli.options import Settings
+from cli.output import Column, Form, show
+from cli.sites.lists import read_as
+from cli.source import Source, from_file, visited
+from cli.times import now
+from scrapers import config
+from scrapers.door import HTML, JSON
+from scrapers.isolate import Readers
+from scrapers.model import Problem, Ranking, Reading, Site
+from scrapers.refusals import REFUSING
+from scrapers.sites import endpoints, lookup, reader_at
+from store import observations
+from store.connect import reading
+from store.sites import ListRow, lists, sites
+
+FAILED, REFUSED = 4, 5
+"""Exit statuses; docs/exit-status.md."""
+
+COLUMNS = (
+    Column("", "list"),
+    Column("", "result"),
+    Column("", "items", right=True),
+    Column("", "heading and first title, or what differs", kind="title"),
+)
+
+
+@options.command("check")
+@click.argument("name", metavar="NAME")
+@click.argument("file", metavar="[FILE]", required=False, type=options.path)
+@click.option("--url", metavar="ADDRESS", help="Where the page in FILE is from [the home page].")
+def command(settings: Settings, *, name: str, file: str | None, url: str | None) -> int:
+    """Read a page with the site's reader and say for each list whether it is as expected.
+
+    Examples:
+      tracker sites check nikkan               visits the site
+      tracker sites check nikkan page.html     a page that was saved
+
+    Nothing is stored. A learnt reader expects the lists of its entry; any other expects those
+    that were recorded of the site.
+
+    Exit status: 0 all lists are as expected, 4 the visit failed, 5 some differ.
+    """
+    path = settings.configuration
+    site = lookup(name, config.load(Path(path) if path else None).sites)
+    reader = reader_at(site, now())
+    rows = _recorded(settings.store, name)
+    expected = [dict(row).get("name", "") for row in reader.lists] or [row.name for row in rows]
+    with Readers() as readers:
+        found: dict[str, Ranking] = {}
+        problems: list[Problem] = []
+        for page in _pages(readers, site, file, url):
+            read = page.problem or read_as(readers, site, page)
+            if isinstance(read, Problem):
+                return _failed(page.url, read)
+            found |= dict(zip(names(read.rankings, rows), read.rankings, strict=True))
+            problems += read.problems
+    return _told(expected, found, problems)
+
+
+def _recorded(path: str, name: str) -> list[ListRow]:
+    """The lists of the site that the store has an observation of."""
+    if not os.path.exists(path):
+        return []
+    with reading(path) as db:
+        site = next((row for row in sites(db) if row.name == name), None)
+        return [of for of in lists(db, site.id) if observations.newest(db, of)] if site else []
+
+
+def _pages(readers: Readers, site: Site, file: str | None, url: str | None) -> Iterator[Source]:
+    """The pages to read: a file, every address of a `json` reader, or the first that shows lists."""
+    addresses = endpoints(reader_at(site, now()))
+    if file is not None:
+        yield from_file(file, url or (addresses or (site.home,))[0])
+    elif addresses:
+        yield from (visited(address, site, JSON) for address in addresses)
+    else:
+        yield _first(readers, site)
+
+
+def _first(readers: Readers, site: Site) -> Source:
+    """The first of the site's pages that shows a list, else the first of all."""
+    pages: list[Source] = []
+    newest = ""
+    for kind in site.rankings_on:
+        address = {"home": site.home, "article": newest}.get(kind, kind)
+        if not address:
+            continue
+        page = visited(address, site, HTML)
+        read = page.problem or read_as(readers, site, page)
+        if isinstance(read, Reading):
+            if read.rankings:
+                return page
+            newest = newest or next((link.url for link in read.links), "")
+        pages.append(page)
+    return pages[0] if pages else visited(site.home, site)
+
+
+def _failed(address: str, problem: Problem) -> int:
+    errors.say(f"tracker: {address}: {problem.code}: {problem.message}")
+    return REFUSED if problem.code in REFUSING else FAILED
+
+
+def _told(expected: list[str], found: Mapping[str, Ranking], problems: list[Problem]) -> int:
+    rows = [_row(name, found.get(name), problems) for name in dict.fromkeys([*expected, *found])]
+    others = [f"{p.code}: {p.message}" for p in problems if not _of_any(p, expected)]
+    show(Form(), COLUMNS, rows, captions=others or ([] if rows else ["no list was found"]))
+    refused = any(problem.code in {*REFUSING, "layout"} for problem in problems)
+    well = bool(found) and all(name in found for name in expected) and not refused
+    return 0 if well else REFUSED
+
+
+def _row(name: str, ranking: Ranking | None, problems: list[Problem]) -> tuple[object, ...]:
+    if ranking is None:
+        said = (p.message.partition(": ")[2] for p in problems if _of(p, name))
+        return name, "differs", None, next(said, "not in this page")
+    first = ranking.entries[0].title if ranking.entries else ""
+    heading = " › ".join(filter(None, (ranking.heading, ranking.label)))
+    return name, "ok", len(ranking.entries), ": ".join(filter(None, (heading, first)))
+
+
+def _of(problem: Problem, name: str) -> bool:
+    return problem.code == "layout" and problem.message.startswith(f"{name}: ")
+
+
+def _of_any(problem: Problem, lists_: list[str]) -> bool:
+    return any(_of(problem, name) for name in lists_)

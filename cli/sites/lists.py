@@ -1,0 +1,109 @@
+"""The lists that were found in a page, as a site's entry can follow them.
+
+A list can be followed where a selector finds its rows and the page, read by that selector,
+shows the same list again. This is tried before anybody is asked.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import click
+
+from cli.source import Source
+from scrapers.address import path_of
+from scrapers.detect.learnt import Learnt, learn
+from scrapers.guess import article_pattern
+from scrapers.isolate import Readers
+from scrapers.model import Problem, Ranking, Reader, Reading, Site
+
+REASONS = ("a better candidate has its rows", "a copy of another list")
+"""Why lists are turned down that are worth no mention: they are shown in another's place."""
+
+
+class Offer(NamedTuple):
+    """A list that was found, the name it would have, and what would be learnt of it."""
+
+    name: str
+    ranking: Ranking
+    learnt: Learnt = ()
+    """Empty where no selector finds the list again."""
+
+
+def offers(
+    readers: Readers, site: Site, page: Source, named: Sequence[tuple[str, Ranking]]
+) -> list[Offer]:
+    """The lists of a page with what can be learnt of each; every selector has been tried."""
+    proposed = [Offer(name, ranking, learn(ranking, name)) for name, ranking in named]
+    again = read_as(readers, learned(site, proposed), page)
+    rankings = again.rankings if isinstance(again, Reading) else ()
+    shown = {ranking.name: _rows(ranking) for ranking in rankings}
+    return [
+        offer if shown.get(offer.name) == _rows(offer.ranking) else offer._replace(learnt=())
+        for offer in proposed
+    ]
+
+
+def _rows(ranking: Ranking) -> list[tuple[str, str]]:
+    return [(entry.title, entry.url) for entry in ranking.entries]
+
+
+def learned(site: Site, chosen: Sequence[Offer]) -> Site:
+    """The site with one reader for the lists that could be learnt; by detection if none could."""
+    lists = tuple(offer.learnt for offer in chosen if offer.learnt)
+    return site._replace(readers=(Reader("selectors", lists=lists) if lists else Reader("detect"),))
+
+
+def patterned(readers: Readers, site: Site, page: Source) -> Site:
+    """The site with a pattern of its articles' paths, if one can be learnt that loses no entry."""
+    plain = read_as(readers, site, page)
+    if isinstance(plain, Problem):
+        return site
+    entries = [entry for ranking in plain.rankings for entry in ranking.entries if entry.article]
+    pattern = article_pattern(path_of(entry.url) for entry in entries)
+    told = read_as(readers, site._replace(article=pattern), page) if pattern else plain
+    return site._replace(article=pattern) if _same(told, plain) else site
+
+
+def _same(told: Reading | Problem, plain: Reading) -> bool:
+    return isinstance(told, Reading) and [r.entries for r in told.rankings] == [
+        r.entries for r in plain.rankings
+    ]
+
+
+def read_as(readers: Readers, site: Site, page: Source) -> Reading | Problem:
+    """A page read as one of a site."""
+    return readers.read(site, page.url, page.body, content_type=page.content_type, at=page.at)
+
+
+def picked(words: str, count: int) -> list[int]:
+    """Places (from 0) that an answer such as `1,3` or `all` names among `count`."""
+    if words.strip().lower() == "all":
+        return list(range(count))
+    numbers = words.replace(",", " ").split()
+    if not numbers or not all(
+        n.isascii() and n.isdigit() and 1 <= int(n) <= count for n in numbers
+    ):
+        raise click.BadParameter(f"numbers from 1 to {count} with commas between, or all")
+    return sorted({int(number) - 1 for number in numbers})
+
+
+def turned_down(rejected: Sequence[Ranking]) -> list[str]:
+    """Heading and reason of what was looked at and is no ranking."""
+    told = [one for one in rejected if one.evidence and one.evidence[-1] not in REASONS]
+    return list(dict.fromkeys(f"{_heading(one)}: {_against(one)}" for one in told))
+
+
+def _heading(ranking: Ranking) -> str:
+    return f"{ranking.heading} › {ranking.label}" if ranking.label else ranking.heading
+
+
+def _against(ranking: Ranking) -> str:
+    """What spoke most against a list."""
+    points = [phrase for phrase in ranking.evidence if phrase.endswith(")") and "(-" in phrase]
+    return max(points, key=lambda phrase: phrase.rpartition("(-")[2], default=ranking.evidence[-1])
+
+
+def shown(offer: Offer) -> str:
+    """Heading, label and first title of a list, for people."""
+    first = offer.ranking.entries[0].title if offer.ranking.entries else ""
+    return f"{_heading(offer.ranking)}: {first}"

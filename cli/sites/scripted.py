@@ -1,0 +1,58 @@
+"""A ranking that a script fills in, as an entry to paste: which address, and where to look there.
+
+The addresses are those that the page names. Each is asked for once, with the manners of the
+site; where its document has rows with a headline and an address, their paths are put in.
+"""
+
+import re
+from collections.abc import Sequence
+
+from cli.source import visited
+from scrapers.configfile import toml_key, toml_value
+from scrapers.decode import decode
+from scrapers.door import JSON
+from scrapers.jsonlists import Paths, proposal
+from scrapers.model import Site
+
+EXAMPLE = Paths("data.list", "title", "url", "")
+"""What stands in an entry where the document could not be seen."""
+
+
+def as_entry(site: Site, message: str) -> str:
+    """The TOML of an entry that reads the addresses a `needs-script` problem names, or ""."""
+    addresses = [word.rstrip(".,;") for word in re.findall(r"https?://\S+", message)]
+    tried = [(address, _paths(site, address)) for address in addresses]
+    seen = [(address, paths) for address, paths in tried if paths]
+    if not addresses:
+        return ""
+    return _toml(site, seen or [(address, EXAMPLE) for address in addresses], sure=bool(seen))
+
+
+def _paths(site: Site, address: str) -> Paths | None:
+    page = visited(address, site, JSON)
+    return None if page.problem else proposal(decode(page.body, page.content_type).text)
+
+
+def _toml(site: Site, rows: Sequence[tuple[str, Paths]], *, sure: bool) -> str:
+    name = toml_key(site.name)
+    hint = "Check the paths" if sure else "Open the address in a browser and put in the paths"
+    head = (
+        f"# To paste into the sites file. {hint};\n"
+        f"# then try it:  tracker sites check {site.name}\n"
+        f"[sites.{name}]\nhome = {toml_value(site.home)}\ntimezone = {toml_value(site.timezone)}\n"
+        f'{"allow_private = true\n" * site.allow_private}\n[[sites.{name}.readers]]\nkind = "json"\n'
+    )
+    return head + "".join(
+        f"\n[[sites.{name}.readers.lists]]\nname = {toml_value(_name(number, len(rows)))}\n"
+        f"url = {toml_value(address)}\n{_fields(paths)}"
+        for number, (address, paths) in enumerate(rows, 1)
+    )
+
+
+def _name(number: int, count: int) -> str:
+    return "ranking" if count == 1 else f"ranking{number}"
+
+
+def _fields(paths: Paths) -> str:
+    said = paths._asdict().items()
+    return "".join(f"{key} = {toml_value(value)}\n" for key, value in said if value)

@@ -1,0 +1,31 @@
+"""Pages that were refused since a site was last recorded: kept, and waiting for another reader."""
+
+import sqlite3
+from typing import NamedTuple
+
+from store.attempts import Attempt, attempt
+from store.gapcause import REFUSED
+
+
+class Refused(NamedTuple):
+    """The first refusal's time (UTC s), how many pages were refused, and the newest attempt."""
+
+    first: int
+    pages: int
+    newest: Attempt
+    content_type: str | None
+
+
+def refused(db: sqlite3.Connection, site: int) -> Refused | None:
+    """What was refused of a site's ranking pages after its newest snapshot; None if nothing was."""
+    codes = ",".join("?" * len(REFUSED))
+    rows = db.execute(
+        "SELECT t.id, t.time, p.content_type FROM attempt t JOIN page p ON p.id = t.page "
+        f"WHERE t.site = ? AND t.kind = 'ranking' AND t.code IN ({codes}) AND t.time > coalesce("
+        "(SELECT max(observed) FROM snapshot WHERE site = ?), 0) ORDER BY t.time, t.id",
+        (site, *sorted(REFUSED), site),
+    ).fetchall()
+    if not rows:
+        return None
+    number, _, content_type = rows[-1]
+    return Refused(rows[0][1], len(rows), attempt(db, number), content_type)
