@@ -266,6 +266,7 @@ _WORD = re.compile(r"\w+")
 _DENSE = re.compile("[\u0900-\uffff]")
 
 
+@lru_cache(maxsize=4096)
 def reading_of(text: str) -> Phrase | None:
     """As `phrase_of`, but only for texts that have a word of reading or trending in them."""
     said = words(fold(text))
