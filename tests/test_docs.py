@@ -260,3 +260,15 @@ def test_a_reading_command_loads_little(shell, command):
     assert shell.status == 0
     assert "sqlite3" in loaded
     assert HEAVY & set(loaded) == set()
+
+
+def test_the_object_of_inspect_is_as_documented():
+    from scrapers.model import Article, Entry, Ranking
+
+    part = PAGES["formats.md"].partition("## `tracker inspect --json`")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(\w+)`", part))
+    shown = json.loads(blocks("json", part)[0])
+    assert list(shown) == ["url", "site", "encoding", "article", "rankings", "problems"]
+    assert set(Article._fields) <= named
+    assert set(shown["rankings"][0]) - {"items"} <= set(Ranking._fields)
+    assert set(shown["rankings"][0]["items"][0]) <= set(Entry._fields)
