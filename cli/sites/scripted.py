@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 
 from cli.source import visited
-from scrapers.configfile import toml_key, toml_value
+from scrapers.configfile import entry_toml
 from scrapers.decode import decode
 from scrapers.door import JSON
 from scrapers.jsonlists import Paths, proposal
-from scrapers.model import Site
+from scrapers.model import Reader, Site
 
 EXAMPLE = Paths("data.list", "title", "url", "")
 """What stands in an entry where the document could not be seen."""
@@ -34,18 +34,15 @@ def _paths(site: Site, address: str) -> Paths | None:
 
 
 def _toml(site: Site, rows: Sequence[tuple[str, Paths]], *, sure: bool) -> str:
-    name = toml_key(site.name)
     hint = "Check the paths" if sure else "Open the address in a browser and put in the paths"
-    head = (
-        f"# To paste into the sites file. {hint};\n"
-        f"# then try it:  tracker sites check {site.name}\n"
-        f"[sites.{name}]\nhome = {toml_value(site.home)}\ntimezone = {toml_value(site.timezone)}\n"
-        f'{"allow_private = true\n" * site.allow_private}\n[[sites.{name}.readers]]\nkind = "json"\n'
+    lists = tuple(
+        tuple({"name": _name(n, len(rows)), "url": address, **_said(paths)}.items())
+        for n, (address, paths) in enumerate(rows, 1)
     )
-    return head + "".join(
-        f"\n[[sites.{name}.readers.lists]]\nname = {toml_value(_name(number, len(rows)))}\n"
-        f"url = {toml_value(address)}\n{_fields(paths)}"
-        for number, (address, paths) in enumerate(rows, 1)
+    entry = site._replace(rankings_on=("home", "article"), readers=(Reader("json", lists=lists),))
+    return (
+        f"# To paste into the sites file. {hint};\n"
+        f"# then try it:  tracker sites check {site.name}\n{entry_toml(entry)}"
     )
 
 
@@ -53,6 +50,5 @@ def _name(number: int, count: int) -> str:
     return "ranking" if count == 1 else f"ranking{number}"
 
 
-def _fields(paths: Paths) -> str:
-    said = paths._asdict().items()
-    return "".join(f"{key} = {toml_value(value)}\n" for key, value in said if value)
+def _said(paths: Paths) -> dict[str, str]:
+    return {key: value for key, value in paths._asdict().items() if value}
