@@ -54,9 +54,7 @@ def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
 def _rebuild(path: str) -> None:
     from store.rebuild import rebuild_all
 
-    with reading(path):
-        pass  # a path mistyped makes no file
-    with writing(path) as db, transaction(db):
+    with writing(path, create=False) as db, transaction(db):
         rebuild_all(db)
 
 

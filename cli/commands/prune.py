@@ -32,25 +32,28 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
     old, while a newer one is stored as a difference to it, and while the site answers "not
     modified" for it. Without --vacuum the file keeps its size and the room is used again.
     """
-    from store.prune import plan
-
     before = times.now() - times.parse_span(pages_older_than)
-    with reading(settings.store) as db:  # also: a path mistyped makes no file
-        done = plan(db, before)
-    if not dry_run:
-        done = _prune(settings.store, before, smaller=vacuum)
+    path = settings.store
+    done = _planned(path, before) if dry_run else _pruned(path, before, smaller=vacuum)
     if settings.verbosity >= 0:
         what = "would go" if dry_run else "deleted"
         stay = f"; {done.staying:,} as old stay, newer ones need them" if done.staying else ""
         say(f"{len(done.pages):,} kept pages ({done.size / 1e6:,.1f} MB) {what}{stay}")
-        say(f"{settings.store}: {os.path.getsize(settings.store) / 1e6:,.1f} MB")
+        say(f"{path}: {os.path.getsize(path) / 1e6:,.1f} MB")
 
 
-def _prune(path: str, before: int, *, smaller: bool) -> "Plan":
+def _planned(path: str, before: int) -> "Plan":
+    from store.prune import plan
+
+    with reading(path) as db:
+        return plan(db, before)
+
+
+def _pruned(path: str, before: int, *, smaller: bool) -> "Plan":
     from store.connect import writing
     from store.prune import prune, vacuum
 
-    with writing(path) as db:
+    with writing(path, create=False) as db:
         done = prune(db, before)
         if smaller:
             vacuum(db)
