@@ -276,3 +276,12 @@ since = 2026-02-01T00:00:00Z
     for month, reader in (("01", "jdefense/1"), ("02", "detect/2")):
         shown = text(run(*arguments, env={"TRACKER_NOW": f"2026-{month}-02T00:00:00Z"}))
         assert shown.startswith(f"local ({reader}) · ")
+
+
+@pytest.mark.parametrize("short", ["//news.example/docs/1.html", "news.example/docs/1.html"])
+def test_an_address_without_scheme_is_taken_as_https(tmp_path, short):
+    path = tmp_path / "page.html"
+    path.write_text("<html><body><p>text</p></body></html>")
+    assert (
+        inspected("inspect", str(path), "--url", short)["url"] == "https://news.example/docs/1.html"
+    )

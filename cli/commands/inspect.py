@@ -78,7 +78,7 @@ def command(settings: Settings, *, source: str, url: str, as_json: bool, verbose
 
     Exit status: 0 read (even if there is nothing to see), 4 the visit failed, 5 refused.
     """
-    remote = _is_address(source)
+    remote, url = _is_address(source), _with_scheme(url)
     if url and (remote or not _is_address(url)):
         raise click.BadParameter(
             "an http or https address, for a page in a file", param_hint="--url"
@@ -100,6 +100,13 @@ def command(settings: Settings, *, source: str, url: str, as_json: bool, verbose
 
 def _is_address(text: str) -> bool:
     return bool(re.match(r"https?://[^/\s]", text, re.IGNORECASE))
+
+
+def _with_scheme(url: str) -> str:
+    """An address as people copy it, without its scheme: `//host/path`, `host.tld/path`."""
+    if re.match(r"//[^/\s]|[^\s:/?#]+\.[^\s:/?#]+/", url):
+        return f"https://{url.removeprefix('//')}"
+    return url
 
 
 def _configuration(settings: Settings) -> "Config":
