@@ -70,6 +70,8 @@ class FakeSite:
         self.widget = "lists"
         self.last_modified: str | None = None
         """A Last-Modified date to be used as the validator instead of an ETag."""
+        self.latency = 0.0
+        """Seconds that every answer takes."""
         self.log: list[Asked] = []
         self._scripts: dict[str, list[tuple[Response, Iterator[int]]]] = {}
         self._server = Loopback(self._answer)
@@ -104,6 +106,7 @@ class FakeSite:
 
     def _answer(self, path: str, headers: Mapping[str, str]) -> Response:
         self.log.append(Asked(path, headers, time.monotonic()))
+        time.sleep(self.latency)
         for script, turns in self._scripts.get(path, ()):
             if next(turns, None) is not None:
                 return script

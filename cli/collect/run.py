@@ -93,7 +93,9 @@ class Session:
         self._readers = readers
         self._reporter = reporter
         self._under_way = under_way
-        self._begun = time.monotonic()
+        begun = time.monotonic()
+        self._ends = {site.name: begun + site.deadline for site in wishes.sites}
+        self._settled: dict[str, float] = {}
         states = [HostState(**state) for state in attempts.host_states(db)]
         self._manners = Manners(states, now)
         self._doors = {site.name: self._door(site) for site in wishes.sites}
@@ -110,7 +112,12 @@ class Session:
         return run(errands)
 
     def articles(self, sites: Sequence[Site]) -> None:
-        """Fetch article pages of sites that answer, with what is left of each site's time."""
+        """Fetch article pages of sites that answer, with what is left of each site's time.
+
+        What a site waited for the rankings of the others is not taken from its own time.
+        """
+        for site in sites:
+            self._ends[site.name] += time.monotonic() - self._settled[site.name]
         fetching = article_errands.articles
         limit = self._wishes.max_articles
         errands = [
@@ -129,6 +136,7 @@ class Session:
     def _told(self, errand: Errand[Outcome]) -> Errand[Outcome]:
         """The errand, whose outcome is told as soon as it is known."""
         outcome = yield from errand
+        self._settled[outcome.site.name] = time.monotonic()
         trouble, tell = None, False
         with transaction(self._db):
             site = self._ids[outcome.site.name]
@@ -175,7 +183,7 @@ class Session:
 
     def _carrier(self, site: Site, kind: str) -> Carry:
         """Visits and reads pages of one site."""
-        door, deadline = self._doors[site.name], self._begun + site.deadline
+        door, deadline = self._doors[site.name], self._ends[site.name]
 
         def carry(visit: Visit) -> Visited:
             with self._under_way.visiting(Note(site.name, kind, visit.address, now())):
@@ -201,7 +209,7 @@ class Session:
         return carry
 
     def _has_time(self, site: Site, read: int, wanted: int) -> bool:
-        left = self._begun + site.deadline - time.monotonic()
+        left = self._ends[site.name] - time.monotonic()
         pages = min(wanted, self._wishes.max_articles) - read
         self._reporter.article(site, read, wanted, min(left, pages * site.delay))
         return left > site.delay
