@@ -1,6 +1,7 @@
 """A small line chart of one article's ranks on one list, in text: it breaks where nobody looked."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 OFF, UNKNOWN = "off", "?"
@@ -70,3 +71,17 @@ def _row(marks: Sequence[int | str], rank: int) -> str:
 def _off(marks: Sequence[int | str]) -> str:
     cells = (mark if mark == UNKNOWN else "." if mark == OFF else " " for mark in marks)
     return "".join(map(str, cells)).rstrip()
+
+
+def axis(days: Sequence[str]) -> str:
+    """A line that names each day under its first column, as far as there is room.
+
+    `days` has the day of each column.
+    """
+    text = ""
+    begins = [place for place, day in enumerate(days) if days[place - 1 : place] != [day]]
+    for place, following in zip_longest(begins, begins[1:]):
+        fits = following is None or following >= place + len(days[place]) + 2
+        if len(text) <= place and (fits or place > 0):
+            text = f"{text:{place}}{days[place]}  "
+    return f"     {text}".rstrip()

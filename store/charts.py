@@ -8,14 +8,14 @@ with the newest observation's time plus one, nothing later is known.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from store import observations, ranks
 from store.paths import path
 from store.sites import ListRow
 from store.stays import Stay, top1_until
-from store.staytable import COLUMNS, all_stays, of_row
+from store.staytable import COLUMNS, of_row, stays_of
 
 
 class Chart(NamedTuple):
@@ -71,18 +71,76 @@ def as_of(db: sqlite3.Connection, of: ListRow, observed: int) -> Period:
 
 
 def charts(
-    db: sqlite3.Connection, of: ListRow, when: Period, articles: Iterable[int] | None = None
+    db: sqlite3.Connection, of: ListRow, when: Period, articles: Iterable[int]
 ) -> dict[int, Chart]:
     """Article -> its statistics in the period, for those that were on the list in it."""
     if when.since >= when.until:
         return {}
-    stays = all_stays(db, of.id) if articles is None else _stays_of(db, of, articles)
-    inside = [stay for stay in stays if _reaches_into(db, of, stay, when)]
     found: dict[int, list[tuple[Stay, Stay]]] = {}
-    for stay in sorted(inside, key=lambda stay: stay.begun):
-        clipped = _clip(db, of, stay, when) if _is_cut(stay, when) else stay
-        found.setdefault(stay.article, []).append((stay, clipped))
+    for stay in _stays_of(db, of, articles):
+        if part := _within(db, of, stay, when):
+            found.setdefault(stay.article, []).append((stay, part))
     return {article: _chart(pairs, when) for article, pairs in found.items()}
+
+
+def ranking(
+    db: sqlite3.Connection, of: ListRow, when: Period, order: str, limit: int
+) -> dict[int, Chart]:
+    """The first `limit` articles of a chart with their statistics, in order.
+
+    `order` names columns of `_RANKING`. The order is found by the database, which adds up whole
+    stays by itself; only those at the period's edges are looked at one by one.
+    """
+    import json
+
+    if when.since >= when.until:
+        return {}
+    span = {"list": of.id, "since": when.since, "until": when.until, "end": when.end}
+    edges = [of_row(row) for row in db.execute(_EDGES, span)]
+    parts = [part for stay in edges if (part := _within(db, of, stay, when))]
+    ends = [when.end if part.ended is None else part.ended for part in parts]
+    pieces = [
+        (p.article, p.begun, end, p.entered, p.peak, p.peak_at, top1_until(p, end))
+        for p, end in zip(parts, ends, strict=True)
+    ]
+    rows = db.execute(
+        f"{_RANKING} ORDER BY {order}, article LIMIT :limit",
+        {**span, "pieces": json.dumps(pieces), "limit": limit},
+    )
+    chosen = [row[0] for row in rows]
+    told = charts(db, of, when, chosen)
+    return {article: told[article] for article in chosen}
+
+
+_EDGES = f"""
+SELECT {COLUMNS} FROM stay WHERE list = :list AND begun < :until AND (
+    ended IS NULL OR ended >= :since AND (begun < :since OR ended > :end OR ended >= :until)
+)
+"""
+"""Stays that the period may cut."""
+
+_RANKING = """
+WITH piece AS (
+    SELECT article, begun, ended, entered, peak, peak_at, top1 FROM stay
+    WHERE list = :list AND begun >= :since AND ended <= :end AND ended < :until
+    UNION ALL
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+        json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'),
+        json_extract(value, '$[6]')
+    FROM json_each(:pieces)
+)
+SELECT article, sum(max(0, ended - begun)) AS seconds, sum(top1) AS top1, min(peak) AS peak,
+    min(peak << 40 | peak_at) AS peak_at,                      -- of equal peaks the first
+    1 + sum(entered) - (min(begun << 1 | entered) & 1) AS entries  -- the first counts anyway
+FROM piece GROUP BY article
+"""
+
+
+def _within(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> Stay | None:
+    """The part of a stay that lies in the period; None where there is none."""
+    if not _reaches_into(db, of, stay, when):
+        return None
+    return _clip(db, of, stay, when) if _is_cut(stay, when) else stay
 
 
 def last_seen(db: sqlite3.Connection, of: ListRow, chart: Chart, when: Period) -> int:
@@ -96,21 +154,24 @@ def last_seen(db: sqlite3.Connection, of: ListRow, chart: Chart, when: Period) -
     return when.since
 
 
-def measured(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> tuple[int, int]:
-    """(seconds of [since, until) that were measured, number of gaps that share time with it)."""
+def measured(
+    db: sqlite3.Connection, of: ListRow, since: int, until: int
+) -> tuple[int, list[tuple[int, int]]]:
+    """Seconds of [since, until) that were measured, and the gaps that share time with it."""
     first = observations.following(db, of, -1)
     if first is None or since >= until:
-        return 0, 0
+        return 0, []
     last = observations.before(db, of, observations.FOREVER, 1)[0].observed
     begin, end = max(since, first.observed), min(until, last)
-    holes = [gap for gap in observations.gaps(db, of, since, until) if gap[0] < until]
+    holes = observations.gaps(db, of, since, until)
     missing = sum(max(0, min(to, end) - max(start, begin)) for start, to in holes)
-    return max(0, end - begin) - missing, len(holes)
+    return max(0, end - begin) - missing, holes
 
 
-def _stays_of(db: sqlite3.Connection, of: ListRow, articles: Iterable[int]) -> list[Stay]:
-    sql = f"SELECT {COLUMNS} FROM stay WHERE article = ? AND list = ?"
-    return [of_row(row) for a in articles for row in db.execute(sql, (a, of.id))]
+def _stays_of(db: sqlite3.Connection, of: ListRow, articles: Iterable[int]) -> Iterator[Stay]:
+    """The articles' stays, each article's oldest first."""
+    for article in articles:
+        yield from stays_of(db, of.id, article)
 
 
 def _reaches_into(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> bool:

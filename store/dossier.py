@@ -36,8 +36,9 @@ class Page(NamedTuple):
 class OnList(NamedTuple):
     """Its time on one list; `chart` is None where it never was.
 
-    `steps` are (UTC second, rank), rank None for off the list; `gaps` are the stretches that
-    nobody measured, `newest` is the list's newest observation.
+    `steps` are (UTC second, rank), one where a stay begins and one for each move, rank None for
+    off the list; `gaps` are the stretches that nobody measured, `newest` is the list's newest
+    observation.
     """
 
     of: ListRow

@@ -1,7 +1,6 @@
 """A chart of a period: which articles were on a list longest, highest, most often."""
 
 import sqlite3
-from collections.abc import Callable
 from typing import NamedTuple
 
 from store import charts, observations, ranks
@@ -32,27 +31,25 @@ class Leaders(NamedTuple):
     rows: list[Leader]
 
 
-Key = Callable[[Chart], tuple[int, ...]]
-
-ORDERS: dict[str, tuple[str, Key]] = {
+ORDERS = {
     "hours": (
         "time on the list, then time at #1, then peak",
-        lambda c: (-c.seconds, -c.top1, c.peak, c.peak_at),
+        "seconds DESC, top1 DESC, peak, peak_at",
     ),
     "peak": (
         "peak, then time at #1, then time on the list",
-        lambda c: (c.peak, -c.top1, -c.seconds, c.peak_at),
+        "peak, top1 DESC, seconds DESC, peak_at",
     ),
     "top1": (
         "time at #1, then peak, then time on the list",
-        lambda c: (-c.top1, c.peak, -c.seconds, c.peak_at),
+        "top1 DESC, peak, seconds DESC, peak_at",
     ),
     "entries": (
         "entries, then time on the list, then peak",
-        lambda c: (-c.entries, -c.seconds, c.peak, c.peak_at),
+        "entries DESC, seconds DESC, peak, peak_at",
     ),
 }
-"""What a chart can be ordered by: the rule in words, and as a key."""
+"""What a chart can be ordered by: the rule in words, and in columns of `charts.ranking`."""
 
 
 def leaders(
@@ -72,13 +69,12 @@ def leaders(
         raise NotFound(f"nothing was recorded of {of.name} by then; see  tracker log")
     start = begins if since is None else since
     when = charts.period(db, of, start, until)
-    found = charts.charts(db, of, when)
-    ordered = sorted(found, key=lambda article: (*ORDERS[by][1](found[article]), article))
+    found = charts.ranking(db, of, when, ORDERS[by][1], limit)
     newest = observations.newest(db, of)
     here = ranks.ranks_at(db, of.id, newest.observed, newest.items) if newest else {}
-    measured, _ = charts.measured(db, of, start, until)
-    rows = [_leader(db, of, a, found[a], when, here.get(a)) for a in ordered[:limit]]
-    return Leaders(start, until, measured, observations.gaps(db, of, start, until), rows)
+    measured, holes = charts.measured(db, of, start, until)
+    rows = [_leader(db, of, a, chart, when, here.get(a)) for a, chart in found.items()]
+    return Leaders(start, until, measured, holes, rows)
 
 
 def _leader(

@@ -75,15 +75,15 @@ def movers(
     if told.base is None:
         return Movers(of, begins, now, None)
     base = told.base.observed
-    between = observations.between(db, of, base, now.observed)
+    observed, gaps = observations.count(db, of, base, now.observed)
     rows = [*_at_the_ends(db, of, told), *_visits(db, of, told, base)]
     return Movers(
         of,
         begins,
         now,
         told.base,
-        len(between),
-        sum(o.gap for o in between[1:]),
+        observed,
+        gaps - told.base.gap,
         _number_ones(db, of, base, now.observed),
         tuple(sorted(rows, key=_order)),
     )
@@ -152,18 +152,16 @@ def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) ->
 
 
 def _shown_between(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> dict[int, Row]:
-    """Article -> a row of it, for the articles of entries that came strictly in between."""
-    sql = (
-        "SELECT c.rank, e.id, e.article, e.title, a.url, r.url, e.flags FROM change c "
-        "JOIN entry e ON e.id = c.entry JOIN address a ON a.id = e.address "
-        "JOIN article r ON r.id = e.article "
-        "WHERE c.list = ? AND c.rank = ? AND c.observed > ? AND c.observed < ?"
+    """Article -> its newest row, for the articles of entries that came strictly in between."""
+    came = (
+        "WITH RECURSIVE place(rank) AS (SELECT 1 UNION ALL SELECT rank + 1 FROM place "
+        "WHERE rank < :deepest) SELECT max(c.observed), c.rank, c.entry FROM place "
+        "CROSS JOIN change c ON c.list = :list AND c.rank = place.rank "
+        "AND c.observed > :since AND c.observed < :until JOIN entry e ON e.id = c.entry "
+        "WHERE e.article IS NOT NULL GROUP BY e.article"
     )
-    rows = (
-        Row(*row)
-        for rank in range(1, ranks.deepest(db, of.id) + 1)
-        for row in db.execute(sql, (of.id, rank, since, until))
-    )
+    span = {"deepest": ranks.deepest(db, of.id), "list": of.id, "since": since, "until": until}
+    rows = (ranks.row(db, rank, entry) for _, rank, entry in db.execute(came, span).fetchall())
     return {row.article: row for row in rows if row.article is not None}
 
 

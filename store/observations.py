@@ -78,6 +78,17 @@ def between(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> list
     return _all(db, sql, of, since=since, until=until)
 
 
+def count(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> tuple[int, int]:
+    """How many observations there are from `since` to `until`, and gaps right before them."""
+    sql = (
+        "SELECT count(*), coalesce(sum(x.gap), 0) FROM snapshot s "
+        "CROSS JOIN shape_list x ON x.shape = s.shape AND x.list = ? "
+        "WHERE s.site = ? AND x.result = 'ok' AND s.observed BETWEEN ? AND ?"
+    )
+    observed, gap = db.execute(sql, (of.id, of.site, since, until)).fetchone()
+    return observed, gap
+
+
 def history_begins(db: sqlite3.Connection, of: ListRow) -> int | None:
     """The time of a list's first observation."""
     first = following(db, of, -FOREVER)

@@ -46,16 +46,21 @@ def entries_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> l
 
 def rows_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> list[Row]:
     """The rows of a list as of a time, in rank order."""
+    return [
+        row(db, rank, entry)
+        for rank, entry in enumerate(entries_at(db, list_id, time, items), 1)
+        if entry is not None
+    ]
+
+
+def row(db: sqlite3.Connection, rank: int, entry: int) -> Row:
+    """An entry at a rank as a row."""
     sql = (
         "SELECT e.article, e.title, a.url, coalesce(r.url, ''), e.flags FROM entry e "
         "JOIN address a ON a.id = e.address LEFT JOIN article r ON r.id = e.article "
         "WHERE e.id = ?"
     )
-    return [
-        Row(rank, entry, *db.execute(sql, (entry,)).fetchone())
-        for rank, entry in enumerate(entries_at(db, list_id, time, items), 1)
-        if entry is not None
-    ]
+    return Row(rank, entry, *db.execute(sql, (entry,)).fetchone())
 
 
 def ranks_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> dict[int, int]:

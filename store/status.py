@@ -68,7 +68,7 @@ def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
     """The newest run of failed ranking attempts."""
     rows = db.execute(
         "SELECT time, code FROM attempt WHERE site = ? AND kind = 'ranking' "
-        "AND code IS NOT NULL ORDER BY id DESC LIMIT 1",
+        "AND code IS NOT NULL ORDER BY time DESC, id DESC LIMIT 1",
         (site,),
     ).fetchone()
     if rows is None:

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator
+from itertools import pairwise
 
 import click
 
@@ -10,7 +11,7 @@ from cli import options, times
 from cli.errors import say
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
-from cli.pathchart import Course, chart
+from cli.pathchart import Course, axis, chart
 from cli.printable import printable
 from cli.process import columns
 from cli.times import DAY, HOUR, Moment
@@ -25,7 +26,7 @@ from store.sites import one_list, one_site
 STATISTICS = (
     Column("site"),
     Column("article", kind="number"),
-    Column("list", "window"),
+    Column("list", "list"),
     Column("label"),
     Column("now", "now", kind="number"),
     Column("peak", "peak", kind="number"),
@@ -37,9 +38,9 @@ STATISTICS = (
     Column("", "at #1", right=True),
     Column("hours_at_1", kind="number"),
     Column("entries", "entries", kind="number"),
-    Column("stays", "stays", kind="number"),
+    Column("stays", kind="number"),
     Column("first_seen", kind="time"),
-    Column("", "first seen"),
+    Column("", "first seen", kind="note"),
     Column("hours_after_publication", kind="number"),
     Column("title"),
     Column("url"),
@@ -49,8 +50,8 @@ EVIDENCE = (
     Column("observed", "observed", kind="time"),
     Column("list", "list"),
     Column("rank", "rank", kind="number"),
-    Column("attempt", "attempt", kind="number"),
-    Column("status", "status", kind="number"),
+    Column("attempt", "visit", kind="number"),
+    Column("status", "http", kind="number"),
     Column("page"),
     Column("", "page"),
     Column("reader", "reader"),
@@ -58,6 +59,9 @@ EVIDENCE = (
     Column("flags", "flags"),
     Column("address"),
 )
+MARGIN = 8
+"""Columns beside the line chart, for its ranks."""
+
 MOST = 20
 """Matches that are listed."""
 
@@ -83,8 +87,11 @@ def command(
       tracker article day:1 --text       its text
       tracker article day:1 --evidence   each observation, with attempt, page and reader
     """
+    word = " ".join(words).strip()
+    if not word:
+        raise click.UsageError("which article? Say its id, address, place (day:1) or words")
     with reading(settings.store) as db:
-        found = dossier(db, _the_one(db, settings, " ".join(words)))
+        found = dossier(db, _the_one(db, settings, word))
         if text:
             _print_text(found)
         elif prove:
@@ -158,7 +165,7 @@ def _statistics(db: sqlite3.Connection, found: Dossier, on: OnList) -> Row:
     return (
         found.site.name, found.article, on.of.name, on.of.label, on.now, c.peak,
         times.brief(peak_at), peak_at, f"{least}{times.short(c.seconds)}", hours(c.seconds),
-        c.at_least, times.short(c.top1), hours(c.top1), c.entries, len(on.stays), first,
+        c.at_least, times.short(c.top1) if c.top1 else None, hours(c.top1), c.entries, len(on.stays), first,
         _first_seen(found, on, first), None if after is None else hours(after), *last,
     )  # fmt: skip
 
@@ -175,11 +182,13 @@ def _first_seen(found: Dossier, on: OnList, first: Moment) -> str:
     ]
     if earlier:
         time, name = min(earlier)
-        return f"{text} ({times.span(on.chart.first_seen - time)} after {name})"
+        return f"{text}, {times.short(on.chart.first_seen - time)} after {name}"
     published = found.page.published if found.page else None
     after = _after_publication(published, on.chart.first_seen)
     measured = on.stays and on.stays[0].entered
-    return f"{text} ({times.span(after)} after publication)" if after and measured else text
+    if after is None or after < 0 or not measured:
+        return text
+    return f"{text}, {times.short(after)} after publication"
 
 
 def _after_publication(published: str | None, time: int) -> int | None:
@@ -195,50 +204,68 @@ def _after_publication(published: str | None, time: int) -> int | None:
     return time - int(moment.timestamp()) if moment.tzinfo else None
 
 
-def _heading(db: sqlite3.Connection, found: Dossier) -> str:
-    """Title, category, dates, address and id."""
+def _heading(db: sqlite3.Connection, found: Dossier) -> list[str]:
+    """The title, then what is known of the article, then its address, whole on a line."""
     page = found.page
-    published = page.published.replace("T", " ")[:16] if page and page.published else None
     gone = f"gone since {times.date(_at(db, found, found.gone))}" if found.gone else None
     facts = [
         page.category if page else None,
-        f"published {published}" if published else None,
+        f"published {_published(page.published)}" if page and page.published else None,
         page.authors if page else None,
         gone,
-        found.url,
+        found.site.label,
         f"id {found.article}",
     ]
-    return " · ".join([_title(found), *(fact for fact in facts if fact)])
+    earlier = [
+        f"earlier title:\t{old.title}   (until {times.brief(_at(db, found, new.first_seen))})"
+        for old, new in pairwise(found.titles)
+    ]
+    return [_title(found), " · ".join(filter(None, facts)), found.url, *earlier, ""]
+
+
+def _published(text: str) -> str:
+    """The time of publication as its page gave it, to the minute."""
+    return text.replace("T", " ")[: len("2026-01-26 18:00")]
 
 
 def _captions(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
-    for old, new in zip(found.titles, found.titles[1:], strict=False):
-        yield f"earlier title: {old.title}   (until {times.brief(_at(db, found, new.first_seen))})"
     on = max(found.lists, key=lambda on: on.chart.seconds if on.chart else -1, default=None)
     if on and on.chart:
         yield ""
         yield from _course(db, found, on)
-    for on in found.lists:
-        yield from _stays(db, found, on)
+        yield ""
+        yield from _stays(db, found)
+    elif not on or not any(on.newest for on in found.lists):
+        yield "No list was recorded of this site yet."
+    else:
+        yield "It never was on a list that was measured."
     yield ""
     word = f"tracker article {found.article}"
-    yield f"Text: {word} --text   Every reading: {word} --evidence   As data: --csv"
+    yield f"Text:\t{word} --text"
+    yield f"Every observation:\t{word} --evidence"
 
 
 def _course(db: sqlite3.Connection, found: Dossier, on: OnList) -> Iterator[str]:
-    """The line chart of the list that had it longest, with the title changes on its axis."""
+    """The line chart of the list that had it longest, with days and title changes on its axis."""
     if on.chart is None:
         return
-    room = max(20, columns() - 8)
-    lasted = on.newest - on.chart.first_seen
+    room = max(20, columns() - MARGIN)
+    first = _at(db, found, on.chart.first_seen)
+    lasted = on.newest - first.seconds
     step = next((s for s in STEPS if (lasted // s) + 3 <= room), STEPS[-1])
-    since = on.chart.first_seen - on.chart.first_seen % step
+    since = first.seconds - (first.seconds + first.offset * 60) % step
     width = (on.newest - since) // step + 1
-    start = times.brief(_at(db, found, since))
-    end = times.brief(_at(db, found, on.newest))
-    yield f"{on.of.name}, one column = {times.span(step)}, from {start} to {end}"
+    start, end = (times.brief(_at(db, found, time)) for time in (since, on.newest))
+    missed = ", ? = not measured" if any(start < on.newest for start, _ in on.gaps) else ""
+    name = f"{on.of.label} ({on.of.name})"
+    yield f"{name} from {start} to {end}, one column = {times.span(step)}{missed}"
     yield from chart(Course(on.steps, on.gaps, on.newest), since, step, width)
+    yield axis([_day(db, found, since + step * n) for n in range(width)])
     yield from _title_marks(found, since, step)
+
+
+def _day(db: sqlite3.Connection, found: Dossier, time: int) -> str:
+    return times.brief(_at(db, found, time))[: -len(" 05:03")]
 
 
 def _title_marks(found: Dossier, since: int, step: int) -> Iterator[str]:
@@ -250,21 +277,27 @@ def _title_marks(found: Dossier, since: int, step: int) -> Iterator[str]:
         yield f"     {row} title changed"
 
 
-def _stays(db: sqlite3.Connection, found: Dossier, on: OnList) -> Iterator[str]:
-    """Each stay on a list: from when to when, how it began and ended, and its peak."""
-    for stay in on.stays:
-        begun = times.brief(_at(db, found, stay.begun))
-        if stay.ended is None:
-            end = "now"
-        else:
-            end = times.brief(_at(db, found, stay.ended)) + ("" if stay.left else " (not measured)")
-        came = "" if stay.entered else " (there already)"
-        yield f"{on.of.name}: {begun}{came} to {end}, peak {stay.peak}"
+def _stays(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
+    """Each stay on each list, in columns: from when to when, how long, and its peak."""
+    for on in found.lists:
+        for stay in on.stays:
+            begun = times.brief(_at(db, found, stay.begun))
+            end = times.brief(_at(db, found, stay.ended)) if stay.ended else "now"
+            lasted = (on.newest if stay.ended is None else stay.ended) - stay.begun
+            least = "" if stay.entered else "≥"
+            notes = [
+                "" if stay.entered else "there already",
+                "" if stay.left or stay.ended is None else "end not measured",
+            ]
+            yield (
+                f"{on.of.name:5}  {begun:>12} to {end:12}  {least + times.short(lasted):>5}  "
+                f"peak {stay.peak:<3} {', '.join(filter(None, notes))}".rstrip()
+            )
 
 
 def _proof(item: Evidence) -> Row:
     return (
         Moment(item.observed, item.utc_offset), item.list, item.rank, item.attempt, item.status,
-        item.page, (item.page or "")[:12] or None, item.reader, item.source, item.flags or None,
+        item.page, (item.page or "")[:8] or None, item.reader, item.source, item.flags or None,
         item.address,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from store.sites import SiteRow, one_site, sites
 COLUMNS = (
     Column("", "when"),
     Column("site", "site"),
-    Column("", "what"),
+    Column("", "what", kind="note"),
     Column("first", kind="time"),
     Column("last", kind="time"),
     Column("times", kind="number"),

@@ -144,6 +144,7 @@ def _heading(view: View, found: Movers) -> Iterator[str]:
     gaps = f"{found.gaps} gap{'s' if found.gaps > 1 else ''}" if found.gaps else "no gap"
     yield f"{lasted}, {found.observed} observations, {gaps}"
     yield _summary(found)
+    yield ""
 
 
 def _summary(found: Movers) -> str:

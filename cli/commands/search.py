@@ -51,6 +51,8 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
       tracker search '"共同 訓練"'       quotes hold a phrase together
     """
     text = " ".join(words)
+    if not terms(text):
+        raise click.UsageError("no word to search for")
     with reading(settings.store) as db:
         chosen = [one_site(db, settings.site)] if settings.site else sites(db)
         hits = search(db, text, chosen, limit)

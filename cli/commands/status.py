@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
 
 import click
 
@@ -29,7 +30,7 @@ COLUMNS = (
     Column("every", kind="number"),
     Column("limit", kind="number"),
     Column("gaps_7d", "gaps 7 d", kind="number"),
-    Column("", "last failure"),
+    Column("", "last failure", kind="note"),
     Column("failing", kind="flag"),
     Column("code"),
     Column("failures", kind="number"),
@@ -62,7 +63,7 @@ def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
             _say_for_monitor(db, found, late, limits, now)
         else:
             rows = [_row(db, item, limit, now) for item, limit in zip(found, limits, strict=True)]
-            show(form, COLUMNS, rows, captions=[_footer(db, settings, found, now)])
+            show(form, COLUMNS, rows, captions=list(_footer(db, settings, found, now)))
     return STALE if late and max_age else 0
 
 
@@ -129,14 +130,13 @@ def _last_failure(db: sqlite3.Connection, item: SiteStatus) -> str | None:
     return f"{when} {item.failure.code}, {many}, {state}"
 
 
-def _footer(db: sqlite3.Connection, settings: Settings, found: list[SiteStatus], now: int) -> str:
+def _footer(
+    db: sqlite3.Connection, settings: Settings, found: list[SiteStatus], now: int
+) -> Iterator[str]:
     """Where the store is, how it grows, and the next command to type."""
     size = os.path.getsize(settings.store)
     grown = growth(db, size, now)
     more = f", +{grown / 1e6:.1f} MB a month" if grown is not None else ""
+    yield f"store {settings.store} {size / 1e6:.1f} MB{more} · version {__version__}"
     worst = next((item for item in found if item.failing), None)
-    following = f"tracker log --site {worst.site.name}" if worst else "tracker top"
-    return (
-        f"store {settings.store} {size / 1e6:.1f} MB{more} · version {__version__} · "
-        f"next:  {following}"
-    )
+    yield f"next:  tracker log --site {worst.site.name}" if worst else "next:  tracker top"
