@@ -8,11 +8,10 @@ because the reader of that message has the file open in an editor.
 
 import os
 import stat
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import platformdirs
 
 from scrapers import configfields as fields
 from scrapers import configfile
@@ -41,11 +40,18 @@ class Config(NamedTuple):
 
 
 def default_path() -> Path:
-    """Where the file is looked for when none is named; it need not exist."""
-    try:
-        return platformdirs.user_config_path("tracker", appauthor=False) / "sites.toml"
-    except RuntimeError:
-        return HOMELESS
+    """Where the file is looked for when none is named; it need not exist.
+
+    Platformdirs knows everywhere, and is slow to load. On Linux and its kin the rule is short.
+    """
+    if sys.platform in {"darwin", "win32"}:
+        import platformdirs
+
+        folder = platformdirs.user_config_path("tracker", appauthor=False)
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME", "").strip()
+        folder = Path(base or os.path.expanduser("~/.config")) / "tracker"  # noqa: PTH111 - without a home it stays as it is
+    return folder / "sites.toml" if folder.is_absolute() else HOMELESS
 
 
 def load(path: Path | None = None, *, required: bool = True) -> Config:

@@ -13,10 +13,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from store.errors import Busy, NoStore, StoreError, explained
-from store.underway import UnderWay
 from store.versions import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from store.underway import UnderWay
 
 PATIENCE = 30.0
 """Seconds that a connection waits for another writer."""
@@ -73,12 +76,14 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def fetch_lock(path: str) -> Iterator[UnderWay]:
+def fetch_lock(path: str) -> Iterator["UnderWay"]:
     """Held by the one fetch that may run on a store; freed by the system when its holder dies.
 
     Gives what the file is used for besides: notes of the visits under way. Raises Busy at once when another fetch holds it.
     """
     import fcntl
+
+    from store.underway import UnderWay
 
     _check_folder(path)
     try:

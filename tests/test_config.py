@@ -6,6 +6,7 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -266,6 +267,13 @@ def test_no_file_means_the_builtin_sites_unless_it_was_named(tmp_path, monkeypat
     default_path().parent.mkdir(parents=True, exist_ok=True)
     default_path().write_text(f"[sites.a]\n{HOME}")
     assert load().followed == ("a",)
+
+
+@pytest.mark.parametrize("xdg", ["/somewhere", ""])
+def test_the_usual_place_is_the_one_platformdirs_names(monkeypatch, xdg):
+    monkeypatch.setenv("XDG_CONFIG_HOME", xdg)
+    folder = platformdirs.user_config_path("tracker", appauthor=False)
+    assert default_path() == folder / "sites.toml"
 
 
 def test_a_user_without_a_home_has_no_file_and_must_name_one_to_write(monkeypatch):

@@ -5,7 +5,6 @@ A site is data (`scrapers.model.Site`), one module each in this package. Users a
 """
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from scrapers.address import host_of
 from scrapers.model import ConfigError, Reader, Site
@@ -40,6 +39,8 @@ def endpoints(reader: Reader) -> tuple[str, ...]:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """The end of an error's sentence: what the writer of `word` may have meant."""
+    from difflib import get_close_matches
+
     words = list(words)
     close = get_close_matches(word.lower(), words, n=3)
     if close:
