@@ -147,7 +147,7 @@ def _duration(life: Life) -> float:
         begun = time.monotonic()
         life.fetch()
         times.append(time.monotonic() - begun)
-    return max(times)
+    return min(times)
 
 
 def _killed(life: Life, tally: Kills, longest: float) -> Kills:
@@ -172,16 +172,13 @@ def _killed(life: Life, tally: Kills, longest: float) -> Kills:
 
 
 def _await_journal(process: subprocess.Popen, journal: Path) -> None:
-    """Wait until one of its transactions is writing, and a moment longer."""
-    for _ in range(random.randrange(1, 5)):
+    """Wait until one of its first transactions is writing, and a moment longer."""
+    for number in range(random.randrange(1, 5)):
+        while number and process.poll() is None and journal.exists():
+            time.sleep(0.0002)
         while process.poll() is None and not journal.exists():
             time.sleep(0.0002)
-        moment = random.expovariate(1 / 0.001)
-        time.sleep(min(moment, 0.02))
-        if random.random() < 0.5:
-            return
-        while process.poll() is None and journal.exists():
-            time.sleep(0.0002)
+    time.sleep(random.uniform(0, 0.003))
 
 
 class Crowd(NamedTuple):

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -74,8 +74,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if not any(name.lower() == "content-length" for name, _ in headers):
             self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):  # a visitor who hangs up is no news
+            self.end_headers()
+            self.wfile.write(body)
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         return formatdate(self.clock() if timestamp is None else timestamp, usegmt=True)
