@@ -104,7 +104,8 @@ CREATE TABLE article (
     url TEXT NOT NULL,                  -- canonical: an identity
     address INTEGER NOT NULL REFERENCES address,  -- as last shown: what to fetch
     first_seen INTEGER NOT NULL,
-    fetched INTEGER,                    -- when its page was last read
+    fetched INTEGER,                    -- when its pages were last read, all of them
+    parts INTEGER,                      -- and how many there were then
     wanted INTEGER,                     -- its page is to be fetched, not before this time
     tries INTEGER NOT NULL DEFAULT 0,
     gone INTEGER,                       -- when the site said that there is no such page
@@ -257,8 +258,8 @@ JOIN address w ON w.id = t.answered
 LEFT JOIN page p ON p.id = t.page;
 
 CREATE VIEW article_parts AS
-SELECT p.* FROM part p
-WHERE p.attempt = (
+SELECT p.* FROM part p JOIN article a ON a.id = p.article
+WHERE (a.parts IS NULL OR p.part <= a.parts) AND p.attempt = (
     SELECT max(n.attempt) FROM part n WHERE n.article = p.article AND n.part = p.part
 );
 

@@ -60,12 +60,14 @@ def keep_part(
         note_title(db, article, read.title, time, "page")
 
 
-def fetched(db: sqlite3.Connection, article: int, time: int) -> None:
-    """The article's pages were all read."""
-    db.execute(
-        "UPDATE article SET fetched = ?, wanted = NULL, tries = 0, gone = NULL WHERE id = ?",
-        (time, article),
-    )
+def fetched(db: sqlite3.Connection, article: int, time: int, parts: int) -> None:
+    """The article's pages were all read, `parts` of them; further ones of before are no more."""
+    with reindexed(db, article):
+        db.execute(
+            "UPDATE article SET fetched = ?, parts = ?, wanted = NULL, tries = 0, gone = NULL "
+            "WHERE id = ?",
+            (time, parts, article),
+        )
 
 
 def gone(db: sqlite3.Connection, article: int, time: int) -> None:

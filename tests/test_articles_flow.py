@@ -216,3 +216,21 @@ def test_an_article_by_several_spellings_is_one(flow):
         shown[1],
     ]
     assert {row["status"] for row in flow.top("--vs", "previous")} == {"same"}
+
+
+def test_an_article_that_became_shorter_has_no_more_of_the_old_text(flow):
+    paragraphs = tuple(
+        f"これは{n}番目の段落で、記事の本文として読まれる文である。" for n in range(6)
+    )
+    story = Story(TITLES[0], "2026-1-10 9:00", paragraphs=paragraphs, parts=3)
+    flow.site.articles[6001] = story
+    flow.at("2026-01-28 17:03")
+    flow.fetch()
+    short = story._replace(title="改めた見出しの記事である", paragraphs=paragraphs[:2], parts=1)
+    flow.site.articles[6001] = short
+    flow.at("2026-01-28 18:03")
+    flow.fetch()
+    body = next(a["body"] for a in flow.export("articles") if "006001" in a["url"])
+    assert "1番目" in body
+    assert "5番目" not in body
+    assert flow.run("search", "5番目").out.startswith("No article has")

@@ -53,18 +53,18 @@ def _article(db: sqlite3.Connection, site_id: int, wanted: texts.Wanted) -> Erra
     It is while the site answers, and where robots.txt forbids this one page.
     """
     waiting, seen = [wanted.address], {wanted.address}
-    for _ in range(MOST_PARTS):
-        if not waiting:
-            break
+    read = 0
+    while waiting and read < MOST_PARTS:
         visited = yield Visit(waiting.pop(0))
         code, detail = _problem(visited)
         parts = _commit(db, site_id, wanted, visited, (code, detail))
         if code:
             return visited.answer.status is not None or code == "robots"
+        read += 1
         waiting += [part for part in parts if part not in seen]
         seen.update(parts)
     with transaction(db):
-        texts.fetched(db, wanted.article, visited.answer.time)
+        texts.fetched(db, wanted.article, visited.answer.time, read)
     return True
 
 
