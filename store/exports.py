@@ -76,7 +76,7 @@ def thinned(db: sqlite3.Connection, scope: Scope, every: int) -> dict[int, froze
     """List id -> the observations nearest to each instant of a grid, ties to the earlier.
 
     The grid counts from local midnight (of the first observation's offset); an instant that no
-    observation lies nearer to than half a step has none.
+    observation lies nearer to than half a step has none, and neither has one still to come.
     """
     return {
         of.id: _nearest(observations.between(db, of, scope.since, scope.until - 1), scope, every)
@@ -93,7 +93,7 @@ def _nearest(found: list[observations.Observation], scope: Scope, every: int) ->
     chosen = set()
     instant = max(scope.since, times[0] - every)
     instant += -(instant + shift) % every
-    while instant <= times[-1] + every // 2 and instant < scope.until:
+    while instant <= times[-1] and instant < scope.until:
         place = bisect_left(times, instant)
         near = min(times[max(0, place - 1) : place + 1], key=lambda t: (abs(t - instant), t))
         if 2 * abs(near - instant) <= every:
