@@ -30,14 +30,22 @@ class ListRow(NamedTuple):
 
 
 def ensure_site(db: sqlite3.Connection, site: Site, zone: str) -> int:
-    """The id of a site, made or brought up to date with its configuration."""
+    """The id of a site, made or brought up to date with its configuration.
+
+    Nothing is written where nothing changed: a transaction that wrote waits for the disk.
+    """
+    told = (site.label, site.home, zone, site.every)
+    found = db.execute(
+        "SELECT id, label, home, zone, every FROM site WHERE name = ?", (site.name,)
+    ).fetchone()
+    if found and found[1:] == told:
+        return int(found[0])
     sql = (
         "INSERT INTO site (name, label, home, zone, every) VALUES (?,?,?,?,?) "
         "ON CONFLICT (name) DO UPDATE SET label = excluded.label, home = excluded.home, "
         "zone = excluded.zone, every = excluded.every RETURNING id"
     )
-    row = db.execute(sql, (site.name, site.label, site.home, zone, site.every)).fetchone()
-    return int(row[0])
+    return int(db.execute(sql, (site.name, *told)).fetchone()[0])
 
 
 def ensure_list(
