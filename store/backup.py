@@ -5,6 +5,7 @@ waits for milliseconds; when one did write, the copy begins again. After a few b
 made in one go. The copy is made beside its place, opened and tested, and only then given its name.
 """
 
+import errno
 import os
 import sqlite3
 from contextlib import closing, suppress
@@ -44,7 +45,8 @@ def backup(path: str, target: str, *, overwrite: bool = False) -> int:
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         _copy(path, beside, target)
-        os.chmod(beside, os.stat(path).st_mode & 0o777)
+        with suppress(PermissionError):  # some file systems know no rights
+            os.chmod(beside, os.stat(path).st_mode & 0o777)
         return _name(beside, target, overwrite=overwrite)
     except OSError as problem:
         raise StoreError(f"cannot write the backup: {problem.strerror}: {target}") from problem
@@ -102,5 +104,15 @@ def _name(beside: str, target: str, *, overwrite: bool) -> int:
     if overwrite:
         os.replace(beside, target)
     else:
-        os.link(beside, target)
+        _take(beside, target)
     return os.stat(target).st_size
+
+
+def _take(beside: str, target: str) -> None:
+    """Take a name that is free; a link, unlike a renaming, never takes another file's place."""
+    try:
+        os.link(beside, target)
+    except PermissionError:  # a file system without links: FAT, some shares
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
+        os.replace(beside, target)

@@ -67,6 +67,16 @@ def test_a_file_that_is_there_stays_unless_it_is_said(filled, tmp_path):
     assert tracker("--db", str(place), "check").status == 0
 
 
+def test_a_file_system_without_links_takes_a_backup(filled, tmp_path, monkeypatch):
+    def no_links(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", no_links)
+    assert filled.run("backup", str(tmp_path / "copy.db")).status == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["copy.db"]
+    assert tracker("--db", str(tmp_path / "copy.db"), "check").status == 0
+
+
 def test_the_store_itself_is_no_place_for_its_backup(filled):
     before = digest(filled.store)
     assert filled.run("backup", "--force", str(filled.store)).status == 6
