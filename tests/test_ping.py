@@ -8,6 +8,7 @@ from fakesite import FakeSite, write_config
 from flow import Flow
 
 from cli.collect.ping import extended, pinging
+from cli.process import Stopped
 from scrapers.model import Site
 from store.connect import fetch_lock
 
@@ -28,7 +29,7 @@ def flow(tmp_path, monkeypatch):
 def switch():
     """A service that takes pings; `calls` are the paths it was called with."""
     with FakeSite() as service:
-        for word in ("", "/start", "/3", "/4", "/5", "/6"):
+        for word in ("", "/start", "/1", "/3", "/4", "/5", "/6", "/143"):
             service.on(f"/{SECRET}{word}", body="OK")
         yield service
 
@@ -75,6 +76,14 @@ def test_a_store_that_cannot_be_used_is_told(flow, switch):
     flow.store.write_text("no store")
     assert flow.fetch("--ping", f"{switch.address}{SECRET}").status == 6
     assert calls(switch) == ["/start", "/6"]
+
+
+@pytest.mark.parametrize(("ended", "status"), [(Stopped(15), 143), (RuntimeError("a bug"), 1)])
+def test_a_run_that_is_stopped_or_breaks_is_told(switch, ended, status):
+    site = Site("news", "News", "https://news.example/", allow_private=True)
+    with pytest.raises(type(ended)), pinging([site], f"{switch.address}{SECRET}", 0):
+        raise ended
+    assert calls(switch) == ["/start", f"/{status}"]
 
 
 def test_a_run_beside_another_says_nothing(flow, switch):
