@@ -1,5 +1,9 @@
 """Baselines, statuses, departures and the seven days of the store against the reference."""
 
+import json
+from datetime import UTC, datetime
+
+from flow import tracker
 from histories import histories, schedules
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +15,7 @@ from storekit import fresh_store, list_row, names, record
 
 from store import observations
 from store.compare import compare
+from store.exports import hours
 from store.movement import Versus
 from store.movers import movers
 from store.sites import sites
@@ -100,3 +105,48 @@ def test_movers_tell_all_that_happened_between(history, every, data):
             told = {(known[m.row.article], m.peak, m.seconds) for m in visits}
             assert told == set(want.visits)
             assert found.observed == index - base + 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(history=histories(most=20), every=schedules(), data=st.data())
+def test_the_program_says_what_the_store_says(history, every, data):
+    then = data.draw(st.integers(history[0].time, history[-1].time + DAY))
+    lag = data.draw(st.sampled_from((6 * HOUR, DAY, 7 * DAY)))
+    with fresh_store(every) as (db, site):
+        record(db, site, [{"day": o} for o in history])
+        path = db.execute("PRAGMA database_list").fetchone()[2]
+        of, vs = list_row(db, site, "day"), Versus("lag", lag)
+        shown = top(db, sites(db)[0], of, then, vs)
+        moved = movers(db, of, then, vs)
+        when = datetime.fromtimestamp(then, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        lag_word = f"{lag // HOUR}h"
+        told = said(path, "top", "--at", when, "--vs", lag_word)
+        for row, found in zip(told, shown.rows, strict=True):
+            assert (row["rank"], row["title"]) == (found.row.rank, found.row.title)
+            assert (row["status"], row["change"], row["previous"]) == found_move(found)
+            assert (row["peak"], row["days"]) == (found.peak, found.week)
+            assert row["hours"] == (None if found.seconds is None else hours(found.seconds))
+            assert instant(row["observed"]) == shown.now.observed
+            assert instant(row["baseline"]) == (shown.base and shown.base.observed)
+        told = said(path, "movers", "--until", when, "--since", lag_word, "--min", "0")
+        for row, found in zip(told, moved.rows, strict=True):
+            assert (row["status"], row["change"]) == (found.status, found.change)
+            assert (row["rank"], row["previous"]) == (found.now, found.was)
+            assert (row["article"], row["title"]) == (found.row.article, found.row.title)
+            assert (row["peak"], row["hours"]) == (found.peak, hours(found.seconds))
+            assert (instant(row["since"]), instant(row["until"])) == (found.since, found.until)
+
+
+def said(path, *words):
+    found = tracker("--db", path, *words, "--json")
+    assert (found.status, found.err) == (0, "")
+    return json.loads(found.out)
+
+
+def found_move(found):
+    return found.move.status, found.move.change, found.move.previous
+
+
+def instant(text):
+    """The UTC seconds of a time in JSON."""
+    return None if text is None else int(datetime.fromisoformat(text).timestamp())

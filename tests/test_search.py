@@ -1,11 +1,6 @@
 """`search`: the index against a naive look through folded text; what people see and get."""
 
-import csv
-import json
-from tempfile import TemporaryDirectory
-
 import pytest
-from flow import tracker
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from storekit import HOME, OFFSET, fresh_store, list_row
@@ -38,7 +33,7 @@ QUERIES = st.lists(
 
 def is_cjk(char):
     """Kana, kanji and their kin, which are written without spaces."""
-    return char in "々" or "\u3041" <= char <= "\u9fff" and char.isalpha() or char == "𠮷"
+    return char == "々" or ("\u3041" <= char <= "\u9fff" and char.isalpha()) or char == "𠮷"
 
 
 def runs(text):
@@ -122,3 +117,28 @@ def test_everything_that_has_the_words_is_found_and_nothing_else(written, asked)
                 i for i, (titles, _) in zip(ids, written, strict=True) if naive(text, titles, "")
             }
             assert {found.article for found in by_words(db, text, None, 10)} == titled
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "shown"),
+    [
+        ("P-3C", "海自のＰ-3Ｃ哨戒機", "海自の«Ｐ-3Ｃ»哨戒機"),
+        ("１佐", "1佐人事（陸自2名）", "«1佐»人事（陸自2名）"),
+        ("海自 護衛", "海自護衛艦と海自", "«海自»«護衛»艦と«海自»"),
+        ('"new ship"', "A NEW  ship", "A «NEW  ship»"),
+        ("ガ", "ｶﾞﾝ", "ｶﾞﾝ"),
+        ("(", "a(b", "a«(»b"),
+        ("", "a", "a"),
+    ],
+)
+def test_matches_are_marked_as_they_are_written(asked, text, shown):
+    assert marked(text, terms(asked)) == shown
+
+
+def test_a_snippet_is_the_place_of_the_first_match():
+    text = "あ" * 100 + "\n海自の　護衛艦" + "い" * 100
+    found = snippet(text, terms("護衛艦"))
+    assert "«護衛艦»" in found
+    assert len(found) < 60
+    assert "\n" not in found
+    assert snippet(text, terms("空自")) == ""

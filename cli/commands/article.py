@@ -220,7 +220,8 @@ def _heading(db: sqlite3.Connection, found: Dossier) -> list[str]:
         f"earlier title:\t{old.title}   (until {times.brief(_at(db, found, new.first_seen))})"
         for old, new in pairwise(found.titles)
     ]
-    return [_title(found), " · ".join(filter(None, facts)), found.url, *earlier, ""]
+    address = [found.url] if found.titles else []
+    return [_title(found), " · ".join(filter(None, facts)), *address, *earlier, ""]
 
 
 def _published(text: str) -> str:
@@ -286,12 +287,12 @@ def _stays(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
             lasted = (on.newest if stay.ended is None else stay.ended) - stay.begun
             least = "" if stay.entered else "≥"
             notes = [
-                "" if stay.entered else "there already",
+                "" if stay.entered else "there before",
                 "" if stay.left or stay.ended is None else "end not measured",
             ]
             yield (
-                f"{on.of.name:5}  {begun:>12} to {end:12}  {least + times.short(lasted):>5}  "
-                f"peak {stay.peak:<3} {', '.join(filter(None, notes))}".rstrip()
+                f"{on.of.name:5} {begun:>12} to {end:12} {least + times.short(lasted):>5}  "
+                f"peak {stay.peak:<2} {', '.join(filter(None, notes))}".rstrip()
             )
 
 

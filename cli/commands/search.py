@@ -13,7 +13,7 @@ from store.connect import reading
 from store.exports import offset_at
 from store.search import Hit, search
 from store.sites import one_site, sites
-from store.words import folded
+from store.words import folded, query
 
 COLUMNS = (
     Column("site", "site"),
@@ -51,7 +51,7 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
       tracker search '"共同 訓練"'       quotes hold a phrase together
     """
     text = " ".join(words)
-    if not terms(text):
+    if not query(text):
         raise click.UsageError("no word to search for")
     with reading(settings.store) as db:
         chosen = [one_site(db, settings.site)] if settings.site else sites(db)

@@ -137,6 +137,13 @@ def _footer(
     size = os.path.getsize(settings.store)
     grown = growth(db, size, now)
     more = f", +{grown / 1e6:.1f} MB a month" if grown is not None else ""
-    yield f"store {settings.store} {size / 1e6:.1f} MB{more} · version {__version__}"
-    worst = next((item for item in found if item.failing), None)
-    yield f"next:  tracker log --site {worst.site.name}" if worst else "next:  tracker top"
+    yield f"store {size / 1e6:.1f} MB{more} · version {__version__}"
+    yield settings.store
+    yield f"next:  {_following(found)}"
+
+
+def _following(found: list[SiteStatus]) -> str:
+    """The next command to type."""
+    if worst := next((item for item in found if item.failing), None):
+        return f"tracker log --site {worst.site.name}"
+    return "tracker top" if any(item.success is not None for item in found) else "tracker fetch"

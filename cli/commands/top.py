@@ -177,7 +177,7 @@ def _outs(departures: list[Departure]) -> Iterator[str]:
         lead = words
         for gone in departures:
             if gone.status == status:
-                yield f"{lead} was {gone.rank} {gone.title}"
+                yield f"{lead}\twas {gone.rank} {gone.title}"
                 lead = " " * len(words)
 
 
@@ -190,10 +190,8 @@ def _captions(view: View, found: Top, advised: Advice | None) -> Iterator[str]:
         begins = times.brief(view.moment(found.begins))
         yield f"move: since {since} ({apart} before); history begins {begins}"
     if not _is_young(found):
-        yield (
-            "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, "
-            "+ beyond · ≥ at least: its beginning was not measured"
-        )
+        yield "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond"
+        yield "≥ at least: its beginning was not measured"
 
 
 def _advised(view: View, found: Top, advised: Advice) -> Iterator[str]:
