@@ -250,6 +250,11 @@ def test_time_zones_that_are_not_there_are_told():
     assert machine.zones(["Asia/Tokyo", "Mars/Olympus"]).status == 2
 
 
+def test_a_system_without_fork_is_told_that_reading_is_not_limited():
+    assert machine.isolation(True).state == "ok"
+    assert "fork" in machine.isolation(False).what
+
+
 def test_the_gravest_finding_decides():
     store, config, stale, fetch = (bad("", "", "", status) for status in (6, 2, 7, 4))
     assert exit_status([]) == exit_status([ok("", ""), warn("", "", "")]) == 0

@@ -138,6 +138,14 @@ def _shows_kanji(encoding: str) -> bool:
     return True
 
 
+def isolation(limited: bool) -> Finding:  # noqa: FBT001 - what the system can do
+    """Whether pages are read with limits on time and memory."""
+    if limited:
+        return ok("reading", "each page in a process of its own, at most 3 s and 512 MB")
+    what = "this system has no fork: a page made to hurt the parser is not held back"
+    return warn("reading", what, "fetch from a system that has it, such as Linux or macOS")
+
+
 def zones(names: Iterable[str]) -> Finding:
     """Whether this machine knows the sites' time zones."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
