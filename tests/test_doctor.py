@@ -251,8 +251,8 @@ def test_time_zones_that_are_not_there_are_told():
 
 
 def test_a_system_without_fork_is_told_that_reading_is_not_limited():
-    assert machine.isolation(True).state == "ok"
-    assert "fork" in machine.isolation(False).what
+    assert machine.isolation(limited=True).state == "ok"
+    assert "fork" in machine.isolation(limited=False).what
 
 
 def test_the_gravest_finding_decides():

@@ -67,7 +67,7 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
     chosen = _chosen(config, settings) if config else []
     yield finding
     yield from _machine(settings.store, chosen)
-    yield machine.isolation(readers.limited)
+    yield machine.isolation(limited=readers.limited)
     path = settings.store
     states = []
     if os.path.exists(path) and os.access(path, os.R_OK):

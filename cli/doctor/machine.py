@@ -138,7 +138,7 @@ def _shows_kanji(encoding: str) -> bool:
     return True
 
 
-def isolation(limited: bool) -> Finding:  # noqa: FBT001 - what the system can do
+def isolation(*, limited: bool) -> Finding:
     """Whether pages are read with limits on time and memory."""
     if limited:
         return ok("reading", "each page in a process of its own, at most 3 s and 512 MB")
