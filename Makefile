@@ -5,7 +5,7 @@ BIN := .venv/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --quiet
 
-.PHONY: help demo test torture lint docs lock clean
+.PHONY: help demo test torture fuzz golden audit lint docs lock clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,17 @@ test: lint  ## Check format, lint and types, then run all tests
 
 torture: .venv/dev.stamp  ## Kill, crowd, starve and damage the program at full size (half an hour)
 	@PYTHONPATH=. $(BIN)/python -W ignore tests/torture.py
+
+fuzz: .venv/dev.stamp  ## Read 100,000 mutated pages, and every shape made to hurt a parser
+	@TRACKER_FUZZ=100000 $(BIN)/pytest tests/test_isolate.py
+
+golden: .venv/dev.stamp  ## Write the expected files of golden tests anew; look at the difference
+	@GOLDEN=write $(BIN)/pytest $$(grep -l golden tests/test_*.py)
+	@git --no-pager diff --stat -- tests
+
+audit: .venv/dev.stamp  ## Check what is installed against the locks and known advisories (needs uv and internet)
+	@$(BIN)/python -m pip check
+	uvx pip-audit --requirement requirements/run.txt --require-hashes --disable-pip
 
 lint: .venv/dev.stamp  ## Check format, lint and types
 	@$(BIN)/ruff format --check .
