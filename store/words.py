@@ -36,13 +36,18 @@ def folded(text: str) -> str:
     return " ".join(alike.casefold().split())
 
 
+def runs(text: str) -> list[str]:
+    """The runs of signs of one kind that the index sees in a text, punctuation apart."""
+    return re.findall(_RUNS, folded(text))
+
+
 def words(text: str) -> list[str]:
     """The words of a text as the index knows them, in order.
 
     A run of n signs becomes its n - 1 pairs and its last sign, so that a single sign is found
     as the beginning of a word.
     """
-    return [word for run in re.findall(_RUNS, folded(text)) for word in _of_run(run)]
+    return [word for run in runs(text) for word in _of_run(run)]
 
 
 def query(text: str) -> str:
@@ -57,10 +62,9 @@ def query(text: str) -> str:
 
 def _phrase(term: str) -> str:
     """A term as a phrase of words; its last sign may be the beginning of a longer run."""
-    runs = re.findall(_RUNS, term)
-    if not runs:
+    *before, last = runs(term) or [""]
+    if not last:
         return ""
-    *before, last = runs
     found = [word for run in before for word in _of_run(run)]
     found += _of_run(last)[:-1] if _is_cjk(last) and len(last) > 1 else [last]
     return f'"{" ".join(found)}"' + ("*" if _is_cjk(last) and len(last) == 1 else "")

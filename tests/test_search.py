@@ -127,7 +127,8 @@ def test_everything_that_has_the_words_is_found_and_nothing_else(written, asked)
         ("海自 護衛", "海自護衛艦と海自", "«海自»«護衛»艦と«海自»"),
         ('"new ship"', "A NEW  ship", "A «NEW  ship»"),
         ("ガ", "ｶﾞﾝ", "ｶﾞﾝ"),
-        ("(", "a(b", "a«(»b"),
+        ("(", "a(b", "a(b"),
+        ('"a b"', "a/b", "«a/b»"),
         ("", "a", "a"),
     ],
 )

@@ -13,7 +13,7 @@ from store.connect import reading
 from store.exports import offset_at
 from store.search import Hit, search
 from store.sites import one_site, sites
-from store.words import folded, query
+from store.words import folded, runs
 
 COLUMNS = (
     Column("site", "site"),
@@ -51,7 +51,7 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
       tracker search '"共同 訓練"'       quotes hold a phrase together
     """
     text = " ".join(words)
-    if not query(text):
+    if not terms(text):
         raise click.UsageError("no word to search for")
     with reading(settings.store) as db:
         chosen = [one_site(db, settings.site)] if settings.site else sites(db)
@@ -78,9 +78,9 @@ def _row(db: sqlite3.Connection, hit: Hit, wanted: list[str]) -> Row:
 
 
 def terms(text: str) -> list[str]:
-    """What to mark: the terms as the index compares them, the longest first."""
+    """What to look for and mark: terms as the index compares them, the longest first."""
     found = [a or b for a, b in re.findall(r'"([^"]*)"?|([^\s"]+)', folded(text))]
-    return sorted(filter(None, found), key=len, reverse=True)
+    return sorted(filter(runs, found), key=len, reverse=True)
 
 
 def marked(text: str, wanted: list[str]) -> str:
@@ -111,7 +111,7 @@ def _spans(text: str, wanted: list[str]) -> list[tuple[int, int]]:
     key = "".join(folded(char) or " " for char in text)
     spans: list[tuple[int, int]] = []
     for term in wanted:
-        for match in re.finditer(re.escape(term), key):
+        for match in re.finditer(r"[\W_]*".join(map(re.escape, runs(term))), key):
             start, end = places[match.start()], places[match.end() - 1] + 1
             if all(end <= a or start >= b for a, b in spans):
                 spans.append((start, end))
