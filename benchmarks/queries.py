@@ -1,0 +1,94 @@
+"""What each reading command's question takes, on a long history.
+
+    python benchmarks/make_history.py h.db            once: five years, a visit each ten minutes
+    python benchmarks/queries.py h.db
+
+Prints a table: milliseconds for each question (median of 20, the file warm, opening not
+counted) on each list. The store is only read.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from sqlite3 import Connection
+from statistics import median
+
+from store import charts, find, observations
+from store.connect import reading
+from store.dossier import dossier, evidence
+from store.leaders import leaders
+from store.log import log
+from store.movement import Versus
+from store.movers import movers
+from store.paths import path
+from store.search import search
+from store.sites import ListRow, SiteRow, lists, sites
+from store.status import status
+from store.top import top
+
+DAY = 86_400
+ROUNDS = 20
+Question = tuple[str, Callable[[], object]]
+
+
+def milliseconds(ask: Callable[[], object]) -> float:
+    """The median of so many rounds, after one to warm up."""
+    ask()
+    spent = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        ask()
+        spent.append(time.perf_counter() - begun)
+    return median(spent) * 1e3
+
+
+def of_list(db: Connection, site: SiteRow, of: ListRow, now: int) -> Iterator[Question]:
+    """The questions about one list."""
+    year_ago = now - 365 * DAY
+    first = find.by_place(db, of, 1)[0].article
+    stay = "SELECT article, begun, ended FROM stay WHERE list = ? AND ended IS NOT NULL "
+    longest = db.execute(f"{stay} ORDER BY ended - begun DESC LIMIT 1", (of.id,)).fetchone()
+    oldest = db.execute(f"{stay} ORDER BY begun LIMIT 1", (of.id,)).fetchone()[0]
+    everything = charts.period(db, of)
+    yield "top", lambda: top(db, site, of, now, Versus("lag", DAY))
+    yield "top as of a year ago", lambda: top(db, site, of, year_ago, Versus("lag", DAY))
+    yield "movers of a day", lambda: movers(db, of, now, Versus("lag", DAY))
+    yield "movers of 7 days", lambda: movers(db, of, now, Versus("lag", 7 * DAY))
+    yield "path of one stay, the longest", lambda: path(db, of, *longest)
+    yield "article on the list now", lambda: dossier(db, first)
+    yield "article of the first day", lambda: dossier(db, oldest)
+    yield "evidence of the article now", lambda: list(evidence(db, dossier(db, first)))
+    yield "all statistics, ordered", lambda: charts.ranking(db, of, everything, "seconds DESC", 20)
+    yield "leaders of everything", lambda: leaders(db, of, None, now + 1, "hours", 20)
+    yield "leaders of 30 days", lambda: leaders(db, of, now - 30 * DAY, now + 1, "hours", 20)
+    yield (
+        "leaders of the year before",
+        lambda: leaders(db, of, year_ago - 365 * DAY, year_ago, "hours", 20),
+    )
+
+
+def of_site(db: Connection, site: SiteRow, now: int) -> Iterator[Question]:
+    """The questions about all lists."""
+    yield "search 海自 (thousands match)", lambda: search(db, "海自", [site], 20)
+    yield "search 第123報 (few match)", lambda: search(db, "第123報", [site], 20)
+    yield "status", lambda: status(db, site, now)
+    yield "log, 30 lines", lambda: list(islice(log(db, [site], refused=False), 30))
+
+
+def main() -> None:
+    """Ask everything and print the table."""
+    with reading(sys.argv[1]) as db:
+        site = sites(db)[0]
+        known = lists(db, site.id)
+        now = observations.newest(db, known[0]).observed
+        print(f"{'ms':34}" + "".join(f"{of.name:>9}" for of in known))
+        for same in zip(*(of_list(db, site, of, now) for of in known), strict=True):
+            times = "".join(f"{milliseconds(ask):9.2f}" for _, ask in same)
+            print(f"{same[0][0]:34}{times}", flush=True)
+        for name, ask in of_site(db, site, now):
+            print(f"{name:34}{milliseconds(ask):9.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
