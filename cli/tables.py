@@ -79,7 +79,7 @@ def fold(text: str, room: int) -> list[str]:
     """Return the text in lines of at most `room` columns, nothing lost but a space at a break.
 
     Words of letters stay whole where they can; Japanese breaks anywhere but before what must
-    not begin a line and after what must not end one.
+    not begin a line, after what must not end one, and between a number and what it counts.
     """
     lines = []
     while width(text) > room:
@@ -106,7 +106,7 @@ def _breaks(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before in SPACES or after in SPACES:
         return True
-    if before in NO_END or after in NO_START or not _width(after):
+    if before in NO_END or before.isdigit() or after in NO_START or not _width(after):
         return False
     return not (_narrow(before) and _narrow(after))
 

@@ -172,10 +172,16 @@ def stamp(moment: Moment) -> str:
     return f"{text} {moment.zone}".rstrip()
 
 
-def brief(moment: Moment, *, weekday: bool = False) -> str:
-    """Return a time of about now for people: 28 Jan 22:03, or Wed 28 Jan 22:03."""
+def brief(moment: Moment, *, weekday: bool = False, now: int | None = None) -> str:
+    """Return a time of about now for people: 28 Jan 22:03, or Wed 28 Jan 22:03.
+
+    With `now`, a time of another year tells which: 28 Jan 2024 22:03.
+    """
     local = local_time(moment.seconds, moment.offset)
-    text = f"{local.day} {MONTHS[local.month - 1]} {local.hour:02}:{local.minute:02}"
+    day = f"{local.day} {MONTHS[local.month - 1]}"
+    if now is not None and local.year != local_time(now, moment.offset).year:
+        day += f" {local.year}"
+    text = f"{day} {local.hour:02}:{local.minute:02}"
     return f"{WEEKDAYS[local.weekday()]} {text}" if weekday else text
 
 

@@ -59,6 +59,7 @@ def test_japanese_folds_anywhere_but_before_what_begins_no_line():
     assert fold("大臣は、会見（午後）で", 6) == ["大臣", "は、会", "見（午", "後）で"]
     assert fold("令和七年は2025年度", 12) == ["令和七年は", "2025年度"]
     assert fold("人事発令（陸自）", 10) == ["人事発令", "（陸自）"]
+    assert fold("就役（1月23日）", 11) == ["就役（1月", "23日）"]
     assert fold("演奏会、開催　申込は月末", 12) == ["演奏会、開催", "申込は月末"]
 
 

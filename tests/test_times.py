@@ -140,6 +140,8 @@ def test_times_for_people():
     assert times.stamp(Moment(NOW, 0)) == "Wed 2026-01-28 22:12"
     assert times.brief(moment) == "29 Jan 07:12"
     assert times.brief(moment, weekday=True) == "Thu 29 Jan 07:12"
+    assert times.brief(moment, now=moment.seconds + 300 * times.DAY) == "29 Jan 07:12"
+    assert times.brief(moment, now=moment.seconds + 365 * times.DAY) == "29 Jan 2026 07:12"
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,11 @@ def _at(db: sqlite3.Connection, found: Dossier, time: int) -> Moment:
     return Moment(time, offset_at(db, found.site.id, time), found.site.zone)
 
 
+def _when(db: sqlite3.Connection, found: Dossier, time: int) -> str:
+    """A time as people read it."""
+    return times.brief(_at(db, found, time), now=times.now())
+
+
 def _statistics(db: sqlite3.Connection, found: Dossier, on: OnList) -> Row:
     """One list's statistics; empty cells where the article never was on it."""
     published = found.page.published if found.page else None
@@ -164,7 +169,7 @@ def _statistics(db: sqlite3.Connection, found: Dossier, on: OnList) -> Row:
     least = "≥" if c.at_least else ""
     return (
         found.site.name, found.article, on.of.name, on.of.label, on.now, c.peak,
-        times.brief(peak_at), peak_at, f"{least}{times.short(c.seconds)}", hours(c.seconds),
+        _when(db, found, c.peak_at), peak_at, f"{least}{times.short(c.seconds)}", hours(c.seconds),
         c.at_least, times.short(c.top1) if c.top1 else None, hours(c.top1), c.entries, len(on.stays), first,
         _first_seen(found, on, first), None if after is None else hours(after), *last,
     )  # fmt: skip
@@ -172,7 +177,7 @@ def _statistics(db: sqlite3.Connection, found: Dossier, on: OnList) -> Row:
 
 def _first_seen(found: Dossier, on: OnList, first: Moment) -> str:
     """When the list first had it, and how long after publication or after another list."""
-    text = times.brief(first)
+    text = times.brief(first, now=times.now())
     if on.chart is None:
         return text
     earlier = [
@@ -217,7 +222,7 @@ def _heading(db: sqlite3.Connection, found: Dossier) -> list[str]:
         f"id {found.article}",
     ]
     earlier = [
-        f"earlier title:\t{old.title}   (until {times.brief(_at(db, found, new.first_seen))})"
+        f"earlier title:\t{old.title}   (until {_when(db, found, new.first_seen)})"
         for old, new in pairwise(found.titles)
     ]
     address = [found.url] if found.titles else []
@@ -256,7 +261,7 @@ def _course(db: sqlite3.Connection, found: Dossier, on: OnList) -> Iterator[str]
     step = next((s for s in STEPS if (lasted // s) + 3 <= room), STEPS[-1])
     since = first.seconds - (first.seconds + first.offset * 60) % step
     width = (on.newest - since) // step + 1
-    start, end = (times.brief(_at(db, found, time)) for time in (since, on.newest))
+    start, end = (_when(db, found, time) for time in (since, on.newest))
     missed = ", ? = not measured" if any(start < on.newest for start, _ in on.gaps) else ""
     name = f"{on.of.label} ({on.of.name})"
     yield f"{name} from {start} to {end}, one column = {times.span(step)}{missed}"
@@ -282,8 +287,8 @@ def _stays(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
     """Each stay on each list, in columns: from when to when, how long, and its peak."""
     for on in found.lists:
         for stay in on.stays:
-            begun = times.brief(_at(db, found, stay.begun))
-            end = times.brief(_at(db, found, stay.ended)) if stay.ended else "now"
+            begun = _when(db, found, stay.begun)
+            end = _when(db, found, stay.ended) if stay.ended else "now"
             lasted = (on.newest if stay.ended is None else stay.ended) - stay.begun
             least = "" if stay.entered else "≥"
             notes = [

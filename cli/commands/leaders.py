@@ -110,4 +110,5 @@ def _heading(view: View, found: Leaders) -> list[str]:
     if found.gaps:
         longest = times.span(max(end - start for start, end in found.gaps))
         share += f", {len(found.gaps)} gap{'s' * (len(found.gaps) > 1)}, longest {longest}"
-    return [f"{view.site.label} · {view.of.label} ({view.of.name}) · {start} to {end}", f"{share})"]
+    name = f"{view.site.label} · {view.of.label} ({view.of.name}) · {start} to {end}"
+    return [name, f"{share})", ""]

@@ -76,22 +76,23 @@ def _places(db: sqlite3.Connection, site: SiteRow, line: Line) -> tuple[Moment, 
 
 def _row(line: Line, at: tuple[Moment, Moment]) -> Row:
     first, last = at
+    begun, ended = (times.brief(moment, now=times.now()) for moment in at)
     gap = line.result == "gap"
     return [
-        f"{times.brief(first)} - {times.brief(last)}" if gap else times.brief(last),
-        line.site, _what(line, first), first, last, line.times, line.result,
+        f"{begun} - {ended}" if gap else ended,
+        line.site, _what(line, begun), first, last, line.times, line.result,
         None if gap else line.code, line.detail,
         " ".join(name if gap else f"{name}:{items}" for name, items in line.lists),
         line.articles, round(line.seconds, 3), line.address,
     ]  # fmt: skip
 
 
-def _what(line: Line, first: Moment) -> str:
+def _what(line: Line, begun: str) -> str:
     """The line in words."""
     if line.result == "gap":
         names = ", ".join(name for name, _ in line.lists)
         return f"GAP {times.span(int(line.seconds))}: {line.detail} ({names})"
-    row = f" {line.times} times in a row since {times.brief(first)}" if line.times > 1 else ""
+    row = f" {line.times} times in a row since {begun}" if line.times > 1 else ""
     if line.result in {"ok", "part"}:
         parts = [f"{line.result}{row}: {', '.join(_lists(line))}"]
         if line.result == "part":

@@ -108,7 +108,7 @@ def _remark(view: View, found: Movers, row: Mover) -> str:
 
     def at(time: int) -> str:
         moment = view.moment(time)
-        text = times.brief(moment)
+        text = times.brief(moment, now=view.now)
         return text[-len("05:03") :] if times.date(moment) == today else text
 
     if row.status == "visit" and row.until:
@@ -135,11 +135,9 @@ def _heading(view: View, found: Movers) -> Iterator[str]:
     if found.base is None:
         yield f"{name} · {times.stamp(view.moment(found.now.observed))}"
         return
-    start, end = (view.moment(o.observed) for o in (found.base, found.now))
-    yield (
-        f"{name} · {times.brief(start, weekday=True)} -> {times.brief(end, weekday=True)} "
-        f"{end.zone}"
-    )
+    ends = (view.moment(o.observed) for o in (found.base, found.now))
+    start, end = (times.brief(moment, weekday=True, now=view.now) for moment in ends)
+    yield f"{name} · {start} -> {end} {view.site.zone}"
     lasted = times.span(found.now.observed - found.base.observed)
     gaps = f"{found.gaps} gap{'s' if found.gaps > 1 else ''}" if found.gaps else "no gap"
     yield f"{lasted}, {found.observed} observations, {gaps}"
@@ -158,7 +156,7 @@ def _summary(found: Movers) -> str:
 
 def _captions(view: View, found: Movers, hidden: int) -> Iterator[str]:
     if found.base is None:
-        begins = times.brief(view.moment(found.begins), weekday=True)
+        begins = times.brief(view.moment(found.begins), weekday=True, now=view.now)
         yield (
             "Nothing to compare with: no observation lies near enough to the time asked for. "
             f"History begins {begins}; what was measured since:  tracker log"

@@ -97,7 +97,7 @@ def _stale(db: sqlite3.Connection, item: SiteStatus, limit: int, now: int, share
     age = "never recorded" if item.success is None else times.span(now - item.success)
     why = "no fetch was run"
     if item.failing and item.failure:
-        since = times.brief(_at(db, item, item.failure.since))
+        since = times.brief(_at(db, item, item.failure.since), now=now)
         many = f"{item.failure.times} time{'s' * (item.failure.times > 1)}"
         why = f"{item.failure.code} {many} since {since}"
     return f"STALE {item.site.name}: {age} (limit {times.span(limit)}), {why}; {share}"
@@ -125,7 +125,7 @@ def _last_failure(db: sqlite3.Connection, item: SiteStatus) -> str | None:
     if item.failure is None:
         return None
     state = "failing" if item.failing else "recovered"
-    when = times.brief(_at(db, item, item.failure.last))
+    when = times.brief(_at(db, item, item.failure.last), now=times.now())
     many = f"{item.failure.times} time{'s' * (item.failure.times > 1)}"
     return f"{when} {item.failure.code}, {many}, {state}"
 

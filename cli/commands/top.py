@@ -187,7 +187,7 @@ def _captions(view: View, found: Top, advised: Advice | None) -> Iterator[str]:
     elif found.base:
         apart = times.span(found.now.observed - found.base.observed)
         since = times.brief(view.moment(found.base.observed), weekday=True)
-        begins = times.brief(view.moment(found.begins))
+        begins = times.brief(view.moment(found.begins), now=view.now)
         yield f"move: since {since} ({apart} before); history begins {begins}"
     if not _is_young(found):
         yield "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond"
