@@ -47,6 +47,10 @@ FIELDS = (Column("", "field"), Column("", "value"), Column("", "from"))
 class Sites(options.Command, click.Group):
     """The commands about sites; without one of them the sites are listed."""
 
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the names in the order in which they were added."""
+        return list(self.commands)
+
 
 class Recorded(NamedTuple):
     """What the store holds of a site, and its newest observation's time as it was there."""
@@ -64,6 +68,7 @@ def command(ctx: click.Context, *, form: Form) -> None:
     Examples:
       tracker sites                   what is known, followed and recorded
       tracker sites show jdefense     everything that holds for one site
+      tracker sites add nikkan https://news.example.jp/
       tracker sites --json            for a script
 
     `every` is the schedule: the site's own, else learnt from what was recorded.
