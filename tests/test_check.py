@@ -186,7 +186,7 @@ def problems(db):
     return [problem for part in check(db) for problem in part.problems]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(batches=history_with_imports(), every=schedules())
 def test_whatever_was_recorded_is_sound(batches, every):
     with fresh_store(every) as (db, site):
@@ -198,7 +198,7 @@ def test_whatever_was_recorded_is_sound(batches, every):
         assert problems(db) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(site_lists=site_histories())
 def test_sites_of_several_lists_are_sound(site_lists):
     with fresh_store() as (db, site):
