@@ -6,6 +6,8 @@ import re
 import shlex
 import sqlite3
 import sys
+import tomllib
+from itertools import chain
 
 import click
 import pytest
@@ -272,3 +274,13 @@ def test_the_object_of_inspect_is_as_documented():
     assert set(Article._fields) <= named
     assert set(shown["rankings"][0]) - {"items"} <= set(Ranking._fields)
     assert set(shown["rankings"][0]["items"][0]) <= set(Entry._fields)
+
+
+def test_every_library_has_its_reason():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *chain.from_iterable(extras)]
+    names = {re.match(r"[\w.-]+", requirement)[0] for requirement in wanted}
+    named = set(re.findall(r"(?m)^\| ([a-z][\w.-]+)", PAGES["design.md"]))
+    assert len(names) > 8
+    assert names <= named
