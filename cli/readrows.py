@@ -2,71 +2,146 @@
 
 The form is told by the content, not by the file's name. Columns may stand in any order; window,
 label and flags may be missing. Cells that the export guarded against spreadsheets are unguarded.
+
+A history of years has millions of rows, and most of them were seen before but for their time,
+which stands first in an export. So what follows the time is taken apart and checked once, and
+found by its text when it comes again.
 """
 
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from sys import intern
+from typing import IO, Any, NamedTuple, TextIO
 
 from cli.printable import unguard
 from cli.times import Zone, parse_time
 from scrapers.model import TrackerError
 from store.errors import ImportRefused
-from store.imports import ImportRow
+from store.imports import ImportRow, Told
 
 NEEDED = ("observed", "site", "list", "rank", "title", "url")
 LONGEST = 2**24
 """Characters of one cell."""
+
+REMEMBERED = 50_000
+"""Rows that are kept taken apart at a time."""
 
 Cells = Mapping[str, Any]
 
 _rank = re.compile(r"[0-9]{1,5}")
 
 
+class _Record(NamedTuple):
+    """A row of a file before its time is understood."""
+
+    line: int
+    observed: object
+    told: Told
+
+
 def read_rows(
-    path: str, content: bytes, now: int, zone_of: Callable[[str], Zone]
+    path: str, source: IO[bytes], now: int, zone_of: Callable[[str], Zone]
 ) -> Iterator[ImportRow]:
-    """The rows of a file. Raises ImportRefused naming the file's line.
+    """The rows of a file that can be rewound. Raises ImportRefused naming the file's line.
 
     `zone_of` gives the zone of a site by its name, for times without an offset.
     """
+    before, seconds = None, 0
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = content[: problem.start].count(b"\n") + 1
+        for line, observed, told in _records(path, source):
+            if (observed, told.site) != before:
+                with _placed(path, line):
+                    seconds = parse_time(str(observed), now, zone_of(told.site))
+                before = observed, told.site
+            yield ImportRow(line, seconds, told)
+    except UnicodeDecodeError:
+        line = _undecodable(source)
         raise ImportRefused(f"{path}:{line}: not UTF-8; export it as CSV (UTF-8)") from None
-    for line, record in _records(path, text):
+
+
+class _placed:  # noqa: N801 - a context manager, quicker than one made of a generator
+    """What is wrong inside the block is said with its place in the file."""
+
+    def __init__(self, path: str, line: int) -> None:
+        self._place = f"{path}:{line}"
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _kind: object, problem: BaseException | None, _trace: object) -> None:
+        if isinstance(problem, TypeError | ValueError | TrackerError):
+            raise ImportRefused(f"{self._place}: {problem}") from None
+
+
+def _undecodable(source: IO[bytes]) -> int:
+    """The first line that is not UTF-8."""
+    source.seek(0)
+    for number, line in enumerate(source, 1):
         try:
-            yield _row(line, record, now, zone_of)
-        except (TypeError, ValueError, TrackerError) as problem:
-            raise ImportRefused(f"{path}:{line}: {problem}") from None
+            line.decode()
+        except UnicodeDecodeError:
+            return number
+    return 1
 
 
-def _records(path: str, text: str) -> Iterator[tuple[int, Cells]]:
-    if text.lstrip()[:1] in {"[", "{"}:
-        return _json_records(path, text)
-    return _csv_records(path, text)
-
-
-def _csv_records(path: str, text: str) -> Iterator[tuple[int, Cells]]:
-    csv.field_size_limit(LONGEST)
-    head = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in head else ",")
+def _records(path: str, source: IO[bytes]) -> Iterator[_Record]:
+    text = io.TextIOWrapper(source, "utf-8-sig", newline="")
     try:
-        _must_have(rows.fieldnames or (), f"{path}:1: no column")
-        for row in rows:
-            yield rows.line_num, {key: unguard(cell or "") for key, cell in row.items() if key}
-    except csv.Error as problem:
-        raise ImportRefused(f"{path}:{rows.line_num}: {problem}") from None
+        first = next((line.lstrip()[:1] for line in text if line.strip()), "")
+        text.seek(0)
+        yield from (_json_records if first in {"[", "{"} else _csv_records)(path, text)
+    finally:
+        text.detach()
 
 
-def _json_records(path: str, text: str) -> Iterator[tuple[int, Cells]]:
+def _csv_records(path: str, text: TextIO) -> Iterator[_Record]:
+    csv.field_size_limit(LONGEST)
+    head = text.readline()
+    separator = "\t" if "\t" in head else ","
+    number = 0
+    names: list[str] = []
+    known: dict[str, Told] = {}
+    for line in chain([head], text):
+        number += 1
+        observed, _, rest = line.partition(separator)
+        if told := known.get(rest):
+            yield _Record(number, unguard(observed), told)
+            continue
+        rows = csv.reader(chain([line], text), delimiter=separator)
+        try:
+            cells = next(rows)
+        except csv.Error as problem:
+            raise ImportRefused(f"{path}:{number + rows.line_num - 1}: {problem}") from None
+        number += rows.line_num - 1
+        if not names:
+            names = cells
+            _must_have(names, f"{path}:1: no column")
+        elif cells:
+            record = _csv_record(path, number, names, cells)
+            # The text of a row tells it if the time stands before it, whole and not in quotes.
+            if names[0] == "observed" and rows.line_num == 1 and line[0] != '"':
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[rest] = record.told
+            yield record
+
+
+def _csv_record(path: str, line: int, names: Sequence[str], cells: Sequence[str]) -> _Record:
+    row = dict.fromkeys(names, "") | {
+        name: unguard(cell) for name, cell in zip(names, cells, strict=False)
+    }
+    return _record(path, line, row)
+
+
+def _json_records(path: str, text: TextIO) -> Iterator[_Record]:
     """An array's objects by their number, or objects one a line by their line."""
     import json
 
-    lines = [(1, text)] if text.lstrip().startswith("[") else enumerate(text.split("\n"), 1)
+    whole = text.read()
+    lines = [(1, whole)] if whole.lstrip().startswith("[") else enumerate(whole.split("\n"), 1)
     for line, part in lines:
         try:
             found = json.loads(part) if part.strip() else []
@@ -76,7 +151,7 @@ def _json_records(path: str, text: str) -> Iterator[tuple[int, Cells]]:
         for place, record in enumerate(records, line):
             keys = record if isinstance(record, dict) else ()
             _must_have(keys, f"{path}:{place}: an object without")
-            yield place, record
+            yield _record(path, place, record)
 
 
 def _must_have(names: Iterable[str], complaint: str) -> None:
@@ -85,13 +160,17 @@ def _must_have(names: Iterable[str], complaint: str) -> None:
         raise ImportRefused(f"{complaint} {', '.join(missing)}; see  tracker import --help")
 
 
-def _row(line: int, cells: Cells, now: int, zone_of: Callable[[str], Zone]) -> ImportRow:
+def _record(path: str, line: int, cells: Cells) -> _Record:
+    with _placed(path, line):
+        return _Record(line, cells["observed"], _told(cells))
+    raise AssertionError("what is wrong was raised")
+
+
+def _told(cells: Cells) -> Told:
     site, name = _text(cells, "site"), _text(cells, "list")
     if not site or not name:
         raise ValueError("site and list may not be empty")
-    return ImportRow(
-        line,
-        parse_time(str(cells["observed"]), now, zone_of(site)),
+    return Told(
         site,
         name,
         _text(cells, "window") if "window" in cells else None,
@@ -112,7 +191,7 @@ def _text(cells: Cells, name: str) -> str:
         (value or "").encode()
     except UnicodeEncodeError:
         raise ValueError(f"{name} is not text: half of a character") from None
-    return value or ""
+    return intern(value or "")
 
 
 def _number(value: object) -> int:

@@ -16,7 +16,7 @@ from store import observations, ranks
 from store.entries import Shown, entry_ids, shown
 from store.rebuild import rebuild
 from store.schedule import MEMORY, is_gap, is_short
-from store.shapes import ListShape, shape_at, write_snapshot
+from store.shapes import ListShape, shape_at, shape_id, write_snapshot
 from store.sites import ListRow
 from store.stays import State, Stay, step
 from store.staytable import open_stays, save
@@ -57,15 +57,26 @@ class Tail:
         self.depths = [o.items for o in past]
         rows = ranks.rows_at(db, of.id, past[-1].observed, past[-1].items) if past else []
         self.entries: list[int | None] = [row.entry for row in rows]
+        self.shown: tuple[Entry, ...] | None = None
         self.known: dict[Shown, int] = {row.shown: row.entry for row in rows}
         self.articles: dict[int, int | None] = {row.entry: row.article for row in rows}
         best = _best(row.article for row in rows)
         self.state = State(self.times[-1], self.depths[-1], best) if past else None
         self.stays: dict[int, Stay] = open_stays(db, of.id, best)
 
-    def push(self, observed: int, entries: list[int], state: State, stays: list[Stay]) -> None:
+    def repeat(self, observed: int) -> None:
+        """Carry on after an observation just like the last one that was pushed."""
+        if self.state is not None:
+            self.times = [*self.times[-MEMORY:], observed]
+            self.depths = [*self.depths[-MEMORY:], self.state.items]
+            self.state = self.state._replace(observed=observed)
+
+    def push(
+        self, shown: tuple[Entry, ...], entries: list[int], state: State, stays: list[Stay]
+    ) -> None:
         """Carry on after an append."""
-        self.times = [*self.times[-MEMORY:], observed]
+        self.shown = shown
+        self.times = [*self.times[-MEMORY:], state.observed]
         self.depths = [*self.depths[-MEMORY:], state.items]
         self.entries = list(entries)
         self.state = state
@@ -83,6 +94,8 @@ class Recorder:
         self._db = db
         self._tails: dict[int, Tail] = {}
         self._disturbed: dict[ListRow, int] = {}
+        self._shapes: dict[tuple[ListShape, ...], int] = {}
+        self._every: dict[int, int | None] = {}
 
     def record(self, snapshot: Snapshot) -> None:
         """Store a snapshot; lists it has in common with a stored one of this time replace it."""
@@ -92,7 +105,7 @@ class Recorder:
         write_snapshot(
             self._db,
             (snapshot.site, snapshot.observed),
-            shapes.values(),
+            self._shape(tuple(shapes.values())),
             snapshot.attempt,
             snapshot.utc_offset,
         )
@@ -117,6 +130,17 @@ class Recorder:
             reading.source, reading.reader, gap,
         )  # fmt: skip
 
+    def _shape(self, lists: tuple[ListShape, ...]) -> int:
+        """The id of a shape, which many snapshots share."""
+        if lists not in self._shapes:
+            self._shapes[lists] = shape_id(self._db, lists)
+        return self._shapes[lists]
+
+    def _schedule(self, site: int) -> int | None:
+        if site not in self._every:
+            self._every[site] = _every(self._db, site)
+        return self._every[site]
+
     def _tail(self, of: ListRow) -> Tail | None:
         """The list's tail, or None once its history was disturbed."""
         if of in self._disturbed:
@@ -130,7 +154,11 @@ class Recorder:
     ) -> tuple[bool, tuple[str, ...]]:
         """Record the newest observation; its gap verdict and flags."""
         db, observed, of = self._db, snapshot.observed, reading.of
-        gap = is_gap(tail.times, observed, _every(db, of.site))
+        gap = is_gap(tail.times, observed, self._schedule(of.site))
+        if reading.entries == tail.shown and not gap:  # mostly nothing moved
+            flags = _with_short(reading, tail.depths)
+            tail.repeat(observed)
+            return gap, flags
         ids = entry_ids(db, of.site, reading.entries, observed, tail.known)
         self._learn(tail, reading.entries, ids)
         ranks.put(db, of.id, observed, tail.entries, ids)
@@ -138,7 +166,7 @@ class Recorder:
         stays = list(step(tail.state, state, gap=gap, open_stays=tail.stays))
         save(db, of.id, stays)
         flags = _with_short(reading, tail.depths)
-        tail.push(observed, ids, state, stays)
+        tail.push(reading.entries, ids, state, stays)
         return gap, flags
 
     def _learn(self, tail: Tail, entries: Sequence[Entry], ids: Sequence[int]) -> None:

@@ -37,7 +37,7 @@ def shape_lists(db: sqlite3.Connection, shape: int) -> dict[int, ListShape]:
 def write_snapshot(
     db: sqlite3.Connection,
     key: tuple[int, int],
-    shapes: Iterable[ListShape],
+    shape: int,
     attempt: int | None,
     utc_offset: int,
 ) -> None:
@@ -46,7 +46,7 @@ def write_snapshot(
         "INSERT INTO snapshot (site, observed, shape, attempt, utc_offset) VALUES (?,?,?,?,?) "
         "ON CONFLICT DO UPDATE SET shape = excluded.shape, "
         "attempt = coalesce(snapshot.attempt, excluded.attempt)",
-        (*key, _shape_id(db, shapes), attempt, utc_offset),
+        (*key, shape, attempt, utc_offset),
     )
 
 
@@ -56,7 +56,7 @@ def set_gap(db: sqlite3.Connection, key: tuple[int, int], list_id: int, *, gap: 
     shapes[list_id] = shapes[list_id]._replace(gap=gap)
     db.execute(
         "UPDATE snapshot SET shape = ? WHERE site = ? AND observed = ?",
-        (_shape_id(db, shapes.values()), *key),
+        (shape_id(db, shapes.values()), *key),
     )
 
 
@@ -65,7 +65,7 @@ def form_of(shapes: Iterable[ListShape]) -> str:
     return ";".join("|".join(map(str, row)) for row in sorted(shapes))
 
 
-def _shape_id(db: sqlite3.Connection, shapes: Iterable[ListShape]) -> int:
+def shape_id(db: sqlite3.Connection, shapes: Iterable[ListShape]) -> int:
     """The id of the shape with these lists, made if it is new."""
     rows = sorted(shapes)
     form = form_of(rows)

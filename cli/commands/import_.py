@@ -1,9 +1,13 @@
 """`tracker import`: rankings from a file, also older than what is stored."""
 
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -45,7 +49,8 @@ def command(settings: Settings, *, file: str) -> None:
         timezone = known[name].timezone if name in known else "UTC"
         return partial(offset_of_local, timezone)
 
-    rows = gather(read_rows(file, _content(file), now(), zone_of))
+    with _opened(file) as source:
+        rows = gather(read_rows(file, source, now(), zone_of))
     if not rows:
         raise TrackerError(f"{file}: no rows to import")
 
@@ -59,8 +64,17 @@ def command(settings: Settings, *, file: str) -> None:
     say(f"{done.observations:,} observations imported{already}")
 
 
-def _content(file: str) -> bytes:
+@contextmanager
+def _opened(file: str) -> Iterator[IO[bytes]]:
+    """The file's bytes; those of a pipe are put into a file first, since they are read twice."""
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
+            if source.seekable():
+                yield source
+                return
+            with tempfile.TemporaryFile() as copy:
+                shutil.copyfileobj(source, copy)
+                copy.seek(0)
+                yield copy
     except OSError as problem:
         raise TrackerError(f"cannot read {file}: {problem.strerror}") from None
