@@ -7,7 +7,7 @@ from itertools import product
 from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scrapers.detect.rows import Row
-from scrapers.detect.texts import attribute
+from scrapers.detect.texts import attribute, words_of
 from scrapers.page import Page
 
 _NAME = re.compile(r"-?[A-Za-z_][\w-]*\Z")
@@ -19,16 +19,21 @@ _CLIMB = 8
 
 
 def selector_of(rows: Sequence[Row], page: Page) -> str:
-    """A selector whose matches in the page are just the rows' elements, or ""."""
+    """A selector whose matches in the page are just the rows' elements and blank ones, or ""."""
     wanted = {row.nodes[0].mem_id for row in rows}
     for selector in _proposals(rows[0].nodes[0]):
         try:
             found = page.tree.css(selector)
         except SelectolaxError:  # broken markup makes names that no selector can hold
             continue
-        if len(found) == len(wanted) and {node.mem_id for node in found} == wanted:
+        others = [node for node in found if node.mem_id not in wanted]
+        if len(found) - len(others) == len(wanted) and all(map(_blank, others)):
             return selector
     return ""
+
+
+def _blank(node: LexborNode) -> bool:
+    return node.css_first("a[href]") is None and not words_of(node)
 
 
 def _proposals(row: LexborNode) -> Iterator[str]:
@@ -41,6 +46,8 @@ def _proposals(row: LexborNode) -> Iterator[str]:
             break
         for name, end in product(_names(parent), ends):
             yield " > ".join([name, *reversed(path), end])
+            if path:  # rows that stand in several columns
+                yield " > ".join([name, *reversed(path[1:])]) + f" {end}"
         path.append(_place(parent))
         parent = parent.parent
     for end in ends:
