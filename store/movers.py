@@ -47,11 +47,10 @@ class Movers(NamedTuple):
     """Two observations, what lay between them, and the movers; no baseline, no movers.
 
     `observed` counts the observations from one end to the other, `number_ones` the articles
-    that took the first rank in between; `begins` is the time of the list's first observation.
+    that took the first rank in between.
     """
 
     of: ListRow
-    begins: int
     now: Observation
     base: Observation | None
     observed: int = 1
@@ -71,15 +70,13 @@ def movers(
     if now is None:
         raise NotFound(f"nothing was recorded of {of.name} by then; see  tracker log")
     told = compare(db, of, now, versus, tolerance)
-    begins = observations.history_begins(db, of) or now.observed
     if told.base is None:
-        return Movers(of, begins, now, None)
+        return Movers(of, now, None)
     base = told.base.observed
     observed, gaps = observations.count(db, of, base, now.observed)
     rows = [*_at_the_ends(db, of, told), *_visits(db, of, told, base)]
     return Movers(
         of,
-        begins,
         now,
         told.base,
         observed,

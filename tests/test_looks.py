@@ -28,6 +28,7 @@ LOOKS = {
     "movers-night": ["movers", "--since", "22:00"],
     "movers-week": ["movers", "--window", "week", "--since", "6d", "--min", "0"],
     "movers-none": ["movers", "--since", "2020"],
+    "movers-gap": ["movers", "--since", "2026-01-23 10:00"],
     "article": ["article", "day:1"],
     "article-gap": ["article", "ニュース解説"],
     "article-retitled": ["article", "庁舎見学"],

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 import click
 
 from cli import options, times
+from cli.advised import lines
 from cli.look import View, looking
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.tables import move
 from cli.times import Moment, TimeError
+from store.advice import advice
 from store.exports import hours
+from store.movement import Versus
 from store.movers import ORDER, Mover, Movers, movers
 
 COLUMNS = (
@@ -82,7 +85,7 @@ def command(
         found = movers(view.db, view.of, end, versus, span)
         shown = [row for row in found.rows if _is_large(row, least)]
         rows = [_row(view, found, row) for row in shown]
-        captions = _captions(view, found, len(found.rows) - len(shown))
+        captions = _captions(view, found, versus, len(found.rows) - len(shown))
         show(form, COLUMNS, rows, heading=list(_heading(view, found)), captions=list(captions))
 
 
@@ -154,12 +157,11 @@ def _summary(found: Movers) -> str:
     return " · ".join(told)
 
 
-def _captions(view: View, found: Movers, hidden: int) -> Iterator[str]:
+def _captions(view: View, found: Movers, versus: Versus, hidden: int) -> Iterator[str]:
     if found.base is None:
-        begins = times.brief(view.moment(found.begins), weekday=True, now=view.now)
-        yield (
-            "Nothing to compare with: no observation lies near enough to the time asked for. "
-            f"History begins {begins}; what was measured since:  tracker log"
-        )
+        window = f" --window {view.of.name}" if view.of.window != "day" else ""
+        advised = advice(view.db, view.of, found.now, versus)
+        command = f"tracker movers{window} --since"
+        yield from lines(view, "nothing to compare with", command, found.now.observed, advised)
     if hidden:
         yield f"{hidden} that hardly moved {'is' if hidden == 1 else 'are'} not shown; --min 0 shows all"

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import click
 
 from cli import options, times
+from cli.advised import is_young, lines
 from cli.look import View, looking
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.tables import move
 from cli.times import Moment
+from store.advice import Advice, advice
 from store.exports import hours
-from store.schedule import DAY
 from store.top import Departure, Top, TopRow, top
-from store.top_advice import Advice, advice
 
 MACHINE = (
     Column("site"),
@@ -75,7 +75,9 @@ def command(
         if form.kind != "people":
             show(form, MACHINE, [_machine(found, row) for row in rows])
             return
-        advised = advice(view.db, found, view.versus(vs)) if found.base is None else None
+        advised = (
+            advice(view.db, found.of, found.now, view.versus(vs)) if found.base is None else None
+        )
         show(
             form,
             _columns(found),
@@ -109,7 +111,7 @@ def _other(row: TopRow, of: int) -> object:
 
 def _is_young(found: Top) -> bool:
     """Whether there is too little history for peak, time on list and days to say anything."""
-    return found.base is None and found.now.observed - found.begins < DAY
+    return found.base is None and is_young(found.begins, found.now.observed)
 
 
 def _columns(found: Top) -> list[Column]:
@@ -183,7 +185,10 @@ def _outs(departures: list[Departure]) -> Iterator[str]:
 
 def _captions(view: View, found: Top, advised: Advice | None) -> Iterator[str]:
     if advised:
-        yield from _advised(view, found, advised)
+        window = f" --window {found.of.name}" if found.of.window != "day" else ""
+        yield from lines(
+            view, "? no arrow", f"tracker top{window} --vs", found.now.observed, advised
+        )
     elif found.base:
         apart = times.span(found.now.observed - found.base.observed)
         since = times.brief(view.moment(found.base.observed), weekday=True)
@@ -192,23 +197,3 @@ def _captions(view: View, found: Top, advised: Advice | None) -> Iterator[str]:
     if not _is_young(found):
         yield "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond"
         yield "≥ at least: its beginning was not measured"
-
-
-def _advised(view: View, found: Top, advised: Advice) -> Iterator[str]:
-    """Why there are no arrows, and what to do."""
-    if advised.gap:
-        start, end = (times.brief(view.moment(t), weekday=True) for t in advised.gap)
-        lasted = times.span(advised.gap[1] - advised.gap[0])
-        yield f"? no arrow: not measured from {start} to {end} ({lasted}: {advised.cause})"
-    elif _is_young(found):
-        begun = times.span(max(0, view.now - found.begins))
-        yield f"? = no baseline: recording began {begun} ago."
-    else:
-        yield "? no arrow: nothing was measured near the time asked for."
-    window = f" --window {found.of.name}" if found.of.window != "day" else ""
-    if advised.arrows_from:
-        hour = times.brief(view.moment(advised.arrows_from), weekday=True)
-        yield f"  Arrows appear from {hour} on; earlier ones with  tracker top{window} --vs previous"
-    if advised.works:
-        against = times.brief(view.moment(advised.works[1]), weekday=True)
-        yield f"  Works now:  tracker top{window} --vs {advised.works[0]}  (against {against})"

@@ -10,7 +10,6 @@ from store.movement import Versus, tolerance_of
 from store.observations import Observation
 from store.schedule import DAY
 from store.sites import ListRow
-from store.top import Top
 
 HOUR = 3600
 LOOK_BACK = 40
@@ -20,24 +19,27 @@ LOOK_BACK = 40
 class Advice(NamedTuple):
     """What can be said, as far as it is known.
 
-    `gap` is the one that stands in the way (from, to), with its cause; `arrows_from` the UTC
-    second from which on there will be arrows; `works` a value for --vs and its baseline's time.
+    `begins` is when the list's history does; `gap` is the one that stands in the way (from,
+    to), with its cause; `arrows_from` the UTC second from which on there will be arrows;
+    `works` a value for --vs and its baseline's time.
     """
 
+    begins: int
     gap: tuple[int, int] | None
     cause: str
     arrows_from: int | None
     works: tuple[str, int] | None
 
 
-def advice(db: sqlite3.Connection, found: Top, versus: Versus) -> Advice:
-    """What to say of a list that has no baseline."""
-    of, now = found.of, found.now
+def advice(db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus) -> Advice:
+    """What to say of an observation that has no baseline."""
+    begins = observations.history_begins(db, of) or now.observed
     gap = _gap_in_the_way(db, of, now, versus)
     return Advice(
+        begins,
         gap,
         cause(db, of.site, *gap) if gap else "",
-        _arrows_from(found, versus) if gap is None else None,
+        _arrows_from(begins, now, versus) if gap is None else None,
         _works(db, of, now),
     )
 
@@ -54,12 +56,12 @@ def _gap_in_the_way(
     return near[-1] if near and near[-1][1] >= wanted else None
 
 
-def _arrows_from(found: Top, versus: Versus) -> int | None:
+def _arrows_from(begins: int, now: Observation, versus: Versus) -> int | None:
     """When the first observation becomes a baseline for a lag."""
     if versus.kind != "lag":
         return None
-    first = found.begins + versus.seconds - tolerance_of(versus.seconds)
-    return first if first > found.now.observed else None
+    first = begins + versus.seconds - tolerance_of(versus.seconds)
+    return first if first > now.observed else None
 
 
 def _works(db: sqlite3.Connection, of: ListRow, now: Observation) -> tuple[str, int] | None:
