@@ -81,9 +81,15 @@ def _found(page: Page, site: Site | None, reader: Reader) -> detect.Found:
 def _article(
     page: Page, site: Site | None, reader: Reader, at: int
 ) -> tuple[Article | None, tuple[Problem, ...]]:
-    if site and reader.kind == "jdefense":
+    if site and "jdefense" in _kinds(site, reader):
         return jdefense_article(page, site, at), ()
     return any_article(page, site, at)
+
+
+def _kinds(site: Site, reader: Reader) -> set[str]:
+    """What may read articles: a learnt reader knows of lists alone, so also those before it."""
+    learnt = reader.kind in {"selectors", "json"}
+    return {one.kind for one in site.readers} if learnt else {reader.kind}
 
 
 def _identified(ranking: Ranking, site: Site | None) -> Ranking:

@@ -261,6 +261,8 @@ def test_the_entry_is_checked_and_proposed_by_command(flow):
     ]
     flow.site.on("/robots.txt", status=404)
     flow.site.on("/api/most-read", headers={"Content-Type": "application/json"}, body="[]", times=1)
+    seen = flow.run("inspect", f"{flow.site.address}rank/day", "--json")
+    assert [len(one["items"]) for one in json.loads(seen.out)["rankings"]] == [3]
     added = ("sites", "add", "mine", flow.site.address, "--yes", "--allow-private", "--delay", "0")
     said = tracker("--config", str(flow.config.with_name("new.toml")), *added)
     assert said.status == 5

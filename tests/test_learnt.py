@@ -6,11 +6,12 @@ import pytest
 from fakesite import FIRST, TITLES, FakeSite
 from flow import Flow
 
-from cli.demo.pages import MARKUPS, SiteState, Story, page
+from cli.demo.pages import MARKUPS, SiteState, Story, page, path_of
 from scrapers.detect.learnt import learn
 from scrapers.guess import Zone, article_pattern, zone
 from scrapers.model import Reader, Site
 from scrapers.read import read_page
+from scrapers.sites.jdefense import SITE
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -102,6 +103,22 @@ def test_rows_without_an_article_stay_entries():
         ("no-article", "ad"),
         (),
     ]
+
+
+def test_articles_go_on_being_read_by_the_sites_own_reader():
+    (reader,) = learnt(page(STATE, "/")).readers
+    site = SITE._replace(readers=(Reader("jdefense", until=1000), reader._replace(since=1000)))
+    number = FIRST + 4
+    path = path_of(number, STORIES[number])
+    html = page(STATE, path).encode()
+    before, after = (
+        read_page(site, SITE.home.rstrip("/") + path, html, content_type="text/html", at=at)
+        for at in (999, 1000)
+    )
+    assert before.reader == "jdefense/1"
+    assert after.reader == "selectors/3"
+    assert after.article == before.article
+    assert after.article.body
 
 
 # the whole flow

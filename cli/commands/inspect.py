@@ -16,6 +16,7 @@ from cli import errors, options
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.source import Source, from_file, visited
+from cli.times import now
 from scrapers.isolate import Readers
 from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site
 from scrapers.refusals import REFUSING
@@ -126,10 +127,13 @@ def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
 
 def _visited(address: str, known: "Config") -> Source:
     """The page at an address, with the manners of the site there; what it says of itself decides."""
-    from scrapers.sites import site_of
+    from scrapers.door import HTML, JSON
+    from scrapers.sites import endpoints, reader_at, site_of
 
     nobody = Site("none", "none", address, deadline=PATIENCE, contact=known.contact)
-    return visited(address, site_of(address, known.sites) or nobody)
+    site = site_of(address, known.sites) or nobody
+    kinds = JSON if address in endpoints(reader_at(site, now())) else HTML
+    return visited(address, site, kinds)
 
 
 def _seen(readers: Readers, site: Site | None, page: Source) -> Seen:
