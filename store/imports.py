@@ -43,12 +43,8 @@ class Told(NamedTuple):
     flags: str | None
 
 
-class ImportRow(NamedTuple):
-    """One row of a file: its line, and `observed` in UTC seconds."""
-
-    line: int
-    observed: int
-    told: Told
+ImportRow = tuple[int, int, Told]
+"""One row of a file: its line, the time in UTC seconds, and all else. Plain, as there are many."""
 
 
 class Observed(NamedTuple):
@@ -100,24 +96,25 @@ def _in_order(told: Sequence[Told]) -> bool:
 
 
 def _lines(part: Sequence[ImportRow]) -> Sequence[int]:
-    first, last = part[0].line, part[-1].line
+    first, last = part[0][0], part[-1][0]
     if last - first == len(part) - 1:
         return range(first, last + 1)
-    return [row.line for row in part]
+    return [line for line, _, _ in part]
 
 
 def _placed(key: Key, found: Observed) -> Places:
     rows = zip(found.lines, found.rows, strict=True)
-    return {told.rank: ImportRow(line, key[0], told) for line, told in rows}
+    return {told.rank: (line, key[0], told) for line, told in rows}
 
 
 def _scatter(places: Places, part: Iterable[ImportRow]) -> None:
     """Put rows in their places, which are free or taken by the same."""
     for row in part:
-        other = places.setdefault(row.told.rank, row)
-        if other.told != row.told:
+        line, _, told = row
+        other, _, before = places.setdefault(told.rank, row)
+        if before != told:
             raise ImportRefused(
-                f"line {row.line}: rank {row.told.rank} of {row.told.list} is also on line {other.line}"
+                f"line {line}: rank {told.rank} of {told.list} is also on line {other}"
             )
 
 
@@ -128,12 +125,12 @@ def _collected(places: Places) -> Observed:
     """
     missing = next(rank for rank in range(1, len(places) + 2) if rank not in places)
     if missing <= max(places):
-        row = places[max(places)]
+        line, _, told = places[max(places)]
         raise ImportRefused(
-            f"line {row.line}: {row.told.list} has a rank {row.told.rank} but no rank {missing} then"
+            f"line {line}: {told.list} has a rank {told.rank} but no rank {missing} then"
         )
     ordered = [places[rank] for rank in sorted(places)]
-    return Observed([row.line for row in ordered], tuple(row.told for row in ordered))
+    return Observed([line for line, _, _ in ordered], tuple(told for _, _, told in ordered))
 
 
 def store_rows(
