@@ -37,6 +37,7 @@ lint: .venv/dev.stamp  ## Check format, lint and types
 
 docs: .venv/dev.stamp  ## Write the output that the documentation shows anew
 	@$(BIN)/python tests/makedocs.py
+	@$(BIN)/python tests/sitedocs.py
 
 lock:  ## Make the locked requirements anew (needs uv and a package index)
 	$(LOCK) pyproject.toml -o requirements/run.txt

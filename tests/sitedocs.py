@@ -1,4 +1,4 @@
-"""docs/add-a-site.md, true because it was run: `python tests/sitedocs.py` writes it anew.
+"""docs/add-a-site.md, true because it was run: `make docs` writes it anew.
 
 The blocks marked `text` hold commands behind `$ ` and under each what it says. They are run in the
 order they stand, against a made site that is called news.example.jp in the text, an hour after
@@ -7,7 +7,6 @@ each other; before the block with the third fetch the site is rebuilt.
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -86,5 +85,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     main()

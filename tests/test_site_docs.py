@@ -21,7 +21,7 @@ def blocks(kind):
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_the_transcript_is_what_the_program_says(tmp_path):
     text = PAGE.read_text()
-    assert fresh(text, tmp_path) == text, "make it anew: python tests/sitedocs.py"
+    assert fresh(text, tmp_path) == text, "write it anew: make docs"
 
 
 @pytest.mark.parametrize("entry", blocks("toml"))
