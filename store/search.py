@@ -4,17 +4,20 @@ import sqlite3
 from typing import NamedTuple
 
 from store import charts, observations
-from store.exports import newest_title
 from store.sites import SiteRow, lists
 from store.words import query
 
 
 class Hit(NamedTuple):
-    """An article that has all the terms; `best` is its best rank ever, and the list it was on."""
+    """An article that has all the terms; `best` is its best rank ever, and the list it was on.
+
+    `earlier` are the titles it had before the newest one, `title`.
+    """
 
     site: SiteRow
     article: int
     title: str | None
+    earlier: list[str]
     url: str
     published: str | None
     body: str | None
@@ -48,8 +51,9 @@ def _hit(db: sqlite3.Connection, site: SiteRow, article: int, url: str, first: i
         "SELECT published, body FROM articles WHERE article = ?", (article,)
     ).fetchone()
     best, best_list, last = _best(db, site, article)
-    title = newest_title(db, article)
-    return Hit(site, article, title, url, published, body, best, best_list, first, last)
+    sql = "SELECT title FROM title WHERE article = ? ORDER BY first_seen DESC, title"
+    title, *earlier = [row[0] for row in db.execute(sql, (article,))] or [None]
+    return Hit(site, article, title, earlier, url, published, body, best, best_list, first, last)
 
 
 def _best(

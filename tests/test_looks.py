@@ -40,6 +40,7 @@ LOOKS = {
     "leaders-peak": ["leaders", "--window", "month", "--by", "peak", "--since", "2d"],
     "search": ["search", "陸自"],
     "search-text": ["search", "共同訓練 実在"],
+    "search-earlier": ["search", "公開予定"],
     "search-none": ["search", "NEAR("],
     "status": ["status"],
     "status-ok": ["status", "--max-age", "auto"],
@@ -242,6 +243,12 @@ def test_of_several_sites(tmp_path):
     stale = tracker("--db", path, "status", "--max-age", "3h")
     assert stale.status == 7
     assert stale.out == "STALE second: 6 h 09 min (limit 3 h), no fetch was run; 1 of 2 sites\n"
+
+
+def test_how_long_after_publication_is_said_only_where_it_was_measured(made):
+    hours = {r["list"]: r["hours_after_publication"] for r in rows(made, "article", "day:1")}
+    assert hours == {"day": 2.05, "week": 22.05, "month": None}
+    assert {r["hours_after_publication"] for r in rows(made, "article", "1")} == {None}
 
 
 def rows(path, *words):

@@ -165,7 +165,7 @@ def _statistics(db: sqlite3.Connection, found: Dossier, on: OnList) -> Row:
         )  # fmt: skip
     c = on.chart
     peak_at, first = _at(db, found, c.peak_at), _at(db, found, c.first_seen)
-    after = _after_publication(published, c.first_seen)
+    after = _after_publication(found, on)
     least = "≥" if c.at_least else ""
     return (
         found.site.name, found.article, on.of.name, on.of.label, on.now, c.peak,
@@ -176,37 +176,43 @@ def _statistics(db: sqlite3.Connection, found: Dossier, on: OnList) -> Row:
 
 
 def _first_seen(found: Dossier, on: OnList, first: Moment) -> str:
-    """When the list first had it, and how long after publication or after another list."""
+    """When the list first had it, and how long after publication or after another list.
+
+    How long is said only where both ends were measured.
+    """
     text = times.brief(first, now=times.now())
-    if on.chart is None:
-        return text
     earlier = [
-        (other.chart.first_seen, other.of.name)
+        (other.chart.first_seen, other)
         for other in found.lists
-        if other.chart and other.chart.first_seen < on.chart.first_seen
+        if other.chart and other.chart.first_seen < first.seconds
     ]
-    if earlier:
-        time, name = min(earlier)
-        return f"{text}, {times.short(on.chart.first_seen - time)} after {name}"
-    published = found.page.published if found.page else None
-    after = _after_publication(published, on.chart.first_seen)
-    measured = on.stays and on.stays[0].entered
-    if after is None or after < 0 or not measured:
+    if earlier and _entered(on):
+        time, other = min(earlier, key=lambda pair: pair[0])
+        apart = times.short(first.seconds - time)
+        return f"{text}, {apart} after {other.of.name}" if _entered(other) else text
+    after = _after_publication(found, on)
+    if earlier or after is None or after < 0:
         return text
     return f"{text}, {times.short(after)} after publication"
 
 
-def _after_publication(published: str | None, time: int) -> int | None:
-    """Seconds from publication, where the page told the hour of it."""
+def _entered(on: OnList) -> bool:
+    """Whether it was measured when the article first came."""
+    return bool(on.stays) and on.stays[0].entered
+
+
+def _after_publication(found: Dossier, on: OnList) -> int | None:
+    """Seconds from publication to the first rank, where its hour was told and that was measured."""
     from datetime import datetime
 
-    if not published or len(published) <= len("2026-01-26"):
+    published = found.page.published if found.page else None
+    if not published or len(published) <= len("2026-01-26") or not _entered(on):
         return None
     try:
         moment = datetime.fromisoformat(published)
     except ValueError:
         return None
-    return time - int(moment.timestamp()) if moment.tzinfo else None
+    return on.stays[0].begun - int(moment.timestamp()) if moment.tzinfo else None
 
 
 def _heading(db: sqlite3.Connection, found: Dossier) -> list[str]:

@@ -65,9 +65,8 @@ def _row(db: sqlite3.Connection, hit: Hit, wanted: list[str]) -> Row:
     def at(time: int) -> Moment:
         return Moment(time, offset_at(db, hit.site.id, time), hit.site.zone)
 
-    title = marked(hit.title or "", wanted)
-    match = title if title != hit.title else snippet(hit.body or "", wanted)
-    shown = title if match == title or not match else f"{hit.title} … {match}"
+    match = _match(hit, wanted)
+    shown = match if match == marked(hit.title or "", wanted) else f"{hit.title} … {match}"
     best = f"{hit.best_list} {hit.best}" if hit.best else None
     last = at(hit.last_seen) if hit.last_seen else None
     return (
@@ -75,6 +74,15 @@ def _row(db: sqlite3.Connection, hit: Hit, wanted: list[str]) -> Row:
         (hit.published or "")[:10] or None, hit.published, times.date(last) if last else None,
         at(hit.first_seen), last, hit.url,
     )  # fmt: skip
+
+
+def _match(hit: Hit, wanted: list[str]) -> str:
+    """What was found: in the title, else in the text, else in an earlier title."""
+    title = marked(hit.title or "", wanted)
+    if title != hit.title:
+        return title
+    earlier = (marked(text, wanted) for text in hit.earlier)
+    return snippet(hit.body or "", wanted) or next((text for text in earlier if "«" in text), title)
 
 
 def terms(text: str) -> list[str]:
