@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from fakesite import FakeSite, write_config
 from running import environment
 
 ROOT = Path(__file__).parents[1]
@@ -39,6 +40,25 @@ NOTHING_YET = HEAVY | COMMAND_MODULES | {"store", "sqlite3", "json", "pathlib", 
 
 LOADS_NOT = {"--help": NOTHING_YET, "--version": NOTHING_YET}
 """Command line -> modules that it must not load."""
+
+OURS = {"cli", "scrapers", "store"}
+NETWORK = {"httpx", "httpcore", "h11", "idna", "certifi", "anyio", "protego", "backports"}
+
+START = {
+    "fetch --no-articles": (
+        OURS | {"click"} | NETWORK,
+        {"rich", "sqlite_utils", "platformdirs", "difflib", "asyncio", "cli.output"},
+    ),
+    "top --window week": (
+        OURS | {"click"},
+        HEAVY | {"json", "pathlib", "email", "ssl", "tempfile", "scrapers.config", "cli.collect"},
+    ),
+    "export rankings": (OURS | {"click"}, HEAVY | {"ssl", "tempfile", "scrapers.config"}),
+}
+"""Command line -> the packages beside the standard library that it may load, and what it may not.
+
+What a start costs is what it loads; this says so without a clock.
+"""
 
 
 def parsed(path):
@@ -86,6 +106,28 @@ def test_no_function_is_over_fifty_lines(path):
 def test_starting_up_loads_little(line):
     loaded = modules_loaded(line.split())
     assert {name for name in loaded if within(name, LOADS_NOT[line])} == set()
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    """What stands before a command: a store with one snapshot, and the site it came from."""
+    folder = tmp_path_factory.mktemp("start")
+    with FakeSite() as site:
+        config = write_config(folder / "sites.toml", site.address)
+        words = ["--db", str(folder / "t.db"), "--config", str(config)]
+        modules_loaded(
+            [*words, "fetch", "--no-articles"]
+        )  # makes the store, for which it loads more
+        yield words
+
+
+@pytest.mark.parametrize("line", START)
+def test_a_command_loads_what_it_needs(recorded, line):
+    may, may_not = START[line]
+    loaded = modules_loaded([*recorded, *line.split()])
+    packages = {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names
+    assert {name for name in packages if not name.startswith("_")} <= may
+    assert {name for name in loaded if within(name, may_not)} == set()
 
 
 def modules_loaded(arguments):
