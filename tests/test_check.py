@@ -70,7 +70,7 @@ def test_a_sound_store_is_told_in_numbers(flow):
     keys = flow.query("SELECT count(*) FROM page WHERE key IS NULL")[0][0]
     assert rows[1]["what"].startswith(f"{pages} pages ({keys} keys), the hash of each")
     assert rows[2]["what"].startswith("5 snapshots, 3 lists, ")
-    assert flow.run("check").out.endswith(f"{flow.store} is sound\n")
+    assert flow.run("check").out.split()[-2:] == ["is", "sound"]
     assert flow.run("-q", "check") == (0, "", "")
 
 
