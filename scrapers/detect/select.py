@@ -7,7 +7,6 @@ speak against. What stays under the threshold is turned down and says why.
 
 import re
 from collections.abc import Iterable, Sequence
-from statistics import median
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -64,7 +63,7 @@ def _offers_more(title: str) -> bool:
 
 def _window(candidate: Candidate, extra: dict[str, str]) -> tuple[str | None, tuple[str, ...]]:
     label = candidate.label
-    if label and (slug := window_of(label.text, extra)):
+    if label and (slug := window_of(label.text, extra)) and (says_reading(label) or extra):
         return slug, (f"window from the label “{label.text}”",)
     if label and not any(char.isdigit() for char in label.text):
         told = {window_of(word) for word in tokens(label.node)} - {None}
@@ -95,7 +94,7 @@ def _against(
     candidate: Candidate, entries: Sequence[Entry], *, printed: bool
 ) -> Iterable[tuple[float, str]]:
     lengths = [width(entry.title) for entry in entries]
-    typical = median(lengths)
+    typical = _median(lengths)
     if typical < 18:
         yield -0.5, f"texts too short for headlines ({typical:.0f})"
     if typical < 36 and _in_menu(candidate):
@@ -108,10 +107,19 @@ def _against(
         yield -0.6, f"{len(entries)} rows"
     if candidate.label and not candidate.tabs and not says_reading(candidate.label):
         yield -0.4, f"under a label of its own, “{candidate.label.text}”"
+    if candidate.doubt:
+        yield -0.7, candidate.doubt
     if candidate.between:
         yield -0.1 * min(candidate.between, 8), f"{candidate.between} other texts before the list"
     if candidate.climbed > 2:
         yield -0.1 * (candidate.climbed - 2), "far from the heading"
+
+
+def _median(numbers: Iterable[int]) -> float:
+    """The middle of some numbers; the module that has one is slow to load."""
+    ordered = sorted(numbers)
+    middle = len(ordered) // 2
+    return (ordered[middle] + ordered[~middle]) / 2
 
 
 def _around(candidate: Candidate) -> list[LexborNode]:
