@@ -8,19 +8,18 @@ from itertools import pairwise
 import click
 
 from cli import options, times
+from cli.articlepath import at, course, stays, when
 from cli.errors import say
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
-from cli.pathchart import Course, axis, chart
 from cli.printable import printable
-from cli.process import columns
-from cli.times import DAY, HOUR, Moment
+from cli.times import Moment
 from scrapers.model import TrackerError
 from scrapers.windows import window_of
 from store import find
 from store.connect import reading
 from store.dossier import Dossier, Evidence, OnList, dossier, evidence
-from store.exports import hours, offset_at
+from store.exports import hours
 from store.sites import one_list, one_site
 
 STATISTICS = (
@@ -59,14 +58,8 @@ EVIDENCE = (
     Column("flags", "flags"),
     Column("address"),
 )
-MARGIN = 8
-"""Columns beside the line chart, for its ranks."""
-
 MOST = 20
 """Matches that are listed."""
-
-STEPS = (900, 1800, HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 30 * DAY)
-"""What one column of the line chart may stand for."""
 
 
 @options.command("article")
@@ -145,15 +138,6 @@ def _title(found: Dossier) -> str:
     return found.titles[-1].title if found.titles else found.url
 
 
-def _at(db: sqlite3.Connection, found: Dossier, time: int) -> Moment:
-    return Moment(time, offset_at(db, found.site.id, time), found.site.zone)
-
-
-def _when(db: sqlite3.Connection, found: Dossier, time: int) -> str:
-    """A time as people read it."""
-    return times.brief(_at(db, found, time), now=times.now())
-
-
 def _statistics(db: sqlite3.Connection, found: Dossier, on: OnList) -> Row:
     """One list's statistics; empty cells where the article never was on it."""
     published = found.page.published if found.page else None
@@ -164,12 +148,12 @@ def _statistics(db: sqlite3.Connection, found: Dossier, on: OnList) -> Row:
             None, 0, False, None, 0, 0, 0, None, None, None, *last,
         )  # fmt: skip
     c = on.chart
-    peak_at, first = _at(db, found, c.peak_at), _at(db, found, c.first_seen)
+    peak_at, first = at(db, found, c.peak_at), at(db, found, c.first_seen)
     after = _after_publication(found, on)
     least = "≥" if c.at_least else ""
     return (
         found.site.name, found.article, on.of.name, on.of.label, on.now, c.peak,
-        _when(db, found, c.peak_at), peak_at, f"{least}{times.short(c.seconds)}", hours(c.seconds),
+        when(db, found, c.peak_at), peak_at, f"{least}{times.short(c.seconds)}", hours(c.seconds),
         c.at_least, times.short(c.top1) if c.top1 else None, hours(c.top1), c.entries, len(on.stays), first,
         _first_seen(found, on, first), None if after is None else hours(after), *last,
     )  # fmt: skip
@@ -218,7 +202,7 @@ def _after_publication(found: Dossier, on: OnList) -> int | None:
 def _heading(db: sqlite3.Connection, found: Dossier) -> list[str]:
     """The title, then what is known of the article, then its address, whole on a line."""
     page = found.page
-    gone = f"gone since {times.date(_at(db, found, found.gone))}" if found.gone else None
+    gone = f"gone since {times.date(at(db, found, found.gone))}" if found.gone else None
     facts = [
         page.category if page else None,
         f"published {_published(page.published)}" if page and page.published else None,
@@ -228,7 +212,7 @@ def _heading(db: sqlite3.Connection, found: Dossier) -> list[str]:
         f"id {found.article}",
     ]
     earlier = [
-        f"earlier title:\t{old.title}   (until {_when(db, found, new.first_seen)})"
+        f"earlier title:\t{old.title}   (until {when(db, found, new.first_seen)})"
         for old, new in pairwise(found.titles)
     ]
     address = [found.url] if found.titles else []
@@ -244,9 +228,9 @@ def _captions(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
     on = max(found.lists, key=lambda on: on.chart.seconds if on.chart else -1, default=None)
     if on and on.chart:
         yield ""
-        yield from _course(db, found, on)
+        yield from course(db, found, on)
         yield ""
-        yield from _stays(db, found)
+        yield from stays(db, found)
     elif not on or not any(on.newest for on in found.lists):
         yield "No list was recorded of this site yet."
     else:
@@ -255,56 +239,6 @@ def _captions(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
     word = f"tracker article {found.article}"
     yield f"Text:\t{word} --text"
     yield f"Every observation:\t{word} --evidence"
-
-
-def _course(db: sqlite3.Connection, found: Dossier, on: OnList) -> Iterator[str]:
-    """The line chart of the list that had it longest, with days and title changes on its axis."""
-    if on.chart is None:
-        return
-    room = max(20, columns() - MARGIN)
-    first = _at(db, found, on.chart.first_seen)
-    lasted = on.newest - first.seconds
-    step = next((s for s in STEPS if (lasted // s) + 3 <= room), STEPS[-1])
-    since = first.seconds - (first.seconds + first.offset * 60) % step
-    width = (on.newest - since) // step + 1
-    start, end = (_when(db, found, time) for time in (since, on.newest))
-    missed = ", ? = not measured" if any(start < on.newest for start, _ in on.gaps) else ""
-    name = f"{on.of.label} ({on.of.name})"
-    yield f"{name} from {start} to {end}, one column = {times.span(step)}{missed}"
-    yield from chart(Course(on.steps, on.gaps, on.newest), since, step, width)
-    yield axis([_day(db, found, since + step * n) for n in range(width)])
-    yield from _title_marks(found, since, step)
-
-
-def _day(db: sqlite3.Connection, found: Dossier, time: int) -> str:
-    return times.brief(_at(db, found, time))[: -len(" 05:03")]
-
-
-def _title_marks(found: Dossier, since: int, step: int) -> Iterator[str]:
-    """Where the title changed, as a line of marks."""
-    changed = [(title.first_seen - since) // step for title in found.titles[1:]]
-    inside = [place for place in changed if place >= 0]
-    if inside:
-        row = "".join("^" if n in inside else " " for n in range(max(inside) + 1))
-        yield f"     {row} title changed"
-
-
-def _stays(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
-    """Each stay on each list, in columns: from when to when, how long, and its peak."""
-    for on in found.lists:
-        for stay in on.stays:
-            begun = _when(db, found, stay.begun)
-            end = _when(db, found, stay.ended) if stay.ended else "now"
-            lasted = (on.newest if stay.ended is None else stay.ended) - stay.begun
-            least = "" if stay.entered else "≥"
-            notes = [
-                "" if stay.entered else "there before",
-                "" if stay.left or stay.ended is None else "end not measured",
-            ]
-            yield (
-                f"{on.of.name:5} {begun:>12} to {end:12} {least + times.short(lasted):>5}  "
-                f"peak {stay.peak:<2} {', '.join(filter(None, notes))}".rstrip()
-            )
 
 
 def _proof(item: Evidence) -> Row:
