@@ -7,7 +7,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
-from scrapers.detect.words import Phrase, phrase_of
+from scrapers.detect.words import Phrase, fold, phrase_of, words
 from scrapers.windows import window_of
 
 LEVELS = {f"h{n}": n for n in range(1, 7)}
@@ -78,8 +78,21 @@ def says_reading(label: Label) -> bool:
     """Whether a label names a window or speaks of reading."""
     phrase = phrase_of(label.text)
     if phrase is None or _is_stretch(label.text, phrase):
-        return window_of(label.text) is not None
+        return _names_window(label.text)
     return phrase.kind in ("read", "trend")
+
+
+def _names_window(text: str) -> bool:
+    """Whether a text names a window and little else ("Édition du jour" names an issue)."""
+    if window_of(text) is None:
+        return False
+    said = words(fold(text))
+    strange = [
+        word
+        for word in said
+        if len(word) > 5 and not (window_of(word) or window_of(f"1 {word}") or phrase_of(word))
+    ]
+    return len(said) < 3 or 2 * len("".join(strange)) < len("".join(said))
 
 
 def says_other(label: Label) -> bool:
@@ -102,7 +115,7 @@ def naming(label: Label) -> bool:
 
 def foreign(label: Label, start: LexborNode) -> bool:
     """Whether a label opens another block than the one that `start` opened."""
-    if not label.text or window_of(label.text):
+    if not label.text or _names_window(label.text):
         return False
     phrase = phrase_of(label.text)
     if phrase:

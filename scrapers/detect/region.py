@@ -18,6 +18,7 @@ _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
 _CELLS = ("li", "dt", "td", "th")
 _TOP = frozenset(["body", "html", "main"])
 _CLIMB = 4
+_SHOWN = "input,button,img,svg"
 
 
 class Region(NamedTuple):
@@ -90,6 +91,18 @@ def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool
             return beside, True
         beside.append(sibling)
     return beside, False
+
+
+def passes_empty(place: Region) -> bool:
+    """Whether an empty list stands before the first row: then that one is the heading's."""
+    first = place.lists[0].rows[0].nodes[0]
+    for element in place.elements:
+        for node in element.css(f"ul,ol,dl,tbody,{first.tag}"):
+            if node.mem_id == first.mem_id:
+                return False
+            if node.tag in _LISTS and not words_of(node) and node.css_first(_SHOWN) is None:
+                return True
+    return False
 
 
 def _is_empty(elements: Sequence[LexborNode]) -> bool:

@@ -108,7 +108,7 @@ def _against(
     if candidate.label and not candidate.tabs and not says_reading(candidate.label):
         yield -0.4, f"under a label of its own, “{candidate.label.text}”"
     if candidate.doubt:
-        yield -0.7, candidate.doubt
+        yield -0.8, candidate.doubt
     if candidate.between:
         yield -0.1 * min(candidate.between, 8), f"{candidate.between} other texts before the list"
     if candidate.climbed > 2:

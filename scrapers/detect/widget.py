@@ -15,7 +15,7 @@ from scrapers.detect.headings import Heading
 from scrapers.detect.labels import LONGEST_LABEL, Label, known, naming, says_other, says_reading
 from scrapers.detect.links import Links
 from scrapers.detect.panels import Piece, Resolved, resolve
-from scrapers.detect.region import region, tab_group, whole
+from scrapers.detect.region import Region, passes_empty, region, tab_group, whole
 from scrapers.detect.rows import Listing, Row
 from scrapers.detect.stream import pieces_of, stream_of
 from scrapers.detect.texts import children, words_of
@@ -29,7 +29,8 @@ class Candidate(NamedTuple):
     """A list that a heading announces. `label` is None where the heading alone names it.
 
     `between` counts the texts between heading and list that are no labels of the widget, long
-    ones threefold; `tabs` says whether the heading has several labelled lists.
+    ones threefold; `tabs` says whether the heading has several labelled lists. `doubt` says why
+    the list may be another block's, "" where nothing speaks for that.
     """
 
     heading: Heading
@@ -40,6 +41,7 @@ class Candidate(NamedTuple):
     between: int
     climbed: int
     tabs: bool
+    doubt: str
 
 
 def candidates(heading: Heading, links: Links) -> list[Candidate]:
@@ -56,11 +58,21 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     named = [one for one in _named(pieces) if not group or (one[0] and says_reading(one[0]))]
     between = _strays(pieces[0].labels, group)
     tabs = len({id(one[0]) for one in named if one[0]}) > 1
+    doubt = _doubt(place, [one[0] for one in named if one[0]], between)
     return [
-        Candidate(heading, label, rows, listing, how, between, place.climbed, tabs)
+        Candidate(heading, label, rows, listing, how, between, place.climbed, tabs, doubt)
         for label, rows, listing, how in named
         if not (label and says_other(label))
     ]
+
+
+def _doubt(place: Region, named: Sequence[Label], between: int) -> str:
+    """What tells that lists after a heading are not its own; labels that speak of reading vouch."""
+    if any(map(says_reading, named)):
+        return ""
+    if passes_empty(place):
+        return "an empty list stands before it"
+    return "another block's label" if named and (place.climbed or between > 1) else ""
 
 
 def _strays(before: Sequence[Label], group: Sequence[Label]) -> int:
