@@ -1,6 +1,6 @@
 """What a kept page costs: bytes and milliseconds, for pages that hardly change from hour to hour.
 
-    python benchmarks/pages.py            # pages of the made site, with an article's worth of text
+    python benchmarks/pages.py            # pages of the made site, at three sizes
     python benchmarks/pages.py FILE...    # your own pages, in the order in which they were fetched
 
 Each page is kept and read back; the figures are printed beside those of gzip.
@@ -23,11 +23,13 @@ from store.connect import transaction, writing
 from store.sites import ensure_site
 
 HOUR = 3600
+BULKS = (2_000, 20_000, 100_000)
+"""Bytes that are added to a made page, as twice as many digits: small, usual and long pages."""
 
 
-def of_the_made_site() -> Iterator[tuple[int, bytes]]:
+def of_the_made_site(size: int) -> Iterator[tuple[int, bytes]]:
     """The home page at every visit of the demo, with the bulk that real pages have."""
-    bulk = random.Random(1).randbytes(30_000).hex()
+    bulk = random.Random(1).randbytes(size).hex()
     for visit in VISITS:
         home = made.page(state_at(visit), "/") or ""
         yield visit, home.replace("</body>", f"<script>'{bulk}'</script></body>").encode()
@@ -40,8 +42,17 @@ def of_files(names: list[str]) -> Iterator[tuple[int, bytes]]:
 
 
 def main() -> None:
-    """Keep all pages in a new store and print what came of it."""
-    found = list(of_files(sys.argv[1:]) if sys.argv[1:] else of_the_made_site())
+    """Keep pages in new stores and print what came of it."""
+    if sys.argv[1:]:
+        measure(list(of_files(sys.argv[1:])))
+        return
+    for size in BULKS:
+        measure(list(of_the_made_site(size)))
+        print()
+
+
+def measure(found: list[tuple[int, bytes]]) -> None:
+    """Keep all pages in a new store."""
     with TemporaryDirectory() as folder, writing(str(Path(folder, "t.db"))) as db:
         with transaction(db):
             site = ensure_site(db, Site("made", "Made", "https://news.example/"), "UTC")

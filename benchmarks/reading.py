@@ -1,10 +1,16 @@
 """What reading a page costs: bare parse, decoding, article, the whole, and in isolation.
 
     python benchmarks/reading.py [PAGE.html ADDRESS]
+    python benchmarks/reading.py FOLDER
 
-Without a page: one of the made pages of the tests. Milliseconds, the best of several runs.
+Without a page: one of the made pages of the tests. Milliseconds, the best of several runs. A
+folder has `manifest.jsonl`, whose lines tell `id` and `page_url`, and the pages as
+`html/<id>.html.gz`: parse and detection of each beside the bare parse, and their sums.
 """
 
+import gzip
+import json
+import statistics
 import sys
 import timeit
 from pathlib import Path
@@ -23,6 +29,9 @@ AT = 1_769_760_000
 
 def main() -> None:
     """Measures and prints one line per step."""
+    if len(sys.argv) == 2:
+        _folder(Path(sys.argv[1]))
+        return
     body, url = _page()
     text = body.decode("utf-8", "replace")
     page = parse(body, url, None)
@@ -43,6 +52,22 @@ def main() -> None:
             print(f"{name:30} {_milliseconds(step):8.2f}")
 
 
+def _folder(folder: Path) -> None:
+    """Detection on every page of a collection, beside the bare parse of the same text."""
+    bare, found = [], []
+    for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        body = gzip.decompress((folder / "html" / f"{record['id']}.html.gz").read_bytes())
+        url = record.get("page_url") or ""
+        text = parse(body, url, None).tree.html or ""
+        bare.append(_milliseconds(lambda text=text: LexborHTMLParser(text), 2))
+        found.append(_milliseconds(lambda b=body, u=url: detect.find(parse(b, u, None), None), 2))
+    shares = sorted(f / b for f, b in zip(found, bare, strict=True))
+    print(f"{len(bare)} pages, milliseconds in all: bare parse {sum(bare):.0f}, ", end="")
+    print(f"parse and detection {sum(found):.0f}: {sum(found) / sum(bare):.2f} x")
+    print(f"a page: median {statistics.median(shares):.2f} x, most {shares[-1]:.2f} x")
+
+
 def _page() -> tuple[bytes, str]:
     if len(sys.argv) > 2:
         return Path(sys.argv[1]).read_bytes(), sys.argv[2]
@@ -60,8 +85,8 @@ def _trafilatura(text: str) -> dict[str, object]:
     return {"trafilatura, for comparison": lambda: trafilatura.extract(text, with_metadata=True)}
 
 
-def _milliseconds(step: object) -> float:
-    return min(timeit.repeat(step, number=10, repeat=5)) * 100  # type: ignore[arg-type]
+def _milliseconds(step: object, number: int = 10) -> float:
+    return min(timeit.repeat(step, number=number, repeat=5)) / number * 1e3  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
