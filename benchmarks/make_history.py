@@ -10,9 +10,11 @@ third month nothing runs for two days. What it makes depends on nothing but its 
 """
 
 import argparse
-import os
 import random
+import sqlite3
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 from scrapers.model import Answer, Entry, Site
 from store import attempts
@@ -30,7 +32,20 @@ LISTS = (
 )
 """Name, label, changes of place a day, new entries a day."""
 
-WORDS = "海自 陸自 空自 護衛艦 哨戒機 共同訓練 統合演習 記者会見 人事発令 輸送艦 特集 解説".split()
+WORDS = (
+    "海自",
+    "陸自",
+    "空自",
+    "護衛艦",
+    "哨戒機",
+    "共同訓練",
+    "統合演習",
+    "記者会見",
+    "人事発令",
+    "輸送艦",
+    "特集",
+    "解説",
+)
 BATCH = 500
 
 
@@ -108,7 +123,7 @@ def make(path: str, args: argparse.Namespace) -> dict[str, float]:
                 for moment, fails in batch:
                     for _, _, ranking in lists:
                         ranking.move(args.interval / 86_400)
-                    attempt = _attempt(db, site, moment, fails) if args.attempts else None
+                    attempt = _attempt(db, site, moment, fails=fails) if args.attempts else None
                     if fails:
                         continue
                     readings = [
@@ -122,7 +137,7 @@ def make(path: str, args: argparse.Namespace) -> dict[str, float]:
     return {"snapshots": snapshots, "seconds": spent, "us_at_end": last * 1e6}
 
 
-def times(dice: random.Random, args: argparse.Namespace):
+def times(dice: random.Random, args: argparse.Namespace) -> Iterator[tuple[int, bool]]:
     """(UTC second, whether the visit fails) of every visit."""
     moment, end = START, START + int(args.years * 365 * 86_400)
     while moment < end:
@@ -132,7 +147,7 @@ def times(dice: random.Random, args: argparse.Namespace):
             moment += 2 * 86_400
 
 
-def _attempt(db, site: int, moment: int, fails: bool) -> int:
+def _attempt(db: sqlite3.Connection, site: int, moment: int, *, fails: bool) -> int:
     if fails:
         answer = Answer(HOME, HOME, moment, None, wire=0, seconds=3.0)
         return attempts.keep_attempt(db, site, "ranking", answer, ("timeout", "nothing came"))
@@ -159,7 +174,7 @@ def main() -> None:
     """Make the file and say what it took."""
     args = arguments()
     done = make(args.file, args)
-    size = os.path.getsize(args.file)
+    size = Path(args.file).stat().st_size
     each = done["seconds"] / done["snapshots"] * 1e6
     print(
         f"{done['snapshots']:,.0f} snapshots, {size / 1e6:.1f} MB, {size / done['snapshots']:.1f} bytes"
