@@ -35,6 +35,11 @@ lint: .venv/dev.stamp  ## Check format, lint and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
+bench: .venv/dev.stamp  ## Measure what starting, keeping and reading a page cost
+	@$(BIN)/python benchmarks/startup.py --runs 9
+	@$(BIN)/python benchmarks/pages.py
+	@$(BIN)/python benchmarks/reading.py
+
 docs: .venv/dev.stamp  ## Write the output that the documentation shows anew
 	@$(BIN)/python tests/makedocs.py
 	@$(BIN)/python tests/sitedocs.py
