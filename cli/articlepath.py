@@ -8,7 +8,7 @@ from cli.pathchart import Course, axis, chart
 from cli.process import columns
 from cli.times import DAY, HOUR, Moment
 from store.dossier import Dossier, OnList
-from store.exports import offset_at
+from store.observations import offset_at
 
 MARGIN = 8
 """Columns beside the line chart, for its ranks."""

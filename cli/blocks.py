@@ -12,7 +12,8 @@ from typing import TextIO
 
 from cli.formats import Field, Style, write_separated
 from cli.times import iso
-from store.exports import Row, Shown, ranking_row
+from store.cells import Row
+from store.rankingrows import Shown, ranking_row
 from store.timeline import Moment
 
 REMEMBERED = 20_000

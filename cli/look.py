@@ -14,8 +14,8 @@ from cli.options import Settings
 from cli.times import Edge, Moment, TimeError, now, parse_span, parse_time
 from scrapers.windows import window_of
 from store.connect import reading
-from store.exports import offset_at
 from store.movement import Versus
+from store.observations import offset_at
 from store.sites import ListRow, SiteRow, default_list, one_list, one_site
 
 

@@ -118,3 +118,12 @@ def _want_again(db: sqlite3.Connection, article: int, time: int) -> None:
         "WHERE id = ? AND fetched IS NOT NULL AND fetched <= ? AND wanted IS NULL",
         (time, article, time),
     )
+
+
+def newest_title(db: sqlite3.Connection, article: int) -> str | None:
+    """The title an article was last given."""
+    row = db.execute(
+        "SELECT title FROM title WHERE article = ? ORDER BY first_seen DESC, title LIMIT 1",
+        (article,),
+    ).fetchone()
+    return row[0] if row else None

@@ -6,22 +6,16 @@ the output form.
 """
 
 import sqlite3
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from store import observations
+from store.cells import Row, Time, hours
+from store.entries import newest_title
+from store.observations import offset_at
+from store.rankingrows import rankings
 from store.sites import ListRow, SiteRow, lists
 from store.timeline import Moment, Scope, moments
-
-Row = tuple[Any, ...]
-
-
-class Time(NamedTuple):
-    """A time in a row: UTC seconds, and the site's minutes east of UTC then."""
-
-    seconds: int
-    utc_offset: int
 
 
 class Kind(NamedTuple):
@@ -29,77 +23,6 @@ class Kind(NamedTuple):
 
     columns: tuple[str, ...]
     rows: Callable[[sqlite3.Connection, Scope, int | None], Iterator[Row]]
-
-
-def rankings(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
-    """One row for each observation and rank."""
-    shown = Shown(db)
-    for moment in ranking_moments(db, scope, every):
-        time = Time(moment.observed, moment.utc_offset)
-        for rank in range(1, len(moment.entries) + 1):
-            yield (time, *ranking_row(moment, rank, shown))
-
-
-def ranking_moments(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Moment]:
-    """The observations whose rows `rankings` gives, with their entries."""
-    found = (moment for moment in moments(db, scope) if moment.entries)
-    if not every:
-        return found
-    chosen = thinned(db, scope, every)
-    return (moment for moment in found if moment.observed in chosen[moment.of.id])
-
-
-def ranking_row(moment: Moment, rank: int, shown: "Shown") -> Row:
-    """The row of one rank of an observation, without its time."""
-    of = moment.of
-    title, url, flags = shown[moment.entries[rank - 1]]
-    both = f"{moment.shape.flags} {flags}".strip()
-    return moment.site.name, of.name, of.window, of.label, rank, title, url, both
-
-
-class Shown(dict[int, tuple[str, str, str]]):
-    """Entry id -> title, address and flags as shown, read when first asked for."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __missing__(self, entry: int) -> tuple[str, str, str]:
-        sql = (
-            "SELECT e.title, a.url, e.flags FROM entry e JOIN address a ON a.id = e.address "
-            "WHERE e.id = ?"
-        )
-        self[entry] = self._db.execute(sql, (entry,)).fetchone()
-        return self[entry]
-
-
-def thinned(db: sqlite3.Connection, scope: Scope, every: int) -> dict[int, frozenset[int]]:
-    """List id -> the observations nearest to each instant of a grid, ties to the earlier.
-
-    The grid counts from local midnight (of the first observation's offset); an instant that no
-    observation lies nearer to than half a step has none, and neither has one still to come.
-    """
-    return {
-        of.id: _nearest(observations.between(db, of, scope.since, scope.until - 1), scope, every)
-        for site in scope.sites(db)
-        for of in lists(db, site.id)
-    }
-
-
-def _nearest(found: list[observations.Observation], scope: Scope, every: int) -> frozenset[int]:
-    if not found:
-        return frozenset()
-    times = [o.observed for o in found]
-    shift = found[0].utc_offset * 60
-    chosen = set()
-    instant = max(scope.since, times[0] - every)
-    instant += -(instant + shift) % every
-    while instant <= times[-1] and instant < scope.until:
-        place = bisect_left(times, instant)
-        near = min(times[max(0, place - 1) : place + 1], key=lambda t: (abs(t - instant), t))
-        if 2 * abs(near - instant) <= every:
-            chosen.add(near)
-        instant += every
-    return frozenset(chosen)
 
 
 def observed(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
@@ -163,17 +86,6 @@ def _failed(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Key
             if begins <= time:
                 head = (Time(time, offset), site.name, of.name, of.window, of.label)
                 yield (time, site.name, of.name), (*head, 0, code, "", source, False, None)
-
-
-def offset_at(db: sqlite3.Connection, site: int, time: int) -> int:
-    """The site's minutes east of UTC, from the snapshot before a time, else the one after."""
-    before = "observed <= ? ORDER BY observed DESC"
-    after = "observed > ? ORDER BY observed"
-    for rule in (before, after):
-        sql = f"SELECT utc_offset FROM snapshot WHERE site = ? AND {rule} LIMIT 1"
-        if row := db.execute(sql, (site, time)).fetchone():
-            return int(row[0])
-    return 0
 
 
 def articles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
@@ -260,20 +172,6 @@ def _stays(
             bool(entered), bool(left), hours(stop - begun), not entered, peak,
             Time(peak_at, offset), hours(top),
         )  # fmt: skip
-
-
-def newest_title(db: sqlite3.Connection, article: int) -> str | None:
-    """The title an article was last given."""
-    row = db.execute(
-        "SELECT title FROM title WHERE article = ? ORDER BY first_seen DESC, title LIMIT 1",
-        (article,),
-    ).fetchone()
-    return row[0] if row else None
-
-
-def hours(seconds: int) -> float:
-    """Seconds as hours, to the second's precision."""
-    return round(seconds / 3600, 4)
 
 
 KINDS = {

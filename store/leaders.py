@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from store import charts, observations, ranks
 from store.charts import Chart
+from store.entries import newest_title
 from store.errors import NotFound
-from store.exports import newest_title
 from store.sites import ListRow
 
 

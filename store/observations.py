@@ -113,6 +113,17 @@ def gaps(
     return found
 
 
+def offset_at(db: sqlite3.Connection, site: int, time: int) -> int:
+    """The site's minutes east of UTC, from the snapshot before a time, else the one after."""
+    before = "observed <= ? ORDER BY observed DESC"
+    after = "observed > ? ORDER BY observed"
+    for rule in (before, after):
+        sql = f"SELECT utc_offset FROM snapshot WHERE site = ? AND {rule} LIMIT 1"
+        if row := db.execute(sql, (site, time)).fetchone():
+            return int(row[0])
+    return 0
+
+
 def replay(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[Observation, State]]:
     """Every observation of a list with the state of its ranks, oldest first.
 

@@ -14,8 +14,8 @@ from reference import movers as slow_movers
 from storekit import fresh_store, list_row, names, record
 
 from store import observations
+from store.cells import hours
 from store.compare import compare
-from store.exports import hours
 from store.movement import Versus
 from store.movers import movers
 from store.sites import sites

@@ -17,9 +17,9 @@ from cli.times import Moment
 from scrapers.model import TrackerError
 from scrapers.windows import window_of
 from store import find
+from store.cells import hours
 from store.connect import reading
 from store.dossier import Dossier, Evidence, OnList, dossier, evidence
-from store.exports import hours
 from store.sites import one_list, one_site
 
 STATISTICS = (

@@ -14,8 +14,10 @@ from cli.output import Column, Form, Row, opened, show
 from cli.times import Moment, now
 from scrapers.model import TrackerError
 from scrapers.windows import window_of
+from store.cells import Time
 from store.connect import reading
-from store.exports import KINDS, Shown, Time, ranking_moments
+from store.exports import KINDS
+from store.rankingrows import Shown, ranking_moments
 from store.sites import one_list, one_site, sites
 from store.timeline import Scope
 

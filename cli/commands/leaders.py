@@ -7,7 +7,7 @@ from cli.look import View, looking
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.times import TimeError
-from store.exports import hours
+from store.cells import hours
 from store.leaders import ORDERS, Leader, Leaders, leaders
 
 COLUMNS = (
@@ -47,7 +47,7 @@ COLUMNS = (
     help="What the chart is ordered by.",
 )  # fmt: skip
 @click.option(
-    "--limit", metavar="N", type=click.IntRange(1), default=20, show_default=True, help="Rows."
+    "--limit", metavar="N", type=options.LIMIT, default=20, show_default=True, help="Rows."
 )
 @options.form()
 def command(

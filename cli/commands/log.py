@@ -12,8 +12,8 @@ from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.times import Moment
 from store.connect import reading
-from store.exports import offset_at
 from store.log import Line, log
+from store.observations import offset_at
 from store.sites import SiteRow, one_site, sites
 
 COLUMNS = (
@@ -37,7 +37,7 @@ COLUMNS = (
 @click.option("--refused", is_flag=True, help="Only refused pages, one line each.")
 @click.option("--since", metavar="TIME", help="From then on.")
 @click.option(
-    "--limit", metavar="N", type=click.IntRange(1), default=30, show_default=True, help="Lines."
+    "--limit", metavar="N", type=options.LIMIT, default=30, show_default=True, help="Lines."
 )
 @options.form()
 def command(

@@ -13,7 +13,7 @@ from cli.output import Column, Form, Row, show
 from cli.tables import move
 from cli.times import Moment, TimeError
 from store.advice import advice
-from store.exports import hours
+from store.cells import hours
 from store.movement import Versus
 from store.movers import ORDER, Mover, Movers, movers
 

@@ -10,7 +10,7 @@ from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.times import Moment
 from store.connect import reading
-from store.exports import offset_at
+from store.observations import offset_at
 from store.search import Hit, search
 from store.sites import one_site, sites
 from store.words import folded, runs
@@ -38,7 +38,7 @@ AROUND = 24
 @options.command("search")
 @click.argument("words", metavar="WORDS", nargs=-1, required=True)
 @click.option(
-    "--limit", metavar="N", type=click.IntRange(1), default=20, show_default=True, help="Articles."
+    "--limit", metavar="N", type=options.LIMIT, default=20, show_default=True, help="Articles."
 )
 @options.form()
 def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: Form) -> None:

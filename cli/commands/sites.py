@@ -25,7 +25,7 @@ from scrapers.configfile import toml_key, toml_value
 from scrapers.model import ConfigError, Reader, Site
 from scrapers.sites import known, lookup
 from store.connect import reading
-from store.exports import offset_at
+from store.observations import offset_at
 from store.sites import sites as sites_in
 from store.status import SiteStatus, status
 

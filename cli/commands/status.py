@@ -12,7 +12,7 @@ from cli.output import Column, Form, Row, show
 from cli.times import Moment
 from scrapers.model import TrackerError
 from store.connect import reading
-from store.exports import offset_at
+from store.observations import offset_at
 from store.sites import one_site, sites
 from store.status import SiteStatus, growth, status
 

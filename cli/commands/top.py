@@ -12,7 +12,7 @@ from cli.output import Column, Form, Row, show
 from cli.tables import move
 from cli.times import Moment
 from store.advice import Advice, advice
-from store.exports import hours
+from store.cells import hours
 from store.top import Departure, Top, TopRow, top
 
 MACHINE = (
@@ -44,7 +44,7 @@ MACHINE = (
 @click.option("--vs", metavar="TIME", default="24h", show_default=True, help="Compare with then.")
 @click.option("--at", metavar="TIME", help="The world as measured by then.")
 @click.option("--tolerance", metavar="SPAN", help="How far from --vs a baseline may lie.")
-@click.option("--limit", metavar="N", type=click.IntRange(1), help="Only the first N ranks.")
+@click.option("--limit", metavar="N", type=options.LIMIT, help="Only the first N ranks.")
 @options.form()
 def command(
     settings: Settings,

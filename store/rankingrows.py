@@ -1,0 +1,81 @@
+"""Rankings as flat rows: one for each observation and rank, all of them or thinned to a grid."""
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from store import observations
+from store.cells import Row, Time
+from store.sites import lists
+from store.timeline import Moment, Scope, moments
+
+
+def rankings(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+    """One row for each observation and rank."""
+    shown = Shown(db)
+    for moment in ranking_moments(db, scope, every):
+        time = Time(moment.observed, moment.utc_offset)
+        for rank in range(1, len(moment.entries) + 1):
+            yield (time, *ranking_row(moment, rank, shown))
+
+
+def ranking_moments(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Moment]:
+    """The observations whose rows `rankings` gives, with their entries."""
+    found = (moment for moment in moments(db, scope) if moment.entries)
+    if not every:
+        return found
+    chosen = thinned(db, scope, every)
+    return (moment for moment in found if moment.observed in chosen[moment.of.id])
+
+
+def ranking_row(moment: Moment, rank: int, shown: "Shown") -> Row:
+    """The row of one rank of an observation, without its time."""
+    of = moment.of
+    title, url, flags = shown[moment.entries[rank - 1]]
+    both = f"{moment.shape.flags} {flags}".strip()
+    return moment.site.name, of.name, of.window, of.label, rank, title, url, both
+
+
+class Shown(dict[int, tuple[str, str, str]]):
+    """Entry id -> title, address and flags as shown, read when first asked for."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __missing__(self, entry: int) -> tuple[str, str, str]:
+        sql = (
+            "SELECT e.title, a.url, e.flags FROM entry e JOIN address a ON a.id = e.address "
+            "WHERE e.id = ?"
+        )
+        self[entry] = self._db.execute(sql, (entry,)).fetchone()
+        return self[entry]
+
+
+def thinned(db: sqlite3.Connection, scope: Scope, every: int) -> dict[int, frozenset[int]]:
+    """List id -> the observations nearest to each instant of a grid, ties to the earlier.
+
+    The grid counts from local midnight (of the first observation's offset); an instant that no
+    observation lies nearer to than half a step has none, and neither has one still to come.
+    """
+    return {
+        of.id: _nearest(observations.between(db, of, scope.since, scope.until - 1), scope, every)
+        for site in scope.sites(db)
+        for of in lists(db, site.id)
+    }
+
+
+def _nearest(found: list[observations.Observation], scope: Scope, every: int) -> frozenset[int]:
+    if not found:
+        return frozenset()
+    times = [o.observed for o in found]
+    shift = found[0].utc_offset * 60
+    chosen = set()
+    instant = max(scope.since, times[0] - every)
+    instant += -(instant + shift) % every
+    while instant <= times[-1] and instant < scope.until:
+        place = bisect_left(times, instant)
+        near = min(times[max(0, place - 1) : place + 1], key=lambda t: (abs(t - instant), t))
+        if 2 * abs(near - instant) <= every:
+            chosen.add(near)
+        instant += every
+    return frozenset(chosen)
