@@ -2,38 +2,43 @@
 
 OTHER = """
 en: comment | comments | commented | discussed | shared | emailed | e mailed | mailed | liked | recommended | recommends | facebook | twitter | video | videos | watched | photo | photos | gallery | galleries | slideshow | slideshows | multimedia | podcast | podcasts | listened | searches | searched | search | debated | replied
-de: kommentiert* | meistkommentiert* | diskutiert* | meistdiskutiert* | geteilt* | meistgeteilt* | bewertet* | reaktionen | reaktion | empfohlen* | bilder | fotos | galerien | bildergalerien | gesehen | gesuchte | meistgesucht | kommentare | videos
+de: kommentiert* | meistkommentiert* | diskutiert* | meistdiskutiert* | geteilt* | meistgeteilt* | bewertet* | reaktionen | reaktion | empfohlen* | bilder | fotos | galerien | bildergalerien | gesehen | gesuchte | meistgesucht | kommentare | videos | meistempfohlen*
 fr: commente* | partage* | photos | diaporama | diaporamas | recommande* | reagi
 es: comentad* | compartid* | fotos | galeria | galerias | enviad* | valorad* | buscad* | comentarios
 pt: comentad* | compartilhad* | galeria | partilhad* | buscad* | comentarios
 it: commentat* | condivis* | foto | gallerie | commenti | video
-ca: comentad* | compartit* | comentat*
+ca: comentad* | compartit* | comentat* | compartid*
 nl: gereageerd | besproken | gedeeld | reacties | bekeken video | fotos
-sv: kommenterad* | delad* | delat | bildspel
-no: kommentert | kommenterte | delt | delte
-da: kommenterede | delte | debatteret
+sv: kommenterad* | delad* | delat | bildspel | kommentera* | mest delad* | videor | tittade
+no: kommentert | kommenterte | delt | delte | kommenter* | debattert | anbefalt
+da: kommenterede | delte | debatteret | kommenter* | diskuteret | delt
 fi: kommentoid* | jaetuim* | keskustelluim* | katsotuim*
-et: kommenteer* | jagatum* | vaadatum*
-lv: komentet* | apspriest*
+et: kommenteer* | jagatum* | vaadatum* | kommenteeri*
+lv: komentet* | apspriest* | daliti*
 lt: komentuoj* | ziurimiaus*
 pl: komentowan* | komentarz* | udostepnian* | polecan* | filmy | zdjecia | galerie
-cs: komentovan* | diskutovan* | sdilen* | diskuse
-sk: komentovan* | diskutovan* | zdielan*
-hu: hozzaszol* | kommentelt* | megosztott
-hr: komentira* | dijeljen*
-sr: коментари* | дељен*
-ru: комментируем* | обсуждаем* | комментарии | видео | фото | видеo
-uk: коментован* | обговорюван* | відео | фото
-bg: коментиран* | видео | споделян*
+cs: komentovan* | diskutovan* | sdilen* | diskuse | nejkomentovan* | nejdiskutovan* | nejsdilen*
+sk: komentovan* | diskutovan* | zdielan* | najkomentovan* | najdiskutovan* | najzdielan*
+hu: hozzaszol* | kommentelt* | megosztott | komment* | megosztas*
+hr: komentira* | dijeljen* | najkomentiran* | najdijeljen*
+sr: коментари* | дељен* | најкоментар* | најдељен* | najkomentar*
+ru: комментируем* | обсуждаем* | комментарии | видео | фото | видеo | комментир* | комментар* | обсужд*
+uk: коментован* | обговорюван* | відео | фото | коментар*
+bg: коментиран* | видео | споделян* | коментар*
 el: σχολιασμεν* | βιντεο
-tr: yorumlanan* | paylasilan* | video | videolar | foto | yorumlar
-he: מדוברות | וידאו
+tr: yorumlanan* | paylasilan* | video | videolar | foto | yorumlar | izlenen* | izlenme
+he: מדוברות | וידאו | תגובות | שיתופים
 ar: تعلیق* | تعلیقا | مشارکه | فیدیو | صور
 fa: بحث* | دیدگاه* | ویدیو | عکس
-hi: वीडियो | तस्वीरें | कमेंट
-vi: binh luan | video
-id: komentar | dikomentari | video | foto
+hi: वीडियो | तस्वीरें | कमेंट | टिप्पणी | शेयर
+vi: binh luan | video | chia se
+id: komentar | dikomentari | video | foto | dibagikan | komentar*
 xx: sns | webtv
+sl: komentiran* | deljen*
+ro: comentat* | distribuit* | comentarii
+az: serh | paylasilan*
+bn: মন্তব্য | শেয়ার
+ms: komen | dikongsi
 """
 
 OTHER_INSIDE = """
@@ -57,22 +62,40 @@ cs: temata | rubriky
 ru: темы | категории | авторы | теги | рубрики
 tr: konular | kategoriler | yazarlar
 sv: amnen | recept
+ro: subiecte | categorii
+hu: temak | cimkek
+lt: temos
+lv: temati | temas
+fi: aiheet
+da: emner
+no: temaer | emner
+sk: temy
+hr: teme | tagovi
+uk: теми | теги | рубрики
+bg: теми
+el: θεματα | κατηγοριες
+ar: مواضیع | وسوم
+fa: موضوعات
+hi: विषय
+vi: chu de
+id: topik | tag
 """
 
 THINGS_INSIDE = """
 ja: 商品 製品 ストア 通販 ホワイトペーパー 資料 専門家 著者 会員 掲示板 イベント セミナー 書籍 ショッピング レビュー お気に入り タグ カテゴリ一覧 連載 特集 新登場 プレゼント応募 質問者 回答者
-zh: 专题 專題 作者 产品 產品 下载 下載 话题 話題 标签 標籤 推荐 推薦 专栏作家 商品
-ko: 토픽 태그 상품
+zh: 专题 專題 作者 产品 產品 下载 下載 话题 話題 标签 標籤 推荐 推薦 专栏作家 商品 關鍵字 关键词 關鍵詞 标签云
+ko: 토픽 태그 상품 키워드
+th: แท็ก หัวข้อ
 """
 
 LATEST = """
 en: latest | newest | recent | recently | just in | breaking | new posts | new articles | headlines
-de: neueste* | neuste* | aktuell* | zuletzt | schlagzeilen
-fr: recents | en continu | a la une | toute l actualite | fil info
-es: recientes | actualidad | al momento
-pt: recentes
-it: recenti
-ro: recente
+de: neueste* | neuste* | aktuell* | zuletzt | schlagzeilen | newsticker | eilmeldung*
+fr: recents | en continu | a la une | toute l actualite | fil info | recent | recente | recentes | en direct
+es: recientes | actualidad | al momento | reciente
+pt: recentes | recente
+it: recenti | recente | ultim ora
+ro: recente | cele mai noi
 nl: nieuwste | net binnen
 sv: nyaste | nyheter just nu
 no: nyeste
@@ -85,22 +108,24 @@ pl: najnowsz* | nowe
 cs: nejnovejs*
 sk: najnovsi*
 hu: friss | legfrissebb | legujabb
-sl: najnovejs*
+sl: najnovejs* | najnov*
 hr: najnovij*
-sr: најнови*
-bg: наи нови | наи новите
+sr: најнови* | najnov*
+bg: наи нови | наи новите | наи новото
 ru: новые | свежие | новости | лента
 uk: новини | свіжі
 el: ροη
-tr: son dakika | son haberler | en son | en yeni
+tr: son dakika | son haberler | en son | en yeni | manset*
 az: son xeberler
 he: חדשות
 ar: احدث | عاجل
 fa: تازه* | جدیدترین
-hi: ताजा | नवीनतम
-bn: সর্বশেষ
+hi: ताजा | नवीनतम | लेटेस्ट
+bn: সর্বশেষ | সাম্প্রতিক
 vi: moi nhat | tin moi
 id: terbaru | terkini
+ca: recents
+ms: terkini
 """
 
 # Words that mean the newest alone, and a stretch of time beside a window ("last week").
@@ -144,34 +169,48 @@ th: ล่าสุด
 """
 
 RELATED = """
-en: related | similar | more from | more on | more in | you may | you might | recommended for | read next | read also | also read | don t miss | dont miss | editor s | editors | editor | partner | partners | from our | around the web | must read | picks
-de: ahnliche* | verwandte* | passend | mehr zum | zum thema | lesen sie auch | redaktion | empfehlung*
-fr: a lire aussi | lire aussi | meme sujet | sur le meme | connexes | partenaires | selection | a decouvrir
-es: relacionad* | te puede interesar | puede interesar* | recomendad*
-pt: relacionad* | leia tambem | veja tambem | leia mais | recomendad*
-it: correlat* | leggi anche | potrebbe interess*
-nl: gerelateerd* | lees ook | lees meer
-sv: las ocksa | relaterat | las mer
-no: les ogsa | relaterte
-da: laes ogsa | relaterede
-fi: lue myos | aiheesta
-pl: czytaj takze | zobacz takze | polecane | powiazane | przeczytaj tez
-cs: souvisejici | ctete take | mohlo by
-hu: kapcsolodo | ajanlo | ajanlott
-ru: читаите также | по теме | рекомендуем | смотрите также | партнер*
-uk: читаите також | по темі
-tr: ilgili | bunlar da | onerilen
-el: σχετικ* | διαβαστε επισης
-ar: ذات صله | اقرا ایضا | متعلقه | اقرا المزید
-fa: مرتبط
-vi: lien quan
-id: terkait | baca juga
+en: related | similar | more from | more on | more in | you may | you might | recommended for | read next | read also | also read | don t miss | dont miss | editor s | editors | editor | partner | partners | from our | around the web | must read | picks | featured | highlights | handpicked
+de: ahnliche* | verwandte* | passend | mehr zum | zum thema | lesen sie auch | redaktion | empfehlung* | empfohlen | auch interessant | interessier* | weitere artikel
+fr: a lire aussi | lire aussi | meme sujet | sur le meme | connexes | partenaires | selection | a decouvrir | similaires | articles lies | lire egalement | choix de | vous aimerez | ne pas manquer | recommand*
+es: relacionad* | te puede interesar | puede interesar* | recomendad* | destacad* | recomend* | lee tambien | no te pierdas
+pt: relacionad* | leia tambem | veja tambem | leia mais | recomendad* | destaques | recomend* | nao perca | pode gostar
+it: correlat* | leggi anche | potrebbe interess* | consigliat* | in evidenza | primo piano | da non perdere | scelti per
+nl: gerelateerd* | lees ook | lees meer | aanbevolen | uitgelicht
+sv: las ocksa | relaterat | las mer | rekommender* | relaterad* | liknande | missa inte
+no: les ogsa | relaterte | anbefal*
+da: laes ogsa | relaterede | anbefal*
+fi: lue myos | aiheesta | suosittel* | toimituksen | aiheeseen
+pl: czytaj takze | zobacz takze | polecane | powiazane | przeczytaj tez | podobne | polecam* | wybor redakcji | warto przeczytac
+cs: souvisejici | ctete take | mohlo by | doporuc* | vyber redakce
+hu: kapcsolodo | ajanlo | ajanlott | ajanljuk | kiemelt | szerkeszto*
+ru: читаите также | по теме | рекомендуем | смотрите также | партнер* | похож* | выбор редакции | главное | главные | советуем
+uk: читаите також | по темі | схожі | вибір редакції | рекоменд* | головне
+tr: ilgili | bunlar da | onerilen | benzer | editorun
+el: σχετικ* | διαβαστε επισης | προτεινομεν* | δειτε επισης | διαβαστε ακομ*
+ar: ذات صله | اقرا ایضا | متعلقه | اقرا المزید | موصي | اخترنا | اختيارات | مختارات
+fa: مرتبط | پیشنهاد
+vi: lien quan | noi bat | de xuat | cung chuyen muc | doc them
+id: terkait | baca juga | rekomendasi | pilihan | lainnya
+ca: relacionad* | destacat* | recoman*
+et: seotud | loe ka | soovita*
+lv: saistit* | lasi ari | iesakam | iesaka | lidzigi
+lt: susij* | taip pat | rekomenduoja* | redakcijos
+sk: odporuc* | suvisiace | citajte aj
+sl: priporoc* | povezan* | preberite
+hr: preporuc* | povezan* | procitajte | izdvojen*
+sr: препоруч* | повезан* | прочитајте | издвој*
+ro: recomand* | citeste si | vezi si | similare
+bg: препоръч* | свързан* | прочетете
+he: קשורות | מומלצ* | נוספות
+hi: संबंधित | पसंद
+bn: সম্পর্কিত
+ms: berkaitan
 """
 
 RELATED_INSIDE = """
-ja: 関連 おすすめ オススメ 編集部 スポンサー あわせて読みたい 前の記事 次の記事 注目の ピックアップ
-zh: 相关 相關 推荐 推薦 猜你喜欢 猜你喜歡 编辑 編輯
-ko: 관련 추천 편집
+ja: 関連 おすすめ オススメ 編集部 スポンサー あわせて読みたい 前の記事 次の記事 注目の ピックアップ 同じカテゴリ このカテゴリの記事 次に読む 編集長
+zh: 相关 相關 推荐 推薦 猜你喜欢 猜你喜歡 编辑 編輯 精选 精選 延伸阅读 延伸閱讀 要闻 要聞
+ko: 관련 추천 편집 주요뉴스 에디터
 th: เกี่ยวข้อง แนะนำ
 """
 
@@ -187,6 +226,24 @@ nl: advertentie
 pl: reklama
 ru: реклама
 tr: reklam
+sv: annons
+no: annonse
+da: annonce
+fi: mainos
+hu: hirdetes
+cs: reklama | inzerce
+ro: publicitate
+hr: oglas
+ca: publicitat
+et: reklaam
+el: διαφημιση
+he: פרסומת
+ar: اعلان
+fa: تبليغات
+hi: विज्ञापन
+bn: বিজ্ঞাপন
+vi: quang cao
+id: iklan
 """
 
 NOISE_INSIDE = """

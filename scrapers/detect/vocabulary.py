@@ -9,38 +9,39 @@ The `INSIDE` tables hold words of scripts written without spaces, found anywhere
 READ = """
 en: most read | most view* | most popular | most click* | most visit* | most access* | most seen | best read | top read | top post* | most consulted
 en: top article | widely read | people are reading | readers are reading | others are reading | readers favourite | readers favorite | reading right now
-en: what re reading | popular stor* | popular article | popular news | popular read* | popular this | popular today | popular now | popular right | popular post* | popular on | popular in | read the most | reader favorite | top viewed
+en: what re reading | popular stor* | popular article | popular news | popular read* | popular this | popular today | popular now | popular right | popular post* | popular on | popular in | read the most | reader favorite | top viewed | everyone s reading | everyone is reading | reader* favourites | reader* favorites | top reads | most opened
 de: meistgeles* | meist geles* | meisten geles* | haufigsten geles* | viel geles* | vielgeles* | oft geles* | gern geles* | meistgeklick* | meist geklickt | meisten geklickt | meistaufgeruf* | meistbesucht
-de: meist aufgerufen | beliebteste* | beliebte artikel | beliebte beitr* | beliebt bei | popularste | populare artikel | lesehit | meist angesehen | meistgesehen artikel | lieblinge der leser | meistgele*
-fr: plus lu | plus lus | plus lue | plus lues | plus consult* | plus populaire* | plus vu | plus vus | plus vue | plus vues | plus cliqu* | articles populaires | top lecture | populaires sur | mieux lus | plus visites
-es: mas leid* | mas leyo | mas visto | mas vistos | mas vista | mas vistas | mas popular* | mas consultad* | mas clic* | mas visitad* | mas lectura | articulos populares | noticias populares | mas ley* | mas lei*
+de: meist aufgerufen | beliebteste* | beliebte artikel | beliebte beitr* | beliebt bei | popularste | populare artikel | lesehit | meist angesehen | meistgesehen artikel | lieblinge der leser | meistgele* | lesen andere | andere lesen | lesen gerade | gerade gelesen | haufig gelesen | meist angeklickt | meisten angeklickt
+fr: plus lu | plus lus | plus lue | plus lues | plus consult* | plus populaire* | plus vu | plus vus | plus vue | plus vues | plus cliqu* | articles populaires | top lecture | populaires sur | mieux lus | plus visites | lisez le plus | plus suivis
+es: mas leid* | mas leyo | mas visto | mas vistos | mas vista | mas vistas | mas popular* | mas consultad* | mas clic* | mas visitad* | mas lectura | articulos populares | noticias populares | mas ley* | mas lei* | mas se lee
 pt: mais lid* | mais vist* | mais acessad* | mais popular* | mais clicad* | mais visualizad* | mais procurad* noticia | mais consultad*
 it: piu lett* | piu vist* | piu popolar* | piu cliccat* | piu consultat* | articoli popolari | piu seguit*
 ca: mes llegi* | mes llegid* | mes vist* | mes popular* | mes visitat*
 gl: mais lid* | mais visit* | mais lidas
 ro: mai citit* | mai vizualizat* | mai accesat* | mai popular* | mai vazut* | top citit*
-nl: meest gelez* | best gelez* | meest bekek* | veel gelez* | meestgelez* | bestgelez* | meest geklik* | meest populair* | meest gelees
+nl: meest gelez* | best gelez* | meest bekek* | veel gelez* | meestgelez* | bestgelez* | meest geklik* | meest populair* | meest gelees | meest aangeklikt
 af: mees gelees | gewildste | gewilde
-sv: mest last* | mest popular* | mest klick* | mest besokt* | mest sett* | mest sedd*
+sv: mest last* | mest popular* | mest klick* | mest besokt* | mest sett* | mest sedd* | lasarnas favorit*
 no: mest lest* | mest klikk* | mest popul* | mest sett* | mest lese
 da: mest laest* | mest laeste | mest sete | mest popul* | mest klikk*
-is: mest les* | mest lisi* | vinsaelast
-fi: luetuim* | luetuin* | eniten luet* | suosituim* | suosituin* | katsotuim* jut*
-et: loetum* | loetuim* | loetavaim* | enim loet* | populaarseim* | populaarsem* | loetumad
-lv: lasitak* | vislasit* | popularak* | visvairak las* | visvairak skat*
-lt: skaitomiaus* | populiariaus* | daugiausia skait* | labiausiai skait* | daugiausiai skait*
-pl: najczesciej czyt* | najpopularniejsz* | najchetniej czyt* | najczesciej klik* | najczesciej ogl* | najwiecej czyt* | najbardziej poczyt* | hity dnia | najpoczytn* | najchetniej oglad*
-cs: nejcten* | nejvice cten* | nejvic cten* | nejpopularn* | nejsledovan* | nejoblibenejsi clan* | nejoblibenejs*
-sk: najcitan* | najviac citan* | najpopularn* | najsledovan*
+is: mest les* | mest lisi* | vinsaelast | mest skod*
+fi: luetuim* | luetuin* | eniten luet* | suosituim* | suosituin* | katsotuim* jut* | klikatuim*
+et: loetum* | loetuim* | loetavaim* | enim loet* | populaarseim* | populaarsem* | loetumad | enimloet*
+lv: lasitak* | vislasit* | popularak* | visvairak las* | visvairak skat* | sobrid lasa | skatitak*
+lt: skaitomiaus* | populiariaus* | daugiausia skait* | labiausiai skait* | daugiausiai skait* | dabar skaito | siuo metu skaito
+pl: najczesciej czyt* | najpopularniejsz* | najchetniej czyt* | najczesciej klik* | najczesciej ogl* | najwiecej czyt* | najbardziej poczyt* | hity dnia | najpoczytn* | najchetniej oglad* | najczesciej wybier*
+cs: nejcten* | nejvice cten* | nejvic cten* | nejpopularn* | nejsledovan* | nejoblibenejsi clan* | nejoblibenejs* | nejnavstevovan* | ctenari ctou
+sk: najcitan* | najviac citan* | najpopularn* | najsledovan* | najnavstevovan*
 hu: legolvasott* | legnepszer* | legtobbet olvas* | legtobben olvas* | legkattint* | olvasottsag* | legnezett*
-sl: najbolj bran* | najbran* | najbolj gledan* | najpopularnej* | najbolj klikan*
+sl: najbolj bran* | najbran* | najbolj gledan* | najpopularnej* | najbolj klikan* | najbolj priljublj*
 hr: najcitan* | najpopularnij* | najvise citan* | najgledan* | najvise cita
 sr: најчитан* | најпопуларн* | највише чита* | најгледан*
-mk: најчитан* | најмногу чита* | најпосетен*
+mk: најчитан* | најмногу чита* | најпосетен* | најмногу гледан*
 bg: наи четен* | наичетен* | наи популярн* | наи чете | наи гледан*
 ru: самое читаем* | самые читаем* | самых читаем* | читаем* новост* | топ читаем* | топ 5 читаем* | чаще всего чита* | больше всего чита* | самое популярн* | самые популярн* | самое просматр* | популярные новост* | популярное за | популярные стат* | популярные матер* | самые обсуждаемые и читаем* | читаемое | читаемые | читаемых | самое интересное за
+ru: лидеры просмотров | самые просматр* | топ недели | топ дня | топ за
 uk: наичитанiш* | наипопулярнiш* | наибiльш чита* | наибiльше чита* | популярнi новин* | читають зараз | топ новин | зараз читають | наичитаніш* | наипопулярніш* | наибільш чита* | популярні новин* | популярні стат*
-be: самае чыта* | самыя чыта* | наибольш чыта* | папулярн* навин*
+be: самае чыта* | самыя чыта* | наибольш чыта* | папулярн* навин* | самае папулярн* | самыя папулярн*
 el: πιο διαβασμεν* | πολυδιαβασμεν* | δημοφιλεστερ* | πιο δημοφιλ* | περισσοτερο διαβ* | διαβαστηκαν περισσοτερο
 tr: cok okunan* | cok tiklanan* | cok ziyaret* | en populer* | cok goruntulen* | cok begenilen haber*
 az: cox oxunan* | cox baxilan* | en populyar*
@@ -50,7 +51,7 @@ ka: ყველაზე კითხვად* | ყველაზე პო�
 hy: ամենաընթերց* | ամենադիտ* | շատ ընթերցվ* | շատ կարդաց* | ամենաշատ ընթերց*
 he: הנקראות ביותר | הנקראים ביותר | הנצפים ביותר | הנצפות ביותר | נצפים ביותר | נצפות ביותר | נקראות ביותר | הכי נקר* | הכי נצפ* | הכתבות הנקראות | הפופולריות ביותר | הפופולריים ביותר | הנקראות | הכי פופולר* | הכי קרוא*
 ar: اکثر قراء* | اکثر مشاهد* | اکثر شعبی* | اکثر زیار* | اکثر مطالع* | اکثر تصفح* | اکثر اطلاع* | الاکثر قراء* | الاکثر مشاهد* | الاکثر شعبی* | الاکثر زیار* | الاکثر مطالع* | الاکثر اطلاع* | الاکثر تصفح* | الاعلی قراء*
-fa: پربازدید* | پر بازدید* | پربیننده* | پر بیننده* | پرخواننده* | پرمخاطب* | بیشترین بازدید | محبوب ترین* | محبوبترین* | پرخوانده*
+fa: پربازدید* | پر بازدید* | پربیننده* | پر بیننده* | پرخواننده* | پرمخاطب* | بیشترین بازدید | محبوب ترین* | محبوبترین* | پرخوانده* | پرطرفدار*
 ur: زیاده پڑھ* | زیاده دیکھ* | مقبول ترین*
 hi: ज्यादा पढ* | अधिक पढ* | सर्वाधिक पढ* | सबसे पढ* | लोकप्रिय खबर* | लोकप्रिय लेख*
 mr: सर्वाधिक वाच* | जास्त वाच* | सर्वात वाच*
@@ -69,24 +70,27 @@ ms: paling popular | banyak dibaca | paling banyak
 tl: pinakabinabasa | pinaka binabasa | pinakanabasa
 sw: zilizosomwa zaidi | zinazosomwa zaidi | iliyosomwa zaidi
 mn: их уншсан | хамгиин их
-sq: te lexuar* | te klikuar* | shume lexuar* | te lexuarat
+sq: te lexuar* | te klikuar* | shume lexuar* | te lexuarat | te shikuar*
 mt: aktar moqrija | l aktar moqri*
 eu: irakurrien* | ikusien* | gehien iraku*
-cy: mwyaf poblogaidd | ddarllenwyd fwyaf | mwyaf darllen*
+cy: mwyaf poblogaidd | ddarllenwyd fwyaf | mwyaf darllen* | darllenwyd fwyaf
 ga: is mo leite | mo leite
 eo: plej legata*
 am: በብዛት የተነበ* | በብዛት የታዩ
+ky: көп окул*
+lb: meeschtgelies* | meeschte gelies* | meescht gelies*
+fo: mest lisn* | mest lisi*
 """
 
 READ_INSIDE = """
 ja: アクセスランキング アクセスランク アクセストップ アクセス数 よく読まれ 読まれている 読まれた 読まれる 閲覧ランキング 閲覧数 人気記事 人気の記事 人気ニュース
 ja: 人気のニュース 人気の高い記事 人気のある記事 人気エントリ 人気コラム 人気ランキング 人気トピック 人気コンテンツ 記事ランキング ニュースランキング 注目ランキング
-ja: 週間ランキング 月間ランキング 日間ランキング 総合ランキング カテゴリランキング カテゴリーランキング デイリーランキング ウィークリーランキング マンスリーランキング 今読まれ いま読まれ 今日の人気 今週の人気 みんなが読 読まれてます アクセスベスト 人気ベスト 新聞ランキング
+ja: 週間ランキング 月間ランキング 日間ランキング 総合ランキング カテゴリランキング カテゴリーランキング デイリーランキング ウィークリーランキング マンスリーランキング 今読まれ いま読まれ 今日の人気 今週の人気 みんなが読 読まれてます アクセスベスト 人気ベスト 新聞ランキング アクセスtop 閲覧top
 ko: 많이본 많이읽은 많이읽힌 많이보는 많이클릭 많이찾은 많이본뉴스 인기기사 인기뉴스 인기글 인기콘텐츠 주요인기 조회순 조회수 랭킹뉴스 클릭뉴스 가장많이 인기있는 많이읽는 베스트클릭 인기포스트
 zh: 点击排行 点击榜 点击量 点击最多 热门文章 热门新闻 热门阅读 热门内容 热门资讯 热门报道 热门推荐排行 热文 阅读排行 阅读榜 阅读最多 最多阅读 热点排行 热新闻 热读 热榜
 zh: 新闻排行 文章排行 浏览排行 人气排行 最受欢迎 热门排行 本周热门 今日热门 最热文章 最热新闻 月排行 周排行 日排行 总排行 排行榜 读者最爱 热门点击 新闻热榜
-zh: 點擊排行 熱門文章 熱門新聞 熱門內容 熱門閱讀 熱門報導 熱文 閱讀排行 最多閱讀 最多瀏覽 點閱 瀏覽排行 人氣排行 人氣新聞 新聞排行 熱榜 熱讀 最受歡迎 最多人看 最多人閱讀 最夯 本週熱門 今日熱門 熱門點擊 最熱文章 人氣文章 即時熱門 熱門排行 人氣榜
-th: อ่านมากที่สุด ยอดนิยม อ่านเยอะ ข่าวฮิต คนอ่านมาก ดูมากที่สุด ยอดอ่าน ข่าวยอดฮิต อ่านสูงสุด
+zh: 點擊排行 熱門文章 熱門新聞 熱門內容 熱門閱讀 熱門報導 熱文 閱讀排行 最多閱讀 最多瀏覽 點閱 瀏覽排行 人氣排行 人氣新聞 新聞排行 熱榜 熱讀 最受歡迎 最多人看 最多人閱讀 最夯 本週熱門 今日熱門 熱門點擊 最熱文章 人氣文章 即時熱門 熱門排行 人氣榜 人气榜 热度榜 点击率 點閱率 大家都在看 大家在看
+th: อ่านมากที่สุด ยอดนิยม อ่านเยอะ ข่าวฮิต คนอ่านมาก ดูมากที่สุด ยอดอ่าน ข่าวยอดฮิต อ่านสูงสุด เป็นที่นิยม อ่านมากสุด ยอดวิว ยอดเข้าชม
 km: ពេញនិយម អានច្រើន អានច្រើនបំផុត
 lo: ຍອດນິຍົມ ອ່ານຫຼາຍ ນິຍົມ
 my: အဖတ်အများ ဖတ်အများ အဖတ်များ လူကြိုက်များ အကြည့်အများ
@@ -133,6 +137,15 @@ ta: பிரபல*
 vi: pho bien
 id: populer | popular
 sw: maarufu
+ca: popular
+sl: priljublj* | popularn*
+sr: популарн*
+be: папулярн*
+kk: танымал
+uz: ommabop
+mn: эрэлттэй
+sq: popullor*
+si: ජනප්‍රිය
 """
 
 # Words for articles: beside a weak word they make it plain ("popular articles").
@@ -199,11 +212,23 @@ sv: trendar | trendande
 ru: в тренде | тренды | в трендах
 tr: trendler | gundemde
 pl: na topie | trendy
-ar: اکثر تداول* | الاکثر تداول* | الاکثر رواج* | رائج
+ar: اکثر تداول* | الاکثر تداول* | الاکثر رواج* | رائج | الاکثر انتشار*
 hi: ट्रेंडिंग | ट्रेंड
 bn: ট্রেন্ডিং
 id: trending | tren
 hu: felkapott
+da: hitter
+hr: u trendu
+ro: in trend
+uk: у тренді | в тренді
+fa: ترند
+ne: ट्रेन्डिङ
+ta: டிரெண்டிங்
+te: ట్రెండింగ్
+ml: ട്രെൻഡിംഗ്
+gu: ટ્રેન્ડિંગ
+kn: ಟ್ರೆಂಡಿಂಗ್
+vi: xu huong
 """
 
 TREND_INSIDE = """

@@ -172,7 +172,8 @@ def _keys() -> tuple[frozenset[str], tuple[str, ...]]:
     keys = {_most_telling(stems)[:_KEY] for stems in phrases}
     marked = {key for key in keys if any(map(_joins, key))}
     inside = [word for table in tables for word in table.inside]
-    return frozenset(keys - marked), (*sorted(marked), *_pairs(inside))
+    anywhere = sorted({key.rstrip("$") for key in marked})
+    return frozenset(keys - marked), (*anywhere, *_pairs(inside))
 
 
 _KEY = 5
