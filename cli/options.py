@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
+LIMIT = click.IntRange(1, 1_000_000_000)
+"""Rows to be shown at most; SQLite counts to 2**63."""
+
 
 class Settings(NamedTuple):
     """What was said around the command; None where nothing was said."""
