@@ -111,7 +111,7 @@ def _config(document: Mapping[str, Any], path: Path) -> Config:
 
 def fit_name(name: str) -> bool:
     """Whether a site can be called so; `none` is kept for "no site" on the command line."""
-    return bool(name.strip()) and name != "none" and not any(c in name for c in "/,: \t\n")
+    return bool(name) and name != "none" and name.isprintable() and not set(name) & set("/,: ")
 
 
 def _entry(name: str, table: object) -> dict[str, Any]:
