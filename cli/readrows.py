@@ -17,7 +17,7 @@ from sys import intern
 from typing import IO, Any, TextIO
 
 from cli.printable import unguard
-from cli.times import Zone, parse_time
+from cli.times import Zone, measurable, parse_time
 from scrapers.model import TrackerError
 from store.errors import ImportRefused
 from store.imports import ImportRow, Told
@@ -50,7 +50,8 @@ def read_rows(
         for line, observed, told in _records(path, source):
             if (observed, told[0]) != before:
                 with _placed(path, line):
-                    seconds = parse_time(unguard(str(observed)), now, zone_of(told.site))
+                    time = parse_time(unguard(str(observed)), now, zone_of(told.site))
+                    seconds = measurable(time)
                 before = observed, told.site
             yield line, seconds, told
     except UnicodeDecodeError:

@@ -29,6 +29,8 @@ UNITS = {"m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY, "mo": 30 * DAY, "y": 36
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BEYOND = 253_370_764_800
+"""The year 9999 begins: too near to the calendar's end to have a local time everywhere."""
 
 # Compiled when first used: most runs need one of them.
 SPAN = r"([0-9]{1,6})(mo|[mhdwy])"
@@ -60,10 +62,18 @@ def now() -> int:
     match = re.fullmatch(FULL, word)
     with contextlib.suppress(ValueError):
         if match and match[4]:
-            return _instant(match, 0, "start")
+            return measurable(_instant(match, 0, "start"))
     raise TimeError(
-        f"TRACKER_NOW is no time with offset: {word!r}; such as 2026-01-29T07:03:00+09:00"
+        f"TRACKER_NOW is no time with offset from 1970 to 9998: {word!r}; "
+        "such as 2026-01-29T07:03:00+09:00"
     )
+
+
+def measurable(seconds: int) -> int:
+    """Return the time if something can have been observed then. Raises ValueError if not."""
+    if not 0 <= seconds < BEYOND:
+        raise ValueError("nothing can be observed before 1970 or after 9998")
+    return seconds
 
 
 def parse_span(text: str) -> int:

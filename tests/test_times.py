@@ -127,6 +127,23 @@ def test_now_is_the_clock_unless_it_is_told(monkeypatch):
     assert times.now() == NOW
 
 
+BEYOND_ALL = ["1969-12-31T23:59:59Z", "1970-01-01T00:00+14:00", "0001-01-01T00:00+14:00",
+              "9999-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", BEYOND_ALL)
+def test_nothing_is_observed_at_the_ends_of_the_calendar(monkeypatch, word):
+    monkeypatch.setenv("TRACKER_NOW", word)
+    with pytest.raises(times.TimeError, match=r"1970 .* 9998"):
+        times.now()
+
+
+@pytest.mark.parametrize("word", ["1970-01-01T00:00:00Z", "9998-12-31T23:59:59Z"])
+def test_everything_between_can_be_observed(monkeypatch, word):
+    monkeypatch.setenv("TRACKER_NOW", word)
+    assert times.iso(times.now()) == word
+
+
 @pytest.mark.parametrize("word", ["2026-01-29T07:12:05", "24h", "now", "x", "2026-02-30T00:00Z"])
 def test_a_told_time_needs_date_and_offset(monkeypatch, word):
     monkeypatch.setenv("TRACKER_NOW", word)
