@@ -42,6 +42,13 @@ def newest_article(db: sqlite3.Connection, site: int) -> str | None:
     return row[0] if row else None
 
 
+def owner(db: sqlite3.Connection, site: int, canonical: str) -> int | None:
+    """The article of this site that is known by a canonical address."""
+    sql = "SELECT id FROM article WHERE site = ? AND url = ?"
+    row = db.execute(sql, (site, canonical)).fetchone()
+    return row[0] if row else None
+
+
 def keep_part(
     db: sqlite3.Connection, article: int, attempt: int, read: Article, reader: str, time: int
 ) -> None:

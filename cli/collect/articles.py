@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cli.collect.errand import Errand, Visit, Visited
 from cli.collect.judge import GONE, wrong_with
+from scrapers.address import canonical
 from scrapers.model import Site
 from store import attempts, texts
 from store.connect import transaction
@@ -56,7 +57,7 @@ def _article(db: sqlite3.Connection, site_id: int, wanted: texts.Wanted) -> Erra
     read = 0
     while waiting and read < MOST_PARTS:
         visited = yield Visit(waiting.pop(0))
-        code, detail = _problem(visited)
+        code, detail = _problem(visited) or _strayed(db, site_id, wanted, visited) or (None, "")
         parts = _commit(db, site_id, wanted, visited, (code, detail))
         if code:
             return visited.answer.status is not None or code == "robots"
@@ -68,7 +69,17 @@ def _article(db: sqlite3.Connection, site_id: int, wanted: texts.Wanted) -> Erra
     return True
 
 
-def _problem(visited: Visited) -> tuple[str | None, str]:
+def _strayed(
+    db: sqlite3.Connection, site_id: int, wanted: texts.Wanted, visited: Visited
+) -> tuple[str, str] | None:
+    """Reason code and detail of a page that a redirect replaced by another known article's."""
+    asked, answered = visited.answer.asked, visited.answer.answered
+    if answered == asked or texts.owner(db, site_id, canonical(answered)) in {None, wanted.article}:
+        return None
+    return "soft-404", f"the address leads to another article: {answered}"
+
+
+def _problem(visited: Visited) -> tuple[str, str] | None:
     """Reason code and detail of a page that is no readable article."""
     answer, reading = visited.answer, visited.reading
     if answer.code:
@@ -77,7 +88,7 @@ def _problem(visited: Visited) -> tuple[str | None, str]:
         return wrong
     if reading is None or reading.article is None:
         return "layout", "no article was found on this page"
-    return None, ""
+    return None
 
 
 def _commit(
