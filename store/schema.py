@@ -74,6 +74,7 @@ CREATE TABLE attempt (
     source TEXT NOT NULL DEFAULT 'fetch'
 ) STRICT;
 CREATE INDEX attempt_times ON attempt (site, time);
+CREATE INDEX attempt_failures ON attempt (site, time) WHERE code IS NOT NULL;
 
 CREATE TABLE shape (id INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE) STRICT;
 
