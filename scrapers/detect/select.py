@@ -106,9 +106,9 @@ def _against(
     if len(entries) > _LONGEST_LIST:
         yield -0.6, f"{len(entries)} rows"
     if candidate.label and not candidate.tabs and not says_reading(candidate.label):
-        yield -0.4, f"under a label of its own, “{candidate.label.text}”"
+        yield -0.5, f"under a label of its own, “{candidate.label.text}”"
     if candidate.doubt:
-        yield -0.8, candidate.doubt
+        yield -1.0, candidate.doubt
     if candidate.between:
         yield -0.1 * min(candidate.between, 8), f"{candidate.between} other texts before the list"
     if candidate.climbed > 2:

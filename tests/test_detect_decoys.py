@@ -1,0 +1,108 @@
+"""Detection: what only resembles a most-read list is none, whatever digits and class names say.
+
+Headings of latest, related, picked, commented and shared lists stand over rows that a ranking could
+have. A most-read heading whose own list is empty must not take the next one.
+"""
+
+import markups
+import pytest
+
+from scrapers.detect import Found, find
+from scrapers.page import parse
+
+DECOYS = {
+    "en": ("Latest news", "Related stories", "Editor's picks", "Recommended for you", "Most commented"),
+    "de": ("Neueste Artikel", "Auch interessant", "Empfehlungen der Redaktion", "Meistgeteilt"),
+    "fr": ("Dernières actualités", "Articles similaires", "Le choix de la rédaction", "Les plus commentés"),
+    "es": ("Últimas noticias", "Te puede interesar", "Destacados", "Lo más compartido", "Temas populares"),
+    "pt": ("Últimas notícias", "Leia também", "Destaques", "Mais comentadas"),
+    "it": ("Ultime notizie", "Articoli correlati", "Da non perdere", "I più commentati"),
+    "nl": ("Laatste nieuws", "Lees ook", "Aanbevolen", "Meest besproken"),
+    "sv": ("Senaste nytt", "Relaterade artiklar", "Rekommenderas", "Mest kommenterat"),
+    "pl": ("Najnowsze", "Polecamy", "Wybór redakcji", "Najczęściej komentowane", "Popularne tematy"),
+    "hu": ("Legfrissebb", "Ajánljuk", "Kapcsolódó cikkek", "Legtöbbet kommentált", "Népszerű témák"),
+    "ru": ("Последние новости", "Похожие статьи", "Выбор редакции", "Самые обсуждаемые", "Популярные темы"),
+    "tr": ("Son dakika", "Benzer haberler", "Editörün seçtikleri", "En çok yorumlananlar"),
+    "ar": ("آخر الأخبار", "مقالات ذات صلة", "اخترنا لكم", "الأكثر تعليقا"),
+    "ja": ("最新記事", "関連記事", "編集部のおすすめ", "同じカテゴリの記事", "コメントランキング", "人気のタグ"),
+    "zh": ("最新文章", "相关推荐", "编辑精选", "延伸閱讀", "熱門關鍵字", "评论排行"),
+    "ko": ("최신 기사", "관련 기사", "추천 기사", "주요뉴스", "댓글 많은 뉴스", "인기 검색어"),
+}  # fmt: skip
+OTHER_TABS = (
+    ("Mest läst", "Mest kommenterat"), ("Nejčtenější", "Nejdiskutovanější"), ("Najčitanije", "Najnovije"),
+    ("Cele mai citite", "Cele mai comentate"), ("Legolvasottabb", "Legtöbbet kommentált"),
+    ("Najbolj brano", "Najnovejše"), ("הנקראות ביותר", "תגובות"), ("Luetuimmat", "Kommentoiduimmat"),
+)  # fmt: skip
+STORIES = markups.lists()[0]
+OTHERS = [markups.story(number) for number in range(30, 36)]
+ROWS = (markups.li, markups.numbered, markups.number_class)
+
+
+def found_in(html: str) -> Found:
+    page = f"<h1>南波市</h1><p>発表した。</p><main>{html}</main>"
+    return find(parse(page.encode(), markups.HOME + "/docs/mod/005000.html", None))
+
+
+def titles(found: Found) -> list[list[str]]:
+    return [[entry.title for entry in one.entries] for one in found.rankings]
+
+
+@pytest.mark.parametrize("rows", ROWS, ids=lambda part: part.__name__)
+@pytest.mark.parametrize("language", DECOYS)
+def test_no_digit_and_no_class_name_makes_a_ranking(language, rows):
+    for heading in DECOYS[language]:
+        inside = f"<h3>{heading}</h3>{rows(STORIES)}"
+        for box in ("<div>", '<div class="most-read ranking" id="popular">'):
+            assert found_in(f"{box}{inside}</div>").rankings == (), (heading, box)
+
+
+@pytest.mark.parametrize("rows", ROWS, ids=lambda part: part.__name__)
+@pytest.mark.parametrize("names", OTHER_TABS, ids=lambda names: names[0])
+def test_the_tab_beside_it_is_no_ranking(names, rows):
+    panels = [markups.Panel(names[0], rows(STORIES)), markups.Panel(names[1], rows(OTHERS))]
+    for tabs in (markups.by_href, markups.by_order):
+        found = found_in(f"<section>{tabs(panels)}</section>")
+        assert titles(found) == [[story.title for story in STORIES]], tabs.__name__
+
+
+@pytest.mark.parametrize(
+    "empty", ["<ul></ul>", '<ol class="rank">\n</ol>', "<ul><li><a></a></li></ul>"]
+)
+@pytest.mark.parametrize("rows", ROWS, ids=lambda part: part.__name__)
+def test_an_empty_list_is_not_replaced_by_the_next(empty, rows):
+    for after in (
+        "<div>{}</div>",
+        "<section><p>コラム</p>{}</section>",
+        "<div><h4>コラム</h4>{}</div>",
+    ):
+        widget = f'<div class="ranking"><h3>Most read</h3>{empty}</div>'
+        assert found_in(widget + after.format(rows(OTHERS))).rankings == ()
+        assert found_in(f"<h3>Most read</h3>{empty}" + after.format(rows(OTHERS))).rankings == ()
+
+
+def test_blocks_of_their_own_are_not_the_heading_s():
+    blocks = "".join(
+        f"<div><h4>{name}</h4>{markups.li(OTHERS)}</div>"
+        for name in ("Ports of the bay", "Football")
+    )
+    assert found_in(f"<div><h3>Most read</h3></div><p>Sign up.</p>{blocks}").rankings == ()
+
+
+@pytest.mark.parametrize(
+    "label", ["Édition du jour", "Principais do dia", "Idiomas con 15 minutos al día"]
+)
+def test_a_label_that_names_a_day_among_other_things_is_no_window(label):
+    html = f"<div><h3>Most read</h3></div><div><h4>{label}</h4>{markups.li(OTHERS)}</div>"
+    assert found_in(html).rankings == ()
+
+
+def test_one_row_under_each_window():
+    panels = [markups.Panel(f"{n}", markups.li([markups.story(n)])) for n in range(3)]
+    panels = [
+        panel._replace(label=label)
+        for panel, (label, _) in zip(panels, markups.WINDOWS, strict=True)
+    ]
+    for tabs in (markups.by_href, markups.by_data):
+        found = found_in(f"<section><h3>読まれている記事</h3>{tabs(panels)}</section>")
+        assert [one.window for one in found.rankings] == ["day", "week", "month"], tabs.__name__
+        assert titles(found) == [[markups.story(n).title] for n in range(3)]
