@@ -229,6 +229,17 @@ def test_selectors_find_the_rows_again(page):
             assert all(e.title in t for e, t in zip(ranking.entries, texts, strict=True))
 
 
+@pytest.mark.parametrize("tag", ["li;", 'x"y', "l&i", "p}", "a\\", "li:1"])
+def test_rows_in_elements_of_a_broken_name_are_rows(tag):
+    rows = "".join(
+        f'<{tag}><a href="/docs/00{n}.html">長い見出しの記事その{n}について述べる</a></{tag}>'
+        for n in range(1, 8)
+    )
+    found = found_in(f"<div><h3>アクセスランキング</h3><div>{rows}</div></div>")
+    assert len(found.rankings) == 1
+    assert len(found.rankings[0].entries) == 7
+
+
 PIECES = st.sampled_from(
     ["<ul>", "</ul>", "<li>", "</div>", "<div>", "<h3>Most read</h3>", "24時間", "<a href='/a/1-2-3'>",
      "</a>", "<ol>", "<table><tr><td>", "<template>", "Ranking", "<dl><dt>", "<dd>", "x" * 40, "&nbsp;",

@@ -96,8 +96,10 @@ def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool
 def passes_empty(place: Region) -> bool:
     """Whether an empty list stands before the first row: then that one is the heading's."""
     first = place.lists[0].rows[0].nodes[0]
+    # Broken markup makes tag names that no selector can hold.
+    tag = first.tag if (first.tag or "").isalnum() else "*"
     for element in place.elements:
-        for node in element.css(f"ul,ol,dl,tbody,{first.tag}"):
+        for node in element.css(f"ul,ol,dl,tbody,{tag}"):
             if node.mem_id == first.mem_id:
                 return False
             if node.tag in _LISTS and not words_of(node) and node.css_first(_SHOWN) is None:
