@@ -156,6 +156,7 @@ def test_one_list_and_one_site(store):
         (["rankings", "--site", "on"], "no site 'on' in the store; did you mean one?"),
         (["rankings", "--since", "never"], "not a time: 'never'"),
         (["rankings", "--every", "daily"], "not a span of time: 'daily'"),
+        (["rankings", "--every", "0h"], "a step of no length"),
         (["everything"], "'everything' is not one of"),
     ],
 )

@@ -83,6 +83,8 @@ def command(
     A file is written whole or not at all; its ending chooses the form (.csv .tsv .json .nl).
     """
     step = times.parse_span(every) if every else None
+    if step == 0:
+        raise TrackerError(f"--every {every}: a step of no length; such as 1d, 6h")
     with reading(settings.store) as db:
         db.execute("COMMIT")
         scope = _scope(db, settings, since, until, window)
