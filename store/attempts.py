@@ -76,16 +76,6 @@ def attempt(db: sqlite3.Connection, number: int) -> Attempt:
     return Attempt(*db.execute(sql, (number,)).fetchone())
 
 
-def newest_failure(db: sqlite3.Connection, site: int) -> Attempt | None:
-    """The newest ranking attempt, if it is later than all accepted ones and has a reason code."""
-    row = db.execute(
-        "SELECT id, code FROM attempt WHERE site = ? AND kind = 'ranking' "
-        "ORDER BY time DESC, id DESC LIMIT 1",
-        (site,),
-    ).fetchone()
-    return attempt(db, row[0]) if row and row[1] else None
-
-
 def accept(
     db: sqlite3.Connection,
     site: int,

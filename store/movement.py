@@ -4,7 +4,7 @@ Pure; the meanings are those of docs/meanings.md. Presence has three values: on 
 measured and not on it, not measured. Nothing is `new` or `out` unless both sides were measured.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from store.schedule import DAY
@@ -114,12 +114,3 @@ def departures(
         for article, old in before.items()
         if article not in now
     }
-
-
-def best_ranks(entries: Iterable[tuple[int, int | None]]) -> dict[int, int]:
-    """(rank, article) rows in rank order -> each article's best rank; rows without one go."""
-    ranks: dict[int, int] = {}
-    for rank, article in entries:
-        if article is not None:
-            ranks.setdefault(article, rank)
-    return ranks

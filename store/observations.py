@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from store.ranks import changes
+from store.ranks import best_ranks, changes
 from store.sites import ListRow
 from store.stays import State
 
@@ -140,20 +140,17 @@ def replay(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[Observation, S
             entries[change[1]] = change[2]
             change, changed = next(log, None), True
         if changed:
-            ranks = _best(entries, observation.items, article)
+            ranks = best_ranks(_articles(entries, observation.items, article))
         yield observation, State(observation.observed, observation.items, ranks)
 
 
-def _best(
+def _articles(
     entries: Mapping[int, int | None], items: int, article: Mapping[int, int | None]
-) -> dict[int, int]:
-    ranks: dict[int, int] = {}
+) -> Iterator[int | None]:
+    """The articles at ranks 1..items."""
     for rank in range(1, items + 1):
         entry = entries.get(rank)
-        found = article[entry] if entry is not None else None
-        if found is not None:
-            ranks.setdefault(found, rank)
-    return ranks
+        yield article[entry] if entry is not None else None
 
 
 def _all(db: sqlite3.Connection, sql: str, of: ListRow, **more: int) -> list[Observation]:

@@ -6,7 +6,7 @@ looked like at any time is therefore one index step per rank.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -65,12 +65,16 @@ def row(db: sqlite3.Connection, rank: int, entry: int) -> Row:
 
 def ranks_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> dict[int, int]:
     """Article -> best rank, as of a time."""
-    ranks: dict[int, int] = {}
-    for rank, entry in enumerate(entries_at(db, list_id, time, items), 1):
-        article = article_of(db, entry)
+    return best_ranks(article_of(db, entry) for entry in entries_at(db, list_id, time, items))
+
+
+def best_ranks(articles: Iterable[int | None]) -> dict[int, int]:
+    """The articles at ranks 1, 2, 3 ... -> each one's best rank; rows without one are passed."""
+    best: dict[int, int] = {}
+    for rank, article in enumerate(articles, 1):
         if article is not None:
-            ranks.setdefault(article, rank)
-    return ranks
+            best.setdefault(article, rank)
+    return best
 
 
 def article_of(db: sqlite3.Connection, entry: int | None) -> int | None:

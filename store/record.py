@@ -7,7 +7,7 @@ compared anew, and at the end that list's gap verdicts and stays are rebuilt.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class Tail:
         self.shown: tuple[Entry, ...] | None = None
         self.known: dict[Shown, int] = {row.shown: row.entry for row in rows}
         self.articles: dict[int, int | None] = {row.entry: row.article for row in rows}
-        best = _best(row.article for row in rows)
+        best = ranks.best_ranks(row.article for row in rows)
         self.state = State(self.times[-1], self.depths[-1], best) if past else None
         self.stays: dict[int, Stay] = open_stays(db, of.id, best)
 
@@ -162,7 +162,7 @@ class Recorder:
         ids = entry_ids(db, of.site, reading.entries, observed, tail.known)
         self._learn(tail, reading.entries, ids)
         ranks.put(db, of.id, observed, tail.entries, ids)
-        state = State(observed, len(ids), _best(tail.articles[entry] for entry in ids))
+        state = State(observed, len(ids), ranks.best_ranks(tail.articles[entry] for entry in ids))
         stays = list(step(tail.state, state, gap=gap, open_stays=tail.stays))
         save(db, of.id, stays)
         flags = _with_short(reading, tail.depths)
@@ -210,11 +210,3 @@ def _with_short(reading: ListReading, depths: Sequence[int]) -> tuple[str, ...]:
     if reading.judged or not is_short(len(reading.entries), depths):
         return reading.flags
     return (*reading.flags, "short")
-
-
-def _best(articles: Iterator[int | None]) -> Mapping[int, int]:
-    best: dict[int, int] = {}
-    for rank, article in enumerate(articles, 1):
-        if article is not None:
-            best.setdefault(article, rank)
-    return best
