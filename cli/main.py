@@ -13,6 +13,10 @@ from itertools import groupby
 
 gc.set_threshold(100_000)  # before the imports: they are what it would collect, in vain
 
+from scrapers.postpone import postpone  # noqa: E402
+
+postpone("inspect")
+
 import click  # noqa: E402
 
 from cli import __version__, errors, options, process  # noqa: E402
@@ -36,11 +40,14 @@ class Program(click.Group):
     def __init__(self, rows: tuple[Row, ...]) -> None:
         super().__init__(
             "tracker",
-            params=[*options.before_command(), _version_option()],
+            params=[
+                *options.before_command(),
+                options.telling("--version", tell=_version, text="Show the version."),
+                options.helping(),
+            ],
             callback=_welcome,
             invoke_without_command=True,
             help=ABOUT,
-            context_settings={"help_option_names": ["-h", "--help"]},
         )
         self.rows = {row.name: row for row in rows}
 
@@ -68,16 +75,8 @@ class Program(click.Group):
         click.Command.format_options(self, ctx, formatter)
 
 
-def _version_option() -> click.Option:
-    def show(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001
-        if asked:
-            click.echo(f"tracker {__version__}")
-            ctx.exit()
-
-    return click.Option(
-        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show,
-        help="Show the version.",
-    )  # fmt: skip
+def _version(_ctx: click.Context) -> str:
+    return f"tracker {__version__}"
 
 
 @click.pass_context

@@ -6,10 +6,9 @@ first argument. `form` gives a command the flags of the output's forms as one `F
 """
 
 import functools
-import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
@@ -84,13 +83,41 @@ def _settle(ctx: click.Context, param: click.Parameter, value: object) -> None:
         ctx.obj = ctx.ensure_object(Settings)._replace(**{param.name: value})  # type: ignore[arg-type]
 
 
-def _setting(*names: str, **attributes: object) -> click.Option:
-    return click.Option(
-        names,
-        expose_value=False,
-        callback=_settle,
-        **attributes,  # type: ignore[arg-type]
-    )
+class Option(click.Option):
+    """An option whose help is one line: to unfold longer ones click would load `inspect`."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        help: str | None = None,  # noqa: A002 - click's name for it
+        **attributes: object,
+    ) -> None:
+        super().__init__(names, **attributes)  # type: ignore[arg-type]
+        self.help = help
+
+
+option = functools.partial(click.option, cls=Option)
+"""A decorator that gives a command an option."""
+
+
+def _setting(*names: str, text: str, **attributes: object) -> click.Option:
+    return Option(names, text, expose_value=False, callback=_settle, **attributes)
+
+
+def telling(*names: str, tell: Callable[[click.Context], str], text: str) -> click.Option:
+    """Return a flag that has something told in place of the command."""
+
+    def show(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001
+        if asked and not ctx.resilient_parsing:
+            click.echo(tell(ctx))
+            ctx.exit()
+
+    return Option(names, text, is_flag=True, expose_value=False, is_eager=True, callback=show)
+
+
+def helping() -> click.Option:
+    """Return `--help`. Click would make its own, and load its catalogues of translations for it."""
+    return telling("-h", "--help", tell=click.Context.get_help, text="Show this message and exit.")
 
 
 def everywhere() -> list[click.Parameter]:
@@ -100,9 +127,9 @@ def everywhere() -> list[click.Parameter]:
             "--db",
             type=path,
             metavar="PATH",
-            help="The store [TRACKER_DB, else the user's data directory].",
+            text="The store [TRACKER_DB, else the user's data directory].",
         ),
-        _setting("--site", metavar="NAME", help="Only this site."),
+        _setting("--site", metavar="NAME", text="Only this site."),
     ]
 
 
@@ -114,10 +141,10 @@ def before_command() -> list[click.Parameter]:
             "--config",
             type=path,
             metavar="PATH",
-            help="The sites file [TRACKER_CONFIG, else the user's].",
+            text="The sites file [TRACKER_CONFIG, else the user's].",
         ),
-        _setting("-q", "verbosity", flag_value=-1, help="Say only what went wrong."),
-        _setting("-v", "verbosity", flag_value=1, help="Say more."),
+        _setting("-q", "verbosity", flag_value=-1, text="Say only what went wrong."),
+        _setting("-v", "verbosity", flag_value=1, text="Say more."),
     ]
 
 
@@ -130,7 +157,9 @@ class Command(click.Command):
 
     def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what it does, the examples, then the rest."""
-        first, *others = inspect.cleandoc(self.help or "").split("\n\n")
+        from inspect import cleandoc
+
+        first, *others = cleandoc(self.help or "").split("\n\n")
         examples = [part for part in others if part.startswith("Examples:")]
         rest = "\n\n".join(part for part in others if part not in examples)
         formatter.write_paragraph()
@@ -157,7 +186,7 @@ def command(name: str, **attributes: object) -> Callable[[Function], Command]:
             return function(ctx.ensure_object(Settings), **options)
 
         made = click.command(name, cls=Command, **attributes)(run)
-        made.params.extend(everywhere())
+        made.params.extend([*everywhere(), helping()])
         return made
 
     return make
@@ -181,21 +210,21 @@ def form(default: str = "people") -> Callable[[Function], Function]:
             options["form"] = _chosen(default, options)
             return function(*args, **options)
 
-        for option in reversed(list(_form_options())):
-            run = option(run)
+        for flag in reversed(list(_form_options())):
+            run = flag(run)
         return run  # type: ignore[return-value]
 
     return decorate
 
 
 def _form_options() -> list[Callable[[Callable[..., object]], Callable[..., object]]]:
-    flag = functools.partial(click.option, is_flag=True)
+    flag = functools.partial(option, is_flag=True)
     return [
         *(flag(f"--{kind}", f"form_{kind}", help=text) for kind, text in FLAGS.items()),
         flag("--no-headers", help="No line of headings."),
         flag("--raw", help="Text cells as they are, also where a spreadsheet sees a formula."),
         flag("--ascii", "ascii_", help="Arrows as ^ and v."),
-        click.option(
+        option(
             "-o", "output", metavar="FILE", type=path, help="Write to FILE, whole or not at all."
         ),
     ]

@@ -64,8 +64,8 @@ MOST = 20
 
 @options.command("article")
 @click.argument("words", metavar="ARTICLE", nargs=-1, required=True)
-@click.option("--text", is_flag=True, help="The text of its page, and nothing else.")
-@click.option("--evidence", "prove", is_flag=True, help="Every observation that showed it.")
+@options.option("--text", is_flag=True, help="The text of its page, and nothing else.")
+@options.option("--evidence", "prove", is_flag=True, help="Every observation that showed it.")
 @options.form()
 def command(
     settings: Settings, *, words: tuple[str, ...], text: bool, prove: bool, form: Form

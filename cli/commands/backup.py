@@ -9,7 +9,7 @@ from cli.options import Settings
 
 @options.command("backup")
 @click.argument("file", type=options.path)
-@click.option("--force", is_flag=True, help="Take the place of a file that is there.")
+@options.option("--force", is_flag=True, help="Take the place of a file that is there.")
 def command(settings: Settings, *, file: str, force: bool) -> None:
     """Copy the store to FILE, whole or not at all, also while a fetch is writing.
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import click
-
 from cli import options
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
@@ -22,7 +20,7 @@ COLUMNS = (
 
 
 @options.command("check")
-@click.option("--rebuild", is_flag=True, help="First derive stays and the search index anew.")
+@options.option("--rebuild", is_flag=True, help="First derive stays and the search index anew.")
 @options.form()
 def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
     """Check the whole store: SQLite's own tests, every kept page's hash, history against stays.

@@ -5,8 +5,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-
 from cli import options
 from cli.doctor import machine, sites
 from cli.doctor import store as storage
@@ -40,7 +38,7 @@ COLUMNS = (
 
 
 @options.command("doctor")
-@click.option("--network", is_flag=True, help="Also visit each followed site's home, once.")
+@options.option("--network", is_flag=True, help="Also visit each followed site's home, once.")
 @options.form()
 def command(settings: Settings, *, network: bool, form: Form) -> int:
     """Look at the whole set-up and say what to do about whatever is not well.

@@ -56,10 +56,10 @@ TIMES = frozenset(
 
 @options.command("export")
 @click.argument("kind", type=click.Choice(list(KINDS)))
-@click.option("--since", metavar="TIME", help="From then on.")
-@click.option("--until", metavar="TIME", help="Up to and including then.")
-@click.option("--window", "-w", metavar="LIST", help="Only this list.")
-@click.option("--every", metavar="SPAN", help="The observation nearest to each step: 1d, 6h.")
+@options.option("--since", metavar="TIME", help="From then on.")
+@options.option("--until", metavar="TIME", help="Up to and including then.")
+@options.option("--window", "-w", metavar="LIST", help="Only this list.")
+@options.option("--every", metavar="SPAN", help="The observation nearest to each step: 1d, 6h.")
 @options.form("csv")
 def command(
     settings: Settings,

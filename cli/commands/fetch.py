@@ -11,8 +11,8 @@ from cli.times import now
 
 @options.command("fetch")
 @click.argument("names", metavar="[SITE]...", nargs=-1)
-@click.option("--no-articles", is_flag=True, help="Rankings only.")
-@click.option(
+@options.option("--no-articles", is_flag=True, help="Rankings only.")
+@options.option(
     "--max-articles",
     metavar="N",
     type=click.IntRange(0),
@@ -20,8 +20,10 @@ from cli.times import now
     show_default=True,
     help="Article pages per site and run; the rest comes with the next run.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be visited; visit and store nothing.")
-@click.option(
+@options.option(
+    "--dry-run", is_flag=True, help="Say what would be visited; visit and store nothing."
+)
+@options.option(
     "--ping",
     metavar="URL",
     envvar="TRACKER_PING",

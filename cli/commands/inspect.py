@@ -61,9 +61,9 @@ class Seen(NamedTuple):
 
 @options.command("inspect")
 @click.argument("source", metavar="SOURCE", type=options.path)
-@click.option("--url", metavar="ADDRESS", default="", help="Where the page in the file is from.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("-v", "verbose", is_flag=True, help="Evidence, and what was turned down and why.")
+@options.option("--url", metavar="ADDRESS", default="", help="Where the page in the file is from.")
+@options.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.option("-v", "verbose", is_flag=True, help="Evidence, and what was turned down and why.")
 def command(settings: Settings, *, source: str, url: str, as_json: bool, verbose: bool) -> int:
     """Show what the readers see in a page: its lists, its article, its problems; nothing is stored.
 

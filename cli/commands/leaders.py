@@ -39,14 +39,14 @@ COLUMNS = (
 
 
 @options.command("leaders")
-@click.option("--window", "-w", metavar="LIST", help="day, week, month, 24h, 1w, a label …")
-@click.option("--since", metavar="TIME", help="From then on, instead of from the beginning.")
-@click.option("--until", metavar="TIME", help="Up to then, instead of now.")
-@click.option(
+@options.option("--window", "-w", metavar="LIST", help="day, week, month, 24h, 1w, a label …")
+@options.option("--since", metavar="TIME", help="From then on, instead of from the beginning.")
+@options.option("--until", metavar="TIME", help="Up to then, instead of now.")
+@options.option(
     "--by", type=click.Choice(list(ORDERS)), default="hours", show_default=True,
     help="What the chart is ordered by.",
 )  # fmt: skip
-@click.option(
+@options.option(
     "--limit", metavar="N", type=options.LIMIT, default=20, show_default=True, help="Rows."
 )
 @options.form()

@@ -4,8 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-import click
-
 from cli import options, times
 from cli.look import zone_of
 from cli.options import Settings
@@ -34,9 +32,9 @@ COLUMNS = (
 
 
 @options.command("log")
-@click.option("--refused", is_flag=True, help="Only refused pages, one line each.")
-@click.option("--since", metavar="TIME", help="From then on.")
-@click.option(
+@options.option("--refused", is_flag=True, help="Only refused pages, one line each.")
+@options.option("--since", metavar="TIME", help="From then on.")
+@options.option(
     "--limit", metavar="N", type=options.LIMIT, default=30, show_default=True, help="Lines."
 )
 @options.form()

@@ -44,16 +44,16 @@ SMALL = frozenset({"up", "down", "same"})
 
 
 @options.command("movers")
-@click.option("--window", "-w", metavar="LIST", help="day, week, month, 24h, 1w, a label …")
-@click.option(
+@options.option("--window", "-w", metavar="LIST", help="day, week, month, 24h, 1w, a label …")
+@options.option(
     "--vs", "--since", "vs", metavar="TIME", default="24h", show_default=True, help="From then on."
 )
-@click.option("--until", metavar="TIME", help="Up to then, instead of now.")
-@click.option(
+@options.option("--until", metavar="TIME", help="Up to then, instead of now.")
+@options.option(
     "--min", "least", metavar="N", type=click.IntRange(0), default=1, show_default=True,
     help="Only climbers and fallers by at least N ranks; 0 shows those that stayed too.",
 )  # fmt: skip
-@click.option("--tolerance", metavar="SPAN", help="How far from --since the baseline may lie.")
+@options.option("--tolerance", metavar="SPAN", help="How far from --since the baseline may lie.")
 @options.form()
 def command(
     settings: Settings,

@@ -3,8 +3,6 @@
 import os
 from typing import TYPE_CHECKING
 
-import click
-
 from cli import options, times
 from cli.errors import say
 from cli.options import Settings
@@ -15,11 +13,11 @@ if TYPE_CHECKING:
 
 
 @options.command("prune")
-@click.option(
+@options.option(
     "--pages-older-than", metavar="SPAN", required=True, help="How long pages are kept: 1y, 6mo."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would go; delete nothing.")
-@click.option("--vacuum", is_flag=True, help="Then make the file smaller; needs room for a copy.")
+@options.option("--dry-run", is_flag=True, help="Say what would go; delete nothing.")
+@options.option("--vacuum", is_flag=True, help="Then make the file smaller; needs room for a copy.")
 def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum: bool) -> None:
     """Delete kept pages older than a span. Observations, texts and titles always stay.
 

@@ -4,8 +4,6 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from cli import options, times
 from cli.errors import say
 from cli.look import zone_of
@@ -17,9 +15,9 @@ if TYPE_CHECKING:
 
 
 @options.command("reread")
-@click.option("--since", metavar="TIME", help="From then on.")
-@click.option("--until", metavar="TIME", help="Up to then.")
-@click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
+@options.option("--since", metavar="TIME", help="From then on.")
+@options.option("--until", metavar="TIME", help="Up to then.")
+@options.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 def command(settings: Settings, *, since: str | None, until: str | None, dry_run: bool) -> None:
     """Read kept pages again with today's version of the reader whose dates cover them.
 

@@ -14,12 +14,12 @@ from cli.scheduling import Rhythm, cron_line, rhythm, service, timer, unit_name
 
 
 @options.command("schedule")
-@click.option("--cron", is_flag=True, help="A line for a crontab.")
-@click.option("--systemd", is_flag=True, help="A service and a timer for systemd.")
-@click.option(
+@options.option("--cron", is_flag=True, help="A line for a crontab.")
+@options.option("--systemd", is_flag=True, help="A service and a timer for systemd.")
+@options.option(
     "--every", metavar="SPAN", default="1h", show_default=True, help="How often: 15m, 2h, 1d."
 )
-@click.option(
+@options.option(
     "--minute", metavar="N", type=click.IntRange(0, 59), help="At this minute, not a random one."
 )
 def command(

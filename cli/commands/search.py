@@ -37,7 +37,7 @@ AROUND = 24
 
 @options.command("search")
 @click.argument("words", metavar="WORDS", nargs=-1, required=True)
-@click.option(
+@options.option(
     "--limit", metavar="N", type=options.LIMIT, default=20, show_default=True, help="Articles."
 )
 @options.form()

@@ -127,7 +127,7 @@ def _row(site: Site, recorded: Recorded | None, followed: bool, now: int) -> Row
 
 @options.command("show")
 @click.argument("name", metavar="NAME")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
     """Show all that holds for a site, and where each value comes from.
 

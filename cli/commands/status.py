@@ -40,7 +40,7 @@ COLUMNS = (
 
 
 @options.command("status")
-@click.option("--max-age", metavar="SPAN", help="Exit 7 if a site is older: 30m, 2h, or auto.")
+@options.option("--max-age", metavar="SPAN", help="Exit 7 if a site is older: 30m, 2h, or auto.")
 @options.form()
 def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
     """Show how each site is doing, and exit 7 if one is stale beyond a limit.

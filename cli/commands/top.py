@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import click
-
 from cli import options, times
 from cli.advised import is_young, lines
 from cli.look import View, looking
@@ -40,11 +38,11 @@ MACHINE = (
 
 
 @options.command("top")
-@click.option("--window", "-w", metavar="LIST", help="day, week, month, 24h, 1w, a label …")
-@click.option("--vs", metavar="TIME", default="24h", show_default=True, help="Compare with then.")
-@click.option("--at", metavar="TIME", help="The world as measured by then.")
-@click.option("--tolerance", metavar="SPAN", help="How far from --vs a baseline may lie.")
-@click.option("--limit", metavar="N", type=options.LIMIT, help="Only the first N ranks.")
+@options.option("--window", "-w", metavar="LIST", help="day, week, month, 24h, 1w, a label …")
+@options.option("--vs", metavar="TIME", default="24h", show_default=True, help="Compare with then.")
+@options.option("--at", metavar="TIME", help="The world as measured by then.")
+@options.option("--tolerance", metavar="SPAN", help="How far from --vs a baseline may lie.")
+@options.option("--limit", metavar="N", type=options.LIMIT, help="Only the first N ranks.")
 @options.form()
 def command(
     settings: Settings,

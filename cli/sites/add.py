@@ -54,13 +54,15 @@ COLUMNS = (
 @options.command("add")
 @click.argument("name", metavar="NAME")
 @click.argument("address", metavar="[ADDRESS]", required=False)
-@click.option("--yes", is_flag=True, help="Follow all lists that were found; do not ask.")
-@click.option("--follow", metavar="1,2|all", help="Follow these lists; do not ask.")
-@click.option("--timezone", metavar="ZONE", help="The site's zone, such as Asia/Tokyo.")
-@click.option("--delay", metavar="TIME", help="Seconds between two requests [3].")
-@click.option("--allow-private", is_flag=True, help="The site is on this machine or network.")
-@click.option("--again", "anew", is_flag=True, help="A known site: see what it is like now.")
-@click.option("--fetch", "afresh", is_flag=True, help="With --again: visit it, read no kept page.")
+@options.option("--yes", is_flag=True, help="Follow all lists that were found; do not ask.")
+@options.option("--follow", metavar="1,2|all", help="Follow these lists; do not ask.")
+@options.option("--timezone", metavar="ZONE", help="The site's zone, such as Asia/Tokyo.")
+@options.option("--delay", metavar="TIME", help="Seconds between two requests [3].")
+@options.option("--allow-private", is_flag=True, help="The site is on this machine or network.")
+@options.option("--again", "anew", is_flag=True, help="A known site: see what it is like now.")
+@options.option(
+    "--fetch", "afresh", is_flag=True, help="With --again: visit it, read no kept page."
+)
 def command(settings: Settings, *, name: str, address: str | None, **said: object) -> int:
     """Look at a site's page, show the most-read lists in it, and write its entry.
 

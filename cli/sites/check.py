@@ -37,7 +37,7 @@ COLUMNS = (
 @options.command("check")
 @click.argument("name", metavar="NAME")
 @click.argument("file", metavar="[FILE]", required=False, type=options.path)
-@click.option("--url", metavar="ADDRESS", help="Where the page in FILE is from [the home page].")
+@options.option("--url", metavar="ADDRESS", help="Where the page in FILE is from [the home page].")
 def command(settings: Settings, *, name: str, file: str | None, url: str | None) -> int:
     """Read a page with the site's reader and say for each list whether it is as expected.
 
