@@ -15,7 +15,7 @@ from collections.abc import Callable
 import click
 
 from cli import process
-from scrapers.model import TrackerError
+from scrapers.errors import TrackerError
 
 USAGE, STORE = 2, 6
 

@@ -21,7 +21,7 @@ import click  # noqa: E402
 
 from cli import __version__, errors, options, process  # noqa: E402
 from cli.commands import COMMANDS, Row  # noqa: E402
-from scrapers.model import TrackerError  # noqa: E402
+from scrapers.errors import TrackerError  # noqa: E402
 
 ABOUT = 'tracker records the "most read" lists of news sites and tells how ranks move.'
 

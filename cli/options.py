@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
-from scrapers.model import TrackerError
+from scrapers.errors import TrackerError
 
 if TYPE_CHECKING:
     from cli.output import Form

@@ -18,7 +18,7 @@ from typing import IO, Any, TextIO
 
 from cli.printable import unguard
 from cli.times import Zone, measurable, parse_time
-from scrapers.model import TrackerError
+from scrapers.errors import TrackerError
 from store.errors import ImportRefused
 from store.imports import ImportRow, Told
 

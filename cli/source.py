@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from cli.times import now
-from scrapers.model import Problem, Site, TrackerError
+from scrapers.errors import TrackerError
+from scrapers.model import Problem, Site
 
 LARGEST = 16 * 2**20
 """Bytes of the longest page that is read; the network's cap is the same."""

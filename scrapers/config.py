@@ -17,7 +17,8 @@ from scrapers import configfields as fields
 from scrapers import configfile
 from scrapers.configfields import Fields, Unfit
 from scrapers.configfile import HOMELESS
-from scrapers.model import ConfigError, Site
+from scrapers.errors import ConfigError
+from scrapers.model import Site
 from scrapers.sites import known, lookup, nearest
 
 TOP: Fields = {"default": fields.text, "contact": fields.contact, "sites": lambda table: table}

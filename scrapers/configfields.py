@@ -12,8 +12,9 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapers.model import WINDOWS, Reader
+from scrapers.model import Reader
 from scrapers.sites import nearest
+from scrapers.windows import WINDOWS
 
 YEAR = 366 * 86400.0
 """The longest time, in seconds, that any field may hold."""

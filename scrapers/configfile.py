@@ -17,7 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scrapers.model import ConfigError, Reader, Site
+from scrapers.errors import ConfigError
+from scrapers.model import Reader, Site
 from scrapers.sites import known
 
 HOMELESS = Path("~/.config/tracker/sites.toml")

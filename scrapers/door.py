@@ -17,10 +17,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrapers.dial import Resolver, system_resolver, trusted
+from scrapers.errors import ConfigError
 from scrapers.exchange import Exchange
 from scrapers.guard import Fault, Target, redirected, target
 from scrapers.manners import Manners, retry_after
-from scrapers.model import Answer, ConfigError
+from scrapers.model import Answer
 from scrapers.robots import LONGEST as ROBOTS_CAP
 from scrapers.robots import Rules, rules
 from scrapers.verdict import PAGES, REDIRECTS, asks_for_rest, backoff, judge, location, retries

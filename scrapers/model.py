@@ -4,29 +4,11 @@ A *visit* to a page ends in an `Answer` (what the network gave). Reading an answ
 gives a `Reading`: the page's article, its rankings, the links it shows, and the problems met.
 A `Ranking` is one most-read list as shown; its `Entry` rows carry rank, title and address.
 
-Standard library only, and only cheap parts of it: the store and the reading commands import
-this module at every start. Text in these nouns is as the page had it; making it printable is
+Standard library only. A reading command loads none of them. Text in these nouns is as the page had it; making it printable is
 the business of `cli.printable`.
 """
 
 from typing import NamedTuple
-
-WINDOWS = ("hour", "day", "week", "month", "year", "all")
-"""The closed list of window slugs, shortest first. 24 hours is `day`."""
-
-
-class TrackerError(Exception):
-    """Something the user can mend; `str()` is one line that says what to do next.
-
-    Subclasses set the exit status (see docs/exit-status.md). Anything else that escapes is a
-    bug and keeps its traceback.
-    """
-
-    exit_status = 2
-
-
-class ConfigError(TrackerError):
-    """The configuration cannot be used; the message names file and line."""
 
 
 class Problem(NamedTuple):
@@ -56,7 +38,7 @@ class Entry(NamedTuple):
 class Ranking(NamedTuple):
     """One most-read list of a page.
 
-    `window` is a slug of WINDOWS or None where the page names none; `label` is the page's own
+    `window` is a slug of `scrapers.windows.WINDOWS` or None where the page names none; `label` is the page's own
     word for it (24時間). `flags` are oddities that do not stop recording (`dup-rank`,
     `rank-order`, `cloned-tab`, ...). `evidence` says in short phrases why this is a ranking;
     `score` is the detector's confidence, 0 to 1. `selector` is a CSS selector that finds the

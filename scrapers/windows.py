@@ -14,6 +14,9 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
+WINDOWS = ("hour", "day", "week", "month", "year", "all")
+"""The closed list of window slugs, shortest first. 24 hours is `day`."""
+
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _LONGEST = 120  # a longer text is no label
 
@@ -179,7 +182,7 @@ _TABLES: dict[str, dict[str, str]] = {}
 
 
 def window_of(text: str, extra: Mapping[str, str] = _NOTHING) -> str | None:
-    """The slug of `scrapers.model.WINDOWS` that a label or phrase names, or None.
+    """The slug of `WINDOWS` that a label or phrase names, or None.
 
     `extra` maps a site's own labels (compared folded) to slugs and comes first. None also for a
     text that names two windows, or a stretch of time that is none of ours (3 days).

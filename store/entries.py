@@ -5,10 +5,15 @@ an article with title and address as shown once, so that one integer in the chan
 that a row said. Rows without an article are entries as well, with `article` NULL.
 """
 
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
 
-from scrapers.model import Entry, Link
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from scrapers.model import Entry, Link
 
 RETRY_GONE = 30 * 86_400
 """Seconds before a page that was gone (404, 410) is asked for again."""

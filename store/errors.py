@@ -11,7 +11,7 @@ TrackerError            scrapers.model: anything a user can mend
 
 import sqlite3
 
-from scrapers.model import TrackerError
+from scrapers.errors import TrackerError
 
 
 class StoreError(TrackerError):

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from scrapers.model import WINDOWS, Entry, Site
+from scrapers.model import Entry, Site
+from scrapers.windows import WINDOWS
 from store import ranks
 from store.entries import shown
 from store.errors import ImportRefused

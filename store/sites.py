@@ -1,11 +1,17 @@
 """Sites and lists as the store knows them: what reading commands need without configuration."""
 
-import sqlite3
-from collections.abc import Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
-from scrapers.model import WINDOWS, Site
+from typing import TYPE_CHECKING, NamedTuple
+
+from scrapers.windows import WINDOWS
 from store.errors import NotFound
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from scrapers.model import Site
 
 
 class SiteRow(NamedTuple):

@@ -12,7 +12,7 @@ from cli.main import Program
 from cli.output import Column, show
 from cli.tables import move
 from cli.times import Moment
-from scrapers.model import TrackerError
+from scrapers.errors import TrackerError
 
 COLUMNS = (
     Column("rank", "#", "number"),

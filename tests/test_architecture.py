@@ -26,7 +26,7 @@ CODE = [
 
 MAY_IMPORT = {
     "cli": {"cli", "store", "scrapers"},
-    "store": {"store", "scrapers.model", "scrapers.windows"},
+    "store": {"store", "scrapers.errors", "scrapers.model", "scrapers.windows"},
     "scrapers": {"scrapers"},
 }
 """What each package may import of this house; `store` knows of scrapers only the nouns."""

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from scrapers import configfields, configfile
 from scrapers.config import TOP, default_path, followed, load, parse
-from scrapers.model import WINDOWS, ConfigError, Reader, Site
+from scrapers.errors import ConfigError
+from scrapers.model import Reader, Site
 from scrapers.sites import known
+from scrapers.windows import WINDOWS
 
 JDEFENSE = known()["jdefense"]
 PATH = Path("sites.toml")

@@ -17,8 +17,8 @@ from faultserver import HANG, NOT_FOUND, Drip, Endless, FaultServer, answer, red
 
 from scrapers import client, dial, verdict, wire
 from scrapers.door import Door, Validators, user_agent
+from scrapers.errors import ConfigError
 from scrapers.manners import HostState, Manners
-from scrapers.model import ConfigError
 
 ROOT = Path(__file__).parents[1]
 PAGE = b"<html>page</html>"

@@ -8,7 +8,7 @@ import pytest
 
 from cli import errors
 from cli.process import Stopped
-from scrapers.model import ConfigError, TrackerError
+from scrapers.errors import ConfigError, TrackerError
 
 
 class Refused(TrackerError):

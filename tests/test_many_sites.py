@@ -11,7 +11,7 @@ from fakesite import FakeSite
 from flow import held, tracker
 from running import TRACKER, environment, run
 
-from scrapers.model import TrackerError
+from scrapers.errors import TrackerError
 from store.connect import reading
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from scrapers.model import ConfigError, Reader, Site
+from scrapers.errors import ConfigError
+from scrapers.model import Reader, Site
 from scrapers.sites import known, lookup, nearest, site_of
 
 SITES = {

@@ -16,7 +16,8 @@ from storekit import SITE, record
 from cli.commands.sites import _plain
 from scrapers import config
 from scrapers.configfile import toml_key, toml_value
-from scrapers.model import WINDOWS, Reader, Site
+from scrapers.model import Reader, Site
+from scrapers.windows import WINDOWS
 from store.connect import transaction, writing
 from store.sites import ensure_site
 

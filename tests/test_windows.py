@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.model import WINDOWS
-from scrapers.windows import window_of
+from scrapers.windows import WINDOWS, window_of
 
 LABELS = {
     "hour": "1時間 １時間 1h hourly 毎時 1시간 1小时 時間別",

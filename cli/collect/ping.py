@@ -19,8 +19,9 @@ from cli import __version__
 from cli.errors import say
 from cli.times import now
 from scrapers.door import Door, user_agent
+from scrapers.errors import TrackerError
 from scrapers.manners import Manners
-from scrapers.model import Site, TrackerError
+from scrapers.model import Site
 
 PATIENCE = 5
 """Seconds that one ping may take."""

@@ -14,7 +14,7 @@ from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.printable import printable
 from cli.times import Moment
-from scrapers.model import TrackerError
+from scrapers.errors import TrackerError
 from scrapers.windows import window_of
 from store import find
 from store.cells import hours

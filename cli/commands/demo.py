@@ -15,7 +15,8 @@ import click
 
 from cli import errors, options
 from cli.options import Settings
-from scrapers.model import Site, TrackerError
+from scrapers.errors import TrackerError
+from scrapers.model import Site
 
 COMMANDS = (
     ("top",),

@@ -22,8 +22,9 @@ from cli.options import Settings
 from cli.output import Column, Form, show
 from cli.times import now
 from scrapers.config import Config, followed, load
+from scrapers.errors import TrackerError
 from scrapers.isolate import Readers
-from scrapers.model import Site, TrackerError
+from scrapers.model import Site
 from store.connect import reading
 from store.sites import SiteRow
 from store.sites import sites as stored_sites

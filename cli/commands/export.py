@@ -12,7 +12,7 @@ from cli.look import zone_of
 from cli.options import Settings
 from cli.output import Column, Form, Row, opened, show
 from cli.times import Moment, now
-from scrapers.model import TrackerError
+from scrapers.errors import TrackerError
 from scrapers.windows import window_of
 from store.cells import Time
 from store.connect import reading

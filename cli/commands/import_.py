@@ -14,7 +14,8 @@ import click
 from cli import options
 from cli.errors import say
 from cli.options import Settings
-from scrapers.model import Site, TrackerError
+from scrapers.errors import TrackerError
+from scrapers.model import Site
 
 if TYPE_CHECKING:
     from cli.times import Zone

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator
 import click
 
 from cli import options, times
-from cli.advised import lines
 from cli.look import View, looking
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.tables import move
 from cli.times import Moment, TimeError
-from store.advice import advice
 from store.cells import hours
 from store.movement import Versus
 from store.movers import ORDER, Mover, Movers, movers
@@ -159,9 +157,10 @@ def _summary(found: Movers) -> str:
 
 def _captions(view: View, found: Movers, versus: Versus, hidden: int) -> Iterator[str]:
     if found.base is None:
+        from cli.advised import lines
+
         window = f" --window {view.of.name}" if view.of.window != "day" else ""
-        advised = advice(view.db, view.of, found.now, versus)
         command = f"tracker movers{window} --since"
-        yield from lines(view, "nothing to compare with", command, found.now.observed, advised)
+        yield from lines(view, "nothing to compare with", command, found.now, versus)
     if hidden:
         yield f"{hidden} that hardly moved {'is' if hidden == 1 else 'are'} not shown; --min 0 shows all"

@@ -22,7 +22,8 @@ from cli.times import Moment
 from scrapers import config
 from scrapers.config import Config
 from scrapers.configfile import toml_key, toml_value
-from scrapers.model import ConfigError, Reader, Site
+from scrapers.errors import ConfigError
+from scrapers.model import Reader, Site
 from scrapers.sites import known, lookup
 from store.connect import reading
 from store.observations import offset_at

@@ -10,7 +10,7 @@ from cli import __version__, options, times
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.times import Moment
-from scrapers.model import TrackerError
+from scrapers.errors import TrackerError
 from store.connect import reading
 from store.observations import offset_at
 from store.sites import one_site, sites

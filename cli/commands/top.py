@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from cli import options, times
-from cli.advised import is_young, lines
 from cli.look import View, looking
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
 from cli.tables import move
 from cli.times import Moment
-from store.advice import Advice, advice
 from store.cells import hours
+from store.movement import Versus
+from store.schedule import DAY
 from store.top import Departure, Top, TopRow, top
 
 MACHINE = (
@@ -68,20 +68,18 @@ def command(
     with looking(settings, window) as view:
         until = view.time(at, "end") if at else view.now
         span = times.parse_span(tolerance) if tolerance else None
-        found = top(view.db, view.site, view.of, until, view.versus(vs), span)
+        versus = view.versus(vs)
+        found = top(view.db, view.site, view.of, until, versus, span)
         rows = found.rows[:limit]
         if form.kind != "people":
             show(form, MACHINE, [_machine(found, row) for row in rows])
             return
-        advised = (
-            advice(view.db, found.of, found.now, view.versus(vs)) if found.base is None else None
-        )
         show(
             form,
             _columns(found),
             [_row(view, found, row) for row in rows],
             heading=_heading(view, found, until),
-            captions=[*_outs(found.departures), *_captions(view, found, advised)],
+            captions=[*_outs(found.departures), *_captions(view, found, versus)],
         )
 
 
@@ -109,7 +107,7 @@ def _other(row: TopRow, of: int) -> object:
 
 def _is_young(found: Top) -> bool:
     """Whether there is too little history for peak, time on list and days to say anything."""
-    return found.base is None and is_young(found.begins, found.now.observed)
+    return found.base is None and found.now.observed - found.begins < DAY
 
 
 def _columns(found: Top) -> list[Column]:
@@ -181,13 +179,13 @@ def _outs(departures: list[Departure]) -> Iterator[str]:
                 lead = " " * len(words)
 
 
-def _captions(view: View, found: Top, advised: Advice | None) -> Iterator[str]:
-    if advised:
+def _captions(view: View, found: Top, versus: Versus) -> Iterator[str]:
+    if found.base is None:
+        from cli.advised import lines
+
         window = f" --window {found.of.name}" if found.of.window != "day" else ""
-        yield from lines(
-            view, "? no arrow", f"tracker top{window} --vs", found.now.observed, advised
-        )
-    elif found.base:
+        yield from lines(view, "? no arrow", f"tracker top{window} --vs", found.now, versus)
+    else:
         apart = times.span(found.now.observed - found.base.observed)
         since = times.brief(view.moment(found.base.observed), weekday=True)
         begins = times.brief(view.moment(found.begins), now=view.now)

@@ -14,9 +14,10 @@ from cli.collect.naming import names
 from cli.doctor.finding import CONFIGURATION, FETCH, STORE, Finding, bad, ok, warn
 from cli.times import now
 from scrapers.door import Door, user_agent
+from scrapers.errors import TrackerError
 from scrapers.isolate import Readers
 from scrapers.manners import HostState, Manners
-from scrapers.model import Problem, Reading, Site, TrackerError
+from scrapers.model import Problem, Reading, Site
 from store import attempts, observations, pages, ranks
 from store.attempts import KeptVisit
 from store.entries import shown

@@ -31,9 +31,10 @@ from cli.source import Source, visited
 from scrapers import config, configfields, configfile
 from scrapers.address import host_of
 from scrapers.config import Config
+from scrapers.errors import TrackerError
 from scrapers.guess import Zone, zone
 from scrapers.isolate import Readers
-from scrapers.model import Problem, Reading, Site, TrackerError
+from scrapers.model import Problem, Reading, Site
 from scrapers.refusals import REFUSING
 
 PATIENCE = 30.0

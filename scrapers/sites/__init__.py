@@ -7,7 +7,8 @@ A site is data (`scrapers.model.Site`), one module each in this package. Users a
 from collections.abc import Iterable, Mapping
 
 from scrapers.address import host_of
-from scrapers.model import ConfigError, Reader, Site
+from scrapers.errors import ConfigError
+from scrapers.model import Reader, Site
 from scrapers.sites import jdefense
 
 DETECT = Reader("detect")
