@@ -56,12 +56,13 @@ def keep_attempt(
         page = pages.keep(db, site, kind, answer.body, answer.time, said)
     code, detail = problem
     row = (
-        site, kind, answer.time, address_id(db, answer.asked), address_id(db, answer.answered),
-        answer.status, code, detail, answer.wire, round(answer.seconds, 3), page,
+        site, kind == "article", answer.time, address_id(db, answer.asked),
+        address_id(db, answer.answered), answer.status, code, detail, answer.wire,
+        round(answer.seconds * 1000), page,
     )  # fmt: skip
     sql = (
-        "INSERT INTO attempt (site, kind, time, asked, answered, status, code, detail, bytes, "
-        "seconds, page) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+        "INSERT INTO attempt (site, of_article, time, asked, answered, status, code, detail, "
+        "bytes, milliseconds, page) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
     )
     return int(db.execute(sql, row).lastrowid or 0)
 
@@ -69,7 +70,8 @@ def keep_attempt(
 def attempt(db: sqlite3.Connection, number: int) -> Attempt:
     """An attempt by its id."""
     sql = (
-        "SELECT t.id, t.site, t.kind, t.time, q.url, w.url, t.status, t.code, t.detail, t.page "
+        "SELECT t.id, t.site, iif(t.of_article, 'article', 'ranking'), t.time, q.url, w.url, "
+        "t.status, t.code, t.detail, t.page "
         "FROM attempt t JOIN address q ON q.id = t.asked JOIN address w ON w.id = t.answered "
         "WHERE t.id = ?"
     )
@@ -136,7 +138,7 @@ def kept_visits(db: sqlite3.Connection, site: int, since: int, until: int) -> li
     sql = (
         "SELECT t.id, t.time, q.url, w.url, t.code, t.page, p.content_type FROM attempt t "
         "JOIN address q ON q.id = t.asked JOIN address w ON w.id = t.answered "
-        "JOIN page p ON p.id = t.page WHERE t.site = ? AND t.kind = 'ranking' "
+        "JOIN page p ON p.id = t.page WHERE t.site = ? AND NOT t.of_article "
         "AND t.time BETWEEN ? AND ? ORDER BY t.time, t.id"
     )
     return [KeptVisit(*row) for row in db.execute(sql, (site, since, until))]

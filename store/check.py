@@ -14,7 +14,7 @@ from typing import NamedTuple
 from store import pages, words
 from store.errors import DamagedPage, StoreError
 from store.sites import ListRow, SiteRow, lists, sites
-from store.soundness import history_problems, shape_problems, stay_problems
+from store.soundness import history_problems, shape_problems, stay_problems, summary_problems
 
 RESTORE = "restore a backup"
 REBUILD = "tracker check --rebuild"
@@ -164,10 +164,10 @@ def _history(db: sqlite3.Connection, tell: Tell) -> str:
 
 
 def _stays(db: sqlite3.Connection, tell: Tell) -> str:
-    """The stays against what was observed."""
+    """The stays against what was observed, and what is added up of them."""
     for site, of in _every_list(db):
         with _steady(db):
-            for problem in stay_problems(db, of):
+            for problem in (*stay_problems(db, of), *summary_problems(db, of)):
                 tell(f"{site.name} {of.name}: {problem}", REBUILD)
     return f"{_count(db, 'stay'):,} stays, each derived again"
 

@@ -77,7 +77,7 @@ def _failed(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Key
         if scope.holds(of) and (begins := observations.history_begins(db, of)) is not None
     ]
     sql = (
-        "SELECT time, code, source FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "SELECT time, code, 'fetch' FROM attempt WHERE site = ? AND NOT of_article "
         "AND code IS NOT NULL AND time >= ? AND time < ? ORDER BY time, id"
     )
     for time, code, source in db.execute(sql, (site.id, scope.since, scope.until)).fetchall():

@@ -14,7 +14,7 @@ REFUSED = frozenset(
 def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:
     """The cause in a few words: `no fetch was run`, `failed: connect`, `refused: layout`."""
     rows = db.execute(
-        "SELECT code, count(*) FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "SELECT code, count(*) FROM attempt WHERE site = ? AND NOT of_article "
         "AND time > ? AND time < ? AND code IS NOT NULL GROUP BY code ORDER BY count(*) DESC, code",
         (site, since, until),
     ).fetchall()

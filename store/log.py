@@ -77,8 +77,8 @@ def _visits(db: sqlite3.Connection, site: SiteRow) -> Iterator[Line]:
     """
     found_by = _Snapshots(db, site.id)
     articles = 0
-    for number, kind, time, code, detail, seconds, address in _attempts(db, site):
-        if kind == "article":
+    for number, of_article, time, code, detail, seconds, address in _attempts(db, site):
+        if of_article:
             articles += code is None
             continue
         found = () if code else found_by(number, time)
@@ -130,13 +130,14 @@ class _Snapshots:
         return self._told[shape]
 
 
-Attempt = tuple[int, str, int, str | None, str, float, str]
+Attempt = tuple[int, int, int, str | None, str, float, str]
 
 
 def _attempts(db: sqlite3.Connection, site: SiteRow) -> Iterator[Attempt]:
     """A site's attempts, newest first, page by page along the index."""
     sql = (
-        "SELECT t.id, t.kind, t.time, t.code, t.detail, t.seconds, a.url FROM attempt t "
+        "SELECT t.id, t.of_article, t.time, t.code, t.detail, t.milliseconds / 1000.0, a.url "
+        "FROM attempt t "
         "JOIN address a ON a.id = t.answered WHERE t.site = ? AND (t.time, t.id) < (?, ?) "
         "ORDER BY t.time DESC, t.id DESC LIMIT ?"
     )

@@ -99,18 +99,8 @@ def gaps(
     db: sqlite3.Connection, of: ListRow, since: int = -FOREVER, until: int = FOREVER
 ) -> list[tuple[int, int]]:
     """(from, to) of the list's gaps that end after `since` and begin before `until`."""
-    sql = (
-        "SELECT observed FROM snapshot WHERE site = ? AND observed > ? AND shape IN "
-        "(SELECT shape FROM shape_list WHERE list = ? AND gap = 1 AND result = 'ok') "
-        "ORDER BY observed"
-    )
-    found = []
-    for (end,) in db.execute(sql, (of.site, since, of.id)):
-        start = before(db, of, end, 1)[0].observed
-        if start >= until:
-            break
-        found.append((start, end))
-    return found
+    sql = "SELECT begun, ended FROM gap WHERE list = ? AND ended > ? AND begun < ? ORDER BY ended"
+    return db.execute(sql, (of.id, since, until)).fetchall()
 
 
 def offset_at(db: sqlite3.Connection, site: int, time: int) -> int:

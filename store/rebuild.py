@@ -1,4 +1,4 @@
-"""Deriving a list's gap verdicts and stays anew from what was observed."""
+"""Deriving a list's gap verdicts, stays and summaries anew from what was observed."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,26 +9,31 @@ from store.schedule import MEMORY, is_gap
 from store.shapes import set_gap
 from store.sites import ListRow, lists, sites
 from store.stays import State, Stay, step
+from store.summaries import summarize
 
 
 def rebuild(db: sqlite3.Connection, of: ListRow, since: int) -> None:
-    """Judge gaps again from the observation at `since` onward, and derive all stays anew."""
+    """Judge gaps again from the observation at `since` onward, and derive the rest anew."""
     judge_gaps(db, of, since)
-    staytable.clear(db, of.id)
-    staytable.save(db, of.id, derived_stays(db, of))
+    _derive(db, of)
 
 
 def rebuild_all(db: sqlite3.Connection) -> None:
-    """Derive all stays and the search index anew; the caller holds the transaction.
+    """Derive all stays, summaries and the search index anew; the caller holds the transaction.
 
     Gap verdicts stay: they were made with the schedule of their time.
     """
     for site in sites(db):
         for of in lists(db, site.id):
-            derived = list(derived_stays(db, of))
-            staytable.clear(db, of.id)
-            staytable.save(db, of.id, derived)
+            _derive(db, of)
     words.rebuild(db)
+
+
+def _derive(db: sqlite3.Connection, of: ListRow) -> None:
+    derived = list(derived_stays(db, of))
+    staytable.clear(db, of.id)
+    staytable.save(db, of.id, derived)
+    summarize(db, of.id)
 
 
 def judge_gaps(db: sqlite3.Connection, of: ListRow, since: int) -> None:

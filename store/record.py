@@ -20,6 +20,7 @@ from store.shapes import ListShape, shape_at, shape_id, write_snapshot
 from store.sites import ListRow
 from store.stays import State, Stay, step
 from store.staytable import open_stays, save
+from store.summaries import add_gap, add_up
 
 
 class ListReading(NamedTuple):
@@ -165,6 +166,9 @@ class Recorder:
         state = State(observed, len(ids), ranks.best_ranks(tail.articles[entry] for entry in ids))
         stays = list(step(tail.state, state, gap=gap, open_stays=tail.stays))
         save(db, of.id, stays)
+        add_up(db, of.id, [stay.article for stay in stays if stay.ended is not None])
+        if gap:
+            add_gap(db, of.id, tail.times[-1], observed)
         flags = _with_short(reading, tail.depths)
         tail.push(reading.entries, ids, state, stays)
         return gap, flags

@@ -21,7 +21,7 @@ def refused(db: sqlite3.Connection, site: int) -> Refused | None:
     codes = ",".join("?" * len(REFUSED))
     rows = db.execute(
         "SELECT t.id, t.time, p.content_type FROM attempt t JOIN page p ON p.id = t.page "
-        f"WHERE t.site = ? AND t.kind = 'ranking' AND t.code IN ({codes}) AND t.time > coalesce("
+        f"WHERE t.site = ? AND NOT t.of_article AND t.code IN ({codes}) AND t.time > coalesce("
         "(SELECT max(observed) FROM snapshot WHERE site = ?), 0) ORDER BY t.time, t.id",
         (site, *sorted(REFUSED), site),
     ).fetchall()

@@ -8,8 +8,9 @@ The history of ranks is a *change log*: `change` has a row only where the entry 
 differs from the one before it, an `entry` being an article with title and address as shown, or
 NULL for "nothing beyond the end". What a snapshot found apart from its entries (which lists,
 how many rows, flags, gap verdicts) hardly ever changes, so snapshots share it through `shape`.
-`stay` is derived from both, kept in the same transaction, and can be rebuilt.
+`stay`, `total` and `gap` are derived from both, kept in the same transaction, and can be rebuilt.
 
+Here is the schema as it was first; what became of it since stands in modules of its own.
 This module is loaded only when a store is made or when it is older than the program.
 """
 
@@ -17,6 +18,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from store.schema2 import ATTEMPTS, SUMMARIES
 from store.versions import APPLICATION_ID
 
 migrations = Migrations("tracker")
@@ -303,3 +305,11 @@ def m001_first_schema(db: Database) -> None:
     _run(db, VIEWS)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def m002_summaries(db: Database) -> None:
+    """What is asked often is kept added up, and a visit takes less room."""
+    _run(db, SUMMARIES)
+    _run(db, ATTEMPTS)
+    db.execute("PRAGMA user_version = 2")

@@ -2,7 +2,7 @@
 
 The change log and the observations say the same thing twice in part: every observation of n
 entries has an entry at ranks 1 to n and none below, every change belongs to an observation and
-changes something. Stays are derived from both and can be derived again.
+changes something. Stays are derived from both, summaries from these; both can be derived again.
 """
 
 import sqlite3
@@ -15,6 +15,7 @@ from store.rebuild import derived_stays
 from store.shapes import form_of, shape_lists
 from store.sites import ListRow
 from store.staytable import all_stays
+from store.summaries import differences
 
 STRAY = "changes at a time without an observation"
 IDLE = "changes that change nothing"
@@ -73,6 +74,12 @@ def stay_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
     wrong = sum(stored[key] != derived[key] for key in stored.keys() & derived.keys())
     if missing or extra or wrong:
         yield f"stays differ from what was observed: {missing} missing, {extra} extra, {wrong} wrong"
+
+
+def summary_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
+    """How a list's gaps and added-up stays differ from its verdicts and stays."""
+    for table, number in differences(db, of.id).items():
+        yield f"{number} rows of {table} are not as derived, or missing"
 
 
 def shape_problems(db: sqlite3.Connection) -> Iterator[str]:

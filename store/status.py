@@ -67,7 +67,7 @@ def status(db: sqlite3.Connection, site: SiteRow, now: int) -> SiteStatus:
 def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
     """The newest run of failed ranking attempts."""
     rows = db.execute(
-        "SELECT time, code FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "SELECT time, code FROM attempt WHERE site = ? AND NOT of_article "
         "AND code IS NOT NULL ORDER BY time DESC, id DESC LIMIT 1",
         (site,),
     ).fetchone()
@@ -75,7 +75,7 @@ def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
         return None
     last, code = rows
     since, times = db.execute(
-        "SELECT min(time), count(*) FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "SELECT min(time), count(*) FROM attempt WHERE site = ? AND NOT of_article "
         "AND code IS NOT NULL AND time <= ? AND time > coalesce("
         "(SELECT max(observed) FROM snapshot WHERE site = ? AND observed < ?), -1)",
         (site, last, site, last),

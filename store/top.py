@@ -91,7 +91,7 @@ def top(
 def failing(db: sqlite3.Connection, site: int, after: int, until: int) -> Failing | None:
     """What went wrong with ranking pages later than `after`, up to `until`."""
     rows = db.execute(
-        "SELECT time, code FROM attempt WHERE site = ? AND kind = 'ranking' "
+        "SELECT time, code FROM attempt WHERE site = ? AND NOT of_article "
         "AND time > ? AND time <= ? AND code IS NOT NULL ORDER BY time, id",
         (site, after, until),
     ).fetchall()

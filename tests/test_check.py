@@ -90,6 +90,9 @@ DAMAGES = {
     "a depth": ("UPDATE shape_list SET items = items + 1 WHERE list = 2", "history"),
     "a peak": ("UPDATE stay SET peak = peak + 1", "stays"),
     "a stay that is gone": ("DELETE FROM stay WHERE list = 2", "stays"),
+    "a sum": ("UPDATE total SET seconds = seconds + 1", "stays"),
+    "a sum of nothing": ("INSERT INTO total SELECT 3, id, 1, 1, 1, 1, 1 FROM article", "stays"),
+    "a gap of nothing": ("INSERT INTO gap VALUES (1, 1, 0)", "stays"),
     "a title without its words": (
         "INSERT INTO title SELECT id, '一語', 0, 'list' FROM article LIMIT 1",
         "search",
