@@ -99,14 +99,13 @@ class Door:
         tls: "Callable[[], ssl.SSLContext]" = trusted,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        from scrapers.client import Client
         from scrapers.transport import Guarded
 
         self._manners = manners
         self._user_agent = user_agent
         self._delay = delay
         self._robots = robots
-        self._client = Client(transport or Guarded(resolver, tls, private=allow_private))
+        self._transport = transport or Guarded(resolver, tls, private=allow_private)
         self._rules: dict[str, Rules] = {}
 
     def visit(
@@ -174,7 +173,10 @@ class Door:
         return None
 
     def _exchange(self, exchange: Exchange, goal: Target, errand: _Errand) -> None:
-        with self._client.get(exchange, goal, self._headers(goal, errand)) as pieces:
+        from scrapers.client import get
+
+        headers = self._headers(goal, errand)
+        with get(self._transport, exchange, goal, headers) as pieces:
             if exchange.status in PAGES:
                 exchange.read(pieces, errand.cap)
             elif (exchange.status or 0) >= 400:

@@ -11,16 +11,17 @@ as it is.
 """
 
 import socket
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-import httpcore
-
-from scrapers.client import httpx
+from scrapers.client import httpcore, httpx
 from scrapers.dial import Resolver, connected, secured
 from scrapers.exchange import Exchange
 from scrapers.guard import Fault
+
+if TYPE_CHECKING:
+    import ssl
 
 
 class Guarded(httpx.BaseTransport):
@@ -30,7 +31,7 @@ class Guarded(httpx.BaseTransport):
     """
 
     def __init__(
-        self, resolver: Resolver, tls: Callable[[], ssl.SSLContext], *, private: bool
+        self, resolver: Resolver, tls: "Callable[[], ssl.SSLContext]", *, private: bool
     ) -> None:
         self._resolver = resolver
         self._tls = tls
@@ -57,7 +58,7 @@ class Guarded(httpx.BaseTransport):
             answer.status, headers=answer.headers, stream=_Body(connection, answer.iter_stream())
         )
 
-    def _secure(self, url: httpcore.URL) -> ssl.SSLContext | None:
+    def _secure(self, url: httpcore.URL) -> "ssl.SSLContext | None":
         if url.scheme == b"https" and self._context is None:
             self._context = self._tls()  # 16 ms that http alone need not pay
         return self._context
@@ -117,7 +118,7 @@ class _Stream(httpcore.NetworkStream):
 
     def start_tls(
         self,
-        ssl_context: ssl.SSLContext,
+        ssl_context: "ssl.SSLContext",
         server_hostname: str | None = None,
         *_: object,
         **__: object,

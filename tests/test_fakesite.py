@@ -18,7 +18,10 @@ def site():
 
 
 def get(url: str, **headers: str) -> httpx.Response:
-    return httpx.get(url, headers=headers, trust_env=False)
+    with httpx.HTTPTransport(trust_env=False) as transport:
+        answer = transport.handle_request(httpx.Request("GET", url, headers=headers))
+        answer.read()
+    return answer
 
 
 def reading(site: FakeSite, url: str, tmp_path):
