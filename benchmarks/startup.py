@@ -1,13 +1,14 @@
 """What starting the program costs, as multiples of `python -c pass`, measured side by side.
 
     python benchmarks/make_history.py five.db                 # once, about 45 s
-    python benchmarks/startup.py [five.db] [--plain SCRIPT] [--runs 21]
+    python benchmarks/startup.py [five.db] [--plain SCRIPT] [--peers FOLDER] [--runs 21]
 
 Every line is a process of its own, started in turn with all the others, so that whatever else
 the machine does falls on all of them; the fastest run of each counts. Both clocks are shown: the
 wall's, and the CPU's, that of the process and of all its children. Without a store the reading
 commands are left out; SCRIPT is called as `SCRIPT URL DATABASE`, and is what a user would write
-in ten minutes: one page, one list, one database.
+in ten minutes: one page, one list, one database. FOLDER is the `bin` of an environment in which
+programs of the same trade are installed; those of PEERS that it has are started as well.
 
 The page comes from a server on loopback, in a process of its own: a made home page with the
 bulk of a real one, another few bytes at every visit, and no validators. `fetch` records the
@@ -33,7 +34,18 @@ from cli.demo.script import VISITS, state_at
 from cli.demo.server import Loopback, Response
 
 TRACKER = (sys.executable, "-c", "import sys; from cli.main import main; sys.exit(main())")
-PEERS = ("sqlite-utils",)
+PEERS = (
+    "csvlook --help",
+    "datasette --version",
+    "git-history --help",
+    "http --version",
+    "httpx --help",
+    "news-please --help",
+    "scrapy version",
+    "trafilatura --help",
+    "urlwatch --version",
+)
+"""What programs of the same trade do at the least."""
 BARE = "python -c pass"
 ROBOTS = b"User-agent: *\nDisallow: /api/\nCrawl-delay: 0\n"
 
@@ -63,6 +75,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     ask.add_argument("store", nargs="?")
     ask.add_argument("--plain", metavar="SCRIPT")
+    ask.add_argument("--peers", metavar="FOLDER")
     ask.add_argument("--runs", type=int, default=21)
     said = ask.parse_args()
     for setting in UNUSUAL:
@@ -77,6 +90,7 @@ def main() -> None:
             "tracker --help": Step((*TRACKER, "--help")),
             **(_reading(said.store) if said.store else {}),
             **_fetching(Path(folder), said.plain, site, bare),
+            **(_peers(Path(said.peers)) if said.peers else {}),
         }
         rounds = [{name: _cost(step) for name, step in steps.items()} for _ in range(said.runs)]
     _report({name: [one[name] for one in rounds] for name in steps})
@@ -90,6 +104,16 @@ def _reading(store: str) -> dict[str, Step]:
         "tracker top, piped": Step(top),
         "tracker top, on a terminal": Step(top, terminal=True),
         "sqlite-utils tables": Step((peer, "tables", store)),
+    }
+
+
+def _peers(folder: Path) -> dict[str, Step]:
+    """Programs of the same trade, as far as they are installed."""
+    words = {line: line.split() for line in PEERS}
+    return {
+        line: Step((str(folder / name), *rest))
+        for line, (name, *rest) in words.items()
+        if (folder / name).exists()
     }
 
 
