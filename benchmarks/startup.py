@@ -19,6 +19,7 @@ import argparse
 import os
 import pty
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -157,10 +158,12 @@ def _served(*, robots: bool) -> Iterator[str]:
         os.close(here)
         _serve(there, robots=robots)
     os.close(there)
-    with os.fdopen(here) as said:
-        yield said.readline().strip()
-    os.kill(child, 15)
-    os.waitpid(child, 0)
+    try:
+        with os.fdopen(here) as said:
+            yield said.readline().strip()
+    finally:
+        os.kill(child, signal.SIGTERM)
+        os.waitpid(child, 0)
 
 
 def _serve(tell: int, *, robots: bool) -> None:
