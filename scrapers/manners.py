@@ -19,6 +19,7 @@ from threading import Event, Lock
 from typing import NamedTuple
 
 from scrapers.guard import Fault
+from scrapers.httpdate import http_date
 
 LONGEST_HOLD = 86_400
 """Seconds that a Retry-After is obeyed for at most; it is asked again then."""
@@ -62,16 +63,11 @@ def pause(delay: float, latency: float, crawl_delay: float) -> float:
 
 
 def _date(text: str, now: int) -> int:
-    if not text.isascii():
+    date = http_date(text) if text.isascii() else None
+    if date is None:
         return DEFAULT_HOLD
-    from email.utils import parsedate_to_datetime  # slow to load, and rarely needed
-
-    try:
-        date = parsedate_to_datetime(text)
-        date = date.replace(tzinfo=UTC) if date.tzinfo is None else date
-        return int(date.timestamp()) - now
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return DEFAULT_HOLD
+    date = date.replace(tzinfo=UTC) if date.tzinfo is None else date
+    return int(date.timestamp()) - now
 
 
 class Turn:

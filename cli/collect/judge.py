@@ -4,6 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from cli.collect.errand import Visited
+from scrapers.httpdate import http_date
 from scrapers.model import Answer, Problem, Reading
 from scrapers.refusals import REFUSING
 from store import observations
@@ -111,10 +112,5 @@ def _age(answer: Answer) -> int:
 
 def _date(value: str | None) -> int | None:
     """UTC seconds of a Date header; None where there is none that can be believed."""
-    from email.utils import parsedate_to_datetime
-
-    try:
-        date = parsedate_to_datetime(value or "")
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return None
-    return int(date.timestamp()) if date.tzinfo else None
+    date = http_date(value or "")
+    return int(date.timestamp()) if date and date.tzinfo else None
