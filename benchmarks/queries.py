@@ -17,7 +17,7 @@ from statistics import median
 from store import charts, find, observations
 from store.connect import reading
 from store.dossier import dossier, evidence
-from store.leaders import leaders
+from store.leaders import ORDERS, leaders
 from store.log import log
 from store.movement import Versus
 from store.movers import movers
@@ -51,6 +51,7 @@ def of_list(db: Connection, site: SiteRow, of: ListRow, now: int) -> Iterator[Qu
     longest = db.execute(f"{stay} ORDER BY ended - begun DESC LIMIT 1", (of.id,)).fetchone()
     oldest = db.execute(f"{stay} ORDER BY begun LIMIT 1", (of.id,)).fetchone()[0]
     everything = charts.period(db, of)
+    hours = ORDERS["hours"][1]
     yield "top", lambda: top(db, site, of, now, Versus("lag", DAY))
     yield "top as of a year ago", lambda: top(db, site, of, year_ago, Versus("lag", DAY))
     yield "movers of a day", lambda: movers(db, of, now, Versus("lag", DAY))
@@ -59,7 +60,7 @@ def of_list(db: Connection, site: SiteRow, of: ListRow, now: int) -> Iterator[Qu
     yield "article on the list now", lambda: dossier(db, first)
     yield "article of the first day", lambda: dossier(db, oldest)
     yield "evidence of the article now", lambda: list(evidence(db, dossier(db, first)))
-    yield "all statistics, ordered", lambda: charts.ranking(db, of, everything, "seconds DESC", 20)
+    yield "all statistics, ordered", lambda: charts.ranking(db, of, everything, hours, 20)
     yield "leaders of everything", lambda: leaders(db, of, None, now + 1, "hours", 20)
     yield "leaders of 30 days", lambda: leaders(db, of, now - 30 * DAY, now + 1, "hours", 20)
     yield (

@@ -1,21 +1,22 @@
 """Chart statistics of articles on one list over a period, weighted by time.
 
 Most of what is asked lies in `stay` ready made. Only a stay that the period cuts through is
-followed rank by rank, so a whole history costs one pass over its stays.
+followed rank by rank.
 
 A period is [since, until) in UTC seconds. `until` is also how the world is seen as of a time:
 with the newest observation's time plus one, nothing later is known.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from store import observations, ranks
 from store.paths import path
 from store.sites import ListRow
 from store.stays import Stay, top1_until
-from store.staytable import COLUMNS, of_row, stays_of
+from store.staytable import stays_of
+from store.summaries import SUMS
 
 
 class Chart(NamedTuple):
@@ -23,7 +24,7 @@ class Chart(NamedTuple):
 
     `at_least`: a stay began unmeasured, so it may have been there longer. `entries` counts the
     first sighting and every measured step from absent to present after it. `last_stay` is the
-    newest stay, `present` whether it goes on at the period's end.
+    newest stay, `stay_before` the one before it, `present` whether it goes on at the period's end.
     """
 
     first_seen: int
@@ -34,6 +35,7 @@ class Chart(NamedTuple):
     at_least: bool
     top1: int
     longest: int
+    stay_before: Stay | None
     last_stay: Stay
     present: bool
 
@@ -77,70 +79,49 @@ def charts(
     if when.since >= when.until:
         return {}
     found: dict[int, list[tuple[Stay, Stay]]] = {}
-    for stay in _stays_of(db, of, articles):
-        if part := _within(db, of, stay, when):
+    for stay in stays_of(db, of.id, articles):
+        if _reaches_into(db, of, stay, when):
+            part = _clip(db, of, stay, when) if _is_cut(stay, when) else stay
             found.setdefault(stay.article, []).append((stay, part))
     return {article: _chart(pairs, when) for article, pairs in found.items()}
 
 
 def ranking(
-    db: sqlite3.Connection, of: ListRow, when: Period, order: str, limit: int
+    db: sqlite3.Connection, of: ListRow, when: Period, order: Sequence[str], limit: int
 ) -> dict[int, Chart]:
     """The first `limit` articles of a chart with their statistics, in order.
 
-    `order` names columns of `_RANKING`. The order is found by the database, which adds up whole
-    stays by itself; only those at the period's edges are looked at one by one.
+    `order` names columns of SUMS, which are fields of a Chart, with "-" before what counts down.
+    Only an article that was on the list when the period begins or ends can have a stay that it
+    cuts: these few are looked at one by one, the others are added up and ordered by the database.
     """
-    import json
-
     if when.since >= when.until:
         return {}
-    span = {"list": of.id, "since": when.since, "until": when.until, "end": when.end}
-    edges = [of_row(row) for row in db.execute(_EDGES, span)]
-    parts = [part for stay in edges if (part := _within(db, of, stay, when))]
-    ends = [when.end if part.ended is None else part.ended for part in parts]
-    pieces = [
-        (p.article, p.begun, end, p.entered, p.peak, p.peak_at, top1_until(p, end))
-        for p, end in zip(parts, ends, strict=True)
-    ]
+    before, last = (_on_list(db, of, instant - 1) for instant in (when.since, when.until))
+    sums = _TOTAL if before is None and when.until > when.newest else _IN_PERIOD
+    columns = ", ".join(f"{name[1:]} DESC" if name[0] == "-" else name for name in order)
+    edges = {**(before or {}), **(last or {})}
     rows = db.execute(
-        f"{_RANKING} ORDER BY {order}, article LIMIT :limit",
-        {**span, "pieces": json.dumps(pieces), "limit": limit},
+        f"SELECT article FROM {sums} ORDER BY {columns}, article LIMIT :limit",
+        {"list": of.id, "since": when.since, "until": when.until, "limit": limit + len(edges)},
     )
-    chosen = [row[0] for row in rows]
-    told = charts(db, of, when, chosen)
-    return {article: told[article] for article in chosen}
+    found = charts(db, of, when, edges.keys() | {article for (article,) in rows})
+    chosen = sorted(found, key=lambda article: (*_place(found[article], order), article))
+    return {article: found[article] for article in chosen[:limit]}
 
 
-_EDGES = f"""
-SELECT {COLUMNS} FROM stay WHERE list = :list AND begun < :until AND (
-    ended IS NULL OR ended >= :since AND (begun < :since OR ended > :end OR ended >= :until)
-)
-"""
-"""Stays that the period may cut."""
-
-_RANKING = """
-WITH piece AS (
-    SELECT article, begun, ended, entered, peak, peak_at, top1 FROM stay
-    WHERE list = :list AND begun >= :since AND ended <= :end AND ended < :until
-    UNION ALL
-    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
-        json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'),
-        json_extract(value, '$[6]')
-    FROM json_each(:pieces)
-)
-SELECT article, sum(max(0, ended - begun)) AS seconds, sum(top1) AS top1, min(peak) AS peak,
-    min(peak << 40 | peak_at) AS peak_at,                      -- of equal peaks the first
-    1 + sum(entered) - (min(begun << 1 | entered) & 1) AS entries  -- the first counts anyway
-FROM piece GROUP BY article
-"""
+_TOTAL = "total WHERE list = :list"
+_IN_PERIOD = f"""(
+SELECT article, {SUMS} FROM stay
+WHERE list = :list AND begun >= :since AND ended < :until GROUP BY article
+)"""
 
 
-def _within(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> Stay | None:
-    """The part of a stay that lies in the period; None where there is none."""
-    if not _reaches_into(db, of, stay, when):
-        return None
-    return _clip(db, of, stay, when) if _is_cut(stay, when) else stay
+def _place(chart: Chart, order: Sequence[str]) -> Iterator[int]:
+    """What a chart is sorted by."""
+    for name in order:
+        value: int = getattr(chart, name.removeprefix("-"))
+        yield -value if name[0] == "-" else value
 
 
 def last_seen(db: sqlite3.Connection, of: ListRow, chart: Chart, when: Period) -> int:
@@ -168,22 +149,17 @@ def measured(
     return max(0, end - begin) - missing, holes
 
 
-def _stays_of(db: sqlite3.Connection, of: ListRow, articles: Iterable[int]) -> Iterator[Stay]:
-    """The articles' stays, each article's oldest first."""
-    for article in articles:
-        yield from stays_of(db, of.id, article)
+def _on_list(db: sqlite3.Connection, of: ListRow, time: int) -> dict[int, int] | None:
+    """Article -> best rank in the latest observation at or before a time; None before the first."""
+    found = observations.newest(db, of, time)
+    return ranks.ranks_at(db, of.id, found.observed, found.items) if found else None
 
 
 def _reaches_into(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> bool:
     """Whether an observation that shows the article belongs to the period, or is in force."""
     if stay.begun >= when.until or (stay.ended is not None and stay.ended < when.since):
         return False
-    if stay.ended != when.since:
-        return True
-    observation = observations.newest(db, of, when.since)
-    return observation is not None and stay.article in ranks.ranks_at(
-        db, of.id, observation.observed, observation.items
-    )
+    return stay.ended != when.since or stay.article in (_on_list(db, of, when.since) or {})
 
 
 def _is_cut(stay: Stay, when: Period) -> bool:
@@ -199,11 +175,13 @@ def _is_cut(stay: Stay, when: Period) -> bool:
 def _clip(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> Stay:
     """A stay cut to the period, with the peak and the seconds at rank 1 that it had there."""
     begin = max(stay.begun, when.since)
+    end = when.end if stay.ended is None else min(when.end, stay.ended)
+    if stay.peak > 1 and when.since <= stay.peak_at < when.until:
+        return stay._replace(begun=begin, ended=end)
     until = when.until if stay.ended is None else min(when.until, stay.ended + 1)
     shown = path(db, of, stay.article, begin, until)
     steps = [(rank, time) for time, rank in shown if rank is not None]
     peak, peak_at = min(steps)
-    end = when.end if stay.ended is None else min(when.end, stay.ended)
     ends = [*(time for _, time in steps[1:]), max(end, steps[-1][1])]
     top1 = sum(to - time for (rank, time), to in zip(steps, ends, strict=True) if rank == 1)
     return Stay(stay.article, begin, end, stay.entered, stay.left, peak, peak_at, top1, None)
@@ -211,20 +189,27 @@ def _clip(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> Stay
 
 def _chart(pairs: list[tuple[Stay, Stay]], when: Period) -> Chart:
     """Add up an article's stays, oldest first; of each pair the second is clipped."""
-    clipped = [stay for _, stay in pairs]
-    ends = [when.end if stay.ended is None else stay.ended for stay in clipped]
-    lengths = [max(0, end - stay.begun) for stay, end in zip(clipped, ends, strict=True)]
-    best = min(clipped, key=lambda stay: (stay.peak, stay.peak_at))
+    entered = seconds = top1 = longest = 0
+    for _, stay in pairs:
+        end = when.end if stay.ended is None else stay.ended
+        length = max(0, end - stay.begun)
+        longest = max(longest, length)
+        seconds += length
+        top1 += top1_until(stay, end)
+        entered += stay.entered
+    first = pairs[0][1]
+    peak, peak_at = min([(stay.peak, stay.peak_at) for _, stay in pairs])
     last = pairs[-1][0]
     return Chart(
-        first_seen=clipped[0].begun,
-        entries=1 + sum(stay.entered for stay, _ in pairs[1:]),
-        peak=best.peak,
-        peak_at=best.peak_at,
-        seconds=sum(lengths),
-        at_least=not all(stay.entered for stay, _ in pairs),
-        top1=sum(top1_until(stay, end) for stay, end in zip(clipped, ends, strict=True)),
-        longest=max(lengths),
+        first_seen=first.begun,
+        entries=1 + entered - first.entered,
+        peak=peak,
+        peak_at=peak_at,
+        seconds=seconds,
+        at_least=entered < len(pairs),
+        top1=top1,
+        longest=longest,
+        stay_before=pairs[-2][0] if len(pairs) > 1 else None,
         last_stay=last,
         present=last.ended is None or last.ended > when.end,
     )

@@ -4,9 +4,10 @@ The arithmetic is `store.movement`'s; here the observations it needs are fetched
 """
 
 import sqlite3
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from store import observations, ranks
+from store import observations
 from store.movement import (
     Candidate,
     Move,
@@ -16,16 +17,22 @@ from store.movement import (
     moves,
     tolerance_of,
 )
-from store.observations import Observation
+from store.observations import Observation, usable
+from store.ranks import Row, best_ranks, rows_at
 from store.schedule import DAY
 from store.sites import ListRow
 
 
 class Comparison(NamedTuple):
-    """An observation against its baseline (None: nothing suitable, and so no arrows)."""
+    """An observation against its baseline (None: nothing suitable, and so no arrows).
+
+    `rows` are those of the observation, `rows_before` those of the baseline.
+    """
 
     now: Observation
     base: Observation | None
+    rows: list[Row]
+    rows_before: list[Row]
     moves: dict[int, Move]
     departures: dict[int, Move]
 
@@ -39,12 +46,16 @@ def compare(
 ) -> Comparison:
     """The moves of every article of `now`, and of those that were on its baseline only."""
     base = find_baseline(db, of, now, versus, tolerance)
-    here = ranks.ranks_at(db, of.id, now.observed, now.items)
+    rows = rows_at(db, of.id, now.observed, now.items)
+    here = best_ranks(row.article for row in rows)
     if base is None:
-        return Comparison(now, None, moves(here, None, 0, lambda _: False), {})
-    before = ranks.ranks_at(db, of.id, base.observed, base.items)
-    told = moves(here, before, base.items, lambda a: was_on(db, of, a, base.observed))
-    return Comparison(now, base, told, departures(here, before, now.items))
+        return Comparison(now, None, rows, [], moves(here, None, 0, lambda _: False), {})
+    rows_before = rows_at(db, of.id, base.observed, base.items)
+    before = best_ranks(row.article for row in rows_before)
+    known = were_on(db, of, here.keys() - before.keys(), base.observed)
+    told = moves(here, before, base.items, known.__contains__)
+    gone = departures(here, before, now.items)
+    return Comparison(now, base, rows, rows_before, told, gone)
 
 
 def find_baseline(
@@ -60,25 +71,36 @@ def find_baseline(
     return next((o for o in candidates if o.observed == found), None)
 
 
-def was_on(db: sqlite3.Connection, of: ListRow, article: int, time: int) -> bool:
-    """Whether an article was on the list in any observation at or before a time."""
-    sql = "SELECT 1 FROM stay WHERE article = ? AND list = ? AND begun <= ? LIMIT 1"
-    return db.execute(sql, (article, of.id, time)).fetchone() is not None
+def were_on(db: sqlite3.Connection, of: ListRow, articles: Iterable[int], time: int) -> set[int]:
+    """Those of the articles that were on the list in any observation at or before a time."""
+    sql = (
+        "SELECT article FROM stay WHERE list = ? AND begun <= ? "
+        "AND article IN (SELECT value FROM json_each(?))"
+    )
+    return {article for (article,) in db.execute(sql, (of.id, time, str(list(articles))))}
 
 
 def _candidates(
     db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus, tolerance: int | None
 ) -> list[Observation]:
-    """The observations among which a baseline may be, oldest first."""
+    """The observations among which a baseline may be, oldest first.
+
+    Of many, those nearest to the instant asked for on either side will do.
+    """
     if versus.kind == "previous":
         return _run_before(db, of, now)
-    if versus.kind == "lag":
+    last = now.observed - 1
+    if versus.kind == "time":
+        until = min(versus.seconds, last)
+        found = [usable(db, of, versus.seconds - DAY, until, newest=True)]
+    else:
         target = now.observed - versus.seconds
         reach = tolerance_of(versus.seconds) if tolerance is None else tolerance
-        until = min(target + reach, now.observed - 1)
-        return observations.between(db, of, target - reach, until)
-    until = min(versus.seconds, now.observed - 1)
-    return observations.between(db, of, versus.seconds - DAY, until)
+        found = [
+            usable(db, of, target - reach, min(target, last), newest=True),
+            usable(db, of, target + 1, min(target + reach, last), newest=False),
+        ]
+    return [observation for observation in found if observation]
 
 
 def _run_before(db: sqlite3.Connection, of: ListRow, now: Observation) -> list[Observation]:

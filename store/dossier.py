@@ -112,7 +112,7 @@ def _on_list(db: sqlite3.Connection, of: ListRow, article: int) -> OnList:
     chart = charts.charts(db, of, charts.period(db, of), [article]).get(article)
     if chart is None or newest is None:
         return OnList(of, None, None, [], [], [], last)
-    stays = stays_of(db, of.id, article)
+    stays = list(stays_of(db, of.id, [article]))
     here = ranks.ranks_at(db, of.id, last, newest.items)
     return OnList(
         of, chart, here.get(article), stays, _steps(db, of, stays, last),

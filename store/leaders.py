@@ -34,19 +34,19 @@ class Leaders(NamedTuple):
 ORDERS = {
     "hours": (
         "time on the list, then time at #1, then peak",
-        "seconds DESC, top1 DESC, peak, peak_at",
+        ("-seconds", "-top1", "peak", "peak_at"),
     ),
     "peak": (
         "peak, then time at #1, then time on the list",
-        "peak, top1 DESC, seconds DESC, peak_at",
+        ("peak", "-top1", "-seconds", "peak_at"),
     ),
     "top1": (
         "time at #1, then peak, then time on the list",
-        "top1 DESC, peak, seconds DESC, peak_at",
+        ("-top1", "peak", "-seconds", "peak_at"),
     ),
     "entries": (
         "entries, then time on the list, then peak",
-        "entries DESC, seconds DESC, peak, peak_at",
+        ("-entries", "-seconds", "peak", "peak_at"),
     ),
 }
 """What a chart can be ordered by: the rule in words, and in columns of `charts.ranking`."""

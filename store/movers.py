@@ -10,10 +10,8 @@ from store.compare import Comparison, compare
 from store.errors import NotFound
 from store.movement import Move, Versus
 from store.observations import Observation
-from store.paths import path
 from store.ranks import Row
 from store.sites import ListRow
-from store.staytable import stays_of
 
 VISIT = "visit"
 ORDER = ("new", "re", "up", "down", "out", VISIT, "same", "unknown")
@@ -73,14 +71,14 @@ def movers(
     if told.base is None:
         return Movers(of, now, None)
     base = told.base.observed
-    observed, gaps = observations.count(db, of, base, now.observed)
+    gaps = observations.gaps(db, of, base, now.observed)
     rows = [*_at_the_ends(db, of, told), *_visits(db, of, told, base)]
     return Movers(
         of,
         now,
         told.base,
-        observed,
-        gaps - told.base.gap,
+        observations.count(db, of, base, now.observed),
+        len(gaps),
         _number_ones(db, of, base, now.observed),
         tuple(sorted(rows, key=_order)),
     )
@@ -92,74 +90,80 @@ def _order(mover: Mover) -> tuple[int, int, int]:
 
 
 def _at_the_ends(db: sqlite3.Connection, of: ListRow, told: Comparison) -> Iterator[Mover]:
-    rows = _rows(db, of, told)
+    rows = _rows(told)
     when = charts.as_of(db, of, told.now.observed)
     known = charts.charts(db, of, when, rows)
     for article, move in (told.moves | told.departures).items():
-        row = _mover(db, of, rows[article], move, known[article], here=article in told.moves)
-        first = row.now == 1 and row.was != 1
-        yield (
-            row._replace(number_one_since=_number_one_since(db, of, told, article))
-            if first
-            else row
-        )
+        row = _mover(rows[article], move, known[article], here=article in told.moves)
+        if row.now == 1 and row.was != 1:
+            since = _number_one_since(db, of, article, told.now.observed)
+            row = row._replace(number_one_since=since)
+        yield row
 
 
-def _number_one_since(db: sqlite3.Connection, of: ListRow, told: Comparison, article: int) -> int:
-    """When the article that stands first now took the first rank."""
-    begin = told.base.observed if told.base else told.now.observed
-    return path(db, of, article, begin, told.now.observed + 1)[-1][0]
-
-
-def _rows(db: sqlite3.Connection, of: ListRow, told: Comparison) -> dict[int, Row]:
-    """Article -> its best row as shown now, else as shown at the baseline."""
-    found: dict[int, Row] = {}
-    for end in (told.base, told.now):
-        if end:
-            for row in reversed(ranks.rows_at(db, of.id, end.observed, end.items)):
-                if row.article is not None:
-                    found[row.article] = row
+def _number_one_since(db: sqlite3.Connection, of: ListRow, article: int, now: int) -> int:
+    """When the article that stands first at `now` took the first rank from another."""
+    sql = (
+        "SELECT min(observed) FROM change WHERE list = :list AND rank = 1 AND observed > coalesce(("
+        "SELECT c.observed FROM change c LEFT JOIN entry e ON e.id = c.entry WHERE c.list = :list "
+        "AND c.rank = 1 AND c.observed <= :now AND e.article IS NOT :article "
+        "ORDER BY c.observed DESC LIMIT 1), -1)"
+    )
+    found: int = db.execute(sql, {"list": of.id, "article": article, "now": now}).fetchone()[0]
     return found
 
 
-def _mover(
-    db: sqlite3.Connection, of: ListRow, row: Row, move: Move, chart: Chart, *, here: bool
-) -> Mover:
-    stay = chart.last_stay
-    before = [s.ended for s in stays_of(db, of.id, stay.article) if s.begun < stay.begun]
+def _rows(told: Comparison) -> dict[int, Row]:
+    """Article -> its best row as shown now, else as shown at the baseline."""
+    worst_first = [*reversed(told.rows_before), *reversed(told.rows)]
+    return {row.article: row for row in worst_first if row.article is not None}
+
+
+def _mover(row: Row, move: Move, chart: Chart, *, here: bool) -> Mover:
+    stay, before = chart.last_stay, chart.stay_before
     return Mover(
         move.status, row, row.rank if here else None, move.previous, move.change,
         chart.peak, chart.seconds, chart.at_least, stay.begun,
         None if here else stay.ended,
-        before[-1] if before and move.status == "re" else None,
+        before.ended if before and move.status == "re" else None,
     )  # fmt: skip
 
 
+_VISITS = f"""
+{ranks.PLACES}, shown AS (
+    SELECT max(c.observed) AS time, c.rank, c.entry FROM place
+    CROSS JOIN change c ON c.list = :list AND c.rank = place.rank
+        AND c.observed > :since AND c.observed < :until
+    GROUP BY c.entry
+), came AS (
+    SELECT max(shown.time), shown.rank, shown.entry, e.article
+    FROM shown CROSS JOIN entry e ON e.id = shown.entry
+    WHERE e.article IS NOT NULL AND e.article NOT IN (SELECT value FROM json_each(:ends))
+    GROUP BY e.article
+)
+SELECT min(s.peak), sum(s.ended - s.begun), min(s.entered), min(s.begun), max(s.ended),
+    came.rank, {ranks.ROW}
+FROM came CROSS JOIN stay s ON s.list = :list AND s.article = came.article
+    AND s.begun > :since AND s.ended <= :until
+JOIN entry e ON e.id = came.entry {ranks.BESIDE}
+GROUP BY came.article
+"""
+
+
 def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) -> Iterator[Mover]:
-    """Articles that were shown at neither end and in some observation between."""
-    passed = _shown_between(db, of, base, told.now.observed)
-    for article in (*told.moves, *told.departures):
-        passed.pop(article, None)
-    when = charts.period(db, of, base + 1, told.now.observed)
-    for article, chart in charts.charts(db, of, when, passed).items():
-        yield Mover(
-            VISIT, passed[article], None, None, None, chart.peak, chart.seconds, chart.at_least,
-            chart.first_seen, chart.last_stay.ended,
-        )  # fmt: skip
+    """Articles that were shown at neither end and in some observation between.
 
-
-def _shown_between(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> dict[int, Row]:
-    """Article -> its newest row, for the articles of entries that came strictly in between."""
-    came = (
-        "WITH RECURSIVE place(rank) AS (SELECT 1 UNION ALL SELECT rank + 1 FROM place "
-        "WHERE rank < :deepest) SELECT max(c.observed), c.rank, c.entry FROM place "
-        "CROSS JOIN change c ON c.list = :list AND c.rank = place.rank "
-        "AND c.observed > :since AND c.observed < :until JOIN entry e ON e.id = c.entry "
-        "WHERE e.article IS NOT NULL GROUP BY e.article"
-    )
-    span = {"deepest": ranks.deepest(db, of.id), "list": of.id, "since": since, "until": until}
-    rows = (ranks.row(db, rank, entry) for _, rank, entry in db.execute(came, span).fetchall())
-    return {row.article: row for row in rows if row.article is not None}
+    So the two times cut none of their stays. The row is the newest one that came in between.
+    """
+    span = {
+        "list": of.id,
+        "items": ranks.deepest(db, of.id),
+        "since": base,
+        "until": told.now.observed,
+        "ends": str([*told.moves, *told.departures]),
+    }
+    for peak, seconds, entered, begun, ended, *row in db.execute(_VISITS, span):
+        yield Mover(VISIT, Row(*row), None, None, None, peak, seconds, not entered, begun, ended)
 
 
 def _number_ones(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:

@@ -72,21 +72,32 @@ def of_attempt(db: sqlite3.Connection, of: ListRow, attempt: int) -> Observation
     return found[0] if found else None
 
 
+def usable(
+    db: sqlite3.Connection, of: ListRow, since: int, until: int, *, newest: bool
+) -> Observation | None:
+    """The newest or the oldest observation from `since` to `until` that is not short."""
+    sql = _SELECT + (
+        "AND s.observed BETWEEN :since AND :until AND ' ' || x.flags || ' ' NOT LIKE '% short %' "
+        f"ORDER BY s.observed {'DESC' if newest else 'ASC'} LIMIT 1"
+    )
+    found = _all(db, sql, of, since=since, until=until)
+    return found[0] if found else None
+
+
 def between(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> list[Observation]:
     """Observations from `since` to `until`, both included, oldest first."""
     sql = _SELECT + "AND s.observed BETWEEN :since AND :until ORDER BY s.observed"
     return _all(db, sql, of, since=since, until=until)
 
 
-def count(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> tuple[int, int]:
-    """How many observations there are from `since` to `until`, and gaps right before them."""
+def count(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:
+    """How many observations there are from `since` to `until`, both included."""
     sql = (
-        "SELECT count(*), coalesce(sum(x.gap), 0) FROM snapshot s "
-        "CROSS JOIN shape_list x ON x.shape = s.shape AND x.list = ? "
-        "WHERE s.site = ? AND x.result = 'ok' AND s.observed BETWEEN ? AND ?"
+        "SELECT count(*) FROM snapshot WHERE site = ? AND observed BETWEEN ? AND ? AND shape IN "
+        "(SELECT shape FROM shape_list WHERE list = ? AND result = 'ok')"
     )
-    observed, gap = db.execute(sql, (of.id, of.site, since, until)).fetchone()
-    return observed, gap
+    found: int = db.execute(sql, (of.site, since, until, of.id)).fetchone()[0]
+    return found
 
 
 def history_begins(db: sqlite3.Connection, of: ListRow) -> int | None:
@@ -145,4 +156,7 @@ def _articles(
 
 def _all(db: sqlite3.Connection, sql: str, of: ListRow, **more: int) -> list[Observation]:
     rows = db.execute(sql, {"list": of.id, "site": of.site, **more})
-    return [Observation(*row)._replace(gap=bool(row[5])) for row in rows]
+    return [
+        Observation(observed, items, flags, source, reader, gap == 1, attempt, offset)
+        for observed, items, flags, source, reader, gap, attempt, offset in rows
+    ]

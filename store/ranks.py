@@ -30,42 +30,45 @@ class Row(NamedTuple):
         return self.title, self.url, self.canonical, self.flags
 
 
+PLACES = """
+WITH RECURSIVE place(rank) AS (
+    SELECT 1 UNION ALL SELECT rank + 1 FROM place WHERE rank < :items
+)
+"""
+"""The beginning of a query: the ranks from 1 to `items`."""
+
+ROW = "e.id, e.article, e.title, a.url, coalesce(r.url, ''), e.flags"
+BESIDE = "JOIN address a ON a.id = e.address LEFT JOIN article r ON r.id = e.article"
+"""The columns of a Row after its rank, and where they stand beside an entry `e`."""
+
+_ENTRY = """
+(SELECT entry FROM change WHERE list = :list AND rank = place.rank AND observed <= :time
+ORDER BY observed DESC LIMIT 1)
+"""
+_ENTRIES = f"{PLACES} SELECT {_ENTRY} FROM place"
+_ARTICLES = f"{PLACES} SELECT (SELECT article FROM entry WHERE id = {_ENTRY}) FROM place"
+_ROWS = (
+    f"{PLACES} SELECT place.rank, {ROW} FROM place CROSS JOIN entry e ON e.id = {_ENTRY} {BESIDE} "
+    "ORDER BY place.rank"
+)
+
+
 def entries_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> list[int | None]:
     """Entry ids at ranks 1..items as of a time."""
-    return [
-        entry
-        for (entry,) in db.execute(
-            "WITH RECURSIVE place(rank) AS (SELECT 1 UNION ALL SELECT rank + 1 FROM place "
-            "WHERE rank < :items) SELECT (SELECT entry FROM change WHERE list = :list "
-            "AND rank = place.rank AND observed <= :time ORDER BY observed DESC LIMIT 1) "
-            "FROM place",
-            {"list": list_id, "time": time, "items": items},
-        )
-    ]
+    then = {"list": list_id, "time": time, "items": items}
+    return [entry for (entry,) in db.execute(_ENTRIES, then)]
 
 
 def rows_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> list[Row]:
     """The rows of a list as of a time, in rank order."""
-    return [
-        row(db, rank, entry)
-        for rank, entry in enumerate(entries_at(db, list_id, time, items), 1)
-        if entry is not None
-    ]
-
-
-def row(db: sqlite3.Connection, rank: int, entry: int) -> Row:
-    """An entry at a rank as a row."""
-    sql = (
-        "SELECT e.article, e.title, a.url, coalesce(r.url, ''), e.flags FROM entry e "
-        "JOIN address a ON a.id = e.address LEFT JOIN article r ON r.id = e.article "
-        "WHERE e.id = ?"
-    )
-    return Row(rank, entry, *db.execute(sql, (entry,)).fetchone())
+    then = {"list": list_id, "time": time, "items": items}
+    return [Row(*row) for row in db.execute(_ROWS, then)]
 
 
 def ranks_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> dict[int, int]:
     """Article -> best rank, as of a time."""
-    return best_ranks(article_of(db, entry) for entry in entries_at(db, list_id, time, items))
+    then = {"list": list_id, "time": time, "items": items}
+    return best_ranks(article for (article,) in db.execute(_ARTICLES, then))
 
 
 def best_ranks(articles: Iterable[int | None]) -> dict[int, int]:

@@ -1,32 +1,39 @@
 """The table of stays: reading and writing rows of `store.stays.Stay`."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from store.stays import Stay
 
 COLUMNS = "article, begun, ended, entered, left, peak, peak_at, top1, top1_since"
+_OF_ARTICLES = (
+    f"SELECT {COLUMNS} FROM stay WHERE list = ? AND article IN (SELECT value FROM json_each(?))"
+)
 
 
 def of_row(row: tuple[int, ...]) -> Stay:
     """A Stay from a row of COLUMNS."""
-    return Stay(row[0], row[1], row[2], bool(row[3]), bool(row[4]), *row[5:])
+    article, begun, ended, entered, left, peak, peak_at, top1, top1_since = row
+    return Stay(article, begun, ended, entered == 1, left == 1, peak, peak_at, top1, top1_since)
 
 
 def open_stays(db: sqlite3.Connection, list_id: int, articles: Iterable[int]) -> dict[int, Stay]:
     """Article -> its stay on this list that has not ended."""
-    sql = (
-        f"SELECT {COLUMNS} FROM stay WHERE article = ? AND list = ? AND ended IS NULL "
-        "ORDER BY begun DESC LIMIT 1"
+    rows = db.execute(
+        f"{_OF_ARTICLES} AND ended IS NULL ORDER BY begun", (list_id, _json(articles))
     )
-    found = (db.execute(sql, (article, list_id)).fetchone() for article in articles)
-    return {row[0]: of_row(row) for row in found if row}
+    return {row[0]: of_row(row) for row in rows}
 
 
-def stays_of(db: sqlite3.Connection, list_id: int, article: int) -> list[Stay]:
-    """An article's stays on one list, oldest first."""
-    sql = f"SELECT {COLUMNS} FROM stay WHERE article = ? AND list = ? ORDER BY begun"
-    return [of_row(row) for row in db.execute(sql, (article, list_id))]
+def stays_of(db: sqlite3.Connection, list_id: int, articles: Iterable[int]) -> Iterator[Stay]:
+    """The stays of some articles on one list, each article's together, oldest first."""
+    sql = f"{_OF_ARTICLES} ORDER BY article, begun"
+    return map(of_row, db.execute(sql, (list_id, _json(articles))))
+
+
+def _json(numbers: Iterable[int]) -> str:
+    """A list of numbers as JSON, which a query takes apart."""
+    return str(list(numbers))
 
 
 def all_stays(db: sqlite3.Connection, list_id: int) -> list[Stay]:

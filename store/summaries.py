@@ -19,11 +19,16 @@ JOIN snapshot p ON p.site = s.site AND p.observed = (
 WHERE x.gap = 1 AND x.result = 'ok' AND x.list = :list
 """
 
-_TOTALS = """
-SELECT list, article, sum(ended - begun), sum(top1),
-    min(peak), min(peak << 40 | peak_at) & (1 << 40) - 1,         -- of equal peaks the first
-    1 + sum(entered) - (min(begun << 1 | entered) & 1)            -- the first stay counts anyway
-FROM stay WHERE list = :list AND ended IS NOT NULL {more} GROUP BY list, article
+SUMS = """
+    sum(ended - begun) AS seconds, sum(top1) AS top1, min(peak) AS peak,
+    min(peak << 40 | peak_at) & (1 << 40) - 1 AS peak_at,         -- of equal peaks the first
+    1 + sum(entered) - (min(begun << 1 | entered) & 1) AS entries -- the first stay counts anyway
+"""
+"""The columns of `total`, of stays that have ended."""
+
+_TOTALS = f"""
+SELECT list, article, {SUMS}
+FROM stay WHERE list = :list AND ended IS NOT NULL {{more}} GROUP BY list, article
 """
 
 

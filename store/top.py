@@ -83,7 +83,7 @@ def top(
         told.base,
         observations.history_begins(db, of) or now.observed,
         _rows(db, of, told, others),
-        _departures(db, of, told),
+        _departures(told),
         failing(db, site.id, now.observed, at),
     )
 
@@ -102,13 +102,12 @@ def _rows(
     db: sqlite3.Connection, of: ListRow, told: Comparison, others: list[ListRow]
 ) -> list[TopRow]:
     now = told.now
-    shown = ranks.rows_at(db, of.id, now.observed, now.items)
-    articles = [row.article for row in shown if row.article is not None]
+    articles = [row.article for row in told.rows if row.article is not None]
     known = charts.charts(db, of, charts.as_of(db, of, now.observed), articles)
     days = week(db, of, now, articles)
     beside = {other.id: _ranks_then(db, other, now.observed) for other in others}
     rows = []
-    for row in shown:
+    for row in told.rows:
         chart = known.get(row.article) if row.article is not None else None
         article = row.article or 0
         rows.append(
@@ -142,11 +141,8 @@ def _ranks_then(db: sqlite3.Connection, of: ListRow, time: int) -> dict[int, int
     return ranks.ranks_at(db, of.id, time, now.items)
 
 
-def _departures(db: sqlite3.Connection, of: ListRow, told: Comparison) -> list[Departure]:
-    if told.base is None:
-        return []
-    before = ranks.rows_at(db, of.id, told.base.observed, told.base.items)
-    first = {row.article: row for row in reversed(before)}
+def _departures(told: Comparison) -> list[Departure]:
+    first = {row.article: row for row in reversed(told.rows_before)}
     return [
         Departure(move.previous or 0, first[article].title, first[article].url, move.status)
         for article, move in told.departures.items()
