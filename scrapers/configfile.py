@@ -5,10 +5,8 @@ statement, so it tells where each one stands, however it is spelled; and a chang
 only if the new file, parsed, is the old one with that one entry replaced.
 """
 
-import json
 import os
 import re
-import tempfile
 from bisect import bisect_left
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
@@ -208,6 +206,8 @@ def _time(seconds: int | None) -> str | None:
 
 def toml_value(value: object) -> str:
     """A value in TOML, on one line; JSON spells strings, numbers and flags the same way."""
+    import json
+
     if isinstance(value, Mapping):
         pairs = ", ".join(f"{toml_key(key)} = {toml_value(one)}" for key, one in value.items())
         return f"{{ {pairs} }}"
@@ -226,6 +226,8 @@ def toml_key(word: str) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     """Replace the file as a whole, on disk before its name points to it, with its old mode."""
+    import tempfile  # slow to load, and most runs write no configuration
+
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".sites-", suffix=".toml")
     try:

@@ -6,7 +6,8 @@ own with limits on CPU time and memory, and a page that breaks them becomes a `P
 
 The children are forked by a small *server* process. It is itself forked when `Readers` is made,
 which must happen before threads, database connections and locks exist: none of them survives a
-fork well. It loads the readers once, so that a child costs a fork and nothing more.
+fork well. It loads the readers once, and lets them build their tables when a second page of a
+kind shows that it is worth it: from then on a child costs a fork and nothing more.
 
 Where the system cannot fork (Windows) pages are read in this process, without limits;
 `Readers.limited` tells.
@@ -23,10 +24,15 @@ import struct
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from typing import Any, NamedTuple, NoReturn, Self
 
 from scrapers.model import Problem, Reading, Site
+from scrapers.postpone import postpone
+
+postpone("traceback")
+import logging  # noqa: E402, F401 - both sides of the fork need it: loaded once, before it
 
 if sys.platform != "win32":
     import resource
@@ -119,10 +125,16 @@ def _serve(requests: socket.socket, limits: Limits) -> NoReturn:
     """The server: forks a child for each page until the other end closes. Never returns."""
     try:
         _detach(requests.fileno())
-        _warm_up()
+        importlib.import_module("scrapers.read")
         gc.freeze()
+        pages = Counter[Site | None]()
         while True:
-            answer, wanted = _in_child(_receive(requests), limits)
+            errand = _receive(requests)
+            kin = _kin(errand)
+            pages[kin] += 1
+            if pages[kin] == 2:
+                _warm_up(kin)
+            answer, wanted = _in_child(errand, limits)
             _send(requests, answer)
             for module in wanted - sys.modules.keys():  # so that the next child finds it loaded
                 importlib.import_module(module)
@@ -132,13 +144,20 @@ def _serve(requests: socket.socket, limits: Limits) -> NoReturn:
         os._exit(1)
 
 
-def _warm_up() -> None:
-    """Loads the readers and lets them build their tables, once for all children."""
+def _kin(errand: bytes) -> Site | None:
+    """The known site that is read as the errand's, if there is one."""
     from scrapers.sites.jdefense import SITE
 
-    for site in (SITE, None):
-        _read((site, SITE.home + "docs/x/000000.html", _WARM, "text/html", 0))
-        _read((site, SITE.home, _WARM.decode().encode("cp932"), "text/html; charset=shift_jis", 0))
+    site: Site | None = pickle.loads(errand)[0]  # noqa: S301 - from our own process
+    return SITE if site and any(reader.kind == "jdefense" for reader in site.readers) else None
+
+
+def _warm_up(site: Site | None) -> None:
+    """Lets the readers build their tables for a kind of page, once for all children."""
+    address = site.home if site else "https://site.example/"
+    _read((site, address + "docs/x/000000.html", _WARM, "text/html", 0))
+    _read((site, address, _WARM.decode().encode("cp932"), "text/html; charset=shift_jis", 0))
+    gc.freeze()
 
 
 def _detach(kept: int) -> None:

@@ -22,30 +22,28 @@ REFUSING = frozenset(
 )
 """Problems that make a page's reading worthless."""
 
+# Patterns are text, compiled by the first page that needs them: most pages need one of four.
 _BINARY = ("%PDF-", "\x89PNG", "GIF8", "PK\x03\x04", "\x1f\x8b", "RIFF")
-_FEED = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b")
-_WALL = re.compile(
+_FEED = r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"
+_WALL = (
     r"just a moment\.\.\.|attention required|checking your browser|verify(?:ing)? (?:that )?you are"
     r"(?: a)? human|are you a (?:robot|human)|pardon our interruption|unusual traffic|access denied"
     r"|request unsuccessful\. incapsula|enable javascript and cookies to continue|captcha"
     r"|before you continue|bevor sie fortfahren|avant de continuer|ロボットではありません|画像認証"
-    r"|アクセスが(?:制限|拒否)|不正なアクセス|ただいまアクセスが集中|同意して(?:続ける|閲覧)",
-    re.IGNORECASE,
+    r"|アクセスが(?:制限|拒否)|不正なアクセス|ただいまアクセスが集中|同意して(?:続ける|閲覧)"
 )
 _WALL_MARKS = (
     "form[action*='/cdn-cgi/'],script[src*='challenge-platform'],script[src*='captcha']"
     ",.g-recaptcha,.h-captcha,.cf-turnstile,iframe[src*='captcha'],iframe[src*='geo.captcha-']"
 )
-_NOT_FOUND = re.compile(
+_NOT_FOUND = (
     r"(?:error\W*)?404\b.{0,40}|.{0,12}(?:page|article|file|document)?\W*not found.{0,12}"
     r"|.{0,20}ページ(?:は|が)(?:見つかり|存在し)ません.{0,12}|お探しの(?:ページ|記事).{0,30}"
-    r"|.{0,12}seite (?:wurde )?nicht gefunden.{0,12}|.{0,12}page (?:introuvable|non trouvée).{0,12}",
-    re.IGNORECASE,
+    r"|.{0,12}seite (?:wurde )?nicht gefunden.{0,12}|.{0,12}page (?:introuvable|non trouvée).{0,12}"
 )
-_MAINTENANCE = re.compile(
+_MAINTENANCE = (
     r".{0,30}(?:メンテナンス中|(?:システム|サーバー?)?メンテナンスの(?:お知らせ|ため)|under maintenance"
-    r"|scheduled maintenance|down for maintenance|wartungsarbeiten|en maintenance).{0,40}",
-    re.IGNORECASE,
+    r"|scheduled maintenance|down for maintenance|wartungsarbeiten|en maintenance).{0,40}"
 )
 _SCANNED = 3000  # characters of a page's text in which a wall says what it is
 
@@ -58,12 +56,12 @@ def of(page: Page, *, has_content: bool) -> tuple[Problem, ...]:
         return (Problem("type", "the page is no HTML"),)
     heads = _headings(page)
     for head in heads:
-        if _NOT_FOUND.fullmatch(head):
+        if re.fullmatch(_NOT_FOUND, head, re.IGNORECASE):
             return (Problem("soft-404", f"the page says: {head}"),)
     if has_content:
         return ()
     for head in heads:
-        if _MAINTENANCE.fullmatch(head):
+        if re.fullmatch(_MAINTENANCE, head, re.IGNORECASE):
             return (Problem("soft-404", f"maintenance: {head}"),)
     return _walled(page)
 
@@ -77,7 +75,7 @@ def _headings(page: Page) -> list[str]:
 
 def _is_no_html(text: str) -> bool:
     start = text[:500].lstrip()
-    feed = start.startswith("<?xml") and _FEED.search(start) is not None
+    feed = start.startswith("<?xml") and re.search(_FEED, start) is not None
     return start.startswith((*_BINARY, "{", "[")) or feed or "<" not in text
 
 
@@ -88,7 +86,7 @@ def _walled(page: Page) -> tuple[Problem, ...]:
         return ()
     if page.tree.css_first(_WALL_MARKS) is not None:
         return (Problem("blocked", "the page asks to solve a challenge"),)
-    match = _WALL.search(seen)
+    match = re.search(_WALL, seen, re.IGNORECASE)
     return (Problem("blocked", f"the page says: {match[0]}"),) if match else ()
 
 

@@ -38,6 +38,15 @@ def test_the_answer_is_that_of_reading_directly(readers):
     assert expected.article is not None
 
 
+def test_the_second_page_of_a_kind_is_read_as_the_first_was():
+    """Before the second one the server has the readers build their tables."""
+    body = page().encode()
+    with Readers() as readers:
+        for site in (SITE, None) * 3:
+            answer = readers.read(site, ADDRESS, body, content_type="text/html", at=AT)
+            assert answer == read_page(site, ADDRESS, body, content_type="text/html", at=AT)
+
+
 @LIMITED
 @pytest.mark.parametrize("name", SHAPES)
 def test_hostile_shapes(readers, name):
