@@ -16,13 +16,17 @@ from contextlib import closing, contextmanager
 from scrapers.exchange import Exchange
 from scrapers.guard import Fault, Target
 from scrapers.hollow import importing
-from scrapers.postpone import postpone
+from scrapers.postpone import answering, postpone
 
-for _rarely in ("certifi", "idna", "mimetypes", "traceback"):
-    postpone(_rarely)
-with importing(
-    missing=("httpx._main", "anyio"),
-    hollow=("http", "http.cookiejar", "urllib.request", "email.message", "ssl"),
+_RARELY_USED = ("certifi", "idna", "inspect", "mimetypes", "traceback")
+_OPTIONAL = ("httpx._main", "anyio")
+_UNUSED = ("http", "http.cookiejar", "urllib.request", "email.message", "ssl", "httpcore._async")
+
+for _module in _RARELY_USED:
+    postpone(_module)
+with (
+    importing(missing=_OPTIONAL, hollow=_UNUSED),
+    answering("inspect", signature=str),  # for the documentation of h11's dataclasses
 ):
     import httpcore
     import httpx

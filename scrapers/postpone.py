@@ -9,6 +9,8 @@ is imported a second time.
 
 import importlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
 
@@ -24,3 +26,18 @@ class _Postponed(ModuleType):
 def postpone(name: str) -> None:
     """Have the module loaded when it is used first, not when it is imported."""
     sys.modules.setdefault(name, _Postponed(name))
+
+
+@contextmanager
+def answering(module: str, **instead: object) -> Iterator[None]:
+    """Within the block these stand for what is in a postponed module, which so stays postponed."""
+    postponed = sys.modules.get(module)
+    if not isinstance(postponed, _Postponed):
+        yield
+        return
+    vars(postponed).update(instead)
+    try:
+        yield
+    finally:
+        for name in instead:
+            delattr(postponed, name)
