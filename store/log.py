@@ -6,6 +6,7 @@ are one line, so that a year of hourly success takes a line between two events.
 
 import heapq
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -52,107 +53,99 @@ def log(db: sqlite3.Connection, chosen: Iterable[SiteRow], *, refused: bool) -> 
 
 
 def _of_site(db: sqlite3.Connection, site: SiteRow, *, refused: bool) -> Iterator[Line]:
+    holes = _holes(db, site)
+    visits = _visits(db, site, sorted(end for _, end in holes))
     if refused:
-        yield from (line for line in _visits(db, site) if line.result == "refused")
+        yield from (line for line in visits if line.result == "refused")
         return
-    events = heapq.merge(
-        _visits(db, site), _gaps(db, site), key=lambda line: line.last, reverse=True
-    )
+    events = heapq.merge(visits, _gaps(db, site, holes), key=lambda line: line.last, reverse=True)
     for _, alike in groupby(events, key=lambda line: line.likeness):
         yield _together(list(alike))
 
 
 def _together(lines: list[Line]) -> Line:
     """Lines that went alike as one; a gap always stands alone."""
-    newest, oldest = lines[0], lines[-1]
-    return newest._replace(
-        first=oldest.first, times=len(lines), articles=sum(line.articles for line in lines)
+    return lines[0]._replace(
+        first=lines[-1].first,
+        times=sum(line.times for line in lines),
+        articles=sum(line.articles for line in lines),
     )
 
 
-def _visits(db: sqlite3.Connection, site: SiteRow) -> Iterator[Line]:
-    """One line for each visit that decided a run, newest first.
+def _visits(db: sqlite3.Connection, site: SiteRow, gaps: list[int]) -> Iterator[Line]:
+    """One line for each visit that went wrong, and for successes alike in a row, newest first.
 
-    Candidates without a widget, visited on the way, do not count.
+    `gaps`, their ends in order, part what is alike. Candidates without a widget, visited on the
+    way to the one that decided, do not count.
     """
-    found_by = _Snapshots(db, site.id)
     articles = 0
-    for number, of_article, time, code, detail, seconds, address in _attempts(db, site):
+    runs = groupby(_attempts(db, site), lambda row: (*row[2:5], bisect_right(gaps, row[0])))
+    for (of_article, code, shape, _), run in runs:
+        visits = list(run)
         if of_article:
-            articles += code is None
-            continue
-        found = () if code else found_by(number, time)
-        if code is None and not found:
-            continue
-        ok = tuple((name, items) for name, items, result in found if result == "ok")
-        empty = [name for name, _, result in found if result != "ok"]
-        yield Line(
-            time, time, 1, site.name, _result(code, found), "empty" if empty else code,
-            f"{', '.join(empty)} without entries" if empty else detail,
-            ok, articles, seconds, address,
-        )  # fmt: skip
-        articles = 0
+            articles += len(visits) if code is None else 0
+        elif code is not None:
+            for visit in visits:
+                yield _line(db, site, [visit], articles)
+                articles = 0
+        elif shape is not None:
+            yield _line(db, site, visits, articles)
+            articles = 0
 
 
-Lists = tuple[tuple[str, int, str], ...]
+Attempt = tuple[int, int, int, str | None, int | None, str, float, int]
 
 
-def _result(code: str | None, found: Lists) -> str:
+def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles: int) -> Line:
+    """Visits of one code and shape, newest first, as a line."""
+    last, _, _, code, shape, detail, seconds, answered = visits[0]
+    found = shape_lists(db, shape) if shape is not None else {}
+    told = [(of.name, found[of.id]) for of in lists(db, site.id) if of.id in found]
+    empty = [name for name, read in told if read.result != "ok"]
+    (address,) = db.execute("SELECT url FROM address WHERE id = ?", (answered,)).fetchone()
+    return Line(
+        visits[-1][0], last, len(visits), site.name, _result(code, empty),
+        "empty" if empty else code, f"{', '.join(empty)} without entries" if empty else detail,
+        tuple((name, read.items) for name, read in told if read.result == "ok"),
+        articles, seconds, address,
+    )  # fmt: skip
+
+
+def _result(code: str | None, empty: list[str]) -> str:
     if code:
         return "refused" if code in REFUSED else "failed"
-    return "ok" if all(result == "ok" for _, _, result in found) else "part"
-
-
-class _Snapshots:
-    """(name, entries, result) of the lists in the snapshot that an attempt made."""
-
-    def __init__(self, db: sqlite3.Connection, site: int) -> None:
-        self._db = db
-        self._site = site
-        self._lists = lists(db, site)
-        self._told: dict[int, Lists] = {}
-
-    def __call__(self, attempt: int, time: int) -> Lists:
-        sql = (
-            "SELECT shape FROM snapshot WHERE site = ? AND attempt = ? AND observed BETWEEN ? AND ?"
-        )
-        row = self._db.execute(sql, (self._site, attempt, time, time + CLOCK_STEP)).fetchone()
-        return self._of_shape(row[0]) if row else ()
-
-    def _of_shape(self, shape: int) -> Lists:
-        if shape not in self._told:
-            found = shape_lists(self._db, shape)
-            self._told[shape] = tuple(
-                (of.name, found[of.id].items, found[of.id].result)
-                for of in self._lists
-                if of.id in found
-            )
-        return self._told[shape]
-
-
-Attempt = tuple[int, int, int, str | None, str, float, str]
+    return "part" if empty else "ok"
 
 
 def _attempts(db: sqlite3.Connection, site: SiteRow) -> Iterator[Attempt]:
-    """A site's attempts, newest first, page by page along the index."""
+    """A site's attempts with the shape of what they found, newest first, page by page."""
     sql = (
-        "SELECT t.id, t.of_article, t.time, t.code, t.detail, t.milliseconds / 1000.0, a.url "
-        "FROM attempt t "
-        "JOIN address a ON a.id = t.answered WHERE t.site = ? AND (t.time, t.id) < (?, ?) "
-        "ORDER BY t.time DESC, t.id DESC LIMIT ?"
+        "SELECT t.time, t.id, t.of_article, t.code, CASE WHEN t.code IS NULL AND NOT t.of_article "
+        "THEN (SELECT s.shape FROM snapshot s WHERE s.site = t.site AND s.attempt = t.id "
+        "AND s.observed BETWEEN t.time AND t.time + ? LIMIT 1) END, "
+        "t.detail, t.milliseconds / 1000.0, t.answered FROM attempt t "
+        "WHERE t.site = ? AND (t.time, t.id) < (?, ?) ORDER BY t.time DESC, t.id DESC LIMIT ?"
     )
     before = (2**62, 0)
-    while rows := db.execute(sql, (site.id, *before, PAGE)).fetchall():
+    while rows := db.execute(sql, (CLOCK_STEP, site.id, *before, PAGE)).fetchall():
         yield from rows
-        before = (rows[-1][2], rows[-1][0])
+        before = rows[-1][:2]
 
 
-def _gaps(db: sqlite3.Connection, site: SiteRow) -> Iterator[Line]:
-    """The gaps of a site's lists, those that lists share once, newest first."""
-    holes: dict[tuple[int, int], list[str]] = {}
+Holes = dict[tuple[int, int], list[str]]
+
+
+def _holes(db: sqlite3.Connection, site: SiteRow) -> Holes:
+    """(from, to) of each gap -> the lists that have it."""
+    holes: Holes = {}
     for of in lists(db, site.id):
         for hole in observations.gaps(db, of):
             holes.setdefault(hole, []).append(of.name)
+    return holes
+
+
+def _gaps(db: sqlite3.Connection, site: SiteRow, holes: Holes) -> Iterator[Line]:
+    """A line for each gap, newest first."""
     for (start, end), names in sorted(holes.items(), key=lambda item: item[0][1], reverse=True):
         why = cause(db, site.id, start, end)
         yield Line(
