@@ -25,8 +25,8 @@ _UNUSED = ("http", "http.cookiejar", "urllib.request", "email.message", "ssl", "
 for _module in _RARELY_USED:
     postpone(_module)
 with (
-    importing(missing=_OPTIONAL, hollow=_UNUSED),
     answering("inspect", signature=str),  # for the documentation of h11's dataclasses
+    importing(missing=_OPTIONAL, hollow=_UNUSED),
 ):
     import httpcore
     import httpx
