@@ -19,7 +19,7 @@ from scrapers.hollow import importing
 from scrapers.postpone import answering, postpone
 
 _RARELY_USED = ("certifi", "idna", "inspect", "mimetypes", "traceback")
-_OPTIONAL = ("httpx._main", "anyio")
+_OPTIONAL = ("httpx._main", "anyio", "trio", "h2", "socksio", "brotli", "brotlicffi", "zstandard")
 _UNUSED = ("http", "http.cookiejar", "urllib.request", "email.message", "ssl", "httpcore._async")
 
 for _module in _RARELY_USED:

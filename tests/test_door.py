@@ -521,7 +521,7 @@ print({"httpx", "httpcore", "ssl"} & set(sys.modules))
 door = Door(Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0)
 print(door.visit(sys.argv[1], deadline=time.monotonic() + 10).code)
 unused = {"httpx._main", "rich", "click", "protego", "asyncio", "anyio", "certifi.core", "idna.core"}
-unused |= {"ast", "dis", "http.client", "email.header", "ssl", "_ssl", "urllib.request"}
+unused |= {"trio", "h2", "brotli", "zstandard", "http.client", "email.header", "ssl", "_ssl", "urllib.request"}
 print(unused & set(sys.modules))
 """
         done = subprocess.run(
