@@ -125,24 +125,34 @@ def offset_at(db: sqlite3.Connection, site: int, time: int) -> int:
     return 0
 
 
-def replay(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[Observation, State]]:
-    """Every observation of a list with the state of its ranks, oldest first.
+def depths(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[int, int, bool]]:
+    """(time, number of entries, whether a gap stands before it) of all observations, in order."""
+    sql = (
+        "SELECT s.observed, x.items, x.gap FROM snapshot s CROSS JOIN shape_list x "
+        "ON x.shape = s.shape AND x.list = ? WHERE s.site = ? AND x.result = 'ok' "
+        "ORDER BY s.observed"
+    )
+    return db.execute(sql, (of.id, of.site))
 
-    States of observations between which nothing changed share one `ranks` mapping.
+
+def replay(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[State, bool]]:
+    """The state of a list's ranks at each observation, and whether a gap stands before it.
+
+    Oldest first; states between which nothing changed share one `ranks` mapping.
     """
     article = dict(db.execute("SELECT id, article FROM entry"))
     log = changes(db, of.id)
     change = next(log, None)
     entries: dict[int, int | None] = {}
     ranks: Mapping[int, int] = {}
-    for observation in between(db, of, -FOREVER, FOREVER):
+    for observed, items, gap in depths(db, of):
         changed = False
-        while change and change[0] <= observation.observed:
+        while change and change[0] <= observed:
             entries[change[1]] = change[2]
             change, changed = next(log, None), True
         if changed:
-            ranks = best_ranks(_articles(entries, observation.items, article))
-        yield observation, State(observation.observed, observation.items, ranks)
+            ranks = best_ranks(_articles(entries, items, article))
+        yield State(observed, items, ranks), gap
 
 
 def _articles(

@@ -51,9 +51,9 @@ def derived_stays(db: sqlite3.Connection, of: ListRow) -> Iterator[Stay]:
     """The stays of a list as its observations and changes say, each in its last state."""
     previous: State | None = None
     running: dict[int, Stay] = {}
-    for observation, state in replay(db, of):
-        if previous is None or observation.gap or state.ranks is not previous.ranks:
-            for stay in list(step(previous, state, gap=observation.gap, open_stays=running)):
+    for state, gap in replay(db, of):
+        if previous is None or gap or state.ranks is not previous.ranks:
+            for stay in list(step(previous, state, gap=gap, open_stays=running)):
                 running.pop(stay.article, None)
                 if stay.ended is None:
                     running[stay.article] = stay

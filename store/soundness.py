@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from store import ranks
-from store.observations import FOREVER, Observation, between
+from store.observations import depths
 from store.rebuild import derived_stays
 from store.shapes import form_of, shape_lists
 from store.sites import ListRow
@@ -41,28 +41,28 @@ def _followed(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[int, str]]:
     change = next(log, None)
     here: dict[int, int | None] = {}
     items = 0
-    for observation in between(db, of, -FOREVER, FOREVER):
-        changed = observation.items != items
-        items = observation.items
-        while change and change[0] <= observation.observed:
+    for observed, depth, _ in depths(db, of):
+        changed = depth != items
+        items = depth
+        while change and change[0] <= observed:
             time, rank, entry = change
-            if time != observation.observed:
+            if time != observed:
                 yield time, STRAY
             if here.get(rank) == entry:
                 yield time, IDLE
             here[rank] = entry
             change, changed = next(log, None), True
-        if changed and not _fills(here, observation):
-            yield observation.observed, HOLES
+        if changed and not _fills(here, items):
+            yield observed, HOLES
     while change:
         yield change[0], STRAY
         change = next(log, None)
 
 
-def _fills(here: Mapping[int, int | None], observation: Observation) -> bool:
+def _fills(here: Mapping[int, int | None], items: int) -> bool:
     """Whether there are entries at ranks 1 to n and nowhere else."""
     filled = {rank for rank, entry in here.items() if entry is not None}
-    return filled == set(range(1, observation.items + 1))
+    return filled == set(range(1, items + 1))
 
 
 def stay_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:

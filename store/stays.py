@@ -75,8 +75,10 @@ def _ended(stay: Stay, at: int, *, left: bool) -> Stay:
 def _moved(stay: Stay, rank: int, at: int) -> Stay:
     if rank < stay.peak:
         stay = stay._replace(peak=rank, peak_at=at)
+    if (rank == 1) == (stay.top1_since is not None):
+        return stay
     if rank == 1:
-        return stay if stay.top1_since is not None else stay._replace(top1_since=at)
+        return stay._replace(top1_since=at)
     return stay._replace(top1=top1_until(stay, at), top1_since=None)
 
 
