@@ -136,11 +136,16 @@ def _steps(db: sqlite3.Connection, of: ListRow, stays: list[Stay], last: int) ->
 
 def evidence(db: sqlite3.Connection, found: Dossier) -> Iterator[Evidence]:
     """Every observation that showed the article, newest first within each list."""
-    sql = "SELECT status, answered, page FROM attempts WHERE attempt = ?"
+    sql = (
+        "SELECT attempt, status, answered, page FROM attempts "
+        "WHERE attempt IN (SELECT value FROM json_each(?))"
+    )
     for on in found.lists:
-        for observation, rank in reversed(list(_shown(db, on))):
-            row = db.execute(sql, (observation.attempt,)).fetchone()
-            status, address, page = row or (None, None, None)
+        shown = list(_shown(db, on))
+        made_by = [o.attempt for o, _ in shown if o.attempt is not None]
+        visits = {row[0]: row[1:] for row in db.execute(sql, (str(made_by),))}
+        for observation, rank in reversed(shown):
+            status, address, page = visits.get(observation.attempt, (None, None, None))
             yield Evidence(
                 observation.observed, observation.utc_offset, on.of.name, rank,
                 observation.attempt, status, address, page, observation.reader,
