@@ -122,6 +122,35 @@ def test_a_damaged_row_is_an_error_that_names_it(store, number, column):
         pages.load(db, number)
 
 
+@pytest.mark.parametrize("column", ["data", "sha256", "size"])
+def test_a_key_that_was_damaged_since_it_was_used_is_used_no_more(store, column):
+    db, site = store
+    body = random.Random(6).randbytes(5000)
+    for number in range(2):
+        pages.keep(db, site, "ranking", body + bytes([number]), number)
+    (value,) = db.execute(f"SELECT {column} FROM page WHERE id = 1").fetchone()
+    damaged = value - 3 if column == "size" else bytes([value[0] ^ 1]) + value[1:]
+    db.execute(f"UPDATE page SET {column} = ? WHERE id = 1", (damaged,))
+    third = pages.keep(db, site, "ranking", body + b"2", 2)
+    assert [key for key, _ in sizes(db)] == [None, 1, None]
+    assert pages.load(db, third) == body + b"2"
+    with pytest.raises(StoreError, match="kept page 1 is damaged"):
+        pages.load(db, 2)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 19])
+def test_a_page_packed_at_any_level_is_read(store, level):
+    db, site = store
+    key = random.Random(7).randbytes(30_000)
+    body = key[:9000] + b"changed" + key[9500:]
+    pages.keep(db, site, "ranking", key, 0)
+    pages.keep(db, site, "ranking", body, 1)
+    prefix = pages.zstd.ZstdDict(key, is_raw=True).as_prefix
+    packed = pages.zstd.compress(body, level, zstd_dict=prefix)
+    db.execute("UPDATE page SET data = ? WHERE id = 2", (packed,))
+    assert pages.load(db, 2) == body
+
+
 def test_no_flipped_bit_goes_unnoticed(store):
     db, site = store
     body = b"<p>one page of several words</p>" * 20
