@@ -1,77 +1,158 @@
-"""One run of `tracker fetch` over many sites on loopback, one of them slow and one dead.
+"""One run of `tracker fetch` over many sites on loopback: wall, CPU and memory, site by site.
 
-    python benchmarks/many_sites.py [50] [--latency 200] [--articles 2]
+    python benchmarks/many_sites.py [50 100 200 400] [--latency 30] [--articles 0] [--trouble]
 
-Every site answers after the latency (milliseconds); the slow one after five seconds, for which
-its deadline is too short; nobody listens at the dead one. Printed: the whole run beside what the
-sites would take one after the other, and when the first and the last of the others was recorded.
+Every answer takes the latency (milliseconds), and between a site's robots.txt and its page stand
+the five latencies of good manners. Each line is the fetch that makes a store, and the same once
+more, when the sites are known and their lists have changed. Shown are the whole run, the
+CPU of the fetching process and of the processes that read pages, each by site, and the largest
+resident size of either, which counts what forked processes share in full. The sites are served
+by one process apart; on a machine of few cores it takes its share of the wall.
+
+With --trouble one of the sites takes five seconds for an answer, for which its deadline is too
+short, and nobody listens at another.
 """
 
 import argparse
+import asyncio
+import json
+import os
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
-
-from fakesite import FakeSite  # noqa: E402 - found only now
+from cli.demo.script import VISITS, state_at
+from cli.demo.server import respond
 
 SLOW = 5.0
 DEADLINE = 8
-TRACKER = "import sys; from cli.main import main; sys.exit(main())"
+NOBODY = "http://127.0.0.1:1/"
+TRACKER = """
+import json, resource, sys
+from cli.main import main
+status = main()
+used = [resource.getrusage(of) for of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(json.dumps([[one.ru_utime + one.ru_stime, one.ru_maxrss] for one in used]))
+sys.exit(status)
+"""
 
 
-def entry(name: str, address: str) -> str:
-    """A site's entry in the sites file."""
-    return (
-        f'[sites.{name}]\nextends = "jdefense"\nhome = "{address}"\n'
-        f"allow_private = true\ndelay = 0\ndeadline = {DEADLINE}\n"
-    )
+class Cost(NamedTuple):
+    """Seconds and bytes of one run; `parent` and `readers` are (CPU seconds, largest KiB)."""
 
-
-def run(folder: Path, articles: int) -> tuple[float, int]:
-    """Seconds of one run, and its exit status."""
-    words = ["--db", folder / "t.db", "--config", folder / "sites.toml", "-q", "fetch"]
-    began = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", TRACKER, *words, "--max-articles", str(articles)],
-        cwd=ROOT,
-        check=False,
-        stderr=subprocess.DEVNULL,
-    )
-    return time.monotonic() - began, done.returncode
+    wall: float
+    status: int
+    parent: tuple[float, int]
+    readers: tuple[float, int]
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sites", type=int, nargs="?", default=50)
-    parser.add_argument("--latency", type=float, default=200.0)
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("sites", type=int, nargs="*", default=[50, 100, 200, 400])
+    parser.add_argument("--latency", type=float, default=30.0)
     parser.add_argument("--articles", type=int, default=0)
+    parser.add_argument("--trouble", action="store_true")
     asked = parser.parse_args()
-    with ExitStack() as stack, tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        sites = [stack.enter_context(FakeSite()) for _ in range(asked.sites - 1)]
-        for site in sites:
-            site.latency = asked.latency / 1000
-        sites[0].latency = SLOW
-        text = "".join(entry(f"s{n}", site.address) for n, site in enumerate(sites))
-        (folder / "sites.toml").write_text(text + entry("dead", "http://127.0.0.1:1/"))
-        seconds, status = run(folder, asked.articles)
-        alone = sum(len(site.log) * site.latency for site in sites[1:])
-        with closing(sqlite3.connect(folder / "t.db")) as db:
-            (recorded,) = db.execute("SELECT count(*) FROM snapshot").fetchone()
-            (texts,) = db.execute("SELECT count(*) FROM part").fetchone()
-        times = [site.log[-1].time - sites[1].log[0].time for site in sites[1:]]
-    print(f"{asked.sites} sites, {asked.latency:g} ms each: {seconds:.1f} s, exit status {status}")
-    print(f"  {recorded} sites recorded, {texts} article pages read")
-    print(f"  the healthy ones one after the other would wait {alone:.1f} s for answers alone")
-    print(f"  last request to a healthy site {max(times):.1f} s after the first")
+    print("sites  visit   wall   a site  CPU a site: parent  readers   memory: parent  a reader")
+    for number in asked.sites:
+        with tempfile.TemporaryDirectory() as name, served(number, asked) as addresses:
+            folder = Path(name)
+            (folder / "sites.toml").write_text("".join(map(entry, count(), addresses)))
+            for visit in ("first", "second"):
+                report(number, visit, run(folder, asked.articles))
+            told(folder)
+
+
+def report(sites: int, visit: str, cost: Cost) -> None:
+    """A line of the table."""
+    (parent, size), (readers, of_reader) = cost.parent, cost.readers
+    print(
+        f"{sites:5}  {visit:6}{cost.wall:5.2f} s  {cost.wall / sites * 1e3:4.1f} ms"
+        f"  {parent / sites * 1e3:15.1f} ms  {readers / sites * 1e3:4.1f} ms"
+        f"  {size / 1024:12.0f} MB  {of_reader / 1024:5.0f} MB"
+        + (f"   exit status {cost.status}" if cost.status else ""),
+        flush=True,
+    )
+
+
+def told(folder: Path) -> None:
+    """What the store holds afterwards."""
+    with closing(sqlite3.connect(folder / "t.db")) as db:
+        (recorded,) = db.execute("SELECT count(*) FROM snapshot").fetchone()
+        (texts,) = db.execute("SELECT count(*) FROM part").fetchone()
+    print(f"       {recorded} snapshots recorded, {texts} article pages read")
+
+
+def entry(number: int, address: str) -> str:
+    """A site's entry in the sites file."""
+    return (
+        f'[sites.s{number}]\nextends = "jdefense"\nhome = "{address}"\n'
+        f"allow_private = true\ndelay = 0\ndeadline = {DEADLINE}\n"
+    )
+
+
+def run(folder: Path, articles: int) -> Cost:
+    """One fetch of all the sites."""
+    words = ["--db", folder / "t.db", "--config", folder / "sites.toml", "-q", "fetch"]
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", TRACKER, *words, "--max-articles", str(articles)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    wall = time.monotonic() - began
+    return Cost(wall, done.returncode, *json.loads(done.stdout))
+
+
+@contextmanager
+def served(number: int, asked: argparse.Namespace) -> Iterator[list[str]]:
+    """The addresses of sites that a child process serves."""
+    here, there = os.pipe()
+    if not (child := os.fork()):
+        os.close(here)
+        asyncio.run(serve(there, number, asked))
+    os.close(there)
+    with os.fdopen(here) as said:
+        yield json.loads(said.readline())
+    os.kill(child, 15)
+    os.waitpid(child, 0)
+
+
+async def serve(tell: int, number: int, asked: argparse.Namespace) -> None:
+    """Serve sites on ports of their own; with trouble, a slow one and one that is not there."""
+    begun = [await site(asked.latency / 1000) for _ in range(number - 2 * asked.trouble)]
+    if asked.trouble:
+        begun += [await site(SLOW), NOBODY]
+    os.write(tell, f"{json.dumps(begun)}\n".encode())
+    await asyncio.Event().wait()
+
+
+async def site(latency: float) -> str:
+    """The address of a site that answers after so many seconds."""
+    visits = count()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
+        state = state_at(VISITS[next(visits) % len(VISITS)])  # another list at every visit
+        await asyncio.sleep(latency)
+        status, headers, body = respond(state, path, {})
+        lines = [f"HTTP/1.1 {status} -", f"Content-Length: {len(body)}"]
+        lines += [f"{name}: {value}" for name, value in headers if name != "ETag"]
+        writer.write("\r\n".join([*lines, "", ""]).encode() + body)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
 
 
 if __name__ == "__main__":
