@@ -148,6 +148,13 @@ def test_titles_like_formulas_are_guarded(tmp_path):
             assert all(title.startswith(begins) for title in titles)
 
 
+def test_a_text_goes_to_a_file_as_it_is_printed(made, tmp_path):
+    text = tmp_path / "text.txt"
+    printed = tracker("--db", made, "article", "day:5", "--text").out
+    assert tracker("--db", made, "article", "day:5", "--text", "-o", str(text)).out == ""
+    assert text.read_text(encoding="utf-8") == printed
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -161,6 +168,8 @@ def test_titles_like_formulas_are_guarded(tmp_path):
         (["article", "http://[::1"], "no article matches"),
         (["article", "nolist:3"], "no list 'nolist' on mihon; there is: day, week, month"),
         (["article", madestore.UNLISTED, "--text"], "no text of this article: it was not fetched"),
+        (["article", "day:5", "--text", "--json"], "--text is the text alone"),
+        (["article", "day:5", "--text", "--evidence"], "--text is the text alone"),
         (["search", ""], "no word to search for"),
         (["search", '"'], "no word to search for"),
         (["search", "-"], "no word to search for"),

@@ -157,6 +157,14 @@ def test_wrong_names_and_addresses(flow, words, said):
     assert said in told.err
 
 
+def test_an_address_without_a_scheme_is_https(flow):
+    host = flow.site.address.partition("://")[2]
+    told = flow.run("sites", "add", "nikkan", host, *HERE)
+    assert told.status == 4  # what answers at that place speaks http
+    assert f"https://{host}" in told.err
+    assert flow.config.read_text() == OTHERS
+
+
 def test_a_page_without_a_list_writes_nothing(flow):
     flow.site.widget = "none"
     said = add(flow, "--yes")

@@ -11,7 +11,7 @@ from cli import options, times
 from cli.articlepath import at, course, stays, when
 from cli.errors import say
 from cli.options import Settings
-from cli.output import Column, Form, Row, show
+from cli.output import Column, Form, Row, opened, show
 from cli.printable import printable
 from cli.times import Moment
 from scrapers.errors import TrackerError
@@ -80,13 +80,15 @@ def command(
       tracker article day:1 --text       its text
       tracker article day:1 --evidence   each observation, with attempt, page and reader
     """
+    if text and (prove or form.kind != "people"):
+        raise click.UsageError("--text is the text alone: leave out --evidence and forms of tables")
     word = " ".join(words).strip()
     if not word:
         raise click.UsageError("which article? Say its id, address, place (day:1) or words")
     with reading(settings.store) as db:
         found = dossier(db, _the_one(db, settings, word))
         if text:
-            _print_text(found)
+            _print_text(form, found)
         elif prove:
             rows = [_proof(item) for item in evidence(db, found)]
             show(form, EVIDENCE, rows, heading=_title(found))
@@ -126,12 +128,14 @@ def _matches(db: sqlite3.Connection, settings: Settings, word: str) -> list[find
     return find.by_words(db, word, site.id if site else None, MOST + 1)
 
 
-def _print_text(found: Dossier) -> None:
+def _print_text(form: Form, found: Dossier) -> None:
     page = found.page
     if page is None or not page.body:
         why = "it was not fetched yet" if found.fetched is None else "its page gave none"
         raise TrackerError(f"no text of this article: {why}")
-    click.echo(printable(f"{page.title or _title(found)}\n\n{page.body}", None, lines=True))
+    with opened(form) as out:
+        text = f"{page.title or _title(found)}\n\n{page.body}"
+        print(printable(text, None, lines=True), file=out)
 
 
 def _title(found: Dossier) -> str:

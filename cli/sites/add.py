@@ -72,7 +72,7 @@ def command(settings: Settings, *, name: str, address: str | None, **said: objec
       tracker sites add nikkan https://news.example.jp/ --follow 1,2
       tracker sites add --again nikkan     after a redesign: old and new side by side
 
-    ADDRESS is the page that shows the lists. Its robots.txt is asked first. Each list is learnt
+    ADDRESS is the page that shows the lists; without a scheme it is https. Its robots.txt is asked first. Each list is learnt
     by a selector and by the heading it stands under, so that a redesign is noticed. The entry is
     put into the sites file; everything else in that file stays as it is.
 
@@ -85,6 +85,8 @@ def command(settings: Settings, *, name: str, address: str | None, **said: objec
         if address:
             raise click.UsageError("--again takes the address from the site's entry")
         return again.command(settings, known, name, follow, afresh=bool(said["afresh"]))
+    if address and re.match(r"[^\s/:]+\.[^\s/:]+(:\d+)?(/|$)", address):
+        address = f"https://{address}"  # as it is typed and copied without its scheme
     if not address or not re.match(r"https?://[^/\s]", address, re.IGNORECASE):
         raise click.BadParameter("an http or https address", param_hint="ADDRESS")
     return _add(known, _new(known, name, address, said), follow, told_zone=bool(said["timezone"]))
