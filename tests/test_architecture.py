@@ -42,12 +42,19 @@ LOADS_NOT = {"--help": NOTHING_YET, "--version": NOTHING_YET}
 """Command line -> modules that it must not load."""
 
 OURS = {"cli", "scrapers", "store"}
-NETWORK = {"httpx", "httpcore", "h11", "idna", "certifi", "anyio", "protego", "backports"}
+NETWORK = {"httpx", "httpcore", "h11", "protego", "backports"}
+POSTPONED = {"certifi", "idna"}
+"""Names that stand in `sys.modules` for modules that their first use would load."""
+READERS = {"selectolax", "w3lib", "scrapers.read", "scrapers.page", "scrapers.detect"}
+"""What the process that reads pages loads, and the one that fetches them does not."""
 
 START = {
     "fetch --no-articles": (
-        OURS | {"click"} | NETWORK,
-        {"rich", "sqlite_utils", "platformdirs", "difflib", "asyncio", "cli.output"},
+        OURS | {"click"} | NETWORK | POSTPONED,
+        READERS
+        | {"rich", "sqlite_utils", "platformdirs", "difflib", "asyncio", "anyio", "cli.output"}
+        | {"http", "urllib.request", "email.header", "ssl", "tempfile", "shutil", "random"}
+        | {"certifi.core", "idna.core", "concurrent", "multiprocessing", "httpcore._async"},
     ),
     "top --window week": (
         OURS | {"click"},
