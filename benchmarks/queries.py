@@ -11,12 +11,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import islice
+from math import nan
 from sqlite3 import Connection
 from statistics import median
 
 from store import charts, find, observations
 from store.connect import reading
 from store.dossier import dossier, evidence
+from store.errors import NotFound
 from store.leaders import ORDERS, leaders
 from store.log import log
 from store.movement import Versus
@@ -33,8 +35,11 @@ Question = tuple[str, Callable[[], object]]
 
 
 def milliseconds(ask: Callable[[], object]) -> float:
-    """The median of so many rounds, after one to warm up."""
-    ask()
+    """The median of so many rounds, after one to warm up; NaN where the history is too young."""
+    try:
+        ask()
+    except NotFound:
+        return nan
     spent = []
     for _ in range(ROUNDS):
         begun = time.perf_counter()

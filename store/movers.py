@@ -129,31 +129,32 @@ def _mover(row: Row, move: Move, chart: Chart, *, here: bool) -> Mover:
     )  # fmt: skip
 
 
+_BETWEEN = """place CROSS JOIN change c ON c.list = :list AND c.rank = place.rank
+    AND c.observed > :since AND c.observed < :until"""
 _VISITS = f"""
-{ranks.PLACES}, shown AS (
-    SELECT max(c.observed) AS time, c.rank, c.entry FROM place
-    CROSS JOIN change c ON c.list = :list AND c.rank = place.rank
-        AND c.observed > :since AND c.observed < :until
-    GROUP BY c.entry
-), came AS (
-    SELECT max(shown.time), shown.rank, shown.entry, e.article
+{ranks.PLACES}, shown AS (SELECT DISTINCT c.entry FROM {_BETWEEN}), came AS (
+    SELECT e.article, max(e.id) AS entry, count(*) AS wordings
     FROM shown CROSS JOIN entry e ON e.id = shown.entry
     WHERE e.article IS NOT NULL AND e.article NOT IN (SELECT value FROM json_each(:ends))
     GROUP BY e.article
 )
-SELECT min(s.peak), sum(s.ended - s.begun), min(s.entered), min(s.begun), max(s.ended),
-    came.rank, {ranks.ROW}
+SELECT came.wordings, sum(s.ended - s.begun), min(s.entered), min(s.begun), max(s.ended),
+    min(s.peak), {ranks.ROW}
 FROM came CROSS JOIN stay s ON s.list = :list AND s.article = came.article
     AND s.begun > :since AND s.ended <= :until
 JOIN entry e ON e.id = came.entry {ranks.BESIDE}
 GROUP BY came.article
+"""
+_LAST_SHOWN = f"""
+{ranks.PLACES} SELECT {ranks.ROW} FROM {_BETWEEN} JOIN entry e ON e.id = c.entry {ranks.BESIDE}
+WHERE e.article = :article ORDER BY c.observed DESC LIMIT 1
 """
 
 
 def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) -> Iterator[Mover]:
     """Articles that were shown at neither end and in some observation between.
 
-    So the two times cut none of their stays. The row is the newest one that came in between.
+    So the two times cut none of their stays. The row is at its best rank, as last shown.
     """
     span = {
         "list": of.id,
@@ -162,8 +163,12 @@ def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) ->
         "until": told.now.observed,
         "ends": str([*told.moves, *told.departures]),
     }
-    for peak, seconds, entered, begun, ended, *row in db.execute(_VISITS, span):
-        yield Mover(VISIT, Row(*row), None, None, None, peak, seconds, not entered, begun, ended)
+    for wordings, seconds, entered, begun, ended, *shown in db.execute(_VISITS, span):
+        row = Row(*shown)
+        if wordings > 1:
+            newest = db.execute(_LAST_SHOWN, {**span, "article": row.article}).fetchone()
+            row = Row(row.rank, *newest)
+        yield Mover(VISIT, row, None, None, None, row.rank, seconds, not entered, begun, ended)
 
 
 def _number_ones(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:

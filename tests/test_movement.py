@@ -4,20 +4,23 @@ import json
 from datetime import UTC, datetime
 
 from flow import tracker
-from histories import histories, schedules
+from histories import START, histories, schedules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import DAY, HOUR, known_by, outs, seven_days, short_flags, statuses
 from reference import baseline as slow_baseline
 from reference import gaps as slow_gaps
 from reference import movers as slow_movers
-from storekit import fresh_store, list_row, names, record
+from storekit import HOME, OFFSET, entry, fresh_store, list_row, names, record
 
+from scrapers.model import Entry
 from store import observations
 from store.cells import hours
 from store.compare import compare
+from store.connect import transaction
 from store.movement import Versus
 from store.movers import movers
+from store.record import ListReading, Snapshot, recording
 from store.sites import sites
 from store.top import top
 
@@ -105,6 +108,23 @@ def test_movers_tell_all_that_happened_between(history, every, data):
             told = {(known[m.row.article], m.peak, m.seconds) for m in visits}
             assert told == set(want.visits)
             assert found.observed == index - base + 1
+
+
+def test_a_visit_has_the_wording_it_was_last_shown_with():
+    link = f"{HOME}docs/v.html"
+    wordings = ("", "first", "second", "first", "")
+    with fresh_store(HOUR) as (db, site), transaction(db), recording(db) as recorder:
+        of = list_row(db, site, "day")
+        for number, title in enumerate(wordings):
+            stayed = entry(1, "a")
+            rows = (stayed, Entry(2, title, link, link)) if title else (stayed,)
+            found = ListReading(of, rows, reader="test/1")
+            recorder.record(Snapshot(site, START + number * HOUR, OFFSET, None, [found]))
+        told = movers(db, of, START + 4 * HOUR, Versus("lag", 4 * HOUR), 0).rows
+    assert [(m.status, m.row.title, m.peak, m.seconds) for m in told] == [
+        ("visit", "first", 2, 3 * HOUR),
+        ("same", "Title a", 1, 4 * HOUR),
+    ]
 
 
 @settings(max_examples=40, deadline=None)
