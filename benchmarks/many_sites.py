@@ -7,7 +7,8 @@ the five latencies of good manners. Each line is the fetch that makes a store, a
 more, when the sites are known and their lists have changed. Shown are the whole run, the
 CPU of the fetching process and of the processes that read pages, each by site, and the largest
 resident size of either, which counts what forked processes share in full. The sites are served
-by one process apart; on a machine of few cores it takes its share of the wall.
+by one process apart; on a machine of few cores it takes its share of the wall. Below stands what
+bounds the wall: each site's page is committed on its own, and a commit waits for the disk.
 
 With --trouble one of the sites takes five seconds for an answer, for which its deadline is too
 short, and nobody listens at another.
@@ -23,13 +24,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from cli.demo.script import VISITS, state_at
-from cli.demo.server import respond
+from cli.demo.server import Response, respond
+from store.connect import transaction, writing
+from store.sites import set_meta
 
 SLOW = 5.0
 DEADLINE = 8
@@ -68,7 +72,7 @@ def main() -> None:
             (folder / "sites.toml").write_text("".join(map(entry, count(), addresses)))
             for visit in ("first", "second"):
                 report(number, visit, run(folder, asked.articles))
-            told(folder)
+            told(folder, number)
 
 
 def report(sites: int, visit: str, cost: Cost) -> None:
@@ -83,12 +87,22 @@ def report(sites: int, visit: str, cost: Cost) -> None:
     )
 
 
-def told(folder: Path) -> None:
-    """What the store holds afterwards."""
-    with closing(sqlite3.connect(folder / "t.db")) as db:
+def told(folder: Path, sites: int) -> None:
+    """What the store holds afterwards, and how long its commits take alone."""
+    with writing(str(folder / "t.db")) as db:
         (recorded,) = db.execute("SELECT count(*) FROM snapshot").fetchone()
         (texts,) = db.execute("SELECT count(*) FROM part").fetchone()
+        waited = min(commit(db, number) for number in range(50))
     print(f"       {recorded} snapshots recorded, {texts} article pages read")
+    print(f"       a commit takes {waited * 1e3:.1f} ms: {waited * sites:.2f} s for {sites} sites")
+
+
+def commit(db: sqlite3.Connection, number: int) -> float:
+    """Seconds that the least transaction takes."""
+    began = time.perf_counter()
+    with transaction(db):
+        set_meta(db, "benchmark", str(number))
+    return time.perf_counter() - began
 
 
 def entry(number: int, address: str) -> str:
@@ -136,15 +150,20 @@ async def serve(tell: int, number: int, asked: argparse.Namespace) -> None:
     await asyncio.Event().wait()
 
 
+@cache
+def said(visit: int, path: str) -> Response:
+    """What a site answers to a request; another list at every visit."""
+    return respond(state_at(VISITS[visit]), path, {})
+
+
 async def site(latency: float) -> str:
     """The address of a site that answers after so many seconds."""
     visits = count()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
-        state = state_at(VISITS[next(visits) % len(VISITS)])  # another list at every visit
         await asyncio.sleep(latency)
-        status, headers, body = respond(state, path, {})
+        status, headers, body = said(next(visits) % len(VISITS), path)
         lines = [f"HTTP/1.1 {status} -", f"Content-Length: {len(body)}"]
         lines += [f"{name}: {value}" for name, value in headers if name != "ETag"]
         writer.write("\r\n".join([*lines, "", ""]).encode() + body)
