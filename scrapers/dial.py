@@ -80,7 +80,8 @@ def _first(ips: list[str], port: int, deadline: Deadline) -> socket.socket:
     for number, ip in enumerate(ips):
         share = min(left / (len(ips) - number), deadline.left())
         try:
-            return socket.create_connection((ip, port), timeout=share)
+            # As bytes: a text would load the tables of international names, for digits.
+            return socket.create_connection((ip.encode(), port), timeout=share)  # type: ignore[arg-type]
         except OSError as error:
             problem = error
             left -= share if isinstance(error, TimeoutError) else 0

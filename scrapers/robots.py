@@ -45,6 +45,6 @@ def rules(agent: str, status: int, body: bytes) -> Rules:
         return Rules(agent, refusal=f"robots.txt cannot be read now: HTTP {status}")
     if status >= 400 or not body.strip():
         return Rules(agent)
-    from protego import Protego  # 12 ms that a site without robots.txt need not pay
+    from protego import Protego  # a site without robots.txt need not pay for it
 
     return Rules(agent, Protego.parse(body[:LONGEST].decode("utf-8-sig", "replace")))
