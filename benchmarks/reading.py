@@ -23,6 +23,7 @@ from scrapers.page import parse
 from scrapers.read import read_page
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.jdefense_article import read_article
+from scrapers.sites.places import Places
 
 AT = 1_769_760_000
 
@@ -39,7 +40,7 @@ def main() -> None:
         steps = {
             "bare parse": lambda: LexborHTMLParser(text),
             "decode and parse": lambda: parse(body, url, None),
-            "article of the first site": lambda: read_article(page, SITE, AT),
+            "article of the first site": lambda: read_article(page, SITE, AT, Places(page, SITE)),
             "detection": lambda: detect.find(page, SITE),
             "whole reading": lambda: read_page(SITE, url, body, content_type=None, at=AT),
             "whole reading, isolated": lambda: readers.read(

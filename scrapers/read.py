@@ -10,20 +10,21 @@ import re
 from collections.abc import Iterator
 
 from scrapers import detect, jsonlists, refusals
-from scrapers.address import absolute, canonical, path_of, same_site
+from scrapers.address import canonical
 from scrapers.article import read_article as any_article
 from scrapers.detect import learnt
 from scrapers.lines import fold
-from scrapers.model import Article, Link, Problem, Ranking, Reader, Reading, Site
+from scrapers.model import Article, Link, Problem, Reader, Reading, Site
 from scrapers.page import Page, parse
 from scrapers.sites import endpoints, reader_at
 from scrapers.sites.jdefense_article import read_article as jdefense_article
+from scrapers.sites.jdefense_lists import read as jdefense_lists
+from scrapers.sites.places import Places
 
 _ELSEWHERE = Problem("layout", "a list that looks like it stands elsewhere in the page")
 _LONGEST_LINK = 300  # characters of link text that can still be a headline
 _SHORTEST_LINK = 10
 _PAGER = re.compile(r"\W*(?:(?:次|前)の(?:記事|ページ)(?:へ)?|next|previous)\W*", re.IGNORECASE)
-_ARTICLE_PATH = re.compile(r"\d{4}|(?:[^/-]+-){3}|[^/]{12,}\.s?html?$")
 
 
 def read_page(
@@ -36,13 +37,13 @@ def read_page(
     as 昨日 mean.
     """
     reader = reader_at(site, at)
-    if site and canonical(url) in map(canonical, endpoints(reader)):
+    if site and reader.kind == "json" and canonical(url) in map(canonical, endpoints(reader)):
         return jsonlists.read(site, reader, url, body, content_type)
     page = parse(body, url, content_type)
-    found = _found(page, site, reader)
-    rankings = tuple(_identified(ranking, site) for ranking in found.rankings)
-    article, noted = _article(page, site, reader, at)
-    refused = refusals.of(page, has_content=bool(rankings or article))
+    places = Places(page, site)
+    found = _found(page, site, reader, places)
+    article, noted = _article(page, site, reader, at, places)
+    refused = refusals.of(page, has_content=bool(found.rankings or article))
     if any(problem.code == "soft-404" for problem in refused):
         article = None
     return Reading(
@@ -52,14 +53,14 @@ def read_page(
         reader=reader.name,
         widget=found.widget,
         article=article,
-        rankings=rankings,
-        links=tuple(_links(page, site)),
+        rankings=found.rankings,
+        links=tuple(_links(site, places)),
         problems=(*page.problems, *refused, *noted, *found.problems),
         rejected=found.rejected,
     )
 
 
-def _found(page: Page, site: Site | None, reader: Reader) -> detect.Found:
+def _found(page: Page, site: Site | None, reader: Reader, places: Places) -> detect.Found:
     """The lists of a page, as the reader finds them.
 
     Where a learnt reader misses some, detection says what is there instead; where it finds their
@@ -67,6 +68,8 @@ def _found(page: Page, site: Site | None, reader: Reader) -> detect.Found:
     """
     if reader.kind == "json":
         return detect.Found()
+    if reader.kind == "jdefense" and site:
+        return jdefense_lists(page, site, places) or detect.find(page, site)
     if reader.kind != "selectors":
         return detect.find(page, site)
     found = learnt.read(page, site, reader.lists)
@@ -79,10 +82,10 @@ def _found(page: Page, site: Site | None, reader: Reader) -> detect.Found:
 
 
 def _article(
-    page: Page, site: Site | None, reader: Reader, at: int
+    page: Page, site: Site | None, reader: Reader, at: int, places: Places
 ) -> tuple[Article | None, tuple[Problem, ...]]:
     if site and "jdefense" in _kinds(site, reader):
-        return jdefense_article(page, site, at), ()
+        return jdefense_article(page, site, at, places), ()
     return any_article(page, site, at)
 
 
@@ -92,38 +95,15 @@ def _kinds(site: Site, reader: Reader) -> set[str]:
     return {one.kind for one in site.readers} if learnt else {reader.kind}
 
 
-def _identified(ranking: Ranking, site: Site | None) -> Ranking:
-    """The ranking with entries that share one identity with all parts of a long article."""
-    if not site or not site.article or "(?P<part>" not in site.article:
-        return ranking
-    entries = tuple(
-        entry._replace(article=canonical(entry.url, site.article)) if entry.article else entry
-        for entry in ranking.entries
-    )
-    return ranking._replace(entries=entries)
-
-
-def _links(page: Page, site: Site | None) -> Iterator[Link]:
+def _links(site: Site | None, places: Places) -> Iterator[Link]:
     """The article links of a page in document order, each article once."""
-    pattern = re.compile(site.article) if site and site.article else None
-    home = site.home if site else page.url
+    shortest = 1 if site and site.article else _SHORTEST_LINK
     seen: set[str] = set()
-    for node in page.tree.css("a[href]"):
-        href = node.attributes.get("href") or ""
-        if href in seen:
-            continue
-        url = absolute(page.base, href)
-        path = path_of(url)
-        if not path or not (pattern.search(path) if pattern else _ARTICLE_PATH.search(path)):
+    for href, node in places.links:
+        place = places.article(href)
+        if place is None or place.article in seen:
             continue
         title = fold(node.text())
-        shortest = 1 if pattern else _SHORTEST_LINK
-        if _PAGER.fullmatch(title) or not shortest <= len(title) <= _LONGEST_LINK:
-            continue
-        if not same_site(url, home):
-            continue
-        article = canonical(url, site.article if site else None)
-        if article not in seen:
-            seen.add(article)
-            yield Link(title, url, article)
-        seen.add(href)
+        if shortest <= len(title) <= _LONGEST_LINK and not _PAGER.fullmatch(title):
+            seen.add(place.article)
+            yield Link(title, place.url, place.article)

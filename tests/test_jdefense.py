@@ -31,6 +31,7 @@ from hypothesis import strategies as st
 from scrapers.page import parse
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.jdefense_article import read_article
+from scrapers.sites.places import Places
 
 AT = 1769760000
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -43,7 +44,8 @@ VARIANTS = {
 
 
 def read(html, url=ADDRESS):
-    return read_article(parse(html.encode(), url, "text/html"), SITE, AT)
+    parsed = parse(html.encode(), url, "text/html")
+    return read_article(parsed, SITE, AT, Places(parsed, SITE))
 
 
 def facts(article):
@@ -233,6 +235,7 @@ def test_made_pages_of_the_site():
     (truth,) = (record for record in records if record["set"] == "article")
     for record in records:
         html = gzip.decompress((SHARED / f"jdefense/html/{record['id']}.html.gz").read_bytes())
-        article = read_article(parse(html, record["page_url"], None), SITE, AT)
+        parsed = parse(html, record["page_url"], None)
+        article = read_article(parsed, SITE, AT, Places(parsed, SITE))
         assert (article.title, article.published) == (truth["title"], truth["published"])
         assert body_f1(article.body, truth) == 1.0

@@ -1,6 +1,7 @@
 """Jディフェンスニュース (https://j-defense.ikaros.jp): defence news, in Japanese.
 
-Its article pages are read by `scrapers.sites.jdefense_article`, its rankings by detection.
+Its article pages are read by `scrapers.sites.jdefense_article`, its rankings by
+`scrapers.sites.jdefense_lists` where they stand as known, else by detection.
 """
 
 from scrapers.model import Reader, Site

@@ -8,10 +8,11 @@ date, the address scheme and the fixed phrases. Class names are never looked at.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from scrapers.address import absolute, canonical, path_of
+from scrapers.address import canonical, path_of
 from scrapers.lines import fold, lines_of
 from scrapers.model import Article
 from scrapers.sites.jdefense_text import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from scrapers.lines import Line
     from scrapers.model import Site
     from scrapers.page import Page
+    from scrapers.sites.places import Places
 
 _LABELS = frozenset(["日本の防衛", "防衛省関連", "特集", "ニュース解説", "用語集"])
 _TAGLINE = "日本の防衛と安全保障の今を伝える"
@@ -41,11 +43,12 @@ _LONG = 250  # characters that no title has
 
 _DATE_WORD = re.compile(r"公開|更新|掲載|投稿|配信|日時|日付|date|posted|JST", re.IGNORECASE)
 _TITLE_CUT = re.compile(r"\s*[|｜│]\s*|\s+[-–—]\s+")
+_TIME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2}) ([0-9]{1,2}):([0-9]{2})")
 
 
-def read_article(page: Page, site: Site, at: int) -> Article | None:
+def read_article(page: Page, site: Site, at: int, places: Places) -> Article | None:
     """The article of a page, or None for a page that is none (home, lists)."""
-    place = re.search(site.article or "", path_of(page.url)) if site.article else None
+    place = re.search(site.article, path_of(page.url)) if site.article else None
     if page.url and not place:
         return None
     lines = list(_lines(page, site))
@@ -56,6 +59,7 @@ def read_article(page: Page, site: Site, at: int) -> Article | None:
     if not (head.published or head.category or body):
         return None
     groups = place.groupdict() if place else {}
+    whole = canonical(page.url, site.article)
     return Article(
         title=head.title,
         category=head.category,
@@ -63,10 +67,10 @@ def read_article(page: Page, site: Site, at: int) -> Article | None:
         published=head.published,
         lead=body[0] if body else None,
         body="\n\n".join(body) or None,
-        url=canonical(page.url, site.article) or None,
+        url=whole or None,
         lang=_lang(page),
         part=_part(page.url, site),
-        parts=_parts(page, site),
+        parts=_parts(page, site, whole, places),
     )
 
 
@@ -95,7 +99,6 @@ def _head(page: Page, lines: Sequence[Line], site: Site, at: int) -> _Head | Non
     if start == stop:
         return None
     title = " ".join(line.text for line in lines[start:stop])
-    sections = _section_labels(page)
     category: list[str] = []
     end = stop
     date_at, when, beside = _date_line(lines, stop, site, at)
@@ -103,13 +106,13 @@ def _head(page: Page, lines: Sequence[Line], site: Site, at: int) -> _Head | Non
         line = lines[index]
         if index == date_at:
             category += beside
-        elif _is_label(line, sections) or (index < date_at and _is_short(line)):
+        elif _is_label(line, page) or (index < date_at and _is_short(line)):
             category += [] if shares(line) else [line.text]
         elif line.region not in ASIDE:
             break
         end = index + 1
     above = lines[max(0, start - _ABOVE) : start]
-    category = category or [line.text for line in above if _names_section(line, sections)]
+    category = category or [line.text for line in above if _names_section(line, page)]
     when = when or next((t for t, _ in (_published(x, site, at) for x in above) if t), None)
     return _Head(title, tuple(dict.fromkeys(category)), when, end)
 
@@ -120,7 +123,16 @@ def _title(page: Page, lines: Sequence[Line], site: Site) -> tuple[int, int]:
     What the page's head claims is looked for among the lines; if the two disagree, the visible
     heading above the date is the title.
     """
-    claims = _claims(page, site)
+    said = _said(page)
+    told = [
+        i
+        for i, x in enumerate(lines)
+        if x.text in said and x.is_heading and not x.is_link and x.region not in ASIDE
+    ]
+    if told:
+        longest = max(told, key=lambda i: len(lines[i].text))
+        return longest, longest + 1
+    claims = {_key(text) for text in said} - {_key(site.label), _key(_TAGLINE), ""}
     longest = 2 * max(map(len, claims), default=0)
     able = [
         i
@@ -152,15 +164,12 @@ def _heading_above_date(lines: Sequence[Line], site: Site) -> tuple[int, int]:
     return (best[0], best[0] + 1) if best else (0, 0)
 
 
-def _claims(page: Page, site: Site) -> set[str]:
-    """What the page's head says the title is, in every reading, folded."""
-    said = [
-        node.attributes.get("content") or node.text()
-        for node in page.tree.css("meta[property='og:title'], head > title")
-    ]
-    cuts = [(text, match.start()) for text in said for match in _TITLE_CUT.finditer(text)]
-    keys = {_key(text) for text in said} | {_key(text[:cut]) for text, cut in cuts}
-    return keys - {_key(site.label), _key(_TAGLINE), ""}
+def _said(page: Page) -> set[str]:
+    """What the page's head says the title is, whole and without what follows a bar or a dash."""
+    nodes = page.tree.css("meta[property='og:title'], head > title")
+    said = [fold(node.attributes.get("content") or node.text()) for node in nodes]
+    cuts = (text[: match.start()] for text in said for match in _TITLE_CUT.finditer(text))
+    return {*said, *cuts}
 
 
 def _text_of(lines: Sequence[Line]) -> str:
@@ -192,13 +201,11 @@ def _date_line(
 
 def _published(line: Line, site: Site, at: int) -> tuple[str | None, list[str]]:
     """The time that a date line names, and the categories that stand beside it on the line."""
-    from scrapers.dates import published
-
     match = DATE.fullmatch(line.text)
     if line.region in ASIDE or not (match or line.datetime):
         return None, []
-    seen = published(match["date"], site.timezone, at) if match else None
-    marked = published(line.datetime, site.timezone, at) if line.datetime else None
+    seen = _time(match["date"], site, at) if match else None
+    marked = _time(line.datetime, site, at) if line.datetime else None
     if marked and (seen is None or (len(seen) == 10 and marked.startswith(seen))):
         seen = marked if len(line.text) <= PROSE else None
     beside = (match["before"], match["after"]) if match else ()
@@ -206,19 +213,34 @@ def _published(line: Line, site: Site, at: int) -> tuple[str | None, list[str]]:
     return seen, [name for name in names if name and not _DATE_WORD.search(name)]
 
 
-def _section_labels(page: Page) -> frozenset[str]:
-    """The names of the site's sections: those known, and those the page links to (/docs/mod/)."""
-    links = page.tree.css("a[href*='/docs/'][href$='/']")
-    return _LABELS | {fold(node.text()) for node in links}
+def _time(text: str, site: Site, at: int) -> str | None:
+    """The time that a text names, as ISO 8601; the form that the site writes is read at once."""
+    from scrapers.dates import local_zone, published
+
+    own = _TIME.fullmatch(text)
+    zone = local_zone(site.timezone) if own else None
+    if own is None or zone is None:
+        return published(text, site.timezone, at)
+    year, month, day, hour, minute = map(int, own.groups())
+    try:
+        return datetime(year, month, day, hour, minute, tzinfo=zone).isoformat()
+    except ValueError:
+        return published(text, site.timezone, at)
 
 
-def _names_section(line: Line, sections: frozenset[str]) -> bool:
-    return line.text in sections and line.region not in ASIDE and line.tag != "li"
+def _is_section(name: str, page: Page) -> bool:
+    """Whether a text names a section: one that is known, or one that the page links to (/docs/mod/)."""
+    links = page.tree.css("a[href*='/docs/'][href$='/']") if name not in _LABELS else ()
+    return name in _LABELS or any(fold(node.text()) == name for node in links)
 
 
-def _is_label(line: Line, sections: frozenset[str]) -> bool:
+def _names_section(line: Line, page: Page) -> bool:
+    return line.region not in ASIDE and line.tag != "li" and _is_section(line.text, page)
+
+
+def _is_label(line: Line, page: Page) -> bool:
     return _is_short(line) and (
-        line.tag == "li" or line.text in sections or any(h.endswith("/") for h in line.hrefs)
+        line.tag == "li" or any(h.endswith("/") for h in line.hrefs) or _is_section(line.text, page)
     )
 
 
@@ -239,17 +261,14 @@ def _part(url: str, site: Site) -> int:
     return int(number) if number and number.isdecimal() and len(number) < 5 else 1
 
 
-def _parts(page: Page, site: Site) -> tuple[str, ...]:
+def _parts(page: Page, site: Site, whole: str, places: Places) -> tuple[str, ...]:
     """The addresses of the other parts of a long article, as far as this part links to them."""
-    here, whole = canonical(page.url), canonical(page.url, site.article)
-    number = whole.rpartition("/")[2].partition(".")[0]
+    here, number = canonical(page.url), whole.rpartition("/")[2].partition(".")[0]
     found = {}
-    for node in page.tree.css("a[href]"):
-        href = node.attributes.get("href") or ""
-        if not number or number not in href:
-            continue
-        url = absolute(page.base, href).partition("#")[0]
-        if canonical(url) != here and canonical(url, site.article) == whole:
+    for href, _ in places.links:
+        place = places.article(href) if number and number in href else None
+        url = place.url.partition("#")[0] if place else ""
+        if place and place.article == whole and canonical(url) != here:
             found[_part(url, site)] = url
     return tuple(found[part] for part in sorted(found))
 

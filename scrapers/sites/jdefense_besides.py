@@ -1,0 +1,79 @@
+"""Whether anything in a page but its known widget may announce a most-read list.
+
+Nearly always nothing does, and a glance at the short texts shows it. The glance takes too many texts
+for speaking, never too few; where it does, detection's own headings decide.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scrapers.detect.headings import headings
+from scrapers.detect.links import Links
+from scrapers.detect.texts import attribute, words_of
+from scrapers.detect.widget import candidates
+from scrapers.detect.words import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from scrapers.model import Site
+    from scrapers.page import Page
+
+_LONGEST = 60  # characters of a text that may be a heading or a part of one
+_BROKEN = "h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
+# What a text holds that announces a list in Japanese or Chinese, and a letter of no such text,
+# nor of plain English: that takes a closer look.
+_SPEAKING = (
+    "ランキ", "ランク", "アクセス", "トレン", "みんな", "急上", "話題", "閲覧", "読ま", "読者", "人気", "人氣",
+    "人气", "大家", "排行", "最多", "最受", "最夯", "读", "热", "熱", "榜", "閱", "阅", "點", "点击", "点阅", "发烧", "+", "＋",
+)  # fmt: skip
+_STRANGE = re.compile(r"[^\0-~©«»·‐-‧‰-⁞←-⇿─-➾\u3000-ヿ㐀-䶿一-鿿！-＠［-｀｛-～]")
+_TOP = re.compile(r"top\W{0,3}\d", re.IGNORECASE)
+_LATIN = re.compile("[A-Za-z]{2,}")
+_FURNITURE = frozenset(["menu", "site", "search", "pagetop", "bnrname", "copyright", "ikaros"])
+
+
+def announces(
+    page: Page, site: Site, text: str, heading: LexborNode, rows: Sequence[LexborNode]
+) -> bool:
+    """Whether a heading besides the known one stands over a list.
+
+    `text` is the page's, in its pieces; `rows` are elements that hold nothing but titles of articles,
+    which announce nothing, whatever they say.
+    """
+    for element in (heading, *rows):
+        text = text.replace(element.text(separator="\0"), "", 1)
+    own = {node.mem_id for node in heading.css("*")}
+    body = page.tree.body
+    if body and not _speaks("\0".join([*_short(text), *_images(body), *_broken(body, own)])):
+        return False
+    besides = [one for one in headings(page) if one.node.mem_id not in own]
+    links = Links(page, site)
+    return any(candidates(one, links) for one in besides)
+
+
+def _speaks(said: str) -> bool:
+    """Whether texts may speak of reading; a quick look that takes too many for speaking."""
+    if any(word in said for word in _SPEAKING) or _STRANGE.search(said) or _TOP.search(said):
+        return True
+    latin = [word for word in _LATIN.findall(said) if word.lower() not in _FURNITURE]
+    return bool(latin and telling([" ".join(latin)]))
+
+
+def _short(text: str) -> Iterator[str]:
+    return (one for one in map(str.strip, text.split("\0")) if 1 < len(one) <= _LONGEST)
+
+
+def _images(body: LexborNode) -> Iterator[str]:
+    return (attribute(image, "alt") for image in body.css("img[alt]:not([alt=''])"))
+
+
+def _broken(body: LexborNode, own: set[int]) -> Iterator[str]:
+    """Headings of several pieces, which may say together what none says alone."""
+    for node in body.css(_BROKEN):
+        if node.child is not None and node.child.next is not None and node.mem_id not in own:
+            yield words_of(node)
