@@ -15,8 +15,7 @@ from store import observations, ranks
 from store.paths import path
 from store.sites import ListRow
 from store.stays import Stay, top1_until
-from store.staytable import stays_of
-from store.summaries import SUMS
+from store.staytable import SUMS, stays_of
 
 
 class Chart(NamedTuple):

@@ -6,6 +6,12 @@ from collections.abc import Iterable, Iterator
 from store.stays import Stay
 
 COLUMNS = "article, begun, ended, entered, left, peak, peak_at, top1, top1_since"
+SUMS = """
+    sum(ended - begun) AS seconds, sum(top1) AS top1, min(peak) AS peak,
+    min(peak << 40 | peak_at) & (1 << 40) - 1 AS peak_at,         -- of equal peaks the first
+    1 + sum(entered) - (min(begun << 1 | entered) & 1) AS entries -- the first stay counts anyway
+"""
+"""What the stays of an article that have ended add up to: the columns of `total`."""
 _OF_ARTICLES = (
     f"SELECT {COLUMNS} FROM stay WHERE list = ? AND article IN (SELECT value FROM json_each(?))"
 )

@@ -8,6 +8,8 @@ for what changed, a rebuild for a whole list, and `check` compares.
 import sqlite3
 from collections.abc import Iterable
 
+from store.staytable import SUMS
+
 _GAPS = """
 SELECT x.list, s.observed, p.observed
 FROM snapshot s JOIN shape_list x ON x.shape = s.shape
@@ -18,13 +20,6 @@ JOIN snapshot p ON p.site = s.site AND p.observed = (
 )
 WHERE x.gap = 1 AND x.result = 'ok' AND x.list = :list
 """
-
-SUMS = """
-    sum(ended - begun) AS seconds, sum(top1) AS top1, min(peak) AS peak,
-    min(peak << 40 | peak_at) & (1 << 40) - 1 AS peak_at,         -- of equal peaks the first
-    1 + sum(entered) - (min(begun << 1 | entered) & 1) AS entries -- the first stay counts anyway
-"""
-"""The columns of `total`, of stays that have ended."""
 
 _TOTALS = f"""
 SELECT list, article, {SUMS}
