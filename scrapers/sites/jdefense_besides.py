@@ -34,7 +34,9 @@ _SPEAKING = (
 _STRANGE = re.compile(r"[^\0-~©«»·‐-‧‰-⁞←-⇿─-➾\u3000-ヿ㐀-䶿一-鿿！-＠［-｀｛-～]")
 _TOP = re.compile(r"top\W{0,3}\d", re.IGNORECASE)
 _LATIN = re.compile("[A-Za-z]{2,}")
-_FURNITURE = frozenset(["menu", "site", "search", "pagetop", "bnrname", "copyright", "ikaros"])
+_FURNITURE = frozenset(
+    ["menu", "site", "search", "pagetop", "bnrname", "copyright", "ikaros", "publications"]
+)
 
 
 def announces(
@@ -60,8 +62,8 @@ def _speaks(said: str) -> bool:
     """Whether texts may speak of reading; a quick look that takes too many for speaking."""
     if any(word in said for word in _SPEAKING) or _STRANGE.search(said) or _TOP.search(said):
         return True
-    latin = [word for word in _LATIN.findall(said) if word.lower() not in _FURNITURE]
-    return bool(latin and telling([" ".join(latin)]))
+    latin = _LATIN.findall(said)
+    return not _FURNITURE.issuperset(map(str.lower, latin)) and bool(telling([" ".join(latin)]))
 
 
 def _short(text: str) -> Iterator[str]:

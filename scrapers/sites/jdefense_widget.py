@@ -41,6 +41,7 @@ _HEADING = re.compile(
     rf"[^<]*(?:(?:<br>|<(?:span|small|b|strong|em){_INERT}>[^<]+</\w+>)[^<]*){{0,3}}(?:</\w+> ?){{1,2}}"
 )
 _BLANKS = re.compile(r"[ \t\n\f\r\v]{2,}|[\t\n\f\r\v]")
+_ODD_BLANKS = ("  ", "\n", "\t", "\r", "\f", "\v")
 
 
 class Widget(NamedTuple):
@@ -75,7 +76,10 @@ def widget_in(body: LexborNode, text: str) -> Widget | None:
 def html_of(node: LexborNode) -> str:
     """An element as the parser writes it, every element closed, with its white space folded."""
     html = node.html or ""
-    return _BLANKS.sub(" ", html) if any(blank in html for blank in ("  ", *"\n\t\r\f\v")) else html
+    for blank in _ODD_BLANKS:
+        if blank in html:
+            return _BLANKS.sub(" ", html)
+    return html
 
 
 def _bar(body: LexborNode, text: str) -> LexborNode | None:
