@@ -3,16 +3,14 @@
 Pure: the same bytes at the same `at` give the same reading, so a kept page can be read again at
 any time. Nothing in a page raises: what is no readable page comes back as a reading with a
 problem. Run it through `scrapers.isolate` for pages from the network, since a parser in C can
-be kept busy or made to crash.
+be kept busy or made to crash. What only some sites need is loaded when a page needs it first.
 """
 
 import re
 from collections.abc import Iterator
 
-from scrapers import detect, jsonlists, refusals
+from scrapers import detect, refusals
 from scrapers.address import canonical
-from scrapers.article import read_article as any_article
-from scrapers.detect import learnt
 from scrapers.lines import fold
 from scrapers.model import Article, Link, Problem, Reader, Reading, Site
 from scrapers.page import Page, parse
@@ -38,6 +36,8 @@ def read_page(
     """
     reader = reader_at(site, at)
     if site and reader.kind == "json" and canonical(url) in map(canonical, endpoints(reader)):
+        from scrapers import jsonlists
+
         return jsonlists.read(site, reader, url, body, content_type)
     page = parse(body, url, content_type)
     places = Places(page, site)
@@ -72,6 +72,8 @@ def _found(page: Page, site: Site | None, reader: Reader, places: Places) -> det
         return jdefense_lists(page, site, places) or detect.find(page, site)
     if reader.kind != "selectors":
         return detect.find(page, site)
+    from scrapers.detect import learnt
+
     found = learnt.read(page, site, reader.lists)
     if not found.problems:
         return found
@@ -86,6 +88,8 @@ def _article(
 ) -> tuple[Article | None, tuple[Problem, ...]]:
     if site and "jdefense" in _kinds(site, reader):
         return jdefense_article(page, site, at, places), ()
+    from scrapers.article import read_article as any_article
+
     return any_article(page, site, at)
 
 
