@@ -15,8 +15,6 @@ from scrapers.lines import fold
 from scrapers.model import Article, Link, Problem, Reader, Reading, Site
 from scrapers.page import Page, parse
 from scrapers.sites import endpoints, reader_at
-from scrapers.sites.jdefense_article import read_article as jdefense_article
-from scrapers.sites.jdefense_lists import read as jdefense_lists
 from scrapers.sites.places import Places
 
 _ELSEWHERE = Problem("layout", "a list that looks like it stands elsewhere in the page")
@@ -69,6 +67,8 @@ def _found(page: Page, site: Site | None, reader: Reader, places: Places) -> det
     if reader.kind == "json":
         return detect.Found()
     if reader.kind == "jdefense" and site:
+        from scrapers.sites.jdefense_lists import read as jdefense_lists
+
         return jdefense_lists(page, site, places) or detect.find(page, site)
     if reader.kind != "selectors":
         return detect.find(page, site)
@@ -87,6 +87,8 @@ def _article(
     page: Page, site: Site | None, reader: Reader, at: int, places: Places
 ) -> tuple[Article | None, tuple[Problem, ...]]:
     if site and "jdefense" in _kinds(site, reader):
+        from scrapers.sites.jdefense_article import read_article as jdefense_article
+
         return jdefense_article(page, site, at, places), ()
     from scrapers.article import read_article as any_article
 
