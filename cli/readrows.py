@@ -2,153 +2,179 @@
 
 The form is told by the content, not by the file's name. Columns may stand in any order; window,
 label and flags may be missing. Cells that the export guarded against spreadsheets are unguarded.
-
-A history of years has millions of rows, and most of them were seen before but for their time,
-which stands first in an export. So what follows the time is taken apart and checked once, and
-found by its text when it comes again.
+Nothing is held but what `cli.repeats` keeps: a file of any length takes the same memory.
 """
 
 import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from codecs import getreader
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import chain
-from sys import intern
-from typing import IO, Any, TextIO
+from typing import IO
 
 from cli.printable import unguard
-from cli.times import Zone, measurable, parse_time
+from cli.readarray import elements
+from cli.readcells import Cells, told
+from cli.repeats import Repeats
+from cli.times import EPOCH, Zone, measurable, parse_time
 from scrapers.errors import TrackerError
 from store.errors import ImportRefused
-from store.imports import ImportRow, Told
+from store.imports import Rows, Told
 
 NEEDED = ("observed", "site", "list", "rank", "title", "url")
 LONGEST = 2**24
 """Characters of one cell."""
 
-REMEMBERED = 50_000
-"""Rows that are kept taken apart at a time."""
+MARK = b"\xef\xbb\xbf"
+"""What some programs write before UTF-8."""
 
-Cells = Mapping[str, Any]
+_exported = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
-_rank = re.compile(r"[0-9]{1,5}")
-
-
-Record = tuple[int, object, Told]
-"""A row of a file before its time is understood: line, time, all else. Plain, for speed."""
+Record = tuple[int, object, tuple[Told, ...]]
+"""Rows of a file before their time is understood: the first one's line, the time, all else."""
 
 
 def read_rows(
     path: str, source: IO[bytes], now: int, zone_of: Callable[[str], Zone]
-) -> Iterator[ImportRow]:
-    """The rows of a file that can be rewound. Raises ImportRefused naming the file's line.
+) -> Iterator[Rows]:
+    """The rows of a file from its beginning. Raises ImportRefused naming the file's line.
 
     `zone_of` gives the zone of a site by its name, for times without an offset.
     """
-    before, seconds = None, 0
-    try:
-        for line, observed, told in _records(path, source):
-            if (observed, told[0]) != before:
-                with _placed(path, line):
-                    time = parse_time(unguard(str(observed)), now, zone_of(told.site))
-                    seconds = measurable(time)
-                before = observed, told.site
-            yield line, seconds, told
-    except UnicodeDecodeError:
-        line = _undecodable(source)
-        raise ImportRefused(f"{path}:{line}: not UTF-8; export it as CSV (UTF-8)") from None
-
-
-class _placed:  # noqa: N801 - a context manager, quicker than one made of a generator
-    """What is wrong inside the block is said with its place in the file."""
-
-    def __init__(self, path: str, line: int) -> None:
-        self._place = f"{path}:{line}"
-
-    def __enter__(self) -> None:
-        """Begin."""
-
-    def __exit__(self, _kind: object, problem: BaseException | None, _trace: object) -> None:
-        if isinstance(problem, TypeError | ValueError | TrackerError):
-            raise ImportRefused(f"{self._place}: {problem}") from None
-
-
-def _undecodable(source: IO[bytes]) -> int:
-    """The first line that is not UTF-8."""
     source.seek(0)
-    for number, line in enumerate(source, 1):
+    before, seconds = None, 0
+    for line, observed, rows in _records(path, source):
+        if (observed, rows[0].site) != before:
+            try:
+                seconds = _seconds(str(observed), now, zone_of, rows[0].site)
+            except (ValueError, TrackerError) as problem:
+                raise ImportRefused(f"{path}:{line}: {problem}") from None
+            before = observed, rows[0].site
+        yield line, seconds, rows
+
+
+def _seconds(text: str, now: int, zone_of: Callable[[str], Zone], site: str) -> int:
+    if _exported.fullmatch(text):  # nearly all are written so, and it is quickly read
         try:
-            line.decode()
-        except UnicodeDecodeError:
-            return number
-    return 1
+            span = datetime.fromisoformat(text) - EPOCH
+        except ValueError:
+            pass  # there is no such day: said below
+        else:
+            return measurable(span.days * 86_400 + span.seconds)
+    return measurable(parse_time(unguard(text), now, zone_of(site)))
+
+
+def _not_utf8(path: str, line: int) -> ImportRefused:
+    return ImportRefused(f"{path}:{line}: not UTF-8; export it as CSV (UTF-8)")
 
 
 def _records(path: str, source: IO[bytes]) -> Iterator[Record]:
-    text = io.TextIOWrapper(source, "utf-8-sig", newline="")
-    try:
-        first = next((line.lstrip()[:1] for line in text if line.strip()), "")
-        text.seek(0)
-        yield from (_json_records if first in {"[", "{"} else _csv_records)(path, text)
-    finally:
-        text.detach()
+    start = len(MARK) if source.read(len(MARK)) == MARK else 0
+    source.seek(start)
+    first = next((line.lstrip()[:1] for line in source if line.strip()), b"")
+    source.seek(start)
+    if first == b"[":
+        return _array_records(path, source)
+    return (_line_records if first == b"{" else _csv_records)(path, source)
 
 
-def _csv_records(path: str, text: TextIO) -> Iterator[Record]:
+def _csv_records(path: str, source: IO[bytes]) -> Iterator[Record]:
     csv.field_size_limit(LONGEST)
-    head = text.readline()
-    separator = "\t" if "\t" in head else ","
-    number = 0
-    names: list[str] = []
-    known: dict[str, Told] = {}
-    for line in chain([head], text):
+    lines = _lines(source)
+    head = next(lines, b"")
+    separator = "\t" if b"\t" in head else ","
+    names, number = _cells(path, 1, chain([head], lines), separator)
+    _must_have(names, f"{path}:1: no column")
+    repeats = Repeats(source, b"", separator.encode())
+    for line in lines:
         number += 1
-        observed, _, rest = line.partition(separator)
-        if told := known.get(rest):
-            yield number, observed, told
+        if found := repeats.again(line):
+            yield number, *found
+            number += len(found[1]) - 1
             continue
-        rows = csv.reader(chain([line], text), delimiter=separator)
-        try:
-            cells = next(rows)
-        except csv.Error as problem:
-            raise ImportRefused(f"{path}:{number + rows.line_num - 1}: {problem}") from None
-        number += rows.line_num - 1
-        if not names:
-            names = cells
-            _must_have(names, f"{path}:1: no column")
-        elif cells:
-            record = _csv_record(path, number, names, cells)
-            # The text of a row tells it if the time stands before it, whole and not in quotes.
-            if names[0] == "observed" and rows.line_num == 1 and line[0] != '"':
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                known[rest] = record[2]
+        begun = number
+        cells, number = _cells(path, number, chain([line], lines), separator)
+        if not cells:
+            continue
+        record = _record(path, number, _by_name(names, cells))
+        # The text of a row tells it if the time stands before it, whole and not in quotes.
+        if names[0] == "observed" and number == begun and line[:1] != b'"':
+            repeats.learn(line, record[2][0])
+        yield record
+
+
+def _lines(source: IO[bytes]) -> Iterator[bytes]:
+    """Lines as spreadsheets end them: LF, CR LF, or CR alone."""
+    for line in source:
+        if b"\r" in line:
+            yield from line.splitlines(keepends=True)
+        else:
+            yield line
+
+
+def _cells(path: str, number: int, lines: Iterable[bytes], separator: str) -> tuple[list[str], int]:
+    """The cells of a row that begins on a line and may go on over more; the line it ends on."""
+    rows = csv.reader((line.decode() for line in lines), delimiter=separator)
+    try:
+        return next(rows), number + rows.line_num - 1
+    except UnicodeDecodeError:
+        raise _not_utf8(path, number + rows.line_num) from None
+    except csv.Error as problem:
+        raise ImportRefused(f"{path}:{number + rows.line_num - 1}: {problem}") from None
+
+
+def _by_name(names: Sequence[str], cells: Sequence[str]) -> Cells:
+    said = zip(names, map(unguard, cells), strict=False)
+    return dict.fromkeys(names, "") | dict(said)
+
+
+def _line_records(path: str, source: IO[bytes]) -> Iterator[Record]:
+    """Objects one a line, by their line."""
+    repeats = Repeats(source, b'{"observed": "', b'"')
+    number = 0
+    for line in source:
+        number += 1
+        if found := repeats.again(line):
+            yield number, *found
+            number += len(found[1]) - 1
+        elif line.strip():
+            cells = _object(path, number, line)
+            record = _record(path, number, cells)
+            stamp = f'{{"observed": "{cells["observed"]}"'.encode(errors="replace")
+            if line.startswith(stamp) and line.count(b'"observed"') == 1:
+                repeats.learn(line, record[2][0])
             yield record
 
 
-def _csv_record(path: str, line: int, names: Sequence[str], cells: Sequence[str]) -> Record:
-    row = dict.fromkeys(names, "") | {
-        name: unguard(cell) for name, cell in zip(names, cells, strict=False)
-    }
-    return _record(path, line, row)
-
-
-def _json_records(path: str, text: TextIO) -> Iterator[Record]:
-    """An array's objects by their number, or objects one a line by their line."""
+def _object(path: str, line: int, text: bytes) -> Cells:
     import json
 
-    whole = text.read()
-    lines = [(1, whole)] if whole.lstrip().startswith("[") else enumerate(whole.split("\n"), 1)
-    for line, part in lines:
-        try:
-            found = json.loads(part) if part.strip() else []
-        except (ValueError, RecursionError) as problem:
-            raise ImportRefused(f"{path}:{line}: not JSON: {problem}") from None
-        records = found if isinstance(found, list) else [found]
-        for place, record in enumerate(records, line):
-            keys = record if isinstance(record, dict) else ()
-            _must_have(keys, f"{path}:{place}: an object without")
-            yield _record(path, place, record)
+    try:
+        found = json.loads(text.decode())
+    except UnicodeDecodeError:
+        raise _not_utf8(path, line) from None
+    except (ValueError, RecursionError) as problem:
+        raise ImportRefused(f"{path}:{line}: not JSON: {problem}") from None
+    return _checked(path, line, found)
+
+
+def _array_records(path: str, source: IO[bytes]) -> Iterator[Record]:
+    """An array's objects by their number."""
+    number = 0
+    try:
+        for number, found in enumerate(elements(getreader("utf-8")(source).read), 1):
+            yield _record(path, number, _checked(path, number, found))
+    except UnicodeDecodeError:
+        raise _not_utf8(path, number + 1) from None
+    except (ValueError, RecursionError) as problem:
+        raise ImportRefused(f"{path}:{number + 1}: not JSON: {problem}") from None
+
+
+def _checked(path: str, place: int, found: object) -> Cells:
+    cells = found if isinstance(found, dict) else {}
+    _must_have(cells, f"{path}:{place}: an object without")
+    return cells
 
 
 def _must_have(names: Iterable[str], complaint: str) -> None:
@@ -158,45 +184,7 @@ def _must_have(names: Iterable[str], complaint: str) -> None:
 
 
 def _record(path: str, line: int, cells: Cells) -> Record:
-    with _placed(path, line):
-        return line, cells["observed"], _told(cells)
-    raise AssertionError("what is wrong was raised")
-
-
-def _told(cells: Cells) -> Told:
-    site, name = _text(cells, "site"), _text(cells, "list")
-    if not site or not name:
-        raise ValueError("site and list may not be empty")
-    return Told(
-        site,
-        name,
-        _text(cells, "window") if "window" in cells else None,
-        _text(cells, "label"),
-        _number(cells["rank"]),
-        _text(cells, "title"),
-        _text(cells, "url"),
-        _text(cells, "flags") if "flags" in cells else None,
-    )
-
-
-def _text(cells: Cells, name: str) -> str:
-    """A cell's text, "" where there is none; JSON may hold what is no text."""
-    value = cells.get(name)
-    if not isinstance(value, str | None):
-        raise TypeError(f"{name} is not text: {value!r}")
     try:
-        (value or "").encode()
-    except UnicodeEncodeError:
-        raise ValueError(f"{name} is not text: half of a character") from None
-    return intern(value or "")
-
-
-def _number(value: object) -> int:
-    """A rank as digits or as a number of JSON."""
-    if (
-        isinstance(value, bool)
-        or not _rank.fullmatch(str(value))
-        or not 1 <= int(str(value)) <= 10_000
-    ):
-        raise ValueError(f"not a rank: {value!r}; ranks are 1, 2, 3 ...")
-    return int(str(value))
+        return line, cells["observed"], (told(cells),)
+    except (TypeError, ValueError) as problem:
+        raise ImportRefused(f"{path}:{line}: {problem}") from None

@@ -12,10 +12,10 @@ back a journal that a killed writer left behind.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from store.errors import Busy, NoStore, StoreError, explained
+from store.errors import Busy, NoStore, Overtaken, StoreError, explained
 from store.versions import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -61,6 +61,20 @@ def writing(path: str, *, create: bool = True) -> Iterator[sqlite3.Connection]:
         db.execute("PRAGMA synchronous = EXTRA")
         db.execute("PRAGMA cache_spill = 0")
         yield db
+
+
+@contextmanager
+def filling(path: str) -> Iterator[sqlite3.Connection]:
+    """Like `writing`, but a store that is not there yet appears only when the block ended well.
+
+    Raises Overtaken if another process made one meanwhile.
+    """
+    if os.path.exists(path):
+        with writing(path) as db:
+            yield db
+    else:
+        with _fresh(path) as fresh, writing(fresh) as db:
+            yield db
 
 
 @contextmanager
@@ -136,20 +150,39 @@ def checked_version(db: sqlite3.Connection, path: str) -> int:
 
 def _create(path: str) -> None:
     """Make a complete new store; if another process was first, theirs stands."""
+    with suppress(Overtaken), _fresh(path):
+        pass
+
+
+@contextmanager
+def _fresh(path: str) -> Iterator[str]:
+    """A complete new store beside its place, which it takes when the block has ended well.
+
+    Raises Overtaken if another process was first: theirs stands.
+    """
     _check_folder(path)
     fresh = f"{path}.{os.getpid()}.new"
     try:
-        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+        with _making(path):
+            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
         with connected(fresh, "rw") as db:
             _migrate(db)
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    except OSError as problem:
-        raise StoreError(f"cannot make the store: {problem.strerror}: {path}") from problem
+        yield fresh
+        with _making(path):
+            os.link(fresh, path)
     finally:
         if os.path.exists(fresh):
             os.unlink(fresh)
+
+
+@contextmanager
+def _making(path: str) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError:
+        raise Overtaken(path) from None
+    except OSError as problem:
+        raise StoreError(f"cannot make the store: {problem.strerror}: {path}") from problem
 
 
 def _check_folder(path: str) -> None:

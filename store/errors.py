@@ -4,6 +4,7 @@ TrackerError            scrapers.model: anything a user can mend
  └─ StoreError          exit 6: the file cannot be used as it is
      └─ NoStore         exit 2: nothing was recorded yet
      └─ DamagedPage     exit 6: a kept page cannot be read back
+     └─ Overtaken       exit 6: another process made the store that this one was making
  └─ Busy                exit 75: another fetch is running
  └─ NotFound            exit 2: no such site, list or article in the store
  └─ ImportRefused       exit 2: the file to import cannot be taken whole
@@ -32,6 +33,13 @@ class DamagedPage(StoreError):
     def __init__(self, page: int, reason: str) -> None:
         super().__init__(f"kept page {page} is damaged ({reason}); see  tracker check")
         self.reason = reason
+
+
+class Overtaken(StoreError):
+    """Another process made the store first; the same again finds theirs."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"another program made the store meanwhile; run it again: {path}")
 
 
 class Busy(TrackerError):

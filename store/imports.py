@@ -7,7 +7,7 @@ line, since history is never changed by an import.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from store import ranks
 from store.entries import shown
 from store.errors import ImportRefused
 from store.record import ListReading, Snapshot, recording
-from store.shapes import ListShape, shape_at
+from store.shapes import ListShape
 from store.sites import ListRow, ensure_list, ensure_site, lists, sites
 
 ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"})
@@ -25,7 +25,7 @@ ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"
 
 
 REMEMBERED = 20_000
-"""Addresses whose articles are remembered."""
+"""Entries that are remembered."""
 
 
 class Told(NamedTuple):
@@ -44,15 +44,12 @@ class Told(NamedTuple):
     flags: str | None
 
 
-ImportRow = tuple[int, int, Told]
-"""One row of a file: its line, the time in UTC seconds, and all else. Plain, as there are many."""
+Rows = tuple[int, int, tuple[Told, ...]]
+"""Rows that follow each other in one list of one time: the line of the first, the time in UTC
+seconds, and all else. Plain, as there are many."""
 
-
-class Observed(NamedTuple):
-    """The rows of one observation in the order of ranks, and their lines in the file."""
-
-    lines: Sequence[int]
-    rows: tuple[Told, ...]
+Visit = Sequence[Rows]
+"""The observations of one site and time, each with all of its rows, ranks 1 to n."""
 
 
 class Imported(NamedTuple):
@@ -63,83 +60,88 @@ class Imported(NamedTuple):
 
 
 Key = tuple[int, str, str]
-Places = dict[int, ImportRow]
+Places = dict[int, tuple[int, Told]]
 
 
-def gather(rows: Iterable[ImportRow]) -> dict[Key, Observed]:
-    """The rows of each observation, by time, site and list.
+def in_order(parts: Iterable[Rows]) -> Iterator[Visit]:
+    """The visits as they stand in a file in the order of time, such as an export.
 
-    Raises ImportRefused where two rows contradict each other. Observations whose rows follow
-    each other in the file, and look like the last one of their list, take little room.
+    None is held but the one that is given. Raises ImportRefused where the file is in another
+    order, or two rows contradict each other, or one is missing then.
     """
-    found: dict[Key, Observed] = {}
+    last = -1, ""
+    for this, group in groupby(parts, _visit):
+        visit = list(group)
+        if this <= last:
+            raise ImportRefused(f"line {visit[0][0]}: not in the order of time")
+        last = this
+        lists = {rows[0].list for _, _, rows in visit if rows[0].rank == 1}
+        yield visit if len(lists) == len(visit) else _gathered(visit)
+
+
+def in_any_order(parts: Iterable[Rows]) -> Iterator[Visit]:
+    """The visits of a file, oldest first, wherever their rows stand; it is held as a whole.
+
+    Raises ImportRefused where two rows contradict each other, or one is missing.
+    """
+    found = sorted(_gathered(parts), key=lambda rows: (*_visit(rows), rows[2][0].list))
+    return (list(visit) for _, visit in groupby(found, _visit))
+
+
+def _visit(rows: Rows) -> tuple[int, str]:
+    return rows[1], rows[2][0].site
+
+
+def _gathered(parts: Iterable[Rows]) -> list[Rows]:
+    """Observations with all of their rows, wherever these stand."""
+    whole: dict[Key, Rows] = {}
     scattered: dict[Key, Places] = {}
-    newest: dict[tuple[str, str], tuple[Told, ...]] = {}
-    for key, group in groupby(rows, lambda row: (row[1], row[2][0], row[2][1])):
-        part = list(group)
-        told = tuple([row[2] for row in part])
-        if key not in found and key not in scattered and _in_order(told):
-            last = newest.get(key[1:])
-            newest[key[1:]] = told = last if last == told and last is not None else told
-            found[key] = Observed(_lines(part), told)
+    for part in parts:
+        _, observed, rows = part
+        key = observed, rows[0].site, rows[0].list
+        if key not in whole and key not in scattered and rows[0].rank == 1:
+            whole[key] = part
             continue
-        if key in found:
-            scattered[key] = _placed(key, found.pop(key))
-        _scatter(scattered.setdefault(key, {}), part)
+        places = scattered.setdefault(key, {})
+        if key in whole:
+            _scatter(places, whole.pop(key))
+        _scatter(places, part)
     for key, places in scattered.items():
-        found[key] = _collected(places)
-    return found
+        whole[key] = _collected(key[0], places)
+    return list(whole.values())
 
 
-def _in_order(told: Sequence[Told]) -> bool:
-    """Whether these are ranks 1 to n."""
-    return [row[4] for row in told] == list(range(1, len(told) + 1))
-
-
-def _lines(part: Sequence[ImportRow]) -> Sequence[int]:
-    first, last = part[0][0], part[-1][0]
-    if last - first == len(part) - 1:
-        return range(first, last + 1)
-    return [line for line, _, _ in part]
-
-
-def _placed(key: Key, found: Observed) -> Places:
-    rows = zip(found.lines, found.rows, strict=True)
-    return {told.rank: (line, key[0], told) for line, told in rows}
-
-
-def _scatter(places: Places, part: Iterable[ImportRow]) -> None:
+def _scatter(places: Places, part: Rows) -> None:
     """Put rows in their places, which are free or taken by the same."""
-    for row in part:
-        line, _, told = row
-        other, _, before = places.setdefault(told.rank, row)
+    for line, told in enumerate(part[2], part[0]):
+        other, before = places.setdefault(told.rank, (line, told))
         if before != told:
             raise ImportRefused(
                 f"line {line}: rank {told.rank} of {told.list} is also on line {other}"
             )
 
 
-def _collected(places: Places) -> Observed:
+def _collected(observed: int, places: Places) -> Rows:
     """An observation from its rows; ranks must run from 1 to n.
 
     A hole would read as a row that was measured away.
     """
     missing = next(rank for rank in range(1, len(places) + 2) if rank not in places)
     if missing <= max(places):
-        line, _, told = places[max(places)]
+        line, told = places[max(places)]
         raise ImportRefused(
             f"line {line}: {told.list} has a rank {told.rank} but no rank {missing} then"
         )
     ordered = [places[rank] for rank in sorted(places)]
-    return Observed([line for line, _, _ in ordered], tuple(told for _, _, told in ordered))
+    return ordered[0][0], observed, tuple(told for _, told in ordered)
 
 
 def store_rows(
     db: sqlite3.Connection,
-    found: Mapping[Key, Observed],
     known: Mapping[str, Site],
     canonical: Callable[[str, str | None], str],
     offset_of: Callable[[Site, int], tuple[int, str]],
+    told: Iterable[Visit],
 ) -> Imported:
     """Record the observations of a file; the caller holds the transaction.
 
@@ -149,11 +151,12 @@ def store_rows(
     importer = _Importer(db, known, canonical, offset_of)
     done = seen = 0
     with recording(db) as recorder:
-        for (observed, site), keys in groupby(sorted(found), key=lambda key: key[:2]):
+        for visit in told:
+            observed, site = _visit(visit[0])
             site_id = importer.site(site, observed)
-            read = [(found[key], importer.reading(site_id, found[key].rows)) for key in keys]
-            stored = shape_at(db, site_id, observed)
-            fresh = [r for of, r in read if not importer.is_stored(stored, observed, of, r)]
+            read = [(rows, importer.reading(site_id, rows[2])) for rows in visit]
+            stored = recorder.stored(site_id, observed)
+            fresh = [of for rows, of in read if not importer.is_stored(stored, rows, of)]
             done, seen = done + len(fresh), seen + len(read) - len(fresh)
             if fresh:
                 offset = importer.offset(site, observed)
@@ -177,7 +180,7 @@ class _Importer:
         self._offset_of = offset_of
         self._site_ids = {site.name: site.id for site in sites(db)}
         self._lists: dict[tuple[int, str], ListRow] = {}
-        self._articles: dict[tuple[str, str], str] = {}
+        self._entries: dict[tuple[str, ...], Entry] = {}
         self._newest: dict[tuple[str, str], tuple[tuple[Told, ...], ListReading]] = {}
 
     def site(self, name: str, observed: int) -> int:
@@ -195,8 +198,10 @@ class _Importer:
     def reading(self, site: int, rows: tuple[Told, ...]) -> ListReading:
         """One observation of the file; mostly it is like the last one of its list."""
         key = rows[0][:2]
-        if key not in self._newest or self._newest[key][0] is not rows:
-            self._newest[key] = rows, self._reading(site, rows)
+        before = self._newest.get(key)
+        if before is not None and before[0] == rows:
+            return before[1]
+        self._newest[key] = rows, self._reading(site, rows)
         return self._newest[key][1]
 
     def _reading(self, site: int, rows: tuple[Told, ...]) -> ListReading:
@@ -223,27 +228,23 @@ class _Importer:
         return self._lists[key]
 
     def _entry(self, row: Told) -> Entry:
-        flags = tuple(f for f in (row.flags or "").split() if f in ENTRY_FLAGS)
-        if not row.url and not flags:
+        """The entry of a row, which is worth remembering."""
+        key = row.site, row.title, row.url, row.flags or ""
+        if key not in self._entries:
+            if len(self._entries) >= REMEMBERED:
+                self._entries.clear()
+            self._entries[key] = self._made(*key)
+        return self._entries[key]
+
+    def _made(self, site: str, title: str, url: str, said: str) -> Entry:
+        flags = tuple(flag for flag in said.split() if flag in ENTRY_FLAGS)
+        if not url and not flags:
             flags = ("no-article", "no-link")
-        article = "" if "no-article" in flags else self._article(row.site, row.url)
-        return Entry(0, row.title, row.url, article, flags)
+        known = "no-article" not in flags
+        article = self._canonical(url, self._site(site).article) if known else ""
+        return Entry(0, title, url, article, flags)
 
-    def _article(self, site: str, url: str) -> str:
-        """The identity of an address, which is worth remembering."""
-        if (site, url) not in self._articles:
-            if len(self._articles) >= REMEMBERED:
-                self._articles.clear()
-            self._articles[site, url] = self._canonical(url, self._site(site).article)
-        return self._articles[site, url]
-
-    def is_stored(
-        self,
-        shapes: Mapping[int, ListShape],
-        observed: int,
-        found: Observed,
-        reading: ListReading,
-    ) -> bool:
+    def is_stored(self, shapes: Mapping[int, ListShape], rows: Rows, reading: ListReading) -> bool:
         """Whether the store has this very observation; ImportRefused if it has another.
 
         `shapes` are those of the snapshot that is stored at the time.
@@ -251,11 +252,11 @@ class _Importer:
         shape = shapes.get(reading.of.id)
         if shape is None or shape.result != "ok":
             return False
+        line, observed, told = rows
         stored = ranks.rows_at(self._db, reading.of.id, observed, shape.items)
         if [row.shown[:2] for row in stored] == [shown(entry)[:2] for entry in reading.entries]:
             return True
-        first = found.rows[0]
         raise ImportRefused(
-            f"line {found.lines[0]}: {first.site} {first.list} is stored already for that time, with "
+            f"line {line}: {told[0].site} {told[0].list} is stored already for that time, with "
             "other entries; nothing was imported"
         )

@@ -70,7 +70,7 @@ class Tail:
         if self.state is not None:
             self.times = [*self.times[-MEMORY:], observed]
             self.depths = [*self.depths[-MEMORY:], self.state.items]
-            self.state = self.state._replace(observed=observed)
+            self.state = State(observed, self.state.items, self.state.ranks)
 
     def push(
         self, shown: tuple[Entry, ...], entries: list[int], state: State, stays: list[Stay]
@@ -97,10 +97,11 @@ class Recorder:
         self._disturbed: dict[ListRow, int] = {}
         self._shapes: dict[tuple[ListShape, ...], int] = {}
         self._every: dict[int, int | None] = {}
+        self._ends: dict[int, int] = {}
 
     def record(self, snapshot: Snapshot) -> None:
         """Store a snapshot; lists it has in common with a stored one of this time replace it."""
-        shapes = shape_at(self._db, snapshot.site, snapshot.observed)
+        shapes = self.stored(snapshot.site, snapshot.observed)
         for reading in snapshot.readings:
             shapes[reading.of.id] = self._observed(snapshot, reading)
         write_snapshot(
@@ -110,6 +111,14 @@ class Recorder:
             snapshot.attempt,
             snapshot.utc_offset,
         )
+        self._ends[snapshot.site] = max(self._ends[snapshot.site], snapshot.observed)
+
+    def stored(self, site: int, observed: int) -> dict[int, ListShape]:
+        """List id -> what the store says of it at this very second; mostly it has nothing yet."""
+        if site not in self._ends:
+            newest = "SELECT coalesce(max(observed), -1) FROM snapshot WHERE site = ?"
+            self._ends[site] = self._db.execute(newest, (site,)).fetchone()[0]
+        return {} if observed > self._ends[site] else shape_at(self._db, site, observed)
 
     def finish(self) -> None:
         """Make true again what older snapshots disturbed."""

@@ -6,7 +6,7 @@ made once, with what was known then, and stored: a later change of schedule neve
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import sub
 
 DAY = 86_400
 MEMORY = 20
@@ -40,7 +40,7 @@ def is_gap(times: Sequence[int], observed: int, every: int | None) -> bool:
     if not times:
         return False
     recent = times[-MEMORY - 1 :]
-    intervals = [after - before for before, after in pairwise(recent)]
+    intervals = list(map(sub, recent[1:], recent))
     return observed - recent[-1] > limit(intervals, every)
 
 

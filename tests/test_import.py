@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import random
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -14,6 +15,7 @@ from flow import Flow, tracker, tracker_bytes
 from histories import site_histories
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from running import run
 from storekit import HOME, OFFSET, fresh_store, list_row
 
 from scrapers.model import Entry
@@ -405,3 +407,38 @@ def test_a_table_that_a_spreadsheet_saved_again_is_the_same(flow, tmp_path):
     flow.store = tmp_path / "other.db"
     assert flow.run("import", str(table)).status == 0
     assert exported(str(flow.store)) == before
+
+
+def test_a_bad_line_takes_back_what_was_stored_before_it(imported):
+    imported(content(ROWS[2]))
+    before = Path(imported.store).read_bytes()
+    later = [ROWS[2].replace("09:03", f"{hour}:03") for hour in range(10, 20)]
+    refused(imported(content(*later, ROWS[2].replace(",1,B", ",0,B"))), ":12: ", "rank")
+    assert Path(imported.store).read_bytes() == before
+
+
+def test_lists_may_stand_one_behind_the_other(imported, tmp_path):
+    """The same rows sorted by time, and by list and rank."""
+    rows = [row.replace(",day,day", f",{name},{name}") for name in ("week", "day") for row in ROWS]
+    assert imported(content(*sorted(rows))).status == 0
+    store, file = str(tmp_path / "other.db"), tmp_path / "r.csv"
+    file.write_bytes(content(*sorted(rows, key=lambda row: row.split(",")[2:])))
+    assert tracker("--db", store, "import", str(file)).status == 0
+    assert exported(store) == exported(imported.store) == content(*sorted(rows))
+    assert derived(store) == derived(imported.store)
+
+
+def test_a_store_that_was_made_meanwhile_is_imported_into(imported, monkeypatch):
+    """Another process makes the store between the first look for it and its making."""
+    link = os.link
+
+    def late(source, target):
+        monkeypatch.setattr("os.link", link)
+        other = imported.file.with_name("other.csv")
+        other.write_bytes(content(ROWS[2]))
+        assert run("--db", imported.store, "import", str(other)).returncode == 0
+        link(source, target)
+
+    monkeypatch.setattr("os.link", late)
+    assert imported(content(*ROWS[:2])).status == 0
+    assert exported(imported.store) == content(*ROWS)

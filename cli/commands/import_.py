@@ -3,7 +3,7 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,10 +15,12 @@ from cli import options
 from cli.errors import say
 from cli.options import Settings
 from scrapers.errors import TrackerError
-from scrapers.model import Site
+from store.errors import ImportRefused, Overtaken
 
 if TYPE_CHECKING:
     from cli.times import Zone
+    from scrapers.model import Site
+    from store.imports import Imported, Rows
 
 
 @options.command("import")
@@ -36,40 +38,58 @@ def command(settings: Settings, *, file: str) -> None:
     the site's time). What is stored already with the same content is passed over; other content
     for the same site, list and time is an error that names the line.
     """
-    from cli.collect.zone import local_zone, offset_of_local
     from cli.readrows import read_rows
     from cli.times import now
     from scrapers import config
-    from scrapers.address import canonical
-    from store.connect import transaction, writing
-    from store.imports import gather, store_rows
 
     known = config.load(Path(settings.configuration) if settings.configuration else None).sites
-
-    def zone_of(name: str) -> "Zone":
-        timezone = known[name].timezone if name in known else "UTC"
-        return partial(offset_of_local, timezone)
-
-    with _opened(file) as source:
-        rows = gather(read_rows(file, source, now(), zone_of))
-    if not rows:
-        raise TrackerError(f"{file}: no rows to import")
-
-    def offset_of(site: Site, time: int) -> tuple[int, str]:
-        return local_zone(site.timezone, time)
-
     options.make_folder(settings)
-    with writing(settings.store) as db, transaction(db):
-        done = store_rows(db, rows, known, canonical, offset_of)
+    with _opened(file) as source:
+        read = partial(read_rows, file, source, now(), partial(_zone, known))
+        try:
+            done = _import(settings.store, known, file, read)
+        except Overtaken:
+            done = _import(settings.store, known, file, read)
     already = f", {done.known:,} were known" if done.known else ""
     say(f"{done.observations:,} observations imported{already}")
+
+
+def _import(
+    store: str, known: "Mapping[str, Site]", file: str, read: "Callable[[], Iterator[Rows]]"
+) -> "Imported":
+    """Store the rows as they come where they come in the order of time, else all at once."""
+    from cli.collect.zone import local_zone
+    from scrapers.address import canonical
+    from store.connect import filling, transaction
+    from store.imports import in_any_order, in_order, store_rows
+
+    def offset_of(site: "Site", time: int) -> tuple[int, str]:
+        return local_zone(site.timezone, time)
+
+    with filling(store) as db:
+        try:
+            with transaction(db):
+                done = store_rows(db, known, canonical, offset_of, in_order(read()))
+        except ImportRefused:  # for good, or because the rows are in another order: now it shows
+            visits = in_any_order(read())
+            with transaction(db):
+                done = store_rows(db, known, canonical, offset_of, visits)
+        if not any(done):
+            raise TrackerError(f"{file}: no rows to import")
+    return done
+
+
+def _zone(known: "Mapping[str, Site]", name: str) -> "Zone":
+    from cli.collect.zone import offset_of_local
+
+    return partial(offset_of_local, known[name].timezone if name in known else "UTC")
 
 
 @contextmanager
 def _opened(file: str) -> Iterator[IO[bytes]]:
     """The file's bytes; those of a pipe are put into a file first, since they are read twice."""
     try:
-        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb", 2**18) as source:
             if source.seekable():
                 yield source
                 return

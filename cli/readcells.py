@@ -1,0 +1,55 @@
+"""What the cells of one row to import say, checked."""
+
+import re
+from collections.abc import Mapping
+from sys import intern
+from typing import Any
+
+from store.imports import Told
+
+Cells = Mapping[str, Any]
+
+_rank = re.compile(r"[0-9]{1,5}")
+
+
+def told(cells: Cells) -> Told:
+    """All that a row says apart from its time. Raises TypeError or ValueError with the reason."""
+    site, name = _text(cells, "site"), _text(cells, "list")
+    if not site or not name:
+        raise ValueError("site and list may not be empty")
+    return Told(
+        site,
+        name,
+        _text(cells, "window") if "window" in cells else None,
+        _text(cells, "label"),
+        _number(cells["rank"]),
+        _text(cells, "title"),
+        _text(cells, "url"),
+        _text(cells, "flags") if "flags" in cells else None,
+    )
+
+
+def _text(cells: Cells, name: str) -> str:
+    """A cell's text, "" where there is none; JSON may hold what is no text."""
+    value = cells.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is not text: {value!r}")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError(f"{name} is not text: half of a character") from None
+    return intern(value)
+
+
+def _number(value: object) -> int:
+    """A rank as digits or as a number of JSON."""
+    if (
+        isinstance(value, bool)
+        or not _rank.fullmatch(str(value))
+        or not 1 <= int(str(value)) <= 10_000
+    ):
+        raise ValueError(f"not a rank: {value!r}; ranks are 1, 2, 3 ...")
+    return int(str(value))

@@ -1,0 +1,182 @@
+"""Rows of a file against the standard library's readers, however often and wherever they repeat."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cli.printable import unguard
+from cli.readarray import elements
+from cli.readrows import NEEDED, read_rows
+from store.errors import ImportRefused
+
+HEAD = ("observed", "site", "list", "rank", "title", "url")
+TIMES = (
+    "2026-01-28T08:03:00Z",
+    "2026-01-28T17:13:00+09:00",
+    "2026-01-28 08:23",
+    "2026-01-28T08:33Z",
+)
+TITLES = (
+    "a", "b", '"', "c,d", "e\nf", "g\r\nh", "i\rj", "=1", "'=1", "", "日米共同", " k", "\t",
+    "2026-01-28T08:03:00Z,one,day,1,a,u", "x\n2026-01-28T08:03:00Z,one,day,2,a,u", "\\", "\x85",
+)  # fmt: skip
+
+rows = st.tuples(
+    st.sampled_from(TIMES),
+    st.sampled_from(("one", "two")),
+    st.sampled_from(("day", "week")),
+    st.integers(1, 5),
+    st.sampled_from(TITLES),
+    st.just("u"),
+)
+lists = st.builds(
+    lambda time, of, titles: [(time, "one", of, n, t, "u") for n, t in enumerate(titles, 1)],
+    st.sampled_from(TIMES),
+    st.sampled_from(("day", "week")),
+    st.lists(st.sampled_from(TITLES[:8]), min_size=1, max_size=6),
+)
+
+
+@st.composite
+def tables(draw):
+    """Rows of which many repeat: some lists, told again and again, and rows thrown in."""
+    known = draw(st.lists(lists, min_size=1, max_size=4))
+    parts = st.sampled_from(known) | st.lists(rows, max_size=3)
+    found = [row for part in draw(st.lists(parts, max_size=12)) for row in part]
+    other = draw(st.sampled_from(TIMES))
+    return [*found, *[(other, *row[1:]) for row in found]]
+
+
+def separated(row, delimiter, quoting):
+    """A row as text; a lone CR is quoted only by a writer that is told to end lines with it."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n", quoting=quoting).writerow(row)
+    return out.getvalue().removesuffix("\r\n")
+
+
+def seconds(time):
+    moment = datetime.fromisoformat(time)
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def unguarded(row):
+    return (*row[:4], unguard(row[4]), row[5])
+
+
+def told(data):
+    """The rows as `read_rows` gives them, one by one, with their lines where they are known."""
+    found = read_rows("r", io.BytesIO(data), 2**31, lambda _: 0)
+    return [
+        (line + at, time, row.site, row.list, row.rank, row.title, row.url)
+        for line, time, part in found
+        for at, row in enumerate(part)
+    ]
+
+
+def plain(table, lines):
+    return [(line, seconds(row[0]), *row[1:]) for line, row in zip(lines, table, strict=True)]
+
+
+@settings(max_examples=300)
+@given(
+    table=tables(),
+    quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_NONNUMERIC)),
+    delimiter=st.sampled_from(",\t"),
+    end=st.sampled_from(("\n", "\r\n", "\r")),
+    mark=st.sampled_from(("", "\ufeff")),
+    last=st.booleans(),
+)
+def test_separated_values_are_as_the_csv_module_reads_them(
+    table, quoting, delimiter, end, mark, last
+):
+    written = [separated(row, delimiter, quoting) for row in [HEAD, *table]]
+    text = end.join(written) + end * last
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    seen = [(reader.line_num, cells) for cells in reader][1:]
+    assert [cells for _, cells in seen] == [[str(cell) for cell in row] for row in table]
+    assert told((mark + text).encode()) == plain(
+        [unguarded(row) for row in table], [line for line, _ in seen]
+    )
+
+
+@settings(max_examples=150)
+@given(table=tables(), ascii_only=st.booleans(), blank=st.sampled_from(("", "\n", " \r\n")))
+def test_objects_are_as_the_json_module_reads_them(table, ascii_only, blank):
+    objects = [
+        json.dumps(dict(zip(HEAD, row, strict=True)), ensure_ascii=ascii_only) for row in table
+    ]
+    lines = "".join(f"{line}\n{blank}" for line in objects)
+    step = 2 if blank else 1
+    if table:
+        assert told(lines.encode()) == plain(table, range(1, step * len(table) + 1, step))
+    array = "[" + ",\n ".join(objects) + "]\n"
+    assert told(array.encode()) == plain(table, range(1, len(table) + 1))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"observed": "2026-01-28T08:13:00Z", "observed": "2026-01-28T08:23:00Z", ',
+        '{"observed": "2026-01-28T08:23:00\\u005a", ',
+        '{ "observed": "2026-01-28T08:23:00Z", ',
+    ],
+)
+def test_a_time_is_what_the_object_says_it_is(line):
+    rest = '"site": "one", "list": "day", "rank": 1, "title": "a", "url": "u"}\n'
+    first = '{"observed": "2026-01-28T08:03:00Z", ' + rest
+    times = [row[1] for row in told((first + (line + rest) * 2 + first).encode())]
+    later = seconds("2026-01-28T08:23:00Z")
+    assert times == [seconds(TIMES[0]), later, later, seconds(TIMES[0])]
+
+
+def test_a_time_in_quotes_is_read_beside_one_without():
+    head = ",".join(HEAD)
+    row = "one,day,1,a,u"
+    data = f'{head}\n{TIMES[0]},{row}\n"{TIMES[1]}",{row}\n'
+    assert [row[1] for row in told(data.encode())] == [seconds(TIMES[0]), seconds(TIMES[1])]
+
+
+def test_bytes_that_are_no_text_are_named_also_where_the_rest_is_known():
+    head = ",".join(HEAD)
+    row = "one,day,1,a,u"
+    data = f"{head}\n{TIMES[0]},{row}\n".encode() + b"2026\xff," + row.encode()
+    with pytest.raises(ImportRefused, match=r"^r:3: not UTF-8"):
+        told(data)
+
+
+@settings(max_examples=150)
+@given(
+    values=st.lists(st.dictionaries(st.text(max_size=5), st.integers() | st.text(), max_size=3)),
+    indent=st.sampled_from((None, 0, 2)),
+    size=st.integers(1, 9),
+)
+def test_an_array_is_read_as_it_comes(values, indent, size):
+    source = io.StringIO(" " + json.dumps(values, indent=indent) + "\n")
+    assert list(elements(lambda _: source.read(size))) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[", "a value"),
+        ("[{}", ", or ]"),
+        ("[{},", "a value"),
+        ("[{},]", "Expecting value"),
+        ("[{}{}]", ", or ]"),
+        ("[{}]x", "behind the array"),
+        ("[}", "Expecting value"),
+        ("[{]}", "Expecting property name"),
+    ],
+)
+def test_what_is_no_array_is_refused(text, says):
+    with pytest.raises(ValueError, match=says):
+        list(elements(io.StringIO(text).read))
+
+
+def test_all_needed_columns_are_in_the_tests():
+    assert NEEDED == HEAD
