@@ -1,13 +1,14 @@
 """Rankings as separated values, an observation at a time.
 
 A history of years has millions of rows, and from one observation to the next hardly any of
-them changes but for its time. So the rows of an observation are written once, without their
-time, and kept; each observation that looks the same costs one joining of strings. The output is
-the same, byte by byte, as that of `cli.formats` (CSV and TSV), and a test holds it to that.
+them changes but for its time. So the rows of an observation are kept as bytes without their
+time, and each observation that looks the same costs one joining. A row that changed is put
+together from what its list and its entry say, each written once. The output is the same, byte
+by byte, as that of `cli.formats` (CSV and TSV), and a test holds it to that.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from cli.formats import Field, Style, write_separated
@@ -17,7 +18,10 @@ from store.rankingrows import Shown, ranking_row
 from store.timeline import Moment
 
 REMEMBERED = 20_000
-"""Rows, and observations, that are kept written at a time."""
+"""Entries that are kept written at a time."""
+
+AT_ONCE = 2_000
+"""Rows that are handed on together: some 300 KB."""
 
 
 def write_rankings(
@@ -29,48 +33,68 @@ def write_rankings(
 ) -> int:
     """Write all rows; the first field is the time. Returns how many there were."""
     write_separated(out, fields, [], style)
-    rows = _Rows(fields[1:], shown, style)
-    number = 0
+    out.flush()
+    rows = _Rows(fields, shown, style)
+    number = written = 0
+    held: list[bytes] = []
     for moment in moments:
+        held.append(rows.of(moment))
         number += len(moment.entries)
-        stamp = iso(moment.observed, None)
-        out.write(stamp + stamp.join(rows.of(moment)))
+        if number - written >= AT_ONCE:
+            _hand_on(out, held)
+            held.clear()
+            written = number
+    _hand_on(out, held)
     return number
 
 
+def _hand_on(out: TextIO, held: list[bytes]) -> None:
+    """Write bytes past the text stream, which would only encode and copy them again."""
+    if hasattr(out, "buffer"):
+        out.buffer.write(b"".join(held))
+    else:
+        out.write(b"".join(held).decode())
+
+
 class _Rows:
-    """The rows of observations without their times, ready to be written."""
+    """The rows of observations, ready to be written."""
 
     def __init__(self, fields: list[Field], shown: Shown, style: Style) -> None:
-        self._fields = fields
+        self._rank = [field.name for field in fields].index("rank") - 1
+        self._heads, self._ends = fields[1 : self._rank + 1], fields[self._rank + 2 :]
         self._shown = shown
         self._style = style._replace(headers=False)
-        self._lines: dict[tuple[int, str, int, int], str] = {}
-        self._known: dict[tuple[int, str, tuple[int, ...]], list[str]] = {}
+        self._separator = b"\t" if style.kind == "tsv" else b","
+        self._time, self._stamp = -1, b""
+        self._entries: dict[tuple[str, int], bytes] = {}
+        self._newest: dict[int, tuple[tuple[int, ...], str, list[bytes]]] = {}
 
-    def of(self, moment: Moment) -> list[str]:
+    def of(self, moment: Moment) -> bytes:
+        """All rows of an observation."""
+        if moment.observed != self._time:
+            self._time, self._stamp = moment.observed, iso(moment.observed, None).encode()
+        entries, flags, lines = self._newest.get(moment.of.id, ((), "", []))
+        if entries is not moment.entries or flags != moment.shape.flags:
+            lines = [b"", *self._lines(moment)]  # joined, each has the time before it
+            self._newest[moment.of.id] = moment.entries, moment.shape.flags, lines
+        return self._stamp.join(lines)
+
+    def _lines(self, moment: Moment) -> Iterator[bytes]:
         """Each row from its first separator to the end of its line."""
-        key = (moment.of.id, moment.shape.flags, moment.entries)
-        found = self._known.get(key)
-        if found is None:
-            self._make_room()
-            ranks = range(1, len(moment.entries) + 1)
-            found = self._known[key] = [self._line(moment, rank) for rank in ranks]
-        return found
+        head = self._written(self._heads, self._row(moment, 1)[: self._rank]).removesuffix(b"\n")
+        for rank, entry in enumerate(moment.entries, 1):
+            key = moment.shape.flags, entry
+            if key not in self._entries:
+                if len(self._entries) >= REMEMBERED:
+                    self._entries.clear()
+                row = self._row(moment, rank)
+                self._entries[key] = self._written(self._ends, row[self._rank + 1 :])
+            yield self._separator.join((b"", head, b"%d" % rank, self._entries[key]))
 
-    def _make_room(self) -> None:
-        for known in (self._known, self._lines):
-            if len(known) >= REMEMBERED:
-                known.clear()
+    def _row(self, moment: Moment, rank: int) -> Row:
+        return ranking_row(moment, rank, self._shown)
 
-    def _line(self, moment: Moment, rank: int) -> str:
-        key = (moment.of.id, moment.shape.flags, rank, moment.entries[rank - 1])
-        if key not in self._lines:
-            self._lines[key] = self._written(ranking_row(moment, rank, self._shown))
-        return self._lines[key]
-
-    def _written(self, row: Row) -> str:
+    def _written(self, fields: list[Field], cells: Row) -> bytes:
         line = io.StringIO(newline="")
-        write_separated(line, self._fields, [row], self._style)
-        separator = "\t" if self._style.kind == "tsv" else ","
-        return separator + line.getvalue()
+        write_separated(line, fields, [cells], self._style)
+        return line.getvalue().encode()

@@ -36,8 +36,12 @@ def ranking_row(moment: Moment, rank: int, shown: "Shown") -> Row:
     return moment.site.name, of.name, of.window, of.label, rank, title, url, both
 
 
+REMEMBERED = 20_000
+"""Entries that are kept read at a time."""
+
+
 class Shown(dict[int, tuple[str, str, str]]):
-    """Entry id -> title, address and flags as shown, read when first asked for."""
+    """Entry id -> title, address and flags as shown, read when asked for."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -47,6 +51,8 @@ class Shown(dict[int, tuple[str, str, str]]):
             "SELECT e.title, a.url, e.flags FROM entry e JOIN address a ON a.id = e.address "
             "WHERE e.id = ?"
         )
+        if len(self) >= REMEMBERED:
+            self.clear()
         self[entry] = self._db.execute(sql, (entry,)).fetchone()
         return self[entry]
 

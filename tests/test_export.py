@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import subprocess
 from datetime import UTC, datetime
 
 import pytest
 from flow import seconds, tracker, tracker_bytes
+from running import TRACKER, environment, run
 from storekit import HOME, OFFSET
 
 from cli.commands import export
@@ -344,6 +346,26 @@ def test_what_is_recorded_meanwhile_waits_for_nobody_and_is_not_told(tmp_path):
     assert len([first, *rest]) == 2 * len(times)
     assert {row[6] for row in rest} == {"a", "b"}
     assert len(rows(str(path), "rankings")) == 2 * len(times) + 2
+
+
+@pytest.mark.parametrize("form", ["--csv", "--nl"])
+def test_an_export_that_nobody_reads_holds_no_writer_up(tmp_path, form):
+    """Real processes: an export stuck in a full pipe, and an import that is done meanwhile."""
+    path, more = str(tmp_path / "t.db"), tmp_path / "more.csv"
+    begin = seconds("2026-01-01 00:00")
+    times = [datetime.fromtimestamp(begin + 9 * 3600 + 60 * n, UTC) for n in range(3 * PAGE)]
+    words = [str(n) * 40 for n in range(10)]
+    put(path, "one", {f"{time:%Y-%m-%d %H:%M}": {"day": words} for time in times})
+    more.write_text("observed,site,list,rank,title,url\n2026-02-01T00:00:00Z,one,day,1,later,\n")
+    command = [*TRACKER, "--db", path, "export", "rankings", form]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment()) as export:
+        first = export.stdout.read(1)
+        assert run("--db", path, "import", str(more)).returncode == 0
+        assert export.poll() is None
+        text = (first + export.stdout.read()).decode()
+    assert text.count("\n") == 10 * len(times) + (form == "--csv")
+    assert "later" not in text
+    assert tracker("--db", path, "export", "rankings", form).out.count("later") == 1
 
 
 def test_nothing_recorded_is_an_empty_table(tmp_path):
