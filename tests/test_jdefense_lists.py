@@ -163,7 +163,7 @@ class Maker:
         if self.seldom():
             self.chance.shuffle(self.labels)
         names = self.pick(("day", "week", "month"), ("r0", "r1", "r2"), ("a", "b", "c"))
-        lists = self.panels(names)
+        lists = self.panels(names) if self.chance.random() < 0.8 else self.rows(self.stories[0])
         if self.chance.random() < 0.2:
             lists = f"<div>{self.odd()}{lists}</div>"
         inner = f"{self.tabs(names)}{self.odd()}{lists}"

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from scrapers.detect.headings import headings
 from scrapers.detect.links import Links
+from scrapers.detect.telling import telling
 from scrapers.detect.texts import attribute, words_of
 from scrapers.detect.widget import candidates
-from scrapers.detect.words import telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

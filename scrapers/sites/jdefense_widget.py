@@ -1,7 +1,8 @@
 """The ranking widget of Jディフェンスニュース, as far as the site is known to show it.
 
 A heading, right behind it the labels 24時間, 1週間 and 1ヶ月 side by side, and behind them an element for
-the list of each; nothing with a link stands behind that in the same place. What the heading says, and
+the list of each, or one list for the label that is marked; nothing with a link stands behind that in
+the same place. What the heading says, and
 which label names which list, is judged by detection's own rules.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from scrapers.detect.labels import Label, tokens
+from scrapers.detect.labels import Label, active, tokens
 from scrapers.detect.panels import match
 from scrapers.detect.texts import children, following, squeeze, words_of
 from scrapers.detect.words import reading_of
@@ -62,15 +63,22 @@ def widget_in(body: LexborNode, text: str) -> Widget | None:
         heading, outside = _before(bar.parent), list(following(bar.parent))
     else:
         outside = []
-    if len(rest) == 1 and not _loose(rest[0]):  # one box around the lists
+    single = len(rest) == 1 and rest[0].tag in {"ul", "ol"} and not outside
+    if len(rest) == 1 and not single and not _loose(rest[0]):  # one box around the lists
         rest = list(children(rest[0]))
-    if heading is None or len(rest) < 3 or any(map(_links, (*rest[3:], *outside))):
+    if (
+        heading is None
+        or len(rest) < (1 if single else 3)
+        or any(map(_links, (*rest[3:], *outside)))
+    ):
         return None
     phrase = reading_of(words_of(heading)) if _HEADING.fullmatch(html_of(heading)) else None
     if not phrase or phrase.kind != "read" or phrase.strength < _PLAINLY:
         return None
     labels = tuple(Label(node, squeeze(node.text()), heading=False) for node in children(bar))
-    return _paired(heading, labels, rest[:3])
+    if len({WINDOWS[label.text] for label in labels}) < len(labels):
+        return None
+    return _marked(heading, labels, rest[0]) if single else _paired(heading, labels, rest[:3])
 
 
 def html_of(node: LexborNode) -> str:
@@ -125,9 +133,19 @@ def _paired(
     """Each label with its list: as they name each other, else by their order."""
     said, named = [_tokens(label.node) for label in labels], [_tokens(element) for element in lists]
     chosen = match(said, named) or [0, 1, 2]
-    if sorted(chosen) != [0, 1, 2] or len({WINDOWS[label.text] for label in labels}) < 3:
+    if sorted(chosen) != [0, 1, 2]:
         return None
     return Widget(heading, labels, tuple(lists[chosen.index(number)] for number in range(3)))
+
+
+def _marked(heading: LexborNode, labels: tuple[Label, ...], only: LexborNode) -> Widget | None:
+    """The only list with the label that names it, else with the one that is marked as shown."""
+    alike = [node for node in children(only.parent) if node.tag == only.tag] if only.parent else []
+    if len(alike) > 2:
+        return None
+    chosen = match([_tokens(label.node) for label in labels], [_tokens(only)])
+    label = labels[chosen[0] if chosen else active(labels)]
+    return Widget(heading, (label,), (only,))
 
 
 def _tokens(node: LexborNode) -> set[str]:
