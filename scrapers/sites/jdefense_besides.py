@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from scrapers.detect.headings import headings
 from scrapers.detect.links import Links
-from scrapers.detect.telling import telling
 from scrapers.detect.texts import attribute, words_of
 from scrapers.detect.widget import candidates
 
@@ -36,11 +35,11 @@ _USUAL = bytes([0x00, *range(0x20, 0x28), 0x30, *range(0x34, 0xA0), 0xFF])
 _STRANGE = re.compile(
     "[ª\xadºÀ-ÿ\u200b-\u200f\u202a-\u202e\u2060-\u209f\u2100-\u218f\u249c-\u24e9Ａ-Ｚａ-ｚ\uff61-\uffff]"
 )
-_TOP = re.compile(r"top\W{0,3}\d", re.IGNORECASE)
 _LATIN = re.compile("[A-Za-z]{2,}")
 _FURNITURE = frozenset(
     ["menu", "site", "search", "pagetop", "bnrname", "copyright", "ikaros", "publications"]
 )
+"""Latin words of the site's frame; any other may be one of sixty languages."""
 
 
 def announces(
@@ -65,12 +64,11 @@ def announces(
 def _speaks(said: str) -> bool:
     """Whether texts may speak of reading; a quick look that takes too many for speaking."""
     scripts = said.encode("utf-16-le", "surrogatepass")[1::2]
-    if scripts.translate(None, _USUAL) or _STRANGE.search(said) or _TOP.search(said):
+    if scripts.translate(None, _USUAL) or _STRANGE.search(said):
         return True
     if any(word in said for word in _SPEAKING):
         return True
-    latin = _LATIN.findall(said)
-    return not _FURNITURE.issuperset(map(str.lower, latin)) and bool(telling([" ".join(latin)]))
+    return not _FURNITURE.issuperset(map(str.lower, _LATIN.findall(said)))
 
 
 def _short(text: str) -> Iterator[str]:

@@ -59,18 +59,15 @@ def widget_in(body: LexborNode, text: str) -> Widget | None:
     if bar is None or bar.parent is None:
         return None
     heading, rest = _before(bar), list(following(bar))
-    if heading is None and not _loose(bar.parent):  # one box around labels and lists
+    boxed = heading is None and not _loose(bar.parent)  # one box around labels and lists
+    if boxed:
         heading, outside = _before(bar.parent), list(following(bar.parent))
-    else:
-        outside = []
-    single = len(rest) == 1 and rest[0].tag in {"ul", "ol"} and not outside
+        if any(map(_links, outside)):
+            return None
+    single = not boxed and len(rest) == 1 and rest[0].tag in {"ul", "ol"}
     if len(rest) == 1 and not single and not _loose(rest[0]):  # one box around the lists
         rest = list(children(rest[0]))
-    if (
-        heading is None
-        or len(rest) < (1 if single else 3)
-        or any(map(_links, (*rest[3:], *outside)))
-    ):
+    if heading is None or len(rest) < (1 if single else 3) or any(map(_links, rest[3:])):
         return None
     phrase = reading_of(words_of(heading)) if _HEADING.fullmatch(html_of(heading)) else None
     if not phrase or phrase.kind != "read" or phrase.strength < _PLAINLY:
