@@ -5,7 +5,8 @@
 
 CPU seconds (user and system) of a process each, rows a second, and the most memory it held. The
 shell, where there is one, writes the same table as CSV from a row per rank, as a user would have
-stored it. The import must give the same bytes when it is exported again.
+stored it. JSON is newline-delimited. What was imported, from either form, must give the same bytes
+when it is exported again.
 """
 
 import filecmp
@@ -24,17 +25,20 @@ def main() -> None:
     store = sys.argv[1]
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with TemporaryDirectory() as folder:
-        table, again = Path(folder, "r.csv"), Path(folder, "again.csv")
-        other = str(Path(folder, "other.db"))
+        table, lines, again = (Path(folder, name) for name in ("r.csv", "r.nl", "again.csv"))
+        other, third = str(Path(folder, "other.db")), str(Path(folder, "third.db"))
         export = (*TRACKER, "-q", "--db", store, "export", "rankings", "-o")
         spent = [("export", *_cost((*export, str(table))))]
         rows = _lines(table) - 1
         spent.append(("import", *_cost((*TRACKER, "--db", other, "import", str(table)))))
+        spent.append(("export JSON", *_cost((*export, str(lines)))))
+        spent.append(("import JSON", *_cost((*TRACKER, "--db", third, "import", str(lines)))))
         if shell := shutil.which("sqlite3"):
             spent.append(("sqlite3 shell", *_naive(shell, table, Path(folder, "naive.db"))))
-        _cost((*TRACKER, "--db", other, "export", "rankings", "-o", str(again)))
-        if not filecmp.cmp(table, again, shallow=False):
-            raise SystemExit("what was imported is not what was exported")
+        for made in (other, third):
+            _cost((*TRACKER, "--db", made, "export", "rankings", "-o", str(again)))
+            if not filecmp.cmp(table, again, shallow=False):
+                raise SystemExit("what was imported is not what was exported")
         print(f"{rows:,} rows, {table.stat().st_size / 1e6:,.0f} MB")
         for name, seconds, memory in spent:
             print(f"{name:14} {seconds:6.2f} s {rows / seconds:12,.0f} rows/s {memory:6.0f} MB")
