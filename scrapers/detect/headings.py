@@ -4,20 +4,22 @@ A heading may be a text of its own, spread over inline elements, an image's `alt
 beside others. Long texts, and links that only offer more of a list, are none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.detect.telling import telling
 from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
-from scrapers.detect.words import LONGEST, Phrase, reading_of, says_more, telling
+from scrapers.detect.words import LONGEST, Phrase, reading_of, says_more
 from scrapers.page import Page
 
 INLINE = frozenset(
     ["span", "a", "b", "strong", "em", "i", "font", "u", "small", "big", "mark", "bdi", "img"]
 )
 LINE = INLINE | {"br", "wbr", "svg", "script", "sup", "sub"}
-_BROKEN = "h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
+_OTHERS = "img[alt],h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
 _LONGEST_PIECE = 60
 _NEVER = SILENT | {"title", "option"}
 _KINDS = ("read", "trend")
@@ -46,20 +48,30 @@ def headings(page: Page) -> Iterator[Heading]:
 
 def _telling(root: LexborNode) -> Iterator[LexborNode]:
     """Elements whose text may say something of a list: around texts, images, broken headings."""
-    texts = [text.strip() for text in root.text(separator="\0").split("\0")]
-    short = [n for n, text in enumerate(texts) if 1 < len(text) <= _LONGEST_PIECE]
-    found = telling([texts[n] for n in short])
-    if found:
-        nodes = [node for node in root.traverse(include_text=True) if node.is_text_node]
-        parents = (nodes[short[n]].parent for n in found)
-        yield from (parent for parent in parents if parent is not None)
-    others = [node for node in root.css("img[alt]") if attribute(node, "alt")]
-    said = [attribute(node, "alt") for node in others]
-    for node in root.css(_BROKEN):
-        if node.first_child is not None and node.first_child.next is not None:
-            others.append(node)
-            said.append(words_of(node))
-    yield from (others[n] for n in telling(said))
+    pieces = root.text(separator="\0", skip_empty=True).split("\0")
+    stripped = enumerate(map(str.strip, pieces))
+    short = [(n, text) for n, text in stripped if 1 < len(text) <= _LONGEST_PIECE]
+    others = [(node, said) for node in root.css(_OTHERS) if (said := _said(node))]
+    found = telling([said for _, said in (*short, *others)])
+    yield from _around(root, [short[n][0] for n in found if n < len(short)])
+    yield from (others[n - len(short)][0] for n in found if n >= len(short))
+
+
+def _around(root: LexborNode, numbers: Sequence[int]) -> Iterator[LexborNode]:
+    """The elements around the text nodes with some numbers, blank ones not counted."""
+    if numbers:
+        nodes = root.traverse(include_text=True, skip_empty=True)
+        texts = list(islice((node for node in nodes if node.is_text_node), numbers[-1] + 1))
+        yield from (parent for n in numbers if (parent := texts[n].parent) is not None)
+
+
+def _said(node: LexborNode) -> str:
+    """What an image shows, or a heading of several pieces; "" for others."""
+    if node.tag == "img":
+        return attribute(node, "alt")
+    return (
+        words_of(node) if node.first_child is not None and node.first_child.next is not None else ""
+    )
 
 
 def _heading(node: LexborNode) -> Heading | None:
