@@ -1,7 +1,7 @@
 """Whether anything in a page but its known widget may announce a most-read list.
 
 Nearly always nothing does, and a glance at the short texts shows it. The glance takes too many texts
-for speaking, never too few; where it does, detection's own headings decide.
+for speaking, never too few; where it does, detection's own words decide, and then its headings.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapers.detect.headings import headings
 from scrapers.detect.links import Links
+from scrapers.detect.telling import telling
 from scrapers.detect.texts import attribute, words_of
 from scrapers.detect.widget import candidates
 
@@ -54,7 +55,8 @@ def announces(
         text = text.replace(element.text(separator="\0"), "", 1)
     own = {node.mem_id for node in heading.css("*")}
     body = page.tree.body
-    if body and not _speaks("\0".join([*_short(text), *_images(body), *_broken(body, own)])):
+    said = [*_short(text), *_images(body), *_broken(body, own)] if body else []
+    if not (_speaks("\0".join(said)) and telling(said)):
         return False
     besides = [one for one in headings(page) if one.node.mem_id not in own]
     links = Links(page, site)
