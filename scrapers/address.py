@@ -17,6 +17,8 @@ import re
 from urllib.parse import quote, unquote_to_bytes, urljoin
 
 _ADDRESS = re.compile(r"(https?)://(?:[^/?#@]*@)?([^/?#@]+)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
+_WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[^;\\?#]*)?(?:\?[^#]+)?(?:#[^\\]+)?")
+"""Addresses that mean the same in every page, as they are written."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _ODD = re.compile(r"[^A-Za-z0-9/_.~!$&'()*+,;=:@-]|//|/\.")
 _SAFE = "!$&'()*+,;=:@~"
@@ -49,7 +51,7 @@ def absolute(base: str, href: str) -> str:
     if href[0] == "/" and href[1:2] not in {"/", "\\"} and "/." not in href:
         origin = _ADDRESS.match(base)
         return base[: origin.end(2)] + href if origin else ""
-    return _join(base, href)
+    return href if _WHOLE.fullmatch(href) else _join(base, href)
 
 
 def _join(base: str, href: str) -> str:
@@ -117,14 +119,19 @@ def _host(authority: str) -> str:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             return ""
-    host = re.sub(r":(?:80|443)?$", "", host).removesuffix(".")
+    for port in (":80", ":443", ":"):
+        if host.endswith(port):
+            host = host.removesuffix(port)
+            break
+    host = host.removesuffix(".")
     return "" if not host or host[0] == "." or ".." in host else host
 
 
 def _path(path: str) -> str:
     if _ODD.search(path):
         path = "/".join(map(_segment, _undotted(path.split("/"))))
-    path = _AMP_PATH.sub("", path)
+    if "amp" in path:
+        path = _AMP_PATH.sub("", path)
     return path.rstrip("/") or "/"
 
 

@@ -12,6 +12,7 @@ commands use it for `--window`.
 import itertools
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 WINDOWS = ("hour", "day", "week", "month", "year", "all")
@@ -189,10 +190,17 @@ def window_of(text: str, extra: Mapping[str, str] = _NOTHING) -> str | None:
     """
     if not text or len(text) > _LONGEST:
         return None
+    if extra:
+        folded = _fold(text)
+        for label, slug in extra.items():
+            if _fold(label) == folded:
+                return slug
+    return _named(text)
+
+
+@lru_cache(maxsize=2048)
+def _named(text: str) -> str | None:
     folded = _fold(text)
-    for label, slug in extra.items():
-        if _fold(label) == folded:
-            return slug
     return _table("whole").get(folded) or _from_phrase(folded)
 
 
@@ -218,6 +226,8 @@ def _one(slugs: "set[str | None]") -> str | None:
 def _runs(folded: str) -> list[str]:
     """The text cut into runs of digits and runs of word characters."""
     runs: list[str] = []
+    if folded.isascii() and not any(map(folded.__contains__, "0123456789")):
+        return folded.translate(_APART).split()
     kind = ""
     for char in folded:
         now = "9" if char.isdecimal() else "a" if _is_word(char) else ""
@@ -227,6 +237,9 @@ def _runs(folded: str) -> list[str]:
             runs.append(char)
         kind = now
     return runs
+
+
+_APART = {code: " " for code in range(128) if not chr(code).isalpha() and chr(code) != "'"}
 
 
 def _is_word(char: str) -> bool:
@@ -261,7 +274,7 @@ def _words(folded: str, runs: list[str]) -> "set[str | None]":
     found = {words[stem] for run in runs if (stem := run.removesuffix("'s")) in words}
     if not folded.isascii():
         solid = folded.replace(" ", "")
-        found |= {slug for slug, inside in _INSIDE for word in inside.split() if word in solid}
+        found |= {slug for word, slug in _table("inside").items() if word in solid}
     return found
 
 
@@ -271,6 +284,9 @@ def _folded(words: str) -> list[str]:
 
 def _table(name: str) -> dict[str, str]:
     if name not in _TABLES:
+        if name == "inside":
+            _TABLES[name] = {word: slug for slug, words in _INSIDE for word in words.split()}
+            return _TABLES[name]
         source = _WORDS if name == "words" else _WHOLE
         _TABLES[name] = {w: slug for slug, words in source.items() for w in _folded(words)}
         if name == "whole":

@@ -29,29 +29,39 @@ class Label(NamedTuple):
 
 def labels_in(node: LexborNode) -> list[Label]:
     """The labels in an element without rows: the outermost elements with one short text each."""
-    if node.tag in SILENT:
-        return []
-    text = words_of(node)
+    return [] if node.tag in SILENT else _labels(node, words_of(node))
+
+
+def _labels(node: LexborNode, text: str) -> list[Label]:
+    """The labels in an element that shows a text."""
     if not text:
         return _image_labels(node)
     if node.tag in LEVELS:
         return [Label(node, text, heading=True)]
-    inner = [child for child in children(node) if words_of(child) or _pictured(child)]
-    if len(inner) == 1 and words_of(inner[0]) == text:
-        deep = labels_in(inner[0])
+    inner = [
+        (child, said) for child in children(node) if (said := words_of(child)) or _pictured(child)
+    ]
+    if len(inner) == 1 and inner[0][1] == text:
+        deep = _inner(*inner[0])
         return [Label(node, text, deep[0].heading)] if len(deep) == 1 else deep
-    if inner and not _one_line(node, inner):
-        return [label for child in inner for label in labels_in(child)]
+    if inner and not _one_line(node, [child for child, _ in inner]):
+        return [label for child, said in inner for label in _inner(child, said)]
     return [Label(node, text, heading=False)]
+
+
+def _inner(node: LexborNode, text: str) -> list[Label]:
+    return [] if node.tag in SILENT else _labels(node, text)
 
 
 def _pictured(node: LexborNode) -> bool:
     """Whether an element without text shows one in images, and no loose text stands beside it."""
-    beside = node.parent is not None and any(
-        one.is_text_node and squeeze(one.text_content) for one in _nodes(node.parent)
-    )
+    if node.first_child is None and node.tag != "img":
+        return False
     images = [node] if node.tag == "img" else node.css("img[alt]")
-    return not beside and any(attribute(image, "alt") for image in images)
+    return any(attribute(image, "alt") for image in images) and not (
+        node.parent is not None
+        and any(one.is_text_node and squeeze(one.text_content) for one in _nodes(node.parent))
+    )
 
 
 def _one_line(node: LexborNode, inner: Sequence[LexborNode]) -> bool:
@@ -68,6 +78,8 @@ def _nodes(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _image_labels(node: LexborNode) -> list[Label]:
+    if node.first_child is None and node.tag != "img":
+        return []
     images = [image for image in node.css("img[alt]") if squeeze(attribute(image, "alt"))]
     if len(images) == 1:
         return [Label(node, squeeze(attribute(images[0], "alt")), heading=False)]

@@ -11,13 +11,15 @@ from scrapers.address import absolute, canonical, host_of, same_site
 from scrapers.model import Site
 from scrapers.page import Page
 
-_NAV = re.compile(
-    r"/(?:tags?|authors?|autor(?:es)?|auteurs?|categor\w*|kategori\w*|topics?|temas?|thema|themen"
-    r"|users?|profile?|search|suche|login|signin|register|signup|subscri\w*|abo|about|contact"
-    r"|newsletters?|rss|feeds?|privacy|terms|cookies?|rankings?|most-?\w*|popular|latest)"
-    r"(?:/[^/]*)?(?:\.\w+)?/?$",
-    re.IGNORECASE,
-)
+_NAV = frozenset([
+    "tag", "tags", "author", "authors", "autor", "autores", "auteur", "auteurs", "topic",
+    "topics", "tema", "temas", "thema", "themen", "user", "users", "profil", "profile",
+    "search", "suche", "login", "signin", "register", "signup", "abo", "about", "contact",
+    "newsletter", "newsletters", "rss", "feed", "feeds", "privacy", "terms", "cookie",
+    "cookies", "ranking", "rankings", "popular", "latest",
+])  # fmt: skip
+_NAV_BEGINS = ("categor", "kategori", "subscri", "most")
+_DIGIT = re.compile("[0-9]")
 _AD = re.compile(r"(?:^|[./_-])(?:ads?|adserv\w*|doubleclick|adclick|googleads|banners?)[./_-]")
 
 
@@ -100,15 +102,30 @@ def _says_of_itself(page: Page) -> str:
 
 
 def _article_like(path: str, query: str) -> bool:
-    if any(char.isdigit() for char in query):
+    if _DIGIT.search(query):
         return True
-    if path == "/" or _NAV.search(path):
+    before, _, last = path.rpartition("/")
+    name, _, ending = last.partition(".")
+    if not last or _leads_on(before.rpartition("/")[2]):
         return False
-    last = path.rstrip("/").rpartition("/")[2]
+    if _leads_on(name if _is_word(ending) else last):
+        return False
     return (
-        any(char.isdigit() for char in path)
+        _DIGIT.search(path) is not None
         or last.count("-") + last.count("_") >= 2
         or "%" in last
         or last.endswith((".html", ".htm", ".php", ".aspx"))
         or len(last) > 24
     )
+
+
+def _leads_on(segment: str) -> bool:
+    """Whether a segment of a path names a section, a tag, an author and the like."""
+    name = segment.lower()
+    return name in _NAV or (
+        name.startswith(_NAV_BEGINS) and _is_word(name.removeprefix("most-") or "most")
+    )
+
+
+def _is_word(text: str) -> bool:
+    return text.replace("_", "a").isalnum()

@@ -67,6 +67,7 @@ def region(start: LexborNode, links: Links) -> Region:
     """
     node: LexborNode | None = start
     passed: list[LexborNode] = []
+    named: list[Label] = []
     climbed = 0
     while node is not None and node.tag not in ("body", "html") and climbed <= _CLIMB:
         beside, stopped = _beside(node, start)
@@ -74,7 +75,8 @@ def region(start: LexborNode, links: Links) -> Region:
         if found:
             return Region((*passed, *beside), found, climbed)
         passed += beside
-        if stopped or _is_empty(passed):
+        named += (one for each in beside for one in labels_in(each) if window_of(one.text))
+        if stopped or _is_empty(passed, named):
             break
         climbed += bool(beside)
         node = node.parent
@@ -107,9 +109,8 @@ def passes_empty(place: Region) -> bool:
     return False
 
 
-def _is_empty(elements: Sequence[LexborNode]) -> bool:
+def _is_empty(elements: Sequence[LexborNode], labels: Sequence[Label]) -> bool:
     """Whether window labels are followed by lists or panels that hold nothing."""
-    labels = [label for node in elements for label in labels_in(node) if window_of(label.text)]
     if len({window_of(label.text) for label in labels}) < 2:
         return False
     order = {node.mem_id: n for n, node in enumerate(_all(elements))}

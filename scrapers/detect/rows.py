@@ -53,18 +53,33 @@ def anchors_in(elements: Sequence[LexborNode], links: Links) -> list[Anchor]:
     """The links within some sibling elements, in document order."""
     found = []
     for element in elements:
-        top = element.mem_id
+        above: dict[int, _Path] = {element.mem_id: ((element,), (element.mem_id,))}
         for node in element.css("a[href]"):
-            path = [node]
-            while path[-1].mem_id != top:
-                parent = path[-1].parent
-                if parent is None:
-                    break
-                path.append(parent)
-            path.reverse()
-            target = links.target(node.attributes.get("href"))
-            found.append(Anchor(tuple(path), tuple(p.mem_id for p in path), target))
+            path, ids = _path(node, above)
+            found.append(Anchor(path, ids, links.target(node.attributes.get("href"))))
     return found
+
+
+_Path = tuple[tuple[LexborNode, ...], tuple[int, ...]]
+"""Elements from the outermost inward, and their identities."""
+
+
+def _path(node: LexborNode | None, above: dict[int, _Path]) -> _Path:
+    """The way down to an element, as far as possible that of another element near it."""
+    climbed = []
+    while node is not None and node.mem_id not in above:
+        climbed.append(node)
+        node = node.parent
+    path, ids = above[node.mem_id] if node is not None else ((), ())
+    climbed.reverse()
+    path, ids = (*path, *climbed), (*ids, *(one.mem_id for one in climbed))
+    for end in range(max(1, len(path) - _SHARED), len(path)):
+        above[ids[end - 1]] = path[:end], ids[:end]
+    return path, ids
+
+
+_SHARED = 3
+"""How many of the elements around a link are remembered with their paths."""
 
 
 def listings(anchors: Sequence[Anchor], level: int = 0) -> Iterator[Listing]:

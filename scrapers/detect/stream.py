@@ -20,7 +20,7 @@ Step = Label | tuple[int, Row]
 
 
 def stream_of(place: Region, start: LexborNode) -> Iterator[Step]:
-    """Labels and rows of a region in document order, up to the first foreign heading."""
+    """Labels and rows of a region in document order, up to the last row or a foreign heading."""
     rows: dict[int, tuple[int, Row] | None] = {}
     inside: set[int] = set()
     for number, listing in enumerate(place.lists):
@@ -28,11 +28,16 @@ def stream_of(place: Region, start: LexborNode) -> Iterator[Step]:
             rows.update(dict.fromkeys((node.mem_id for node in row.nodes), None))
             rows[row.nodes[0].mem_id] = (number, row)
             inside.update(i for anchor in row.anchors for i in anchor.ids[: listing.level])
-    for element in place.elements:
+    left = sum(len(listing.rows) for listing in place.lists)
+    for element in place.elements if left else ():
         for step in _walk(element, rows, inside):
-            if isinstance(step, Label) and foreign(step, start) and step.heading:
+            if not isinstance(step, Label):
+                left -= 1
+            elif step.heading and foreign(step, start):
                 return
             yield step
+            if not left:
+                return
 
 
 def _walk(

@@ -13,7 +13,9 @@ SILENT = frozenset(
 
 def squeeze(text: str | None) -> str:
     """Text with its white space folded as a browser folds it: U+3000 is a character."""
-    return _BLANKS.sub(" ", text).strip() if text else ""
+    if not text:
+        return ""
+    return " ".join(text.split()) if text.isascii() else _BLANKS.sub(" ", text).strip()
 
 
 def attribute(node: LexborNode, name: str) -> str:
@@ -48,7 +50,14 @@ def chunks(node: LexborNode) -> Iterator[LexborNode]:
 
 def words_of(node: LexborNode) -> str:
     """The text of an element as shown, pieces joined without a gap as inline elements are."""
-    return squeeze("".join(text.text_content or "" for text in _all(node)))
+    child = node.first_child
+    while child is not None and child.next is None and child.is_element_node:
+        node, child = child, child.first_child
+    if child is None:
+        return ""
+    if child.next is None:
+        return squeeze(child.text_content) if node.tag not in SILENT else ""
+    return squeeze("".join([text.text_content or "" for text in _all(node)]))
 
 
 def _all(node: LexborNode) -> Iterator[LexborNode]:
