@@ -62,9 +62,12 @@ def decode(body: bytes, content_type: str | None) -> Text:
     shifts = b"\x1b" in body and _ISO_2022_JP.search(body) is not None
     if not shifts:
         try:
-            return _judged(body.decode(), "utf-8")  # plain ASCII ends here as well
+            text = body.decode()  # plain ASCII as well
         except UnicodeDecodeError:
             pass
+        else:
+            whole = b"\0" not in body and _LOST not in text  # quicker than asking the text
+            return Text(text, "utf-8") if whole else _judged(text, "utf-8")
     labels = _labels(body, content_type)
     if shifts and "iso2022_jp" not in labels:
         message = "unlabelled ISO-2022-JP: the page has its escape sequences but does not say so"

@@ -30,27 +30,24 @@ _HEADLINES = "h1,h2,h3,h4,h5,h6"
 
 
 def entries_of(
-    rows: Sequence[Row], *, strict: bool = False
+    rows: Sequence[Row], titles: Sequence[str], *, strict: bool = False
 ) -> tuple[tuple[Entry, ...], tuple[str, ...], str]:
     """The entries of a list by printed rank, with flags and what the ranks were read from.
 
-    `strict`: only what the site's pattern calls an article is one.
+    `titles` are what `title_of` gives for the rows; `strict`: only what the site's pattern calls
+    an article is one.
     """
     ranks, source = printed_ranks(rows)
     flags: tuple[str, ...] = ()
-    ordered = list(zip(ranks or range(1, len(rows) + 1), rows, strict=True))
+    ordered = list(zip(ranks or range(1, len(rows) + 1), rows, titles, strict=True))
     if ranks and list(ranks) != sorted(ranks):
         flags = ("rank-order",)
-        ordered.sort(key=lambda pair: pair[0])
-    made = (_entry(rank, row, printed=bool(ranks), strict=strict) for rank, row in ordered)
+        ordered.sort(key=lambda told: told[0])
+    made = (
+        entry_for(rank, _without_rank(title, rank) if ranks else title, row.target, strict=strict)
+        for rank, row, title in ordered
+    )
     return tuple(made), flags, source
-
-
-def _entry(rank: int, row: Row, *, printed: bool, strict: bool) -> Entry:
-    title = title_of(row)
-    if printed:
-        title = _without_rank(title, rank)
-    return entry_for(rank, title, row.target, strict=strict)
 
 
 def entry_for(rank: int, title: str, target: Target, *, strict: bool = False) -> Entry:
@@ -72,10 +69,16 @@ def title_of(row: Row) -> str:
     if not row.anchors:
         return _running(row.nodes[0])
     own = [a.node for a in row.anchors if a.target.key == row.target.key]
-    best = max(own, key=lambda node: len(words_of(node)))
-    inner = best.css_first(_HEADLINES) or _titled(best)
-    text = words_of(inner) if inner is not None else _running(best)
-    return text or _elsewhere(row, own)
+    best = own[0] if len(own) == 1 else max(own, key=lambda node: len(words_of(node)))
+    return _headline(best) or _elsewhere(row, own)
+
+
+def _headline(link: LexborNode) -> str:
+    only = link.first_child
+    if only is not None and only.next is None and only.is_text_node:
+        return squeeze(only.text_content)
+    inner = link.css_first(_HEADLINES) or _titled(link)
+    return words_of(inner) if inner is not None else _running(link)
 
 
 def _titled(anchor: LexborNode) -> LexborNode | None:
@@ -119,7 +122,10 @@ def _segments(node: LexborNode) -> list[str]:
 
 def width(text: str) -> int:
     """Length as printed: characters of East Asian scripts count twice."""
-    return len(text) if text.isascii() else sum(2 if char > "\u2e7f" else 1 for char in text)
+    return len(text) if text.isascii() else len(text) + sum(map(_LAST_NARROW.__lt__, text))
+
+
+_LAST_NARROW = "\u2e7f"
 
 
 def _elsewhere(row: Row, own: Sequence[LexborNode]) -> str:

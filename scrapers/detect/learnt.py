@@ -73,7 +73,7 @@ def _read(
 def _ranking(
     rows: Sequence[Row], known: Mapping[str, str], links: Links, extra: Mapping[str, str]
 ) -> Ranking:
-    entries, flags, source = entries_of(rows, strict=links.strict)
+    entries, flags, source = entries_of(rows, list(map(title_of, rows)), strict=links.strict)
     label = known.get("label")
     window = known.get("window") or window_of(label or known.get("heading", ""), extra)
     evidence = (

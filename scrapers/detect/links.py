@@ -19,6 +19,8 @@ _NAV = frozenset([
     "cookies", "ranking", "rankings", "popular", "latest",
 ])  # fmt: skip
 _NAV_BEGINS = ("categor", "kategori", "subscri", "most")
+_PLAIN = re.compile(r"(?:/(?!\.|[^/]*amp)[A-Za-z0-9_.~-]+)+/?")
+"""Paths that `canonical` leaves as they are, but for the slash at their end."""
 _DIGIT = re.compile("[0-9]")
 _AD = re.compile(r"(?:^|[./_-])(?:ads?|adserv\w*|doubleclick|adclick|googleads|banners?)[./_-]")
 
@@ -48,6 +50,10 @@ class Links:
         self._pattern = re.compile(site.article) if site and site.article else None
         self._article = site.article if site else None
         self._known: dict[str, Target] = {}
+        origin = absolute(page.base, "/").removesuffix("/")
+        near = origin and not self._article and (not self._here or same_site(origin, self._here))
+        self._origin = origin if near else "-"
+        self._identity = canonical(origin).removesuffix("/")
 
     @property
     def strict(self) -> bool:
@@ -62,6 +68,13 @@ class Links:
         return self._known[href]
 
     def _judge(self, href: str) -> Target:
+        path = href.removeprefix(self._origin)
+        if self._origin == "-" or not _PLAIN.fullmatch(path):
+            return self._resolved(href)
+        url, path = self._origin + path, path.rstrip("/")
+        return Target(url, self._identity + path, "article" if _article_like(path, "") else "nav")
+
+    def _resolved(self, href: str) -> Target:
         url = absolute(self._page.base, href)
         key = canonical(url, self._article) if url else ""
         if not key or (url.partition("#")[0] == self._page.url.partition("#")[0] and "#" in url):

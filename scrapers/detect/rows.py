@@ -7,7 +7,6 @@ links to its article (thumbnail, headline, comments) and links that are no artic
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -51,13 +50,16 @@ class Listing(NamedTuple):
 
 def anchors_in(elements: Sequence[LexborNode], links: Links) -> list[Anchor]:
     """The links within some sibling elements, in document order."""
-    found = []
-    for element in elements:
-        above: dict[int, _Path] = {element.mem_id: ((element,), (element.mem_id,))}
-        for node in element.css("a[href]"):
-            path, ids = _path(node, above)
-            found.append(Anchor(path, ids, links.target(node.attributes.get("href"))))
-    return found
+    return [anchor for element in elements for anchor in _anchors(element, links)]
+
+
+def _anchors(element: LexborNode, links: Links) -> Iterator[Anchor]:
+    if element.tag == "script" or (element.first_child is None and element.tag != "a"):
+        return
+    above: dict[int, _Path] = {element.mem_id: ((element,), (element.mem_id,))}
+    for node in element.css("a[href]"):
+        path, ids = _path(node, above)
+        yield Anchor(path, ids, links.target(node.attributes.get("href")))
 
 
 _Path = tuple[tuple[LexborNode, ...], tuple[int, ...]]
@@ -84,10 +86,11 @@ _SHARED = 3
 
 def listings(anchors: Sequence[Anchor], level: int = 0) -> Iterator[Listing]:
     """The lists among some links, outermost rows first, in document order."""
-    children = _children(anchors, level)
-    while len(children) == 1 and _goes_on(children[0], level):
+    if len({anchor.target.key for anchor in anchors if anchor.target.kind in _ROWS}) < 2:
+        return
+    while anchors[0].ids[level] == anchors[-1].ids[level] and _goes_on(anchors, level):
         level += 1
-        children = _children(anchors, level)
+    children = _children(anchors, level)
     singles = [child for child in children if _single(child, level)]
     shape = _main_shape(singles, level)
     rows = list(
@@ -126,7 +129,15 @@ def _look(child: Sequence[Anchor], level: int) -> tuple[str | None, str | None]:
 
 
 def _children(anchors: Sequence[Anchor], level: int) -> list[list[Anchor]]:
-    return [list(group) for _, group in groupby(anchors, lambda anchor: anchor.ids[level])]
+    groups: list[list[Anchor]] = []
+    last = 0
+    for anchor in anchors:
+        here = anchor.ids[level]
+        if here != last:
+            groups.append([])
+            last = here
+        groups[-1].append(anchor)
+    return groups
 
 
 def row_of(element: LexborNode, links: Links) -> Row:

@@ -43,10 +43,11 @@ class Judged(NamedTuple):
 
 def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     """The ranking that a candidate would be, with score and evidence."""
-    told = ((row, title_of(row)) for row in with_gaps(candidate.rows, links))
-    rows = tuple(row for row, title in told if title and not _offers_more(title))
-    candidate = candidate._replace(rows=rows or candidate.rows)
-    entries, flags, source = entries_of(candidate.rows, strict=links.strict)
+    titled = [(row, title_of(row)) for row in with_gaps(candidate.rows, links)]
+    kept = [(row, title) for row, title in titled if title and not _offers_more(title)]
+    rows, titles = zip(*(kept or [(row, title_of(row)) for row in candidate.rows]), strict=True)
+    candidate = candidate._replace(rows=rows)
+    entries, flags, source = entries_of(rows, titles, strict=links.strict)
     window, said = _window(candidate, extra)
     points = [*_for(candidate, window, source), *_against(candidate, entries, printed=bool(source))]
     score = max(0.0, min(1.0, sum(point for point, _ in points)))

@@ -23,13 +23,21 @@ def selector_of(rows: Sequence[Row], page: Page) -> str:
     wanted = {row.nodes[0].mem_id for row in rows}
     for selector in _proposals(rows[0].nodes[0]):
         try:
-            found = page.tree.css(selector)
+            if _finds(selector, wanted, page):
+                return selector
         except SelectolaxError:  # broken markup makes names that no selector can hold
             continue
-        others = [node for node in found if node.mem_id not in wanted]
-        if len(found) - len(others) == len(wanted) and all(map(_blank, others)):
-            return selector
     return ""
+
+
+def _finds(selector: str, wanted: set[int], page: Page) -> bool:
+    """Whether a selector finds just some elements and blank ones; the first one tells most often."""
+    first = page.tree.css_first(selector)
+    if first is None or (first.mem_id not in wanted and not _blank(first)):
+        return False
+    found = page.tree.css(selector)
+    others = [node for node in found if node.mem_id not in wanted]
+    return len(found) - len(others) == len(wanted) and all(map(_blank, others))
 
 
 def _blank(node: LexborNode) -> bool:

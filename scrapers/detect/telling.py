@@ -33,9 +33,8 @@ def telling(texts: Sequence[str]) -> list[int]:
     found = _WORD.findall(joined)
     foreign = [] if joined.isascii() else [word for word in found if not word.isascii()]
     numbers = set(_numbers(joined, _begun(joined, found, foreign), bounded=True))
-    solid = "".join(foreign)
-    if max(solid, default="") >= _DENSE:
-        numbers.update(_numbers(joined, _inside(joined, solid), bounded=False))
+    if any(word[-1] >= _DENSE or word[0] >= _DENSE for word in foreign):
+        numbers.update(_numbers(joined, _inside(joined, "".join(foreign)), bounded=False))
     return sorted(numbers)
 
 
