@@ -20,7 +20,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers import detect
+from scrapers.detect.find import find
 from scrapers.isolate import Readers
 from scrapers.page import parse
 from scrapers.read import read_page
@@ -48,7 +48,7 @@ def main() -> None:
             "decode and parse": lambda: parse(body, url, None),
             "article of the first site": lambda: read_article(page, SITE, AT, Places(page, SITE)),
             "lists of the first site": lambda: read_lists(page, SITE, Places(page, SITE)),
-            "detection": lambda: detect.find(page, SITE),
+            "detection": lambda: find(page, SITE),
             "whole reading": lambda: read_page(SITE, url, body, content_type=None, at=AT),
             ISOLATED: lambda: readers.read(SITE, url, body, content_type=None, at=AT),
             **_trafilatura(text),
@@ -68,7 +68,7 @@ def _folder(folder: Path) -> None:
         url = record.get("page_url") or ""
         text = parse(body, url, None).tree.html or ""
         bare.append(_milliseconds(lambda text=text: LexborHTMLParser(text), 2))
-        found.append(_milliseconds(lambda b=body, u=url: detect.find(parse(b, u, None), None), 2))
+        found.append(_milliseconds(lambda b=body, u=url: find(parse(b, u, None), None), 2))
     shares = sorted(f / b for f, b in zip(found, bare, strict=True))
     print(f"{len(bare)} pages, milliseconds in all: bare parse {sum(bare):.0f}, ", end="")
     print(f"parse and detection {sum(found):.0f}: {sum(found) / sum(bare):.2f} x")

@@ -39,16 +39,16 @@ _LABELLED = frozenset(
 _LOST = "\ufffd"
 
 # What prose in each encoding is full of, and how much of it. Kana at EUC-JP's places mean the same in GB 18030, so
-# that Japanese is asked first.
+# that Japanese is asked first. Few pages come to it, so these are compiled when they do.
 _KANA = "[ぁ-ゖァ-ヺー、。「」]"
 _TYPICAL = (
-    ("euc_jp", re.compile(_KANA), 0.35),
-    ("cp932", re.compile(_KANA), 0.35),
-    ("cp949", re.compile("[이다는에의을를가고은한로하지기서사도대인자시,]"), 0.2),
-    ("big5hkscs", re.compile("[的一是在不了有和人這中大為上個國我以要他時來用們到，。、「」]"), 0.1),
-    ("gb18030", re.compile("[的一是在不了有和人这中大为上个国我以要他时来用们到，。、“”]"), 0.1),
-    ("cp1251", re.compile(r"(?<=\S\S)[аеиостнрвлкмдпуя]"), 0.4),
-    ("cp1252", re.compile(r"(?<!\S{4})[à-öø-üßÄÖÜÉ’‘“”–—…«»©®°€·\xa0]"), 0.8),
+    ("euc_jp", _KANA, 0.35),
+    ("cp932", _KANA, 0.35),
+    ("cp949", "[이다는에의을를가고은한로하지기서사도대인자시,]", 0.2),
+    ("big5hkscs", "[的一是在不了有和人這中大為上個國我以要他時來用們到，。、「」]", 0.1),
+    ("gb18030", "[的一是在不了有和人这中大为上个国我以要他时来用们到，。、“”]", 0.1),
+    ("cp1251", r"(?<=\S\S)[аеиостнрвлкмдпуя]", 0.4),
+    ("cp1252", r"(?<!\S{4})[à-öø-üßÄÖÜÉ’‘“”–—…«»©®°€·\xa0]", 0.8),
 )  # fmt: skip
 _ENOUGH = 5  # fewer typical characters than this prove nothing
 _ASCII = re.compile(r"[\x00-\x7f]+")
@@ -141,7 +141,7 @@ def _typical(text: str, encoding: str) -> bool:
     count = len(foreign) - foreign.count(" ")
     for name, letters, share in _TYPICAL:
         if name == encoding:
-            return len(letters.findall(foreign)) >= max(share * count, _ENOUGH)
+            return len(re.findall(letters, foreign)) >= max(share * count, _ENOUGH)
     return False
 
 

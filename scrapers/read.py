@@ -9,8 +9,9 @@ be kept busy or made to crash. What only some sites need is loaded when a page n
 import re
 from collections.abc import Iterator
 
-from scrapers import detect, refusals
+from scrapers import refusals
 from scrapers.address import canonical
+from scrapers.detect.found import Found
 from scrapers.lines import fold
 from scrapers.model import Article, Link, Problem, Reader, Reading, Site
 from scrapers.page import Page, parse
@@ -58,26 +59,29 @@ def read_page(
     )
 
 
-def _found(page: Page, site: Site | None, reader: Reader, places: Places) -> detect.Found:
+def _found(page: Page, site: Site | None, reader: Reader, places: Places) -> Found:
     """The lists of a page, as the reader finds them.
 
     Where a learnt reader misses some, detection says what is there instead; where it finds their
     headings without rows, the page is as it was and empty.
     """
     if reader.kind == "json":
-        return detect.Found()
+        return Found()
     if reader.kind == "jdefense" and site:
         from scrapers.sites.jdefense_lists import read as jdefense_lists
 
-        return jdefense_lists(page, site, places) or detect.find(page, site)
+        if found := jdefense_lists(page, site, places):
+            return found
+    from scrapers.detect.find import find
+
     if reader.kind != "selectors":
-        return detect.find(page, site)
+        return find(page, site)
     from scrapers.detect import learnt
 
     found = learnt.read(page, site, reader.lists)
     if not found.problems:
         return found
-    other = detect.find(page, site)
+    other = find(page, site)
     if other.rankings:
         return found._replace(problems=(*found.problems, _ELSEWHERE))
     return other if other.widget == "empty" and not found.rankings else found

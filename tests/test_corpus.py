@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.detect import find
+from scrapers.detect.find import find
 from scrapers.page import parse
 
 SHARED = Path(__file__).parents[1].parent / "shared"

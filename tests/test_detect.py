@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.detect import Found, find
+from scrapers.detect.find import find
+from scrapers.detect.found import Found
 from scrapers.detect.learnt import Learnt, learn, read
 from scrapers.model import Ranking, Site
 from scrapers.page import parse

@@ -7,7 +7,8 @@ have. A most-read heading whose own list is empty must not take the next one.
 import markups
 import pytest
 
-from scrapers.detect import Found, find
+from scrapers.detect.find import find
+from scrapers.detect.found import Found
 from scrapers.page import parse
 
 DECOYS = {

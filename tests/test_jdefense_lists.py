@@ -12,8 +12,8 @@ import pytest
 from defensepages import ADDRESS, EXTRAS, FRAMES, HEADS, PAGERS, WIDGETS, Shape, page
 from hostile import mutated
 
-from scrapers import detect
 from scrapers.detect import others, vocabulary
+from scrapers.detect.find import find
 from scrapers.detect.words import reading_of
 from scrapers.model import Reader
 from scrapers.page import parse
@@ -31,7 +31,7 @@ def answer(html, url=ADDRESS, site=SITE):
     parsed = parse(html if isinstance(html, bytes) else html.encode(), url, "text/html")
     own = jdefense_lists.read(parsed, site, Places(parsed, site))
     if own is not None:
-        assert told(own) == told(detect.find(parsed, site))
+        assert told(own) == told(find(parsed, site))
     return own
 
 

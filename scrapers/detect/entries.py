@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.detect.links import Target
 from scrapers.detect.rows import Row
-from scrapers.detect.texts import SILENT, attribute, chunks, squeeze, words_of
+from scrapers.detect.texts import SILENT, attribute, chunks, squeeze, width, words_of
 from scrapers.model import Entry
 
 _NUMBER = re.compile(r"[#№]?\s*0?(\d{1,3})\s*[.):：、位º°위]?\.?")
@@ -118,14 +118,6 @@ def _segments(node: LexborNode) -> list[str]:
                 segments += [*inner, ""]
         child = child.next
     return segments
-
-
-def width(text: str) -> int:
-    """Length as printed: characters of East Asian scripts count twice."""
-    return len(text) if text.isascii() else len(text) + sum(map(_LAST_NARROW.__lt__, text))
-
-
-_LAST_NARROW = "\u2e7f"
 
 
 def _elsewhere(row: Row, own: Sequence[LexborNode]) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import first_number, width
+from scrapers.detect.entries import first_number
 from scrapers.detect.links import Links, Target
 from scrapers.detect.rows import Row
-from scrapers.detect.texts import SILENT, attribute, children, words_of
+from scrapers.detect.texts import SILENT, attribute, children, width, words_of
 from scrapers.detect.words import says_more, says_nothing
 
 _AD = re.compile(

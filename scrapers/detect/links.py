@@ -15,13 +15,15 @@ _NAV = frozenset([
     "tag", "tags", "author", "authors", "autor", "autores", "auteur", "auteurs", "topic",
     "topics", "tema", "temas", "thema", "themen", "user", "users", "profil", "profile",
     "search", "suche", "login", "signin", "register", "signup", "abo", "about", "contact",
-    "newsletter", "newsletters", "rss", "feed", "feeds", "privacy", "terms", "cookie",
+    "by", "staff", "writer", "writers", "columnist", "columnists", "yazar", "yazarlar", "perfil",
+    "comments", "newsletter", "newsletters", "rss", "feed", "feeds", "privacy", "terms", "cookie",
     "cookies", "ranking", "rankings", "popular", "latest",
 ])  # fmt: skip
 _NAV_BEGINS = ("categor", "kategori", "subscri", "most")
 _PLAIN = re.compile(r"(?:/(?!\.|[^/]*amp)[A-Za-z0-9_.~-]+)+/?")
 """Paths that `canonical` leaves as they are, but for the slash at their end."""
 _DIGIT = re.compile("[0-9]")
+_PASSED = re.compile(r"(?:^|=)https?(?::|%3A)|^(?:sharer|intent|share)(?=[/?]|$)", re.IGNORECASE)
 _AD = re.compile(r"(?:^|[./_-])(?:ads?|adserv\w*|doubleclick|adclick|googleads|banners?)[./_-]")
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scrapers.detect.links import Links, Target
-from scrapers.detect.texts import squeeze
+from scrapers.detect.texts import attribute, squeeze, width
 
 _ROWS = ("article", "sister", "external")
 _HEADLINES = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -91,11 +91,9 @@ def listings(anchors: Sequence[Anchor], level: int = 0) -> Iterator[Listing]:
     while anchors[0].ids[level] == anchors[-1].ids[level] and _goes_on(anchors, level):
         level += 1
     children = _children(anchors, level)
-    singles = [child for child in children if _single(child, level)]
-    shape = _main_shape(singles, level)
-    rows = list(
-        _rows([child for child in singles if shape and _shape(child, level) in shape], level)
-    )
+    cells = _cells(children, level)
+    shape = _main_shape(cells, level)
+    rows = list(_rows([cell for cell in cells if _shape(cell.anchors, level) in shape], level))
     if len({row.target.key for row in rows}) >= 2:
         above = anchors[0].path[:level]
         yield Listing(tuple(rows), above, anchors[0].ids[:level], level)
@@ -118,9 +116,8 @@ def _deeper(rest: Sequence[Sequence[Anchor]], level: int) -> Iterator[Listing]:
         yield from found
         depth = depths.get(_look(child, level), 0)
         if not found and depth and len(child[0].ids) > depth and _single(child, depth):
-            yield Listing(
-                tuple(_rows([child], depth)), child[0].path[:depth], child[0].ids[:depth], depth
-            )
+            rows = tuple(_rows([_Cell(child, _main(child))], depth))
+            yield Listing(rows, child[0].path[:depth], child[0].ids[:depth], depth)
 
 
 def _look(child: Sequence[Anchor], level: int) -> tuple[str | None, str | None]:
@@ -170,37 +167,102 @@ def _single(child: Sequence[Anchor], level: int) -> bool:
     return max(parts.values()) == 1 and len(articles) <= 3
 
 
+class _Cell(NamedTuple):
+    """A child that holds one article: its links, and the one that names the article."""
+
+    anchors: Sequence[Anchor]
+    main: Anchor
+
+
+def _cells(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
+    """The children that hold one article each.
+
+    Where some hold several links that could be articles (its author, its section), the parts of
+    all are compared.
+    """
+    told = [child for child in children if _articles(child)]
+    singles = [_Cell(child, _main(child)) for child in told if _single(child, level)]
+    return (len(singles) < len(told) and _by_parts(told, level)) or singles
+
+
+def _by_parts(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
+    """Equal children by the one part of them that reads as headlines; none where not all have it.
+
+    Its articles differ from row to row, and every other part repeats itself or is much shorter.
+    """
+    if len(children) < _FEW or len({_shape(child, level) for child in children}) > 1:
+        return []
+    parts: dict[_Part, list[Anchor]] = {}
+    for child in children:
+        for part, anchor in _parted(child, level):
+            parts.setdefault(part, []).append(anchor)
+    typical = {part: _typical(anchors) for part, anchors in parts.items()}
+    best = max(parts, key=lambda part: typical[part])
+    mains = parts.pop(best)
+    if len(mains) < len(children) or len({main.target.key for main in mains}) < len(mains):
+        return []
+    if not all(
+        2 * len({anchor.target.key for anchor in own}) <= len(own)
+        or 2 * typical[part] <= min(typical[best], 2 * _SHORT)
+        for part, own in parts.items()
+    ):
+        return []
+    return [_Cell(child, main) for child, main in zip(children, mains, strict=True)]
+
+
+_Part = tuple[tuple[str | None, ...], int]
+"""The tags from a row down to a link with the link's class, and how many alike stand before it."""
+_FEW = 3
+_SHORT = 24
+
+
+def _parted(child: Sequence[Anchor], level: int) -> Iterator[tuple[_Part, Anchor]]:
+    """The links of a row that could lead to articles, each with the part it plays."""
+    seen: Counter[tuple[str | None, ...]] = Counter()
+    for anchor in child:
+        if anchor.target.kind in _ROWS:
+            way = (*(node.tag for node in anchor.path[level:]), attribute(anchor.node, "class"))
+            yield (way, seen[way]), anchor
+            seen[way] += 1
+
+
+def _typical(anchors: Sequence[Anchor]) -> int:
+    """How wide the text of most of some links is at least."""
+    return sorted(width(squeeze(anchor.node.text())) for anchor in anchors)[len(anchors) // 2]
+
+
 def _shape(child: Sequence[Anchor], level: int) -> str:
     return child[0].path[level].tag or ""
 
 
-def _main_shape(singles: Sequence[Sequence[Anchor]], level: int) -> set[str]:
-    shapes = Counter(_shape(child, level) for child in singles)
+def _main_shape(cells: Sequence[_Cell], level: int) -> set[str]:
+    shapes = Counter(_shape(cell.anchors, level) for cell in cells)
     return {shapes.most_common(1)[0][0]} if shapes else set()
 
 
-def _rows(singles: Sequence[Sequence[Anchor]], level: int) -> Iterator[Row]:
-    groups: list[list[Sequence[Anchor]]] = []
-    for child in singles:
-        if groups and _same_row(groups[-1][-1], child, level):
-            groups[-1].append(child)
+def _rows(cells: Sequence[_Cell], level: int) -> Iterator[Row]:
+    groups: list[list[_Cell]] = []
+    for cell in cells:
+        if groups and _same_row(groups[-1][-1], cell, level):
+            groups[-1].append(cell)
         else:
-            groups.append([child])
+            groups.append([cell])
     for group in groups:
-        anchors = tuple(anchor for child in group for anchor in child)
+        anchors = tuple(anchor for cell in group for anchor in cell.anchors)
         nodes = {anchor.ids[level]: anchor.path[level] for anchor in anchors}
-        yield Row(tuple(nodes.values()), anchors, _main(anchors).target)
+        main = group[0].main if len(group) == 1 else _main(anchors)
+        yield Row(tuple(nodes.values()), anchors, main.target)
 
 
-def _same_row(before: Sequence[Anchor], child: Sequence[Anchor], level: int) -> bool:
+def _same_row(before: _Cell, cell: _Cell, level: int) -> bool:
     """Whether two neighbours are one row, as a thumbnail and its headline.
 
     Equal neighbours that both have text are two rows: the last of a list and the first of the next.
     """
-    if _main(before).target.key != _main(child).target.key:
+    if before.main.target.key != cell.main.target.key:
         return False
-    texts = [squeeze(one[0].path[level].text()) for one in (before, child)]
-    return not all(texts) or _look(before, level) != _look(child, level)
+    texts = [squeeze(one.anchors[0].path[level].text()) for one in (before, cell)]
+    return not all(texts) or _look(before.anchors, level) != _look(cell.anchors, level)
 
 
 def _main(anchors: Sequence[Anchor]) -> Anchor:

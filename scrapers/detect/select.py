@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import entries_of, title_of, width
+from scrapers.detect.entries import entries_of, title_of
 from scrapers.detect.gaps import with_gaps
 from scrapers.detect.labels import says_reading, tokens
 from scrapers.detect.links import Links
 from scrapers.detect.rows import Row
 from scrapers.detect.selector import selector_of
-from scrapers.detect.texts import attribute
+from scrapers.detect.texts import attribute, width
 from scrapers.detect.widget import LABELLED, UNRESOLVED, Candidate
 from scrapers.detect.words import fold, says_more
 from scrapers.model import Entry, Ranking

@@ -64,3 +64,11 @@ def _all(node: LexborNode) -> Iterator[LexborNode]:
     for text in node.traverse(include_text=True):
         if text.is_text_node and (text.parent is None or text.parent.tag not in SILENT):
             yield text
+
+
+_LAST_NARROW = "\u2e7f"
+
+
+def width(text: str) -> int:
+    """Length as printed: characters of East Asian scripts count twice."""
+    return len(text) if text.isascii() else len(text) + sum(map(_LAST_NARROW.__lt__, text))

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import width
 from scrapers.detect.headings import Heading
 from scrapers.detect.labels import LONGEST_LABEL, Label, known, naming, says_other, says_reading
 from scrapers.detect.links import Links
@@ -18,7 +17,7 @@ from scrapers.detect.panels import Piece, Resolved, resolve
 from scrapers.detect.region import Region, passes_empty, region, tab_group, whole
 from scrapers.detect.rows import Listing, Row
 from scrapers.detect.stream import pieces_of, stream_of
-from scrapers.detect.texts import children, words_of
+from scrapers.detect.texts import children, width, words_of
 
 LABELLED = "label before the list"
 UNRESOLVED = "tabs that do not fit the lists"

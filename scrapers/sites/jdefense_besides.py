@@ -9,11 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scrapers.detect.headings import headings
-from scrapers.detect.links import Links
-from scrapers.detect.telling import telling
 from scrapers.detect.texts import attribute, words_of
-from scrapers.detect.widget import candidates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,8 +52,19 @@ def announces(
     own = {node.mem_id for node in heading.css("*")}
     body = page.tree.body
     said = [*_short(text), *_images(body), *_broken(body, own)] if body else []
-    if not (_speaks("\0".join(said)) and telling(said)):
+    if not _speaks("\0".join(said)):
         return False
+    from scrapers.detect.telling import telling
+
+    return bool(telling(said)) and _stands(page, site, own)
+
+
+def _stands(page: Page, site: Site, own: set[int]) -> bool:
+    """Whether a heading that is none of one's own stands over a list, as detection sees it."""
+    from scrapers.detect.headings import headings
+    from scrapers.detect.links import Links
+    from scrapers.detect.widget import candidates
+
     besides = [one for one in headings(page) if one.node.mem_id not in own]
     links = Links(page, site)
     return any(candidates(one, links) for one in besides)

@@ -1,0 +1,35 @@
+"""Every most-read list of a page, found without knowing the site.
+
+`find` starts from what people are told: headings and tab labels in many languages. From each it
+looks for the rows that follow, tells panels from tabs, reads headline, address and rank, and
+weighs what speaks for and against. Below its confidence it returns nothing: a wrong list found
+quietly is worse than none.
+"""
+
+from scrapers.detect.found import Found
+from scrapers.detect.headings import headings
+from scrapers.detect.links import Links
+from scrapers.detect.region import stands_empty
+from scrapers.detect.scripts import needs_script
+from scrapers.detect.select import choose, judge
+from scrapers.detect.widget import candidates
+from scrapers.model import Site
+from scrapers.page import Page
+
+
+def find(page: Page, site: Site | None = None) -> Found:
+    """The most-read lists of a page. Pure: the same page gives the same answer.
+
+    With `site`, its pattern of article paths tells articles from other links, and its window
+    labels count beside the common ones.
+    """
+    links = Links(page, site)
+    extra = dict(site.windows) if site else {}
+    told = list(headings(page))
+    judged = [judge(one, links, extra) for heading in told for one in candidates(heading, links)]
+    rankings, rejected = choose(judged, page)
+    if rankings:
+        return Found(tuple(rankings), "lists", tuple(rejected))
+    if any(stands_empty(heading) for heading in told):
+        return Found((), "empty", tuple(rejected), (needs_script(page),))
+    return Found((), "none", tuple(rejected))
