@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from scrapers.detect.texts import attribute, words_of
 
@@ -30,7 +31,7 @@ _SPEAKING = (
 # signs. (A set that names all these characters would take 2 ms to compile.)
 _USUAL = bytes([0x00, *range(0x20, 0x28), 0x30, *range(0x34, 0xA0), 0xFF])
 _STRANGE = re.compile(
-    "[ª\xadºÀ-ÿ\u200b-\u200f\u202a-\u202e\u2060-\u209f\u2100-\u218f\u249c-\u24e9Ａ-Ｚａ-ｚ\uff61-\uffff]"
+    "[ª\xadºÀ-ÿ\u200b-\u200f\u202a-\u202e\u2060-\u209f\u2100-\u218f\u249c-\u24e9\uff61-\uffff]"
 )
 _LATIN = re.compile("[A-Za-z]{2,}")
 _FURNITURE = frozenset(
@@ -77,7 +78,8 @@ def _speaks(said: str) -> bool:
         return True
     if any(word in said for word in _SPEAKING):
         return True
-    return not _FURNITURE.issuperset(map(str.lower, _LATIN.findall(said)))
+    latin = _LATIN.findall(normalize("NFKC", said))  # also the wide letters of Ｐ-1
+    return not _FURNITURE.issuperset(map(str.lower, latin))
 
 
 def _short(text: str) -> Iterator[str]:
