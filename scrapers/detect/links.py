@@ -23,7 +23,8 @@ _NAV_BEGINS = ("categor", "kategori", "subscri", "most")
 _PLAIN = re.compile(r"(?:/(?!\.|[^/]*amp)[A-Za-z0-9_.~-]+)+/?")
 """Paths that `canonical` leaves as they are, but for the slash at their end."""
 _DIGIT = re.compile("[0-9]")
-_PASSED = re.compile(r"(?:^|=)https?(?::|%3A)|^(?:sharer|intent|share)(?=[/?]|$)", re.IGNORECASE)
+_SHARES = re.compile(r"/(?:sharer|intent|share)(?:[/?.]|$)|[?=]https?(?::|%3A)", re.IGNORECASE)
+"""Addresses that pass on another: what they lead to stands in them."""
 _AD = re.compile(r"(?:^|[./_-])(?:ads?|adserv\w*|doubleclick|adclick|googleads|banners?)[./_-]")
 
 
@@ -95,7 +96,7 @@ class Links:
     def _elsewhere(self, url: str, path: str, query: str) -> str:
         if _AD.search(url.partition("?")[0]):
             return "ad"
-        if not _article_like(path, query):
+        if _SHARES.search(url) or not _article_like(path, query):
             return "outside"
         return "sister" if _brand(url) == _brand(self._here) != "" else "external"
 

@@ -1,0 +1,75 @@
+"""Detection: what is a row, and which rows belong to one list, in markups that blur it."""
+
+import markups
+import pytest
+
+from scrapers.detect.find import find
+from scrapers.model import Ranking
+from scrapers.page import parse
+
+STORIES = markups.lists(5)[0]
+OTHERS = [markups.story(number) for number in range(30, 36)]
+
+
+def found_in(widget: str) -> list[Ranking]:
+    html = markups.beside_newest(f'<section class="w">{widget}</section>')
+    return list(find(parse(html.encode(), markups.HOME + "/docs/mod/005000.html", None)).rankings)
+
+
+def titles(rankings: list[Ranking]) -> list[list[str]]:
+    return [[entry.title for entry in one.entries] for one in rankings]
+
+
+def link(story: markups.Story, inside: str = "", name: str = "") -> str:
+    return f'<a class="{name}" href="{story.path}">{inside or story.title}</a>'
+
+
+def items(tag: str, rows: list[str], attributes: str = "") -> str:
+    return f"<{tag} {attributes}>" + "".join(f"<li>{row}</li>" for row in rows) + f"</{tag}>"
+
+
+HEAD = "<h3>よく読まれている記事</h3>"
+TOLD = [[story.title for story in STORIES]]
+
+
+EXTRAS = {
+    "author": '<a href="/writers-of-the/7701-a">沖津 港</a>',
+    "authors": '<a href="/x/writer-no-{odd}">沖津 港</a>',
+    "writer": '<a href="/writers/{n}880/">Orrin of the eastern bay, our writer</a>',
+    "section": '<a href="/ports/all.html">港湾</a>',
+    "comments": '<a href="/talk/{n}9931">{n} 件</a>',
+    "sharing": '<a href="https://social.example.com/intent/post?id={n}77">送る</a>',
+    "passing": '<a href="https://pass.example.com/?u=https%3A%2F%2Fa.example%2F{n}">送る</a>',
+    "several": '<a href="/p/a-b-{odd}">港</a><a href="https://s.example.com/?i={n}">送</a>',
+}
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_other_links_in_the_rows(extra):
+    beside = [EXTRAS[extra].format(n=n, odd=n % 2) for n in range(5)]
+    before = [more + link(s) for s, more in zip(STORIES, beside, strict=True)]
+    after = [link(s) + more for s, more in zip(STORIES, beside, strict=True)]
+    for rows in (before, after):
+        assert titles(found_in(HEAD + items("ul", rows))) == TOLD
+
+
+def test_rows_that_do_not_all_name_an_author():
+    rows = [
+        link(s) + ("<a href='/p/a-b-1'>沖津 港</a>" if n % 2 else "") for n, s in enumerate(STORIES)
+    ]
+    assert titles(found_in(HEAD + items("ul", rows))) == TOLD
+
+
+def test_panels_whose_first_row_says_more_are_no_rows():
+    """Three tabs with two rows each: as many links in each, and one much longer."""
+    panels = [
+        markups.Panel(label, markups.li([own[0]._replace(title=own[0].title * 3), own[1]]))
+        for (label, _), own in zip(markups.WINDOWS, markups.lists(2), strict=True)
+    ]
+    assert [len(one.entries) for one in found_in(HEAD + markups.by_order(panels))] == [2, 2, 2]
+
+
+def test_two_stories_in_a_row_are_not_one():
+    pairs = zip(STORIES[:4], OTHERS, strict=False)
+    rows = "".join(f"<tr><td>{link(a)}</td><td>{link(b)}</td></tr>" for a, b in pairs)
+    assert all(len(one) != 4 for one in titles(found_in(f"{HEAD}<table>{rows}</table>")))
