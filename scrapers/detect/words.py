@@ -38,7 +38,7 @@ def fold(text: str) -> str:
 
 
 _LETTERS: dict[int, str] = {
-    **dict(zip(map(ord, "øłđıəħєґўӣيىكةۀہھі"), "oldiehегуиییکههههi", strict=True)),
+    **dict(zip(map(ord, "øłđıəħєґўӣيىكةۀہھії"), "oldiehегуиییکههههii", strict=True)),
     **{
         ord(letter): plain
         for letter, plain in zip("æœßþð", ["ae", "oe", "ss", "th", "d"], strict=True)
@@ -50,16 +50,15 @@ _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655]+")
 
 def words(folded: str) -> list[str]:
     """The words of a folded text; a plus counts as the word it stands for."""
-    if not _MARKED.search(folded):
-        return _WORD.findall(folded)
+    found = _WORD.findall(folded)
+    if folded.isascii() or not any(map(joins, set(folded).difference("+", *found))):
+        return found
     return "".join(
         c if c.isalnum() or joins(c) else " " for c in folded.replace("+", " + ")
     ).split()
 
 
 _WORD = re.compile(r"[^\W_]+|\+")
-# Scripts with vowel signs, which `\w` takes for no letters; and the sign that follows emoji.
-_MARKED = re.compile("[\u0900-\u0eff\u1000-\u109f\u1780-\u17df\ufe0f]")
 
 
 def joins(char: str) -> bool:
@@ -72,24 +71,30 @@ _TABLES = (*TELLING, "other", "things", "latest", "last", "related", "more", "no
 
 
 @cache
+@cache
 def stems_of(table: str) -> tuple[tuple[str, ...], ...]:
     """The phrases of a table, each as the beginnings of its words (see `_stem`)."""
-    lines = fold(_source(table.upper())).split("\n")
-    phrases = (phrase for line in lines for phrase in line.partition(":")[2].split("|"))
-    return tuple(stems for phrase in phrases if (stems := tuple(map(_stem, phrase.split()))))
+    return tuple(tuple(map(_stem, phrase.split())) for phrase in _phrases_of(table))
+
+
+def _phrases_of(table: str) -> Iterator[str]:
+    for line in _lines(table.upper()):
+        yield from filter(None, map(str.strip, line.split("|")))
 
 
 @cache
 def inside_of(table: str) -> tuple[str, ...]:
     """The words of a table that are found anywhere in a text, the longest first."""
-    lines = fold(_source(f"{table.upper()}_INSIDE")).split("\n")
-    found = {"".join(words(word)) for line in lines for word in line.partition(":")[2].split()}
+    found = {
+        "".join(words(word)) for line in _lines(f"{table.upper()}_INSIDE") for word in line.split()
+    }
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
-def _source(name: str) -> str:
+def _lines(name: str) -> Iterator[str]:
+    """The lines of a table without the language each begins with; they are folded already."""
     source: str = getattr(vocabulary, name, "") or getattr(others, name, "")
-    return source
+    return (line.partition(":")[2] for line in source.splitlines())
 
 
 def _stem(word: str) -> str:
@@ -99,19 +104,27 @@ def _stem(word: str) -> str:
     return bare if prefix else bare + "$"
 
 
-_Ends = list[tuple[str, tuple[str, ...], int]]
-"""Phrases that begin alike: table, the stems that follow, how many words may stand between."""
+@cache
+def _openings() -> dict[str, list[tuple[str, str]]]:
+    """All phrases, each with its table, by the first three letters of their first word."""
+    index: dict[str, list[tuple[str, str]]] = {}
+    for table in _TABLES:
+        for phrase in _phrases_of(table):
+            index.setdefault(phrase.partition(" ")[0].rstrip("*.")[:3], []).append((table, phrase))
+    return index
 
 
 @cache
-def _phrases() -> dict[str, dict[str, _Ends]]:
-    """All phrases by the first three letters of their first stem, and by that stem."""
-    index: dict[str, dict[str, _Ends]] = {}
-    for table in _TABLES:
-        for first, *rest in stems_of(table):
-            ends = index.setdefault(first.rstrip("$")[:3], {}).setdefault(first, [])
-            ends.append((table, tuple(rest), 1 if table == "read" else 0))
-    return index
+def _beginning(letters: str) -> dict[str, list[tuple[str, tuple[str, ...], int]]]:
+    """The phrases that begin with some letters, by their first stem.
+
+    Of each its table, the stems that follow, and how many words may stand between them.
+    """
+    found: dict[str, list[tuple[str, tuple[str, ...], int]]] = {}
+    for table, phrase in _openings().get(letters, ()):
+        first, *rest = map(_stem, phrase.split())
+        found.setdefault(first, []).append((table, tuple(rest), 1 if table == "read" else 0))
+    return found
 
 
 @cache
@@ -149,11 +162,10 @@ def _said(text: str) -> _Said:
 
 def _spans(said: list[str]) -> Iterator[tuple[str, int]]:
     """Each phrase that a text says: its table, and how many letters its words have."""
-    index = _phrases()
     ended = [word + "$" for word in said]
     for at, word in enumerate(said):
         plus = word == "+"
-        for first, ends in index.get("plu" if plus else word[:3], {}).items():
+        for first, ends in _beginning("plu" if plus else word[:3]).items():
             if plus or ended[at].startswith(first):
                 for table, rest, gap in ends:
                     letters = _after(ended, at, rest, gap)
