@@ -71,7 +71,6 @@ _TABLES = (*TELLING, "other", "things", "latest", "last", "related", "more", "no
 
 
 @cache
-@cache
 def stems_of(table: str) -> tuple[tuple[str, ...], ...]:
     """The phrases of a table, each as the beginnings of its words (see `_stem`)."""
     return tuple(tuple(map(_stem, phrase.split())) for phrase in _phrases_of(table))
