@@ -16,6 +16,7 @@ from scrapers.dates import published
 from scrapers.lines import Line, fold
 from scrapers.model import Problem
 from scrapers.page import Page
+from scrapers.patterns import later
 
 _MISSING = Problem(
     "no-text",
@@ -25,7 +26,7 @@ _ABOVE = 12  # lines at the top among which the title may be repeated
 _SHORT = 90  # characters of the longest line that can be a date, a name or a notice
 _ENOUGH = 150  # characters; a shorter text is no article's, so that others are asked
 
-_NOTICE = re.compile(
+_NOTICE = later(
     r".{0,40}(?:©|ⓒ|\(c\) ?\d{4}|copyright|all rights reserved|無断転載|무단.?전재|版权所有)"
     r"|\W*(?:photo|image|foto|bild|fotos|photos|crédit photo|фото|写真)\s*(?:credit|by)?\s*[:：]"
     r"|\W*(?:also read|read (?:more|next|also)|see also|related|lesen sie auch|lesen sie mehr|mehr zum thema"
@@ -35,7 +36,7 @@ _NOTICE = re.compile(
     r"|il vous reste .{0,80}|\S+@\S+\.\w+$|\W*(?:end|了|以上|ends)\W*$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = later(
     r"\W*(?:(?:tags?|keywords|topics|comments?|join (?:our|the) (?:commenting|conversation).*|share this.*"
     r"|related (?:articles|stories|news|content|posts).*|more (?:from|on|stories).*|you may also like.*"
     r"|recommended.*|most read|about the author|zum thema|schlagwörter|kommentare"

@@ -15,8 +15,9 @@ from scrapers.detect.links import Links, Target
 from scrapers.detect.rows import Row
 from scrapers.detect.texts import SILENT, attribute, children, width, words_of
 from scrapers.detect.words import says_more, says_nothing
+from scrapers.patterns import later
 
-_AD = re.compile(
+_AD = later(
     r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE
 )
 _SHORTEST = 12

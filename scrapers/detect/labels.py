@@ -1,6 +1,5 @@
 """Labels: the short texts of a widget outside its rows, what they say, and what they point to."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -8,15 +7,16 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
 from scrapers.detect.words import Phrase, fold, phrase_of, words
+from scrapers.patterns import later
 from scrapers.windows import window_of
 
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 LONGEST_LABEL = 40
 _ACTIVE = frozenset(["active", "current", "selected", "on", "checked", "show", "cur", "act", "sel"])
-_SWITCHES = frozenset(["true", "false", "hidden"])
+_UNNAMED = _ACTIVE | {"true", "false", "hidden"}
 _NAMED = ("id", "class", "for", "name", "value", "rel")
 _EMPHASIS = ("b", "strong", "em", "i", "span", "small")
-_QUOTED = re.compile(r"['\"(,]\s*#?([\w-]+)")
+_QUOTED = later(r"['\"(,]\s*#?([\w-]+)")
 
 
 class Label(NamedTuple):
@@ -149,19 +149,15 @@ def tokens(node: LexborNode) -> set[str]:
     """What an element's attributes say that could name a tab or a panel."""
     said: set[str] = set()
     for name, value in node.attributes.items():
-        if name in ("id", "class", "for", "name", "value", "rel") or name.startswith(
-            ("data-", "aria-")
-        ):
-            said.update((value or "").replace("#", " ").replace(".", " ").replace(",", " ").split())
-        elif name == "href" and "#" in (value or ""):
-            said.add((value or "").rpartition("#")[2])
-        elif name.startswith("on") or (name == "href" and (value or "").startswith("javascript:")):
-            said.update(re.findall(r"['\"(,]\s*#?([\w-]+)", value or ""))
-    return {
-        word
-        for word in said
-        if len(word) < 60 and word.lower() not in _ACTIVE | {"true", "false", "hidden"}
-    }
+        if not value:
+            continue
+        if name in _NAMED or name.startswith(("data-", "aria-")):
+            said.update(value.replace("#", " ").replace(".", " ").replace(",", " ").split())
+        elif name == "href" and "#" in value:
+            said.add(value.rpartition("#")[2])
+        elif name.startswith("on") or (name == "href" and value.startswith("javascript:")):
+            said.update(_QUOTED.findall(value))
+    return {word for word in said if len(word) < 60 and word.lower() not in _UNNAMED}
 
 
 def label_tokens(label: Label) -> set[str]:

@@ -23,7 +23,7 @@ hu: hozzaszol* | kommentelt* | megosztott | komment* | megosztas*
 hr: komentira* | dijeljen* | najkomentiran* | najdijeljen*
 sr: коментари* | дељен* | најкоментар* | најдељен* | najkomentar*
 ru: комментируем* | обсуждаем* | комментарии | видео | фото | видеo | комментир* | комментар* | обсужд*
-uk: коментован* | обговорюван* | відео | фото | коментар*
+uk: коментован* | обговорюван* | вiдео | фото | коментар*
 bg: коментиран* | видео | споделян* | коментар*
 el: σχολιασμεν* | βιντεο
 tr: yorumlanan* | paylasilan* | video | videolar | foto | yorumlar | izlenen* | izlenme
@@ -73,7 +73,7 @@ sk: temy
 hr: teme | tagovi
 uk: теми | теги | рубрики
 bg: теми
-el: θεματα | κατηγοριες
+el: θεματα | κατηγοριεσ
 ar: مواضیع | وسوم
 fa: موضوعات
 hi: विषय
@@ -113,7 +113,7 @@ hr: najnovij*
 sr: најнови* | najnov*
 bg: наи нови | наи новите | наи новото
 ru: новые | свежие | новости | лента
-uk: новини | свіжі
+uk: новини | свiжi
 el: ροη
 tr: son dakika | son haberler | en son | en yeni | manset*
 az: son xeberler
@@ -153,11 +153,11 @@ hr: zadnje | posljednje
 sr: последње
 bg: последни
 ru: последн*
-uk: останні
+uk: останнi
 el: τελευται*
 he: אחרונים | אחרונות
 ar: اخر
-fa: آخرین | اخرین
+fa: اخرین | اخرین
 id: terakhir
 """
 
@@ -184,10 +184,10 @@ pl: czytaj takze | zobacz takze | polecane | powiazane | przeczytaj tez | podobn
 cs: souvisejici | ctete take | mohlo by | doporuc* | vyber redakce
 hu: kapcsolodo | ajanlo | ajanlott | ajanljuk | kiemelt | szerkeszto*
 ru: читаите также | по теме | рекомендуем | смотрите также | партнер* | похож* | выбор редакции | главное | главные | советуем
-uk: читаите також | по темі | схожі | вибір редакції | рекоменд* | головне
+uk: читаите також | по темi | схожi | вибiр редакцii | рекоменд* | головне
 tr: ilgili | bunlar da | onerilen | benzer | editorun
-el: σχετικ* | διαβαστε επισης | προτεινομεν* | δειτε επισης | διαβαστε ακομ*
-ar: ذات صله | اقرا ایضا | متعلقه | اقرا المزید | موصي | اخترنا | اختيارات | مختارات
+el: σχετικ* | διαβαστε επισησ | προτεινομεν* | δειτε επισησ | διαβαστε ακομ*
+ar: ذات صله | اقرا ایضا | متعلقه | اقرا المزید | موصی | اخترنا | اختیارات | مختارات
 fa: مرتبط | پیشنهاد
 vi: lien quan | noi bat | de xuat | cung chuyen muc | doc them
 id: terkait | baca juga | rekomendasi | pilihan | lainnya
@@ -211,7 +211,7 @@ RELATED_INSIDE = """
 ja: 関連 おすすめ オススメ 編集部 スポンサー あわせて読みたい 前の記事 次の記事 注目の ピックアップ 同じカテゴリ このカテゴリの記事 次に読む 編集長
 zh: 相关 相關 推荐 推薦 猜你喜欢 猜你喜歡 编辑 編輯 精选 精選 延伸阅读 延伸閱讀 要闻 要聞
 ko: 관련 추천 편집 주요뉴스 에디터
-th: เกี่ยวข้อง แนะนำ
+th: เกี่ยวข้อง แนะนํา
 """
 
 # What stands over an advertisement; it says nothing of the list below.
@@ -239,7 +239,7 @@ et: reklaam
 el: διαφημιση
 he: פרסומת
 ar: اعلان
-fa: تبليغات
+fa: تبلیغات
 hi: विज्ञापन
 bn: বিজ্ঞাপন
 vi: quang cao

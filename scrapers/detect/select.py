@@ -22,14 +22,15 @@ from scrapers.detect.widget import LABELLED, UNRESOLVED, Candidate
 from scrapers.detect.words import fold, says_more
 from scrapers.model import Entry, Ranking
 from scrapers.page import Page
+from scrapers.patterns import later
 from scrapers.windows import window_of
 
 THRESHOLD = 0.55
-_HINT = re.compile(
+_HINT = later(
     r"rank|popul|most|mas-?le|mas-?vis|leid|read|view|trend|top\d|top-|hot|click|best",
     re.IGNORECASE,
 )
-_MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
+_MENU = later(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
 _LONGEST_LIST = 60
 _SHORT = 24
 

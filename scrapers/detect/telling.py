@@ -15,8 +15,8 @@ from scrapers.detect.words import TELLING, fold, inside_of, joins, stems_of
 _KEY = 5
 """How many letters of a word are compared."""
 _WORD = re.compile(r"\w+")
-_DENSE = "\u0900"
-"""From here on scripts have vowel signs or are written without spaces."""
+_DENSE = re.compile("[^\0-\u08ff]")
+"""From there on scripts have vowel signs or are written without spaces."""
 _CJK = "\u2e80"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u0640"
 _COMMON = frozenset(
@@ -33,8 +33,9 @@ def telling(texts: Sequence[str]) -> list[int]:
     found = _WORD.findall(joined)
     foreign = [] if joined.isascii() else [word for word in found if not word.isascii()]
     numbers = set(_numbers(joined, _begun(joined, found, foreign), bounded=True))
-    if any(word[-1] >= _DENSE or word[0] >= _DENSE for word in foreign):
-        numbers.update(_numbers(joined, _inside(joined, "".join(foreign)), bounded=False))
+    solid = "".join(foreign)
+    if _DENSE.search(solid):
+        numbers.update(_numbers(joined, _inside(joined, solid), bounded=False))
     return sorted(numbers)
 
 

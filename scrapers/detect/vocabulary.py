@@ -2,8 +2,8 @@
 
 A line is `language: phrase | phrase`. A phrase is one or more word beginnings that follow each
 other with at most one word between; a word of fewer than five letters stands for itself unless it
-ends in `*`, a longer one ends in `.` where it must stand for itself. Accents and case do not count.
-The `INSIDE` tables hold words of scripts written without spaces, found anywhere in a text.
+ends in `*`, a longer one ends in `.` where it must stand for itself. All words are written as
+texts are folded (`words.fold`), which saves doing it at each start. The `INSIDE` tables hold words of scripts written without spaces, found anywhere in a text.
 """
 
 READ = """
@@ -40,19 +40,19 @@ mk: најчитан* | најмногу чита* | најпосетен* | н�
 bg: наи четен* | наичетен* | наи популярн* | наи чете | наи гледан*
 ru: самое читаем* | самые читаем* | самых читаем* | читаем* новост* | топ читаем* | топ 5 читаем* | чаще всего чита* | больше всего чита* | самое популярн* | самые популярн* | самое просматр* | популярные новост* | популярное за | популярные стат* | популярные матер* | самые обсуждаемые и читаем* | читаемое | читаемые | читаемых | самое интересное за
 ru: лидеры просмотров | самые просматр* | топ недели | топ дня | топ за
-uk: наичитанiш* | наипопулярнiш* | наибiльш чита* | наибiльше чита* | популярнi новин* | читають зараз | топ новин | зараз читають | наичитаніш* | наипопулярніш* | наибільш чита* | популярні новин* | популярні стат*
+uk: наичитанiш* | наипопулярнiш* | наибiльш чита* | наибiльше чита* | популярнi новин* | читають зараз | топ новин | зараз читають | наичитанiш* | наипопулярнiш* | наибiльш чита* | популярнi новин* | популярнi стат*
 be: самае чыта* | самыя чыта* | наибольш чыта* | папулярн* навин* | самае папулярн* | самыя папулярн*
 el: πιο διαβασμεν* | πολυδιαβασμεν* | δημοφιλεστερ* | πιο δημοφιλ* | περισσοτερο διαβ* | διαβαστηκαν περισσοτερο
 tr: cok okunan* | cok tiklanan* | cok ziyaret* | en populer* | cok goruntulen* | cok begenilen haber*
 az: cox oxunan* | cox baxilan* | en populyar*
 kk: коп окылган* | ен коп окыл* | көп оқыл*
-uz: kop oqil* | ko p o qil* | кўп ўқил* | куп укил* | eng kop oqil*
+uz: kop oqil* | ko p o qil* | куп уқил* | куп укил* | eng kop oqil*
 ka: ყველაზე კითხვად* | ყველაზე პოპულარ* | ყველაზე წაკითხ* | კითხვადი
 hy: ամենաընթերց* | ամենադիտ* | շատ ընթերցվ* | շատ կարդաց* | ամենաշատ ընթերց*
 he: הנקראות ביותר | הנקראים ביותר | הנצפים ביותר | הנצפות ביותר | נצפים ביותר | נצפות ביותר | נקראות ביותר | הכי נקר* | הכי נצפ* | הכתבות הנקראות | הפופולריות ביותר | הפופולריים ביותר | הנקראות | הכי פופולר* | הכי קרוא*
 ar: اکثر قراء* | اکثر مشاهد* | اکثر شعبی* | اکثر زیار* | اکثر مطالع* | اکثر تصفح* | اکثر اطلاع* | الاکثر قراء* | الاکثر مشاهد* | الاکثر شعبی* | الاکثر زیار* | الاکثر مطالع* | الاکثر اطلاع* | الاکثر تصفح* | الاعلی قراء*
 fa: پربازدید* | پر بازدید* | پربیننده* | پر بیننده* | پرخواننده* | پرمخاطب* | بیشترین بازدید | محبوب ترین* | محبوبترین* | پرخوانده* | پرطرفدار*
-ur: زیاده پڑھ* | زیاده دیکھ* | مقبول ترین*
+ur: زیاده پڑه* | زیاده دیکه* | مقبول ترین*
 hi: ज्यादा पढ* | अधिक पढ* | सर्वाधिक पढ* | सबसे पढ* | लोकप्रिय खबर* | लोकप्रिय लेख*
 mr: सर्वाधिक वाच* | जास्त वाच* | सर्वात वाच*
 ne: धेरै पढ* | लोकप्रिय समाचार*
@@ -64,7 +64,7 @@ te: ఎక్కువ చది* | ఎక్కువగా చది* | ఎక
 kn: ಹೆಚ್ಚು ಓದ*
 ml: കൂടുതൽ വായി* | ഏറ്റവും വായി*
 si: වැඩිපුර කියව* | වැඩිපුරම කියව* | වැඩියෙන් කියව*
-vi: doc nhieu | xem nhieu | duoc quan tam | pho bien nhat | đoc nhieu
+vi: doc nhieu | xem nhieu | duoc quan tam | pho bien nhat | doc nhieu
 id: terpopuler | terbanyak dibaca | banyak dibaca | paling dibaca | paling populer | berita populer | artikel populer | sering dibaca | terlaris dibaca | banyak dilihat
 ms: paling popular | banyak dibaca | paling banyak
 tl: pinakabinabasa | pinaka binabasa | pinakanabasa
@@ -116,7 +116,7 @@ cs: popula* | ctene | oblibene
 sk: popula* | citane
 hu: nepszer* | olvasott | toplista
 hr: popularn* | citano | citani
-ru: популярн* | читают | рейтинг | топ 5 | топ 10 | топ
+ru: популярн* | читают | реитинг | топ 5 | топ 10 | топ
 uk: популярн* | читають
 el: δημοφιλ* | διαβασμεν*
 tr: populer | okunanlar | tiklananlar | okunan
@@ -143,9 +143,9 @@ sr: популарн*
 be: папулярн*
 kk: танымал
 uz: ommabop
-mn: эрэлттэй
+mn: эрэлттэи
 sq: popullor*
-si: ජනප්‍රිය
+si: ජනප්රිය
 """
 
 # Words for articles: beside a weak word they make it plain ("popular articles").
@@ -174,8 +174,8 @@ hr: clanci | vijesti | vesti | objave
 sr: вести | чланци
 bg: новини | статии
 ru: статьи | материалы | новости | публикации | записи
-uk: статті | матеріали | новини | публікації
-el: αρθρα | ειδησεις
+uk: статтi | матерiали | новини | публiкацii
+el: αρθρα | ειδησεισ
 tr: haberler | yazilar | haber
 he: כתבות | חדשות
 ar: اخبار | مقالات | الاخبار | المقالات
@@ -212,7 +212,7 @@ sv: trendar | trendande
 ru: в тренде | тренды | в трендах
 tr: trendler | gundemde
 pl: na topie | trendy
-ar: اکثر تداول* | الاکثر تداول* | الاکثر رواج* | رائج | الاکثر انتشار*
+ar: اکثر تداول* | الاکثر تداول* | الاکثر رواج* | رایج | الاکثر انتشار*
 hi: ट्रेंडिंग | ट्रेंड
 bn: ট্রেন্ডিং
 id: trending | tren
@@ -220,7 +220,7 @@ hu: felkapott
 da: hitter
 hr: u trendu
 ro: in trend
-uk: у тренді | в тренді
+uk: у трендi | в трендi
 fa: ترند
 ne: ट्रेन्डिङ
 ta: டிரெண்டிங்
