@@ -159,18 +159,22 @@ def print_rich(
     room: int,
     headers: bool,
 ) -> None:
-    """Print a Rich table without rules, folded to the room, titles linked."""
+    """Print a Rich table without rules, folded to the room, titles linked.
+
+    Rich renders a padded or justified cell twice, so each column has its gap within its width, and
+    what stands to the right is moved there here.
+    """
     from rich.console import Console
     from rich.table import Table
 
     widths = folded_widths(heads, _widths(heads, rows), room)
     needed = sum(widths) + GAP * (len(widths) - 1)
-    table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=headers)
-    for head, size in zip(heads, widths, strict=True):
-        justify = "right" if head.right else "left"
-        table.add_column(_rich(Cell(head.text), size), justify=justify, no_wrap=True, width=size)  # type: ignore[arg-type]
+    table = Table(box=None, padding=0, show_header=headers)
+    gaps = [*[GAP] * (len(widths) - 1), 0]
+    for head, size, gap in zip(heads, widths, gaps, strict=True):
+        table.add_column(_rich(Cell(head.text), head, size), no_wrap=True, width=size + gap)
     for row in rows:
-        table.add_row(*(_rich(cell, size) for cell, size in zip(row, widths, strict=True)))
+        table.add_row(*map(_rich, row, heads, widths))
     # A console as wide as the table needs: Rich would cut what does not fit.
     Console(file=out, width=max(room, needed), highlight=False, emoji=False).print(table)
 
@@ -194,13 +198,14 @@ def folded_widths(heads: Sequence[Head], widths: Sequence[int], room: int) -> li
     return chosen
 
 
-def _rich(cell: Cell, room: int) -> "Text":
-    """Return the cell as Rich text: folded, and linked where it has a web address."""
+def _rich(cell: Cell, head: Head, room: int) -> "Text":
+    """Return the cell as Rich text: folded or in its place, and linked if it has a web address."""
     from rich.style import Style
     from rich.text import Text
 
     linked = cell.link.startswith(("http://", "https://")) and cell.link.isprintable()
-    text = Text("\n".join(fold(cell.text, room)), no_wrap=True)
+    before = _padding(cell.text, room) if head.right else ""
+    text = Text(before + "\n".join(fold(cell.text, room)), no_wrap=True)
     if linked:
         text.stylize(Style(link=cell.link))
     return text
