@@ -10,11 +10,10 @@ were the two told apart, one such move would look as if a whole list had been re
 two different articles under one path of both hosts have yet to be seen.
 
 Only the standard library, and little of it: reading commands load this to understand an address
-that somebody typed.
+that somebody typed, and most addresses are plain enough to do without `urllib`.
 """
 
 import re
-from urllib.parse import quote, unquote_to_bytes, urljoin
 
 _ADDRESS = re.compile(r"(https?)://(?:[^/?#@]*@)?([^/?#@]+)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
 _WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[^;\\?#]*)?(?:\?[^#]+)?(?:#[^\\]+)?")
@@ -55,6 +54,8 @@ def absolute(base: str, href: str) -> str:
 
 
 def _join(base: str, href: str) -> str:
+    from urllib.parse import urljoin
+
     path, query, rest = href.partition("?")
     try:
         whole = urljoin(base, path.replace("\\", "/") + query + rest)
@@ -147,6 +148,8 @@ def _undotted(segments: list[str]) -> list[str]:
 
 def _segment(text: str) -> str:
     """One path segment or parameter in its plainest percent-encoding, in NFC."""
+    from urllib.parse import quote, unquote_to_bytes
+
     raw = unquote_to_bytes(text.encode("utf-8", "replace"))
     try:
         plain = raw.decode()

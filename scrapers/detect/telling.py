@@ -107,11 +107,16 @@ def _phrases() -> tuple[dict[str, list[_Others]], tuple[str, ...]]:
     return index, tuple(short)
 
 
-def _told() -> Iterator[tuple[str, tuple[str, ...]]]:
+@cache
+def _told() -> list[tuple[str, tuple[str, ...]]]:
     """The phrases of reading, each after the stem that is rarest elsewhere."""
-    for stems in (stems for table in TELLING for stems in stems_of(table)):
-        plain = {stem: stem.rstrip("$") for stem in stems}
-        yield max(stems, key=lambda stem: (plain[stem] not in _COMMON, len(plain[stem]))), stems
+    phrases = [stems for table in TELLING for stems in stems_of(table)]
+    return [(max(stems, key=_rarity) if len(stems) > 1 else stems[0], stems) for stems in phrases]
+
+
+def _rarity(stem: str) -> tuple[bool, int]:
+    word = stem.rstrip("$")
+    return word not in _COMMON, len(word)
 
 
 def _is_marked(stem: str) -> bool:
