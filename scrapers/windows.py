@@ -90,7 +90,7 @@ _GLUED_UNITS = (
 )
 
 _WORDS = {
-    "hour": "hourly stündlich horaire heure hour stunde hora ora godzina час saatlik ساعة",
+    "hour": "hourly stündlich horaire heure hour stunde hora ora timmen timen godzina час saatlik ساعة",
     "day": "daily today todays day yesterday yesterdays täglich heute heutigen tag tages gestern "
     "tagesaktuell aujourd'hui aujourdhui jour journée hier quotidien hoy día diario diarias diarios ayer hoje "
     "dia diário diária diárias ontem oggi giorno giornaliero giornata ieri avui ahir astăzi azi zi zilei ieri "
@@ -132,23 +132,23 @@ _INSIDE = (
     (
         "day",
         (
-            "今日 本日 デイリー 日間 日別 昨日 前日 当日 每日 毎日更新 一天 当天 單日 单日 今天 昨天 即日 24時 오늘 일간 일별 어제 하루 "
+            "今日 本日 デイリー 日間 日別 昨日 前日 当日 每日 毎日更新 一天 当天 單日 单日 今天 昨天 即日 24時 日人氣 日人气 日点击 日點擊 오늘 일간 일별 어제 하루 "
             "วันนี้ รายวัน ថ្ងៃនេះ ယနေ့"
         ),
     ),
     (
         "week",
         (
-            "今週 週間 ウィークリー ウイークリー 週別 先週 一週 一周 本周 本週 周榜 週榜 每周 每週 這週 这周 周排行 주간 이번주 주별 "
+            "今週 週間 ウィークリー ウイークリー 週別 先週 一週 一周 本周 本週 周榜 週榜 每周 每週 這週 这周 周排行 週排行 週人氣 周人气 周点击 週點擊 주간 이번주 주별 "
             "สัปดาห์ សប្តាហ៍ တစ်ပတ်"
         ),
     ),
     (
         "month",
-        "今月 月間 マンスリー 月別 先月 本月 一月 一个月 一個月 月榜 每月 當月 当月 月排行 월간 이번달 월별 한달 เดือน ខែនេះ",
+        "今月 月間 マンスリー 月別 先月 本月 一月 一个月 一個月 月榜 每月 當月 当月 月排行 月度 月人氣 月人气 月点击 月點擊 월간 이번달 월별 한달 เดือน ខែនេះ",
     ),
     ("year", "年間 今年 年別 年度 本年 年榜 연간 올해 년간 ปีนี้"),
-    ("all", "全期間 累計 累计 総合ランキング 全時間 所有时间 全部時間 전체기간 누적"),
+    ("all", "全期間 累計 累计 全時間 所有时间 全部時間 전체기간 누적"),
 )
 
 _WHOLE = {
@@ -177,6 +177,8 @@ _PAIRS = {
     "í dag": "day",
     "i fjor": "year",
     "24 h": "day",
+    "mai legolvasottabb": "day",
+    "mai legnépszerűbb": "day",
 }
 
 _TABLES: dict[str, dict[str, str]] = {}

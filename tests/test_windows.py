@@ -25,22 +25,23 @@ LABELS = {
     "all": "全期間 総合 累計 all all-time overall",
 }
 PHRASES = {
-    "hour": ("last hour", "past 1 hour", "1 Stunde"),
+    "hour": ("last hour", "past 1 hour", "1 Stunde", "Senaste timmen", "Mest lest siste timen"),
     "day": (
         "past 24 hours", "letzte 24 Stunden", "24 Std.", "últimas 24 horas", "24 horas", "24 heures",
         "I dag", "24 часа", "24 ساعة", "hôm nay", "hari ini", "24 godziny", "本日の人気記事ランキング",
         "Más Leídas Hoy", "読まれている記事（24時間）", "Ranking24時間", "Past 24 h",
+        "Mai legolvasottabb", "日人氣",
     ),
     "week": (
         "this week", "Past Week", "7 days", "last 7 days", "This Week's", "diese Woche", "7 Tage",
         "letzte 7 Tage", "7 DÍAS", "esta semana", "7 jours", "cette semaine", "7 giorni", "7 dagar",
         "7 päivää", "за неделю", "7 дней", "7 gün", "7 أيام", "minggu ini", "7 dni", "이번 주",
-        "今週の人気記事ランキング", "Popular News This Week",
+        "今週の人気記事ランキング", "Popular News This Week", "周点击排行", "週排行", "週人氣",
     ),
     "month": (
         "this month", "30 days", "last 30 days", "28 days", "30 Tage", "30 jours", "30 DÍAS",
         "30 dias", "30 giorni", "30 dagar", "за месяц", "30 дней", "30 gün", "bulan ini", "30 dni",
-        "이번 달", "１ か月", "past month",
+        "이번 달", "１ か月", "past month", "月度排行",
     ),
     "year": ("this year", "12 months", "365 days", "1 Jahr"),
     "all": ("all time", "All Time", "of all time"),
@@ -49,7 +50,7 @@ NO_WINDOW = (
     "", " ", "3日間", "三天", "10 Tage", "SEIT 10 TAGEN AM MEISTEN GELESEN", "2週間", "48 hours",
     "3 months", "6h", "90d", "日本の防衛", "Monday", "Daylight", "アクセスランキング", "Most read",
     "アクセスランキング（IT総合）", "day / week", "today 7 days", "2022年08月11日 更新", "2月1日", "第3回",
-    "now", "agora", "現在", "SNS", "99999999999 days", "day " * 50,
+    "now", "agora", "現在", "SNS", "総合ランキング", "Cele mai citite", "99999999999 days", "day " * 50,
 )  # fmt: skip
 
 PAIRS = [(slug, label) for slug, words in LABELS.items() for label in words.split()]
