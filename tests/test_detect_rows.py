@@ -73,3 +73,59 @@ def test_two_stories_in_a_row_are_not_one():
     pairs = zip(STORIES[:4], OTHERS, strict=False)
     rows = "".join(f"<tr><td>{link(a)}</td><td>{link(b)}</td></tr>" for a, b in pairs)
     assert all(len(one) != 4 for one in titles(found_in(f"{HEAD}<table>{rows}</table>")))
+
+
+LEADS = {
+    "division": '<div class="lead"><a href="{0.path}"><img src="/l.jpg"></a><h4>{1}</h4></div>',
+    "heading": "<article><h3>{1}</h3><p>訓練は10日まで続く。</p></article>",
+    "link": '<a class="lead" href="{0.path}"><img src="/l.jpg"><strong>{0.title}</strong></a>',
+    "rank": "<div><span>1</span><p>{1}</p></div>",
+    "column": '<div class="col"><article><h2>{1}</h2></article></div>',
+}  # fmt: skip
+
+
+def led(lead: str, *rest: str) -> str:
+    first = LEADS[lead].format(STORIES[0], link(STORIES[0]))
+    return HEAD + first + "".join(rest)
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_a_lead_before_the_list_is_its_first_row(lead):
+    plain = [link(s) for s in STORIES[1:]]
+    numbered = [f"<b>{n}</b>{row}" for n, row in enumerate(plain, 2)]
+    for rest in (items("ul", plain), items("ol", plain, 'start="2"'), items("ul", numbered)):
+        assert titles(found_in(led(lead, rest))) == TOLD
+        assert titles(found_in(led(lead, f'<div class="rest">{rest}</div>'))) == TOLD
+
+
+def test_each_panel_has_its_lead():
+    panels = [
+        markups.Panel(label, f"<div><h4>{link(own[0])}</h4></div>{markups.li(own[1:])}")
+        for (label, _), own in zip(markups.WINDOWS, markups.lists(5), strict=True)
+    ]
+    told = [[story.title for story in own] for own in markups.lists(5)]
+    for tabs in (markups.by_href, markups.by_aria, markups.by_block):
+        found = found_in(HEAD + tabs(panels))
+        assert sorted(titles(found)) == sorted(told), tabs.__name__
+
+
+NO_LEADS = {
+    "numbered from 1": HEAD + link(OTHERS[0]) + markups.numbered(STORIES),
+    "its own heading": f"{HEAD}<div><h4>特集</h4>{link(OTHERS[0])}</div>{markups.li(STORIES)}",
+    "in a sentence": f"{HEAD}<p>今日の社説は{link(OTHERS[0])}です。</p>{markups.li(STORIES)}",
+    "in the list": f"{HEAD}<div>{link(STORIES[2])}</div>{markups.li(STORIES)}",
+    "a label between": f"{HEAD}<div>{link(OTHERS[0])}</div><h4>24時間</h4>{markups.li(STORIES)}",
+    "elsewhere": f"{HEAD}<a href='https://shop.example.com/{OTHERS[0].path}'>{OTHERS[0].title}</a>"
+    + markups.li(STORIES),
+    "two": f"{HEAD}<p>{link(OTHERS[0])}</p><div>{link(OTHERS[1])}</div>{markups.li(STORIES)}",
+}
+
+
+@pytest.mark.parametrize("name", NO_LEADS)
+def test_other_articles_before_the_list_are_not_its_first_row(name):
+    assert titles(found_in(NO_LEADS[name])) in (TOLD, [])
+
+
+def test_a_weak_heading_over_a_lead_needs_ranks():
+    inside = f"<div><h4>{link(STORIES[0])}</h4></div>{markups.li(STORIES[1:])}"
+    assert found_in(f"<h3>Trending stories</h3>{inside}") == []

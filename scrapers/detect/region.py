@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.detect.headings import INLINE, LINE, Heading, acts
 from scrapers.detect.labels import LEVELS, LONGEST_LABEL, Label, foreign, labels_in
+from scrapers.detect.leads import with_leads
 from scrapers.detect.links import Links
 from scrapers.detect.rows import Listing, anchors_in, listings
 from scrapers.detect.texts import children, following, words_of
@@ -71,9 +72,11 @@ def region(start: LexborNode, links: Links) -> Region:
     climbed = 0
     while node is not None and node.tag not in ("body", "html") and climbed <= _CLIMB:
         beside, stopped = _beside(node, start)
-        found = tuple(listings(anchors_in(beside, links)))
+        anchors = anchors_in(beside, links)
+        found = list(listings(anchors))
         if found:
-            return Region((*passed, *beside), found, climbed)
+            told = found if climbed else with_leads(found, anchors)
+            return Region((*passed, *beside), tuple(told), climbed)
         passed += beside
         named += (one for each in beside for one in labels_in(each) if window_of(one.text))
         if stopped or _is_empty(passed, named):

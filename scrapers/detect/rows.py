@@ -40,12 +40,16 @@ class Row(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Rows of one parent. `above` are the elements from the region's child to that parent."""
+    """Rows of one parent. `above` are the elements from the region's child to that parent.
+
+    `led` tells that the first row is a lead, which stands before the parent of the others.
+    """
 
     rows: tuple[Row, ...]
     above: tuple[LexborNode, ...]
     above_ids: tuple[int, ...]
     level: int
+    led: bool = False
 
 
 def anchors_in(elements: Sequence[LexborNode], links: Links) -> list[Anchor]:
@@ -140,7 +144,7 @@ def _children(anchors: Sequence[Anchor], level: int) -> list[list[Anchor]]:
 def row_of(element: LexborNode, links: Links) -> Row:
     """An element as a row, whatever it holds; without an article where none of its links is one."""
     anchors = tuple(anchors_in([element], links))
-    if _articles(anchors):
+    if articles_of(anchors):
         return Row((element,), anchors, _main(anchors).target)
     target = anchors[0].target if anchors else Target("", "", "none")
     return Row((element,), (), target)
@@ -150,7 +154,8 @@ def _goes_on(child: Sequence[Anchor], level: int) -> bool:
     return all(len(anchor.ids) > level + 1 for anchor in child)
 
 
-def _articles(child: Sequence[Anchor]) -> dict[str, Anchor]:
+def articles_of(child: Sequence[Anchor]) -> dict[str, Anchor]:
+    """The first link to each article among some links, by the article's identity."""
     found: dict[str, Anchor] = {}
     for anchor in child:
         if anchor.target.kind in _ROWS:
@@ -160,7 +165,7 @@ def _articles(child: Sequence[Anchor]) -> dict[str, Anchor]:
 
 def _single(child: Sequence[Anchor], level: int) -> bool:
     """Whether a child holds one article: no two of its links play the same part."""
-    articles = _articles(child)
+    articles = articles_of(child)
     if len(articles) <= 1:
         return len(articles) == 1
     parts = Counter(tuple(node.tag for node in a.path[level:]) for a in articles.values())
@@ -180,7 +185,7 @@ def _cells(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
     Where some hold several links that could be articles (its author, its section), the parts of
     all are compared.
     """
-    told = [child for child in children if _articles(child)]
+    told = [child for child in children if articles_of(child)]
     singles = [_Cell(child, _main(child)) for child in told if _single(child, level)]
     return (len(singles) < len(told) and _by_parts(told, level)) or singles
 
@@ -267,7 +272,7 @@ def _same_row(before: _Cell, cell: _Cell, level: int) -> bool:
 
 def _main(anchors: Sequence[Anchor]) -> Anchor:
     """The link that names the row's article: in a headline, else with the longest text."""
-    articles = _articles(anchors)
+    articles = articles_of(anchors)
     if len(articles) == 1:
         return next(iter(articles.values()))
     return max((a for a in anchors if a.target.key in articles), key=_weight)

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode
 from scrapers.detect.entries import entries_of, title_of
 from scrapers.detect.gaps import with_gaps
 from scrapers.detect.labels import says_reading, tokens
+from scrapers.detect.leads import is_guess
 from scrapers.detect.links import Links
 from scrapers.detect.rows import Row
 from scrapers.detect.selector import selector_of
@@ -50,7 +51,9 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     candidate = candidate._replace(rows=rows)
     entries, flags, source = entries_of(rows, titles, strict=links.strict)
     window, said = _window(candidate, extra)
-    points = [*_for(candidate, window, source), *_against(candidate, entries, printed=bool(source))]
+    printed = bool(source)
+    against = [*_against(candidate, entries, printed=printed), *_apart(candidate)]
+    points = [*_for(candidate, window, source), *against]
     score = max(0.0, min(1.0, sum(point for point, _ in points)))
     evidence = tuple(f"{why} ({point:+.2f})" for point, why in points if point)
     label = candidate.label.text if candidate.label else None
@@ -109,6 +112,12 @@ def _against(
         yield -0.6, f"{len(entries)} rows"
     if candidate.label and not candidate.tabs and not says_reading(candidate.label):
         yield -0.5, f"under a label of its own, “{candidate.label.text}”"
+    if not printed and is_guess(candidate.listing):
+        yield -0.3, "a lead without a rank, as in what editors pick"
+
+
+def _apart(candidate: Candidate) -> Iterable[tuple[float, str]]:
+    """What tells that a heading is not the list's own."""
     if candidate.doubt:
         yield -1.0, candidate.doubt
     if candidate.between:

@@ -1,0 +1,82 @@
+"""Leads: the first article of a list, shown larger before the rest of it.
+
+What stands between a heading and a list, or at the top of a panel, and leads to one article alone
+is the list's first row. It is not, where the list has that article or numbers its rows from 1,
+where a heading of its own stands over it, or where it is a link within a sentence.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.detect.entries import first_number
+from scrapers.detect.labels import labels_in, says_other
+from scrapers.detect.rows import Anchor, Listing, Row, articles_of
+from scrapers.detect.texts import attribute, squeeze, width, words_of
+
+_SHORTEST = 18
+_SECOND = 2
+_ASIDE = 4
+"""Beside a link, a longer text makes it a part of a sentence: a rank or a bullet is shorter."""
+
+
+def with_leads(lists: Sequence[Listing], anchors: Sequence[Anchor]) -> Iterator[Listing]:
+    """The lists of some links, each with the lead right before it as its first row."""
+    places = {id(anchor): n for n, anchor in enumerate(anchors)}
+    done = 0
+    for listing in lists:
+        start = places[id(listing.rows[0].anchors[0])]
+        lead = _lead(anchors[done:start], listing)
+        near = lead and (not done or _depth(lead, listing) > _depth(anchors[done - 1], listing))
+        row = _row(lead, anchors[done:start], _depth(lead, listing)) if lead and near else None
+        first = row is not None and _is_first(row, listing)
+        yield listing._replace(rows=(row, *listing.rows), led=True) if row and first else listing
+        done = max(done, places[id(listing.rows[-1].anchors[-1])] + 1)
+
+
+def is_guess(listing: Listing) -> bool:
+    """Whether a list has a lead, and does not go on at 2 after it."""
+    if not listing.led:
+        return False
+    second = listing.rows[1]
+    parent = second.nodes[0].parent
+    start = attribute(parent, "start") if parent is not None else ""
+    return start != "2" and first_number(second) != _SECOND
+
+
+def _lead(before: Sequence[Anchor], listing: Listing) -> Anchor | None:
+    """The link to the one article before a list that the list itself has not."""
+    told = list(articles_of(before).values())
+    has = {row.target.key for row in listing.rows}
+    alone = len(told) == 1 and told[0].target.key not in has
+    return told[0] if alone and told[0].target.kind == listing.rows[0].target.kind else None
+
+
+def _depth(anchor: Anchor, listing: Listing) -> int:
+    """How many elements a link and the rows of a list stand in together."""
+    pairs = zip(anchor.ids, listing.rows[0].anchors[0].ids, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), 0)
+
+
+def _row(lead: Anchor, before: Sequence[Anchor], depth: int) -> Row:
+    own = tuple(one for one in before if one.target.key == lead.target.key)
+    nodes = {one.ids[depth]: one.path[depth] for one in own}
+    return Row(tuple(nodes.values()), own, lead.target)
+
+
+def _is_first(row: Row, listing: Listing) -> bool:
+    """Whether a lead reads as the first row of a list."""
+    if first_number(listing.rows[0]) == 1:
+        return False
+    texts = {squeeze(anchor.node.text()) for anchor in row.anchors}
+    if max(map(width, texts)) < _SHORTEST or any(_in_sentence(one.node) for one in row.anchors):
+        return False
+    labels = (label for node in row.nodes for label in labels_in(node))
+    return not any(says_other(one) or (one.heading and one.text not in texts) for one in labels)
+
+
+def _in_sentence(link: LexborNode) -> bool:
+    parent = link.parent
+    if parent is None or parent.tag not in ("p", "span", "em", "i"):
+        return False
+    return len(words_of(parent)) - len(words_of(link)) > _ASIDE
