@@ -33,6 +33,11 @@ def test_every_phrase_is_found_in_capitals_and_full_width():
 def test_a_plus_stands_for_its_word():
     assert telling(["Les + lus", "Actualité"]) == [0]
     assert telling(["+ de vidéos", "Actualité"]) == []
+    for text in ("Les + lus", "Lo + leído", "Lo + visto", "As + lidas", "I + letti", "+ lus"):
+        said = reading_of(text)
+        assert said is not None, text
+        assert (said.kind, telling([text])) == ("read", [0]), text
+    assert reading_of("+ info") is None
 
 
 def test_parts_of_a_broken_phrase_are_found():

@@ -105,11 +105,16 @@ def _stem(word: str) -> str:
 
 @cache
 def _openings() -> dict[str, list[tuple[str, str]]]:
-    """All phrases, each with its table, by the first three letters of their first word."""
+    """All phrases, each with its table, by the first three letters of their first word.
+
+    Those that begin with a word that a plus stands for are also found under the plus.
+    """
     index: dict[str, list[tuple[str, str]]] = {}
     for table in _TABLES:
         for phrase in _phrases_of(table):
-            index.setdefault(phrase.partition(" ")[0].rstrip("*.")[:3], []).append((table, phrase))
+            first = phrase.partition(" ")[0].rstrip("*.")
+            for letters in (first[:3], *("+" for _ in {f"{first}$"}.intersection(_PLUS))):
+                index.setdefault(letters, []).append((table, phrase))
     return index
 
 
@@ -164,7 +169,8 @@ def _spans(said: list[str]) -> Iterator[tuple[str, int]]:
     ended = [word + "$" for word in said]
     for at, word in enumerate(said):
         plus = word == "+"
-        for first, ends in _beginning("plu" if plus else word[:3]).items():
+        # A plus that opens a text often offers more ("+ noticias"): there it is read in French alone.
+        for first, ends in _beginning("plu" if plus and not at else word[:3]).items():
             if plus or ended[at].startswith(first):
                 for table, rest, gap in ends:
                     letters = _after(ended, at, rest, gap)
