@@ -129,3 +129,42 @@ def test_other_articles_before_the_list_are_not_its_first_row(name):
 def test_a_weak_heading_over_a_lead_needs_ranks():
     inside = f"<div><h4>{link(STORIES[0])}</h4></div>{markups.li(STORIES[1:])}"
     assert found_in(f"<h3>Trending stories</h3>{inside}") == []
+
+
+COLUMNS = {
+    "nested": '<div class="row"><div class="col">{0}</div><div class="col">{1}</div></div>',
+    "deeper": '<div><div class="c"><div>{0}</div></div><div class="c"><div>{1}</div></div></div>',
+    "sides": '<div class="col col-left">{0}</div><div class="col col-right">{1}</div>',
+    "plain": "<div><div>{0}</div><div>{1}</div></div>",
+    "bare": "{0}{1}",
+}
+MANY = markups.lists(10)[0]
+ALL = [[story.title for story in MANY]]
+
+
+def counted(tag: str, *, start: int, stories: list[markups.Story]) -> str:
+    return items(tag, [f"<i>{n}</i>{link(s)}" for n, s in enumerate(stories, start)])
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_columns_are_one_list(columns):
+    plain = markups.li(MANY[:5]), markups.li(MANY[5:])
+    numbered = [counted("ul", start=n, stories=MANY[n - 1 : n + 4]) for n in (1, 6)]
+    for halves in (plain, numbered):
+        assert titles(found_in(HEAD + COLUMNS[columns].format(*halves))) == ALL
+
+
+@pytest.mark.parametrize("second", ["hidden", 'style="display: none"', 'id="b"', 'class="rest"'])
+def test_ranks_that_go_on_prove_columns_and_nothing_else_does(second):
+    rows = [link(story) for story in MANY]
+    outer = f"<div>{markups.li(MANY[:5])}</div><div {second}>{markups.li(MANY[5:])}</div>"
+    assert titles(found_in(HEAD + items("ol", rows[:5]) + items("ol", rows[5:], second))) == TOLD
+    assert titles(found_in(HEAD + outer)) == TOLD
+    begun = items("ol", rows[5:], f'{second} start="6"')
+    assert titles(found_in(HEAD + items("ol", rows[:5]) + begun)) == ALL
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_ranks_that_begin_anew_are_another_list(columns):
+    halves = [counted("ul", start=1, stories=part) for part in (MANY[:5], MANY[5:])]
+    assert titles(found_in(HEAD + COLUMNS[columns].format(*halves))) == TOLD

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.detect.columns import continued
 from scrapers.detect.headings import Heading
 from scrapers.detect.labels import LONGEST_LABEL, Label, known, naming, says_other, says_reading
 from scrapers.detect.links import Links
@@ -114,7 +115,7 @@ def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
     unresolved = not tabbed and any(known(tabs) for tabs in sets)
     for block in blocks[1:] if tabbed else blocks:
         label = _last_name(block[0].labels, ())
-        joined = _continued(block)
+        joined = continued(block)
         how = UNRESOLVED if unresolved and block is blocks[0] else LABELLED if label else ""
         yield label, _rows(joined), joined[0].listing, how
 
@@ -165,27 +166,6 @@ def _last_name(labels: Sequence[Label], tabs: Sequence[Label]) -> Label | None:
 
 def _rows(pieces: Sequence[Piece]) -> tuple[Row, ...]:
     return tuple(row for piece in pieces for row in piece.rows)
-
-
-def _continued(pieces: Sequence[Piece]) -> list[Piece]:
-    """The first piece and those after it that only go on with it, as columns do."""
-    joined = [pieces[0]]
-    for piece in pieces[1:]:
-        if not _goes_on(joined, piece):
-            break
-        joined.append(piece)
-    return joined
-
-
-def _goes_on(joined: Sequence[Piece], piece: Piece) -> bool:
-    """Whether a piece has the shape of the ones before it and stands beside them."""
-    first = joined[0].listing
-    other = piece.listing
-    if not first.above or not other.above or first.level != other.level:
-        return False
-    a, b = first.above[-1], other.above[-1]
-    beside = first.above_ids[:-1] == other.above_ids[:-1]
-    return beside and a.tag == b.tag and a.attributes.get("class") == b.attributes.get("class")
 
 
 def _sets(labels: Sequence[Label]) -> list[list[Label]]:
