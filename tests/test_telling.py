@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.detect import others, vocabulary
+from scrapers.detect.shares import TELLING, fold, inside_of, stems_of
 from scrapers.detect.telling import telling
-from scrapers.detect.words import TELLING, fold, inside_of, reading_of, stems_of
+from scrapers.detect.words import reading_of
 
 PHRASES = [
     " ".join(stem.rstrip("$") for stem in stems) for table in TELLING for stems in stems_of(table)

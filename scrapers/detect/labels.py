@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.detect.shares import fold, words
 from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
-from scrapers.detect.words import Phrase, fold, phrase_of, words
+from scrapers.detect.words import Phrase, phrase_of
 from scrapers.patterns import later
 from scrapers.windows import window_of
 

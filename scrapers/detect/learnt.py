@@ -14,8 +14,8 @@ from scrapers.detect.entries import entries_of, title_of
 from scrapers.detect.found import Found
 from scrapers.detect.links import Links
 from scrapers.detect.rows import Row, row_of
+from scrapers.detect.shares import fold
 from scrapers.detect.texts import attribute, words_of
-from scrapers.detect.words import fold
 from scrapers.model import Problem, Ranking, Site
 from scrapers.page import Page
 from scrapers.windows import window_of

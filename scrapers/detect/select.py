@@ -18,9 +18,10 @@ from scrapers.detect.leads import is_guess
 from scrapers.detect.links import Links
 from scrapers.detect.rows import Row
 from scrapers.detect.selector import selector_of
+from scrapers.detect.shares import fold
 from scrapers.detect.texts import attribute, width
 from scrapers.detect.widget import LABELLED, UNRESOLVED, Candidate
-from scrapers.detect.words import fold, says_more
+from scrapers.detect.words import says_more
 from scrapers.model import Entry, Ranking
 from scrapers.page import Page
 from scrapers.patterns import later

@@ -3,7 +3,7 @@
 A line is `language: phrase | phrase`. A phrase is one or more word beginnings that follow each
 other with at most one word between; a word of fewer than five letters stands for itself unless it
 ends in `*`, a longer one ends in `.` where it must stand for itself. All words are written as
-texts are folded (`words.fold`), which saves doing it at each start. The `INSIDE` tables hold words of scripts written without spaces, found anywhere in a text.
+texts are folded (`shares.fold`), which saves doing it at each start. The `INSIDE` tables hold words of scripts written without spaces, found anywhere in a text.
 """
 
 READ = """
