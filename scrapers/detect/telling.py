@@ -27,16 +27,24 @@ _PLUS = frozenset(["plus", "mas", "mais", "piu", "mes"])
 
 def telling(texts: Sequence[str]) -> list[int]:
     """The numbers of the texts worth a look by `reading_of`: all that speak of reading, and others."""
-    joined = unicodedata.normalize("NFKC", "\0".join(texts)).lower()
+    joined = "\0".join(texts).lower()
     for char in _UNSEEN:
         joined = joined.replace(char, "")
-    found = _WORD.findall(joined)
-    foreign = [] if joined.isascii() else [word for word in found if not word.isascii()]
-    numbers = set(_numbers(joined, _begun(joined, found, foreign), bounded=True))
-    solid = "".join(foreign)
+    found, solid = _words(joined)
+    if not unicodedata.is_normalized("NFKC", solid):
+        joined = unicodedata.normalize("NFKC", joined)
+        found, solid = _words(joined)
+    numbers = set(_numbers(joined, _begun(joined, found), bounded=True))
     if _DENSE.search(solid):
         numbers.update(_numbers(joined, _inside(joined, solid), bounded=False))
     return sorted(numbers)
+
+
+def _words(joined: str) -> tuple[set[str], str]:
+    """The words of a text, and those with other than ASCII letters without what parts them."""
+    found = _WORD.findall(joined)
+    solid = "" if joined.isascii() else "".join([word for word in found if not word.isascii()])
+    return set(found), solid
 
 
 def _numbers(joined: str, hits: Iterable[str], *, bounded: bool) -> Iterator[int]:
@@ -52,12 +60,13 @@ def _numbers(joined: str, hits: Iterable[str], *, bounded: bool) -> Iterator[int
             at = joined.find(hit, at + 1)
 
 
-def _begun(joined: str, found: Iterable[str], foreign: Iterable[str]) -> list[str]:
+def _begun(joined: str, found: Iterable[str]) -> list[str]:
     """How telling words begin, as the page spells them, where it has the rest of their phrases."""
-    spelled = {word[:_KEY] for word in foreign if word < _CJK}
+    begun = {word[:_KEY] for word in found if word < _CJK}
+    spelled = [word for word in begun if not word.isascii()]
     plain = fold("\0".join(spelled)).split("\0")
     plus = _PLUS if "+" in joined else frozenset[str]()
-    seen = {*(word[:_KEY] for word in found), *(word[:_KEY] for word in plain), *plus}
+    seen = begun.union((word[:_KEY] for word in plain), plus)
     begins = "\0" + "\0".join(seen)
     phrases, short = _phrases()
     keys = seen & phrases.keys()
