@@ -14,6 +14,7 @@ that somebody typed, and most addresses are plain enough to do without `urllib`.
 """
 
 import re
+from functools import lru_cache
 
 _ADDRESS = re.compile(r"(https?)://(?:[^/?#@]*@)?([^/?#@]+)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
 _WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[^;\\?#]*)?(?:\?[^#]+)?(?:#[^\\]+)?")
@@ -105,7 +106,13 @@ def path_of(url: str) -> str:
 
 
 def _domain(url: str) -> str:
-    host, colon, port = host_of(url).partition(":")
+    match = _ADDRESS.match(url.strip())
+    return _registered(match[2]) if match else ""
+
+
+@lru_cache(maxsize=256)
+def _registered(authority: str) -> str:
+    host, colon, port = _host(authority).partition(":")
     labels = host.split(".")
     if not labels[-1].isalnum() or labels[-1].isdigit():
         return host + colon + port
@@ -113,6 +120,7 @@ def _domain(url: str) -> str:
     return ".".join(labels[-3 if shared else -2 :]) + colon + port
 
 
+@lru_cache(maxsize=256)
 def _host(authority: str) -> str:
     host = authority.lower()
     if not host.isascii():
