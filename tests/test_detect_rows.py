@@ -168,3 +168,28 @@ def test_ranks_that_go_on_prove_columns_and_nothing_else_does(second):
 def test_ranks_that_begin_anew_are_another_list(columns):
     halves = [counted("ul", start=1, stories=part) for part in (MANY[:5], MANY[5:])]
     assert titles(found_in(HEAD + COLUMNS[columns].format(*halves))) == TOLD
+
+
+@pytest.mark.parametrize(
+    ("remark", "window"),
+    [
+        ("過去24時間に多く開かれた記事を、毎時集計しています。", "day"),
+        ("What our readers opened most often in the past 7 days, counted anew each hour.", "week"),
+        ("Sign up to the morning briefing, and have it by letter each day of the year.", None),
+        ("The reporters choose nothing here: it is what people have looked at.", None),
+    ],
+)
+def test_a_sentence_before_the_list_may_say_its_window(remark, window):
+    found = found_in(f"{HEAD}<p>{remark}</p>{markups.li(STORIES)}")
+    assert titles(found) == TOLD
+    assert [(one.window, one.label) for one in found] == [(window, None)]
+
+
+def test_a_sentence_of_another_list_still_names_it():
+    remark = "What our readers commented on most often of late."
+    assert found_in(f"{HEAD}<p>{remark}</p>{markups.li(OTHERS)}") == []
+
+
+def test_running_text_between_heading_and_list():
+    text = "<p>The list of the harbour is old. It hung at the door. See what hangs there now:</p>"
+    assert found_in(f"<h2>Popular stories of the port</h2>{text * 2}{markups.li(OTHERS)}") == []

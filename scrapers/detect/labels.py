@@ -13,6 +13,8 @@ from scrapers.windows import window_of
 
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 LONGEST_LABEL = 40
+_FEW = 2
+"""A label of so few blanks may end in a full stop and be no sentence ("24 Std.")."""
 _ACTIVE = frozenset(["active", "current", "selected", "on", "checked", "show", "cur", "act", "sel"])
 _UNNAMED = _ACTIVE | {"true", "false", "hidden"}
 _NAMED = ("id", "class", "for", "name", "value", "rel")
@@ -124,6 +126,12 @@ def _is_stretch(text: str, phrase: Phrase | None) -> bool:
 def naming(label: Label) -> bool:
     """Whether a label can name a list: a heading, a window, or words of a kind of list."""
     return label.heading or bool(window_of(label.text)) or bool(phrase_of(label.text))
+
+
+def is_remark(label: Label) -> bool:
+    """Whether a text is a sentence: it may say the window of a list, and never names one."""
+    full = label.text.endswith("。") or (label.text.endswith(".") and label.text.count(" ") > _FEW)
+    return not label.heading and (full or len(label.text) > LONGEST_LABEL) and not says_other(label)
 
 
 def foreign(label: Label, start: LexborNode) -> bool:

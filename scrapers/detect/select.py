@@ -21,7 +21,7 @@ from scrapers.detect.selector import selector_of
 from scrapers.detect.shares import fold
 from scrapers.detect.texts import attribute, width
 from scrapers.detect.widget import LABELLED, UNRESOLVED, Candidate
-from scrapers.detect.words import says_more
+from scrapers.detect.words import reading_of, says_more
 from scrapers.model import Entry, Ranking
 from scrapers.page import Page
 from scrapers.patterns import later
@@ -33,6 +33,7 @@ _HINT = later(
     re.IGNORECASE,
 )
 _MENU = later(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
+_CLAUSES = later(r"[,;.:，、；。]\s*")
 _LONGEST_LIST = 60
 _SHORT = 24
 
@@ -75,8 +76,19 @@ def _window(candidate: Candidate, extra: dict[str, str]) -> tuple[str | None, tu
         told = {window_of(word) for word in tokens(label.node)} - {None}
         if len(told) == 1:
             return told.pop(), ("window from the markup of the label",)
-    slug = window_of(candidate.heading.text, extra)
-    return slug, ((f"window from the heading “{candidate.heading.text}”",) if slug else ())
+    if slug := window_of(candidate.heading.text, extra):
+        return slug, (f"window from the heading “{candidate.heading.text}”",)
+    return _window_of_remarks(candidate)
+
+
+def _window_of_remarks(candidate: Candidate) -> tuple[str | None, tuple[str, ...]]:
+    """The window in a sentence before the list, where it gives a number or speaks of reading."""
+    for remark in candidate.remarks:
+        for clause in _CLAUSES.split(remark.text):
+            counts = any(char.isdigit() for char in clause) or reading_of(clause)
+            if counts and (slug := window_of(clause)):
+                return slug, (f"window from the text “{remark.text}”",)
+    return None, ()
 
 
 def _for(candidate: Candidate, window: str | None, source: str) -> Iterable[tuple[float, str]]:

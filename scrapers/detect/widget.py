@@ -12,7 +12,15 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.detect.columns import continued
 from scrapers.detect.headings import Heading
-from scrapers.detect.labels import LONGEST_LABEL, Label, known, naming, says_other, says_reading
+from scrapers.detect.labels import (
+    LONGEST_LABEL,
+    Label,
+    is_remark,
+    known,
+    naming,
+    says_other,
+    says_reading,
+)
 from scrapers.detect.links import Links
 from scrapers.detect.panels import Piece, Resolved, resolve
 from scrapers.detect.region import Region, passes_empty, region, tab_group, whole
@@ -30,7 +38,8 @@ class Candidate(NamedTuple):
 
     `between` counts the texts between heading and list that are no labels of the widget, long
     ones threefold; `tabs` says whether the heading has several labelled lists. `doubt` says why
-    the list may be another block's, "" where nothing speaks for that.
+    the list may be another block's, "" where nothing speaks for that. `remarks` are the sentences
+    right before the list.
     """
 
     heading: Heading
@@ -42,6 +51,7 @@ class Candidate(NamedTuple):
     climbed: int
     tabs: bool
     doubt: str
+    remarks: tuple[Label, ...]
 
 
 def candidates(heading: Heading, links: Links) -> list[Candidate]:
@@ -59,11 +69,16 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     between = _strays(pieces[0].labels, group)
     tabs = len({id(one[0]) for one in named if one[0]}) > 1
     doubt = _doubt(place, [one[0] for one in named if one[0]], between)
+    around = between, place.climbed, tabs, doubt
     return [
-        Candidate(heading, label, rows, listing, how, between, place.climbed, tabs, doubt)
-        for label, rows, listing, how in named
+        Candidate(heading, label, rows, own.listing, how, *around, _remarks(own))
+        for label, rows, own, how in named
         if not (label and says_other(label))
     ]
+
+
+def _remarks(piece: Piece) -> tuple[Label, ...]:
+    return tuple(label for label in piece.labels if is_remark(label))
 
 
 def _doubt(place: Region, named: Sequence[Label], between: int) -> str:
@@ -99,7 +114,7 @@ def _target(link: LexborNode, links: Links) -> str:
     return links.target(link.attributes.get("href")).kind
 
 
-_Named = tuple[Label | None, tuple[Row, ...], Listing, str]
+_Named = tuple[Label | None, tuple[Row, ...], Piece, str]
 
 
 def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
@@ -111,13 +126,13 @@ def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
         return
     tabbed = _tabbed(sets, blocks[0])
     for tab, own, how in tabbed:
-        yield tab, _rows(own), own[0].listing, how
+        yield tab, _rows(own), own[0], how
     unresolved = not tabbed and any(known(tabs) for tabs in sets)
     for block in blocks[1:] if tabbed else blocks:
         label = _last_name(block[0].labels, ())
         joined = continued(block)
         how = UNRESOLVED if unresolved and block is blocks[0] else LABELLED if label else ""
-        yield label, _rows(joined), joined[0].listing, how
+        yield label, _rows(joined), joined[0], how
 
 
 def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -142,7 +157,7 @@ def _tab_sets(blocks: Sequence[Sequence[Piece]]) -> list[list[Label]]:
 
 def _paired(tabs: Sequence[Label], blocks: Sequence[Sequence[Piece]]) -> Iterator[_Named]:
     for tab, block in zip(tabs, blocks, strict=True):
-        yield tab, _rows(block), block[0].listing, "tabs and lists by order"
+        yield tab, _rows(block), block[0], "tabs and lists by order"
 
 
 def _tabbed(sets: Sequence[Sequence[Label]], pieces: Sequence[Piece]) -> list[Resolved]:
@@ -158,10 +173,10 @@ def _tabbed(sets: Sequence[Sequence[Label]], pieces: Sequence[Piece]) -> list[Re
 
 
 def _last_name(labels: Sequence[Label], tabs: Sequence[Label]) -> Label | None:
-    """The label nearest before a list that names it and is no tab."""
+    """The label nearest before a list that names it, and is neither a tab nor a remark."""
     taken = {tab.node.mem_id for tab in tabs}
     near = (label for label in reversed(labels) if label.node.mem_id not in taken)
-    return next((label for label in near if naming(label)), None)
+    return next((label for label in near if naming(label) and not is_remark(label)), None)
 
 
 def _rows(pieces: Sequence[Piece]) -> tuple[Row, ...]:
