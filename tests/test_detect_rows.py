@@ -193,3 +193,30 @@ def test_a_sentence_of_another_list_still_names_it():
 def test_running_text_between_heading_and_list():
     text = "<p>The list of the harbour is old. It hung at the door. See what hangs there now:</p>"
     assert found_in(f"<h2>Popular stories of the port</h2>{text * 2}{markups.li(OTHERS)}") == []
+
+
+MENU = (
+    "<header><nav><ul><li><a href='/'>はじめ</a></li><li class='active'><a href='/read/'>人気記事</a>"
+    "</li><li><a href='/ports/'>港湾</a></li><li><a href='/air/'>航空</a></li></ul></nav></header>"
+)
+
+
+def test_the_entry_of_a_menu_is_no_heading():
+    assert found_in(MENU + markups.li(STORIES)) == []
+    page = f"<h1>人気記事ランキング</h1><p>過去24時間の集計です。</p>{markups.numbered(STORIES)}"
+    found = found_in(f"{MENU}<div>{page}</div>")
+    assert [(one.heading, one.window) for one in found] == [("人気記事ランキング", "day")]
+
+
+def test_tabs_in_a_nav_that_lead_to_other_pages_are_tabs():
+    tabs = "<nav><a class='on' href='/read/'>よく読まれている記事</a><a href='/new/'>新着記事</a></nav>"
+    assert titles(found_in(tabs + markups.li(STORIES))) == TOLD
+
+
+def test_a_section_after_the_list_is_not_the_heading_s():
+    section = f"<section><h2>港湾</h2>{markups.li(OTHERS)}</section>"
+    for more in (section, section + section.replace("港湾", "航空")):
+        found = found_in(f"<h1>よく読まれている記事</h1>{markups.numbered(STORIES)}{more}")
+        assert titles(found) == TOLD
+    week = section.replace("港湾", "今週")
+    assert len(found_in(f"{HEAD}{markups.li(STORIES)}{week}")) == len(TOLD) + 1

@@ -11,7 +11,8 @@ from scrapers.detect.labels import LEVELS, LONGEST_LABEL, Label, foreign, labels
 from scrapers.detect.leads import with_leads
 from scrapers.detect.links import Links
 from scrapers.detect.rows import Listing, anchors_in, listings
-from scrapers.detect.texts import children, following, words_of
+from scrapers.detect.texts import attribute, children, following, words_of
+from scrapers.detect.words import phrase_of
 from scrapers.windows import window_of
 
 _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
@@ -59,6 +60,31 @@ def tab_group(node: LexborNode) -> list[Label]:
         return []
     labels = [labels_in(child) for child in beside]
     return [own[0] for own in labels] if all(len(own) == 1 for own in labels) else []
+
+
+def in_menu(node: LexborNode) -> bool:
+    """Whether a supposed heading is an entry of the site's menu, most of which name no list."""
+    parent = node.parent
+    if parent is None or not _in_nav(node):
+        return False
+    beside = [child for child in children(parent) if child.tag == node.tag]
+    texts = [words_of(child) for child in beside if child.mem_id != node.mem_id]
+    known = sum(1 for text in texts if window_of(text) or phrase_of(text))
+    return len(texts) > 1 and all(map(leads_away, beside)) and 2 * known < len(texts)
+
+
+def _in_nav(node: LexborNode) -> bool:
+    here: LexborNode | None = node
+    while here is not None and here.tag not in ("nav", "header"):
+        here = here.parent
+    return here is not None
+
+
+def leads_away(node: LexborNode) -> bool:
+    """Whether a label links to another page."""
+    link = node if node.tag == "a" else node.css_first("a[href]")
+    href = attribute(link, "href") if link is not None else ""
+    return bool(href) and "#" not in href and not href.lower().startswith("javascript:")
 
 
 def region(start: LexborNode, links: Links) -> Region:

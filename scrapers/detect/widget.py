@@ -23,7 +23,15 @@ from scrapers.detect.labels import (
 )
 from scrapers.detect.links import Links
 from scrapers.detect.panels import Piece, Resolved, resolve
-from scrapers.detect.region import Region, passes_empty, region, tab_group, whole
+from scrapers.detect.region import (
+    Region,
+    in_menu,
+    leads_away,
+    passes_empty,
+    region,
+    tab_group,
+    whole,
+)
 from scrapers.detect.rows import Listing, Row
 from scrapers.detect.stream import pieces_of, stream_of
 from scrapers.detect.texts import children, width, words_of
@@ -54,10 +62,15 @@ class Candidate(NamedTuple):
     remarks: tuple[Label, ...]
 
 
+_Named = tuple[Label | None, tuple[Row, ...], Piece, str]
+"""A list with its label, its rows, its first piece, and how the label was found."""
+
+
 def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
-    if _is_row(start, links) or (heading.node.tag == "h1" and heading.phrase.strength < 1):
+    weak = heading.node.tag == "h1" and heading.phrase.strength < 1
+    if weak or _is_row(start, links) or in_menu(start):
         return []
     group = tab_group(start)
     begin = start.parent if group and start.parent is not None else start
@@ -65,7 +78,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     pieces = pieces_of([*group, *stream_of(place, start)], place.lists)
     if not pieces:
         return []
-    named = [one for one in _named(pieces) if not group or (one[0] and says_reading(one[0]))]
+    named = _own(list(_named(pieces)), group)
     between = _strays(pieces[0].labels, group)
     tabs = len({id(one[0]) for one in named if one[0]}) > 1
     doubt = _doubt(place, [one[0] for one in named if one[0]], between)
@@ -74,6 +87,20 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
         Candidate(heading, label, rows, own.listing, how, *around, _remarks(own))
         for label, rows, own, how in named
         if not (label and says_other(label))
+    ]
+
+
+def _own(named: Sequence[_Named], group: Sequence[Label]) -> list[_Named]:
+    """The lists that are the heading's: under a tab that speaks of reading where it is a tab.
+
+    After a list that it names itself, a list under another heading must speak of reading, too.
+    """
+    named_itself = named[0][0] is None
+    return [
+        one
+        for one in named
+        if (one[0] and says_reading(one[0]))
+        or not (group or (named_itself and one[0] and one[0].heading))
     ]
 
 
@@ -112,9 +139,6 @@ def _is_row(node: LexborNode, links: Links) -> bool:
 
 def _target(link: LexborNode, links: Links) -> str:
     return links.target(link.attributes.get("href")).kind
-
-
-_Named = tuple[Label | None, tuple[Row, ...], Piece, str]
 
 
 def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
@@ -191,16 +215,10 @@ def _sets(labels: Sequence[Label]) -> list[list[Label]]:
     found = []
     for _, group in groupby(labels, lambda label: (label.node.tag, _id(label.node.parent))):
         beside = [label for label in group if len(label.text) <= LONGEST_LABEL]
-        stay = [label for label in beside if not _leads_away(label.node)]
+        stay = [label for label in beside if not leads_away(label.node)]
         if len(beside) > 1:
             found.append(stay if len(stay) > 1 else beside)
     return found
-
-
-def _leads_away(node: LexborNode) -> bool:
-    link = node if node.tag == "a" else node.css_first("a[href]")
-    href = (link.attributes.get("href") or "") if link is not None else ""
-    return bool(href) and "#" not in href and not href.lower().startswith("javascript:")
 
 
 def _id(node: LexborNode | None) -> int:
