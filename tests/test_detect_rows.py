@@ -220,3 +220,23 @@ def test_a_section_after_the_list_is_not_the_heading_s():
         assert titles(found) == TOLD
     week = section.replace("港湾", "今週")
     assert len(found_in(f"{HEAD}{markups.li(STORIES)}{week}")) == len(TOLD) + 1
+
+
+def slides(stories: list[markups.Story], *, first: int, name: str = "") -> str:
+    return "".join(
+        f'<div class="slide {name}"><a href="{s.path}"><b>{n}</b><h4>{s.title}</h4></a></div>'
+        for n, s in enumerate(stories, first)
+    )
+
+
+@pytest.mark.parametrize("name", ["slide-duplicate", "slick-cloned", "slide--clone"])
+def test_the_copies_at_the_ends_of_a_carousel_are_no_rows(name):
+    ends = slides(STORIES[3:], first=4, name=name), slides(STORIES[:2], first=1, name=name)
+    found = found_in(f"{HEAD}<div>{ends[0]}{slides(STORIES, first=1)}{ends[1]}</div>")
+    assert titles(found) == TOLD
+    assert [entry.rank for entry in found[0].entries] == [1, 2, 3, 4, 5]
+
+
+def test_a_name_alone_makes_no_copy():
+    found = found_in(f"{HEAD}<div>{slides(STORIES, first=1, name='clone')}</div>")
+    assert titles(found) == TOLD

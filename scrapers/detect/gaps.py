@@ -2,7 +2,8 @@
 
 A row among rows may have lost its link, lead to a script or be an advertisement. It is kept where
 the printed ranks leave a hole for it, or where it looks like the rows around it and says as much
-as a headline. Rows that only offer more of the list, and advertisements without a rank, are not.
+as a headline. Rows that only offer more of the list, and advertisements without a rank, are not;
+nor are the copies of rows that a carousel adds at its ends.
 """
 
 import re
@@ -20,11 +21,13 @@ from scrapers.patterns import later
 _AD = later(
     r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE
 )
+_COPY = later(r"(?:^|[\s_-])(?:duplicate|cloned?)(?:$|[\s_-])", re.IGNORECASE)
 _SHORTEST = 12
 
 
 def with_gaps(rows: Sequence[Row], links: Links) -> tuple[Row, ...]:
     """The rows with those between and beside them that hold no article, in document order."""
+    rows = _originals(rows)
     parent = rows[0].nodes[0].parent
     alone = all(len(row.nodes) == 1 for row in rows)
     if parent is None or not alone or any(_other_parent(row, parent) for row in rows):
@@ -33,6 +36,13 @@ def with_gaps(rows: Sequence[Row], links: Links) -> tuple[Row, ...]:
     ranks = {first_number(row) for row in rows}
     numbered = None not in ranks and len(ranks) == len(rows)
     return tuple(_placed(parent, own, ranks if numbered else set(), links))
+
+
+def _originals(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without those that say they are copies, where the row itself is there, too."""
+    copies = [row for row in rows if _COPY.search(attribute(row.nodes[0], "class"))]
+    told = {row.target.key for row in rows if row not in copies} if copies else set()
+    return [row for row in rows if row not in copies or row.target.key not in told]
 
 
 def _other_parent(row: Row, parent: LexborNode) -> bool:
