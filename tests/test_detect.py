@@ -148,10 +148,13 @@ def test_lists_of_other_kinds_are_not_returned(heading):
 
 
 def test_a_weak_heading_needs_more_than_words():
-    alone = found_in(block("Popular"))
-    with_ranks = found_in(block("Popular").replace("<ul>", "<ol>").replace("</ul>", "</ol>"))
+    apart = block("Popular").replace("</h3>", "</h3><p>Of ships and sailors</p>")
+    alone = found_in(apart)
+    with_ranks = found_in(apart.replace("<ul>", "<ol>").replace("</ul>", "</ol>"))
     assert (alone.rankings, [one.heading for one in alone.rejected]) == ((), ["Popular"])
-    assert [one.heading for one in with_ranks.rankings] == ["Popular"]
+    assert [one.heading for one in with_ranks.rankings] == []
+    right_under_it = found_in(block("Popular"))
+    assert [one.heading for one in right_under_it.rankings] == ["Popular"]
 
 
 def test_rejected_lists_say_why():

@@ -62,3 +62,15 @@ def test_the_vocabulary_is_written_as_texts_are_folded():
         for name, table in vars(module).items():
             if name.isupper():
                 assert [line for line in table.split("\n") if fold(line) != line] == [], name
+
+
+@given(st.text())
+def test_folding_a_folded_text_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def test_signs_within_letters_do_not_count():
+    for text in ("رائج", "الأكثر قراءةً", "Най-четени", "Найпопулярніше", "Ən çox oxunanlar"):
+        said = reading_of(text)
+        assert said is not None, text
+        assert said.kind in ("read", "trend"), text

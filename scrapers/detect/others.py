@@ -42,7 +42,7 @@ ms: komen | dikongsi
 """
 
 OTHER_INSIDE = """
-ja: コメント 口コミ クチコミ ツイート シェアされ シェア数 動画 ビデオ 画像 写真 フォト 検索 キーワード いいね ブックマーク はてな
+ja: コメント 口コミ クチコミ ツイート シェアされ シェア数 動画 ビデオ 画像 写真 フォト 検索 キーワード いいね ブックマーク はてな シェアランキング
 zh: 评论 評論 跟贴 跟帖 留言 視頻 视频 影片 影音 图片 圖片 图集 圖集 分享 搜索 搜尋 讨论 討論 回响 回響
 ko: 댓글 영상 동영상 포토 공감 검색 추천순 화보
 th: แชร์ วิดีโอ ความคิดเห็น คลิป
@@ -50,18 +50,18 @@ th: แชร์ วิดีโอ ความคิดเห็น คลิ�
 
 # What a list may rank instead of articles; these words count only where nothing says "read".
 THINGS = """
-en: tags | topic | topics | categories | category | authors | author | writers | columnists | quiz | quizzes | jobs | deals | products | shop | bestseller | bestsellers | books | recipes | games | apps | events | brands | companies | downloads | playlists | forum | forums | threads | poll | polls | songs | artists | teams | players | courses | cities | destinations | contributors | blogs | newsletters | services | channels | shows | programs | stocks | funds | colleges | universities | rankings | links | pages | sections | keywords | cars | reviews | offers | coupons | lists
-de: themen | rubriken | autoren | kategorien | produkte | rezepte | schlagworte | suchbegriffe | spiele | angebote
-fr: themes | sujets | rubriques | auteurs | produits | categories | recettes | recherches
-es: temas | categorias | autores | productos | etiquetas | secciones | recetas | busquedas
-pt: temas | assuntos | categorias | autores | produtos | receitas
-it: temi | argomenti | categorie | autori | prodotti | ricette
-nl: onderwerpen | producten | recepten
-pl: tematy | kategorie | produkty | autorzy | tagi
+en: tags | topic | topics | categories | category | authors | author | writers | columnists | quiz | quizzes | jobs | deals | products | shop | bestseller | bestsellers | books | recipes | games | apps | events | brands | companies | downloads | playlists | forum | forums | threads | poll | polls | songs | artists | teams | players | courses | cities | destinations | contributors | blogs | newsletters | services | channels | shows | programs | stocks | funds | colleges | universities | rankings | links | pages | sections | keywords | cars | reviews | offers | coupons | lists | phones | smartphones | homes | houses | hotels | restaurants | properties | models | movies | films | albums | singles | tracks | celebrities | actors | countries | places | dishes | users | members | coins | cryptocurrencies | clubs | scorers
+de: themen | rubriken | autoren | kategorien | produkte | rezepte | schlagworte | suchbegriffe | spiele | angebote | autos | handys | stadte | filme | serien | bucher | aktien | vereine | spieler | marken | vornamen | torschutzen | reiseziele | hotels
+fr: themes | sujets | rubriques | auteurs | produits | categories | recettes | recherches | livres | films | villes | voitures | prenoms | joueurs | marques | artistes | metiers | buteurs | telephones
+es: temas | categorias | autores | productos | etiquetas | secciones | recetas | busquedas | goleadores | jugadores | libros | peliculas | canciones | ciudades | coches | equipos | artistas | marcas | juegos | moviles
+pt: temas | assuntos | categorias | autores | produtos | receitas | livros | filmes | cidades | carros | jogadores | marcas | jogos | artilheiros | musicas
+it: temi | argomenti | categorie | autori | prodotti | ricette | libri | citta | giocatori | marcatori | marche | giochi | squadre
+nl: onderwerpen | producten | recepten | boeken | films | steden | merken | spelers | spellen
+pl: tematy | kategorie | produkty | autorzy | tagi | ksiazki | filmy | telefony | telefonow | samochody | gry | miasta
 cs: temata | rubriky
-ru: темы | категории | авторы | теги | рубрики
-tr: konular | kategoriler | yazarlar
-sv: amnen | recept
+ru: темы | категории | авторы | теги | рубрики | товары | книги | фильмы | города | банки | банков | игры | игроки | актеры | товаров
+tr: konular | kategoriler | yazarlar | etiketler | kitaplar | filmler | arabalar | oyunlar | sehirler | oyuncular
+sv: amnen | recept | bocker | bilar | stader | spel
 ro: subiecte | categorii
 hu: temak | cimkek
 lt: temos
@@ -71,7 +71,7 @@ da: emner
 no: temaer | emner
 sk: temy
 hr: teme | tagovi
-uk: теми | теги | рубрики
+uk: теми | теги | рубрики | товари | книги | фiльми
 bg: теми
 el: θεματα | κατηγοριεσ
 ar: مواضیع | وسوم
@@ -82,9 +82,9 @@ id: topik | tag
 """
 
 THINGS_INSIDE = """
-ja: 商品 製品 ストア 通販 ホワイトペーパー 資料 専門家 著者 会員 掲示板 イベント セミナー 書籍 ショッピング レビュー お気に入り タグ カテゴリ一覧 連載 特集 新登場 プレゼント応募 質問者 回答者
-zh: 专题 專題 作者 产品 產品 下载 下載 话题 話題 标签 標籤 推荐 推薦 专栏作家 商品 關鍵字 关键词 關鍵詞 标签云
-ko: 토픽 태그 상품 키워드
+ja: 商品 製品 ストア 通販 ホワイトペーパー 資料 専門家 著者 会員 掲示板 イベント セミナー 書籍 ショッピング レビュー お気に入り タグ カテゴリ一覧 連載 特集 新登場 プレゼント応募 質問者 回答者 映画 求人 大学 株価 銘柄 住みたい 売れ筋 音楽 ライター 物件 車種 楽曲 選手
+zh: 专题 專題 作者 产品 產品 下载 下載 话题 話題 标签 標籤 专栏作家 商品 關鍵字 关键词 關鍵詞 标签云 城市 销量 銷量 票房 大学 大學 车型 車型 楼盘 樓盤 品牌 小说
+ko: 토픽 태그 상품 키워드 베스트셀러 영화 도서 대학 종목
 th: แท็ก หัวข้อ
 """
 
@@ -212,6 +212,33 @@ ja: 関連 おすすめ オススメ 編集部 スポンサー あわせて読�
 zh: 相关 相關 推荐 推薦 猜你喜欢 猜你喜歡 编辑 編輯 精选 精選 延伸阅读 延伸閱讀 要闻 要聞
 ko: 관련 추천 편집 주요뉴스 에디터
 th: เกี่ยวข้อง แนะนํา
+"""
+
+# Words beside which a weak word stands alone: they say "now", or nothing of the list.
+IDLE = """
+en: now | right | currently | the | of | on | just | our | in | this | past
+de: jetzt | gerade | aktuell | derzeit | die | der | das | im
+fr: ce | en | moment | actuellement | le | la | les | de | du | des
+es: ahora | lo | los | las | el | del
+pt: agora | no | os | as | o | a | do | da
+it: ora | adesso | i | gli | della | di | degli | dei | delle
+nl: nu | momenteel | het
+sv: nu
+da: lige
+no: na | akkurat
+fi: nyt
+pl: teraz
+cs: prave | ted
+hu: most
+ro: acum
+ru: сеичас | за
+uk: зараз
+tr: su | an | simdi
+el: τωρα | τα
+ar: الان
+id: ini
+vi: hom
+xx: の
 """
 
 # What stands over an advertisement; it says nothing of the list below.

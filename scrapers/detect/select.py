@@ -19,6 +19,7 @@ from scrapers.detect.links import Links
 from scrapers.detect.rows import Row
 from scrapers.detect.selector import selector_of
 from scrapers.detect.shares import fold
+from scrapers.detect.signs import median, names_tell, ranks_tell, signs_of
 from scrapers.detect.texts import attribute, width
 from scrapers.detect.widget import LABELLED, UNRESOLVED, Candidate
 from scrapers.detect.words import reading_of, says_more
@@ -28,10 +29,6 @@ from scrapers.patterns import later
 from scrapers.windows import window_of
 
 THRESHOLD = 0.55
-_HINT = later(
-    r"rank|popul|most|mas-?le|mas-?vis|leid|read|view|trend|top\d|top-|hot|click|best",
-    re.IGNORECASE,
-)
 _MENU = later(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
 _CLAUSES = later(r"[,;.:，、；。]\s*")
 _LONGEST_LIST = 60
@@ -55,7 +52,7 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     window, said = _window(candidate, extra)
     printed = bool(source)
     against = [*_against(candidate, entries, printed=printed), *_apart(candidate)]
-    points = [*_for(candidate, window, source), *against]
+    points = [*_for(candidate, window, source), *signs_of(candidate, entries), *against]
     score = max(0.0, min(1.0, sum(point for point, _ in points)))
     evidence = tuple(f"{why} ({point:+.2f})" for point, why in points if point)
     label = candidate.label.text if candidate.label else None
@@ -94,13 +91,13 @@ def _window_of_remarks(candidate: Candidate) -> tuple[str | None, tuple[str, ...
 def _for(candidate: Candidate, window: str | None, source: str) -> Iterable[tuple[float, str]]:
     phrase = candidate.heading.phrase
     yield phrase.strength, f"heading “{candidate.heading.text}”"
-    if source:
+    if source and ranks_tell(candidate):
         yield 0.25, f"ranks 1 to {len(candidate.rows)} printed as {source}"
     if any(node.tag == "ol" for node in candidate.listing.above[-2:]):
         yield 0.1, "an ordered list"
     if window:
         yield 0.15, "a window is named"
-    if any(_HINT.search(_names(node)) for node in _around(candidate)):
+    if names_tell(candidate):
         yield 0.15, "telling class names"
     if candidate.how == UNRESOLVED:
         yield -1.0, candidate.how
@@ -112,7 +109,7 @@ def _against(
     candidate: Candidate, entries: Sequence[Entry], *, printed: bool
 ) -> Iterable[tuple[float, str]]:
     lengths = [width(entry.title) for entry in entries]
-    typical = _median(lengths)
+    typical = median(lengths)
     if typical < 18:
         yield -0.5, f"texts too short for headlines ({typical:.0f})"
     if typical < 36 and _in_menu(candidate):
@@ -137,24 +134,6 @@ def _apart(candidate: Candidate) -> Iterable[tuple[float, str]]:
         yield -0.1 * min(candidate.between, 8), f"{candidate.between} other texts before the list"
     if candidate.climbed > 2:
         yield -0.1 * (candidate.climbed - 2), "far from the heading"
-
-
-def _median(numbers: Iterable[int]) -> float:
-    """The middle of some numbers; the module that has one is slow to load."""
-    ordered = sorted(numbers)
-    middle = len(ordered) // 2
-    return (ordered[middle] + ordered[~middle]) / 2
-
-
-def _around(candidate: Candidate) -> list[LexborNode]:
-    """The elements around the rows, and two around the heading."""
-    nodes = list(candidate.listing.above)
-    node: LexborNode | None = candidate.heading.node
-    for _ in range(3):
-        if node is not None and node.tag not in ("body", "html"):
-            nodes.append(node)
-            node = node.parent
-    return nodes
 
 
 def _names(node: LexborNode) -> str:

@@ -18,8 +18,8 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     if text.isascii():
         return text
-    apart = unicodedata.normalize("NFD", text.translate(_LETTERS))
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
 
 
 _LETTERS: dict[int, str] = {
@@ -51,8 +51,19 @@ def joins(char: str) -> bool:
     return char == "+" or (char > "\u02ff" and unicodedata.category(char)[0] == "M")
 
 
-TELLING = ("read", "weak", "trend")
-_TABLES = (*TELLING, "other", "things", "latest", "last", "related", "more", "noise", "articles")
+TELLING = ("read", "weak", "trend", "vague")
+_TABLES = (
+    *TELLING,
+    "ranked",
+    "other",
+    "things",
+    "latest",
+    "last",
+    "related",
+    "more",
+    "noise",
+    "articles",
+)
 
 
 @cache

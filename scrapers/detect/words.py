@@ -4,13 +4,24 @@ A phrase must make up a good part of its text, else the text is a sentence or a 
 heading.
 """
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from scrapers.detect.essence import essence
 from scrapers.detect.shares import TELLING, Said, inside_of, said_of
+from scrapers.patterns import later
 
 LONGEST = 80
 """A longer text is no heading."""
+
+
+ALONE = 0.5
+"""The strength of a weak word with nothing beside it."""
+OF_SOMETHING = 0.25
+"""The strength of a word for a ranking of something that may be no articles."""
+VAGUE = 0.44
+"""The strength of a word that also names a section, or what editors chose."""
 
 
 class Phrase(NamedTuple):
@@ -38,13 +49,34 @@ def phrase_of(text: str) -> Phrase | None:
     if not 2 <= len(text) <= LONGEST:
         return None
     said = said_of(text)
-    return _judge(said, len(said.words)) if said.shares else None
+    if not said.shares:
+        return None
+    if said.share("read") >= _READ:
+        return _OTHER if _of_things(text, said) else _judge(said)
+    if "weak" in said.shares:
+        bare = said_of(essence(text))
+        said = bare if "weak" in bare.shares else said
+    return _judge(said)
 
 
+def _of_things(text: str, said: Said) -> bool:
+    """Whether things that are no articles stand beside the words of reading, in one clause."""
+    if "things" not in said.shares or "articles" in said.shares:
+        return False
+    clauses = map(said_of, filter(None, _CLAUSE.split(text)))
+    return any(one.share("things") >= _THINGS and one.share("read") >= _READ for one in clauses)
+
+
+_CLAUSE = later(
+    r"[:：|–—]|\s(?:in|on|from|en|em|dans|sur|su|auf|aus|bei|im|på|op|w|v|в|на)\s", re.IGNORECASE
+)
+_READ = 0.2
+_THINGS = 0.15
+_OTHER = Phrase("other", 1.0)
 _RULES = (
     # A table, the least share of the text that it must cover, and what the text then is.
-    ("other", 0.12, Phrase("other", 1.0)),
-    ("things", 0.15, Phrase("other", 1.0)),
+    ("other", 0.12, _OTHER),
+    ("things", _THINGS, _OTHER),
     ("related", 0.15, Phrase("related", 1.0)),
     ("latest", 0.15, Phrase("latest", 1.0)),
     ("last", 0.15, Phrase("latest", 0.5)),
@@ -52,26 +84,28 @@ _RULES = (
 )
 
 
-def _judge(said: Said, count: int) -> Phrase | None:
+def _judge(said: Said) -> Phrase | None:
     read = said.share("read")
     if said.share("noise") >= 0.5:
         return None
-    if read >= 0.2 and said.share("other") < 0.12:
-        return Phrase("read", 1.0 if read >= 0.4 or count <= 4 else 0.8)
+    if read >= _READ and said.share("other") < 0.12:
+        return Phrase("read", 1.0 if read >= 0.4 or len(said.words) <= 4 else 0.8)
     for table, least, phrase in _RULES:
         if said.share(table) >= least:
             return phrase
-    return _weakly(said, count)
+    return _weakly(said)
 
 
-def _weakly(said: Said, count: int) -> Phrase | None:
+def _weakly(said: Said) -> Phrase | None:
     """A weak word beside one for articles is plain; alone it must be most of the text."""
     weak, articles = said.share("weak"), said.share("articles")
     if weak and articles and weak + articles >= 0.8:
         return Phrase("read", 0.8)
-    if weak >= (0.35 if count <= 4 else 0.6):
-        return Phrase("read", 0.5 if weak >= 0.6 else 0.4)
-    return None
+    if weak >= 0.8 and "+" not in said.words:
+        return Phrase("read", ALONE)
+    if weak >= (0.35 if len(said.words) <= 4 else 0.6):
+        return Phrase("read", OF_SOMETHING if said.share("ranked") >= weak else 0.4)
+    return Phrase("read", VAGUE) if said.share("vague") >= 0.5 else None
 
 
 @lru_cache(maxsize=1024)
