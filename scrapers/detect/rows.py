@@ -6,7 +6,7 @@ links to its article (thumbnail, headline, comments) and links that are no artic
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -179,6 +179,13 @@ class _Cell(NamedTuple):
     main: Anchor
 
 
+_Part = tuple[tuple[str, ...], int]
+"""Where a link stands in its row, and how many links alike stand before it."""
+_Way = Callable[[Anchor, int], tuple[str, ...]]
+_FEW = 3
+_SHORT = 24
+
+
 def _cells(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
     """The children that hold one article each.
 
@@ -187,48 +194,54 @@ def _cells(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
     """
     told = [child for child in children if articles_of(child)]
     singles = [_Cell(child, _main(child)) for child in told if _single(child, level)]
-    return (len(singles) < len(told) and _by_parts(told, level)) or singles
+    if len(singles) == len(told) or len({_shape(child, level) for child in told}) > 1:
+        return singles
+    return _by_parts(told, level, _place) or _by_parts(told, level, _place_and_class) or singles
 
 
-def _by_parts(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
+def _by_parts(children: Sequence[Sequence[Anchor]], level: int, part_of: _Way) -> list[_Cell]:
     """Equal children by the one part of them that reads as headlines; none where not all have it.
 
     Its articles differ from row to row, and every other part repeats itself or is much shorter.
     """
-    if len(children) < _FEW or len({_shape(child, level) for child in children}) > 1:
-        return []
     parts: dict[_Part, list[Anchor]] = {}
     for child in children:
-        for part, anchor in _parted(child, level):
+        for part, anchor in _parted(child, level, part_of):
             parts.setdefault(part, []).append(anchor)
     typical = {part: _typical(anchors) for part, anchors in parts.items()}
     best = max(parts, key=lambda part: typical[part])
     mains = parts.pop(best)
-    if len(mains) < len(children) or len({main.target.key for main in mains}) < len(mains):
+    if not _FEW <= len(mains) == len(children) == _articles(mains):
         return []
     if not all(
-        2 * len({anchor.target.key for anchor in own}) <= len(own)
-        or 2 * typical[part] <= min(typical[best], 2 * _SHORT)
+        2 * _articles(own) <= len(own) or 2 * typical[part] <= min(typical[best], 2 * _SHORT)
         for part, own in parts.items()
     ):
         return []
     return [_Cell(child, main) for child, main in zip(children, mains, strict=True)]
 
 
-_Part = tuple[tuple[str | None, ...], int]
-"""The tags from a row down to a link with the link's class, and how many alike stand before it."""
-_FEW = 3
-_SHORT = 24
+def _place(anchor: Anchor, level: int) -> tuple[str, ...]:
+    """The tags from a row down to a link."""
+    return tuple(node.tag or "" for node in anchor.path[level:])
 
 
-def _parted(child: Sequence[Anchor], level: int) -> Iterator[tuple[_Part, Anchor]]:
+def _place_and_class(anchor: Anchor, level: int) -> tuple[str, ...]:
+    return (*_place(anchor, level), attribute(anchor.node, "class"))
+
+
+def _parted(child: Sequence[Anchor], level: int, part_of: _Way) -> Iterator[tuple[_Part, Anchor]]:
     """The links of a row that could lead to articles, each with the part it plays."""
-    seen: Counter[tuple[str | None, ...]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     for anchor in child:
         if anchor.target.kind in _ROWS:
-            way = (*(node.tag for node in anchor.path[level:]), attribute(anchor.node, "class"))
+            way = part_of(anchor, level)
             yield (way, seen[way]), anchor
             seen[way] += 1
+
+
+def _articles(anchors: Sequence[Anchor]) -> int:
+    return len({anchor.target.key for anchor in anchors})
 
 
 def _typical(anchors: Sequence[Anchor]) -> int:
