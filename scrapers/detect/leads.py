@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.detect.anchors import Anchor, articles_of
 from scrapers.detect.entries import first_number
 from scrapers.detect.labels import labels_in, says_other
-from scrapers.detect.rows import Anchor, Listing, Row, articles_of
+from scrapers.detect.rows import Listing, Row
 from scrapers.detect.texts import attribute, squeeze, width, words_of
 
 _SHORTEST = 18

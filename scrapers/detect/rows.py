@@ -6,29 +6,17 @@ links to its article (thumbnail, headline, comments) and links that are no artic
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.detect.anchors import ARTICLES, Anchor, anchors_in, articles_of
 from scrapers.detect.links import Links, Target
-from scrapers.detect.texts import attribute, squeeze, width
+from scrapers.detect.parts import headlines
+from scrapers.detect.texts import squeeze
 
-_ROWS = ("article", "sister", "external")
 _HEADLINES = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-
-
-class Anchor(NamedTuple):
-    """A link of a region with its ancestors, from the region's child down to the link."""
-
-    path: tuple[LexborNode, ...]
-    ids: tuple[int, ...]
-    target: Target
-
-    @property
-    def node(self) -> LexborNode:
-        """The link itself."""
-        return self.path[-1]
 
 
 class Row(NamedTuple):
@@ -52,45 +40,9 @@ class Listing(NamedTuple):
     led: bool = False
 
 
-def anchors_in(elements: Sequence[LexborNode], links: Links) -> list[Anchor]:
-    """The links within some sibling elements, in document order."""
-    return [anchor for element in elements for anchor in _anchors(element, links)]
-
-
-def _anchors(element: LexborNode, links: Links) -> Iterator[Anchor]:
-    if element.tag == "script" or (element.first_child is None and element.tag != "a"):
-        return
-    above: dict[int, _Path] = {element.mem_id: ((element,), (element.mem_id,))}
-    for node in element.css("a[href]"):
-        path, ids = _path(node, above)
-        yield Anchor(path, ids, links.target(node.attributes.get("href")))
-
-
-_Path = tuple[tuple[LexborNode, ...], tuple[int, ...]]
-"""Elements from the outermost inward, and their identities."""
-
-
-def _path(node: LexborNode | None, above: dict[int, _Path]) -> _Path:
-    """The way down to an element, as far as possible that of another element near it."""
-    climbed = []
-    while node is not None and node.mem_id not in above:
-        climbed.append(node)
-        node = node.parent
-    path, ids = above[node.mem_id] if node is not None else ((), ())
-    climbed.reverse()
-    path, ids = (*path, *climbed), (*ids, *(one.mem_id for one in climbed))
-    for end in range(max(1, len(path) - _SHARED), len(path)):
-        above[ids[end - 1]] = path[:end], ids[:end]
-    return path, ids
-
-
-_SHARED = 3
-"""How many of the elements around a link are remembered with their paths."""
-
-
 def listings(anchors: Sequence[Anchor], level: int = 0) -> Iterator[Listing]:
     """The lists among some links, outermost rows first, in document order."""
-    if len({anchor.target.key for anchor in anchors if anchor.target.kind in _ROWS}) < 2:
+    if len({anchor.target.key for anchor in anchors if anchor.target.kind in ARTICLES}) < 2:
         return
     while anchors[0].ids[level] == anchors[-1].ids[level] and _goes_on(anchors, level):
         level += 1
@@ -154,15 +106,6 @@ def _goes_on(child: Sequence[Anchor], level: int) -> bool:
     return all(len(anchor.ids) > level + 1 for anchor in child)
 
 
-def articles_of(child: Sequence[Anchor]) -> dict[str, Anchor]:
-    """The first link to each article among some links, by the article's identity."""
-    found: dict[str, Anchor] = {}
-    for anchor in child:
-        if anchor.target.kind in _ROWS:
-            found.setdefault(anchor.target.key, anchor)
-    return found
-
-
 def _single(child: Sequence[Anchor], level: int) -> bool:
     """Whether a child holds one article: no two of its links play the same part."""
     articles = articles_of(child)
@@ -179,13 +122,6 @@ class _Cell(NamedTuple):
     main: Anchor
 
 
-_Part = tuple[tuple[str, ...], int]
-"""Where a link stands in its row, and how many links alike stand before it."""
-_Way = Callable[[Anchor, int], tuple[str, ...]]
-_FEW = 3
-_SHORT = 24
-
-
 def _cells(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
     """The children that hold one article each.
 
@@ -196,57 +132,8 @@ def _cells(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
     singles = [_Cell(child, _main(child)) for child in told if _single(child, level)]
     if len(singles) == len(told) or len({_shape(child, level) for child in told}) > 1:
         return singles
-    return _by_parts(told, level, _place) or _by_parts(told, level, _place_and_class) or singles
-
-
-def _by_parts(children: Sequence[Sequence[Anchor]], level: int, part_of: _Way) -> list[_Cell]:
-    """Equal children by the one part of them that reads as headlines; none where not all have it.
-
-    Its articles differ from row to row, and every other part repeats itself or is much shorter.
-    """
-    parts: dict[_Part, list[Anchor]] = {}
-    for child in children:
-        for part, anchor in _parted(child, level, part_of):
-            parts.setdefault(part, []).append(anchor)
-    typical = {part: _typical(anchors) for part, anchors in parts.items()}
-    best = max(parts, key=lambda part: typical[part])
-    mains = parts.pop(best)
-    if not _FEW <= len(mains) == len(children) == _articles(mains):
-        return []
-    if not all(
-        2 * _articles(own) <= len(own) or 2 * typical[part] <= min(typical[best], 2 * _SHORT)
-        for part, own in parts.items()
-    ):
-        return []
-    return [_Cell(child, main) for child, main in zip(children, mains, strict=True)]
-
-
-def _place(anchor: Anchor, level: int) -> tuple[str, ...]:
-    """The tags from a row down to a link."""
-    return tuple(node.tag or "" for node in anchor.path[level:])
-
-
-def _place_and_class(anchor: Anchor, level: int) -> tuple[str, ...]:
-    return (*_place(anchor, level), attribute(anchor.node, "class"))
-
-
-def _parted(child: Sequence[Anchor], level: int, part_of: _Way) -> Iterator[tuple[_Part, Anchor]]:
-    """The links of a row that could lead to articles, each with the part it plays."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    for anchor in child:
-        if anchor.target.kind in _ROWS:
-            way = part_of(anchor, level)
-            yield (way, seen[way]), anchor
-            seen[way] += 1
-
-
-def _articles(anchors: Sequence[Anchor]) -> int:
-    return len({anchor.target.key for anchor in anchors})
-
-
-def _typical(anchors: Sequence[Anchor]) -> int:
-    """How wide the text of most of some links is at least."""
-    return sorted(width(squeeze(anchor.node.text())) for anchor in anchors)[len(anchors) // 2]
+    mains = headlines(told, level)
+    return [_Cell(*pair) for pair in zip(told, mains, strict=True)] if mains else singles
 
 
 def _shape(child: Sequence[Anchor], level: int) -> str:

@@ -1,0 +1,71 @@
+"""Parts: which link of a row is its headline, where several could lead to articles.
+
+Addresses of authors, sections and discussions may look like those of articles. Rows that are built
+alike tell: the headlines are all different and longer than what stands beside them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from scrapers.detect.anchors import ARTICLES, Anchor
+from scrapers.detect.texts import attribute, squeeze, width
+
+_Part = tuple[tuple[str, ...], int]
+"""Where a link stands in its row, and how many links alike stand before it."""
+_Way = Callable[[Anchor, int], tuple[str, ...]]
+_FEW = 3
+_SHORT = 24
+
+
+def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
+    """For each of some equal children the link that plays the part of a headline, or none at all.
+
+    The articles of that part differ from row to row; every other part repeats itself or is much
+    shorter.
+    """
+    return _by(_place, children, level) or _by(_place_and_class, children, level)
+
+
+def _by(part_of: _Way, children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
+    parts: dict[_Part, list[Anchor]] = {}
+    for child in children:
+        for part, anchor in _parted(child, level, part_of):
+            parts.setdefault(part, []).append(anchor)
+    typical = {part: _typical(anchors) for part, anchors in parts.items()}
+    best = max(parts, key=lambda part: typical[part])
+    mains = parts.pop(best)
+    if not _FEW <= len(mains) == len(children) == _articles(mains):
+        return []
+    aside = all(
+        2 * _articles(own) <= len(own) or 2 * typical[part] <= min(typical[best], 2 * _SHORT)
+        for part, own in parts.items()
+    )
+    return mains if aside else []
+
+
+def _place(anchor: Anchor, level: int) -> tuple[str, ...]:
+    """The tags from a row down to a link."""
+    return tuple(node.tag or "" for node in anchor.path[level:])
+
+
+def _place_and_class(anchor: Anchor, level: int) -> tuple[str, ...]:
+    return (*_place(anchor, level), attribute(anchor.node, "class"))
+
+
+def _parted(child: Sequence[Anchor], level: int, part_of: _Way) -> Iterator[tuple[_Part, Anchor]]:
+    """The links of a row that could lead to articles, each with the part it plays."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for anchor in child:
+        if anchor.target.kind in ARTICLES:
+            way = part_of(anchor, level)
+            yield (way, seen[way]), anchor
+            seen[way] += 1
+
+
+def _articles(anchors: Sequence[Anchor]) -> int:
+    return len({anchor.target.key for anchor in anchors})
+
+
+def _typical(anchors: Sequence[Anchor]) -> int:
+    """How wide the text of most of some links is at least."""
+    return sorted(width(squeeze(anchor.node.text())) for anchor in anchors)[len(anchors) // 2]
