@@ -80,6 +80,7 @@ LEADS = {
     "heading": "<article><h3>{1}</h3><p>訓練は10日まで続く。</p></article>",
     "link": '<a class="lead" href="{0.path}"><img src="/l.jpg"><strong>{0.title}</strong></a>',
     "rank": "<div><span>1</span><p>{1}</p></div>",
+    "inside": '<div><a href="{0.path}"><i>1</i><b>特集</b><h2>{0.title}</h2></a></div>',
     "column": '<div class="col"><article><h2>{1}</h2></article></div>',
 }  # fmt: skip
 
@@ -107,6 +108,27 @@ def test_each_panel_has_its_lead():
     for tabs in (markups.by_href, markups.by_aria, markups.by_block):
         found = found_in(HEAD + tabs(panels))
         assert sorted(titles(found)) == sorted(told), tabs.__name__
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_a_lead_below_the_box_of_the_heading(lead):
+    box = f'<div class="head">{HEAD}<small>読者が開いた記事</small></div>'
+    rest = items("ul", [link(s) for s in STORIES[1:]])
+    assert titles(found_in(led(lead, rest).replace(HEAD, box))) == TOLD
+
+
+def test_an_offer_of_more_at_the_end_of_a_panel_is_no_lead():
+    panels = [
+        markups.Panel(label, f"<div>{link(own[0])}</div>{markups.li(own[1:])}{more}")
+        for (label, _), own, more in zip(
+            markups.WINDOWS,
+            markups.lists(5),
+            [f'<a href="/list/all-{n}.html">もっと見る</a>' for n in range(3)],
+            strict=True,
+        )
+    ]
+    told = [[story.title for story in own] for own in markups.lists(5)]
+    assert sorted(titles(found_in(HEAD + markups.by_href(panels)))) == sorted(told)
 
 
 NO_LEADS = {

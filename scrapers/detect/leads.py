@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.detect.anchors import Anchor, articles_of
 from scrapers.detect.entries import first_number
-from scrapers.detect.labels import labels_in, says_other
+from scrapers.detect.labels import Label, labels_in, says_other
 from scrapers.detect.rows import Listing, Row
 from scrapers.detect.texts import attribute, squeeze, width, words_of
 
@@ -27,9 +27,10 @@ def with_leads(lists: Sequence[Listing], anchors: Sequence[Anchor]) -> Iterator[
     done = 0
     for listing in lists:
         start = places[id(listing.rows[0].anchors[0])]
-        lead = _lead(anchors[done:start], listing)
-        near = lead and (not done or _depth(lead, listing) > _depth(anchors[done - 1], listing))
-        row = _row(lead, anchors[done:start], _depth(lead, listing)) if lead and near else None
+        apart = _depth(anchors[done - 1], listing) if done else -1
+        near = [one for one in anchors[done:start] if _depth(one, listing) > apart]
+        lead = _lead(near, listing)
+        row = _row(lead, near, _depth(lead, listing)) if lead else None
         first = row is not None and _is_first(row, listing)
         yield listing._replace(rows=(row, *listing.rows), led=True) if row and first else listing
         done = max(done, places[id(listing.rows[-1].anchors[-1])] + 1)
@@ -73,7 +74,17 @@ def _is_first(row: Row, listing: Listing) -> bool:
     if max(map(width, texts)) < _SHORTEST or any(_in_sentence(one.node) for one in row.anchors):
         return False
     labels = (label for node in row.nodes for label in labels_in(node))
-    return not any(says_other(one) or (one.heading and one.text not in texts) for one in labels)
+    return all(_of_link(one, row) or not (one.heading or says_other(one)) for one in labels)
+
+
+def _of_link(label: Label, row: Row) -> bool:
+    """Whether a label is a row's link, around it or in it."""
+    node: LexborNode | None = label.node
+    around = {i for anchor in row.anchors for i in anchor.ids}
+    links = {anchor.ids[-1] for anchor in row.anchors}
+    while node is not None and node.mem_id not in around:
+        node = node.parent
+    return node is not None and (node.mem_id == label.node.mem_id or node.mem_id in links)
 
 
 def _in_sentence(link: LexborNode) -> bool:

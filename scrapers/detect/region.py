@@ -102,7 +102,7 @@ def region(start: LexborNode, links: Links) -> Region:
         anchors = anchors_in(beside, links)
         found = list(listings(anchors))
         if found:
-            told = found if climbed else with_leads(found, anchors)
+            told = found if climbed > 1 else with_leads(found, anchors)
             return Region((*passed, *beside), tuple(told), climbed)
         passed += beside
         named += (one for each in beside for one in labels_in(each) if window_of(one.text))
