@@ -1,6 +1,6 @@
 """Stores for tests: real files, filled through the store's own API from the model's histories."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,6 +46,15 @@ def record(db, site: int, batch: Iterable[Mapping[str, Obs]], source: str = "fet
             rows = [reading(db, site, name, obs, source) for name, obs in observations.items()]
             time = next(iter(observations.values())).time
             recorder.record(Snapshot(site, time, OFFSET, None, rows))
+
+
+def record_in_turn(db, site: int, batches: Iterable[Sequence[Obs]]) -> None:
+    """Record batches of one list, day; one that is older than what is there comes as an import."""
+    newest = -1
+    for batch in batches:
+        source = "import" if batch[0].time < newest else "fetch"
+        record(db, site, [{"day": o} for o in batch], source)
+        newest = max(newest, batch[-1].time)
 
 
 def reading(db, site: int, name: str, observation: Obs, source: str) -> ListReading:

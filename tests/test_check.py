@@ -10,7 +10,7 @@ from fakesite import FakeSite
 from flow import Flow
 from histories import history_with_imports, schedules, site_histories
 from hypothesis import given, settings
-from storekit import fresh_store, record
+from storekit import fresh_store, record, record_in_turn
 
 from store.check import check
 
@@ -193,11 +193,7 @@ def problems(db):
 @given(batches=history_with_imports(), every=schedules())
 def test_whatever_was_recorded_is_sound(batches, every):
     with fresh_store(every) as (db, site):
-        newest = -1
-        for batch in batches:
-            source = "import" if batch[0].time < newest else "fetch"
-            record(db, site, [{"day": o} for o in batch], source)
-            newest = max(newest, batch[-1].time)
+        record_in_turn(db, site, batches)
         assert problems(db) == []
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from reference import list_at, stored_gaps
 from reference import record as merged
 from reference import stays as slow_stays
-from storekit import fresh_store, list_row, names, record
+from storekit import fresh_store, list_row, names, record, record_in_turn
 
 from store import observations, ranks
 from store.rebuild import derived_stays
@@ -66,11 +66,7 @@ def check_instants(db, of, history) -> None:
 @given(batches=history_with_imports(), every=schedules())
 def test_one_list_with_imports_is_as_the_reference_says(batches, every):
     with fresh_store(every) as (db, site):
-        newest = -1
-        for batch in batches:
-            source = "import" if batch[0].time < newest else "fetch"
-            record(db, site, [{"day": o} for o in batch], source)
-            newest = max(newest, batch[-1].time)
+        record_in_turn(db, site, batches)
         check_against_reference(db, list_row(db, site, "day"), batches, every)
 
 
