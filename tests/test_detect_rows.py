@@ -262,3 +262,12 @@ def test_the_copies_at_the_ends_of_a_carousel_are_no_rows(name):
 def test_a_name_alone_makes_no_copy():
     found = found_in(f"{HEAD}<div>{slides(STORIES, first=1, name='clone')}</div>")
     assert titles(found) == TOLD
+
+
+def test_a_column_of_one_row_with_a_link_beside_it():
+    more = f'<a href="{STORIES[4].path}">{STORIES[4].title}</a>'
+    columns = "".join(
+        f'<div class="c"><ul><li>{"</li><li>".join(map(link, part))}</li></ul>{end}</div>'
+        for part, end in ((STORIES[:3], ""), (STORIES[4:], more))
+    )
+    assert titles(found_in(HEAD + columns)) == [TOLD[0][:3]]

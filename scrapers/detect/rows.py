@@ -71,7 +71,7 @@ def _deeper(rest: Sequence[Sequence[Anchor]], level: int) -> Iterator[Listing]:
     for child, found in zip(rest, inner, strict=True):
         yield from found
         depth = depths.get(_look(child, level), 0)
-        if not found and depth and len(child[0].ids) > depth and _single(child, depth):
+        if not found and depth and _goes_on(child, depth - 1) and _single(child, depth):
             rows = tuple(_rows([_Cell(child, _main(child))], depth))
             yield Listing(rows, child[0].path[:depth], child[0].ids[:depth], depth)
 
