@@ -2,7 +2,8 @@
 
 What stands between a heading and a list, or at the top of a panel, and leads to one article alone
 is the list's first row. It is not, where the list has that article or numbers its rows from 1,
-where a heading of its own stands over it, or where it is a link within a sentence.
+where a heading of its own stands over it, where it is a link within a sentence, or where it is much
+shorter than the rows: the name of a section.
 """
 
 from collections.abc import Iterator, Sequence
@@ -70,11 +71,16 @@ def _is_first(row: Row, listing: Listing) -> bool:
     """Whether a lead reads as the first row of a list."""
     if first_number(listing.rows[0]) == 1:
         return False
-    texts = {squeeze(anchor.node.text()) for anchor in row.anchors}
-    if max(map(width, texts)) < _SHORTEST or any(_in_sentence(one.node) for one in row.anchors):
+    typical = sorted(map(_length, listing.rows))[len(listing.rows) // 2]
+    short = _length(row) < max(_SHORTEST, typical / 2)
+    if short or any(_in_sentence(one.node) for one in row.anchors):
         return False
     labels = (label for node in row.nodes for label in labels_in(node))
     return all(_of_link(one, row) or not (one.heading or says_other(one)) for one in labels)
+
+
+def _length(row: Row) -> int:
+    return max(width(squeeze(anchor.node.text())) for anchor in row.anchors)
 
 
 def _of_link(label: Label, row: Row) -> bool:
