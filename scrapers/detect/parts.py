@@ -14,6 +14,8 @@ _Part = tuple[tuple[str, ...], int]
 """Where a link stands in its row, and how many links alike stand before it."""
 _Way = Callable[[Anchor, int], tuple[str, ...]]
 _FEW = 3
+_MOST = 20
+"""How many rows tell enough, and how many links a row may hold."""
 _SHORT = 24
 
 
@@ -23,6 +25,8 @@ def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
     The articles of that part differ from row to row; every other part repeats itself or is much
     shorter.
     """
+    if any(len(child) > _MOST for child in children):
+        return []
     return _by(_place, children, level) or _by(_place_and_class, children, level)
 
 
@@ -31,16 +35,17 @@ def _by(part_of: _Way, children: Sequence[Sequence[Anchor]], level: int) -> list
     for child in children:
         for part, anchor in _parted(child, level, part_of):
             parts.setdefault(part, []).append(anchor)
+    wanted = len(children)
+    if not any(_FEW <= len(own) == wanted == _articles(own) for own in parts.values()):
+        return []
     typical = {part: _typical(anchors) for part, anchors in parts.items()}
     best = max(parts, key=lambda part: typical[part])
     mains = parts.pop(best)
-    if not _FEW <= len(mains) == len(children) == _articles(mains):
-        return []
     aside = all(
         2 * _articles(own) <= len(own) or 2 * typical[part] <= min(typical[best], 2 * _SHORT)
         for part, own in parts.items()
     )
-    return mains if aside else []
+    return mains if aside and len(mains) == wanted == _articles(mains) else []
 
 
 def _place(anchor: Anchor, level: int) -> tuple[str, ...]:
