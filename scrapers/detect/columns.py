@@ -12,11 +12,12 @@ from selectolax.lexbor import LexborNode
 from scrapers.detect.entries import first_number
 from scrapers.detect.panels import Piece
 from scrapers.detect.texts import attribute
+from scrapers.patterns import later
 
 _NESTED = 3
 """How many elements a column may be around its rows."""
-_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z]+")
+_UNSEEN = later(r"display\s*:\s*none", re.IGNORECASE)
+_WORD = later(r"[A-Za-z]+")
 
 
 def continued(pieces: Sequence[Piece]) -> list[Piece]:
