@@ -18,6 +18,8 @@ _FEW = 2
 _ACTIVE = frozenset(["active", "current", "selected", "on", "checked", "show", "cur", "act", "sel"])
 _UNNAMED = _ACTIVE | {"true", "false", "hidden"}
 _NAMED = ("id", "class", "for", "name", "value", "rel")
+_MOST_OPTIONS = 8
+_CHOSEN = {"checked", "selected"}
 _EMPHASIS = ("b", "strong", "em", "i", "span", "small")
 _QUOTED = later(r"['\"(,]\s*#?([\w-]+)")
 
@@ -32,7 +34,7 @@ class Label(NamedTuple):
 
 def labels_in(node: LexborNode) -> list[Label]:
     """The labels in an element without rows: the outermost elements with one short text each."""
-    return [] if node.tag in SILENT else _labels(node, words_of(node))
+    return _inner(node, words_of(node))
 
 
 def _labels(node: LexborNode, text: str) -> list[Label]:
@@ -53,7 +55,16 @@ def _labels(node: LexborNode, text: str) -> list[Label]:
 
 
 def _inner(node: LexborNode, text: str) -> list[Label]:
+    if node.tag == "select":
+        return _options(node)
     return [] if node.tag in SILENT else _labels(node, text)
+
+
+def _options(node: LexborNode) -> list[Label]:
+    """The options of a field to choose in, where they name windows: they are tabs."""
+    options = [Label(child, words_of(child), heading=False) for child in children(node)]
+    windows = {window_of(one.text) for one in options} - {None}
+    return options if len(windows) >= 2 and len(options) <= _MOST_OPTIONS else []
 
 
 def _pictured(node: LexborNode) -> bool:
@@ -188,10 +199,16 @@ def distinct(groups: Sequence[set[str]]) -> list[set[str]]:
     return [group - common for group in groups]
 
 
-def active(tabs: Sequence[Label]) -> int:
-    """The tab marked as the one shown; the first where none is."""
+def active(tabs: Sequence[Label], before: Sequence[Label] = ()) -> int:
+    """The tab marked as the one shown; else one whose text stands `before` the list; else the first.
+
+    What opens a menu repeats the choice that is shown.
+    """
     marks = distinct([_marks(tab) for tab in tabs])
-    return next((n for n, said in enumerate(marks) if said), 0)
+    own = {tab.node.mem_id for tab in tabs}
+    said = {fold(label.text) for label in before if label.node.mem_id not in own}
+    repeated = (n for n, tab in enumerate(tabs) if fold(tab.text) in said)
+    return next((n for n, said in enumerate(marks) if said), next(repeated, 0))
 
 
 def _marks(tab: Label) -> set[str]:
@@ -205,6 +222,6 @@ def _marks(tab: Label) -> set[str]:
     for node in around:
         words = attribute(node, "class").lower().replace("_", "-").replace(" ", "-").split("-")
         said |= _ACTIVE.intersection(words)
-        if attribute(node, "aria-selected") == "true" or "checked" in node.attributes:
+        if attribute(node, "aria-selected") == "true" or _CHOSEN & node.attributes.keys():
             said.add("selected")
     return said

@@ -48,7 +48,7 @@ class Links:
     """Judges the links of one page; every address once."""
 
     def __init__(self, page: Page, site: Site | None) -> None:
-        self._page = page
+        self.page = page
         self._here = page.url or (site.home if site else "") or _says_of_itself(page)
         self._pattern = re.compile(site.article) if site and site.article else None
         self._article = site.article if site else None
@@ -78,9 +78,9 @@ class Links:
         return Target(url, self._identity + path, "article" if _article_like(path, "") else "nav")
 
     def _resolved(self, href: str) -> Target:
-        url = absolute(self._page.base, href)
+        url = absolute(self.page.base, href)
         key = canonical(url, self._article) if url else ""
-        if not key or (url.partition("#")[0] == self._page.url.partition("#")[0] and "#" in url):
+        if not key or (url.partition("#")[0] == self.page.url.partition("#")[0] and "#" in url):
             return _NOWHERE
         return Target(url, key, self._kind(url, key))
 

@@ -45,7 +45,9 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
         single = _by_row(tabs, pieces[0])
         if single:
             return single
-        return _split(tabs, pieces[0]) or [(tabs[active(tabs)], list(pieces), "the active tab")]
+        return _split(tabs, pieces[0]) or [
+            (tabs[active(tabs, pieces[0].labels)], list(pieces), "the active tab")
+        ]
     return []
 
 
@@ -63,8 +65,11 @@ def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolv
 
 
 def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] | None:
-    """For each panel the label that says the same; None unless every panel has exactly one."""
-    for way in _WAYS:
+    """For each panel the label that says the same; None unless every panel has exactly one.
+
+    With fewer panels than labels, numbers at their ends prove nothing: `option22` is not of `list2`.
+    """
+    for way in _WAYS if len(panels) >= len(labels) else _WAYS[:-1]:
         ours = distinct([way(group) for group in distinct(labels)])
         theirs = [way(group) for group in panels]
         theirs = distinct([way(group) for group in distinct(panels)]) if len(panels) > 1 else theirs

@@ -16,6 +16,7 @@ from scrapers.detect.gaps import with_gaps
 from scrapers.detect.labels import says_reading, tokens
 from scrapers.detect.leads import is_guess
 from scrapers.detect.links import Links
+from scrapers.detect.names import window_besides_names
 from scrapers.detect.rows import Row
 from scrapers.detect.selector import selector_of
 from scrapers.detect.shares import fold
@@ -49,7 +50,7 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     rows, titles = zip(*(kept or [(row, title_of(row)) for row in candidate.rows]), strict=True)
     candidate = candidate._replace(rows=rows)
     entries, flags, source = entries_of(rows, titles, strict=links.strict)
-    window, said = _window(candidate, extra)
+    window, said = _window(candidate, links, extra)
     printed = bool(source)
     against = [*_against(candidate, entries, printed=printed), *_apart(candidate)]
     points = [*_for(candidate, window, source), *signs_of(candidate, entries), *against]
@@ -65,7 +66,9 @@ def _offers_more(title: str) -> bool:
     return width(title) < _SHORT and says_more(title)
 
 
-def _window(candidate: Candidate, extra: dict[str, str]) -> tuple[str | None, tuple[str, ...]]:
+def _window(
+    candidate: Candidate, links: Links, extra: dict[str, str]
+) -> tuple[str | None, tuple[str, ...]]:
     label = candidate.label
     if label and (slug := window_of(label.text, extra)) and (says_reading(label) or extra):
         return slug, (f"window from the label “{label.text}”",)
@@ -73,7 +76,7 @@ def _window(candidate: Candidate, extra: dict[str, str]) -> tuple[str | None, tu
         told = {window_of(word) for word in tokens(label.node)} - {None}
         if len(told) == 1:
             return told.pop(), ("window from the markup of the label",)
-    if slug := window_of(candidate.heading.text, extra):
+    if slug := window_besides_names(candidate.heading.text, links.page, extra):
         return slug, (f"window from the heading “{candidate.heading.text}”",)
     return _window_of_remarks(candidate)
 

@@ -12,7 +12,7 @@ from scrapers.detect.labels import Label, foreign, labels_in, naming
 from scrapers.detect.panels import Piece
 from scrapers.detect.region import Region
 from scrapers.detect.rows import Listing, Row
-from scrapers.detect.texts import SILENT, squeeze
+from scrapers.detect.texts import squeeze
 from scrapers.detect.words import says_more, says_nothing
 
 Step = Label | tuple[int, Row]
@@ -47,8 +47,6 @@ def _walk(
         step = rows[node.mem_id]
         if step is not None:
             yield step
-    elif node.tag in SILENT:
-        return
     elif node.mem_id not in inside:
         yield from labels_in(node)
     else:
