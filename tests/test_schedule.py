@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import ROOT, run, text
 
-from cli.scheduling import calendar, cron_line, exec_start, rhythm, unit_name
+from cli.commands.schedule_lines import calendar, cron_line, exec_start, rhythm, unit_name
 from cli.times import DAY, HOUR, MINUTE, TimeError
 
 EVERY = [n * MINUTE for n in (1, 5, 10, 15, 20, 30)] + [n * HOUR for n in (1, 2, 3, 6, 12, 24)]

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from cli import errors, options
+from cli.commands.page_source import Source, from_file, visited
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
-from cli.source import Source, from_file, visited
 from cli.times import now
 from scrapers.isolate import Readers
 from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site

@@ -157,7 +157,7 @@ def _summary(found: Movers) -> str:
 
 def _captions(view: View, found: Movers, versus: Versus, hidden: int) -> Iterator[str]:
     if found.base is None:
-        from cli.advised import lines
+        from cli.commands.no_baseline import lines
 
         window = f" --window {view.of.name}" if view.of.window != "day" else ""
         command = f"tracker movers{window} --since"

@@ -181,7 +181,7 @@ def _outs(departures: list[Departure]) -> Iterator[str]:
 
 def _captions(view: View, found: Top, versus: Versus) -> Iterator[str]:
     if found.base is None:
-        from cli.advised import lines
+        from cli.commands.no_baseline import lines
 
         window = f" --window {found.of.name}" if found.of.window != "day" else ""
         yield from lines(view, "? no arrow", f"tracker top{window} --vs", found.now, versus)

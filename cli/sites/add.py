@@ -13,6 +13,7 @@ import click
 
 from cli import errors, options
 from cli.collect.naming import names
+from cli.commands.page_source import Source, visited
 from cli.options import Settings
 from cli.output import Column, Form, show
 from cli.sites import again
@@ -27,7 +28,6 @@ from cli.sites.lists import (
     turned_down,
 )
 from cli.sites.scripted import as_entry
-from cli.source import Source, visited
 from scrapers import config, configfields, configfile
 from scrapers.address import host_of
 from scrapers.config import Config

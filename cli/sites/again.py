@@ -14,10 +14,10 @@ import click
 from cli import errors
 from cli.collect.naming import names
 from cli.collect.zone import local_zone
+from cli.commands.page_source import Source, visited
 from cli.options import Settings
 from cli.output import Column, Form, show
 from cli.sites.lists import Offer, learned, offers, picked, read_as
-from cli.source import Source, visited
 from cli.times import Moment, date, stamp
 from scrapers import configfile
 from scrapers.config import Config

@@ -8,10 +8,10 @@ import click
 
 from cli import errors, options
 from cli.collect.naming import names
+from cli.commands.page_source import Source, from_file, visited
 from cli.options import Settings
 from cli.output import Column, Form, show
 from cli.sites.lists import read_as
-from cli.source import Source, from_file, visited
 from cli.times import now
 from scrapers import config
 from scrapers.door import HTML, JSON

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import click
 
-from cli.source import Source
+from cli.commands.page_source import Source
 from scrapers.address import path_of
 from scrapers.detect.learnt import Learnt, learn
 from scrapers.guess import article_pattern

@@ -7,7 +7,7 @@ site; where its document has rows with a headline and an address, their paths ar
 import re
 from collections.abc import Sequence
 
-from cli.source import visited
+from cli.commands.page_source import visited
 from scrapers.configfile import entry_toml
 from scrapers.decode import decode
 from scrapers.door import JSON
