@@ -9,7 +9,7 @@ from reference import rank_of
 from reference_lists import in_force
 from storekit import fresh_store, names, record
 
-from cli.pathchart import OFF, UNKNOWN, Course, axis, best_in, chart
+from cli.commands.article.chart import OFF, UNKNOWN, Course, axis, best_in, chart
 from store.dossier import dossier
 
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from cli import times
-from cli.pathchart import Course, axis, chart
+from cli.commands.article.chart import Course, axis, chart
 from cli.process import columns
 from cli.times import DAY, HOUR, Moment
 from store.dossier import Dossier, OnList

@@ -8,7 +8,7 @@ from itertools import pairwise
 import click
 
 from cli import options, times
-from cli.articlepath import at, course, stays, when
+from cli.commands.article.path import at, course, stays, when
 from cli.errors import say
 from cli.options import Settings
 from cli.output import Column, Form, Row, opened, show
