@@ -30,8 +30,8 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from cli.demo.script import VISITS, state_at
-from cli.demo.server import Response, respond
+from cli.commands.demo.script import VISITS, state_at
+from cli.commands.demo.server import Response, respond
 from store.connect import transaction, writing
 from store.sites import set_meta
 

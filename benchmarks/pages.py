@@ -20,8 +20,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from cli.demo import pages as made
-from cli.demo.script import VISITS, state_at
+from cli.commands.demo import pages as made
+from cli.commands.demo.script import VISITS, state_at
 from scrapers.model import Site
 from store import pages
 from store.connect import transaction, writing

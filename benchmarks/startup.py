@@ -30,9 +30,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from cli.demo.pages import page
-from cli.demo.script import VISITS, state_at
-from cli.demo.server import Loopback, Response
+from cli.commands.demo.pages import page
+from cli.commands.demo.script import VISITS, state_at
+from cli.commands.demo.server import Loopback, Response
 
 TRACKER = (sys.executable, "-c", "import sys; from cli.main import main; sys.exit(main())")
 PEERS = (

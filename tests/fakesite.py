@@ -3,7 +3,7 @@
 with FakeSite() as site:
     site.lists["day"] = [6003, 6001]                 # article numbers, best read first
     site.articles[6099] = Story("見出し", "2026-1-26 18:00")
-    site.markup = "tabs-aria"                        # any of cli.demo.pages.MARKUPS
+    site.markup = "tabs-aria"                        # any of cli.commands.demo.pages.MARKUPS
     site.widget = "empty"                            # or "none"; "lists" is the usual
     site.on("/", status=503, headers={"Retry-After": "60"}, times=2)
     ... site.address, site.url(6099), site.log ...
@@ -15,8 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from cli.demo.pages import SECTIONS, SiteState, Story, path_of
-from cli.demo.server import Loopback, Response, respond
+from cli.commands.demo.pages import SECTIONS, SiteState, Story, path_of
+from cli.commands.demo.server import Loopback, Response, respond
 
 __all__ = ["Asked", "FakeSite", "Story", "write_config"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from storekit import OFFSET
 
-from cli.demo.pages import BRAND, LABELS, SECTIONS, path_of
-from cli.demo.script import VISITS, down_at, moment, state_at
+from cli.commands.demo.pages import BRAND, LABELS, SECTIONS, path_of
+from cli.commands.demo.script import VISITS, down_at, moment, state_at
 from scrapers.model import Answer, Article, Entry, Link, Site
 from store import attempts, texts
 from store.connect import transaction, writing

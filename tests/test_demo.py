@@ -6,9 +6,8 @@ from contextlib import closing
 
 import pytest
 
-from cli.commands.demo import _clock, record
-from cli.demo import script
-from cli.demo.pages import LABELS
+from cli.commands.demo import _clock, record, script
+from cli.commands.demo.pages import LABELS
 
 
 @pytest.fixture(scope="module")

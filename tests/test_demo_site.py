@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from cli.demo import script
-from cli.demo.pages import LABELS, page, path_of
-from cli.demo.server import DemoSite
+from cli.commands.demo import script
+from cli.commands.demo.pages import LABELS, page, path_of
+from cli.commands.demo.server import DemoSite
 from scrapers.windows import window_of
 
 STATES = {time: script.state_at(time) for time in script.VISITS}

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from fakesite import FIRST, FakeSite, Story, write_config
 
-from cli.demo.pages import LABELS, MARKUPS, SECTIONS
+from cli.commands.demo.pages import LABELS, MARKUPS, SECTIONS
 from scrapers.config import load
 from scrapers.read import read_page
 

@@ -8,7 +8,7 @@ from fakesite import FIRST, TITLES, FakeSite, Story, write_config
 from flow import Flow, held, iso, on_terminal
 from running import TRACKER, environment, run
 
-from cli.demo.pages import page
+from cli.commands.demo.pages import page
 from store import pages
 from store.connect import reading
 

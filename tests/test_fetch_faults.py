@@ -11,7 +11,7 @@ from fakesite import FakeSite, write_config
 from flow import Flow, held
 from running import TRACKER, environment
 
-from cli.demo.pages import page
+from cli.commands.demo.pages import page
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

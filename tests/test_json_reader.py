@@ -9,7 +9,7 @@ from flow import Flow, tracker
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.demo.pages import path_of
+from cli.commands.demo.pages import path_of
 from scrapers.jsonlists import Paths, proposal
 from scrapers.model import Reader, Site
 from scrapers.read import read_page

@@ -6,7 +6,7 @@ import pytest
 from fakesite import FIRST, TITLES, FakeSite
 from flow import Flow
 
-from cli.demo.pages import MARKUPS, SiteState, Story, page, path_of
+from cli.commands.demo.pages import MARKUPS, SiteState, Story, page, path_of
 from scrapers.detect.learnt import learn
 from scrapers.guess import Zone, article_pattern, zone
 from scrapers.model import Reader, Site

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from storekit import fresh_store
 
-from cli.demo.pages import page
+from cli.commands.demo.pages import page
 from store import pages
 from store.connect import transaction
 from store.errors import StoreError

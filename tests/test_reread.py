@@ -4,7 +4,7 @@ import pytest
 from fakesite import FakeSite, write_config
 from flow import Flow
 
-from cli.demo.pages import page, path_of
+from cli.commands.demo.pages import page, path_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

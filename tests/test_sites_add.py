@@ -13,7 +13,7 @@ from fakesite import FakeSite
 from flow import Flow
 from running import TRACKER, environment
 
-from cli.demo.pages import page
+from cli.commands.demo.pages import page
 from scrapers import config
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

@@ -23,7 +23,7 @@ from reference import Obs
 from running import TRACKER, environment
 from storekit import SITE, record
 
-from cli.demo.pages import page
+from cli.commands.demo.pages import page
 from scrapers.model import Answer
 from store import attempts, pages
 from store.check import check

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from math import exp2
 from typing import NamedTuple
 
-from cli.demo.pages import LABELS, SECTIONS, SiteState, Story
+from cli.commands.demo.pages import LABELS, SECTIONS, SiteState, Story
 
 JST = timezone(timedelta(hours=9))
 HOURS = {"day": 24, "week": 7 * 24, "month": 30 * 24}

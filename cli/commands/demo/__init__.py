@@ -83,8 +83,8 @@ def record(path: str, at: Callable[[int], None]) -> Counter[int]:
     `at` sets the clock.
     """
     from cli.collect.run import Wishes, fetch
-    from cli.demo.script import VISITS
-    from cli.demo.server import apart
+    from cli.commands.demo.script import VISITS
+    from cli.commands.demo.server import apart
 
     statuses: Counter[int] = Counter()
     with apart() as (address, site_at):
@@ -99,7 +99,7 @@ def record(path: str, at: Callable[[int], None]) -> Counter[int]:
 
 def _site(address: str) -> Site:
     """The made site, which is in the shape of the first one."""
-    from cli.demo.pages import BRAND
+    from cli.commands.demo.pages import BRAND
     from scrapers.sites import known
 
     return known()["jdefense"]._replace(

@@ -20,7 +20,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import IO, NamedTuple, Self
 
-from cli.demo import pages, script
+from cli.commands.demo import pages, script
 
 
 class Response(NamedTuple):

@@ -1,1 +1,0 @@
-"""The made site of `tracker demo`: its pages, its story of some days, and its loopback server."""
