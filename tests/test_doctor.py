@@ -11,8 +11,8 @@ from fakesite import FakeSite
 from flow import Flow
 from running import run
 
-from cli.doctor import machine
-from cli.doctor.finding import OK, bad, exit_status, ok, warn
+from cli.commands.doctor import machine
+from cli.commands.doctor.finding import OK, bad, exit_status, ok, warn
 from store import pages
 from store.connect import transaction, writing
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from cli import __version__
 from cli.collect.naming import names
-from cli.doctor.finding import CONFIGURATION, FETCH, STORE, Finding, bad, ok, warn
+from cli.commands.doctor.finding import CONFIGURATION, FETCH, STORE, Finding, bad, ok, warn
 from cli.times import now
 from scrapers.door import Door, user_agent
 from scrapers.errors import TrackerError

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cli import options
-from cli.doctor import machine, sites
-from cli.doctor import store as storage
-from cli.doctor.finding import (
+from cli.commands.doctor import machine, sites
+from cli.commands.doctor import store as storage
+from cli.commands.doctor.finding import (
     CONFIGURATION,
     OK,
     STORE,

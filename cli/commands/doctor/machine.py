@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 
 from cli import process
-from cli.doctor.finding import CONFIGURATION, STORE, Finding, bad, ok, warn
+from cli.commands.doctor.finding import CONFIGURATION, STORE, Finding, bad, ok, warn
 
 OLDEST = (3, 37, 0)
 """The first SQLite that knows STRICT tables."""

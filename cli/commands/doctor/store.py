@@ -3,7 +3,7 @@
 import os
 import sqlite3
 
-from cli.doctor.finding import FETCH, STALE, STORE, Finding, bad, ok, warn
+from cli.commands.doctor.finding import FETCH, STALE, STORE, Finding, bad, ok, warn
 from cli.times import age, span
 from store import observations
 from store.sites import SiteRow, lists
