@@ -104,7 +104,7 @@ def _write_blocks(
     db: sqlite3.Connection, scope: Scope, step: int | None, form: Form, columns: list[Column]
 ) -> int:
     """Write rankings an observation at a time: a history of years in seconds."""
-    from cli.blocks import write_rankings
+    from cli.commands.export.csv_fast import write_rankings
     from cli.formats import Field, Style
 
     fields = [Field(column.name, column.kind) for column in columns]
