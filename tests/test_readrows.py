@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli.commands.import_.json_array import elements
+from cli.commands.import_.rows import NEEDED, read_rows
 from cli.printable import unguard
-from cli.readarray import elements
-from cli.readrows import NEEDED, read_rows
 from store.errors import ImportRefused
 
 HEAD = ("observed", "site", "list", "rank", "title", "url")

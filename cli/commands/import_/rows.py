@@ -2,7 +2,7 @@
 
 The form is told by the content, not by the file's name. Columns may stand in any order; window,
 label and flags may be missing. Cells that the export guarded against spreadsheets are unguarded.
-Nothing is held but what `cli.repeats` keeps: a file of any length takes the same memory.
+Nothing is held but what `cli.commands.import_.row_cache` keeps: a file of any length takes the same memory.
 """
 
 import csv
@@ -13,10 +13,10 @@ from datetime import datetime
 from itertools import chain
 from typing import IO
 
+from cli.commands.import_.cells import Cells, told
+from cli.commands.import_.json_array import elements
+from cli.commands.import_.row_cache import Repeats
 from cli.printable import unguard
-from cli.readarray import elements
-from cli.readcells import Cells, told
-from cli.repeats import Repeats
 from cli.times import EPOCH, Zone, measurable, parse_time
 from scrapers.errors import TrackerError
 from store.errors import ImportRefused

@@ -38,7 +38,7 @@ def command(settings: Settings, *, file: str) -> None:
     the site's time). What is stored already with the same content is passed over; other content
     for the same site, list and time is an error that names the line.
     """
-    from cli.readrows import read_rows
+    from cli.commands.import_.rows import read_rows
     from cli.times import now
     from scrapers import config
 
