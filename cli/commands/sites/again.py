@@ -15,9 +15,9 @@ from cli import errors
 from cli.collect.naming import names
 from cli.collect.zone import local_zone
 from cli.commands.page_source import Source, visited
+from cli.commands.sites.lists import Offer, learned, offers, picked, read_as
 from cli.options import Settings
 from cli.output import Column, Form, show
-from cli.sites.lists import Offer, learned, offers, picked, read_as
 from cli.times import Moment, date, stamp
 from scrapers import configfile
 from scrapers.config import Config
@@ -170,7 +170,7 @@ def _chosen(found: Sequence[Offer], follow: str | None, before: Before) -> list[
 
 
 def _agreed(site: Site, since: int) -> bool:
-    from cli.sites.add import require_terminal
+    from cli.commands.sites.add import require_terminal
 
     require_terminal(f"tracker sites add --again {site.name} --yes")
     return click.confirm(f"Use it from {_when(site, since)} on?", err=True)

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import click
 
 from cli import options, times
+from cli.commands.sites import add, check
 from cli.options import Settings
 from cli.output import Column, Form, Row, show
-from cli.sites import add, check
 from cli.times import Moment
 from scrapers import config
 from scrapers.config import Config

@@ -1,6 +1,6 @@
 """`tracker sites add`: look at a site, ask which lists to follow, and write its entry.
 
-With `--again` (see `cli.sites.again`) the same for a site that is known and was redesigned.
+With `--again` (see `cli.commands.sites.again`) the same for a site that is known and was redesigned.
 """
 
 import re
@@ -14,10 +14,8 @@ import click
 from cli import errors, options
 from cli.collect.naming import names
 from cli.commands.page_source import Source, visited
-from cli.options import Settings
-from cli.output import Column, Form, show
-from cli.sites import again
-from cli.sites.lists import (
+from cli.commands.sites import again
+from cli.commands.sites.lists import (
     Offer,
     learned,
     offers,
@@ -27,7 +25,9 @@ from cli.sites.lists import (
     shown,
     turned_down,
 )
-from cli.sites.scripted import as_entry
+from cli.commands.sites.scripted import as_entry
+from cli.options import Settings
+from cli.output import Column, Form, show
 from scrapers import config, configfields, configfile
 from scrapers.address import host_of
 from scrapers.config import Config
