@@ -58,7 +58,7 @@ START = {
     ),
     "top --window week": (
         OURS | {"click"},
-        HEAVY | {"json", "pathlib", "email", "ssl", "tempfile", "scrapers.config", "cli.collect"},
+        HEAVY | {"json", "pathlib", "email", "ssl", "tempfile", "scrapers.config", "cli.pipeline"},
     ),
     "export rankings": (OURS | {"click"}, HEAVY | {"ssl", "tempfile", "scrapers.config"}),
 }

@@ -4,7 +4,7 @@ import pytest
 from fakesite import TITLES, FakeSite, Story
 from flow import Flow
 
-from cli.collect.articles import MOST_PARTS
+from cli.pipeline.articles import MOST_PARTS
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

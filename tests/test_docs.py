@@ -14,9 +14,9 @@ import pytest
 from makedocs import PICTURE, Shell, fresh, pages, picture
 from running import ROOT
 
-from cli.collect.judge import REFUSING
 from cli.commands import COMMANDS
 from cli.main import Program
+from cli.pipeline.acceptance import REFUSING
 from store.gapcause import REFUSED
 
 PAGES = {page.name: page.read_text() for page in pages()}

@@ -7,7 +7,7 @@ import pytest
 from fakesite import FakeSite, write_config
 from flow import Flow
 
-from cli.collect.ping import extended, pinging
+from cli.pipeline.ping import extended, pinging
 from cli.process import Stopped
 from scrapers.model import Site
 from store.connect import fetch_lock

@@ -64,7 +64,7 @@ def command(
             pages = " ".join(endpoints) or f"{site.home}  then the newest article page if need be"
             click.echo(f"{site.name}  {pages}")
         return 0
-    from cli.collect.run import Wishes, fetch
+    from cli.pipeline.run import Wishes, fetch
 
     options.make_folder(settings)
     limit = 0 if no_articles else max_articles

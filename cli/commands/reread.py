@@ -11,7 +11,7 @@ from cli.options import Settings
 from scrapers.model import Site
 
 if TYPE_CHECKING:
-    from cli.collect.reread import Again
+    from cli.pipeline.reread import Again
 
 
 @options.command("reread")
@@ -28,7 +28,7 @@ def command(settings: Settings, *, since: str | None, until: str | None, dry_run
     Pages that were refused and can be read now are recorded as of then. A reading that differs
     takes the place of the stored one, which is kept beside it. All of it or nothing.
     """
-    from cli.collect.reread import reread
+    from cli.pipeline.reread import reread
     from scrapers import config
     from scrapers.isolate import Readers
     from store.connect import writing
@@ -72,6 +72,6 @@ def _say(again: "Again", *, dry_run: bool) -> None:
 
 
 def _when(again: "Again", time: int) -> str:
-    from cli.collect.zone import local_zone
+    from cli.pipeline.local_time import local_zone
 
     return times.brief(times.Moment(time, *local_zone(again.site.timezone, time)))

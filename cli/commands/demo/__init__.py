@@ -82,9 +82,9 @@ def record(path: str, at: Callable[[int], None]) -> Counter[int]:
 
     `at` sets the clock.
     """
-    from cli.collect.run import Wishes, fetch
     from cli.commands.demo.script import VISITS
     from cli.commands.demo.server import apart
+    from cli.pipeline.run import Wishes, fetch
 
     statuses: Counter[int] = Counter()
     with apart() as (address, site_at):

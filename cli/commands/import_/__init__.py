@@ -58,7 +58,7 @@ def _import(
     store: str, known: "Mapping[str, Site]", file: str, read: "Callable[[], Iterator[Rows]]"
 ) -> "Imported":
     """Store the rows as they come where they come in the order of time, else all at once."""
-    from cli.collect.zone import local_zone
+    from cli.pipeline.local_time import local_zone
     from scrapers.address import canonical
     from store.connect import filling, transaction
     from store.imports import in_any_order, in_order, store_rows
@@ -80,7 +80,7 @@ def _import(
 
 
 def _zone(known: "Mapping[str, Site]", name: str) -> "Zone":
-    from cli.collect.zone import offset_of_local
+    from cli.pipeline.local_time import offset_of_local
 
     return partial(offset_of_local, known[name].timezone if name in known else "UTC")
 

@@ -12,7 +12,6 @@ from typing import Any
 import click
 
 from cli import errors, options
-from cli.collect.naming import names
 from cli.commands.page_source import Source, visited
 from cli.commands.sites import again
 from cli.commands.sites.lists import (
@@ -28,6 +27,7 @@ from cli.commands.sites.lists import (
 from cli.commands.sites.scripted import as_entry
 from cli.options import Settings
 from cli.output import Column, Form, show
+from cli.pipeline.list_names import names
 from scrapers import config, configfields, configfile
 from scrapers.address import host_of
 from scrapers.config import Config

@@ -12,12 +12,12 @@ from typing import NamedTuple
 import click
 
 from cli import errors
-from cli.collect.naming import names
-from cli.collect.zone import local_zone
 from cli.commands.page_source import Source, visited
 from cli.commands.sites.lists import Offer, learned, offers, picked, read_as
 from cli.options import Settings
 from cli.output import Column, Form, show
+from cli.pipeline.list_names import names
+from cli.pipeline.local_time import local_zone
 from cli.times import Moment, date, stamp
 from scrapers import configfile
 from scrapers.config import Config

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from cli import errors, options
-from cli.collect.naming import names
 from cli.commands.page_source import Source, from_file, visited
 from cli.commands.sites.lists import read_as
 from cli.options import Settings
 from cli.output import Column, Form, show
+from cli.pipeline.list_names import names
 from cli.times import now
 from scrapers import config
 from scrapers.door import HTML, JSON

@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cli.collect.errand import Errand, Visit, Visited
-from cli.collect.judge import Verdict, clock_problem, judge
-from cli.collect.readings import once_more, readings_of, with_missing
-from cli.collect.sentry import inspected
-from cli.collect.zone import local_zone
+from cli.pipeline.acceptance import Verdict, clock_problem, judge
+from cli.pipeline.local_time import local_zone
+from cli.pipeline.plausibility import inspected
+from cli.pipeline.readings import once_more, readings_of, with_missing
+from cli.pipeline.task import Errand, Visit, Visited
 from cli.times import now
 from scrapers.door import JSON, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading, Site

@@ -7,9 +7,9 @@ program is in the store.
 import sys
 
 from cli import process
-from cli.collect.rankings import FAILED, PARTIAL, REFUSED, UNCHANGED, Outcome
-from cli.collect.zone import local_zone
 from cli.errors import say
+from cli.pipeline.local_time import local_zone
+from cli.pipeline.rankings import FAILED, PARTIAL, REFUSED, UNCHANGED, Outcome
 from cli.times import Moment, span, stamp
 from scrapers.model import Site
 from scrapers.sites import reader_at

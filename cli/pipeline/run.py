@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cli import __version__
-from cli.collect import articles as article_errands
-from cli.collect.errand import Carry, Errand, Visit, Visited, run
-from cli.collect.ping import RUN, pinging
-from cli.collect.rankings import (
+from cli.pipeline import articles as article_errands
+from cli.pipeline.local_time import local_zone
+from cli.pipeline.ping import RUN, pinging
+from cli.pipeline.rankings import (
     FAILED,
     PARTIAL,
     RECORDED,
@@ -23,8 +23,8 @@ from cli.collect.rankings import (
     Outcome,
     rankings,
 )
-from cli.collect.report import Reporter
-from cli.collect.zone import local_zone
+from cli.pipeline.report import Reporter
+from cli.pipeline.task import Carry, Errand, Visit, Visited, run
 from cli.times import now
 from scrapers.door import Door, user_agent
 from scrapers.isolate import Readers

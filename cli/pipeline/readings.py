@@ -7,8 +7,8 @@ are missing in the page: those are read as empty, and measure nothing.
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from cli.collect.naming import label_of, names
-from cli.collect.sentry import COMPARED
+from cli.pipeline.list_names import label_of, names
+from cli.pipeline.plausibility import COMPARED
 from scrapers.model import Entry, Ranking, Reading
 from store import observations, ranks
 from store.record import ListReading

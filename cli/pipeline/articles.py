@@ -8,8 +8,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cli.collect.errand import Errand, Visit, Visited
-from cli.collect.judge import GONE, wrong_with
+from cli.pipeline.acceptance import GONE, wrong_with
+from cli.pipeline.task import Errand, Visit, Visited
 from scrapers.address import canonical
 from scrapers.model import Site
 from store import attempts, texts

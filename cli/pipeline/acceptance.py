@@ -3,7 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
-from cli.collect.errand import Visited
+from cli.pipeline.task import Visited
 from scrapers.httpdate import http_date
 from scrapers.model import Answer, Problem, Reading
 from scrapers.refusals import REFUSING

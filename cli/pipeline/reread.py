@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from cli.collect.errand import Visited
-from cli.collect.judge import judge
-from cli.collect.readings import readings_of, with_missing
-from cli.collect.sentry import inspected
-from cli.collect.zone import local_zone
+from cli.pipeline.acceptance import judge
+from cli.pipeline.local_time import local_zone
+from cli.pipeline.plausibility import inspected
+from cli.pipeline.readings import readings_of, with_missing
+from cli.pipeline.task import Visited
 from cli.times import now
 from scrapers.isolate import Readers
 from scrapers.model import Answer, Problem, Reading, Site
