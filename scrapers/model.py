@@ -5,7 +5,7 @@ gives a `Reading`: the page's article, its rankings, the links it shows, and the
 A `Ranking` is one most-read list as shown; its `Entry` rows carry rank, title and address.
 
 Standard library only. A reading command loads none of them. Text in these nouns is as the page had it; making it printable is
-the business of `cli.printable`.
+the business of `cli.terminal.printable`.
 """
 
 from typing import NamedTuple

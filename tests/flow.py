@@ -24,9 +24,9 @@ from typing import NamedTuple
 from fakesite import write_config
 from running import TRACKER, environment
 
-from cli import errors
 from cli.commands import COMMANDS
 from cli.main import Program
+from cli.terminal import errors
 
 JST = timezone(timedelta(hours=9))
 

@@ -8,7 +8,7 @@ import re
 from html import escape
 from itertools import groupby
 
-from cli.tables import width
+from cli.terminal.tables import width
 
 COLUMN, LINE, EDGE, SIZE = 8.0, 19.0, 14.0, 13.5
 FONTS = (

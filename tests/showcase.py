@@ -7,11 +7,11 @@ import time
 
 import click
 
-from cli import errors, options
 from cli.main import Program
-from cli.output import Column, show
-from cli.tables import move
-from cli.times import Moment
+from cli.terminal import errors, options
+from cli.terminal.output import Column, show
+from cli.terminal.tables import move
+from cli.terminal.times import Moment
 from scrapers.errors import TrackerError
 
 COLUMNS = (

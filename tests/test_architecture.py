@@ -36,7 +36,9 @@ HEAVY = {"rich", "httpx", "selectolax", "sqlite_utils", "zoneinfo", "tomllib", "
 
 COMMAND_MODULES = {name for name in MODULES if name.startswith("cli.commands.")}
 
-NOTHING_YET = HEAVY | COMMAND_MODULES | {"store", "sqlite3", "json", "pathlib", "cli.output"}
+NOTHING_YET = (
+    HEAVY | COMMAND_MODULES | {"store", "sqlite3", "json", "pathlib", "cli.terminal.output"}
+)
 
 LOADS_NOT = {"--help": NOTHING_YET, "--version": NOTHING_YET}
 """Command line -> modules that it must not load."""
@@ -52,7 +54,15 @@ START = {
     "fetch --no-articles": (
         OURS | {"click"} | NETWORK | POSTPONED,
         READERS
-        | {"rich", "sqlite_utils", "platformdirs", "difflib", "asyncio", "anyio", "cli.output"}
+        | {
+            "rich",
+            "sqlite_utils",
+            "platformdirs",
+            "difflib",
+            "asyncio",
+            "anyio",
+            "cli.terminal.output",
+        }
         | {"http", "urllib.request", "email.header", "ssl", "tempfile", "shutil", "random"}
         | {"certifi.core", "idna.core", "concurrent", "multiprocessing", "httpcore._async"},
     ),

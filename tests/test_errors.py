@@ -6,8 +6,8 @@ import signal
 import click
 import pytest
 
-from cli import errors
-from cli.process import Stopped
+from cli.terminal import errors
+from cli.terminal.process import Stopped
 from scrapers.errors import ConfigError, TrackerError
 
 

@@ -13,8 +13,8 @@ import pytest
 from running import SHOWCASE, complaint, environment, run, text
 
 import cli
-from cli import options
 from cli.commands import COMMANDS
+from cli.terminal import options
 
 
 def test_version():

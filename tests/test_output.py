@@ -17,11 +17,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from running import SHOWCASE, complaint, environment, run, text
 
-from cli import formats
-from cli.formats import Field, Style
-from cli.output import Column, Form, show
-from cli.printable import unguard
-from cli.times import Moment
+from cli.terminal import formats
+from cli.terminal.formats import Field, Style
+from cli.terminal.output import Column, Form, show
+from cli.terminal.printable import unguard
+from cli.terminal.times import Moment
 
 SEEN = Moment(1769637787, 540, "JST")
 FIELDS = (

@@ -8,7 +8,7 @@ from fakesite import FakeSite, write_config
 from flow import Flow
 
 from cli.pipeline.ping import extended, pinging
-from cli.process import Stopped
+from cli.terminal.process import Stopped
 from scrapers.model import Site
 from store.connect import fetch_lock
 

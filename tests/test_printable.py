@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cli.printable import LIMIT, MARKS, guard, printable, unguard
+from cli.terminal.printable import LIMIT, MARKS, guard, printable, unguard
 
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 EMOJI = "👨‍👩‍👧 👍🏽‍♂️ 🏳️‍🌈"

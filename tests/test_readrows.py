@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cli.commands.import_.json_array import elements
 from cli.commands.import_.rows import NEEDED, read_rows
-from cli.printable import unguard
+from cli.terminal.printable import unguard
 from store.errors import ImportRefused
 
 HEAD = ("observed", "site", "list", "rank", "title", "url")

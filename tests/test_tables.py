@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.tables import (
+from cli.terminal.tables import (
     ASCII,
     Cell,
     Head,

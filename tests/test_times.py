@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli import times
-from cli.times import Moment, parse_span, parse_time
+from cli.terminal import times
+from cli.terminal.times import Moment, parse_span, parse_time
 
 JST = 540
 NOW = int(datetime(2026, 1, 28, 22, 12, 5, tzinfo=UTC).timestamp())  # Thu 29 Jan 07:12:05 JST

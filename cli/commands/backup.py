@@ -2,9 +2,9 @@
 
 import click
 
-from cli import options
-from cli.errors import say
-from cli.options import Settings
+from cli.terminal import options
+from cli.terminal.errors import say
+from cli.terminal.options import Settings
 
 
 @options.command("backup")

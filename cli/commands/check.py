@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cli import options
-from cli.options import Settings
-from cli.output import Column, Form, Row, show
+from cli.terminal import options
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, Row, show
 from store.check import Checked, check
 from store.connect import reading, transaction, writing
 

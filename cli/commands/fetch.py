@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from cli import options
-from cli.options import Settings
-from cli.times import now
+from cli.terminal import options
+from cli.terminal.options import Settings
+from cli.terminal.times import now
 
 
 @options.command("fetch")

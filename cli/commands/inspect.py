@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from cli import errors, options
 from cli.commands.page_source import Source, from_file, visited
-from cli.options import Settings
-from cli.output import Column, Form, Row, show
-from cli.times import now
+from cli.terminal import errors, options
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.times import now
 from scrapers.isolate import Readers
 from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site
 from scrapers.refusals import REFUSING

@@ -2,11 +2,11 @@
 
 import click
 
-from cli import options, times
-from cli.look import View, looking
-from cli.options import Settings
-from cli.output import Column, Form, Row, show
-from cli.times import TimeError
+from cli.terminal import options, times
+from cli.terminal.context import View, looking
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.times import TimeError
 from store.cells import hours
 from store.leaders import ORDERS, Leader, Leaders, leaders
 

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-from cli import options, times
-from cli.look import zone_of
-from cli.options import Settings
-from cli.output import Column, Form, Row, show
-from cli.times import Moment
+from cli.terminal import options, times
+from cli.terminal.context import zone_of
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.times import Moment
 from store.connect import reading
 from store.log import Line, log
 from store.observations import offset_at

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from cli import options, times
-from cli.look import View, looking
-from cli.options import Settings
-from cli.output import Column, Form, Row, show
-from cli.tables import move
-from cli.times import Moment, TimeError
+from cli.terminal import options, times
+from cli.terminal.context import View, looking
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.tables import move
+from cli.terminal.times import Moment, TimeError
 from store.cells import hours
 from store.movement import Versus
 from store.movers import ORDER, Mover, Movers, movers

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from cli import times
-from cli.look import View
+from cli.terminal import times
+from cli.terminal.context import View
 from store.advice import advice
 from store.movement import Versus
 from store.observations import Observation

@@ -5,7 +5,7 @@ import time
 from collections.abc import Collection
 from typing import NamedTuple
 
-from cli.times import now
+from cli.terminal.times import now
 from scrapers.errors import TrackerError
 from scrapers.model import Problem, Site
 

@@ -3,9 +3,9 @@
 import os
 from typing import TYPE_CHECKING
 
-from cli import options, times
-from cli.errors import say
-from cli.options import Settings
+from cli.terminal import options, times
+from cli.terminal.errors import say
+from cli.terminal.options import Settings
 from store.connect import reading
 
 if TYPE_CHECKING:

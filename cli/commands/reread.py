@@ -4,10 +4,10 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli import options, times
-from cli.errors import say
-from cli.look import zone_of
-from cli.options import Settings
+from cli.terminal import options, times
+from cli.terminal.context import zone_of
+from cli.terminal.errors import say
+from cli.terminal.options import Settings
 from scrapers.model import Site
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from cli import options, times
 from cli.commands.schedule_lines import Rhythm, cron_line, rhythm, service, timer, unit_name
-from cli.options import Settings
+from cli.terminal import options, times
+from cli.terminal.options import Settings
 
 
 @options.command("schedule")

@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cli.times import DAY, HOUR, MINUTE, TimeError
+from cli.terminal.times import DAY, HOUR, MINUTE, TimeError
 
 
 class Rhythm(NamedTuple):

@@ -5,10 +5,10 @@ import sqlite3
 
 import click
 
-from cli import options, times
-from cli.options import Settings
-from cli.output import Column, Form, Row, show
-from cli.times import Moment
+from cli.terminal import options, times
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.times import Moment
 from store.connect import reading
 from store.observations import offset_at
 from store.search import Hit, search

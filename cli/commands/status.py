@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import click
 
-from cli import __version__, options, times
-from cli.options import Settings
-from cli.output import Column, Form, Row, show
-from cli.times import Moment
+from cli import __version__
+from cli.terminal import options, times
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.times import Moment
 from scrapers.errors import TrackerError
 from store.connect import reading
 from store.observations import offset_at

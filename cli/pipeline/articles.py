@@ -34,7 +34,7 @@ def articles(
     progress: Callable[[Site, int, int], bool],
 ) -> Errand[Fetched]:
     """Fetch wanted articles; `progress` says after each whether there is time for another."""
-    from cli.times import now
+    from cli.terminal.times import now
 
     wanted = texts.wanted(db, site_id, now())
     read = 0

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from cli import __version__
-from cli.errors import say
-from cli.times import now
+from cli.terminal.errors import say
+from cli.terminal.times import now
 from scrapers.door import Door, user_agent
 from scrapers.errors import TrackerError
 from scrapers.manners import Manners

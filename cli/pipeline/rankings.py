@@ -15,7 +15,7 @@ from cli.pipeline.local_time import local_zone
 from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import once_more, readings_of, with_missing
 from cli.pipeline.task import Errand, Visit, Visited
-from cli.times import now
+from cli.terminal.times import now
 from scrapers.door import JSON, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading, Site
 from scrapers.sites import endpoints, reader_at

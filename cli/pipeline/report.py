@@ -6,11 +6,11 @@ program is in the store.
 
 import sys
 
-from cli import process
-from cli.errors import say
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.rankings import FAILED, PARTIAL, REFUSED, UNCHANGED, Outcome
-from cli.times import Moment, span, stamp
+from cli.terminal import process
+from cli.terminal.errors import say
+from cli.terminal.times import Moment, span, stamp
 from scrapers.model import Site
 from scrapers.sites import reader_at
 from store.troubles import Trouble

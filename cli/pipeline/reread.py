@@ -16,7 +16,7 @@ from cli.pipeline.local_time import local_zone
 from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import readings_of, with_missing
 from cli.pipeline.task import Visited
-from cli.times import now
+from cli.terminal.times import now
 from scrapers.isolate import Readers
 from scrapers.model import Answer, Problem, Reading, Site
 from store import attempts, observations, pages, ranks

@@ -25,7 +25,7 @@ from cli.pipeline.rankings import (
 )
 from cli.pipeline.report import Reporter
 from cli.pipeline.task import Carry, Errand, Visit, Visited, run
-from cli.times import now
+from cli.terminal.times import now
 from scrapers.door import Door, user_agent
 from scrapers.isolate import Readers
 from scrapers.manners import HostState, Manners

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import click
 
-from cli import options, times
 from cli.commands.article.path import at, course, stays, when
-from cli.errors import say
-from cli.options import Settings
-from cli.output import Column, Form, Row, opened, show
-from cli.printable import printable
-from cli.times import Moment
+from cli.terminal import options, times
+from cli.terminal.errors import say
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, Row, opened, show
+from cli.terminal.printable import printable
+from cli.terminal.times import Moment
 from scrapers.errors import TrackerError
 from scrapers.windows import window_of
 from store import find

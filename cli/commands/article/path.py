@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Iterator
 
-from cli import times
 from cli.commands.article.chart import Course, axis, chart
-from cli.process import columns
-from cli.times import DAY, HOUR, Moment
+from cli.terminal import times
+from cli.terminal.process import columns
+from cli.terminal.times import DAY, HOUR, Moment
 from store.dossier import Dossier, OnList
 from store.observations import offset_at
 

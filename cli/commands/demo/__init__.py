@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 
 import click
 
-from cli import errors, options
-from cli.options import Settings
+from cli.terminal import errors, options
+from cli.terminal.options import Settings
 from scrapers.errors import TrackerError
 from scrapers.model import Site
 

@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from cli import options
 from cli.commands.doctor import machine, sites
 from cli.commands.doctor import store as storage
 from cli.commands.doctor.finding import (
@@ -18,9 +17,10 @@ from cli.commands.doctor.finding import (
     ok,
     warn,
 )
-from cli.options import Settings
-from cli.output import Column, Form, show
-from cli.times import now
+from cli.terminal import options
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, show
+from cli.terminal.times import now
 from scrapers.config import Config, followed, load
 from scrapers.errors import TrackerError
 from scrapers.isolate import Readers

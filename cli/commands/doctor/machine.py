@@ -9,8 +9,8 @@ import sqlite3
 import sys
 from collections.abc import Iterable
 
-from cli import process
 from cli.commands.doctor.finding import CONFIGURATION, STORE, Finding, bad, ok, warn
+from cli.terminal import process
 
 OLDEST = (3, 37, 0)
 """The first SQLite that knows STRICT tables."""

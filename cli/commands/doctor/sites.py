@@ -12,7 +12,7 @@ from contextlib import suppress
 from cli import __version__
 from cli.commands.doctor.finding import CONFIGURATION, FETCH, STORE, Finding, bad, ok, warn
 from cli.pipeline.list_names import names
-from cli.times import now
+from cli.terminal.times import now
 from scrapers.door import Door, user_agent
 from scrapers.errors import TrackerError
 from scrapers.isolate import Readers

@@ -4,7 +4,7 @@ import os
 import sqlite3
 
 from cli.commands.doctor.finding import FETCH, STALE, STORE, Finding, bad, ok, warn
-from cli.times import age, span
+from cli.terminal.times import age, span
 from store import observations
 from store.sites import SiteRow, lists
 from store.status import SiteStatus, status

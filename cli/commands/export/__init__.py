@@ -6,12 +6,12 @@ from itertools import chain, islice
 
 import click
 
-from cli import options, times
-from cli.errors import say
-from cli.look import zone_of
-from cli.options import Settings
-from cli.output import Column, Form, Row, opened, show
-from cli.times import Moment, now
+from cli.terminal import options, times
+from cli.terminal.context import zone_of
+from cli.terminal.errors import say
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, Row, opened, show
+from cli.terminal.times import Moment, now
 from scrapers.errors import TrackerError
 from scrapers.windows import window_of
 from store.cells import Time
@@ -105,7 +105,7 @@ def _write_blocks(
 ) -> int:
     """Write rankings an observation at a time: a history of years in seconds."""
     from cli.commands.export.csv_fast import write_rankings
-    from cli.formats import Field, Style
+    from cli.terminal.formats import Field, Style
 
     fields = [Field(column.name, column.kind) for column in columns]
     with opened(form) as out:

@@ -4,15 +4,15 @@ A history of years has millions of rows, and from one observation to the next ha
 them changes but for its time. So the rows of an observation are kept as bytes without their
 time, and each observation that looks the same costs one joining. A row that changed is put
 together from what its list and its entry say, each written once. The output is the same, byte
-by byte, as that of `cli.formats` (CSV and TSV), and a test holds it to that.
+by byte, as that of `cli.terminal.formats` (CSV and TSV), and a test holds it to that.
 """
 
 import io
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from cli.formats import Field, Style, write_separated
-from cli.times import iso
+from cli.terminal.formats import Field, Style, write_separated
+from cli.terminal.times import iso
 from store.cells import Row
 from store.rankingrows import Shown, ranking_row
 from store.timeline import Moment

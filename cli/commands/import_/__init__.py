@@ -11,14 +11,14 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from cli import options
-from cli.errors import say
-from cli.options import Settings
+from cli.terminal import options
+from cli.terminal.errors import say
+from cli.terminal.options import Settings
 from scrapers.errors import TrackerError
 from store.errors import ImportRefused, Overtaken
 
 if TYPE_CHECKING:
-    from cli.times import Zone
+    from cli.terminal.times import Zone
     from scrapers.model import Site
     from store.imports import Imported, Rows
 
@@ -39,7 +39,7 @@ def command(settings: Settings, *, file: str) -> None:
     for the same site, list and time is an error that names the line.
     """
     from cli.commands.import_.rows import read_rows
-    from cli.times import now
+    from cli.terminal.times import now
     from scrapers import config
 
     known = config.load(Path(settings.configuration) if settings.configuration else None).sites

@@ -16,8 +16,8 @@ from typing import IO
 from cli.commands.import_.cells import Cells, told
 from cli.commands.import_.json_array import elements
 from cli.commands.import_.row_cache import Repeats
-from cli.printable import unguard
-from cli.times import EPOCH, Zone, measurable, parse_time
+from cli.terminal.printable import unguard
+from cli.terminal.times import EPOCH, Zone, measurable, parse_time
 from scrapers.errors import TrackerError
 from store.errors import ImportRefused
 from store.imports import Rows, Told

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 import click
 
-from cli import options, times
 from cli.commands.sites import add, check
-from cli.options import Settings
-from cli.output import Column, Form, Row, show
-from cli.times import Moment
+from cli.terminal import options, times
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.times import Moment
 from scrapers import config
 from scrapers.config import Config
 from scrapers.configfile import toml_key, toml_value

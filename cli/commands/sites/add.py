@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from cli import errors, options
 from cli.commands.page_source import Source, visited
 from cli.commands.sites import again
 from cli.commands.sites.lists import (
@@ -25,9 +24,10 @@ from cli.commands.sites.lists import (
     turned_down,
 )
 from cli.commands.sites.scripted import as_entry
-from cli.options import Settings
-from cli.output import Column, Form, show
 from cli.pipeline.list_names import names
+from cli.terminal import errors, options
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, show
 from scrapers import config, configfields, configfile
 from scrapers.address import host_of
 from scrapers.config import Config

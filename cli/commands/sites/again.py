@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 import click
 
-from cli import errors
 from cli.commands.page_source import Source, visited
 from cli.commands.sites.lists import Offer, learned, offers, picked, read_as
-from cli.options import Settings
-from cli.output import Column, Form, show
 from cli.pipeline.list_names import names
 from cli.pipeline.local_time import local_zone
-from cli.times import Moment, date, stamp
+from cli.terminal import errors
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, show
+from cli.terminal.times import Moment, date, stamp
 from scrapers import configfile
 from scrapers.config import Config
 from scrapers.errors import TrackerError

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from cli import errors, options
 from cli.commands.page_source import Source, from_file, visited
 from cli.commands.sites.lists import read_as
-from cli.options import Settings
-from cli.output import Column, Form, show
 from cli.pipeline.list_names import names
-from cli.times import now
+from cli.terminal import errors, options
+from cli.terminal.options import Settings
+from cli.terminal.output import Column, Form, show
+from cli.terminal.times import now
 from scrapers import config
 from scrapers.door import HTML, JSON
 from scrapers.isolate import Readers

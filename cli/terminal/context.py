@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from cli.options import Settings
-from cli.times import Edge, Moment, TimeError, now, parse_span, parse_time
+from cli.terminal.options import Settings
+from cli.terminal.times import Edge, Moment, TimeError, now, parse_span, parse_time
 from scrapers.windows import window_of
 from store.connect import reading
 from store.movement import Versus

@@ -16,7 +16,7 @@ import click
 from scrapers.errors import TrackerError
 
 if TYPE_CHECKING:
-    from cli.output import Form
+    from cli.terminal.output import Form
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -232,7 +232,7 @@ def _form_options() -> list[Callable[[Callable[..., object]], Callable[..., obje
 
 def _chosen(default: str, options: dict[str, object]) -> "Form":
     """Take the flags out of the options and return them as one form."""
-    from cli.output import KINDS, Form
+    from cli.terminal.output import KINDS, Form
 
     kinds = [kind for kind in FLAGS if options.pop(f"form_{kind}")]
     if len(kinds) > 1:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import click
 
-from cli import process
+from cli.terminal import process
 from scrapers.errors import TrackerError
 
 USAGE, STORE = 2, 6
@@ -66,7 +66,7 @@ def _finish(action: Callable[[], object]) -> int:
 
 def say(message: str) -> None:
     """Write one line for people on standard error; a closed one is no reason to stop."""
-    from cli.printable import printable
+    from cli.terminal.printable import printable
 
     with contextlib.suppress(OSError):
         sys.stderr.write(f"{printable(message)}\n")

@@ -1,7 +1,7 @@
 """Rows for machines, written as they come: CSV, TSV, JSON and newline-delimited JSON.
 
 A million rows take no more memory than one. Text cells that a spreadsheet would take for a
-formula are guarded (see `cli.printable.guard`), numbers never are. Machine forms are UTF-8
+formula are guarded (see `cli.terminal.printable.guard`), numbers never are. Machine forms are UTF-8
 whatever the locale says.
 """
 
@@ -10,15 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
-from cli.printable import HIDDEN, guard, printable
-from cli.times import Moment, iso, plain
+from cli.terminal.printable import HIDDEN, guard, printable
+from cli.terminal.times import Moment, iso, plain
 
 Value = object
 Convert = Callable[[Value], Value]
 
 
 class Field(NamedTuple):
-    """One column: the name machines know it by, and its kind (see `cli.output.Column`)."""
+    """One column: the name machines know it by, and its kind (see `cli.terminal.output.Column`)."""
 
     name: str
     kind: str

@@ -13,11 +13,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
-from cli import process, tables
-from cli.errors import OutputError
-from cli.printable import printable
-from cli.tables import Cell, Head
-from cli.times import Moment, local_time
+from cli.terminal import process, tables
+from cli.terminal.errors import OutputError
+from cli.terminal.printable import printable
+from cli.terminal.tables import Cell, Head
+from cli.terminal.times import Moment, local_time
 
 KINDS = {
     ".csv": "csv",
@@ -35,7 +35,7 @@ FOLDS = {"title": 2, "note": 1}
 
 
 class Form(NamedTuple):
-    """How data is to be shown: see `cli.options.form`."""
+    """How data is to be shown: see `cli.terminal.options.form`."""
 
     kind: str = "people"
     headers: bool = True
@@ -86,7 +86,7 @@ def show(
 
 
 def _show_machines(out: TextIO, form: Form, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-    from cli.formats import Field, Style, write_json, write_separated
+    from cli.terminal.formats import Field, Style, write_json, write_separated
 
     chosen = [at for at, column in enumerate(columns) if column.name]
     fields = [Field(columns[at].name, columns[at].kind) for at in chosen]
