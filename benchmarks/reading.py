@@ -21,9 +21,9 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.detect.find import find
-from scrapers.isolate import Readers
 from scrapers.page import parse
 from scrapers.read import read_page
+from scrapers.sandbox import Readers
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.jdefense_article import read_article
 from scrapers.sites.jdefense_lists import read as read_lists

@@ -2,7 +2,7 @@
 
 Pure: the same bytes at the same `at` give the same reading, so a kept page can be read again at
 any time. Nothing in a page raises: what is no readable page comes back as a reading with a
-problem. Run it through `scrapers.isolate` for pages from the network, since a parser in C can
+problem. Run it through `scrapers.sandbox` for pages from the network, since a parser in C can
 be kept busy or made to crash. What only some sites need is loaded when a page needs it first.
 """
 

@@ -10,10 +10,10 @@ import pytest
 from defensepages import ADDRESS, page
 from hostile import SHAPES, mutated
 
-from scrapers import isolate
-from scrapers.isolate import Limits, Readers
+from scrapers import sandbox
 from scrapers.model import Problem, Reading
 from scrapers.read import read_page
+from scrapers.sandbox import Limits, Readers
 from scrapers.sites.jdefense import SITE
 
 AT = 1769760000

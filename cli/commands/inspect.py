@@ -17,9 +17,9 @@ from cli.terminal import errors, options
 from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import now
-from scrapers.isolate import Readers
 from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site
 from scrapers.refusals import REFUSING
+from scrapers.sandbox import Readers
 
 if TYPE_CHECKING:
     from scrapers.config import Config

@@ -30,7 +30,7 @@ def command(settings: Settings, *, since: str | None, until: str | None, dry_run
     """
     from cli.pipeline.reread import reread
     from scrapers import config
-    from scrapers.isolate import Readers
+    from scrapers.sandbox import Readers
     from store.connect import writing
     from store.sites import one_site, sites
 

@@ -17,8 +17,8 @@ from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import readings_of, with_missing
 from cli.pipeline.task import Visited
 from cli.terminal.times import now
-from scrapers.isolate import Readers
 from scrapers.model import Answer, Problem, Reading, Site
+from scrapers.sandbox import Readers
 from store import attempts, observations, pages, ranks
 from store.attempts import KeptVisit
 from store.connect import transaction

@@ -27,9 +27,9 @@ from cli.pipeline.report import Reporter
 from cli.pipeline.task import Carry, Errand, Visit, Visited, run
 from cli.terminal.times import now
 from scrapers.door import Door, user_agent
-from scrapers.isolate import Readers
 from scrapers.manners import HostState, Manners
 from scrapers.model import Answer, Problem, Site
+from scrapers.sandbox import Readers
 from store import attempts, troubles
 from store.connect import fetch_lock, transaction, writing
 from store.sites import ensure_site, set_meta

@@ -23,8 +23,8 @@ from cli.terminal.output import Column, Form, show
 from cli.terminal.times import now
 from scrapers.config import Config, followed, load
 from scrapers.errors import TrackerError
-from scrapers.isolate import Readers
 from scrapers.model import Site
+from scrapers.sandbox import Readers
 from store.connect import reading
 from store.sites import SiteRow
 from store.sites import sites as stored_sites

@@ -15,9 +15,9 @@ from cli.pipeline.list_names import names
 from cli.terminal.times import now
 from scrapers.door import Door, user_agent
 from scrapers.errors import TrackerError
-from scrapers.isolate import Readers
 from scrapers.manners import HostState, Manners
 from scrapers.model import Problem, Reading, Site
+from scrapers.sandbox import Readers
 from store import attempts, observations, pages, ranks
 from store.attempts import KeptVisit
 from store.entries import shown

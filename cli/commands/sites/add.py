@@ -33,9 +33,9 @@ from scrapers.address import host_of
 from scrapers.config import Config
 from scrapers.errors import TrackerError
 from scrapers.guess import Zone, zone
-from scrapers.isolate import Readers
 from scrapers.model import Problem, Reading, Site
 from scrapers.refusals import REFUSING
+from scrapers.sandbox import Readers
 
 PATIENCE = 30.0
 """Seconds for looking at the page."""

@@ -22,9 +22,9 @@ from cli.terminal.times import Moment, date, stamp
 from scrapers import configfile
 from scrapers.config import Config
 from scrapers.errors import TrackerError
-from scrapers.isolate import Readers
 from scrapers.model import Problem, Reader, Reading, Site
 from scrapers.refusals import REFUSING
+from scrapers.sandbox import Readers
 from scrapers.sites import DETECT, endpoints, lookup, reader_at
 from store import observations, pages, ranks
 from store.connect import reading

@@ -13,8 +13,8 @@ from cli.commands.page_source import Source
 from scrapers.address import path_of
 from scrapers.detect.learnt import Learnt, learn
 from scrapers.guess import article_pattern
-from scrapers.isolate import Readers
 from scrapers.model import Problem, Ranking, Reader, Reading, Site
+from scrapers.sandbox import Readers
 
 REASONS = ("a better candidate has its rows", "a copy of another list")
 """Why lists are turned down that are worth no mention: they are shown in another's place."""
