@@ -94,7 +94,7 @@ def _article(
         from scrapers.sites.jdefense_article import read_article as jdefense_article
 
         return jdefense_article(page, site, at, places), ()
-    from scrapers.article import read_article as any_article
+    from scrapers.articles.reader import read_article as any_article
 
     return any_article(page, site, at)
 

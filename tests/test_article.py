@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers import prose
-from scrapers.article import read_article
+from scrapers.articles import body_text
+from scrapers.articles.metadata import claims_of
+from scrapers.articles.reader import read_article
 from scrapers.model import Site
 from scrapers.page import parse
-from scrapers.structured import claims_of
 
 AT = 1769760000  # 2026-01-30
 URL = "https://news.example.org/politics/2026/harbour-bridge-reopens"

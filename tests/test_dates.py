@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.dates import published
+from scrapers.articles.dates import published
 
 AT = 1769760000  # 2026-01-30T08:00:00Z = 17:00 in Tokyo
 

@@ -215,7 +215,7 @@ def _published(line: Line, site: Site, at: int) -> tuple[str | None, list[str]]:
 
 def _time(text: str, site: Site, at: int) -> str | None:
     """The time that a text names, as ISO 8601; the form that the site writes is read at once."""
-    from scrapers.dates import local_zone, published
+    from scrapers.articles.dates import local_zone, published
 
     own = _TIME.fullmatch(text)
     zone = local_zone(site.timezone) if own else None

@@ -1,7 +1,7 @@
 """What a page says of its article for machines: JSON-LD, meta elements, microdata.
 
 Claims, not facts: each source gives what it says, in the order of trust, and
-`scrapers.article` weighs the claims against the visible page. JSON here is as hostile as any
+`scrapers.articles.reader` weighs the claims against the visible page. JSON here is as hostile as any
 other input: too deep, too large, broken or with impossible values, it is simply no claim.
 """
 

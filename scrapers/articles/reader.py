@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from unicodedata import normalize
 
-from scrapers import prose
 from scrapers.address import absolute, canonical, path_of, same_site
-from scrapers.dates import published as read_date
+from scrapers.articles import body_text
+from scrapers.articles.dates import published as read_date
+from scrapers.articles.metadata import Claims, claims_of
 from scrapers.lines import Line, lines_of
 from scrapers.model import Article, Problem, Site
 from scrapers.page import Page
 from scrapers.patterns import later
-from scrapers.structured import Claims, claims_of
 
 _ASIDE = frozenset(["nav", "aside", "footer", "form", "button", "dialog", "figcaption"])
 _CUT = later(r"\s*[|｜│»]\s*|\s+[-–—_:]\s*|\s*_|[-：:](?=[^-：:]{2,20}$)")
@@ -42,7 +42,9 @@ def read_article(
         return None, ()
     zone = site.timezone if site else ""
     title = _title(page, claims, lines)
-    body, problems = prose.text_of(page, lines, [title or "", *_headings(lines, "h1")], claims.body)
+    body, problems = body_text.text_of(
+        page, lines, [title or "", *_headings(lines, "h1")], claims.body
+    )
     article = Article(
         title=title,
         category=claims.sections[:1],

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from unicodedata import normalize
 
-from scrapers.dates import published
+from scrapers.articles.dates import published
 from scrapers.lines import Line, fold
 from scrapers.model import Problem
 from scrapers.page import Page

@@ -1,0 +1,1 @@
+"""An article's page: its headline, dates, authors and text."""
