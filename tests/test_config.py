@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers import configfields, configfile
-from scrapers.config import TOP, default_path, followed, load, parse
+from scrapers.config import TOP, default_path, fields, file, followed, load, parse
 from scrapers.errors import ConfigError
 from scrapers.model import Reader, Site
 from scrapers.sites import known
@@ -290,7 +289,7 @@ def test_a_user_without_a_home_has_no_file_and_must_name_one_to_write(monkeypatc
     monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)  # no user is known
     assert load().sites == known()
     with pytest.raises(ConfigError, match="no home directory"):
-        configfile.add_entry(load().path, Site("a", "a", "https://a.example/"))
+        file.add_entry(load().path, Site("a", "a", "https://a.example/"))
 
 
 def test_a_file_that_everybody_may_write_is_refused(tmp_path):
@@ -318,7 +317,7 @@ LIST = st.fixed_dictionaries(
 ).map(lambda row: tuple(row.items()))
 READER = st.builds(
     Reader,
-    st.sampled_from(configfields.KINDS),
+    st.sampled_from(fields.KINDS),
     st.integers(1, 9),
     since=MOMENT,
     until=st.none(),
@@ -350,12 +349,12 @@ SITE = st.builds(
 
 @given(SITE)
 def test_what_is_written_is_what_is_read(site):
-    assert read(configfile.entry_toml(site)).sites[site.name] == site
+    assert read(file.entry_toml(site)).sites[site.name] == site
 
 
 def test_an_entry_says_only_what_differs_from_its_base():
     site = JDEFENSE._replace(name="local", extends="jdefense", home="http://127.0.0.1/", delay=0)
-    assert configfile.entry_toml(site) == (
+    assert file.entry_toml(site) == (
         '[sites.local]\nhome = "http://127.0.0.1/"\nextends = "jdefense"\ndelay = 0\n'
     )
 
@@ -386,8 +385,8 @@ MINE = (
 def test_changing_an_entry_keeps_the_rest_byte_for_byte(others, mine, site, bom):
     site = site._replace(name="mine")
     content = ("\ufeff" * bom + others + mine).encode()
-    after = configfile.replaced(content, site, PATH)
-    assert configfile.replaced(after, site, PATH) == after
+    after = file.replaced(content, site, PATH)
+    assert file.replaced(after, site, PATH) == after
     rest = content[: len(content) - len(mine.encode())]
     assert after.startswith(rest)
     assert parse(after, PATH).sites["mine"].readers == site.readers
@@ -399,7 +398,7 @@ def test_an_entry_in_the_middle_is_replaced_where_it_stands():
         "[sites.a.windows]\n'x' = 'day'\n# end\n"
     )
     site = Site("a", "a", "https://new.example/")
-    assert configfile.replaced(content.encode(), site, PATH).decode() == (
+    assert file.replaced(content.encode(), site, PATH).decode() == (
         '# top\n[sites.a]\nhome = "https://new.example/"\n\n# of b\n[sites.b]\n' + HOME + "# end\n"
     )
 
@@ -408,18 +407,18 @@ def test_an_entry_that_cannot_be_replaced_is_left_alone(tmp_path):
     path = tmp_path / "sites.toml"
     path.write_text("sites = { a = { home = 'https://x/' } }\n")
     with pytest.raises(ConfigError, match="cannot change"):
-        configfile.add_entry(path, Site("a", "a", "https://new.example/"))
+        file.add_entry(path, Site("a", "a", "https://new.example/"))
     assert path.read_text() == "sites = { a = { home = 'https://x/' } }\n"
     assert [p.name for p in tmp_path.iterdir()] == ["sites.toml"]
 
 
 def test_adding_makes_the_file_and_keeps_links_and_modes(tmp_path):
     path = tmp_path / "new" / "sites.toml"
-    configfile.add_entry(path, Site("a", "a", "https://a.example/"))
+    file.add_entry(path, Site("a", "a", "https://a.example/"))
     path.chmod(0o600)
     link = tmp_path / "link.toml"
     link.symlink_to(path)
-    configfile.add_entry(link, Site("b", "b", "https://b.example/"))
+    file.add_entry(link, Site("b", "b", "https://b.example/"))
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o600
     assert load(link).followed == ("a", "b")
@@ -427,9 +426,7 @@ def test_adding_makes_the_file_and_keeps_links_and_modes(tmp_path):
 
 
 def test_the_line_ends_of_the_file_are_kept():
-    after = configfile.replaced(
-        b"default = 'jdefense'\r\n", Site("a", "a", "https://a.example/"), PATH
-    )
+    after = file.replaced(b"default = 'jdefense'\r\n", Site("a", "a", "https://a.example/"), PATH)
     assert after == b"default = 'jdefense'\r\n\r\n[sites.a]\r\nhome = \"https://a.example/\"\r\n"
 
 
@@ -447,22 +444,21 @@ def test_the_guide_names_every_field_and_no_other():
     site = GUIDE.split("## Keys of a site")[1]
     assert table("key | meaning").keys() == TOP.keys()
     assert (
-        set(re.findall(r"^\| `(\w+)` \|", site.split("##")[0], re.MULTILINE))
-        == configfields.SITE.keys()
+        set(re.findall(r"^\| `(\w+)` \|", site.split("##")[0], re.MULTILINE)) == fields.SITE.keys()
     )
-    assert table("key of a reader").keys() == configfields.READER.keys()
-    assert table("key of a list").keys() == configfields.LIST.keys()
-    assert all(f"`{kind}`" in table("key of a reader")["kind"][0] for kind in configfields.KINDS)
+    assert table("key of a reader").keys() == fields.READER.keys()
+    assert table("key of a list").keys() == fields.LIST.keys()
+    assert all(f"`{kind}`" in table("key of a reader")["kind"][0] for kind in fields.KINDS)
 
 
 def test_the_guides_defaults_are_the_codes():
     plain = Site("", "", "")
     rows = re.findall(r"^\| `(\w+)` \| (?:`(.+?)`)? ?\| ", GUIDE, re.MULTILINE)
-    assert len(rows) == len(configfields.SITE)
+    assert len(rows) == len(fields.SITE)
     for key, default in rows:
         if default:
             said = tomllib.loads(f"x = {default}")["x"]
-            assert configfields.SITE[key](said) == getattr(plain, key)
+            assert fields.SITE[key](said) == getattr(plain, key)
         else:
             assert getattr(plain, key) in (None, "", (Reader("detect"),))
 

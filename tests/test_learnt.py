@@ -7,8 +7,8 @@ from fakesite import FIRST, TITLES, FakeSite
 from flow import Flow
 
 from cli.commands.demo.pages import MARKUPS, SiteState, Story, page, path_of
+from scrapers.config.site_hints import Zone, article_pattern, zone
 from scrapers.detect.learnt import learn
-from scrapers.guess import Zone, article_pattern, zone
 from scrapers.model import Reader, Site
 from scrapers.read import read_page
 from scrapers.sites.jdefense import SITE

@@ -15,7 +15,7 @@ from storekit import SITE, record
 
 from cli.commands.sites import _plain
 from scrapers import config
-from scrapers.configfile import toml_key, toml_value
+from scrapers.config.file import toml_key, toml_value
 from scrapers.model import Reader, Site
 from scrapers.windows import WINDOWS
 from store.connect import transaction, writing

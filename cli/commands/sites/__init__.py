@@ -21,7 +21,7 @@ from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import Moment
 from scrapers import config
 from scrapers.config import Config
-from scrapers.configfile import toml_key, toml_value
+from scrapers.config.file import toml_key, toml_value
 from scrapers.errors import ConfigError
 from scrapers.model import Reader, Site
 from scrapers.sites import known, lookup

@@ -28,11 +28,11 @@ from cli.pipeline.list_names import names
 from cli.terminal import errors, options
 from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, show
-from scrapers import config, configfields, configfile
+from scrapers import config
 from scrapers.address import host_of
-from scrapers.config import Config
+from scrapers.config import Config, fields, file
+from scrapers.config.site_hints import Zone, zone
 from scrapers.errors import TrackerError
-from scrapers.guess import Zone, zone
 from scrapers.model import Problem, Reading, Site
 from scrapers.refusals import REFUSING
 from scrapers.sandbox import Readers
@@ -118,8 +118,8 @@ def _new(known: Config, name: str, address: str, said: dict[str, object]) -> Sit
 def _checked(field: str, value: object, hint: str) -> Any:  # noqa: ANN401 - by the field
     """A value that a field of a site can hold."""
     try:
-        return configfields.SITE[field](value)
-    except configfields.Unfit as unfit:
+        return fields.SITE[field](value)
+    except fields.Unfit as unfit:
         raise click.BadParameter(str(unfit), param_hint=hint) from None
 
 
@@ -140,7 +140,7 @@ def _add(known: Config, site: Site, follow: str | None, *, told_zone: bool) -> i
         _show(page, read, told, found)
         chosen = choose(found, follow, site.name)
         site = patterned(readers, learned(site, chosen), page)
-    configfile.add_entry(known.path, site)
+    file.add_entry(known.path, site)
     _say_written(known, site)
     return 0
 

@@ -19,8 +19,7 @@ from cli.terminal import errors
 from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, show
 from cli.terminal.times import Moment, date, stamp
-from scrapers import configfile
-from scrapers.config import Config
+from scrapers.config import Config, file
 from scrapers.errors import TrackerError
 from scrapers.model import Problem, Reader, Reading, Site
 from scrapers.refusals import REFUSING
@@ -179,7 +178,7 @@ def _agreed(site: Site, since: int) -> bool:
 def _write(
     known: Config, site: Site, chosen: Sequence[Offer], since: int, waiting: Refused | None
 ) -> None:
-    configfile.add_entry(known.path, succeeded(site, learned(site, chosen).readers[0], since))
+    file.add_entry(known.path, succeeded(site, learned(site, chosen).readers[0], since))
     lines = [f"Written to {known.path}."]
     if waiting:
         one = waiting.pages == 1

@@ -11,8 +11,8 @@ import click
 
 from cli.commands.page_source import Source
 from scrapers.address import path_of
+from scrapers.config.site_hints import article_pattern
 from scrapers.detect.learnt import Learnt, learn
-from scrapers.guess import article_pattern
 from scrapers.model import Problem, Ranking, Reader, Reading, Site
 from scrapers.sandbox import Readers
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from cli.commands.page_source import visited
-from scrapers.configfile import entry_toml
+from scrapers.config.file import entry_toml
 from scrapers.decode import decode
 from scrapers.door import JSON
 from scrapers.jsonlists import Paths, proposal

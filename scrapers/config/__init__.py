@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scrapers import configfields as fields
-from scrapers import configfile
-from scrapers.configfields import Fields, Unfit
-from scrapers.configfile import HOMELESS
+from scrapers.config import fields as fields
+from scrapers.config import file
+from scrapers.config.fields import Fields, Unfit
+from scrapers.config.file import HOMELESS
 from scrapers.errors import ConfigError
 from scrapers.model import Site
 from scrapers.sites import known, lookup, nearest
@@ -85,11 +85,11 @@ def _trusted(place: Path) -> bytes:
 
 def parse(content: bytes, path: Path) -> Config:
     """The configuration that a file's content holds; `path` is named in errors."""
-    document = configfile.document(content, path)
+    document = file.document(content, path)
     try:
         return _config(document, path)
     except Unfit as unfit:
-        line = configfile.line_of(content, unfit.place)
+        line = file.line_of(content, unfit.place)
         raise ConfigError(f"{path}:{line}: {unfit}") from None
 
 
