@@ -21,7 +21,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.detect.find import find
-from scrapers.page import parse
+from scrapers.html.page import parse
 from scrapers.read import read_page
 from scrapers.sandbox import Readers
 from scrapers.sites.jdefense import SITE

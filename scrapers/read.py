@@ -9,12 +9,12 @@ be kept busy or made to crash. What only some sites need is loaded when a page n
 import re
 from collections.abc import Iterator
 
-from scrapers import refusals
 from scrapers.address import canonical
 from scrapers.detect.found import Found
-from scrapers.lines import fold
+from scrapers.html import walls
+from scrapers.html.page import Page, parse
+from scrapers.html.text_lines import fold
 from scrapers.model import Article, Link, Problem, Reader, Reading, Site
-from scrapers.page import Page, parse
 from scrapers.sites import endpoints, reader_at
 from scrapers.sites.places import Places
 
@@ -42,7 +42,7 @@ def read_page(
     places = Places(page, site)
     found = _found(page, site, reader, places)
     article, noted = _article(page, site, reader, at, places)
-    refused = refusals.of(page, has_content=bool(found.rankings or article))
+    refused = walls.of(page, has_content=bool(found.rankings or article))
     if any(problem.code == "soft-404" for problem in refused):
         article = None
     return Reading(

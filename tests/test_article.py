@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scrapers.articles import body_text
 from scrapers.articles.metadata import claims_of
 from scrapers.articles.reader import read_article
+from scrapers.html.page import parse
 from scrapers.model import Site
-from scrapers.page import parse
 
 AT = 1769760000  # 2026-01-30
 URL = "https://news.example.org/politics/2026/harbour-bridge-reopens"

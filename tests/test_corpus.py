@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.detect.find import find
-from scrapers.page import parse
+from scrapers.html.page import parse
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 CORPUS = SHARED / "corpus"

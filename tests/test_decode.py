@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.decode import decode
-from scrapers.page import parse
+from scrapers.html.decode import decode
+from scrapers.html.page import parse
 
 TITLE = "護衛艦「こんごう」乗艦レポート、横須賀を出港する朝のこと"
 PROSE = "艦は午前八時に横須賀を出港した。甲板では乗員が手を振り、岸壁の家族がそれに応えていた。"

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from scrapers.detect.find import find
 from scrapers.detect.found import Found
 from scrapers.detect.learnt import Learnt, learn, read
+from scrapers.html.page import parse
 from scrapers.model import Ranking, Site
-from scrapers.page import parse
 
 PAGES = sorted((Path(__file__).parent / "pages" / "detect").glob("*.html"))
 URL = "https://news.example.org/page/2027/some-page.html"

@@ -9,7 +9,7 @@ import pytest
 
 from scrapers.detect.find import find
 from scrapers.detect.found import Found
-from scrapers.page import parse
+from scrapers.html.page import parse
 
 DECOYS = {
     "en": ("Latest news", "Related stories", "Editor's picks", "Recommended for you", "Most commented"),

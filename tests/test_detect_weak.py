@@ -10,7 +10,7 @@ import pytest
 from scrapers.detect.find import find
 from scrapers.detect.found import Found
 from scrapers.detect.words import phrase_of
-from scrapers.page import parse
+from scrapers.html.page import parse
 from scrapers.windows import window_of
 
 STORIES = markups.lists()[0]

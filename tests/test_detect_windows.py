@@ -4,7 +4,7 @@ import markups
 import pytest
 
 from scrapers.detect.find import find
-from scrapers.page import parse
+from scrapers.html.page import parse
 
 OWN = markups.lists()
 OPTIONS = ("Today", "This week", "This month")

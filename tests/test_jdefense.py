@@ -28,7 +28,7 @@ from defensepages import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.page import parse
+from scrapers.html.page import parse
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.jdefense_article import read_article
 from scrapers.sites.places import Places

@@ -15,8 +15,8 @@ from hostile import mutated
 from scrapers.detect import others, vocabulary
 from scrapers.detect.find import find
 from scrapers.detect.words import reading_of
+from scrapers.html.page import parse
 from scrapers.model import Reader
-from scrapers.page import parse
 from scrapers.sites import jdefense_lists
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.places import Places

@@ -6,8 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scrapers.address import absolute, canonical, path_of, same_site
+from scrapers.html.page import parse
 from scrapers.model import Site
-from scrapers.page import parse
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.places import Place, Places
 

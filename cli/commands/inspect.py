@@ -17,8 +17,8 @@ from cli.terminal import errors, options
 from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import now
+from scrapers.html.walls import REFUSING
 from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site
-from scrapers.refusals import REFUSING
 from scrapers.sandbox import Readers
 
 if TYPE_CHECKING:

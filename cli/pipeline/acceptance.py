@@ -4,9 +4,9 @@ import sqlite3
 from typing import NamedTuple
 
 from cli.pipeline.task import Visited
+from scrapers.html.walls import REFUSING
 from scrapers.httpdate import http_date
 from scrapers.model import Answer, Problem, Reading
-from scrapers.refusals import REFUSING
 from store import observations
 from store.gapcause import REFUSED
 from store.sites import lists

@@ -13,9 +13,9 @@ from importlib.util import find_spec
 from unicodedata import normalize
 
 from scrapers.articles.dates import published
-from scrapers.lines import Line, fold
+from scrapers.html.page import Page
+from scrapers.html.text_lines import Line, fold
 from scrapers.model import Problem
-from scrapers.page import Page
 from scrapers.patterns import later
 
 _MISSING = Problem(

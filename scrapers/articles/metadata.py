@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from scrapers.lines import fold
-from scrapers.page import Page
+from scrapers.html.page import Page
+from scrapers.html.text_lines import fold
 from scrapers.patterns import later
 
 _LARGEST = 2_000_000  # characters of one JSON-LD block

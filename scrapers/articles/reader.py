@@ -15,9 +15,9 @@ from scrapers.address import absolute, canonical, path_of, same_site
 from scrapers.articles import body_text
 from scrapers.articles.dates import published as read_date
 from scrapers.articles.metadata import Claims, claims_of
-from scrapers.lines import Line, lines_of
+from scrapers.html.page import Page
+from scrapers.html.text_lines import Line, lines_of
 from scrapers.model import Article, Problem, Site
-from scrapers.page import Page
 from scrapers.patterns import later
 
 _ASIDE = frozenset(["nav", "aside", "footer", "form", "button", "dialog", "figcaption"])

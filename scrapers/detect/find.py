@@ -13,8 +13,8 @@ from scrapers.detect.region import stands_empty
 from scrapers.detect.scripts import needs_script
 from scrapers.detect.select import choose, judge
 from scrapers.detect.widget import candidates
+from scrapers.html.page import Page
 from scrapers.model import Site
-from scrapers.page import Page
 
 
 def find(page: Page, site: Site | None = None) -> Found:

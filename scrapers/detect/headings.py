@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from scrapers.detect.telling import telling
 from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
 from scrapers.detect.words import LONGEST, Phrase, reading_of, says_more
-from scrapers.page import Page
+from scrapers.html.page import Page
 
 INLINE = frozenset(
     ["span", "a", "b", "strong", "em", "i", "font", "u", "small", "big", "mark", "bdi", "img"]

@@ -16,8 +16,8 @@ from scrapers.detect.links import Links
 from scrapers.detect.rows import Row, row_of
 from scrapers.detect.shares import fold
 from scrapers.detect.texts import attribute, words_of
+from scrapers.html.page import Page
 from scrapers.model import Problem, Ranking, Site
-from scrapers.page import Page
 from scrapers.windows import window_of
 
 _CLIMB = 8

@@ -8,8 +8,8 @@ import re
 from typing import NamedTuple
 
 from scrapers.address import absolute, canonical, host_of, same_site
+from scrapers.html.page import Page
 from scrapers.model import Site
-from scrapers.page import Page
 
 _NAV = frozenset([
     "tag", "tags", "author", "authors", "autor", "autores", "auteur", "auteurs", "topic",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from scrapers.address import host_of
 from scrapers.detect.texts import attribute, squeeze
-from scrapers.page import Page
+from scrapers.html.page import Page
 from scrapers.patterns import later
 from scrapers.windows import window_of
 

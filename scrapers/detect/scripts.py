@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from scrapers.address import absolute, same_site
+from scrapers.html.page import Page
 from scrapers.model import Problem
-from scrapers.page import Page
 from scrapers.patterns import later
 
 _TELLING = r"(?:rank|popular|most[-_]?(?:read|view)|trend|pageview|access|topread|hot)"

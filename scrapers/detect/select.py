@@ -24,8 +24,8 @@ from scrapers.detect.signs import median, names_tell, ranks_tell, signs_of
 from scrapers.detect.texts import attribute, width
 from scrapers.detect.widget import LABELLED, UNRESOLVED, Candidate
 from scrapers.detect.words import reading_of, says_more
+from scrapers.html.page import Page
 from scrapers.model import Entry, Ranking
-from scrapers.page import Page
 from scrapers.patterns import later
 from scrapers.windows import window_of
 

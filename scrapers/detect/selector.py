@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scrapers.detect.rows import Row
 from scrapers.detect.texts import attribute, words_of
-from scrapers.page import Page
+from scrapers.html.page import Page
 from scrapers.patterns import later
 
 _NAME = later(r"-?[A-Za-z_][\w-]*\Z")

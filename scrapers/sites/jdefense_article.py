@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from scrapers.address import canonical, path_of
-from scrapers.lines import fold, lines_of
+from scrapers.html.text_lines import fold, lines_of
 from scrapers.model import Article
 from scrapers.sites.jdefense_text import (
     ASIDE,
@@ -29,9 +29,9 @@ from scrapers.sites.jdefense_text import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrapers.lines import Line
+    from scrapers.html.page import Page
+    from scrapers.html.text_lines import Line
     from scrapers.model import Site
-    from scrapers.page import Page
     from scrapers.sites.places import Places
 
 _LABELS = frozenset(["日本の防衛", "防衛省関連", "特集", "ニュース解説", "用語集"])

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from scrapers.html.page import Page
     from scrapers.model import Site
-    from scrapers.page import Page
 
 _LONGEST = 60  # characters of a text that may be a heading or a part of one
 _BROKEN = "h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from scrapers.html.page import Page
     from scrapers.model import Site
-    from scrapers.page import Page
     from scrapers.sites.places import Places
 
 _LENGTHS = range(5, 21)

@@ -14,8 +14,8 @@ from scrapers.windows import window_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrapers.lines import Line
-    from scrapers.page import Page
+    from scrapers.html.page import Page
+    from scrapers.html.text_lines import Line
 
 ASIDE = frozenset(["nav", "aside", "footer", "form", "figcaption", "button", "dialog"])
 PROSE = 30  # characters from which a line is a sentence of the text

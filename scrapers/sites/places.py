@@ -13,8 +13,8 @@ from scrapers.address import absolute, canonical, path_of, same_site
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from scrapers.html.page import Page
     from scrapers.model import Site
-    from scrapers.page import Page
 
 _PLAIN = re.compile(r"(?!/amp/)(?:/[A-Za-z0-9_-]+)+(?:\.html)?(?<!/amp)")
 """Paths that `canonical` leaves as they are."""

@@ -33,8 +33,8 @@ from scrapers.address import host_of
 from scrapers.config import Config, fields, file
 from scrapers.config.site_hints import Zone, zone
 from scrapers.errors import TrackerError
+from scrapers.html.walls import REFUSING
 from scrapers.model import Problem, Reading, Site
-from scrapers.refusals import REFUSING
 from scrapers.sandbox import Readers
 
 PATIENCE = 30.0

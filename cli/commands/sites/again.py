@@ -21,8 +21,8 @@ from cli.terminal.output import Column, Form, show
 from cli.terminal.times import Moment, date, stamp
 from scrapers.config import Config, file
 from scrapers.errors import TrackerError
+from scrapers.html.walls import REFUSING
 from scrapers.model import Problem, Reader, Reading, Site
-from scrapers.refusals import REFUSING
 from scrapers.sandbox import Readers
 from scrapers.sites import DETECT, endpoints, lookup, reader_at
 from store import observations, pages, ranks

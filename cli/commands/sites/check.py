@@ -15,8 +15,8 @@ from cli.terminal.output import Column, Form, show
 from cli.terminal.times import now
 from scrapers import config
 from scrapers.door import HTML, JSON
+from scrapers.html.walls import REFUSING
 from scrapers.model import Problem, Ranking, Reading, Site
-from scrapers.refusals import REFUSING
 from scrapers.sandbox import Readers
 from scrapers.sites import endpoints, lookup, reader_at
 from store import observations

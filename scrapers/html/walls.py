@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scrapers.lines import fold
+from scrapers.html.text_lines import fold
 from scrapers.model import Problem
 
 if TYPE_CHECKING:
-    from scrapers.page import Page
+    from scrapers.html.page import Page
 
 REFUSING = frozenset(
     {"blocked", "soft-404", "charset", "type", "json", "no-content", "body-cap"}

@@ -149,7 +149,7 @@ def _decoded(body: bytes, encoding: str) -> str:
     return body.decode(encoding, _EUC_ERRORS if encoding == "euc_jp" else "replace")
 
 
-_EUC_ERRORS = "scrapers.decode.nec_row_13"
+_EUC_ERRORS = "scrapers.html.decode.nec_row_13"
 
 
 def _nec_row_13(error: UnicodeError) -> tuple[str | bytes, int]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from scrapers.address import absolute
-from scrapers.decode import decode
+from scrapers.html.decode import decode
 from scrapers.model import Problem
 
 _BASE = re.compile("<base\\b", re.IGNORECASE)
