@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[1]
 BODY = b"<html>" + b"<p>page</p>" * 2000
 VISIT = """
 import sys, time
-from scrapers.door import Door
-from scrapers.manners import Manners
+from scrapers.http.client import Door
+from scrapers.http.politeness import Manners
 door = Door(Manners((), lambda: 0), user_agent="bench/0", allow_private=True, delay=0, robots=False)
 answer = door.visit(sys.argv[1], deadline=time.monotonic() + 30)
 sys.exit(answer.code)
@@ -30,7 +30,7 @@ SCRIPTS = {
     "a bare interpreter": "pass",
     "import httpx, httpcore": "import httpx, httpcore",
     "import scrapers.client (both, without what is not used)": "import scrapers.client",
-    "import scrapers.transport": "import scrapers.transport",
+    "import scrapers.http.transport": "import scrapers.http.transport",
     "one visit": VISIT,
     "one visit, after a whole import of both": "import httpx, httpcore" + VISIT,
     "httpx.get": "import sys, httpx; httpx.get(sys.argv[1]).raise_for_status()",

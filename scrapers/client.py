@@ -2,7 +2,7 @@
 
 Of httpx this takes the request, the answer and the transport. Its client would keep cookies, take
 redirects apart and read the environment; what we send is what `get` is given. Whatever the library
-raises becomes a `Fault` here and nowhere else. A Door speaks through `scrapers.transport.Guarded`;
+raises becomes a `Fault` here and nowhere else. A Door speaks through `scrapers.http.transport.Guarded`;
 any other httpx transport that streams its answers can take its place.
 
 httpx and httpcore are loaded without what they do not need for that (`scrapers.hollow`): their
@@ -13,9 +13,9 @@ That is two fifths of their import.
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from scrapers.exchange import Exchange
-from scrapers.guard import Fault, Target
 from scrapers.hollow import importing
+from scrapers.http.address_guard import Fault, Target
+from scrapers.http.exchange import Exchange
 from scrapers.postpone import answering, postpone
 
 _RARELY_USED = ("certifi", "idna", "inspect", "mimetypes", "traceback")

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 from faultserver import HANG, NOT_FOUND, Drip, Endless, FaultServer, answer, redirect, zipped
 
-from scrapers import client, dial, verdict, wire
-from scrapers.door import Door, Validators, user_agent
+from scrapers import client
 from scrapers.errors import ConfigError
-from scrapers.manners import HostState, Manners
+from scrapers.http import connect, limits, status
+from scrapers.http.client import Door, Validators, user_agent
+from scrapers.http.politeness import HostState, Manners
 
 ROOT = Path(__file__).parents[1]
 PAGE = b"<html>page</html>"
@@ -212,7 +213,7 @@ def test_second_address_when_the_first_refuses():
 
 
 def test_system_resolver_knows_loopback():
-    assert "127.0.0.1" in dial.system_resolver("localhost", 80)
+    assert "127.0.0.1" in connect.system_resolver("localhost", 80)
     with FaultServer({"*": answer()}) as server:
         assert visit(server.url(host="localhost")).code is None
 
@@ -229,9 +230,9 @@ def test_environment_is_ignored():
         }
         script = """
 import sys, time
-from scrapers.dial import trusted
-from scrapers.door import Door
-from scrapers.manners import Manners
+from scrapers.http.connect import trusted
+from scrapers.http.client import Door
+from scrapers.http.politeness import Manners
 trusted()
 door = Door(Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0)
 print(door.visit(sys.argv[1], deadline=time.monotonic() + 10).code)
@@ -293,8 +294,8 @@ def test_stopped_while_waiting():
 def test_interrupt_ends_a_pause():
     script = """
 import time
-from scrapers.door import Door
-from scrapers.manners import HostState, Manners
+from scrapers.http.client import Door
+from scrapers.http.politeness import HostState, Manners
 manners = Manners([HostState("127.0.0.1:1", asked=1000)], lambda: 1000)
 door = Door(manners, user_agent="t/0", allow_private=True, delay=500, robots=False)
 print("waiting", flush=True)
@@ -320,8 +321,8 @@ def test_interrupt_ends_a_visit(path):
     """At once, with every connection closed and no thread that keeps the process."""
     script = """
 import sys, threading, time
-from scrapers.door import Door
-from scrapers.manners import Manners
+from scrapers.http.client import Door
+from scrapers.http.politeness import Manners
 def resolver(host, port):
     threading.Event().wait()
 door = Door(Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0, robots=False,
@@ -515,8 +516,8 @@ def test_a_visit_loads_no_more_than_it_needs():
     with FaultServer({"/a": answer()}) as server:
         script = """
 import sys, time
-from scrapers.door import Door
-from scrapers.manners import Manners
+from scrapers.http.client import Door
+from scrapers.http.politeness import Manners
 print({"httpx", "httpcore", "ssl"} & set(sys.modules))
 door = Door(Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0)
 print(door.visit(sys.argv[1], deadline=time.monotonic() + 10).code)
@@ -535,6 +536,6 @@ print(unused & set(sys.modules))
 
 
 def test_tls_context_verifies():
-    context = dial.trusted()
+    context = connect.trusted()
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
     assert context.cert_store_stats()["x509_ca"] > 50

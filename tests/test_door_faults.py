@@ -23,9 +23,9 @@ from faultserver import (
     zipped,
 )
 
-from scrapers import verdict
-from scrapers.door import Door
-from scrapers.manners import Manners
+from scrapers.http import status
+from scrapers.http.client import Door
+from scrapers.http.politeness import Manners
 
 DEADLINE = 1.0
 SLACK = 2.0  # the machine may be busy; what matters is that nothing goes on for ever
@@ -394,8 +394,8 @@ def test_bombs_fit_in_memory(server):
     script = r"""
 import re, sys, time
 from pathlib import Path
-from scrapers.door import Door
-from scrapers.manners import Manners
+from scrapers.http.client import Door
+from scrapers.http.politeness import Manners
 for address in sys.argv[1:]:
     door = Door(Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0, robots=False)
     print(door.visit(address, deadline=time.monotonic() + 10).code)

@@ -8,8 +8,8 @@ import time
 import pytest
 from faultserver import HANG, RESET, FaultServer, Wait, answer, redirect
 
-from scrapers.door import Door
-from scrapers.manners import Manners
+from scrapers.http.client import Door
+from scrapers.http.politeness import Manners
 
 pytestmark = pytest.mark.skipif(
     shutil.which("openssl") is None, reason="certificates are made with the openssl command"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.exchange import Exchange
-from scrapers.guard import Fault
-from scrapers.wire import HEAD_CAP, WIRE_CAP, Deadline
+from scrapers.http.address_guard import Fault
+from scrapers.http.exchange import Exchange
+from scrapers.http.limits import HEAD_CAP, WIRE_CAP, Deadline
 
 START = b"HTTP/1."
 pieces = st.lists(st.binary(min_size=1, max_size=20), max_size=8)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.guard import Fault, Target, contactable, redirected, target
+from scrapers.http.address_guard import Fault, Target, contactable, redirected, target
 
 REFUSED = [
     "",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.httpdate import http_date
+from scrapers.http.httpdate import http_date
 
 SECONDS = st.datetimes(timezones=st.just(UTC)).map(lambda time: time.replace(microsecond=0))
 

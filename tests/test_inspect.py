@@ -259,7 +259,7 @@ def test_a_file_is_inspected_without_the_network_the_store_and_rich(page):
     )
     tops = {name.partition(".")[0] for name in done.stderr.decode().split()}
     assert not tops & {"httpx", "store", "sqlite3", "rich", "selectolax"}
-    assert b"scrapers.door" not in done.stderr
+    assert b"scrapers.http.client" not in done.stderr
 
 
 def test_the_time_that_was_set_decides_the_reader(site, page, tmp_path):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.guard import Fault
-from scrapers.manners import (
+from scrapers.http.address_guard import Fault
+from scrapers.http.politeness import (
     DEFAULT_HOLD,
     LONGEST_HOLD,
     HostState,

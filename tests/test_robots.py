@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.robots import LONGEST, rules
+from scrapers.http.robots import LONGEST, rules
 
 PAGE = "https://example.org/docs/a.html"
 

@@ -9,11 +9,11 @@ import httpx
 import pytest
 from faultserver import FaultServer, answer, redirect, zipped
 
-from scrapers import verdict, wire
 from scrapers.client import FAULTS
-from scrapers.door import Door
-from scrapers.guard import LONGEST
-from scrapers.manners import Manners
+from scrapers.http import limits, status
+from scrapers.http.address_guard import LONGEST
+from scrapers.http.client import Door
+from scrapers.http.politeness import Manners
 
 ROOT = Path(__file__).parents[1]
 PAGE = b"<html>page</html>"
@@ -146,7 +146,7 @@ def test_the_longest_address_ends_with_a_code():
 
 @pytest.mark.parametrize(("size", "code"), [(-100, None), (1, "headers")])
 def test_head_of_just_the_length_allowed(size, code):
-    long = "X-A: " + "a" * (wire.HEAD_CAP - 200) + "\r\nX-B: " + "b" * (size + 200)
+    long = "X-A: " + "a" * (limits.HEAD_CAP - 200) + "\r\nX-B: " + "b" * (size + 200)
     with FaultServer({"/": answer(PAGE, long)}) as server:
         assert visit(server.url()).code == code
 
@@ -159,7 +159,7 @@ def test_interim_answers_count_as_head():
 
 def test_a_body_of_just_the_length_allowed(monkeypatch):
     page = answer(os.urandom(5000))
-    monkeypatch.setattr("scrapers.exchange.WIRE_CAP", len(page))
+    monkeypatch.setattr("scrapers.http.exchange.WIRE_CAP", len(page))
     with FaultServer({"/": page, "/more": answer(os.urandom(5001))}) as server:
         found = [visit(server.url(path)) for path in ("/", "/more")]
     assert [(a.code, len(a.body)) for a in found] == [(None, 5000), ("wire-cap", 0)]

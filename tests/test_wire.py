@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.guard import Fault
-from scrapers.wire import Inflater
+from scrapers.http.address_guard import Fault
+from scrapers.http.limits import Inflater
 
 members = st.lists(st.binary(max_size=3000), min_size=1, max_size=4)
 cuts = st.lists(st.integers(0, 4000), max_size=6)

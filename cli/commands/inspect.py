@@ -127,7 +127,7 @@ def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
 
 def _visited(address: str, known: "Config") -> Source:
     """The page at an address, with the manners of the site there; what it says of itself decides."""
-    from scrapers.door import HTML, JSON
+    from scrapers.http.client import HTML, JSON
     from scrapers.sites import endpoints, reader_at, site_of
 
     nobody = Site("none", "none", address, deadline=PATIENCE, contact=known.contact)

@@ -43,8 +43,8 @@ def from_file(path: str, url: str) -> Source:
 def visited(address: str, site: Site, kinds: Collection[str] = ()) -> Source:
     """The page at an address, asked for with a site's manners; of media types `kinds`, or HTML."""
     from cli import __version__
-    from scrapers.door import HTML, Door, user_agent
-    from scrapers.manners import Manners
+    from scrapers.http.client import HTML, Door, user_agent
+    from scrapers.http.politeness import Manners
 
     door = Door(
         Manners([], now),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cli.pipeline.task import Visited
 from scrapers.html.walls import REFUSING
-from scrapers.httpdate import http_date
+from scrapers.http.httpdate import http_date
 from scrapers.model import Answer, Problem, Reading
 from store import observations
 from store.gapcause import REFUSED

@@ -18,9 +18,9 @@ from typing import NamedTuple
 from cli import __version__
 from cli.terminal.errors import say
 from cli.terminal.times import now
-from scrapers.door import Door, user_agent
 from scrapers.errors import TrackerError
-from scrapers.manners import Manners
+from scrapers.http.client import Door, user_agent
+from scrapers.http.politeness import Manners
 from scrapers.model import Site
 
 PATIENCE = 5

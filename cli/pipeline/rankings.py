@@ -16,7 +16,7 @@ from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import once_more, readings_of, with_missing
 from cli.pipeline.task import Errand, Visit, Visited
 from cli.terminal.times import now
-from scrapers.door import JSON, NOTHING_AT_HAND, Validators
+from scrapers.http.client import JSON, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading, Site
 from scrapers.sites import endpoints, reader_at
 from store import attempts, observations, texts

@@ -26,8 +26,8 @@ from cli.pipeline.rankings import (
 from cli.pipeline.report import Reporter
 from cli.pipeline.task import Carry, Errand, Visit, Visited, run
 from cli.terminal.times import now
-from scrapers.door import Door, user_agent
-from scrapers.manners import HostState, Manners
+from scrapers.http.client import Door, user_agent
+from scrapers.http.politeness import HostState, Manners
 from scrapers.model import Answer, Problem, Site
 from scrapers.sandbox import Readers
 from store import attempts, troubles

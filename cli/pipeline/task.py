@@ -9,7 +9,7 @@ visits themselves run in threads.
 from collections.abc import Callable, Collection, Generator, Sequence
 from typing import NamedTuple, TypeVar
 
-from scrapers.door import HTML, NOTHING_AT_HAND, Validators
+from scrapers.http.client import HTML, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading
 
 Outcome = TypeVar("Outcome")

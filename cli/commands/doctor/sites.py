@@ -13,9 +13,9 @@ from cli import __version__
 from cli.commands.doctor.finding import CONFIGURATION, FETCH, STORE, Finding, bad, ok, warn
 from cli.pipeline.list_names import names
 from cli.terminal.times import now
-from scrapers.door import Door, user_agent
 from scrapers.errors import TrackerError
-from scrapers.manners import HostState, Manners
+from scrapers.http.client import Door, user_agent
+from scrapers.http.politeness import HostState, Manners
 from scrapers.model import Problem, Reading, Site
 from scrapers.sandbox import Readers
 from store import attempts, observations, pages, ranks

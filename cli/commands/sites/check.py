@@ -14,8 +14,8 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, show
 from cli.terminal.times import now
 from scrapers import config
-from scrapers.door import HTML, JSON
 from scrapers.html.walls import REFUSING
+from scrapers.http.client import HTML, JSON
 from scrapers.model import Problem, Ranking, Reading, Site
 from scrapers.sandbox import Readers
 from scrapers.sites import endpoints, lookup, reader_at

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from cli.commands.page_source import visited
 from scrapers.config.file import entry_toml
-from scrapers.door import JSON
 from scrapers.html.decode import decode
+from scrapers.http.client import JSON
 from scrapers.jsonlists import Paths, proposal
 from scrapers.model import Reader, Site
 

@@ -12,8 +12,8 @@ is `truncated`, with what came of it.
 import time
 from collections.abc import Iterable
 
-from scrapers.guard import Fault
-from scrapers.wire import BODY_CAP, HEAD_CAP, WIRE_CAP, Deadline, Inflater, Plain
+from scrapers.http.address_guard import Fault
+from scrapers.http.limits import BODY_CAP, HEAD_CAP, WIRE_CAP, Deadline, Inflater, Plain
 
 MOST_HEADERS = 2000
 

@@ -18,8 +18,8 @@ from math import inf
 from threading import Event, Lock
 from typing import NamedTuple
 
-from scrapers.guard import Fault
-from scrapers.httpdate import http_date
+from scrapers.http.address_guard import Fault
+from scrapers.http.httpdate import http_date
 
 LONGEST_HOLD = 86_400
 """Seconds that a Retry-After is obeyed for at most; it is asked again then."""

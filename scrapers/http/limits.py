@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from scrapers.guard import Fault
+from scrapers.http.address_guard import Fault
 
 WIRE_CAP = 8 * 2**20
 """Bytes received for one answer, at most."""

@@ -16,16 +16,16 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from scrapers.dial import Resolver, system_resolver, trusted
 from scrapers.errors import ConfigError
-from scrapers.exchange import Exchange
-from scrapers.guard import Fault, Target, redirected, target
-from scrapers.manners import Manners, retry_after
+from scrapers.http.address_guard import Fault, Target, redirected, target
+from scrapers.http.connect import Resolver, system_resolver, trusted
+from scrapers.http.exchange import Exchange
+from scrapers.http.limits import BODY_CAP, Deadline
+from scrapers.http.politeness import Manners, retry_after
+from scrapers.http.robots import LONGEST as ROBOTS_CAP
+from scrapers.http.robots import Rules, rules
+from scrapers.http.status import PAGES, REDIRECTS, asks_for_rest, backoff, judge, location, retries
 from scrapers.model import Answer
-from scrapers.robots import LONGEST as ROBOTS_CAP
-from scrapers.robots import Rules, rules
-from scrapers.verdict import PAGES, REDIRECTS, asks_for_rest, backoff, judge, location, retries
-from scrapers.wire import BODY_CAP, Deadline
 
 if TYPE_CHECKING:
     import ssl
@@ -99,7 +99,7 @@ class Door:
         tls: "Callable[[], ssl.SSLContext]" = trusted,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        from scrapers.transport import Guarded
+        from scrapers.http.transport import Guarded
 
         self._manners = manners
         self._user_agent = user_agent

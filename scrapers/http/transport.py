@@ -16,9 +16,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scrapers.client import httpcore, httpx
-from scrapers.dial import Resolver, connected, secured
-from scrapers.exchange import Exchange
-from scrapers.guard import Fault
+from scrapers.http.address_guard import Fault
+from scrapers.http.connect import Resolver, connected, secured
+from scrapers.http.exchange import Exchange
 
 if TYPE_CHECKING:
     import ssl

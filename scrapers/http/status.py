@@ -7,8 +7,8 @@ redesign is not seen from here: its readers judge that.
 import os
 from collections.abc import Collection
 
-from scrapers.exchange import Exchange
-from scrapers.guard import Fault
+from scrapers.http.address_guard import Fault
+from scrapers.http.exchange import Exchange
 
 PAGES = frozenset({200, 203})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from scrapers.guard import Fault, contactable
-from scrapers.wire import Deadline
+from scrapers.http.address_guard import Fault, contactable
+from scrapers.http.limits import Deadline
 
 if TYPE_CHECKING:
     import ssl

@@ -1,0 +1,1 @@
+"""Polite requests for pages: one client per site over one guarded transport."""
