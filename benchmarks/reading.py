@@ -20,8 +20,8 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.detect.find import find
 from scrapers.html.page import parse
+from scrapers.rankings.find import find
 from scrapers.read import read_page
 from scrapers.sandbox import Readers
 from scrapers.sites.jdefense import SITE

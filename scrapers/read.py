@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from scrapers.address import canonical
-from scrapers.detect.found import Found
 from scrapers.html import walls
 from scrapers.html.page import Page, parse
 from scrapers.html.text_lines import fold
 from scrapers.model import Article, Link, Problem, Reader, Reading, Site
+from scrapers.rankings.result import Found
 from scrapers.sites import endpoints, reader_at
 from scrapers.sites.places import Places
 
@@ -35,9 +35,9 @@ def read_page(
     """
     reader = reader_at(site, at)
     if site and reader.kind == "json" and canonical(url) in map(canonical, endpoints(reader)):
-        from scrapers import jsonlists
+        from scrapers.rankings import json_lists
 
-        return jsonlists.read(site, reader, url, body, content_type)
+        return json_lists.read(site, reader, url, body, content_type)
     page = parse(body, url, content_type)
     places = Places(page, site)
     found = _found(page, site, reader, places)
@@ -72,11 +72,11 @@ def _found(page: Page, site: Site | None, reader: Reader, places: Places) -> Fou
 
         if found := jdefense_lists(page, site, places):
             return found
-    from scrapers.detect.find import find
+    from scrapers.rankings.find import find
 
     if reader.kind != "selectors":
         return find(page, site)
-    from scrapers.detect import learnt
+    from scrapers.rankings import learnt
 
     found = learnt.read(page, site, reader.lists)
     if not found.problems:

@@ -47,7 +47,7 @@ OURS = {"cli", "scrapers", "store"}
 NETWORK = {"httpx", "httpcore", "h11", "protego", "backports"}
 POSTPONED = {"certifi", "idna"}
 """Names that stand in `sys.modules` for modules that their first use would load."""
-READERS = {"selectolax", "w3lib", "scrapers.read", "scrapers.html.page", "scrapers.detect"}
+READERS = {"selectolax", "w3lib", "scrapers.read", "scrapers.html.page", "scrapers.rankings"}
 """What the process that reads pages loads, and the one that fetches them does not."""
 
 START = {

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.detect.find import find
 from scrapers.html.page import parse
+from scrapers.rankings.find import find
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 CORPUS = SHARED / "corpus"

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.detect.find import find
-from scrapers.detect.found import Found
-from scrapers.detect.learnt import Learnt, learn, read
 from scrapers.html.page import parse
 from scrapers.model import Ranking, Site
+from scrapers.rankings.find import find
+from scrapers.rankings.learnt import Learnt, learn, read
+from scrapers.rankings.result import Found
 
 PAGES = sorted((Path(__file__).parent / "pages" / "detect").glob("*.html"))
 URL = "https://news.example.org/page/2027/some-page.html"

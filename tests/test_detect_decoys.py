@@ -7,9 +7,9 @@ have. A most-read heading whose own list is empty must not take the next one.
 import markups
 import pytest
 
-from scrapers.detect.find import find
-from scrapers.detect.found import Found
 from scrapers.html.page import parse
+from scrapers.rankings.find import find
+from scrapers.rankings.result import Found
 
 DECOYS = {
     "en": ("Latest news", "Related stories", "Editor's picks", "Recommended for you", "Most commented"),

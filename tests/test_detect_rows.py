@@ -3,9 +3,9 @@
 import markups
 import pytest
 
-from scrapers.detect.find import find
 from scrapers.html.page import parse
 from scrapers.model import Ranking
+from scrapers.rankings.find import find
 
 STORIES = markups.lists(5)[0]
 OTHERS = [markups.story(number) for number in range(30, 36)]

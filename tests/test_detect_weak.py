@@ -7,10 +7,10 @@ but articles is none, whatever ranks it prints; nor are rows that print prices.
 import markups
 import pytest
 
-from scrapers.detect.find import find
-from scrapers.detect.found import Found
-from scrapers.detect.words import phrase_of
 from scrapers.html.page import parse
+from scrapers.rankings.find import find
+from scrapers.rankings.phrases import phrase_of
+from scrapers.rankings.result import Found
 from scrapers.windows import window_of
 
 STORIES = markups.lists()[0]

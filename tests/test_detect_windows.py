@@ -3,8 +3,8 @@
 import markups
 import pytest
 
-from scrapers.detect.find import find
 from scrapers.html.page import parse
+from scrapers.rankings.find import find
 
 OWN = markups.lists()
 OPTIONS = ("Today", "This week", "This month")

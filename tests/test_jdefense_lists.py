@@ -12,11 +12,11 @@ import pytest
 from defensepages import ADDRESS, EXTRAS, FRAMES, HEADS, PAGERS, WIDGETS, Shape, page
 from hostile import mutated
 
-from scrapers.detect import others, vocabulary
-from scrapers.detect.find import find
-from scrapers.detect.words import reading_of
 from scrapers.html.page import parse
 from scrapers.model import Reader
+from scrapers.rankings import not_rankings, vocabulary
+from scrapers.rankings.find import find
+from scrapers.rankings.phrases import reading_of
 from scrapers.sites import jdefense_lists
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.places import Places

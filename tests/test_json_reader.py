@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.commands.demo.pages import path_of
-from scrapers.jsonlists import Paths, proposal
 from scrapers.model import Reader, Site
+from scrapers.rankings.json_lists import Paths, proposal
 from scrapers.read import read_page
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

@@ -8,8 +8,8 @@ from flow import Flow
 
 from cli.commands.demo.pages import MARKUPS, SiteState, Story, page, path_of
 from scrapers.config.site_hints import Zone, article_pattern, zone
-from scrapers.detect.learnt import learn
 from scrapers.model import Reader, Site
+from scrapers.rankings.learnt import learn
 from scrapers.read import read_page
 from scrapers.sites.jdefense import SITE
 

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.detect import others, vocabulary
-from scrapers.detect.shares import TELLING, fold, inside_of, stems_of
-from scrapers.detect.telling import telling
-from scrapers.detect.words import reading_of
+from scrapers.rankings import not_rankings, vocabulary
+from scrapers.rankings.phrase_coverage import TELLING, fold, inside_of, stems_of
+from scrapers.rankings.phrases import reading_of
+from scrapers.rankings.telling import telling
 
 PHRASES = [
     " ".join(stem.rstrip("$") for stem in stems) for table in TELLING for stems in stems_of(table)

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from scrapers.detect.texts import attribute, words_of
+from scrapers.rankings.texts import attribute, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,16 +55,16 @@ def announces(
     said = [*_short(text), *_images(body), *_broken(body, own)] if body else []
     if not _speaks("\0".join(said)):
         return False
-    from scrapers.detect.telling import telling
+    from scrapers.rankings.telling import telling
 
     return bool(telling(said)) and _stands(page, site, own)
 
 
 def _stands(page: Page, site: Site, own: set[int]) -> bool:
     """Whether a heading that is none of one's own stands over a list, as detection sees it."""
-    from scrapers.detect.headings import headings
-    from scrapers.detect.links import Links
-    from scrapers.detect.widget import candidates
+    from scrapers.rankings.headings import headings
+    from scrapers.rankings.links import Links
+    from scrapers.rankings.widget import candidates
 
     besides = [one for one in headings(page) if one.node.mem_id not in own]
     links = Links(page, site)

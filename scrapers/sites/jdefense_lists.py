@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scrapers.detect.found import Found
-from scrapers.detect.texts import width, words_of
 from scrapers.model import Entry, Ranking
+from scrapers.rankings.result import Found
+from scrapers.rankings.texts import width, words_of
 from scrapers.sites.jdefense_besides import announces
 from scrapers.sites.jdefense_widget import ATTRIBUTES, WINDOWS, Widget, html_of, widget_in
 

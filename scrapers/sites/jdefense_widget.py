@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from scrapers.detect.labels import Label, active, tokens
-from scrapers.detect.panels import match
-from scrapers.detect.texts import children, following, squeeze, words_of
-from scrapers.detect.words import reading_of
+from scrapers.rankings.labels import Label, active, tokens
+from scrapers.rankings.phrases import reading_of
+from scrapers.rankings.tabs import match
+from scrapers.rankings.texts import children, following, squeeze, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ import click
 from cli.commands.page_source import Source
 from scrapers.address import path_of
 from scrapers.config.site_hints import article_pattern
-from scrapers.detect.learnt import Learnt, learn
 from scrapers.model import Problem, Ranking, Reader, Reading, Site
+from scrapers.rankings.learnt import Learnt, learn
 from scrapers.sandbox import Readers
 
 REASONS = ("a better candidate has its rows", "a copy of another list")

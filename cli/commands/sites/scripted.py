@@ -11,8 +11,8 @@ from cli.commands.page_source import visited
 from scrapers.config.file import entry_toml
 from scrapers.html.decode import decode
 from scrapers.http.client import JSON
-from scrapers.jsonlists import Paths, proposal
 from scrapers.model import Reader, Site
+from scrapers.rankings.json_lists import Paths, proposal
 
 EXAMPLE = Paths("data.list", "title", "url", "")
 """What stands in an entry where the document could not be seen."""

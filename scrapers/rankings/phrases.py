@@ -8,9 +8,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from scrapers.detect.essence import essence
-from scrapers.detect.shares import TELLING, Said, inside_of, said_of
 from scrapers.patterns import later
+from scrapers.rankings.phrase_coverage import TELLING, Said, inside_of, said_of
+from scrapers.rankings.without_time_words import essence
 
 LONGEST = 80
 """A longer text is no heading."""

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import rank_restarts
-from scrapers.detect.labels import Label, active, distinct, label_tokens, tokens
-from scrapers.detect.rows import Listing, Row
-from scrapers.detect.texts import attribute, children
+from scrapers.rankings.entries import rank_restarts
+from scrapers.rankings.labels import Label, active, distinct, label_tokens, tokens
+from scrapers.rankings.rows import Listing, Row
+from scrapers.rankings.texts import attribute, children
 
 
 class Piece(NamedTuple):

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from scrapers.detect.shares import TELLING, fold, inside_of, joins, stems_of
+from scrapers.rankings.phrase_coverage import TELLING, fold, inside_of, joins, stems_of
 
 _KEY = 5
 """How many letters of a word are compared."""

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.shares import fold, words
-from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
-from scrapers.detect.words import Phrase, phrase_of
 from scrapers.patterns import later
+from scrapers.rankings.phrase_coverage import fold, words
+from scrapers.rankings.phrases import Phrase, phrase_of
+from scrapers.rankings.texts import SILENT, attribute, children, squeeze, words_of
 from scrapers.windows import window_of
 
 LEVELS = {f"h{n}": n for n in range(1, 7)}

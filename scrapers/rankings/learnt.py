@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from selectolax.lexbor import LexborNode, SelectolaxError
 
-from scrapers.detect.entries import entries_of, title_of
-from scrapers.detect.found import Found
-from scrapers.detect.links import Links
-from scrapers.detect.rows import Row, row_of
-from scrapers.detect.shares import fold
-from scrapers.detect.texts import attribute, words_of
 from scrapers.html.page import Page
 from scrapers.model import Problem, Ranking, Site
+from scrapers.rankings.entries import entries_of, title_of
+from scrapers.rankings.links import Links
+from scrapers.rankings.phrase_coverage import fold
+from scrapers.rankings.result import Found
+from scrapers.rankings.rows import Row, row_of
+from scrapers.rankings.texts import attribute, words_of
 from scrapers.windows import window_of
 
 _CLIMB = 8

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.anchors import anchors_in
-from scrapers.detect.headings import INLINE, LINE, Heading, acts
-from scrapers.detect.labels import LEVELS, LONGEST_LABEL, Label, foreign, labels_in
-from scrapers.detect.leads import with_leads
-from scrapers.detect.links import Links
-from scrapers.detect.rows import Listing, listings
-from scrapers.detect.texts import attribute, children, following, words_of
-from scrapers.detect.words import phrase_of
+from scrapers.rankings.anchors import anchors_in
+from scrapers.rankings.headings import INLINE, LINE, Heading, acts
+from scrapers.rankings.labels import LEVELS, LONGEST_LABEL, Label, foreign, labels_in
+from scrapers.rankings.lead import with_leads
+from scrapers.rankings.links import Links
+from scrapers.rankings.phrases import phrase_of
+from scrapers.rankings.rows import Listing, listings
+from scrapers.rankings.texts import attribute, children, following, words_of
 from scrapers.windows import window_of
 
 _LISTS = frozenset(["ul", "ol", "tbody", "dl"])

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.anchors import ARTICLES, Anchor, anchors_in, articles_of
-from scrapers.detect.links import Links, Target
-from scrapers.detect.parts import headlines
-from scrapers.detect.texts import squeeze
+from scrapers.rankings.anchors import ARTICLES, Anchor, anchors_in, articles_of
+from scrapers.rankings.link_roles import headlines
+from scrapers.rankings.links import Links, Target
+from scrapers.rankings.texts import squeeze
 
 _HEADLINES = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 

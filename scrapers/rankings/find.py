@@ -6,15 +6,15 @@ weighs what speaks for and against. Below its confidence it returns nothing: a w
 quietly is worse than none.
 """
 
-from scrapers.detect.found import Found
-from scrapers.detect.headings import headings
-from scrapers.detect.links import Links
-from scrapers.detect.region import stands_empty
-from scrapers.detect.scripts import needs_script
-from scrapers.detect.select import choose, judge
-from scrapers.detect.widget import candidates
 from scrapers.html.page import Page
 from scrapers.model import Site
+from scrapers.rankings.choose import choose, judge
+from scrapers.rankings.headings import headings
+from scrapers.rankings.links import Links
+from scrapers.rankings.result import Found
+from scrapers.rankings.script_hints import needs_script
+from scrapers.rankings.section import stands_empty
+from scrapers.rankings.widget import candidates
 
 
 def find(page: Page, site: Site | None = None) -> Found:

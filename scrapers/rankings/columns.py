@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import first_number
-from scrapers.detect.panels import Piece
-from scrapers.detect.texts import attribute
 from scrapers.patterns import later
+from scrapers.rankings.entries import first_number
+from scrapers.rankings.tabs import Piece
+from scrapers.rankings.texts import attribute
 
 _NESTED = 3
 """How many elements a column may be around its rows."""

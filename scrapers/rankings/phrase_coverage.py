@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from scrapers.detect import others, vocabulary
+from scrapers.rankings import not_rankings, vocabulary
 
 
 def fold(text: str) -> str:
@@ -88,7 +88,7 @@ def inside_of(table: str) -> tuple[str, ...]:
 
 def _lines(name: str) -> Iterator[str]:
     """The lines of a table without the language each begins with; they are folded already."""
-    source: str = getattr(vocabulary, name, "") or getattr(others, name, "")
+    source: str = getattr(vocabulary, name, "") or getattr(not_rankings, name, "")
     return (line.partition(":")[2] for line in source.splitlines())
 
 

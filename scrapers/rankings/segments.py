@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.labels import Label, foreign, labels_in, naming
-from scrapers.detect.panels import Piece
-from scrapers.detect.region import Region
-from scrapers.detect.rows import Listing, Row
-from scrapers.detect.texts import squeeze
-from scrapers.detect.words import says_more, says_nothing
+from scrapers.rankings.labels import Label, foreign, labels_in, naming
+from scrapers.rankings.phrases import says_more, says_nothing
+from scrapers.rankings.rows import Listing, Row
+from scrapers.rankings.section import Region
+from scrapers.rankings.tabs import Piece
+from scrapers.rankings.texts import squeeze
 
 Step = Label | tuple[int, Row]
 """A label, or a row with the number of its list."""

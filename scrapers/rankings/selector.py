@@ -5,10 +5,10 @@ from itertools import product
 
 from selectolax.lexbor import LexborNode, SelectolaxError
 
-from scrapers.detect.rows import Row
-from scrapers.detect.texts import attribute, words_of
 from scrapers.html.page import Page
 from scrapers.patterns import later
+from scrapers.rankings.rows import Row
+from scrapers.rankings.texts import attribute, words_of
 
 _NAME = later(r"-?[A-Za-z_][\w-]*\Z")
 _MADE = later(r"\d{4,}|[a-z]\d[a-z]\d|^(?:css|sc|jsx|svelte)-|__[A-Za-z0-9]{5,}$")

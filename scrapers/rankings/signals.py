@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.rows import Row
-from scrapers.detect.texts import attribute, chunks, squeeze, width
-from scrapers.detect.widget import Candidate
-from scrapers.detect.words import ALONE, OF_SOMETHING, VAGUE
 from scrapers.model import Entry
 from scrapers.patterns import later
+from scrapers.rankings.phrases import ALONE, OF_SOMETHING, VAGUE
+from scrapers.rankings.rows import Row
+from scrapers.rankings.texts import attribute, chunks, squeeze, width
+from scrapers.rankings.widget import Candidate
 
 _HINT = later(
     r"rank|popul|(?<!al)most|mas-?le|mas-?vis|leid|(?<![bhp])read(?!er|y|cr|ing-?time)"

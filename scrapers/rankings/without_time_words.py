@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from scrapers.detect.shares import fold, stems_of, words
 from scrapers.patterns import later
+from scrapers.rankings.phrase_coverage import fold, stems_of, words
 from scrapers.windows import window_of
 
 # Stretches of time and sections of a news site, in scripts written without spaces.

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.links import Links, Target
+from scrapers.rankings.links import Links, Target
 
 ARTICLES = ("article", "sister", "external")
 """The kinds of links that a row may lead to."""

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.columns import continued
-from scrapers.detect.headings import Heading
-from scrapers.detect.labels import (
+from scrapers.rankings.columns import continued
+from scrapers.rankings.headings import Heading
+from scrapers.rankings.labels import (
     LONGEST_LABEL,
     Label,
     is_remark,
@@ -21,9 +21,9 @@ from scrapers.detect.labels import (
     says_other,
     says_reading,
 )
-from scrapers.detect.links import Links
-from scrapers.detect.panels import Piece, Resolved, resolve
-from scrapers.detect.region import (
+from scrapers.rankings.links import Links
+from scrapers.rankings.rows import Listing, Row
+from scrapers.rankings.section import (
     Region,
     in_menu,
     leads_away,
@@ -32,9 +32,9 @@ from scrapers.detect.region import (
     tab_group,
     whole,
 )
-from scrapers.detect.rows import Listing, Row
-from scrapers.detect.stream import pieces_of, stream_of
-from scrapers.detect.texts import children, width, words_of
+from scrapers.rankings.segments import pieces_of, stream_of
+from scrapers.rankings.tabs import Piece, Resolved, resolve
+from scrapers.rankings.texts import children, width, words_of
 
 LABELLED = "label before the list"
 UNRESOLVED = "tabs that do not fit the lists"

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.links import Target
-from scrapers.detect.rows import Row
-from scrapers.detect.texts import SILENT, attribute, chunks, squeeze, width, words_of
 from scrapers.model import Entry
 from scrapers.patterns import later
+from scrapers.rankings.links import Target
+from scrapers.rankings.rows import Row
+from scrapers.rankings.texts import SILENT, attribute, chunks, squeeze, width, words_of
 
 _NUMBER = later(r"[#№]?\s*0?(\d{1,3})\s*[.):：、位º°위]?\.?")
 _LEADING = later(r"\s*[#№]?0?(\d{1,3})\s*(?:[.):：、位]\s*|\s+(?!\d))")

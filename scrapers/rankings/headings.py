@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.telling import telling
-from scrapers.detect.texts import SILENT, attribute, children, squeeze, words_of
-from scrapers.detect.words import LONGEST, Phrase, reading_of, says_more
 from scrapers.html.page import Page
+from scrapers.rankings.phrases import LONGEST, Phrase, reading_of, says_more
+from scrapers.rankings.telling import telling
+from scrapers.rankings.texts import SILENT, attribute, children, squeeze, words_of
 
 INLINE = frozenset(
     ["span", "a", "b", "strong", "em", "i", "font", "u", "small", "big", "mark", "bdi", "img"]

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import first_number
-from scrapers.detect.links import Links, Target
-from scrapers.detect.rows import Row
-from scrapers.detect.texts import SILENT, attribute, children, width, words_of
-from scrapers.detect.words import says_more, says_nothing
 from scrapers.patterns import later
+from scrapers.rankings.entries import first_number
+from scrapers.rankings.links import Links, Target
+from scrapers.rankings.phrases import says_more, says_nothing
+from scrapers.rankings.rows import Row
+from scrapers.rankings.texts import SILENT, attribute, children, width, words_of
 
 _AD = later(
     r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE

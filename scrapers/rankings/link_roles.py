@@ -7,8 +7,8 @@ alike tell: the headlines are all different and longer than what stands beside t
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from scrapers.detect.anchors import ARTICLES, Anchor
-from scrapers.detect.texts import attribute, squeeze, width
+from scrapers.rankings.anchors import ARTICLES, Anchor
+from scrapers.rankings.texts import attribute, squeeze, width
 
 _Part = tuple[tuple[str, ...], int]
 """Where a link stands in its row, and how many links alike stand before it."""

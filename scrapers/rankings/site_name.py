@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scrapers.address import host_of
-from scrapers.detect.texts import attribute, squeeze
 from scrapers.html.page import Page
 from scrapers.patterns import later
+from scrapers.rankings.texts import attribute, squeeze
 from scrapers.windows import window_of
 
 _PARTS = later(r"\s+[|–—·»-]\s+|\s*[|｜]\s*")

@@ -11,22 +11,22 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.detect.entries import entries_of, title_of
-from scrapers.detect.gaps import with_gaps
-from scrapers.detect.labels import says_reading, tokens
-from scrapers.detect.leads import is_guess
-from scrapers.detect.links import Links
-from scrapers.detect.names import window_besides_names
-from scrapers.detect.rows import Row
-from scrapers.detect.selector import selector_of
-from scrapers.detect.shares import fold
-from scrapers.detect.signs import median, names_tell, ranks_tell, signs_of
-from scrapers.detect.texts import attribute, width
-from scrapers.detect.widget import LABELLED, UNRESOLVED, Candidate
-from scrapers.detect.words import reading_of, says_more
 from scrapers.html.page import Page
 from scrapers.model import Entry, Ranking
 from scrapers.patterns import later
+from scrapers.rankings.entries import entries_of, title_of
+from scrapers.rankings.labels import says_reading, tokens
+from scrapers.rankings.lead import is_guess
+from scrapers.rankings.links import Links
+from scrapers.rankings.phrase_coverage import fold
+from scrapers.rankings.phrases import reading_of, says_more
+from scrapers.rankings.rows import Row
+from scrapers.rankings.selector import selector_of
+from scrapers.rankings.signals import median, names_tell, ranks_tell, signs_of
+from scrapers.rankings.site_name import window_besides_names
+from scrapers.rankings.texts import attribute, width
+from scrapers.rankings.unlinked_rows import with_gaps
+from scrapers.rankings.widget import LABELLED, UNRESOLVED, Candidate
 from scrapers.windows import window_of
 
 THRESHOLD = 0.55

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scrapers.address import canonical
-from scrapers.detect.entries import entry_for
-from scrapers.detect.links import Links
 from scrapers.html.decode import decode
 from scrapers.html.page import parse
 from scrapers.html.text_lines import fold
 from scrapers.model import Entry, Problem, Ranking, Reader, Reading, Site
+from scrapers.rankings.entries import entry_for
+from scrapers.rankings.links import Links
 from scrapers.windows import window_of
 
 MOST = 1000
