@@ -25,9 +25,9 @@ from scrapers.rankings.find import find
 from scrapers.read import read_page
 from scrapers.sandbox import Readers
 from scrapers.sites.jdefense import SITE
-from scrapers.sites.jdefense_article import read_article
+from scrapers.sites.jdefense.article import read_article
+from scrapers.sites.jdefense.places import Places
 from scrapers.sites.jdefense_lists import read as read_lists
-from scrapers.sites.places import Places
 
 AT = 1_769_760_000
 PEER = "trafilatura, for comparison"

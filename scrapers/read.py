@@ -16,7 +16,7 @@ from scrapers.html.text_lines import fold
 from scrapers.model import Article, Link, Problem, Reader, Reading, Site
 from scrapers.rankings.result import Found
 from scrapers.sites import endpoints, reader_at
-from scrapers.sites.places import Places
+from scrapers.sites.jdefense.places import Places
 
 _ELSEWHERE = Problem("layout", "a list that looks like it stands elsewhere in the page")
 _LONGEST_LINK = 300  # characters of link text that can still be a headline
@@ -91,7 +91,7 @@ def _article(
     page: Page, site: Site | None, reader: Reader, at: int, places: Places
 ) -> tuple[Article | None, tuple[Problem, ...]]:
     if site and "jdefense" in _kinds(site, reader):
-        from scrapers.sites.jdefense_article import read_article as jdefense_article
+        from scrapers.sites.jdefense.article import read_article as jdefense_article
 
         return jdefense_article(page, site, at, places), ()
     from scrapers.articles.reader import read_article as any_article

@@ -30,8 +30,8 @@ from hypothesis import strategies as st
 
 from scrapers.html.page import parse
 from scrapers.sites.jdefense import SITE
-from scrapers.sites.jdefense_article import read_article
-from scrapers.sites.places import Places
+from scrapers.sites.jdefense.article import read_article
+from scrapers.sites.jdefense.places import Places
 
 AT = 1769760000
 SHARED = Path(__file__).parents[1].parent / "shared"

@@ -19,7 +19,7 @@ from scrapers.rankings.find import find
 from scrapers.rankings.phrases import reading_of
 from scrapers.sites import jdefense_lists
 from scrapers.sites.jdefense import SITE
-from scrapers.sites.places import Places
+from scrapers.sites.jdefense.places import Places
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 HOME = SITE.home.removesuffix("/")

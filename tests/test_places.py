@@ -9,7 +9,7 @@ from scrapers.address import absolute, canonical, path_of, same_site
 from scrapers.html.page import parse
 from scrapers.model import Site
 from scrapers.sites.jdefense import SITE
-from scrapers.sites.places import Place, Places
+from scrapers.sites.jdefense.places import Place, Places
 
 PATTERNS = (SITE.article, r"^/(?P<id>[a-z/-]+)(?:_(?P<part>\d+))?", r"\d{4}", None)
 HOSTS = (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from scrapers.html.page import Page
     from scrapers.model import Site
-    from scrapers.sites.places import Places
+    from scrapers.sites.jdefense.places import Places
 
 _LENGTHS = range(5, 21)
 _HEADLINE = 24  # columns; a shorter text may be something else than a title

@@ -1,6 +1,6 @@
 """Jディフェンスニュース (https://j-defense.ikaros.jp): defence news, in Japanese.
 
-Its article pages are read by `scrapers.sites.jdefense_article`, its rankings by
+Its article pages are read by `scrapers.sites.jdefense.article`, its rankings by
 `scrapers.sites.jdefense_lists` where they stand as known, else by detection.
 """
 

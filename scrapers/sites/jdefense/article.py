@@ -15,7 +15,7 @@ from unicodedata import normalize
 from scrapers.address import canonical, path_of
 from scrapers.html.text_lines import fold, lines_of
 from scrapers.model import Article
-from scrapers.sites.jdefense_text import (
+from scrapers.sites.jdefense.text import (
     ASIDE,
     DATE,
     END_MARK,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scrapers.html.page import Page
     from scrapers.html.text_lines import Line
     from scrapers.model import Site
-    from scrapers.sites.places import Places
+    from scrapers.sites.jdefense.places import Places
 
 _LABELS = frozenset(["日本の防衛", "防衛省関連", "特集", "ニュース解説", "用語集"])
 _TAGLINE = "日本の防衛と安全保障の今を伝える"
