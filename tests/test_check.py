@@ -12,7 +12,7 @@ from histories import history_with_imports, schedules, site_histories
 from hypothesis import given, settings
 from storekit import fresh_store, record, record_in_turn
 
-from store.check import check
+from store.check.check import check
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

@@ -12,7 +12,7 @@ from storekit import fresh_store
 
 from scrapers.model import Answer
 from store import attempts, pages
-from store.check import check
+from store.check.check import check
 from store.connect import transaction
 from store.prune import plan, prune
 

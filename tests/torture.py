@@ -26,7 +26,7 @@ from storekit import SITE, record
 from cli.commands.demo.pages import page
 from scrapers.model import Answer
 from store import attempts, pages
-from store.check import check
+from store.check.check import check
 from store.connect import fetch_lock, reading, transaction, writing
 from store.sites import ensure_site
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cli.terminal import options
 from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
-from store.check import Checked, check
+from store.check.check import Checked, check
 from store.connect import reading, transaction, writing
 
 DAMAGED = 6

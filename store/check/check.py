@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from store import pages, words
+from store.check.invariants import history_problems, shape_problems, stay_problems, summary_problems
 from store.errors import DamagedPage, StoreError
 from store.sites import ListRow, SiteRow, lists, sites
-from store.soundness import history_problems, shape_problems, stay_problems, summary_problems
 
 RESTORE = "restore a backup"
 REBUILD = "tracker check --rebuild"

@@ -1,0 +1,1 @@
+"""Whether a store is sound: its pages, its history, what is derived from it."""
