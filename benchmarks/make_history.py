@@ -18,7 +18,7 @@ from pathlib import Path
 
 from scrapers.model import Answer, Entry, Site
 from store import attempts
-from store.connect import transaction, writing
+from store.db.connect import transaction, writing
 from store.record import ListReading, Snapshot, recording
 from store.sites import ListRow, ensure_list, ensure_site
 

@@ -32,7 +32,7 @@ from typing import NamedTuple
 
 from cli.commands.demo.script import VISITS, state_at
 from cli.commands.demo.server import Response, respond
-from store.connect import transaction, writing
+from store.db.connect import transaction, writing
 from store.sites import set_meta
 
 SLOW = 5.0

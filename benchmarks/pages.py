@@ -24,7 +24,7 @@ from cli.commands.demo import pages as made
 from cli.commands.demo.script import VISITS, state_at
 from scrapers.model import Site
 from store import pages
-from store.connect import transaction, writing
+from store.db.connect import transaction, writing
 from store.sites import ensure_site
 
 T = TypeVar("T")

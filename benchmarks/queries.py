@@ -16,7 +16,7 @@ from sqlite3 import Connection
 from statistics import median
 
 from store import charts, find, observations
-from store.connect import reading
+from store.db.connect import reading
 from store.dossier import dossier, evidence
 from store.errors import NotFound
 from store.leaders import ORDERS, leaders

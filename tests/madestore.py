@@ -12,7 +12,7 @@ from cli.commands.demo.pages import BRAND, LABELS, SECTIONS, path_of
 from cli.commands.demo.script import VISITS, down_at, moment, state_at
 from scrapers.model import Answer, Article, Entry, Link, Site
 from store import attempts, texts
-from store.connect import transaction, writing
+from store.db.connect import transaction, writing
 from store.entries import sight
 from store.record import ListReading, Snapshot, recording
 from store.sites import ensure_list, ensure_site, lists

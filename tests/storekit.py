@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from reference import Obs
 
 from scrapers.model import Entry, Site
-from store.connect import transaction, writing
+from store.db.connect import transaction, writing
 from store.record import ListReading, Snapshot, recording
 from store.sites import ListRow, ensure_list, ensure_site, lists
 

@@ -16,8 +16,8 @@ from flow import Flow, tracker
 from running import TRACKER, environment
 from storekit import fresh_store
 
-from store.backup import backup
-from store.connect import transaction, writing
+from store.db.backup import backup
+from store.db.connect import transaction, writing
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -138,7 +138,7 @@ def test_a_kill_leaves_no_half_backup(filled, tmp_path):
     """Only a file with another name can be left behind; the next backup does not mind it."""
     copy = tmp_path / "copy.db"
     script = (
-        "import os, sys, store.backup as b\n"
+        "import os, sys, store.db.backup as b\n"
         "b._name = lambda *_, **__: os.kill(os.getpid(), 9)\n"
         "b.backup(*sys.argv[1:])"
     )

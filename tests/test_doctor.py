@@ -14,7 +14,7 @@ from running import run
 from cli.commands.doctor import machine
 from cli.commands.doctor.finding import OK, bad, exit_status, ok, warn
 from store import pages
-from store.connect import transaction, writing
+from store.db.connect import transaction, writing
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

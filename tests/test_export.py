@@ -14,7 +14,7 @@ from storekit import HOME, OFFSET
 from cli.commands import export
 from scrapers.model import Answer, Entry, Site
 from store import attempts
-from store.connect import reading, transaction, writing
+from store.db.connect import reading, transaction, writing
 from store.exports import KINDS
 from store.record import ListReading, Snapshot, recording
 from store.sites import ensure_list, ensure_site, lists

@@ -10,7 +10,7 @@ from running import TRACKER, environment, run
 
 from cli.commands.demo.pages import page
 from store import pages
-from store.connect import reading
+from store.db.connect import reading
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

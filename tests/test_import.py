@@ -19,7 +19,7 @@ from running import run
 from storekit import HOME, OFFSET, fresh_store, list_row
 
 from scrapers.model import Entry
-from store.connect import transaction
+from store.db.connect import transaction
 from store.exports import KINDS
 from store.record import ListReading, Snapshot, recording
 from store.sites import ensure_list
@@ -87,7 +87,7 @@ def exported(path, form="--csv"):
 
 def derived(path):
     """Stays, gaps and flags, apart from ids and the site's own time."""
-    from store.connect import reading
+    from store.db.connect import reading
 
     with reading(path) as db:
         db.execute("COMMIT")

@@ -18,7 +18,7 @@ from running import run
 
 from cli.terminal.tables import width
 from scrapers.model import Site
-from store.connect import transaction, writing
+from store.db.connect import transaction, writing
 from store.sites import ensure_site
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

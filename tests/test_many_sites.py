@@ -12,7 +12,7 @@ from flow import held, tracker
 from running import TRACKER, environment, run
 
 from scrapers.errors import TrackerError
-from store.connect import reading
+from store.db.connect import reading
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

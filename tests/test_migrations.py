@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from sqlite_utils import Database
 from storekit import fresh_store, record
 
-from store import connect, schema
-from store.connect import reading, writing
+from store.db import connect, schema
+from store.db.connect import reading, writing
+from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import StoreError
-from store.versions import APPLICATION_ID, SCHEMA_VERSION
 
 STATEMENT = re.compile(
     r"^(CREATE|DROP|ALTER) (?:\w+ )*?(?:TABLE|INDEX|VIEW) (\w+)(?: RENAME TO (\w+))?", re.MULTILINE

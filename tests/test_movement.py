@@ -17,7 +17,7 @@ from scrapers.model import Entry
 from store import observations
 from store.cells import hours
 from store.compare import compare
-from store.connect import transaction
+from store.db.connect import transaction
 from store.movement import Versus
 from store.movers import movers
 from store.record import ListReading, Snapshot, recording

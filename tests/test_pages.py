@@ -11,7 +11,7 @@ from storekit import fresh_store
 
 from cli.commands.demo.pages import page
 from store import pages
-from store.connect import transaction
+from store.db.connect import transaction
 from store.errors import StoreError
 
 DAY = 86_400

@@ -13,8 +13,8 @@ from storekit import fresh_store
 from scrapers.model import Answer
 from store import attempts, pages
 from store.check.check import check
-from store.connect import transaction
-from store.prune import plan, prune
+from store.db.connect import transaction
+from store.db.prune import plan, prune
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

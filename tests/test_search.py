@@ -8,7 +8,7 @@ from storekit import HOME, OFFSET, fresh_store, list_row
 from cli.commands.search import marked, snippet, terms
 from scrapers.model import Answer, Article, Entry
 from store import attempts, texts
-from store.connect import transaction
+from store.db.connect import transaction
 from store.find import by_words
 from store.record import ListReading, Snapshot, recording
 from store.search import search

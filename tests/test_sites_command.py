@@ -18,7 +18,7 @@ from scrapers import config
 from scrapers.config.file import toml_key, toml_value
 from scrapers.model import Reader, Site
 from scrapers.windows import WINDOWS
-from store.connect import transaction, writing
+from store.db.connect import transaction, writing
 from store.sites import ensure_site
 
 FILE = """

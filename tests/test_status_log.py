@@ -12,7 +12,7 @@ from storekit import HOME, OFFSET, fresh_store, list_row, reading
 
 from scrapers.model import Answer
 from store import attempts
-from store.connect import transaction
+from store.db.connect import transaction
 from store.gapcause import REFUSED
 from store.log import log
 from store.record import Snapshot, recording

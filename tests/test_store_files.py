@@ -18,11 +18,11 @@ from hypothesis import given, settings
 from running import TRACKER, environment
 from storekit import fresh_store, record
 
-from store.connect import fetch_lock, reading, transaction, writing
+from store.db.connect import fetch_lock, reading, transaction, writing
+from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import Busy
 from store.exports import KINDS
 from store.timeline import Scope
-from store.versions import APPLICATION_ID, SCHEMA_VERSION
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

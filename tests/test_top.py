@@ -16,7 +16,7 @@ from storekit import HOME, OFFSET
 
 from scrapers.model import Answer, Entry, Site
 from store import attempts
-from store.connect import transaction, writing
+from store.db.connect import transaction, writing
 from store.record import ListReading, Snapshot, recording
 from store.sites import ensure_list, ensure_site, lists
 

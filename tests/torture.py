@@ -27,7 +27,7 @@ from cli.commands.demo.pages import page
 from scrapers.model import Answer
 from store import attempts, pages
 from store.check.check import check
-from store.connect import fetch_lock, reading, transaction, writing
+from store.db.connect import fetch_lock, reading, transaction, writing
 from store.sites import ensure_site
 
 BLOCK = 4096

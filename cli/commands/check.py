@@ -6,7 +6,7 @@ from cli.terminal import options
 from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from store.check.check import Checked, check
-from store.connect import reading, transaction, writing
+from store.db.connect import reading, transaction, writing
 
 DAMAGED = 6
 """Exit status when something is damaged."""

@@ -9,7 +9,7 @@ from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import Moment
-from store.connect import reading
+from store.db.connect import reading
 from store.log import Line, log
 from store.observations import offset_at
 from store.sites import SiteRow, one_site, sites

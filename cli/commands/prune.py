@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from cli.terminal import options, times
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
-from store.connect import reading
+from store.db.connect import reading
 
 if TYPE_CHECKING:
-    from store.prune import Plan
+    from store.db.prune import Plan
 
 
 @options.command("prune")
@@ -41,15 +41,15 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
 
 
 def _planned(path: str, before: int) -> "Plan":
-    from store.prune import plan
+    from store.db.prune import plan
 
     with reading(path) as db:
         return plan(db, before)
 
 
 def _pruned(path: str, before: int, *, smaller: bool) -> "Plan":
-    from store.connect import writing
-    from store.prune import prune, vacuum
+    from store.db.connect import writing
+    from store.db.prune import prune, vacuum
 
     with writing(path, create=False) as db:
         done = prune(db, before)

@@ -31,7 +31,7 @@ def command(settings: Settings, *, since: str | None, until: str | None, dry_run
     from cli.pipeline.reread import reread
     from scrapers import config
     from scrapers.sandbox import Readers
-    from store.connect import writing
+    from store.db.connect import writing
     from store.sites import one_site, sites
 
     known = config.load(Path(settings.configuration) if settings.configuration else None).sites

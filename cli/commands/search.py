@@ -9,7 +9,7 @@ from cli.terminal import options, times
 from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import Moment
-from store.connect import reading
+from store.db.connect import reading
 from store.observations import offset_at
 from store.search import Hit, search
 from store.sites import one_site, sites

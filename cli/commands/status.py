@@ -12,7 +12,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import Moment
 from scrapers.errors import TrackerError
-from store.connect import reading
+from store.db.connect import reading
 from store.observations import offset_at
 from store.sites import one_site, sites
 from store.status import SiteStatus, growth, status

@@ -13,7 +13,7 @@ from cli.pipeline.task import Errand, Visit, Visited
 from scrapers.address import canonical
 from scrapers.model import Site
 from store import attempts, texts
-from store.connect import transaction
+from store.db.connect import transaction
 
 MOST_PARTS = 20
 """Pages of one article that are fetched at most."""

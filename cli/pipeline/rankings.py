@@ -20,7 +20,7 @@ from scrapers.http.client import JSON, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading, Site
 from scrapers.sites import endpoints, reader_at
 from store import attempts, observations, texts
-from store.connect import transaction
+from store.db.connect import transaction
 from store.entries import sight, want
 from store.record import ListReading, Snapshot, recording
 from store.sites import lists

@@ -21,7 +21,7 @@ from scrapers.model import Answer, Problem, Reading, Site
 from scrapers.sandbox import Readers
 from store import attempts, observations, pages, ranks
 from store.attempts import KeptVisit
-from store.connect import transaction
+from store.db.connect import transaction
 from store.entries import shown
 from store.gapcause import REFUSED
 from store.record import ListReading, Recorder, Snapshot, recording

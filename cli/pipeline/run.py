@@ -31,9 +31,9 @@ from scrapers.http.politeness import HostState, Manners
 from scrapers.model import Answer, Problem, Site
 from scrapers.sandbox import Readers
 from store import attempts, troubles
-from store.connect import fetch_lock, transaction, writing
+from store.db.connect import fetch_lock, transaction, writing
+from store.db.interrupted import Note, UnderWay
 from store.sites import ensure_site, set_meta
-from store.underway import Note, UnderWay
 
 PARTLY, NOTHING, REFUSED_ALL = 3, 4, 5
 """Exit statuses; docs/exit-status.md."""

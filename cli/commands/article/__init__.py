@@ -18,7 +18,7 @@ from scrapers.errors import TrackerError
 from scrapers.windows import window_of
 from store import find
 from store.cells import hours
-from store.connect import reading
+from store.db.connect import reading
 from store.dossier import Dossier, Evidence, OnList, dossier, evidence
 from store.sites import one_list, one_site
 

@@ -25,7 +25,7 @@ from scrapers.config import Config, followed, load
 from scrapers.errors import TrackerError
 from scrapers.model import Site
 from scrapers.sandbox import Readers
-from store.connect import reading
+from store.db.connect import reading
 from store.sites import SiteRow
 from store.sites import sites as stored_sites
 

@@ -15,7 +15,7 @@ from cli.terminal.times import Moment, now
 from scrapers.errors import TrackerError
 from scrapers.windows import window_of
 from store.cells import Time
-from store.connect import reading
+from store.db.connect import reading
 from store.exports import KINDS
 from store.rankingrows import Shown, ranking_moments
 from store.sites import one_list, one_site, sites

@@ -60,7 +60,7 @@ def _import(
     """Store the rows as they come where they come in the order of time, else all at once."""
     from cli.pipeline.local_time import local_zone
     from scrapers.address import canonical
-    from store.connect import filling, transaction
+    from store.db.connect import filling, transaction
     from store.imports import in_any_order, in_order, store_rows
 
     def offset_of(site: "Site", time: int) -> tuple[int, str]:

@@ -25,7 +25,7 @@ from scrapers.config.file import toml_key, toml_value
 from scrapers.errors import ConfigError
 from scrapers.model import Reader, Site
 from scrapers.sites import known, lookup
-from store.connect import reading
+from store.db.connect import reading
 from store.observations import offset_at
 from store.sites import sites as sites_in
 from store.status import SiteStatus, status

@@ -26,7 +26,7 @@ from scrapers.model import Problem, Reader, Reading, Site
 from scrapers.sandbox import Readers
 from scrapers.sites import DETECT, endpoints, lookup, reader_at
 from store import observations, pages, ranks
-from store.connect import reading
+from store.db.connect import reading
 from store.refused import Refused, refused
 from store.sites import ListRow, lists, sites
 

@@ -20,7 +20,7 @@ from scrapers.model import Problem, Ranking, Reading, Site
 from scrapers.sandbox import Readers
 from scrapers.sites import endpoints, lookup, reader_at
 from store import observations
-from store.connect import reading
+from store.db.connect import reading
 from store.sites import ListRow, lists, sites
 
 FAILED, REFUSED = 4, 5

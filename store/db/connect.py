@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import Busy, NoStore, Overtaken, StoreError, explained
-from store.versions import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from store.underway import UnderWay
+    from store.db.interrupted import UnderWay
 
 PATIENCE = 30.0
 """Seconds that a connection waits for another writer."""
@@ -97,7 +97,7 @@ def fetch_lock(path: str) -> Iterator["UnderWay"]:
     """
     import fcntl
 
-    from store.underway import UnderWay
+    from store.db.interrupted import UnderWay
 
     _check_folder(path)
     try:
@@ -196,6 +196,6 @@ def _migrate(db: sqlite3.Connection) -> None:
     """Apply the migrations that this file lacks."""
     from sqlite_utils import Database
 
-    from store.schema import migrations
+    from store.db.schema import migrations
 
     migrations.apply(Database(db, strict=True))

@@ -18,8 +18,8 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from store.db.versions import APPLICATION_ID
 from store.schema2 import ATTEMPTS, SUMMARIES
-from store.versions import APPLICATION_ID
 
 migrations = Migrations("tracker")
 

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from typing import NamedTuple
 
-from store.connect import transaction
+from store.db.connect import transaction
 from store.errors import StoreError
 
 

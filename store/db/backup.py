@@ -10,7 +10,7 @@ import os
 import sqlite3
 from contextlib import closing, suppress
 
-from store.connect import PATIENCE, checked_version, connected
+from store.db.connect import PATIENCE, checked_version, connected
 from store.errors import NoStore, StoreError, explained
 
 STEP = 1024
