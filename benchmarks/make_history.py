@@ -19,8 +19,8 @@ from pathlib import Path
 from scrapers.model import Answer, Entry, Site
 from store import attempts
 from store.db.connect import transaction, writing
-from store.record import ListReading, Snapshot, recording
-from store.sites import ListRow, ensure_list, ensure_site
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import ListRow, ensure_list, ensure_site
 
 START = 1_577_836_800  # 2020-01-01T00:00:00Z
 DEPTH = 10

@@ -33,7 +33,7 @@ from typing import NamedTuple
 from cli.commands.demo.script import VISITS, state_at
 from cli.commands.demo.server import Response, respond
 from store.db.connect import transaction, writing
-from store.sites import set_meta
+from store.history.sites import set_meta
 
 SLOW = 5.0
 DEADLINE = 8

@@ -25,7 +25,7 @@ from cli.commands.demo.script import VISITS, state_at
 from scrapers.model import Site
 from store import pages
 from store.db.connect import transaction, writing
-from store.sites import ensure_site
+from store.history.sites import ensure_site
 
 T = TypeVar("T")
 HOUR = 3600

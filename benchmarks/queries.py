@@ -15,17 +15,18 @@ from math import nan
 from sqlite3 import Connection
 from statistics import median
 
-from store import charts, find, observations
+from store import charts, find
 from store.db.connect import reading
 from store.dossier import dossier, evidence
 from store.errors import NotFound
+from store.history import observations
+from store.history.sites import ListRow, SiteRow, lists, sites
 from store.leaders import ORDERS, leaders
 from store.log import log
 from store.movement import Versus
 from store.movers import movers
 from store.paths import path
 from store.search import search
-from store.sites import ListRow, SiteRow, lists, sites
 from store.status import status
 from store.top import top
 

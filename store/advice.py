@@ -3,13 +3,13 @@
 import sqlite3
 from typing import NamedTuple
 
-from store import observations
 from store.compare import find_baseline
 from store.gapcause import cause
+from store.history import observations
+from store.history.observations import Observation
+from store.history.schedule import DAY
+from store.history.sites import ListRow
 from store.movement import Versus, tolerance_of
-from store.observations import Observation
-from store.schedule import DAY
-from store.sites import ListRow
 
 HOUR = 3600
 LOOK_BACK = 40

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from scrapers.model import Answer
 from store import pages
-from store.entries import address_id
+from store.history.entries import address_id
 
 
 class Validators(NamedTuple):

@@ -11,11 +11,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from store import observations, ranks
+from store.history import changes, observations
+from store.history.sites import ListRow
+from store.history.stays import Stay, top1_until
+from store.history.staytable import SUMS, stays_of
 from store.paths import path
-from store.sites import ListRow
-from store.stays import Stay, top1_until
-from store.staytable import SUMS, stays_of
 
 
 class Chart(NamedTuple):
@@ -128,7 +128,7 @@ def last_seen(db: sqlite3.Connection, of: ListRow, chart: Chart, when: Period) -
     ended = chart.last_stay.ended
     limit = when.until if ended is None else min(when.until, ended + 1)
     for observation in reversed(observations.before(db, of, limit, 2)):
-        here = ranks.ranks_at(db, of.id, observation.observed, observation.items)
+        here = changes.ranks_at(db, of.id, observation.observed, observation.items)
         if chart.last_stay.article in here:
             return max(observation.observed, when.since)
     return when.since
@@ -151,7 +151,7 @@ def measured(
 def _on_list(db: sqlite3.Connection, of: ListRow, time: int) -> dict[int, int] | None:
     """Article -> best rank in the latest observation at or before a time; None before the first."""
     found = observations.newest(db, of, time)
-    return ranks.ranks_at(db, of.id, found.observed, found.items) if found else None
+    return changes.ranks_at(db, of.id, found.observed, found.items) if found else None
 
 
 def _reaches_into(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> bool:

@@ -7,7 +7,11 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from store import observations
+from store.history import observations
+from store.history.changes import Row, best_ranks, rows_at
+from store.history.observations import Observation, usable
+from store.history.schedule import DAY
+from store.history.sites import ListRow
 from store.movement import (
     Candidate,
     Move,
@@ -17,10 +21,6 @@ from store.movement import (
     moves,
     tolerance_of,
 )
-from store.observations import Observation, usable
-from store.ranks import Row, best_ranks, rows_at
-from store.schedule import DAY
-from store.sites import ListRow
 
 
 class Comparison(NamedTuple):

@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from store import charts, observations, ranks
+from store import charts
 from store.charts import Chart
+from store.history import changes, observations
+from store.history.sites import ListRow, SiteRow, lists, sites
+from store.history.stays import Stay
+from store.history.staytable import stays_of
 from store.paths import Step, path
-from store.sites import ListRow, SiteRow, lists, sites
-from store.stays import Stay
-from store.staytable import stays_of
 
 
 class Title(NamedTuple):
@@ -113,7 +114,7 @@ def _on_list(db: sqlite3.Connection, of: ListRow, article: int) -> OnList:
     if chart is None or newest is None:
         return OnList(of, None, None, [], [], [], last)
     stays = list(stays_of(db, of.id, [article]))
-    here = ranks.ranks_at(db, of.id, last, newest.items)
+    here = changes.ranks_at(db, of.id, last, newest.items)
     return OnList(
         of, chart, here.get(article), stays, _steps(db, of, stays, last),
         observations.gaps(db, of, chart.first_seen), last,

@@ -9,12 +9,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from store import observations
 from store.cells import Row, Time, hours
-from store.entries import newest_title
-from store.observations import offset_at
+from store.history import observations
+from store.history.entries import newest_title
+from store.history.observations import offset_at
+from store.history.sites import ListRow, SiteRow, lists
 from store.rankingrows import rankings
-from store.sites import ListRow, SiteRow, lists
 from store.timeline import Moment, Scope, moments
 
 

@@ -6,10 +6,10 @@ Nothing is guessed: where several articles match, all of them are given back.
 import sqlite3
 from typing import NamedTuple
 
-from store import observations, ranks
 from store.errors import NotFound
-from store.sites import ListRow
-from store.words import query
+from store.history import changes, observations
+from store.history.sites import ListRow
+from store.history.text_index import query
 
 
 class Found(NamedTuple):
@@ -37,7 +37,7 @@ def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[Found]:
 def by_place(db: sqlite3.Connection, of: ListRow, rank: int) -> list[Found]:
     """The article at a rank of the latest list. Raises NotFound where there is none."""
     newest = observations.newest(db, of)
-    rows = ranks.rows_at(db, of.id, newest.observed, newest.items) if newest else []
+    rows = changes.rows_at(db, of.id, newest.observed, newest.items) if newest else []
     row = next((row for row in rows if row.rank == rank), None)
     if row is None:
         raise NotFound(f"{of.name} has {len(rows)} ranks, no {rank}")

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from scrapers.model import Entry, Site
 from scrapers.windows import WINDOWS
-from store import ranks
-from store.entries import shown
 from store.errors import ImportRefused
-from store.record import ListReading, Snapshot, recording
-from store.shapes import ListShape
-from store.sites import ListRow, ensure_list, ensure_site, lists, sites
+from store.history import changes
+from store.history.entries import shown
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import ListRow, ensure_list, ensure_site, lists, sites
+from store.history.snapshots import ListShape
 
 ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"})
 """The flags of a row; all others are the observation's."""
@@ -253,7 +253,7 @@ class _Importer:
         if shape is None or shape.result != "ok":
             return False
         line, observed, told = rows
-        stored = ranks.rows_at(self._db, reading.of.id, observed, shape.items)
+        stored = changes.rows_at(self._db, reading.of.id, observed, shape.items)
         if [row.shown[:2] for row in stored] == [shown(entry)[:2] for entry in reading.entries]:
             return True
         raise ImportRefused(

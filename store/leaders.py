@@ -3,11 +3,12 @@
 import sqlite3
 from typing import NamedTuple
 
-from store import charts, observations, ranks
+from store import charts
 from store.charts import Chart
-from store.entries import newest_title
 from store.errors import NotFound
-from store.sites import ListRow
+from store.history import changes, observations
+from store.history.entries import newest_title
+from store.history.sites import ListRow
 
 
 class Leader(NamedTuple):
@@ -71,7 +72,7 @@ def leaders(
     when = charts.period(db, of, start, until)
     found = charts.ranking(db, of, when, ORDERS[by][1], limit)
     newest = observations.newest(db, of)
-    here = ranks.ranks_at(db, of.id, newest.observed, newest.items) if newest else {}
+    here = changes.ranks_at(db, of.id, newest.observed, newest.items) if newest else {}
     measured, holes = charts.measured(db, of, start, until)
     rows = [_leader(db, of, a, chart, when, here.get(a)) for a, chart in found.items()]
     return Leaders(start, until, measured, holes, rows)

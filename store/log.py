@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from store import observations
 from store.gapcause import REFUSED, cause
-from store.observations import CLOCK_STEP
-from store.shapes import shape_lists
-from store.sites import SiteRow, lists
+from store.history import observations
+from store.history.observations import CLOCK_STEP
+from store.history.sites import SiteRow, lists
+from store.history.snapshots import shape_lists
 
 PAGE = 500
 

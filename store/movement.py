@@ -7,7 +7,7 @@ measured and not on it, not measured. Nothing is `new` or `out` unless both side
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from store.schedule import DAY
+from store.history.schedule import DAY
 
 STATUSES = ("up", "down", "same", "new", "re", "out", "unknown")
 """The closed list of statuses."""

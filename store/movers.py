@@ -4,14 +4,15 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from store import charts, observations, ranks
+from store import charts
 from store.charts import Chart
 from store.compare import Comparison, compare
 from store.errors import NotFound
+from store.history import changes, observations
+from store.history.changes import Row
+from store.history.observations import Observation
+from store.history.sites import ListRow
 from store.movement import Move, Versus
-from store.observations import Observation
-from store.ranks import Row
-from store.sites import ListRow
 
 VISIT = "visit"
 ORDER = ("new", "re", "up", "down", "out", VISIT, "same", "unknown")
@@ -132,21 +133,21 @@ def _mover(row: Row, move: Move, chart: Chart, *, here: bool) -> Mover:
 _BETWEEN = """place CROSS JOIN change c ON c.list = :list AND c.rank = place.rank
     AND c.observed > :since AND c.observed < :until"""
 _VISITS = f"""
-{ranks.PLACES}, shown AS (SELECT DISTINCT c.entry FROM {_BETWEEN}), came AS (
+{changes.PLACES}, shown AS (SELECT DISTINCT c.entry FROM {_BETWEEN}), came AS (
     SELECT e.article, max(e.id) AS entry, count(*) AS wordings
     FROM shown CROSS JOIN entry e ON e.id = shown.entry
     WHERE e.article IS NOT NULL AND e.article NOT IN (SELECT value FROM json_each(:ends))
     GROUP BY e.article
 )
 SELECT came.wordings, sum(s.ended - s.begun), min(s.entered), min(s.begun), max(s.ended),
-    min(s.peak), {ranks.ROW}
+    min(s.peak), {changes.ROW}
 FROM came CROSS JOIN stay s ON s.list = :list AND s.article = came.article
     AND s.begun > :since AND s.ended <= :until
-JOIN entry e ON e.id = came.entry {ranks.BESIDE}
+JOIN entry e ON e.id = came.entry {changes.BESIDE}
 GROUP BY came.article
 """
 _LAST_SHOWN = f"""
-{ranks.PLACES} SELECT {ranks.ROW} FROM {_BETWEEN} JOIN entry e ON e.id = c.entry {ranks.BESIDE}
+{changes.PLACES} SELECT {changes.ROW} FROM {_BETWEEN} JOIN entry e ON e.id = c.entry {changes.BESIDE}
 WHERE e.article = :article ORDER BY c.observed DESC LIMIT 1
 """
 
@@ -158,7 +159,7 @@ def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) ->
     """
     span = {
         "list": of.id,
-        "items": ranks.deepest(db, of.id),
+        "items": changes.deepest(db, of.id),
         "since": base,
         "until": told.now.observed,
         "ends": str([*told.moves, *told.departures]),

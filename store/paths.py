@@ -8,8 +8,8 @@ steps for each move, and nothing is replayed.
 import sqlite3
 from collections.abc import Iterator
 
-from store import ranks
-from store.sites import ListRow
+from store.history import changes
+from store.history.sites import ListRow
 
 Step = tuple[int, int | None]
 
@@ -57,7 +57,7 @@ def _held(
     """(rank, from, to) of each rank that the article held in [since, until)."""
     values = {
         "list": of.id,
-        "deepest": ranks.deepest(db, of.id),
+        "deepest": changes.deepest(db, of.id),
         "since": since,
         "until": until,
         "article": article,

@@ -4,9 +4,9 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from store import observations
 from store.cells import Row, Time
-from store.sites import lists
+from store.history import observations
+from store.history.sites import lists
 from store.timeline import Moment, Scope, moments
 
 

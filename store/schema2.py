@@ -2,7 +2,7 @@
 
 A list's gaps and an article's statistics used to be found by a walk through the whole history.
 Now there is a row for each gap and for each article on a list; both are derived, like stays (see
-store.summaries).
+store.history.totals).
 """
 
 SUMMARIES = """

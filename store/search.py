@@ -3,9 +3,10 @@
 import sqlite3
 from typing import NamedTuple
 
-from store import charts, observations
-from store.sites import SiteRow, lists
-from store.words import query
+from store import charts
+from store.history import observations
+from store.history.sites import SiteRow, lists
+from store.history.text_index import query
 
 
 class Hit(NamedTuple):

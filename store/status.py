@@ -4,9 +4,9 @@ import sqlite3
 from itertools import pairwise
 from typing import NamedTuple
 
-from store import observations
-from store.schedule import DAY, MEMORY, learnt, limit
-from store.sites import SiteRow, lists
+from store.history import observations
+from store.history.schedule import DAY, MEMORY, learnt, limit
+from store.history.sites import SiteRow, lists
 
 WEEK = 7 * DAY
 

@@ -9,8 +9,8 @@ import sqlite3
 from typing import NamedTuple
 
 from scrapers.model import Article
-from store.entries import RETRY_GONE, note_title
-from store.words import reindexed
+from store.history.entries import RETRY_GONE, note_title
+from store.history.text_index import reindexed
 
 HOUR = 3600
 

@@ -10,9 +10,9 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from store.ranks import deepest
-from store.shapes import ListShape, shape_lists
-from store.sites import ListRow, SiteRow, lists, sites
+from store.history.changes import deepest
+from store.history.sites import ListRow, SiteRow, lists, sites
+from store.history.snapshots import ListShape, shape_lists
 
 PAGE = 500
 """Snapshots of one site that are read at once."""

@@ -3,13 +3,14 @@
 import sqlite3
 from typing import NamedTuple
 
-from store import charts, observations, ranks
+from store import charts
 from store.compare import Comparison, compare
 from store.errors import NotFound
+from store.history import changes, observations
+from store.history.changes import Row
+from store.history.observations import Observation
+from store.history.sites import ListRow, SiteRow, lists
 from store.movement import UNKNOWN, Move, Versus
-from store.observations import Observation
-from store.ranks import Row
-from store.sites import ListRow, SiteRow, lists
 from store.week import week
 
 
@@ -138,7 +139,7 @@ def _ranks_then(db: sqlite3.Connection, of: ListRow, time: int) -> dict[int, int
     now = observations.newest(db, of, time)
     if now is None or now.observed != time:
         return None
-    return ranks.ranks_at(db, of.id, time, now.items)
+    return changes.ranks_at(db, of.id, time, now.items)
 
 
 def _departures(told: Comparison) -> list[Departure]:

@@ -7,7 +7,7 @@ mean silence either; and when it is over, that is told once.
 import sqlite3
 from typing import NamedTuple
 
-from store.schedule import DAY
+from store.history.schedule import DAY
 
 
 class Trouble(NamedTuple):

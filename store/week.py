@@ -2,10 +2,10 @@
 
 import sqlite3
 
-from store import observations, ranks
-from store.observations import Observation
-from store.schedule import DAY
-from store.sites import ListRow
+from store.history import changes, observations
+from store.history.observations import Observation
+from store.history.schedule import DAY
+from store.history.sites import ListRow
 
 DAYS = 7
 
@@ -23,7 +23,7 @@ def week(
         instant = now.observed - days * DAY
         observation = now if days == 0 else in_force(db, of, instant)
         here = (
-            ranks.ranks_at(db, of.id, observation.observed, observation.items)
+            changes.ranks_at(db, of.id, observation.observed, observation.items)
             if observation
             else {}
         )

@@ -13,9 +13,9 @@ from cli.commands.demo.script import VISITS, down_at, moment, state_at
 from scrapers.model import Answer, Article, Entry, Link, Site
 from store import attempts, texts
 from store.db.connect import transaction, writing
-from store.entries import sight
-from store.record import ListReading, Snapshot, recording
-from store.sites import ensure_list, ensure_site, lists
+from store.history.entries import sight
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import ensure_list, ensure_site, lists
 
 HOME = "https://mihon.example/"
 NOW = "2026-01-27T08:12+09:00"

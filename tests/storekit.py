@@ -9,8 +9,8 @@ from reference import Obs
 
 from scrapers.model import Entry, Site
 from store.db.connect import transaction, writing
-from store.record import ListReading, Snapshot, recording
-from store.sites import ListRow, ensure_list, ensure_site, lists
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import ListRow, ensure_list, ensure_site, lists
 
 HOME = "https://news.example/"
 SITE = Site("news", "News", HOME, timezone="Asia/Tokyo")

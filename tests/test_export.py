@@ -16,8 +16,8 @@ from scrapers.model import Answer, Entry, Site
 from store import attempts
 from store.db.connect import reading, transaction, writing
 from store.exports import KINDS
-from store.record import ListReading, Snapshot, recording
-from store.sites import ensure_list, ensure_site, lists
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import ensure_list, ensure_site, lists
 from store.timeline import PAGE, Scope
 
 COLUMNS = {

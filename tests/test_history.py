@@ -10,9 +10,9 @@ from reference import record as merged
 from reference import stays as slow_stays
 from storekit import fresh_store, list_row, names, record, record_in_turn
 
-from store import observations, ranks
-from store.rebuild import derived_stays
-from store.staytable import all_stays
+from store.history import changes, observations
+from store.history.rebuild import derived_stays
+from store.history.staytable import all_stays
 
 
 def as_shown(observation) -> list[str | None]:
@@ -47,7 +47,7 @@ def check_against_reference(db, of, batches, every) -> None:
     assert [o.gap for o in stored] == verdicts
     for observation, want in zip(stored, history, strict=True):
         assert observation.items == len(want.entries)
-        rows = ranks.rows_at(db, of.id, observation.observed, observation.items)
+        rows = changes.rows_at(db, of.id, observation.observed, observation.items)
         assert [row.title for row in rows] == as_shown(want)
     newest = history[-1].time
     assert sorted(told(db, s, newest) for s in all_stays(db, of.id)) == slow(history, verdicts)

@@ -21,8 +21,8 @@ from storekit import HOME, OFFSET, fresh_store, list_row
 from scrapers.model import Entry
 from store.db.connect import transaction
 from store.exports import KINDS
-from store.record import ListReading, Snapshot, recording
-from store.sites import ensure_list
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import ensure_list
 from store.timeline import Scope
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

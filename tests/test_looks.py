@@ -19,7 +19,7 @@ from running import run
 from cli.terminal.tables import width
 from scrapers.model import Site
 from store.db.connect import transaction, writing
-from store.sites import ensure_site
+from store.history.sites import ensure_site
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

@@ -14,14 +14,14 @@ from reference import movers as slow_movers
 from storekit import HOME, OFFSET, entry, fresh_store, list_row, names, record
 
 from scrapers.model import Entry
-from store import observations
 from store.cells import hours
 from store.compare import compare
 from store.db.connect import transaction
+from store.history import observations
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import sites
 from store.movement import Versus
 from store.movers import movers
-from store.record import ListReading, Snapshot, recording
-from store.sites import sites
 from store.top import top
 
 LAGS = st.sampled_from((HOUR, 6 * HOUR, DAY, 7 * DAY)) | st.integers(1, 3 * DAY)

@@ -10,10 +10,10 @@ from scrapers.model import Answer, Article, Entry
 from store import attempts, texts
 from store.db.connect import transaction
 from store.find import by_words
-from store.record import ListReading, Snapshot, recording
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import sites
+from store.history.text_index import folded
 from store.search import search
-from store.sites import sites
-from store.words import folded
 
 PIECES = (
     *"海自陸空護衛艦報人事一二第ーホクアイセミナ〇々",

@@ -19,7 +19,7 @@ from scrapers.config.file import toml_key, toml_value
 from scrapers.model import Reader, Site
 from scrapers.windows import WINDOWS
 from store.db.connect import transaction, writing
-from store.sites import ensure_site
+from store.history.sites import ensure_site
 
 FILE = """
 default = "near"

@@ -14,9 +14,9 @@ from scrapers.model import Answer
 from store import attempts
 from store.db.connect import transaction
 from store.gapcause import REFUSED
+from store.history.recorder import Snapshot, recording
+from store.history.sites import sites
 from store.log import log
-from store.record import Snapshot, recording
-from store.sites import sites
 from store.status import status
 
 KINDS = ("ok", "ok", "ok", "day only", "connect", "layout", "http-503")

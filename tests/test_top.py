@@ -17,8 +17,8 @@ from storekit import HOME, OFFSET
 from scrapers.model import Answer, Entry, Site
 from store import attempts
 from store.db.connect import transaction, writing
-from store.record import ListReading, Snapshot, recording
-from store.sites import ensure_list, ensure_site, lists
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import ensure_list, ensure_site, lists
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

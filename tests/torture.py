@@ -28,7 +28,7 @@ from scrapers.model import Answer
 from store import attempts, pages
 from store.check.check import check
 from store.db.connect import fetch_lock, reading, transaction, writing
-from store.sites import ensure_site
+from store.history.sites import ensure_site
 
 BLOCK = 4096
 BEGIN = seconds("2026-01-01 00:03")

@@ -50,7 +50,7 @@ def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
 
 
 def _rebuild(path: str) -> None:
-    from store.rebuild import rebuild_all
+    from store.history.rebuild import rebuild_all
 
     with writing(path, create=False) as db, transaction(db):
         rebuild_all(db)

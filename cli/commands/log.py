@@ -10,9 +10,9 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import Moment
 from store.db.connect import reading
+from store.history.observations import offset_at
+from store.history.sites import SiteRow, one_site, sites
 from store.log import Line, log
-from store.observations import offset_at
-from store.sites import SiteRow, one_site, sites
 
 COLUMNS = (
     Column("", "when"),

@@ -32,7 +32,7 @@ def command(settings: Settings, *, since: str | None, until: str | None, dry_run
     from scrapers import config
     from scrapers.sandbox import Readers
     from store.db.connect import writing
-    from store.sites import one_site, sites
+    from store.history.sites import one_site, sites
 
     known = config.load(Path(settings.configuration) if settings.configuration else None).sites
     with Readers() as readers, writing(settings.store, create=False) as db:

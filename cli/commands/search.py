@@ -10,10 +10,10 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import Moment
 from store.db.connect import reading
-from store.observations import offset_at
+from store.history.observations import offset_at
+from store.history.sites import one_site, sites
+from store.history.text_index import folded, runs
 from store.search import Hit, search
-from store.sites import one_site, sites
-from store.words import folded, runs
 
 COLUMNS = (
     Column("site", "site"),

@@ -13,8 +13,8 @@ from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import Moment
 from scrapers.errors import TrackerError
 from store.db.connect import reading
-from store.observations import offset_at
-from store.sites import one_site, sites
+from store.history.observations import offset_at
+from store.history.sites import one_site, sites
 from store.status import SiteStatus, growth, status
 
 STALE = 7

@@ -9,8 +9,8 @@ from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment
 from store.cells import hours
+from store.history.schedule import DAY
 from store.movement import Versus
-from store.schedule import DAY
 from store.top import Departure, Top, TopRow, top
 
 MACHINE = (

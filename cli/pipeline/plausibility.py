@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from scrapers.address import path_of
 from scrapers.model import Problem, Site
-from store import observations, ranks
-from store.record import ListReading
-from store.sites import ListRow
+from store.history import changes, observations
+from store.history.recorder import ListReading
+from store.history.sites import ListRow
 
 FROZEN = 3 * 86_400
 """Seconds without any change after which the shortest list of a site counts as frozen."""
@@ -70,7 +70,7 @@ def _fits(site: Site, article: str) -> bool:
 def _last(db: sqlite3.Connection, of: ListRow, time: int) -> list[str]:
     """The articles of a list's last observation before a time, in order."""
     newest = observations.newest(db, of, time - 1)
-    rows = ranks.rows_at(db, of.id, newest.observed, newest.items) if newest else []
+    rows = changes.rows_at(db, of.id, newest.observed, newest.items) if newest else []
     return [row.canonical for row in rows]
 
 
@@ -92,7 +92,7 @@ def _flags(
     articles = {entry.article for entry in reading.entries} - {""}
     if len(before) >= LEAST_TO_TELL and articles and articles.isdisjoint(before):
         yield "big-swap"
-    changed = ranks.newest_change(db, reading.of.id)
+    changed = changes.newest_change(db, reading.of.id)
     is_shortest = reading.of.window in {"hour", "day"}
     same = [entry.article for entry in reading.entries] == before
     if is_shortest and same and changed is not None and time - changed > FROZEN:

@@ -19,11 +19,12 @@ from cli.terminal.times import now
 from scrapers.http.client import JSON, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading, Site
 from scrapers.sites import endpoints, reader_at
-from store import attempts, observations, texts
+from store import attempts, texts
 from store.db.connect import transaction
-from store.entries import sight, want
-from store.record import ListReading, Snapshot, recording
-from store.sites import lists
+from store.history import observations
+from store.history.entries import sight, want
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import lists
 
 MORE = 2
 """Article pages that are tried after a widget was found empty."""

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from cli.pipeline.list_names import label_of, names
 from cli.pipeline.plausibility import COMPARED
 from scrapers.model import Entry, Ranking, Reading
-from store import observations, ranks
-from store.record import ListReading
-from store.sites import ListRow, ensure_list
+from store.history import changes, observations
+from store.history.recorder import ListReading
+from store.history.sites import ListRow, ensure_list
 
 LEARNT = ("selectors/", "json/")
 """How the names of readers begin that know their lists one by one."""
@@ -55,7 +55,7 @@ def once_more(
     """The lists that an attempt found, as it found them."""
     for of in before:
         if then := observations.of_attempt(db, of, attempt):
-            rows = ranks.rows_at(db, of.id, then.observed, then.items)
+            rows = changes.rows_at(db, of.id, then.observed, then.items)
             entries = tuple(
                 Entry(r.rank, r.title, r.url, r.canonical, tuple(r.flags.split())) for r in rows
             )

@@ -19,14 +19,15 @@ from cli.pipeline.task import Visited
 from cli.terminal.times import now
 from scrapers.model import Answer, Problem, Reading, Site
 from scrapers.sandbox import Readers
-from store import attempts, observations, pages, ranks
+from store import attempts, pages
 from store.attempts import KeptVisit
 from store.db.connect import transaction
-from store.entries import shown
 from store.gapcause import REFUSED
-from store.record import ListReading, Recorder, Snapshot, recording
-from store.sites import lists
-from store.supersede import supersede
+from store.history import changes, observations
+from store.history.entries import shown
+from store.history.recorder import ListReading, Recorder, Snapshot, recording
+from store.history.sites import lists
+from store.history.supersede import supersede
 
 
 class Again(NamedTuple):
@@ -151,7 +152,7 @@ class _Rereader:
         old = stored.get(reading.of.id)
         if old is None:
             return False
-        rows = ranks.rows_at(self._db, reading.of.id, old.observed, old.items)
+        rows = changes.rows_at(self._db, reading.of.id, old.observed, old.items)
         return [row.shown for row in rows] == [shown(entry) for entry in reading.entries]
 
     def _judged(self, visit: KeptVisit) -> Sequence[ListReading] | Problem:

@@ -33,7 +33,7 @@ from scrapers.sandbox import Readers
 from store import attempts, troubles
 from store.db.connect import fetch_lock, transaction, writing
 from store.db.interrupted import Note, UnderWay
-from store.sites import ensure_site, set_meta
+from store.history.sites import ensure_site, set_meta
 
 PARTLY, NOTHING, REFUSED_ALL = 3, 4, 5
 """Exit statuses; docs/exit-status.md."""

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from store import pages, words
+from store import pages
 from store.check.invariants import history_problems, shape_problems, stay_problems, summary_problems
 from store.errors import DamagedPage, StoreError
-from store.sites import ListRow, SiteRow, lists, sites
+from store.history import text_index
+from store.history.sites import ListRow, SiteRow, lists, sites
 
 RESTORE = "restore a backup"
 REBUILD = "tracker check --rebuild"
@@ -175,7 +176,7 @@ def _stays(db: sqlite3.Connection, tell: Tell) -> str:
 def _search(db: sqlite3.Connection, tell: Tell) -> str:
     """The search index against the titles and texts."""
     with _steady(db):
-        articles, wrong = words.differences(db)
+        articles, wrong = text_index.differences(db)
     if wrong:
         tell(f"the search index has {wrong:,} words elsewhere than the texts", REBUILD)
     return f"{articles:,} articles, each word's places"

@@ -9,13 +9,13 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from store import ranks
-from store.observations import depths
-from store.rebuild import derived_stays
-from store.shapes import form_of, shape_lists
-from store.sites import ListRow
-from store.staytable import all_stays
-from store.summaries import differences
+from store.history import changes
+from store.history.observations import depths
+from store.history.rebuild import derived_stays
+from store.history.sites import ListRow
+from store.history.snapshots import form_of, shape_lists
+from store.history.staytable import all_stays
+from store.history.totals import differences
 
 STRAY = "changes at a time without an observation"
 IDLE = "changes that change nothing"
@@ -37,7 +37,7 @@ def history_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
 
 def _followed(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[int, str]]:
     """(UTC second, problem) along the history."""
-    log = ranks.changes(db, of.id)
+    log = changes.changes(db, of.id)
     change = next(log, None)
     here: dict[int, int | None] = {}
     items = 0

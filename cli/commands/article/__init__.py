@@ -20,7 +20,7 @@ from store import find
 from store.cells import hours
 from store.db.connect import reading
 from store.dossier import Dossier, Evidence, OnList, dossier, evidence
-from store.sites import one_list, one_site
+from store.history.sites import one_list, one_site
 
 STATISTICS = (
     Column("site"),

@@ -8,7 +8,7 @@ from cli.terminal import times
 from cli.terminal.process import columns
 from cli.terminal.times import DAY, HOUR, Moment
 from store.dossier import Dossier, OnList
-from store.observations import offset_at
+from store.history.observations import offset_at
 
 MARGIN = 8
 """Columns beside the line chart, for its ranks."""

@@ -26,8 +26,8 @@ from scrapers.errors import TrackerError
 from scrapers.model import Site
 from scrapers.sandbox import Readers
 from store.db.connect import reading
-from store.sites import SiteRow
-from store.sites import sites as stored_sites
+from store.history.sites import SiteRow
+from store.history.sites import sites as stored_sites
 
 COLUMNS = (
     Column("topic", "topic"),

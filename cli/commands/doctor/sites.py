@@ -18,11 +18,12 @@ from scrapers.http.client import Door, user_agent
 from scrapers.http.politeness import HostState, Manners
 from scrapers.model import Problem, Reading, Site
 from scrapers.sandbox import Readers
-from store import attempts, observations, pages, ranks
+from store import attempts, pages
 from store.attempts import KeptVisit
-from store.entries import shown
 from store.errors import StoreError
-from store.sites import SiteRow, lists
+from store.history import changes, observations
+from store.history.entries import shown
+from store.history.sites import SiteRow, lists
 
 PATIENCE = 30
 """Seconds that a site may take to answer."""
@@ -78,7 +79,7 @@ def _recorded(db: sqlite3.Connection, site: int, attempt: int) -> Lists:
     found = {}
     for of in lists(db, site):
         if then := observations.of_attempt(db, of, attempt):
-            rows = ranks.rows_at(db, of.id, then.observed, then.items)
+            rows = changes.rows_at(db, of.id, then.observed, then.items)
             found[of.name] = [row.shown[:2] for row in rows]
     return found
 

@@ -5,8 +5,8 @@ import sqlite3
 
 from cli.commands.doctor.finding import FETCH, STALE, STORE, Finding, bad, ok, warn
 from cli.terminal.times import age, span
-from store import observations
-from store.sites import SiteRow, lists
+from store.history import observations
+from store.history.sites import SiteRow, lists
 from store.status import SiteStatus, status
 
 SLACK = 60

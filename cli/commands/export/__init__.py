@@ -17,8 +17,8 @@ from scrapers.windows import window_of
 from store.cells import Time
 from store.db.connect import reading
 from store.exports import KINDS
+from store.history.sites import one_list, one_site, sites
 from store.rankingrows import Shown, ranking_moments
-from store.sites import one_list, one_site, sites
 from store.timeline import Scope
 
 EXCEL_ROWS = 1_048_576

@@ -26,8 +26,8 @@ from scrapers.errors import ConfigError
 from scrapers.model import Reader, Site
 from scrapers.sites import known, lookup
 from store.db.connect import reading
-from store.observations import offset_at
-from store.sites import sites as sites_in
+from store.history.observations import offset_at
+from store.history.sites import sites as sites_in
 from store.status import SiteStatus, status
 
 COLUMNS = (

@@ -25,10 +25,11 @@ from scrapers.html.walls import REFUSING
 from scrapers.model import Problem, Reader, Reading, Site
 from scrapers.sandbox import Readers
 from scrapers.sites import DETECT, endpoints, lookup, reader_at
-from store import observations, pages, ranks
+from store import pages
 from store.db.connect import reading
+from store.history import changes, observations
+from store.history.sites import ListRow, lists, sites
 from store.refused import Refused, refused
-from store.sites import ListRow, lists, sites
 
 FAILED, REFUSED = 4, 5
 """Exit statuses; docs/exit-status.md."""
@@ -85,7 +86,7 @@ def _before(path: str, name: str) -> Before:
             return Before()
         known = tuple(lists(db, site.id))
         newest = {of.name: (of, o) for of in known if (o := observations.newest(db, of))}
-        rows = {n: ranks.rows_at(db, of.id, o.observed, o.items) for n, (of, o) in newest.items()}
+        rows = {n: changes.rows_at(db, of.id, o.observed, o.items) for n, (of, o) in newest.items()}
         since = refused(db, site.id)
         return Before(
             known,

@@ -19,9 +19,9 @@ from scrapers.http.client import HTML, JSON
 from scrapers.model import Problem, Ranking, Reading, Site
 from scrapers.sandbox import Readers
 from scrapers.sites import endpoints, lookup, reader_at
-from store import observations
 from store.db.connect import reading
-from store.sites import ListRow, lists, sites
+from store.history import observations
+from store.history.sites import ListRow, lists, sites
 
 FAILED, REFUSED = 4, 5
 """Exit statuses; docs/exit-status.md."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from store.entries import Shown
+from store.history.entries import Shown
 
 
 class Row(NamedTuple):
@@ -26,7 +26,7 @@ class Row(NamedTuple):
 
     @property
     def shown(self) -> Shown:
-        """The row's identity apart from its rank (see store.entries)."""
+        """The row's identity apart from its rank (see store.history.entries)."""
         return self.title, self.url, self.canonical, self.flags
 
 

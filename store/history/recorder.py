@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from scrapers.model import Entry
-from store import observations, ranks
-from store.entries import Shown, entry_ids, shown
-from store.rebuild import rebuild
-from store.schedule import MEMORY, is_gap, is_short
-from store.shapes import ListShape, shape_at, shape_id, write_snapshot
-from store.sites import ListRow
-from store.stays import State, Stay, step
-from store.staytable import open_stays, save
-from store.summaries import add_gap, add_up
+from store.history import changes, observations
+from store.history.entries import Shown, entry_ids, shown
+from store.history.rebuild import rebuild
+from store.history.schedule import MEMORY, is_gap, is_short
+from store.history.sites import ListRow
+from store.history.snapshots import ListShape, shape_at, shape_id, write_snapshot
+from store.history.stays import State, Stay, step
+from store.history.staytable import open_stays, save
+from store.history.totals import add_gap, add_up
 
 
 class ListReading(NamedTuple):
@@ -56,12 +56,12 @@ class Tail:
         past = observations.before(db, of, observations.FOREVER, MEMORY + 1)
         self.times = [o.observed for o in past]
         self.depths = [o.items for o in past]
-        rows = ranks.rows_at(db, of.id, past[-1].observed, past[-1].items) if past else []
+        rows = changes.rows_at(db, of.id, past[-1].observed, past[-1].items) if past else []
         self.entries: list[int | None] = [row.entry for row in rows]
         self.shown: tuple[Entry, ...] | None = None
         self.known: dict[Shown, int] = {row.shown: row.entry for row in rows}
         self.articles: dict[int, int | None] = {row.entry: row.article for row in rows}
-        best = ranks.best_ranks(row.article for row in rows)
+        best = changes.best_ranks(row.article for row in rows)
         self.state = State(self.times[-1], self.depths[-1], best) if past else None
         self.stays: dict[int, Stay] = open_stays(db, of.id, best)
 
@@ -171,8 +171,8 @@ class Recorder:
             return gap, flags
         ids = entry_ids(db, of.site, reading.entries, observed, tail.known)
         self._learn(tail, reading.entries, ids)
-        ranks.put(db, of.id, observed, tail.entries, ids)
-        state = State(observed, len(ids), ranks.best_ranks(tail.articles[entry] for entry in ids))
+        changes.put(db, of.id, observed, tail.entries, ids)
+        state = State(observed, len(ids), changes.best_ranks(tail.articles[entry] for entry in ids))
         stays = list(step(tail.state, state, gap=gap, open_stays=tail.stays))
         save(db, of.id, stays)
         add_up(db, of.id, [stay.article for stay in stays if stay.ended is not None])
@@ -186,7 +186,7 @@ class Recorder:
         for entry, made in zip(entries, ids, strict=True):
             if made not in tail.articles:
                 tail.known[shown(entry)] = made
-                tail.articles[made] = ranks.article_of(self._db, made)
+                tail.articles[made] = changes.article_of(self._db, made)
 
     def _insert(self, snapshot: Snapshot, reading: ListReading) -> tuple[str, ...]:
         """Record an observation that is not the newest; its flags."""
@@ -194,14 +194,14 @@ class Recorder:
         self._disturbed[of] = min(observed, self._disturbed.get(of, observed))
         past = observations.before(db, of, observed, MEMORY)
         after = observations.following(db, of, observed)
-        earlier = ranks.entries_at(db, of.id, past[-1].observed, past[-1].items) if past else []
-        later = ranks.entries_at(db, of.id, after.observed, after.items) if after else []
+        earlier = changes.entries_at(db, of.id, past[-1].observed, past[-1].items) if past else []
+        later = changes.entries_at(db, of.id, after.observed, after.items) if after else []
         ids = entry_ids(db, of.site, reading.entries, observed, {})
-        ranks.take_back(db, of.id, observed)
-        ranks.put(db, of.id, observed, earlier, ids)
+        changes.take_back(db, of.id, observed)
+        changes.put(db, of.id, observed, earlier, ids)
         if after:
-            ranks.take_back(db, of.id, after.observed)
-            ranks.put(db, of.id, after.observed, ids, later)
+            changes.take_back(db, of.id, after.observed)
+            changes.put(db, of.id, after.observed, ids, later)
         return _with_short(reading, [o.items for o in past])
 
 

@@ -8,7 +8,7 @@ for what changed, a rebuild for a whole list, and `check` compares.
 import sqlite3
 from collections.abc import Iterable
 
-from store.staytable import SUMS
+from store.history.staytable import SUMS
 
 _GAPS = """
 SELECT x.list, s.observed, p.observed

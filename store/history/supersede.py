@@ -3,14 +3,14 @@
 import json
 import sqlite3
 
-from store import ranks
-from store.observations import Observation
-from store.sites import ListRow
+from store.history import changes
+from store.history.observations import Observation
+from store.history.sites import ListRow
 
 
 def supersede(db: sqlite3.Connection, of: ListRow, old: Observation, now: int) -> None:
     """Keep the reading `old` beside the one that will take its place, made at `now` (UTC s)."""
-    rows = ranks.rows_at(db, of.id, old.observed, old.items)
+    rows = changes.rows_at(db, of.id, old.observed, old.items)
     entries = json.dumps([[r.rank, r.title, r.url, r.flags] for r in rows], ensure_ascii=False)
     db.execute(
         "INSERT INTO superseded (list, observed, replaced, attempt, items, result, flags, source, "

@@ -3,13 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 
-from store import staytable, words
-from store.observations import FOREVER, before, between, replay
-from store.schedule import MEMORY, is_gap
-from store.shapes import set_gap
-from store.sites import ListRow, lists, sites
-from store.stays import State, Stay, step
-from store.summaries import summarize
+from store.history import staytable, text_index
+from store.history.observations import FOREVER, before, between, replay
+from store.history.schedule import MEMORY, is_gap
+from store.history.sites import ListRow, lists, sites
+from store.history.snapshots import set_gap
+from store.history.stays import State, Stay, step
+from store.history.totals import summarize
 
 
 def rebuild(db: sqlite3.Connection, of: ListRow, since: int) -> None:
@@ -26,7 +26,7 @@ def rebuild_all(db: sqlite3.Connection) -> None:
     for site in sites(db):
         for of in lists(db, site.id):
             _derive(db, of)
-    words.rebuild(db)
+    text_index.rebuild(db)
 
 
 def _derive(db: sqlite3.Connection, of: ListRow) -> None:

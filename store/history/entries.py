@@ -73,7 +73,7 @@ def sight(db: sqlite3.Connection, site: int, links: Iterable[Link], time: int) -
 
 def note_title(db: sqlite3.Connection, article: int, title: str, time: int, seen_on: str) -> bool:
     """Add a title to an article's history; whether it was new to it."""
-    from store.words import reindexed
+    from store.history.text_index import reindexed
 
     sql = "SELECT first_seen FROM title WHERE article = ? AND title = ?"
     found = db.execute(sql, (article, title)).fetchone()

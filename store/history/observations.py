@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from store.ranks import best_ranks, changes
-from store.sites import ListRow
-from store.stays import State
+from store.history.changes import best_ranks, changes
+from store.history.sites import ListRow
+from store.history.stays import State
 
 
 class Observation(NamedTuple):

@@ -1,0 +1,1 @@
+"""Writing history: observations, changes of rank, stays and what follows from them."""
