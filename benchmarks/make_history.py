@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scrapers.model import Answer, Entry, Site
-from store import attempts
 from store.db.connect import transaction, writing
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ListRow, ensure_list, ensure_site
+from store.pages import attempts
 
 START = 1_577_836_800  # 2020-01-01T00:00:00Z
 DEPTH = 10

@@ -23,9 +23,9 @@ from typing import TypeVar
 from cli.commands.demo import pages as made
 from cli.commands.demo.script import VISITS, state_at
 from scrapers.model import Site
-from store import pages
 from store.db.connect import transaction, writing
 from store.history.sites import ensure_site
+from store.pages import archive
 
 T = TypeVar("T")
 HOUR = 3600
@@ -85,13 +85,13 @@ def times(
         with transaction(db):
             site = ensure_site(db, Site("made", "Made", "https://news.example/"), "UTC")
             for at, body in found:
-                keep = partial(pages.keep, db, site, "ranking", body, at)
+                keep = partial(archive.keep, db, site, "ranking", body, at)
                 number, spent = timed(keep, alone=alone)
                 keeping.setdefault(number, spent)  # the second time it is there already
         for number in keeping:
-            _, reading[number] = timed(partial(pages.load, db, number), alone=alone)
+            _, reading[number] = timed(partial(archive.load, db, number), alone=alone)
         for at, body in found:
-            if pages.load(db, pages.keep(db, site, "ranking", body, at)) != body:
+            if archive.load(db, archive.keep(db, site, "ranking", body, at)) != body:
                 raise SystemExit("a page did not come back as it was")
         with closing(db.execute("SELECT id, key IS NULL, length(data) FROM page")) as stored:
             rows = list(stored)
@@ -103,7 +103,7 @@ def times(
 def timed(step: Callable[[], T], *, alone: bool) -> tuple[T, float]:
     """What a step gives, and its CPU milliseconds; `alone`: as in a process that begins with it."""
     if alone:
-        pages.recent.clear()
+        archive.recent.clear()
     begun = time.process_time()
     result = step()
     return result, (time.process_time() - begun) * 1e3

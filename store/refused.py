@@ -3,8 +3,8 @@
 import sqlite3
 from typing import NamedTuple
 
-from store.attempts import Attempt, attempt
 from store.gapcause import REFUSED
+from store.pages.attempts import Attempt, attempt
 
 
 class Refused(NamedTuple):

@@ -11,11 +11,11 @@ from storekit import OFFSET
 from cli.commands.demo.pages import BRAND, LABELS, SECTIONS, path_of
 from cli.commands.demo.script import VISITS, down_at, moment, state_at
 from scrapers.model import Answer, Article, Entry, Link, Site
-from store import attempts, texts
 from store.db.connect import transaction, writing
 from store.history.entries import sight
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list, ensure_site, lists
+from store.pages import article_queue, attempts
 
 HOME = "https://mihon.example/"
 NOW = "2026-01-27T08:12+09:00"
@@ -74,9 +74,9 @@ def _read_pages(db, site, time):
             story.title, (SECTIONS[story.section],), story.section, published,
             body="\n\n".join(story.paragraphs),
         )  # fmt: skip
-        texts.keep_part(db, known[url], attempt, read, "made/1", time)
-        texts.fetched(db, known[url], time, 1)
-    texts.gone(db, min(known.values()), moment("2026-01-26 10:00"))
+        article_queue.keep_part(db, known[url], attempt, read, "made/1", time)
+        article_queue.fetched(db, known[url], time, 1)
+    article_queue.gone(db, min(known.values()), moment("2026-01-26 10:00"))
 
 
 def _iso(printed):

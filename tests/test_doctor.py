@@ -13,8 +13,8 @@ from running import run
 
 from cli.commands.doctor import machine
 from cli.commands.doctor.finding import OK, bad, exit_status, ok, warn
-from store import pages
 from store.db.connect import transaction, writing
+from store.pages import archive
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -149,7 +149,9 @@ def test_a_reader_that_reads_otherwise_than_it_did(flow):
 
 def test_a_reader_that_finds_nothing_any_more(flow):
     with writing(str(flow.store)) as db, transaction(db):
-        page = pages.keep(db, 1, "ranking", "<title>x</title><p>記事</p>".encode(), 0, "text/html")
+        page = archive.keep(
+            db, 1, "ranking", "<title>x</title><p>記事</p>".encode(), 0, "text/html"
+        )
         db.execute("UPDATE attempt SET page = ?", (page,))
     state, what, remedy, status = finding(flow, "reader local")
     assert (state, status) == ("bad", 2)

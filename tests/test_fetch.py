@@ -9,8 +9,8 @@ from flow import Flow, held, iso, on_terminal
 from running import TRACKER, environment, run
 
 from cli.commands.demo.pages import page
-from store import pages
 from store.db.connect import reading
+from store.pages import archive
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -47,7 +47,7 @@ def test_every_page_is_kept_as_it_was_sent(flow):
     flow.fetch()
     asked = {asked.path for asked in flow.site.log} - {"/robots.txt"}
     with reading(str(flow.store)) as db:
-        kept = {pages.load(db, page) for (page,) in db.execute("SELECT id FROM page")}
+        kept = {archive.load(db, page) for (page,) in db.execute("SELECT id FROM page")}
     assert kept == {page(flow.site.state(), path).encode() for path in asked}
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from storekit import fresh_store
 
 from cli.commands.demo.pages import page
-from store import pages
 from store.db.connect import transaction
 from store.errors import StoreError
+from store.pages import archive
 
 DAY = 86_400
 
@@ -49,8 +49,8 @@ def test_any_bytes_come_back_exactly(bodies, steps):
         time, kept = 10 * DAY, {}
         for body, step in zip(bodies, steps, strict=False):
             time += step
-            kept[pages.keep(db, site, "ranking", body, time)] = body
-        assert {number: pages.load(db, number) for number in kept} == kept
+            kept[archive.keep(db, site, "ranking", body, time)] = body
+        assert {number: archive.load(db, number) for number in kept} == kept
         assert len(kept) == len(set(kept.values()))
 
 
@@ -66,17 +66,17 @@ def test_a_page_that_hardly_changed_costs_little(store):
     noise = random.Random(1).randbytes(40_000).hex().encode()
     first = ranking_page(numbers) + noise
     second = ranking_page(numbers[::-1]) + noise
-    pages.keep(db, site, "ranking", first, 0)
-    pages.keep(db, site, "ranking", second, 3600)
+    archive.keep(db, site, "ranking", first, 0)
+    archive.keep(db, site, "ranking", second, 3600)
     (_, whole), (key, delta) = sizes(db)
     assert key == 1
     assert delta < 1000 < whole
-    assert pages.load(db, 2) == second
+    assert archive.load(db, 2) == second
 
 
 def test_equal_bytes_are_kept_once(store):
     db, site = store
-    assert pages.keep(db, site, "ranking", b"x" * 99, 0) == pages.keep(
+    assert archive.keep(db, site, "ranking", b"x" * 99, 0) == archive.keep(
         db, site, "article", b"x" * 99, 5 * DAY
     )
 
@@ -94,7 +94,7 @@ def test_a_key_serves_a_day_a_kind_and_what_resembles_it(store):
         ("ranking", other, 2 * DAY - 1),
         ("ranking", other + b"5", 2 * DAY),
     ]:
-        pages.keep(db, site, kind, body, time)
+        archive.keep(db, site, kind, body, time)
     assert [key for key, _ in sizes(db)] == [None, 1, None, None, 4, None, 6]
 
 
@@ -102,7 +102,7 @@ def test_reading_back_takes_two_steps_at_most(store):
     db, site = store
     body = random.Random(3).randbytes(5000)
     for number in range(30):
-        pages.keep(db, site, "ranking", body + bytes([number]), number * 7200)
+        archive.keep(db, site, "ranking", body + bytes([number]), number * 7200)
     keys = {number for number, key in db.execute("SELECT id, key FROM page") if key is None}
     assert {key for key, _ in sizes(db)} - {None} <= keys
     assert len(keys) == 3
@@ -113,13 +113,13 @@ def test_reading_back_takes_two_steps_at_most(store):
 def test_a_damaged_row_is_an_error_that_names_it(store, number, column):
     db, site = store
     body = random.Random(4).randbytes(5000)
-    pages.keep(db, site, "ranking", body, 0)
-    pages.keep(db, site, "ranking", body + b"changed", 1)
+    archive.keep(db, site, "ranking", body, 0)
+    archive.keep(db, site, "ranking", body + b"changed", 1)
     (value,) = db.execute(f"SELECT {column} FROM page WHERE id = ?", (number,)).fetchone()
     damaged = value - 3 if column == "size" else bytes([value[0] ^ 1]) + value[1:]
     db.execute(f"UPDATE page SET {column} = ? WHERE id = ?", (damaged, number))
     with pytest.raises(StoreError, match=f"kept page {number} is damaged"):
-        pages.load(db, number)
+        archive.load(db, number)
 
 
 @pytest.mark.parametrize("column", ["data", "sha256", "size"])
@@ -127,15 +127,15 @@ def test_a_key_that_was_damaged_since_it_was_used_is_used_no_more(store, column)
     db, site = store
     body = random.Random(6).randbytes(5000)
     for number in range(2):
-        pages.keep(db, site, "ranking", body + bytes([number]), number)
+        archive.keep(db, site, "ranking", body + bytes([number]), number)
     (value,) = db.execute(f"SELECT {column} FROM page WHERE id = 1").fetchone()
     damaged = value - 3 if column == "size" else bytes([value[0] ^ 1]) + value[1:]
     db.execute(f"UPDATE page SET {column} = ? WHERE id = 1", (damaged,))
-    third = pages.keep(db, site, "ranking", body + b"2", 2)
+    third = archive.keep(db, site, "ranking", body + b"2", 2)
     assert [key for key, _ in sizes(db)] == [None, 1, None]
-    assert pages.load(db, third) == body + b"2"
+    assert archive.load(db, third) == body + b"2"
     with pytest.raises(StoreError, match="kept page 1 is damaged"):
-        pages.load(db, 2)
+        archive.load(db, 2)
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 19])
@@ -143,18 +143,18 @@ def test_a_page_packed_at_any_level_is_read(store, level):
     db, site = store
     key = random.Random(7).randbytes(30_000)
     body = key[:9000] + b"changed" + key[9500:]
-    pages.keep(db, site, "ranking", key, 0)
-    pages.keep(db, site, "ranking", body, 1)
-    prefix = pages.zstd.ZstdDict(key, is_raw=True).as_prefix
-    packed = pages.zstd.compress(body, level, zstd_dict=prefix)
+    archive.keep(db, site, "ranking", key, 0)
+    archive.keep(db, site, "ranking", body, 1)
+    prefix = archive.zstd.ZstdDict(key, is_raw=True).as_prefix
+    packed = archive.zstd.compress(body, level, zstd_dict=prefix)
     db.execute("UPDATE page SET data = ? WHERE id = 2", (packed,))
-    assert pages.load(db, 2) == body
+    assert archive.load(db, 2) == body
 
 
 def test_no_flipped_bit_goes_unnoticed(store):
     db, site = store
     body = b"<p>one page of several words</p>" * 20
-    pages.keep(db, site, "ranking", body, 0)
+    archive.keep(db, site, "ranking", body, 0)
     (data,) = db.execute("SELECT data FROM page").fetchone()
     noticed = 0
     for at in range(len(data) * 8):
@@ -162,7 +162,7 @@ def test_no_flipped_bit_goes_unnoticed(store):
         flipped[at // 8] ^= 1 << at % 8
         db.execute("UPDATE page SET data = ?", (bytes(flipped),))
         try:
-            assert pages.load(db, 1) == body
+            assert archive.load(db, 1) == body
         except StoreError:
             noticed += 1
     assert noticed > len(data) * 7  # a few bits of zstd's header mean nothing
@@ -170,16 +170,16 @@ def test_no_flipped_bit_goes_unnoticed(store):
 
 def test_a_crafted_row_is_no_bomb(store):
     db, site = store
-    pages.keep(db, site, "ranking", b"\0" * 50_000_000, 0)
+    archive.keep(db, site, "ranking", b"\0" * 50_000_000, 0)
     db.execute("UPDATE page SET size = 100")
     with pytest.raises(StoreError, match="damaged"):
-        pages.load(db, 1)
+        archive.load(db, 1)
 
 
 def test_a_key_may_not_go_before_its_dependents(store):
     db, site = store
     body = random.Random(5).randbytes(5000)
-    pages.keep(db, site, "ranking", body, 0)
-    pages.keep(db, site, "ranking", body + b"2", 1)
+    archive.keep(db, site, "ranking", body, 0)
+    archive.keep(db, site, "ranking", body + b"2", 1)
     with pytest.raises(sqlite3.IntegrityError):
         db.execute("DELETE FROM page WHERE id = 1")

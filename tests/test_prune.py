@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from storekit import fresh_store
 
 from scrapers.model import Answer
-from store import attempts, pages
 from store.check.check import check
 from store.db.connect import transaction
 from store.db.prune import plan, prune
+from store.pages import archive, attempts
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -121,7 +121,7 @@ def test_no_page_that_is_needed_goes(visits, limit):
         assert prune(db, limit * DAY) == foreseen
         for number, page in db.execute("SELECT id, page FROM attempt").fetchall():
             if page is not None:
-                assert pages.load(db, page) == bodies[number]
+                assert archive.load(db, page) == bodies[number]
             else:
                 assert number not in young
         assert not any(part.problems for part in check(db))

@@ -7,12 +7,12 @@ from storekit import HOME, OFFSET, fresh_store, list_row
 
 from cli.commands.search import marked, snippet, terms
 from scrapers.model import Answer, Article, Entry
-from store import attempts, texts
 from store.db.connect import transaction
 from store.find import by_words
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import sites
 from store.history.text_index import folded
+from store.pages import article_queue, attempts
 from store.search import search
 
 PIECES = (
@@ -89,7 +89,7 @@ def write(db, site, number, titles, body):
     found = db.execute("SELECT id FROM article WHERE url = ?", (url,)).fetchone()[0]
     with transaction(db):
         visit = attempts.keep_attempt(db, site, "article", Answer(url, url, 1_700_000_000))
-        texts.keep_part(db, found, visit, Article(None, body=body), "test/1", 1_700_000_000)
+        article_queue.keep_part(db, found, visit, Article(None, body=body), "test/1", 1_700_000_000)
     return found
 
 

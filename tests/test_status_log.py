@@ -11,12 +11,12 @@ from reference_lists import usual_interval
 from storekit import HOME, OFFSET, fresh_store, list_row, reading
 
 from scrapers.model import Answer
-from store import attempts
 from store.db.connect import transaction
 from store.gapcause import REFUSED
 from store.history.recorder import Snapshot, recording
 from store.history.sites import sites
 from store.log import log
+from store.pages import attempts
 from store.status import status
 
 KINDS = ("ok", "ok", "ok", "day only", "connect", "layout", "http-503")

@@ -15,10 +15,10 @@ from running import run
 from storekit import HOME, OFFSET
 
 from scrapers.model import Answer, Entry, Site
-from store import attempts
 from store.db.connect import transaction, writing
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list, ensure_site, lists
+from store.pages import attempts
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

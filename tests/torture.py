@@ -25,10 +25,10 @@ from storekit import SITE, record
 
 from cli.commands.demo.pages import page
 from scrapers.model import Answer
-from store import attempts, pages
 from store.check.check import check
 from store.db.connect import fetch_lock, reading, transaction, writing
 from store.history.sites import ensure_site
+from store.pages import archive, attempts
 
 BLOCK = 4096
 BEGIN = seconds("2026-01-01 00:03")
@@ -377,7 +377,9 @@ def flips(number: int, folder: Path) -> Flips:
             found += 1
         else:
             with reading(str(store)) as db:
-                must(pages.load(db, chosen) == bodies[chosen], f"damage of page {chosen} is found")
+                must(
+                    archive.load(db, chosen) == bodies[chosen], f"damage of page {chosen} is found"
+                )
             must(not damaged, f"page {chosen} was damaged, not {damaged}")
             harmless += 1
         store.write_bytes(whole)
@@ -396,7 +398,7 @@ def _archive(store: Path) -> tuple[dict[int, bytes], dict[int, bytes]]:
                 answer = Answer(site.address, site.address, BEGIN + hour * 3600, 200, body=body)
                 attempts.keep_attempt(db, number, "ranking", answer)
         stored = dict(db.execute("SELECT id, data FROM page"))
-        return {number: pages.load(db, number) for number in stored}, stored
+        return {number: archive.load(db, number) for number in stored}, stored
 
 
 def _place(whole: bytes, data: bytes) -> int | None:

@@ -12,8 +12,8 @@ from cli.pipeline.acceptance import GONE, wrong_with
 from cli.pipeline.task import Errand, Visit, Visited
 from scrapers.address import canonical
 from scrapers.model import Site
-from store import attempts, texts
 from store.db.connect import transaction
+from store.pages import article_queue, attempts
 
 MOST_PARTS = 20
 """Pages of one article that are fetched at most."""
@@ -36,7 +36,7 @@ def articles(
     """Fetch wanted articles; `progress` says after each whether there is time for another."""
     from cli.terminal.times import now
 
-    wanted = texts.wanted(db, site_id, now())
+    wanted = article_queue.wanted(db, site_id, now())
     read = 0
     for article in wanted[:limit]:
         if not progress(site, read, len(wanted)):
@@ -48,7 +48,7 @@ def articles(
     return Fetched(len(wanted), read)
 
 
-def _article(db: sqlite3.Connection, site_id: int, wanted: texts.Wanted) -> Errand[bool]:
+def _article(db: sqlite3.Connection, site_id: int, wanted: article_queue.Wanted) -> Errand[bool]:
     """Fetch one article with all its parts; whether it is worth to go on with others.
 
     It is while the site answers, and where robots.txt forbids this one page.
@@ -65,16 +65,19 @@ def _article(db: sqlite3.Connection, site_id: int, wanted: texts.Wanted) -> Erra
         waiting += [part for part in parts if part not in seen]
         seen.update(parts)
     with transaction(db):
-        texts.fetched(db, wanted.article, visited.answer.time, read)
+        article_queue.fetched(db, wanted.article, visited.answer.time, read)
     return True
 
 
 def _strayed(
-    db: sqlite3.Connection, site_id: int, wanted: texts.Wanted, visited: Visited
+    db: sqlite3.Connection, site_id: int, wanted: article_queue.Wanted, visited: Visited
 ) -> tuple[str, str] | None:
     """Reason code and detail of a page that a redirect replaced by another known article's."""
     asked, answered = visited.answer.asked, visited.answer.answered
-    if answered == asked or texts.owner(db, site_id, canonical(answered)) in {None, wanted.article}:
+    if answered == asked or article_queue.owner(db, site_id, canonical(answered)) in {
+        None,
+        wanted.article,
+    }:
         return None
     return "soft-404", f"the address leads to another article: {answered}"
 
@@ -94,7 +97,7 @@ def _problem(visited: Visited) -> tuple[str, str] | None:
 def _commit(
     db: sqlite3.Connection,
     site_id: int,
-    wanted: texts.Wanted,
+    wanted: article_queue.Wanted,
     visited: Visited,
     problem: tuple[str | None, str],
 ) -> tuple[str, ...]:
@@ -103,11 +106,11 @@ def _commit(
     with transaction(db):
         attempt = attempts.keep_attempt(db, site_id, "article", answer, problem)
         if answer.status in GONE:
-            texts.gone(db, wanted.article, answer.time)
+            article_queue.gone(db, wanted.article, answer.time)
         elif problem[0]:
-            texts.put_off(db, wanted.article, answer.time)
+            article_queue.put_off(db, wanted.article, answer.time)
         elif reading and reading.article:
-            texts.keep_part(
+            article_queue.keep_part(
                 db, wanted.article, attempt, reading.article, reading.reader, answer.time
             )
             return reading.article.parts

@@ -19,12 +19,12 @@ from cli.terminal.times import now
 from scrapers.http.client import JSON, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading, Site
 from scrapers.sites import endpoints, reader_at
-from store import attempts, texts
 from store.db.connect import transaction
 from store.history import observations
 from store.history.entries import sight, want
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import lists
+from store.pages import article_queue, attempts
 
 MORE = 2
 """Article pages that are tried after a widget was found empty."""
@@ -94,7 +94,7 @@ class Plan:
             return self._site.home
         if kind != "article":
             return kind
-        known = [texts.newest_article(self._db, self._site_id), *self._linked]
+        known = [article_queue.newest_article(self._db, self._site_id), *self._linked]
         return next((url for url in known if url and url not in self._seen), None)
 
 

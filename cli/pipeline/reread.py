@@ -19,8 +19,6 @@ from cli.pipeline.task import Visited
 from cli.terminal.times import now
 from scrapers.model import Answer, Problem, Reading, Site
 from scrapers.sandbox import Readers
-from store import attempts, pages
-from store.attempts import KeptVisit
 from store.db.connect import transaction
 from store.gapcause import REFUSED
 from store.history import changes, observations
@@ -28,6 +26,8 @@ from store.history.entries import shown
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
 from store.history.sites import lists
 from store.history.supersede import supersede
+from store.pages import archive, attempts
+from store.pages.attempts import KeptVisit
 
 
 class Again(NamedTuple):
@@ -157,7 +157,7 @@ class _Rereader:
 
     def _judged(self, visit: KeptVisit) -> Sequence[ListReading] | Problem:
         """What today's reader makes of the page, or why it refuses it."""
-        body = pages.load(self._db, visit.page)
+        body = archive.load(self._db, visit.page)
         read = self._readers.read(
             self._site, visit.answered, body, content_type=visit.content_type, at=visit.time
         )

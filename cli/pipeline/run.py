@@ -30,10 +30,11 @@ from scrapers.http.client import Door, user_agent
 from scrapers.http.politeness import HostState, Manners
 from scrapers.model import Answer, Problem, Site
 from scrapers.sandbox import Readers
-from store import attempts, troubles
+from store import troubles
 from store.db.connect import fetch_lock, transaction, writing
 from store.db.interrupted import Note, UnderWay
 from store.history.sites import ensure_site, set_meta
+from store.pages import attempts
 
 PARTLY, NOTHING, REFUSED_ALL = 3, 4, 5
 """Exit statuses; docs/exit-status.md."""

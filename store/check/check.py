@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from store import pages
 from store.check.invariants import history_problems, shape_problems, stay_problems, summary_problems
 from store.errors import DamagedPage, StoreError
 from store.history import text_index
 from store.history.sites import ListRow, SiteRow, lists, sites
+from store.pages import archive
 
 RESTORE = "restore a backup"
 REBUILD = "tracker check --rebuild"
@@ -136,7 +136,7 @@ def _unreadable(db: sqlite3.Connection, page: _Kept, damaged: set[int]) -> tuple
         if page.key in damaged:
             return f"its key, page {page.key}, is damaged", 0
     try:
-        length = len(pages.load(db, page.id))
+        length = len(archive.load(db, page.id))
         size = db.execute("SELECT size FROM page WHERE id = ?", (page.id,)).fetchone()[0]
     except DamagedPage as problem:
         return problem.reason, 0

@@ -18,12 +18,12 @@ from scrapers.http.client import Door, user_agent
 from scrapers.http.politeness import HostState, Manners
 from scrapers.model import Problem, Reading, Site
 from scrapers.sandbox import Readers
-from store import attempts, pages
-from store.attempts import KeptVisit
 from store.errors import StoreError
 from store.history import changes, observations
 from store.history.entries import shown
 from store.history.sites import SiteRow, lists
+from store.pages import archive, attempts
+from store.pages.attempts import KeptVisit
 
 PATIENCE = 30
 """Seconds that a site may take to answer."""
@@ -36,7 +36,7 @@ def reader(db: sqlite3.Connection, row: SiteRow, site: Site, readers: Readers) -
     if visit is None:
         return ok(topic, "no kept page to try it on")
     try:
-        body = pages.load(db, visit.page)
+        body = archive.load(db, visit.page)
     except StoreError as problem:
         return bad(topic, str(problem), "tracker check", STORE)
     read = readers.read(site, visit.answered, body, content_type=visit.content_type, at=visit.time)

@@ -25,10 +25,10 @@ from scrapers.html.walls import REFUSING
 from scrapers.model import Problem, Reader, Reading, Site
 from scrapers.sandbox import Readers
 from scrapers.sites import DETECT, endpoints, lookup, reader_at
-from store import pages
 from store.db.connect import reading
 from store.history import changes, observations
 from store.history.sites import ListRow, lists, sites
+from store.pages import archive
 from store.refused import Refused, refused
 
 FAILED, REFUSED = 4, 5
@@ -94,7 +94,7 @@ def _before(path: str, name: str) -> Before:
             tuple((n, len(shown)) for n, shown in rows.items()),
             max((o.observed for _, o in newest.values()), default=None),
             since,
-            pages.load(db, since.newest.page) if since and since.newest.page else b"",
+            archive.load(db, since.newest.page) if since and since.newest.page else b"",
         )
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from scrapers.model import Answer
-from store import pages
 from store.history.entries import address_id
+from store.pages import archive
 
 
 class Validators(NamedTuple):
@@ -53,7 +53,7 @@ def keep_attempt(
     """
     if answer.body:
         said = answer.header("content-type")
-        page = pages.keep(db, site, kind, answer.body, answer.time, said)
+        page = archive.keep(db, site, kind, answer.body, answer.time, said)
     code, detail = problem
     row = (
         site, kind == "article", answer.time, address_id(db, answer.asked),

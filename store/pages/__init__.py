@@ -1,0 +1,1 @@
+"""Kept pages, the visits that brought them, and the queue of article pages."""
