@@ -15,20 +15,20 @@ from math import nan
 from sqlite3 import Connection
 from statistics import median
 
-from store import charts, find
 from store.db.connect import reading
-from store.dossier import dossier, evidence
 from store.errors import NotFound
 from store.history import observations
 from store.history.sites import ListRow, SiteRow, lists, sites
-from store.leaders import ORDERS, leaders
-from store.log import log
-from store.movement import Versus
-from store.movers import movers
-from store.paths import path
-from store.search import search
-from store.status import status
-from store.top import top
+from store.queries import charts, lookup
+from store.queries.article import dossier, evidence
+from store.queries.leaders import ORDERS, leaders
+from store.queries.log import log
+from store.queries.movement import Versus
+from store.queries.movers import movers
+from store.queries.rank_path import path
+from store.queries.search import search
+from store.queries.status import status
+from store.queries.top import top
 
 DAY = 86_400
 ROUNDS = 20
@@ -52,7 +52,7 @@ def milliseconds(ask: Callable[[], object]) -> float:
 def of_list(db: Connection, site: SiteRow, of: ListRow, now: int) -> Iterator[Question]:
     """The questions about one list."""
     year_ago = now - 365 * DAY
-    first = find.by_place(db, of, 1)[0].article
+    first = lookup.by_place(db, of, 1)[0].article
     stay = "SELECT article, begun, ended FROM stay WHERE list = ? AND ended IS NOT NULL "
     longest = db.execute(f"{stay} ORDER BY ended - begun DESC LIMIT 1", (of.id,)).fetchone()
     oldest = db.execute(f"{stay} ORDER BY begun LIMIT 1", (of.id,)).fetchone()[0]

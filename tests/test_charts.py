@@ -9,7 +9,7 @@ from reference import known_by
 from reference import measured as slow_measured
 from storekit import fresh_store, list_row, names, record
 
-from store import charts
+from store.queries import charts
 
 
 def told(db, of, when) -> dict[str, tuple]:

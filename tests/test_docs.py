@@ -17,7 +17,7 @@ from running import ROOT
 from cli.commands import COMMANDS
 from cli.main import Program
 from cli.pipeline.acceptance import REFUSING
-from store.gapcause import REFUSED
+from store.queries.gap_cause import REFUSED
 
 PAGES = {page.name: page.read_text() for page in pages()}
 MEANT_FOR = {  # what is documented under `tracker NAME` in docs/formats.md, and how to see it
@@ -223,8 +223,8 @@ def test_every_flag_that_is_documented_is_set_somewhere():
 
 
 def test_every_status_is_documented():
-    from store.movement import STATUSES
-    from store.movers import VISIT
+    from store.queries.movement import STATUSES
+    from store.queries.movers import VISIT
 
     assert all(f"`{status}`" in PAGES["meanings.md"] for status in (*STATUSES, VISIT))
 

@@ -10,9 +10,9 @@ from reference import rank_of, shown_rank
 from reference import stays as slow_stays
 from storekit import fresh_store, list_row, names, record
 
-from store.dossier import dossier, evidence
 from store.history.stays import top1_until
-from store.leaders import ORDERS, leaders
+from store.queries.article import dossier, evidence
+from store.queries.leaders import ORDERS, leaders
 
 SLOW_ORDERS = {
     "hours": lambda s: (-s.seconds, -s.top1_seconds, s.peak, s.peak_at),

@@ -10,7 +10,7 @@ from reference_lists import in_force
 from storekit import fresh_store, names, record
 
 from cli.commands.article.chart import OFF, UNKNOWN, Course, axis, best_in, chart
-from store.dossier import dossier
+from store.queries.article import dossier
 
 
 def test_each_rank_has_a_line_and_a_gap_runs_through_all():

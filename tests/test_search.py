@@ -8,12 +8,12 @@ from storekit import HOME, OFFSET, fresh_store, list_row
 from cli.commands.search import marked, snippet, terms
 from scrapers.model import Answer, Article, Entry
 from store.db.connect import transaction
-from store.find import by_words
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import sites
 from store.history.text_index import folded
 from store.pages import article_queue, attempts
-from store.search import search
+from store.queries.lookup import by_words
+from store.queries.search import search
 
 PIECES = (
     *"海自陸空護衛艦報人事一二第ーホクアイセミナ〇々",

@@ -12,12 +12,12 @@ from storekit import HOME, OFFSET, fresh_store, list_row, reading
 
 from scrapers.model import Answer
 from store.db.connect import transaction
-from store.gapcause import REFUSED
 from store.history.recorder import Snapshot, recording
 from store.history.sites import sites
-from store.log import log
 from store.pages import attempts
-from store.status import status
+from store.queries.gap_cause import REFUSED
+from store.queries.log import log
+from store.queries.status import status
 
 KINDS = ("ok", "ok", "ok", "day only", "connect", "layout", "http-503")
 WAITS = st.sampled_from((HOUR, HOUR, HOUR, HOUR + 7, 2 * HOUR, 9 * HOUR, 3 * DAY, 9 * DAY))

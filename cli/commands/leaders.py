@@ -8,7 +8,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import TimeError
 from store.cells import hours
-from store.leaders import ORDERS, Leader, Leaders, leaders
+from store.queries.leaders import ORDERS, Leader, Leaders, leaders
 
 COLUMNS = (
     Column("site"),

@@ -12,7 +12,7 @@ from cli.terminal.times import Moment
 from store.db.connect import reading
 from store.history.observations import offset_at
 from store.history.sites import SiteRow, one_site, sites
-from store.log import Line, log
+from store.queries.log import Line, log
 
 COLUMNS = (
     Column("", "when"),

@@ -12,8 +12,8 @@ from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment, TimeError
 from store.cells import hours
-from store.movement import Versus
-from store.movers import ORDER, Mover, Movers, movers
+from store.queries.movement import Versus
+from store.queries.movers import ORDER, Mover, Movers, movers
 
 COLUMNS = (
     Column("site"),

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from cli.terminal import times
 from cli.terminal.context import View
-from store.advice import advice
 from store.history.observations import Observation
 from store.history.schedule import DAY
-from store.movement import Versus
+from store.queries.movement import Versus
+from store.queries.no_baseline import advice
 
 
 def lines(view: View, lead: str, command: str, now: Observation, versus: Versus) -> Iterator[str]:

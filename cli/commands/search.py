@@ -13,7 +13,7 @@ from store.db.connect import reading
 from store.history.observations import offset_at
 from store.history.sites import one_site, sites
 from store.history.text_index import folded, runs
-from store.search import Hit, search
+from store.queries.search import Hit, search
 
 COLUMNS = (
     Column("site", "site"),

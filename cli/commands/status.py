@@ -15,7 +15,7 @@ from scrapers.errors import TrackerError
 from store.db.connect import reading
 from store.history.observations import offset_at
 from store.history.sites import one_site, sites
-from store.status import SiteStatus, growth, status
+from store.queries.status import SiteStatus, growth, status
 
 STALE = 7
 """Exit status when a site is stale beyond the limit."""

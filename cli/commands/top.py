@@ -10,8 +10,8 @@ from cli.terminal.tables import move
 from cli.terminal.times import Moment
 from store.cells import hours
 from store.history.schedule import DAY
-from store.movement import Versus
-from store.top import Departure, Top, TopRow, top
+from store.queries.movement import Versus
+from store.queries.top import Departure, Top, TopRow, top
 
 MACHINE = (
     Column("site"),

@@ -7,9 +7,9 @@ from cli.pipeline.task import Visited
 from scrapers.html.walls import REFUSING
 from scrapers.http.httpdate import http_date
 from scrapers.model import Answer, Problem, Reading
-from store.gapcause import REFUSED
 from store.history import observations
 from store.history.sites import lists
+from store.queries.gap_cause import REFUSED
 
 HOUR = 3600
 

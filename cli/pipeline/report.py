@@ -13,7 +13,7 @@ from cli.terminal.errors import say
 from cli.terminal.times import Moment, span, stamp
 from scrapers.model import Site
 from scrapers.sites import reader_at
-from store.troubles import Trouble
+from store.queries.incidents import Trouble
 
 
 class Reporter:

@@ -20,7 +20,6 @@ from cli.terminal.times import now
 from scrapers.model import Answer, Problem, Reading, Site
 from scrapers.sandbox import Readers
 from store.db.connect import transaction
-from store.gapcause import REFUSED
 from store.history import changes, observations
 from store.history.entries import shown
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
@@ -28,6 +27,7 @@ from store.history.sites import lists
 from store.history.supersede import supersede
 from store.pages import archive, attempts
 from store.pages.attempts import KeptVisit
+from store.queries.gap_cause import REFUSED
 
 
 class Again(NamedTuple):

@@ -30,11 +30,11 @@ from scrapers.http.client import Door, user_agent
 from scrapers.http.politeness import HostState, Manners
 from scrapers.model import Answer, Problem, Site
 from scrapers.sandbox import Readers
-from store import troubles
 from store.db.connect import fetch_lock, transaction, writing
 from store.db.interrupted import Note, UnderWay
 from store.history.sites import ensure_site, set_meta
 from store.pages import attempts
+from store.queries import incidents
 
 PARTLY, NOTHING, REFUSED_ALL = 3, 4, 5
 """Exit statuses; docs/exit-status.md."""
@@ -142,10 +142,10 @@ class Session:
         with transaction(self._db):
             site = self._ids[outcome.site.name]
             if outcome.verdict in {RECORDED, UNCHANGED}:
-                over = troubles.recovered(self._db, site)
+                over = incidents.recovered(self._db, site)
             else:
                 over = None
-                trouble, tell = troubles.failed(self._db, site, outcome.code or "", now())
+                trouble, tell = incidents.failed(self._db, site, outcome.code or "", now())
         if over:
             self._reporter.recovered(outcome.site, over)
         self._reporter.outcome(outcome, trouble, tell=tell)

@@ -16,7 +16,7 @@ from scrapers.windows import window_of
 from store.db.connect import reading
 from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, default_list, one_list, one_site
-from store.movement import Versus
+from store.queries.movement import Versus
 
 
 class View(NamedTuple):

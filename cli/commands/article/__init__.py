@@ -16,11 +16,11 @@ from cli.terminal.printable import printable
 from cli.terminal.times import Moment
 from scrapers.errors import TrackerError
 from scrapers.windows import window_of
-from store import find
 from store.cells import hours
 from store.db.connect import reading
-from store.dossier import Dossier, Evidence, OnList, dossier, evidence
 from store.history.sites import one_list, one_site
+from store.queries import lookup
+from store.queries.article import Dossier, Evidence, OnList, dossier, evidence
 
 STATISTICS = (
     Column("site"),
@@ -113,19 +113,19 @@ def _the_one(db: sqlite3.Connection, settings: Settings, word: str) -> int:
     )
 
 
-def _matches(db: sqlite3.Connection, settings: Settings, word: str) -> list[find.Found]:
+def _matches(db: sqlite3.Connection, settings: Settings, word: str) -> list[lookup.Found]:
     if word.isascii() and word.isdigit():
-        return find.by_id(db, int(word[:18]))
+        return lookup.by_id(db, int(word[:18]))
     if re.match(r"https?://", word, re.IGNORECASE):
         from scrapers.address import canonical
 
-        return find.by_address(db, word, canonical(word))
+        return lookup.by_address(db, word, canonical(word))
     site = one_site(db, settings.site) if settings.site else None
     name, colon, rank = word.rpartition(":")
     if colon and rank.isascii() and rank.isdigit():
         of = one_list(db, one_site(db, settings.site), name, window_of(name))
-        return find.by_place(db, of, int(rank[:9]))
-    return find.by_words(db, word, site.id if site else None, MOST + 1)
+        return lookup.by_place(db, of, int(rank[:9]))
+    return lookup.by_words(db, word, site.id if site else None, MOST + 1)
 
 
 def _print_text(form: Form, found: Dossier) -> None:

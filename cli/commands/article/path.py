@@ -7,8 +7,8 @@ from cli.commands.article.chart import Course, axis, chart
 from cli.terminal import times
 from cli.terminal.process import columns
 from cli.terminal.times import DAY, HOUR, Moment
-from store.dossier import Dossier, OnList
 from store.history.observations import offset_at
+from store.queries.article import Dossier, OnList
 
 MARGIN = 8
 """Columns beside the line chart, for its ranks."""

@@ -7,7 +7,7 @@ from cli.commands.doctor.finding import FETCH, STALE, STORE, Finding, bad, ok, w
 from cli.terminal.times import age, span
 from store.history import observations
 from store.history.sites import SiteRow, lists
-from store.status import SiteStatus, status
+from store.queries.status import SiteStatus, status
 
 SLACK = 60
 """Seconds that the newest observation may seem to lie in the future."""

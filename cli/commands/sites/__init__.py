@@ -28,7 +28,7 @@ from scrapers.sites import known, lookup
 from store.db.connect import reading
 from store.history.observations import offset_at
 from store.history.sites import sites as sites_in
-from store.status import SiteStatus, status
+from store.queries.status import SiteStatus, status
 
 COLUMNS = (
     Column("site", "site"),

@@ -29,7 +29,7 @@ from store.db.connect import reading
 from store.history import changes, observations
 from store.history.sites import ListRow, lists, sites
 from store.pages import archive
-from store.refused import Refused, refused
+from store.queries.refused import Refused, refused
 
 FAILED, REFUSED = 4, 5
 """Exit statuses; docs/exit-status.md."""

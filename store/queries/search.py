@@ -3,10 +3,10 @@
 import sqlite3
 from typing import NamedTuple
 
-from store import charts
 from store.history import observations
 from store.history.sites import SiteRow, lists
 from store.history.text_index import query
+from store.queries import charts
 
 
 class Hit(NamedTuple):

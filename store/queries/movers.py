@@ -4,15 +4,15 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from store import charts
-from store.charts import Chart
-from store.compare import Comparison, compare
 from store.errors import NotFound
 from store.history import changes, observations
 from store.history.changes import Row
 from store.history.observations import Observation
 from store.history.sites import ListRow
-from store.movement import Move, Versus
+from store.queries import charts
+from store.queries.charts import Chart
+from store.queries.compare import Comparison, compare
+from store.queries.movement import Move, Versus
 
 VISIT = "visit"
 ORDER = ("new", "re", "up", "down", "out", VISIT, "same", "unknown")

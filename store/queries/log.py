@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from store.gapcause import REFUSED, cause
 from store.history import observations
 from store.history.observations import CLOCK_STEP
 from store.history.sites import SiteRow, lists
 from store.history.snapshots import shape_lists
+from store.queries.gap_cause import REFUSED, cause
 
 PAGE = 500
 

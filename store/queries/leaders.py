@@ -3,12 +3,12 @@
 import sqlite3
 from typing import NamedTuple
 
-from store import charts
-from store.charts import Chart
 from store.errors import NotFound
 from store.history import changes, observations
 from store.history.entries import newest_title
 from store.history.sites import ListRow
+from store.queries import charts
+from store.queries.charts import Chart
 
 
 class Leader(NamedTuple):

@@ -4,13 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from store import charts
-from store.charts import Chart
 from store.history import changes, observations
 from store.history.sites import ListRow, SiteRow, lists, sites
 from store.history.stays import Stay
 from store.history.staytable import stays_of
-from store.paths import Step, path
+from store.queries import charts
+from store.queries.charts import Chart
+from store.queries.rank_path import Step, path
 
 
 class Title(NamedTuple):

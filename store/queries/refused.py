@@ -3,8 +3,8 @@
 import sqlite3
 from typing import NamedTuple
 
-from store.gapcause import REFUSED
 from store.pages.attempts import Attempt, attempt
+from store.queries.gap_cause import REFUSED
 
 
 class Refused(NamedTuple):

@@ -3,15 +3,15 @@
 import sqlite3
 from typing import NamedTuple
 
-from store import charts
-from store.compare import Comparison, compare
 from store.errors import NotFound
 from store.history import changes, observations
 from store.history.changes import Row
 from store.history.observations import Observation
 from store.history.sites import ListRow, SiteRow, lists
-from store.movement import UNKNOWN, Move, Versus
-from store.week import week
+from store.queries import charts
+from store.queries.compare import Comparison, compare
+from store.queries.movement import UNKNOWN, Move, Versus
+from store.queries.seven_days import week
 
 
 class TopRow(NamedTuple):

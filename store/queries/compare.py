@@ -1,6 +1,6 @@
 """Comparing an observation with an earlier one: the baseline found, the movement told.
 
-The arithmetic is `store.movement`'s; here the observations it needs are fetched.
+The arithmetic is `store.queries.movement`'s; here the observations it needs are fetched.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from store.history.changes import Row, best_ranks, rows_at
 from store.history.observations import Observation, usable
 from store.history.schedule import DAY
 from store.history.sites import ListRow
-from store.movement import (
+from store.queries.movement import (
     Candidate,
     Move,
     Versus,

@@ -3,13 +3,13 @@
 import sqlite3
 from typing import NamedTuple
 
-from store.compare import find_baseline
-from store.gapcause import cause
 from store.history import observations
 from store.history.observations import Observation
 from store.history.schedule import DAY
 from store.history.sites import ListRow
-from store.movement import Versus, tolerance_of
+from store.queries.compare import find_baseline
+from store.queries.gap_cause import cause
+from store.queries.movement import Versus, tolerance_of
 
 HOUR = 3600
 LOOK_BACK = 40
