@@ -14,11 +14,11 @@ from storekit import HOME, OFFSET
 from cli.commands import export
 from scrapers.model import Answer, Entry, Site
 from store.db.connect import reading, transaction, writing
-from store.exports import KINDS
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list, ensure_site, lists
 from store.pages import attempts
-from store.timeline import PAGE, Scope
+from store.transfer.exports import KINDS
+from store.transfer.timeline import PAGE, Scope
 
 COLUMNS = {
     "rankings": "observed,site,list,window,label,rank,title,url,flags",

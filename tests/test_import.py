@@ -20,10 +20,10 @@ from storekit import HOME, OFFSET, fresh_store, list_row
 
 from scrapers.model import Entry
 from store.db.connect import transaction
-from store.exports import KINDS
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list
-from store.timeline import Scope
+from store.transfer.exports import KINDS
+from store.transfer.timeline import Scope
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

@@ -14,7 +14,6 @@ from reference import movers as slow_movers
 from storekit import HOME, OFFSET, entry, fresh_store, list_row, names, record
 
 from scrapers.model import Entry
-from store.cells import hours
 from store.db.connect import transaction
 from store.history import observations
 from store.history.recorder import ListReading, Snapshot, recording
@@ -23,6 +22,7 @@ from store.queries.compare import compare
 from store.queries.movement import Versus
 from store.queries.movers import movers
 from store.queries.top import top
+from store.transfer.types import hours
 
 LAGS = st.sampled_from((HOUR, 6 * HOUR, DAY, 7 * DAY)) | st.integers(1, 3 * DAY)
 TOLERANCES = st.none() | st.integers(0, 2 * DAY)

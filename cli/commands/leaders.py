@@ -7,8 +7,8 @@ from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.times import TimeError
-from store.cells import hours
 from store.queries.leaders import ORDERS, Leader, Leaders, leaders
+from store.transfer.types import hours
 
 COLUMNS = (
     Column("site"),

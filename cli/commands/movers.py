@@ -11,9 +11,9 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment, TimeError
-from store.cells import hours
 from store.queries.movement import Versus
 from store.queries.movers import ORDER, Mover, Movers, movers
+from store.transfer.types import hours
 
 COLUMNS = (
     Column("site"),

@@ -8,10 +8,10 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Column, Form, Row, show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment
-from store.cells import hours
 from store.history.schedule import DAY
 from store.queries.movement import Versus
 from store.queries.top import Departure, Top, TopRow, top
+from store.transfer.types import hours
 
 MACHINE = (
     Column("site"),

@@ -16,11 +16,11 @@ from cli.terminal.printable import printable
 from cli.terminal.times import Moment
 from scrapers.errors import TrackerError
 from scrapers.windows import window_of
-from store.cells import hours
 from store.db.connect import reading
 from store.history.sites import one_list, one_site
 from store.queries import lookup
 from store.queries.article import Dossier, Evidence, OnList, dossier, evidence
+from store.transfer.types import hours
 
 STATISTICS = (
     Column("site"),

@@ -14,12 +14,12 @@ from cli.terminal.output import Column, Form, Row, opened, show
 from cli.terminal.times import Moment, now
 from scrapers.errors import TrackerError
 from scrapers.windows import window_of
-from store.cells import Time
 from store.db.connect import reading
-from store.exports import KINDS
 from store.history.sites import one_list, one_site, sites
-from store.rankingrows import Shown, ranking_moments
-from store.timeline import Scope
+from store.transfer.exports import KINDS
+from store.transfer.ranking_rows import Shown, ranking_moments
+from store.transfer.timeline import Scope
+from store.transfer.types import Time
 
 EXCEL_ROWS = 1_048_576
 """Rows of an Excel sheet, its line of headings included."""

@@ -13,9 +13,9 @@ from typing import TextIO
 
 from cli.terminal.formats import Field, Style, write_separated
 from cli.terminal.times import iso
-from store.cells import Row
-from store.rankingrows import Shown, ranking_row
-from store.timeline import Moment
+from store.transfer.ranking_rows import Shown, ranking_row
+from store.transfer.timeline import Moment
+from store.transfer.types import Row
 
 REMEMBERED = 20_000
 """Entries that are kept written at a time."""

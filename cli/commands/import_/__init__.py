@@ -20,7 +20,7 @@ from store.errors import ImportRefused, Overtaken
 if TYPE_CHECKING:
     from cli.terminal.times import Zone
     from scrapers.model import Site
-    from store.imports import Imported, Rows
+    from store.transfer.imports import Imported, Rows
 
 
 @options.command("import")
@@ -61,7 +61,7 @@ def _import(
     from cli.pipeline.local_time import local_zone
     from scrapers.address import canonical
     from store.db.connect import filling, transaction
-    from store.imports import in_any_order, in_order, store_rows
+    from store.transfer.imports import in_any_order, in_order, store_rows
 
     def offset_of(site: "Site", time: int) -> tuple[int, str]:
         return local_zone(site.timezone, time)

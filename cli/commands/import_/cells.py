@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sys import intern
 from typing import Any
 
-from store.imports import Told
+from store.transfer.imports import Told
 
 Cells = Mapping[str, Any]
 

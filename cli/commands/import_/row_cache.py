@@ -10,7 +10,7 @@ This is how `cli.commands.export.csv_fast` writes, the other way round.
 from collections.abc import Iterator
 from typing import IO
 
-from store.imports import Told
+from store.transfer.imports import Told
 
 REMEMBERED = 20_000
 """Rows, and lists, that are kept taken apart at a time."""

@@ -20,7 +20,7 @@ from cli.terminal.printable import unguard
 from cli.terminal.times import EPOCH, Zone, measurable, parse_time
 from scrapers.errors import TrackerError
 from store.errors import ImportRefused
-from store.imports import Rows, Told
+from store.transfer.imports import Rows, Told
 
 NEEDED = ("observed", "site", "list", "rank", "title", "url")
 LONGEST = 2**24

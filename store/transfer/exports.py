@@ -9,13 +9,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from store.cells import Row, Time, hours
 from store.history import observations
 from store.history.entries import newest_title
 from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, lists
-from store.rankingrows import rankings
-from store.timeline import Moment, Scope, moments
+from store.transfer.ranking_rows import rankings
+from store.transfer.timeline import Moment, Scope, moments
+from store.transfer.types import Row, Time, hours
 
 
 class Kind(NamedTuple):

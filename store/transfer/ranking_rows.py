@@ -4,10 +4,10 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from store.cells import Row, Time
 from store.history import observations
 from store.history.sites import lists
-from store.timeline import Moment, Scope, moments
+from store.transfer.timeline import Moment, Scope, moments
+from store.transfer.types import Row, Time
 
 
 def rankings(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:

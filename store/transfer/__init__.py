@@ -1,0 +1,1 @@
+"""What leaves a store as rows and what comes back in."""
