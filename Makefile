@@ -17,13 +17,13 @@ test: lint  ## Check format, lint and types, then run all tests
 	@$(BIN)/pytest -n 2
 
 torture: .venv/dev.stamp  ## Kill, crowd, starve and damage the program at full size (half an hour)
-	@PYTHONPATH=. $(BIN)/python -W ignore tests/torture.py
+	@PYTHONPATH=. $(BIN)/python -W ignore tests/kit/torture.py
 
 fuzz: .venv/dev.stamp  ## Read 100,000 mutated pages, and every shape made to hurt a parser
-	@TRACKER_FUZZ=100000 $(BIN)/pytest tests/test_isolate.py
+	@TRACKER_FUZZ=100000 $(BIN)/pytest tests/scrapers/test_sandbox.py
 
 golden: .venv/dev.stamp  ## Write the expected files of golden tests anew; look at the difference
-	@GOLDEN=write $(BIN)/pytest $$(grep -l golden tests/test_*.py)
+	@GOLDEN=write $(BIN)/pytest $$(grep -rl --include='test_*.py' golden tests)
 	@git --no-pager diff --stat -- tests
 
 audit: .venv/dev.stamp  ## Check what is installed against the locks and known advisories (needs uv and internet)
@@ -41,8 +41,8 @@ bench: .venv/dev.stamp  ## Measure what starting, keeping and reading a page cos
 	@$(BIN)/python benchmarks/reading.py
 
 docs: .venv/dev.stamp  ## Write the output that the documentation shows anew
-	@$(BIN)/python tests/makedocs.py
-	@$(BIN)/python tests/sitedocs.py
+	@$(BIN)/python tests/kit/makedocs.py
+	@$(BIN)/python tests/kit/sitedocs.py
 
 lock:  ## Make the locked requirements anew (needs uv and a package index)
 	$(LOCK) pyproject.toml -o requirements/run.txt

@@ -78,7 +78,7 @@ def _folder(folder: Path) -> None:
 def _page() -> tuple[bytes, str]:
     if len(sys.argv) > 2:
         return Path(sys.argv[1]).read_bytes(), sys.argv[2]
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "kit"))
     from defensepages import ADDRESS, page
 
     return page().encode(), ADDRESS

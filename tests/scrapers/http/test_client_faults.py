@@ -23,7 +23,7 @@ from faultserver import (
     zipped,
 )
 
-from scrapers.http import status
+from scrapers.http import status as verdict
 from scrapers.http.client import Door
 from scrapers.http.politeness import Manners
 
@@ -406,7 +406,7 @@ print(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[3],
     )
     *codes, kilobytes = done.stdout.split()
     assert codes == [FAULTS[name][1] for name in names]

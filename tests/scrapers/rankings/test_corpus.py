@@ -15,7 +15,7 @@ import pytest
 from scrapers.html.page import parse
 from scrapers.rankings.find import find
 
-SHARED = Path(__file__).parents[1].parent / "shared"
+SHARED = Path(__file__).parents[3].parent / "shared"
 CORPUS = SHARED / "corpus"
 FIRST_SITE = SHARED / "jdefense"
 STEP = 3  # every third page keeps this short

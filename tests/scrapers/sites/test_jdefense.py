@@ -34,7 +34,7 @@ from scrapers.sites.jdefense.article import read_article
 from scrapers.sites.jdefense.places import Places
 
 AT = 1769760000
-SHARED = Path(__file__).parents[1].parent / "shared"
+SHARED = Path(__file__).parents[3].parent / "shared"
 
 VARIANTS = {
     "frame": FRAMES, "heading": HEADINGS, "labels": LABELS, "when": WHENS, "text": TEXTS,

@@ -58,7 +58,7 @@ def test_what_speaks_of_reading_is_told(texts):
 
 
 def test_the_vocabulary_is_written_as_texts_are_folded():
-    for module in (vocabulary, others):
+    for module in (vocabulary, not_rankings):
         for name, table in vars(module).items():
             if name.isupper():
                 assert [line for line in table.split("\n") if fold(line) != line] == [], name

@@ -2,7 +2,7 @@
 
 The golden pages are in `pages/detect`, each with what was found in it beside it; made anew by
 
-    GOLDEN=write pytest tests/test_detect.py      (then look at the difference)
+    GOLDEN=write pytest tests/scrapers/rankings/test_find.py      (then look at the difference)
 """
 
 import json
@@ -20,7 +20,7 @@ from scrapers.rankings.find import find
 from scrapers.rankings.learnt import Learnt, learn, read
 from scrapers.rankings.result import Found
 
-PAGES = sorted((Path(__file__).parent / "pages" / "detect").glob("*.html"))
+PAGES = sorted((Path(__file__).parents[2] / "pages" / "detect").glob("*.html"))
 URL = "https://news.example.org/page/2027/some-page.html"
 ARTICLE = r"^/docs/(?P<section>[^/]+)/(?P<id>\d{6})(?:-(?P<part>\d+))?\.html$"
 SITE = Site("made", "Made", markups.HOME + "/", article=ARTICLE)

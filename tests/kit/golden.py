@@ -1,6 +1,6 @@
 """Golden files: text that somebody has looked at once, and that must not change by accident.
 
-    GOLDEN=write pytest tests/test_top.py      makes those of a test module anew
+    GOLDEN=write pytest tests/cli/commands/test_top.py      makes those of a test module anew
 
 Look at `git diff tests/golden` before committing what came of it.
 """
@@ -8,7 +8,7 @@ Look at `git diff tests/golden` before committing what came of it.
 import os
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = Path(__file__).parents[1] / "golden"
 
 
 def check(name: str, text: str) -> None:

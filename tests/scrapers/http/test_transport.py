@@ -15,7 +15,7 @@ from scrapers.http.address_guard import LONGEST
 from scrapers.http.client import Door
 from scrapers.http.politeness import Manners
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 PAGE = b"<html>page</html>"
 
 
@@ -38,7 +38,7 @@ def raising(error):
 
 @pytest.fixture(autouse=True)
 def _quick_retries(monkeypatch):
-    monkeypatch.setattr(verdict, "BACKOFF", 0.01)
+    monkeypatch.setattr(status, "BACKOFF", 0.01)
 
 
 # Under a Door

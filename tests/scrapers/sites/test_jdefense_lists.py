@@ -21,7 +21,7 @@ from scrapers.sites import jdefense_lists
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.jdefense.places import Places
 
-SHARED = Path(__file__).parents[1].parent / "shared"
+SHARED = Path(__file__).parents[3].parent / "shared"
 HOME = SITE.home.removesuffix("/")
 MADE = int(os.environ.get("TRACKER_FUZZ", "600"))
 
@@ -231,7 +231,7 @@ def test_pages_of_the_site():
 
 def phrases():
     """All that detection knows to speak of reading."""
-    for source, name in itertools.product((vocabulary, others), ("READ", "WEAK", "TREND")):
+    for source, name in itertools.product((vocabulary, not_rankings), ("READ", "WEAK", "TREND")):
         for line in getattr(source, name, "").split("\n"):
             yield from line.partition(":")[2].replace("*", "").replace(".", "").split("|")
         for line in getattr(source, f"{name}_INSIDE", "").split("\n"):

@@ -20,7 +20,7 @@ from scrapers.windows import WINDOWS
 JDEFENSE = known()["jdefense"]
 PATH = Path("sites.toml")
 HOME = 'home = "https://news.example/"\n'
-GUIDE = (Path(__file__).parents[1] / "docs" / "sites.md").read_text()
+GUIDE = (Path(__file__).parents[3] / "docs" / "sites.md").read_text()
 
 
 def read(text: str):

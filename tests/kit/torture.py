@@ -1,7 +1,7 @@
 """What the claims about kills, crowds, full disks and bit flips rest on; `make torture` runs it all.
 
 Each part takes its size and returns a tally; test_torture.py runs the same code in small.
-python tests/torture.py [kills] [crowd] [sweep] [flips]        TORTURE_KILLS=50 and the like
+python tests/kit/torture.py [kills] [crowd] [sweep] [flips]        TORTURE_KILLS=50 and the like
 """
 
 import json

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TRACKER = (sys.executable, "-c", "import sys; from cli.main import main; sys.exit(main())")
 SHOWCASE = (sys.executable, str(ROOT / "tests" / "showcase.py"))
 

@@ -104,7 +104,7 @@ def test_mutated_pages():
         f"        read_page(site, {ADDRESS!r}, body, content_type='text/html', at={AT})\n"
         "print('done')"
     )
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=False
     )
@@ -151,7 +151,7 @@ def test_a_killed_server_is_a_problem_and_no_exception():
 def test_an_interrupted_reading_leaves_no_answer_for_the_next(monkeypatch):
     with Readers() as readers:
         with monkeypatch.context() as patched:
-            patched.setattr(isolate, "_receive", interrupted)
+            patched.setattr(sandbox, "_receive", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 read(readers, page().encode())
         assert isinstance(read(readers, b"<p>"), Problem)

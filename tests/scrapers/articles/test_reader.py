@@ -27,7 +27,7 @@ TEXT = (
 )
 SITE = Site(name="x", label="X", home="https://news.example.org/", timezone="Europe/Berlin")
 EXTRA = pytest.mark.skipif(not find_spec("trafilatura"), reason="needs the extra articles")
-SHARED = Path(__file__).parents[1].parent / "shared"
+SHARED = Path(__file__).parents[3].parent / "shared"
 
 
 def ld(**fields):
@@ -217,7 +217,7 @@ def test_what_the_publisher_tells_decides_which_paragraphs_belong():
 
 
 def test_without_the_extra_a_problem_says_how_to_get_the_text(monkeypatch):
-    monkeypatch.setattr(prose, "_installed", lambda: False)
+    monkeypatch.setattr(body_text, "_installed", lambda: False)
     article, problems = read_article(parse(html().encode(), URL, None), None, AT)
     assert (article.title, article.body) == (TITLE, None)
     assert [problem.code for problem in problems] == ["no-text"]

@@ -1,6 +1,6 @@
 """`tracker top`: what people see in each situation (golden files), what machines get, what it says.
 
-The golden files are made anew by  GOLDEN=write pytest tests/test_top.py
+The golden files are made anew by  GOLDEN=write pytest tests/cli/commands/test_top.py
 """
 
 import csv

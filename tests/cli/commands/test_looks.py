@@ -1,6 +1,6 @@
 """How the reading commands look, plain and on terminals, and what they say when asked amiss.
 
-The golden files are made anew by  GOLDEN=write pytest tests/test_looks.py
+The golden files are made anew by  GOLDEN=write pytest tests/cli/commands/test_looks.py
 """
 
 import csv

@@ -21,7 +21,7 @@ from scrapers.http import connect, limits, status
 from scrapers.http.client import Door, Validators, user_agent
 from scrapers.http.politeness import HostState, Manners
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 PAGE = b"<html>page</html>"
 NOW = 1_800_000_000
 
@@ -52,7 +52,7 @@ def named(*ips):
 
 @pytest.fixture(autouse=True)
 def _quick_retries(monkeypatch):
-    monkeypatch.setattr(verdict, "BACKOFF", 0.01)
+    monkeypatch.setattr(status, "BACKOFF", 0.01)
 
 
 def test_a_page():
@@ -252,7 +252,7 @@ print(door.visit(sys.argv[1], deadline=time.monotonic() + 10).code)
 
 
 def test_silent_server_before_the_deadline(monkeypatch):
-    monkeypatch.setattr(wire, "SILENCE", 0.1)
+    monkeypatch.setattr(limits, "SILENCE", 0.1)
     with FaultServer({"/a": [HANG]}) as server:
         found = visit(server.url("/a"), seconds=20)
     assert (found.code, found.wire) == ("timeout", 0)
@@ -381,7 +381,7 @@ def test_passing_failures(failures):
 
 
 def test_no_retry_that_does_not_fit(monkeypatch):
-    monkeypatch.setattr(verdict, "BACKOFF", 100)
+    monkeypatch.setattr(status, "BACKOFF", 100)
     with FaultServer({"/a": answer(status="500 No")}) as server:
         found = visit(server.url("/a"), robots=False)
     assert (found.code, found.detail, len(server.hits)) == ("status-5xx", "HTTP 500", 1)
