@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TRACKER = (sys.executable, "-c", "import sys; from cli.main import main; sys.exit(main())")
-SHOWCASE = (sys.executable, str(ROOT / "tests" / "showcase.py"))
+SHOWCASE = (sys.executable, str(ROOT / "tests" / "kit" / "showcase.py"))
 
 
 def run(*arguments, program=TRACKER, env=None, **options):

@@ -95,7 +95,7 @@ def test_a_crash():
 def test_mutated_pages():
     """TRACKER_FUZZ=100000 makes it the full run, in a child so that a crash is seen as one."""
     code = (
-        "import sys; sys.path.insert(0, 'tests')\n"
+        "import sys; sys.path.insert(0, 'tests/kit')\n"
         "from hostile import mutated\n"
         "from scrapers.read import read_page\n"
         "from scrapers.sites.jdefense import SITE\n"

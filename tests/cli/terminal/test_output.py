@@ -211,7 +211,7 @@ def test_a_stopped_program_leaves_no_part(tmp_path):
     program = subprocess.Popen(
         [*SHOWCASE, "many", "-o", place], stderr=subprocess.PIPE, env=environment()
     )
-    while not any(tmp_path.iterdir()):
+    while program.poll() is None and not any(tmp_path.iterdir()):
         time.sleep(0.01)
     program.terminate()
     assert program.stderr.read() == b"tracker: stopped\n"
@@ -240,7 +240,7 @@ def test_many_rows_take_no_more_memory_than_few(tmp_path, kind):
 
 def test_piped_output_loads_no_rich():
     script = (
-        "import sys; sys.path.insert(0, 'tests'); sys.argv[1:] = ['show']\n"
+        "import sys; sys.path.insert(0, 'tests/kit'); sys.argv[1:] = ['show']\n"
         "import showcase; from cli.main import main; main(showcase.Showcase(()))\n"
         "assert 'rich' not in sys.modules and 'json' not in sys.modules"
     )
