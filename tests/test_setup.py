@@ -54,6 +54,8 @@ def test_the_wheel_holds_the_three_packages_and_no_tests(wheel):
     assert tops == {"cli", "scrapers", "store", f"tracker-{cli.__version__}.dist-info"}
     made = {str(path.relative_to(ROOT)) for path in ROOT.glob("cli/**/*.py")}
     assert made <= set(names)
+    assert "store/db/schema.sql" in names
+    assert {f"{package}/py.typed" for package in ("cli", "scrapers", "store")} <= set(names)
 
 
 def test_the_wheel_names_the_program(wheel):

@@ -196,6 +196,6 @@ def _migrate(db: sqlite3.Connection) -> None:
     """Apply the migrations that this file lacks."""
     from sqlite_utils import Database
 
-    from store.db.schema import migrations
+    from store.db.migrations import migrations
 
     migrations.apply(Database(db, strict=True))

@@ -4,4 +4,4 @@ APPLICATION_ID = 0x7472_6B72
 """`trkr`: SQLite's application_id of every store."""
 
 SCHEMA_VERSION = 2
-"""The user_version that this program writes: one more with every migration."""
+"""The user_version that this program writes: one more with every migration after the first."""

@@ -1,72 +1,133 @@
-"""Migrations: from a blank file, from an older store, all or nothing, once."""
+"""Migrations: from a blank file, from the first release's stores, all or nothing, once."""
 
+import lzma
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
-from histories import schedules, site_histories
-from hypothesis import given, settings
 from sqlite_utils import Database
-from storekit import fresh_store, record
 
-from store.db import connect, schema
+from store.check.check import check
+from store.db import connect, migrations
 from store.db.connect import reading, writing
 from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import StoreError
 
-STATEMENT = re.compile(
-    r"^(CREATE|DROP|ALTER) (?:\w+ )*?(?:TABLE|INDEX|VIEW) (\w+)(?: RENAME TO (\w+))?", re.MULTILINE
-)
-VISITS = """
-INSERT INTO site (id, name, label, home) VALUES (1, 's', 'S', 'https://s.example/');
-INSERT INTO address VALUES (1, 'https://s.example/'), (2, 'https://s.example/a');
-INSERT INTO attempt (id, site, kind, time, asked, answered, status, bytes, seconds)
-VALUES (1, 1, 'ranking', 1000, 1, 1, 200, 4096, 0.123), (2, 1, 'article', 1001, 2, 1, 301, 0, 12);
-INSERT INTO attempt (id, site, kind, time, asked, answered, code, detail)
-VALUES (7, 1, 'ranking', 2000, 1, 1, 'connect', 'nobody there');
-INSERT INTO shape VALUES (1, '');
-INSERT INTO snapshot VALUES (1, 1000, 1, 1, 540);
-"""
+FIRST_RELEASE = Path(__file__).with_name("store-0.1.0.db.xz")
+"""A store with twelve hours of the demo's rows, as the first release wrote it."""
+
+VIEWS = {"rankings", "observations", "articles", "article_parts", "attempts"}
+CREATED = re.compile(r"^CREATE (?:\w+ )*?(?:TABLE|INDEX|VIEW) (\w+)", re.MULTILINE)
+SHADOWS = {"words_config", "words_data", "words_docsize", "words_idx"}
+"""What SQLite makes for full-text search."""
 
 
 def objects(db):
-    """Everything that a schema consists of, apart from what sqlite-utils notes."""
-    rows = db.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+    """(type, name) of everything that a schema consists of, apart from what sqlite-utils notes."""
+    rows = db.execute("SELECT type, name FROM sqlite_schema ORDER BY type, name")
     return [row for row in rows if "sqlite_" not in row[1]]
 
 
-def test_a_blank_database_becomes_a_store():
-    with closing(sqlite3.connect(":memory:")) as db:
-        schema.migrations.apply(Database(db))
-        made = objects(db)
-        kinds = {name: kind for kind, name, _ in made}
-        assert {name for name, kind in kinds.items() if kind == "view"} == {
-            "rankings",
-            "observations",
-            "articles",
-            "article_parts",
-            "attempts",
-        }
-        assert db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
-        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
-        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        schema.migrations.apply(Database(db))
-        assert objects(db) == made
+def columns(db):
+    """Table or view -> its columns with their types, as queries see them."""
+    names = [name for kind, name in objects(db) if kind in {"table", "view"}]
+    return {name: db.execute(f"PRAGMA table_xinfo({name})").fetchall() for name in names}
 
 
-def test_every_table_is_strict():
+def everything(db):
+    """Table -> all of its rows."""
+    tables = db.execute(
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict "
+        "AND name NOT GLOB '_sqlite*'"
+    )
+    return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for (name,) in tables}
+
+
+@pytest.fixture
+def blank():
     with closing(sqlite3.connect(":memory:")) as db:
-        schema.migrations.apply(Database(db))
-        loose = db.execute(
-            "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict "
-            "AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlite%'"
-        ).fetchall()
+        migrations.migrations.apply(Database(db))
+        yield db
+
+
+@pytest.fixture(params=["empty", "with rows"])
+def released(request, tmp_path):
+    """A store that the first release wrote, with and without rows."""
+    path = tmp_path / "t.db"
+    path.write_bytes(lzma.decompress(FIRST_RELEASE.read_bytes()))
+    if request.param == "empty":
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            for table in everything(db):
+                db.execute(f"DELETE FROM {table}")
+            db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+    return path
+
+
+def test_a_blank_database_becomes_a_store(blank):
+    made = objects(blank)
+    assert {name for kind, name in made if kind == "view"} == VIEWS
+    assert blank.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert blank.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    assert blank.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    migrations.migrations.apply(Database(blank))
+    assert objects(blank) == made
+
+
+def test_every_table_is_strict(blank):
+    loose = blank.execute(
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict "
+        "AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlite%'"
+    ).fetchall()
     assert loose == []
 
 
-def test_each_migration_raises_the_version_by_one():
-    assert len(schema.migrations._migrations) == SCHEMA_VERSION
+def test_each_migration_after_the_first_raises_the_version_by_one():
+    assert len(migrations.migrations._migrations) == SCHEMA_VERSION - 1
+
+
+def test_every_statement_of_the_first_schema_is_run():
+    with closing(sqlite3.connect(":memory:")) as db:
+        migrations.run(Database(db), migrations.SCHEMA.read_text())
+        named = {
+            name
+            for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE sql IS NOT NULL")
+            if name not in SHADOWS
+        }
+        assert named == set(CREATED.findall(migrations.SCHEMA.read_text()))
+
+
+def test_a_store_of_the_first_release_ends_like_a_new_one(released, blank):
+    with writing(str(released)) as db:
+        assert objects(db) == objects(blank)
+        assert columns(db) == columns(blank)
+        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def test_the_rows_of_a_store_of_the_first_release_are_sound(released):
+    with writing(str(released)):
+        pass  # brings it up to date
+    with reading(str(released)) as db:
+        db.execute("COMMIT")
+        assert [problem for part in check(db) for problem in part.problems] == []
+
+
+def test_a_store_of_the_first_release_is_read_as_it_stands(released):
+    """Until the first change of the schema: then a reader says to fetch, as for any older store."""
+    if SCHEMA_VERSION > 2:
+        with pytest.raises(StoreError, match="any  tracker fetch"), reading(str(released)):
+            pass
+        return
+    before = released.read_bytes()
+    with reading(str(released)) as db:
+        rows = everything(db)
+        assert db.execute("SELECT count(*) FROM rankings").fetchone()[0] == (
+            360 if rows["snapshot"] else 0
+        )
+    with writing(str(released)) as db:
+        assert everything(db) == rows
+    assert released.read_bytes() == before
 
 
 @pytest.fixture
@@ -85,34 +146,40 @@ def test_a_reader_leaves_an_older_store_as_it_is_and_says_what_to_do(older):
     assert older.read_bytes() == before
 
 
-def test_a_writer_brings_an_older_store_up_to_date(older, tmp_path):
-    with writing(str(tmp_path / "new.db")) as db:
-        fresh = objects(db)
+def test_a_writer_brings_an_older_store_up_to_date(older, blank):
     with writing(str(older)) as db:
-        assert objects(db) == fresh
+        assert objects(db) == objects(blank)
     with reading(str(older)) as db:
         assert db.execute("SELECT count(*) FROM rankings").fetchone() == (0,)
 
 
-def test_a_migration_that_stops_half_way_leaves_nothing_and_the_next_one_finishes(
-    older, monkeypatch
-):
+@pytest.fixture
+def broken(tmp_path, monkeypatch):
+    """A schema whose last statement cannot be run; gives what takes the fault away."""
+    text = migrations.SCHEMA.read_text() + "CREATE VIEW broken AS SELECT FROM;\n"
+    schema = tmp_path / "broken.sql"
+    schema.write_text(text)
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "VIEWS", schema.VIEWS + "CREATE VIEW broken AS SELECT FROM;\n")
-        with pytest.raises(sqlite3.OperationalError), writing(str(older)):
-            pass
+        patch.setattr(migrations, "SCHEMA", schema)
+        yield patch.undo
+
+
+def test_a_migration_that_stops_half_way_leaves_nothing_and_the_next_one_finishes(older, broken):
+    with pytest.raises(sqlite3.OperationalError), writing(str(older)):
+        pass
     with closing(sqlite3.connect(older)) as db:
         assert objects(db) == []
         assert db.execute("PRAGMA user_version").fetchone() == (0,)
+    broken()
     with writing(str(older)) as db:
         assert db.execute("SELECT count(*) FROM rankings").fetchone() == (0,)
 
 
-def test_a_new_store_that_cannot_be_finished_leaves_no_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(schema, "VIEWS", "CREATE VIEW broken AS SELECT FROM;\n")
+@pytest.mark.usefixtures("broken")
+def test_a_new_store_that_cannot_be_finished_leaves_no_file(tmp_path):
     with pytest.raises(sqlite3.OperationalError), writing(str(tmp_path / "t.db")):
         pass
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["broken.sql"]
 
 
 def test_a_store_that_another_process_made_meanwhile_stands(tmp_path):
@@ -123,65 +190,3 @@ def test_a_store_that_another_process_made_meanwhile_stands(tmp_path):
     with reading(str(path)) as db:
         assert db.execute("SELECT value FROM meta").fetchall() == [("theirs",)]
     assert [found.name for found in tmp_path.iterdir()] == ["t.db"]
-
-
-def test_every_statement_of_the_schema_is_run():
-    said = set()
-    for script in (schema.TABLES, schema.VIEWS, schema.SUMMARIES, schema.ATTEMPTS):
-        for verb, name, other in STATEMENT.findall(script):
-            (said.add if verb == "CREATE" else said.discard)(name)
-            said |= {other} - {""}
-    with closing(sqlite3.connect(":memory:")) as db:
-        schema.migrations.apply(Database(db))
-        shadows = {"words_config", "words_data", "words_docsize", "words_idx"}
-        assert {name for _, name, sql in objects(db) if sql} - shadows == said
-
-
-def everything(db):
-    """All rows of all tables, in order."""
-    tables = db.execute(
-        "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict "
-        "AND name NOT GLOB '_sqlite*'"
-    )
-    return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for (name,) in tables}
-
-
-def of_the_first_schema(new):
-    """A store as the first schema had it, with the rows of a new one."""
-    db = sqlite3.connect(":memory:")
-    schema.migrations.apply(Database(db), stop_before="m002_summaries")
-    for table, rows in everything(new).items():
-        columns = [row[1] for row in new.execute(f"PRAGMA table_info({table})")]
-        if rows and table not in {"gap", "total"}:
-            marks = ",".join("?" * len(columns))
-            db.executemany(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})", rows)
-    db.commit()
-    return db
-
-
-@settings(max_examples=25, deadline=None)
-@given(site_lists=site_histories(), every=schedules())
-def test_the_first_schema_becomes_what_would_have_been_recorded(site_lists, every):
-    with fresh_store(every) as (new, site):
-        times = sorted({o.time for history in site_lists.values() for o in history})
-        for time in times:
-            found = {n: o for n, history in site_lists.items() for o in history if o.time == time}
-            record(new, site, [found])
-        found = everything(new)
-        with closing(of_the_first_schema(new)) as db:
-            schema.migrations.apply(Database(db))
-            assert everything(db) == found
-
-
-def test_visits_of_the_first_schema_are_told_as_before():
-    with closing(sqlite3.connect(":memory:")) as db:
-        schema.migrations.apply(Database(db), stop_before="m002_summaries")
-        db.executescript(VISITS)
-        told = "SELECT * FROM attempts ORDER BY attempt"
-        before = db.execute(told).fetchall()
-        schema.migrations.apply(Database(db))
-        assert db.execute(told).fetchall() == before
-        assert [row[3] for row in before] == ["ranking", "article", "ranking"]
-        assert [row[10] for row in before] == [0.123, 12.0, 0.0]
-        assert db.execute("SELECT * FROM snapshot JOIN attempt ON id = attempt").fetchall()
-        assert db.execute("PRAGMA foreign_key_check").fetchall() == []

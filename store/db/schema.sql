@@ -1,29 +1,16 @@
-"""The schema and how it came about: migrations that only ever grow at the end.
+-- The schema of the first release, which the first migration makes. It is never edited again: what
+-- changes from here on is a migration of its own (see migrations.py).
+--
+-- Tables are named in the singular and are this program's own; views are named in the plural and
+-- are for everybody (sqlite3, Datasette, DuckDB). Times are whole UTC seconds in tables and ISO
+-- 8601 text in views.
+--
+-- The history of ranks is a change log: `change` has a row only where the entry at a rank differs
+-- from the one before it. An `entry` is an article with title and address as shown, or NULL for
+-- "nothing beyond the end". What a snapshot found apart from its entries (which lists, how many
+-- rows, flags, gap verdicts) hardly ever changes, so snapshots share it through `shape`. `stay`,
+-- `total` and `gap` are derived from both, kept in the same transaction, and can be rebuilt.
 
-Tables are named in the singular and are this program's own; views are named in the plural and
-are for everybody (`sqlite3`, Datasette, DuckDB). Times are whole UTC seconds in tables and ISO
-8601 text in views.
-
-The history of ranks is a *change log*: `change` has a row only where the entry at a rank
-differs from the one before it, an `entry` being an article with title and address as shown, or
-NULL for "nothing beyond the end". What a snapshot found apart from its entries (which lists,
-how many rows, flags, gap verdicts) hardly ever changes, so snapshots share it through `shape`.
-`stay`, `total` and `gap` are derived from both, kept in the same transaction, and can be rebuilt.
-
-Here is the schema as it was first; what became of it since stands in modules of its own.
-This module is loaded only when a store is made or when it is older than the program.
-"""
-
-import sqlite3
-
-from sqlite_utils import Database, Migrations
-
-from store.db.versions import APPLICATION_ID
-from store.schema2 import ATTEMPTS, SUMMARIES
-
-migrations = Migrations("tracker")
-
-TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE site (
@@ -60,20 +47,20 @@ CREATE TABLE page (
 ) STRICT;
 CREATE INDEX page_keys ON page (site, kind, id) WHERE key IS NULL;
 
+-- A visit to a page, whatever became of it.
 CREATE TABLE attempt (
     id INTEGER PRIMARY KEY,
     site INTEGER NOT NULL REFERENCES site,
-    kind TEXT NOT NULL CHECK (kind IN ('ranking', 'article')),
+    of_article INTEGER NOT NULL CHECK (of_article IN (0, 1)),  -- else of rankings
     time INTEGER NOT NULL,
     asked INTEGER NOT NULL REFERENCES address,
     answered INTEGER NOT NULL REFERENCES address,
     status INTEGER,
     code TEXT,                          -- a reason code; NULL: nothing to complain of
-    detail TEXT NOT NULL DEFAULT '',
-    bytes INTEGER NOT NULL DEFAULT 0,
-    seconds REAL NOT NULL DEFAULT 0,
-    page INTEGER REFERENCES page,
-    source TEXT NOT NULL DEFAULT 'fetch'
+    detail TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    milliseconds INTEGER NOT NULL,
+    page INTEGER REFERENCES page
 ) STRICT;
 CREATE INDEX attempt_times ON attempt (site, time);
 CREATE INDEX attempt_failures ON attempt (site, time) WHERE code IS NOT NULL;
@@ -160,19 +147,40 @@ CREATE TABLE change (
     PRIMARY KEY (list, rank, observed)
 ) STRICT, WITHOUT ROWID;
 
--- ended: the observation that no longer had it, or the last one before a gap; NULL: still on.
+-- An article's time on a list without a break.
 CREATE TABLE stay (
-    article INTEGER NOT NULL REFERENCES article,
     list INTEGER NOT NULL REFERENCES list,
+    article INTEGER NOT NULL REFERENCES article,
     begun INTEGER NOT NULL,
-    ended INTEGER,
+    ended INTEGER,                      -- the observation that no longer had it, or the last one
+                                        -- before a gap; NULL: still on
     entered INTEGER NOT NULL CHECK (entered IN (0, 1)),  -- its beginning was measured
     left INTEGER NOT NULL CHECK (left IN (0, 1)),        -- its end was measured
     peak INTEGER NOT NULL,
     peak_at INTEGER NOT NULL,
     top1 INTEGER NOT NULL,              -- seconds at rank 1, without the present run there
     top1_since INTEGER,                 -- at rank 1 since then
-    PRIMARY KEY (article, list, begun)
+    PRIMARY KEY (list, article, begun)
+) STRICT, WITHOUT ROWID;
+
+-- The ended stays of an article on a list, added up.
+CREATE TABLE total (
+    list INTEGER NOT NULL REFERENCES list,
+    article INTEGER NOT NULL REFERENCES article,
+    seconds INTEGER NOT NULL,
+    top1 INTEGER NOT NULL,
+    peak INTEGER NOT NULL,
+    peak_at INTEGER NOT NULL,
+    entries INTEGER NOT NULL,           -- the first sighting and the measured entries after it
+    PRIMARY KEY (list, article)
+) STRICT, WITHOUT ROWID;
+
+-- Where nothing was measured on a list: from one observation to the next, which has the verdict.
+CREATE TABLE gap (
+    list INTEGER NOT NULL REFERENCES list,
+    ended INTEGER NOT NULL,             -- the key first, else SQLite 3.40 finds NULL where none is
+    begun INTEGER NOT NULL,
+    PRIMARY KEY (list, ended)
 ) STRICT, WITHOUT ROWID;
 
 -- Readings that a later reading of the same page took the place of, whole.
@@ -215,9 +223,7 @@ CREATE TABLE trouble (
 CREATE VIRTUAL TABLE words USING fts5 (
     title, body, content = '', tokenize = "unicode61 remove_diacritics 0"
 );
-"""
 
-VIEWS = """
 CREATE VIEW observations AS
 SELECT strftime('%Y-%m-%dT%H:%M:%SZ', s.observed, 'unixepoch') AS observed,
     site.name AS site, l.name AS list, l.window AS window, l.label AS label,
@@ -251,9 +257,10 @@ JOIN address a ON a.id = e.address;
 
 CREATE VIEW attempts AS
 SELECT t.id AS attempt, strftime('%Y-%m-%dT%H:%M:%SZ', t.time, 'unixepoch') AS time,
-    site.name AS site, t.kind AS kind, q.url AS asked, w.url AS answered, t.status AS status,
-    t.code AS code, t.detail AS detail, t.bytes AS bytes, t.seconds AS seconds,
-    nullif(lower(hex(p.sha256)), '') AS page, t.source AS source
+    site.name AS site, iif(t.of_article, 'article', 'ranking') AS kind,
+    q.url AS asked, w.url AS answered, t.status AS status,
+    t.code AS code, t.detail AS detail, t.bytes AS bytes, t.milliseconds / 1000.0 AS seconds,
+    nullif(lower(hex(p.sha256)), '') AS page, 'fetch' AS source
 FROM attempt t
 JOIN site ON site.id = t.site
 JOIN address q ON q.id = t.asked
@@ -285,31 +292,3 @@ JOIN site ON site.id = a.site
 LEFT JOIN article_parts p ON p.article = a.id AND p.part = (
     SELECT min(part) FROM part WHERE part.article = a.id
 );
-"""
-
-
-def _run(db: Database, script: str) -> None:
-    """Execute statements one by one: sqlite3's executescript would end the transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            db.execute(statement)
-            statement = ""
-
-
-@migrations()
-def m001_first_schema(db: Database) -> None:
-    """Everything the first release stores."""
-    _run(db, TABLES)
-    _run(db, VIEWS)
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute("PRAGMA user_version = 1")
-
-
-@migrations()
-def m002_summaries(db: Database) -> None:
-    """What is asked often is kept added up, and a visit takes less room."""
-    _run(db, SUMMARIES)
-    _run(db, ATTEMPTS)
-    db.execute("PRAGMA user_version = 2")

@@ -1,0 +1,35 @@
+"""How a store gets its schema: the first one from schema.sql, then one migration a change.
+
+A migration is a function that brings the tables from one version to the next and says the new
+`user_version`. Migrations only ever grow at the end; docs/design.md says how to add one. This
+module is loaded only when a store is made or when it is older than the program.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from store.db.versions import APPLICATION_ID
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+
+migrations = Migrations("tracker")
+
+
+@migrations()
+def m001_first_schema(db: Database) -> None:
+    """Everything that the first release stores; its stores bear this name and version 2."""
+    run(db, SCHEMA.read_text(encoding="utf-8"))
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 2")
+
+
+def run(db: Database, script: str) -> None:
+    """Execute statements one by one: sqlite3's executescript would end the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
