@@ -2,17 +2,18 @@
 
 import importlib
 import os
+import pkgutil
 import pty
 import signal
 import subprocess
 import time
-from pathlib import Path
 
 import platformdirs
 import pytest
 from running import SHOWCASE, complaint, environment, run, text
 
 import cli
+from cli import commands
 from cli.commands import COMMANDS
 from cli.terminal import options
 
@@ -29,8 +30,9 @@ def test_help_shows_examples_then_every_command_then_options():
 
 
 def test_the_table_and_the_modules_agree():
-    modules = {path.stem for path in (Path(cli.__file__).parent / "commands").glob("[a-z]*.py")}
-    assert {row.module.rpartition(".")[2] for row in COMMANDS} == modules
+    names = [name for _, name, _ in pkgutil.iter_modules(commands.__path__, "cli.commands.")]
+    modules = {name for name in names if hasattr(importlib.import_module(name), "command")}
+    assert {row.module for row in COMMANDS} == modules
     assert [row.heading for row in COMMANDS] == sorted(
         (row.heading for row in COMMANDS), key=["Look", "Collect", "Trust", "Data"].index
     )

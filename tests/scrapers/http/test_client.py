@@ -485,18 +485,7 @@ def test_documented_codes_are_the_codes_used():
     documented = re.findall(
         r"^\| `([\w-]+)`", (ROOT / "docs/reasons.md").read_text("utf-8"), re.MULTILINE
     )
-    names = [
-        "guard",
-        "dial",
-        "wire",
-        "exchange",
-        "client",
-        "transport",
-        "manners",
-        "verdict",
-        "door",
-    ]
-    source = "".join((ROOT / f"scrapers/{name}.py").read_text("utf-8") for name in names)
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "scrapers").rglob("*.py"))
     used = set(re.findall(r'Fault\(\s*"([\w-]+)"', source)) | set(client.FAULTS.values())
     assert len(used) > 15
     assert used <= set(documented)

@@ -169,15 +169,15 @@ def test_a_body_of_just_the_length_allowed(monkeypatch):
 
 
 def test_one_module_loads_the_library():
-    """Another HTTP library would take their place; `door` names the type of an argument."""
+    """Another HTTP library would take their place; `http/client` names the type of an argument."""
     libraries = {"httpx", "httpcore", "h11", "requests", "urllib3"}
     users = {
-        path.name
+        str(path.relative_to(ROOT))
         for package in ("cli", "scrapers", "store")
         for path in (ROOT / package).rglob("*.py")
         if libraries & set(imported(ast.parse(path.read_text("utf-8"))))
     }
-    assert users == {"client.py", "door.py"}
+    assert users == {"scrapers/client.py", "scrapers/http/client.py"}
 
 
 def imported(tree):
