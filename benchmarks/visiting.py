@@ -20,19 +20,17 @@ ROOT = Path(__file__).parents[1]
 BODY = b"<html>" + b"<p>page</p>" * 2000
 VISIT = """
 import sys, time
-from scrapers.http.client import Door
-from scrapers.http.politeness import Manners
-door = Door(Manners((), lambda: 0), user_agent="bench/0", allow_private=True, delay=0, robots=False)
-answer = door.visit(sys.argv[1], deadline=time.monotonic() + 30)
+from scrapers.http.client import Client
+from scrapers.http.politeness import Politeness
+client = Client(Politeness((), lambda: 0), user_agent="bench/0", allow_private=True, delay=0, robots=False)
+answer = client.visit(sys.argv[1], deadline=time.monotonic() + 30)
 sys.exit(answer.code)
 """
 SCRIPTS = {
     "a bare interpreter": "pass",
     "import httpx, httpcore": "import httpx, httpcore",
-    "import scrapers.client (both, without what is not used)": "import scrapers.client",
     "import scrapers.http.transport": "import scrapers.http.transport",
     "one visit": VISIT,
-    "one visit, after a whole import of both": "import httpx, httpcore" + VISIT,
     "httpx.get": "import sys, httpx; httpx.get(sys.argv[1]).raise_for_status()",
 }
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 gc.set_threshold(100_000)  # before the imports: they are what it would collect, in vain
 
-from scrapers.postpone import postpone  # noqa: E402
+from cli.postpone import postpone  # noqa: E402
 
 postpone("inspect")
 

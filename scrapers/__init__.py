@@ -1,1 +1,1 @@
-"""Page bytes to typed readings: fetching with manners, decoding, sites, readers, detection."""
+"""Page bytes to typed readings: polite fetching, decoding, sites, readers, detection."""

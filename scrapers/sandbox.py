@@ -29,10 +29,6 @@ from contextlib import suppress
 from typing import Any, NamedTuple, NoReturn, Self
 
 from scrapers.model import Problem, Reading, Site
-from scrapers.postpone import postpone
-
-postpone("traceback")
-import logging  # noqa: E402, F401 - both sides of the fork need it: loaded once, before it
 
 if sys.platform != "win32":
     import resource

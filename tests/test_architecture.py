@@ -45,27 +45,23 @@ LOADS_NOT = {"--help": NOTHING_YET, "--version": NOTHING_YET}
 """Command line -> modules that it must not load."""
 
 OURS = {"cli", "scrapers", "store"}
-NETWORK = {"httpx", "httpcore", "h11", "protego", "backports"}
-POSTPONED = {"certifi", "idna"}
-"""Names that stand in `sys.modules` for modules that their first use would load."""
+NETWORK = {"httpx", "httpcore", "h11", "certifi", "idna", "anyio", "protego", "backports"}
+HTTPX_EXTRAS = {"rich", "pygments"}
+"""What httpx loads for its own command line where it is installed."""
 READERS = {"selectolax", "w3lib", "scrapers.read", "scrapers.html.page", "scrapers.rankings"}
 """What the process that reads pages loads, and the one that fetches them does not."""
 
 START = {
     "fetch --no-articles": (
-        OURS | {"click"} | NETWORK | POSTPONED,
+        OURS | {"click"} | NETWORK | HTTPX_EXTRAS,
         READERS
         | {
-            "rich",
             "sqlite_utils",
             "platformdirs",
             "difflib",
-            "asyncio",
-            "anyio",
             "cli.terminal.output",
         }
-        | {"http", "urllib.request", "email.header", "ssl", "tempfile", "shutil", "random"}
-        | {"certifi.core", "idna.core", "concurrent", "multiprocessing", "httpcore._async"},
+        | {"concurrent", "multiprocessing"},
     ),
     "top --window week": (
         OURS | {"click"},

@@ -43,18 +43,18 @@ def from_file(path: str, url: str) -> Source:
 def visited(address: str, site: Site, kinds: Collection[str] = ()) -> Source:
     """The page at an address, asked for with a site's manners; of media types `kinds`, or HTML."""
     from cli import __version__
-    from scrapers.http.client import HTML, Door, user_agent
-    from scrapers.http.politeness import Manners
+    from scrapers.http.client import HTML, Client, user_agent
+    from scrapers.http.politeness import Politeness
 
-    door = Door(
-        Manners([], now),
+    client = Client(
+        Politeness([], now),
         user_agent=user_agent(__version__, site.contact),
         allow_private=site.allow_private,
         delay=site.delay,
         robots=site.robots,
     )
     deadline = time.monotonic() + site.deadline
-    answer = door.visit(address, deadline=deadline, kinds=kinds or HTML)
+    answer = client.visit(address, deadline=deadline, kinds=kinds or HTML)
     problem = Problem(answer.code, answer.detail) if answer.code else None
     kind = answer.header("content-type")
     return Source(answer.answered, answer.body, answer.time, kind, problem)

@@ -3,9 +3,9 @@
 import sqlite3
 from typing import NamedTuple
 
-from cli.pipeline.task import Visited
+from cli.pipeline.task import Result
 from scrapers.html.walls import REFUSING
-from scrapers.http.httpdate import http_date
+from scrapers.http.politeness import http_date
 from scrapers.model import Answer, Problem, Reading
 from store.history import observations
 from store.history.sites import lists
@@ -18,7 +18,7 @@ GONE = frozenset({404, 410})
 
 
 class Verdict(NamedTuple):
-    """`kind` is recorded, unchanged, refused, failed or next; `final` ends the errand."""
+    """`kind` is recorded, unchanged, refused, failed or next; `final` ends the task."""
 
     kind: str
     code: str | None = None
@@ -30,23 +30,23 @@ class Verdict(NamedTuple):
         return self.kind != "next"
 
 
-def judge(visited: Visited, *, widget_seen: bool, last: bool) -> Verdict:
+def judge(result: Result, *, widget_seen: bool, last: bool) -> Verdict:
     """The verdict on one candidate; `last`: there is none after it.
 
     `widget_seen`: this page or one before it in the run had the widget, without entries.
     """
-    answer = visited.answer
+    answer = result.answer
     if answer.code:
         return _answer(answer, last=last)
     if answer.status == 304:
         return Verdict("unchanged")
-    return _page(visited, widget_seen=widget_seen, last=last)
+    return _page(result, widget_seen=widget_seen, last=last)
 
 
-def _page(visited: Visited, *, widget_seen: bool, last: bool) -> Verdict:
+def _page(result: Result, *, widget_seen: bool, last: bool) -> Verdict:
     """The verdict on a page that was received."""
-    reading = visited.reading
-    wrong = wrong_with(visited)
+    reading = result.reading
+    wrong = wrong_with(result)
     if wrong or reading is None:
         return _bad(*(wrong or ("parse-crash", "nothing was read")))
     misfit = _misfit(reading)
@@ -70,10 +70,10 @@ def _misfit(reading: Reading) -> Verdict | None:
     return Verdict("refused", "layout", "; ".join(said))
 
 
-def wrong_with(visited: Visited) -> Problem | None:
+def wrong_with(result: Result) -> Problem | None:
     """What makes a received page unfit to be read at all."""
-    found = visited.reading.problems if visited.reading else ()
-    return visited.problem or next((p for p in found if p.code in REFUSING), None)
+    found = result.reading.problems if result.reading else ()
+    return result.problem or next((p for p in found if p.code in REFUSING), None)
 
 
 def _answer(answer: Answer, *, last: bool) -> Verdict:
@@ -98,7 +98,7 @@ def clock_problem(
     newest = [o.observed for of in lists(db, site_id) if (o := observations.newest(db, of))]
     if newest and answer.time < max(newest) - HOUR:
         return Verdict("failed", "clock", "this machine's clock is behind the newest observation")
-    served = _date(answer.header("date")) if trust_date else None
+    served = http_date(answer.header("date") or "") if trust_date else None
     if served is not None and abs(served - answer.time) > HOUR + _age(answer):
         return Verdict("failed", "clock", "this machine's clock is over an hour off the server's")
     return None
@@ -108,9 +108,3 @@ def _age(answer: Answer) -> int:
     """Seconds that a cache held the answer: its Date is that much older, and rightly so."""
     age = answer.header("age") or ""
     return int(age[:9]) if age.isascii() and age.isdigit() else 0
-
-
-def _date(value: str | None) -> int | None:
-    """UTC seconds of a Date header; None where there is none that can be believed."""
-    date = http_date(value or "")
-    return int(date.timestamp()) if date and date.tzinfo else None

@@ -1,4 +1,4 @@
-"""The errand for article pages: what was newly seen is fetched, oldest sighting first.
+"""The task for article pages: what was newly seen is fetched, oldest sighting first.
 
 It takes what the rankings leave of the site's time and stops at a number of pages; the rest
 comes with the next run. The further pages of a long article are fetched along with the first.
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cli.pipeline.acceptance import GONE, wrong_with
-from cli.pipeline.task import Errand, Visit, Visited
+from cli.pipeline.task import Request, Result, Task
 from scrapers.address import canonical
 from scrapers.model import Site
 from store.db.connect import transaction
@@ -32,7 +32,7 @@ def articles(
     site_id: int,
     limit: int,
     progress: Callable[[Site, int, int], bool],
-) -> Errand[Fetched]:
+) -> Task[Fetched]:
     """Fetch wanted articles; `progress` says after each whether there is time for another."""
     from cli.terminal.times import now
 
@@ -48,7 +48,7 @@ def articles(
     return Fetched(len(wanted), read)
 
 
-def _article(db: sqlite3.Connection, site_id: int, wanted: article_queue.Wanted) -> Errand[bool]:
+def _article(db: sqlite3.Connection, site_id: int, wanted: article_queue.Wanted) -> Task[bool]:
     """Fetch one article with all its parts; whether it is worth to go on with others.
 
     It is while the site answers, and where robots.txt forbids this one page.
@@ -56,24 +56,24 @@ def _article(db: sqlite3.Connection, site_id: int, wanted: article_queue.Wanted)
     waiting, seen = [wanted.address], {wanted.address}
     read = 0
     while waiting and read < MOST_PARTS:
-        visited = yield Visit(waiting.pop(0))
-        code, detail = _problem(visited) or _strayed(db, site_id, wanted, visited) or (None, "")
-        parts = _commit(db, site_id, wanted, visited, (code, detail))
+        result = yield Request(waiting.pop(0))
+        code, detail = _problem(result) or _strayed(db, site_id, wanted, result) or (None, "")
+        parts = _commit(db, site_id, wanted, result, (code, detail))
         if code:
-            return visited.answer.status is not None or code == "robots"
+            return result.answer.status is not None or code == "robots"
         read += 1
         waiting += [part for part in parts if part not in seen]
         seen.update(parts)
     with transaction(db):
-        article_queue.fetched(db, wanted.article, visited.answer.time, read)
+        article_queue.fetched(db, wanted.article, result.answer.time, read)
     return True
 
 
 def _strayed(
-    db: sqlite3.Connection, site_id: int, wanted: article_queue.Wanted, visited: Visited
+    db: sqlite3.Connection, site_id: int, wanted: article_queue.Wanted, result: Result
 ) -> tuple[str, str] | None:
     """Reason code and detail of a page that a redirect replaced by another known article's."""
-    asked, answered = visited.answer.asked, visited.answer.answered
+    asked, answered = result.answer.asked, result.answer.answered
     if answered == asked or article_queue.owner(db, site_id, canonical(answered)) in {
         None,
         wanted.article,
@@ -82,12 +82,12 @@ def _strayed(
     return "soft-404", f"the address leads to another article: {answered}"
 
 
-def _problem(visited: Visited) -> tuple[str, str] | None:
+def _problem(result: Result) -> tuple[str, str] | None:
     """Reason code and detail of a page that is no readable article."""
-    answer, reading = visited.answer, visited.reading
+    answer, reading = result.answer, result.reading
     if answer.code:
         return answer.code, answer.detail
-    if wrong := wrong_with(visited):
+    if wrong := wrong_with(result):
         return wrong
     if reading is None or reading.article is None:
         return "layout", "no article was found on this page"
@@ -98,11 +98,11 @@ def _commit(
     db: sqlite3.Connection,
     site_id: int,
     wanted: article_queue.Wanted,
-    visited: Visited,
+    result: Result,
     problem: tuple[str | None, str],
 ) -> tuple[str, ...]:
     """Store the visit and what it brought; the addresses of the article's other parts."""
-    answer, reading = visited.answer, visited.reading
+    answer, reading = result.answer, result.reading
     with transaction(db):
         attempt = attempts.keep_attempt(db, site_id, "article", answer, problem)
         if answer.status in GONE:

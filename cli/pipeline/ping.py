@@ -5,7 +5,7 @@ The address is called with `/start` when a run begins, as it is when all is well
 too: a cron that stopped altogether is noticed by the service.
 
 A ping never changes what becomes of a run. It takes at most `PATIENCE` seconds, goes through
-the same guarded door as every visit, and its address is a secret: messages name only where it
+the same guarded client as every visit, and its address is a secret: messages name only where it
 was written down.
 """
 
@@ -19,8 +19,8 @@ from cli import __version__
 from cli.terminal.errors import say
 from cli.terminal.times import now
 from scrapers.errors import TrackerError
-from scrapers.http.client import Door, user_agent
-from scrapers.http.politeness import Manners
+from scrapers.http.client import Client, user_agent
+from scrapers.http.politeness import Politeness
 from scrapers.model import Site
 
 PATIENCE = 5
@@ -61,16 +61,16 @@ class Pings:
         self.end(dict.fromkeys(list(self._open), status))
 
     def _call(self, place: Place, word: str) -> None:
-        # Manners of its own: the ping at the end must not wait for the one at the start.
-        door = Door(
-            Manners((), now),
+        # Politeness of its own: the ping at the end must not wait for the one at the start.
+        client = Client(
+            Politeness((), now),
             user_agent=user_agent(__version__),
             allow_private=place.private,
             delay=0,
             robots=False,
         )
         deadline = time.monotonic() + PATIENCE
-        answer = door.visit(extended(place.address, word), deadline=deadline, kinds=())
+        answer = client.visit(extended(place.address, word), deadline=deadline, kinds=())
         if answer.code not in (None, "no-content") and not self._quiet:
             say(
                 f"tracker: ping of {place.name} failed ({answer.code}); the run goes on all the same"

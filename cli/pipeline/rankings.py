@@ -1,8 +1,8 @@
-"""The errand for a site's rankings: from candidate to candidate until one shows the lists.
+"""The task for a site's rankings: from candidate to candidate until one shows the lists.
 
 One snapshot per run and site. Every page that was received is committed at once, with its
 attempt and with what was read in it, whatever became of the reading. A widget that is there
-but empty sends the errand on to two more article pages; a page without the widget to the next
+but empty sends the task on to two more article pages; a page without the widget to the next
 candidate. What no candidate shows is a refusal: never "everybody left".
 """
 
@@ -14,7 +14,7 @@ from cli.pipeline.acceptance import Verdict, clock_problem, judge
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import once_more, readings_of, with_missing
-from cli.pipeline.task import Errand, Visit, Visited
+from cli.pipeline.task import Request, Result, Task
 from cli.terminal.times import now
 from scrapers.http.client import JSON, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading, Site
@@ -56,7 +56,7 @@ class Outcome(NamedTuple):
 
 
 class Plan:
-    """The pages that are still to be tried, as the errand learns of them."""
+    """The pages that are still to be tried, as the task learns of them."""
 
     def __init__(self, db: sqlite3.Connection, site: Site, site_id: int) -> None:
         self._db, self._site, self._site_id = db, site, site_id
@@ -98,22 +98,22 @@ class Plan:
         return next((url for url in known if url and url not in self._seen), None)
 
 
-def rankings(db: sqlite3.Connection, site: Site, site_id: int, trust_date: bool) -> Errand[Outcome]:  # noqa: FBT001
+def rankings(db: sqlite3.Connection, site: Site, site_id: int, trust_date: bool) -> Task[Outcome]:  # noqa: FBT001
     """Visit candidates until one shows the lists; `trust_date`: compare the Date header."""
     if addresses := endpoints(reader_at(site, now())):
         return (yield from _endpoints(db, site, site_id, addresses, trust_date))
     plan = Plan(db, site, site_id)
     widget_seen = False
     while address := plan.next():
-        visited = yield Visit(address, _validators(db, site_id, address))
-        plan.learn(visited.reading)
-        widget_seen |= visited.reading is not None and visited.reading.widget == "empty"
-        if visited.reading and visited.reading.widget == "empty":
+        result = yield Request(address, _validators(db, site_id, address))
+        plan.learn(result.reading)
+        widget_seen |= result.reading is not None and result.reading.widget == "empty"
+        if result.reading and result.reading.widget == "empty":
             plan.more()
-        verdict = judge(visited, widget_seen=widget_seen, last=plan.ends)
-        problem = clock_problem(db, site_id, visited.answer, trust_date=trust_date)
+        verdict = judge(result, widget_seen=widget_seen, last=plan.ends)
+        problem = clock_problem(db, site_id, result.answer, trust_date=trust_date)
         verdict = problem or verdict
-        outcome = _commit(db, site, site_id, visited, verdict)
+        outcome = _commit(db, site, site_id, result, verdict)
         if verdict.final:
             return outcome
     raise AssertionError("the last candidate's verdict is final")
@@ -125,14 +125,14 @@ def _endpoints(
     site_id: int,
     addresses: Sequence[str],
     trust_date: bool,  # noqa: FBT001 - as above
-) -> Errand[Outcome]:
+) -> Task[Outcome]:
     """Visit every address of a `json` reader: each has lists of its own."""
     outcomes = []
     for address in addresses:
-        visited = yield Visit(address, kinds=JSON)
-        verdict = judge(visited, widget_seen=False, last=True)
-        problem = clock_problem(db, site_id, visited.answer, trust_date=trust_date)
-        outcomes.append(_commit(db, site, site_id, visited, problem or verdict))
+        result = yield Request(address, kinds=JSON)
+        verdict = judge(result, widget_seen=False, last=True)
+        problem = clock_problem(db, site_id, result.answer, trust_date=trust_date)
+        outcomes.append(_commit(db, site, site_id, result, problem or verdict))
     return _together(outcomes)
 
 
@@ -155,10 +155,10 @@ def _validators(db: sqlite3.Connection, site_id: int, address: str) -> Validator
 
 
 def _commit(
-    db: sqlite3.Connection, site: Site, site_id: int, visited: Visited, verdict: Verdict
+    db: sqlite3.Connection, site: Site, site_id: int, result: Result, verdict: Verdict
 ) -> Outcome:
     """Store the page, its attempt and its readings in one transaction."""
-    answer, reading = visited.answer, visited.reading
+    answer, reading = result.answer, result.reading
     with transaction(db):
         readings: list[ListReading] = []
         if verdict.kind == RECORDED and reading:

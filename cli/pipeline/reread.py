@@ -15,7 +15,7 @@ from cli.pipeline.acceptance import judge
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import readings_of, with_missing
-from cli.pipeline.task import Visited
+from cli.pipeline.task import Result
 from cli.terminal.times import now
 from scrapers.model import Answer, Problem, Reading, Site
 from scrapers.sandbox import Readers
@@ -165,7 +165,7 @@ class _Rereader:
             return read
         self._names.add(read.reader)
         answer = Answer(visit.asked, visit.answered, visit.time, 200, body=body)
-        verdict = judge(Visited(answer, read), widget_seen=read.widget == "empty", last=True)
+        verdict = judge(Result(answer, read), widget_seen=read.widget == "empty", last=True)
         if verdict.kind != "recorded":
             return Problem(verdict.code or "layout", verdict.detail)
         return self._watched(read, visit.time)

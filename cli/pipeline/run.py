@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cli import __version__
-from cli.pipeline import articles as article_errands
+from cli.pipeline import articles as article_tasks
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.ping import RUN, pinging
 from cli.pipeline.rankings import (
@@ -24,10 +24,10 @@ from cli.pipeline.rankings import (
     rankings,
 )
 from cli.pipeline.report import Reporter
-from cli.pipeline.task import Carry, Errand, Visit, Visited, run
+from cli.pipeline.task import Fetch, Request, Result, Task, run
 from cli.terminal.times import now
-from scrapers.http.client import Door, user_agent
-from scrapers.http.politeness import HostState, Manners
+from scrapers.http.client import Client, user_agent
+from scrapers.http.politeness import HostState, Politeness
 from scrapers.model import Answer, Problem, Site
 from scrapers.sandbox import Readers
 from store.db.connect import fetch_lock, transaction, writing
@@ -61,7 +61,7 @@ def fetch(path: str, wishes: Wishes) -> int:
             if wishes.max_articles:
                 session.articles([o.site for o in outcomes if o.verdict != FAILED])
         finally:  # also when stopped: a host that asked for rest gets it
-            session.keep_manners()
+            session.keep_host_states()
         fresh = any(outcome.fresh for outcome in outcomes)
         reporter.ends(path, os.stat(path).st_size, fresh=fresh)
         told.end({o.site.name: status([o]) for o in outcomes} | {RUN: status(outcomes)})
@@ -98,19 +98,19 @@ class Session:
         self._ends = {site.name: begun + site.deadline for site in wishes.sites}
         self._settled: dict[str, float] = {}
         states = [HostState(**state) for state in attempts.host_states(db)]
-        self._manners = Manners(states, now)
-        self._doors = {site.name: self._door(site) for site in wishes.sites}
+        self._politeness = Politeness(states, now)
+        self._clients = {site.name: self._client(site) for site in wishes.sites}
         self._ids = self._register()
         self._record_interrupted()
 
     def rankings(self) -> list[Outcome]:
         """Visit the ranking pages of all sites; every site's snapshot is committed on its own."""
         trust_date = "TRACKER_NOW" not in os.environ
-        errands = [
-            (self._told(rankings(self._db, site, self._ids[site.name], trust_date)), carry)
-            for site, carry in self._carriers(self._wishes.sites, "ranking")
+        tasks = [
+            (self._told(rankings(self._db, site, self._ids[site.name], trust_date)), fetch_page)
+            for site, fetch_page in self._fetchers(self._wishes.sites, "ranking")
         ]
-        return run(errands)
+        return run(tasks)
 
     def articles(self, sites: Sequence[Site]) -> None:
         """Fetch article pages of sites that answer, with what is left of each site's time.
@@ -119,24 +119,24 @@ class Session:
         """
         for site in sites:
             self._ends[site.name] += time.monotonic() - self._settled[site.name]
-        fetching = article_errands.articles
+        fetching = article_tasks.articles
         limit = self._wishes.max_articles
-        errands = [
-            (fetching(self._db, site, self._ids[site.name], limit, self._has_time), carry)
-            for site, carry in self._carriers(sites, "article")
+        tasks = [
+            (fetching(self._db, site, self._ids[site.name], limit, self._has_time), fetch_page)
+            for site, fetch_page in self._fetchers(sites, "article")
         ]
-        for site, done in zip(sites, run(errands), strict=True):
+        for site, done in zip(sites, run(tasks), strict=True):
             self._reporter.articles(site, done.read, done.wanted)
 
-    def keep_manners(self) -> None:
+    def keep_host_states(self) -> None:
         """Remember what was learnt of the hosts."""
         with transaction(self._db):
-            states = (state._asdict() for state in self._manners.states())
+            states = (state._asdict() for state in self._politeness.states())
             attempts.keep_host_states(self._db, states)
 
-    def _told(self, errand: Errand[Outcome]) -> Errand[Outcome]:
-        """The errand, whose outcome is told as soon as it is known."""
-        outcome = yield from errand
+    def _told(self, task: Task[Outcome]) -> Task[Outcome]:
+        """The task, whose outcome is told as soon as it is known."""
+        outcome = yield from task
         self._settled[outcome.site.name] = time.monotonic()
         trouble, tell = None, False
         with transaction(self._db):
@@ -161,9 +161,9 @@ class Session:
                 set_meta(self._db, "default", self._wishes.default)
             return ids
 
-    def _door(self, site: Site) -> Door:
-        return Door(
-            self._manners,
+    def _client(self, site: Site) -> Client:
+        return Client(
+            self._politeness,
             user_agent=user_agent(__version__, site.contact),
             allow_private=site.allow_private,
             delay=site.delay,
@@ -179,23 +179,26 @@ class Session:
                     problem = ("interrupted", "the run was stopped during this visit")
                     attempts.keep_attempt(self._db, site, note.kind, answer, problem)
 
-    def _carriers(self, sites: Iterable[Site], kind: str) -> list[tuple[Site, Carry]]:
-        return [(site, self._carrier(site, kind)) for site in sites]
+    def _fetchers(self, sites: Iterable[Site], kind: str) -> list[tuple[Site, Fetch]]:
+        return [(site, self._fetcher(site, kind)) for site in sites]
 
-    def _carrier(self, site: Site, kind: str) -> Carry:
+    def _fetcher(self, site: Site, kind: str) -> Fetch:
         """Visits and reads pages of one site."""
-        door, deadline = self._doors[site.name], self._ends[site.name]
+        client, deadline = self._clients[site.name], self._ends[site.name]
 
-        def carry(visit: Visit) -> Visited:
-            with self._under_way.visiting(Note(site.name, kind, visit.address, now())):
-                return visited(visit)
+        def fetch_page(request: Request) -> Result:
+            with self._under_way.visiting(Note(site.name, kind, request.address, now())):
+                return result_of(request)
 
-        def visited(visit: Visit) -> Visited:
-            answer = door.visit(
-                visit.address, deadline=deadline, validators=visit.validators, kinds=visit.kinds
+        def result_of(request: Request) -> Result:
+            answer = client.visit(
+                request.address,
+                deadline=deadline,
+                validators=request.validators,
+                kinds=request.kinds,
             )
             if answer.code or answer.status == 304:
-                return Visited(answer, None)
+                return Result(answer, None)
             read = self._readers.read(
                 site,
                 answer.answered,
@@ -204,10 +207,10 @@ class Session:
                 at=answer.time,
             )
             if isinstance(read, Problem):
-                return Visited(answer, None, read)
-            return Visited(answer, read)
+                return Result(answer, None, read)
+            return Result(answer, read)
 
-        return carry
+        return fetch_page
 
     def _has_time(self, site: Site, read: int, wanted: int) -> bool:
         left = self._ends[site.name] - time.monotonic()

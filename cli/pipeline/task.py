@@ -1,8 +1,8 @@
-"""Errands: what is to be visited next, decided where the store is, carried out where the net is.
+"""Tasks: what is to be visited next, decided where the store is, carried out where the net is.
 
-An errand is a generator. It yields a `Visit`, gets back the `Visited` page, records it, and goes
+A task is a generator. It yields a `Request`, gets back its `Result`, records that, and goes
 on until it returns its outcome. So the decisions read top to bottom, all of them run in the one
-thread that owns the database, and any number of errands can be under way side by side: only the
+thread that owns the database, and any number of tasks can be under way side by side: only the
 visits themselves run in threads.
 """
 
@@ -15,7 +15,7 @@ from scrapers.model import Answer, Problem, Reading
 Outcome = TypeVar("Outcome")
 
 
-class Visit(NamedTuple):
+class Request(NamedTuple):
     """A page to be visited and read; `kinds` are the media types that it may have."""
 
     address: str
@@ -23,7 +23,7 @@ class Visit(NamedTuple):
     kinds: Collection[str] = HTML
 
 
-class Visited(NamedTuple):
+class Result(NamedTuple):
     """A visited page: the answer, and what was read in it (None where there was nothing)."""
 
     answer: Answer
@@ -31,51 +31,51 @@ class Visited(NamedTuple):
     problem: Problem | None = None
 
 
-Errand = Generator[Visit, Visited, Outcome]
-Carry = Callable[[Visit], Visited]
-"""Carries out one visit of one site; called from one thread at a time."""
+Task = Generator[Request, Result, Outcome]
+Fetch = Callable[[Request], Result]
+"""Carries out one request of one site; called from one thread at a time."""
 
 
-def run(errands: Sequence[tuple[Errand[Outcome], Carry]]) -> list[Outcome]:
-    """Carry out errands of different hosts side by side; their outcomes, in order."""
-    if len(errands) <= 1:
-        return [_run_one(*errand) for errand in errands]
-    return _run_all(errands)
+def run(tasks: Sequence[tuple[Task[Outcome], Fetch]]) -> list[Outcome]:
+    """Carry out tasks of different hosts side by side; their outcomes, in order."""
+    if len(tasks) <= 1:
+        return [_run_one(*task) for task in tasks]
+    return _run_all(tasks)
 
 
-def _run_one(errand: Errand[Outcome], carry: Carry) -> Outcome:
+def _run_one(task: Task[Outcome], fetch: Fetch) -> Outcome:
     try:
-        visit = next(errand)
+        request = next(task)
         while True:
-            visit = errand.send(carry(visit))
+            request = task.send(fetch(request))
     except StopIteration as end:
         outcome: Outcome = end.value
         return outcome
 
 
-def _run_all(errands: Sequence[tuple[Errand[Outcome], Carry]]) -> list[Outcome]:
+def _run_all(tasks: Sequence[tuple[Task[Outcome], Fetch]]) -> list[Outcome]:
     from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
     outcomes: dict[int, Outcome] = {}
-    under_way: dict[Future[Visited], int] = {}
-    with ThreadPoolExecutor(max_workers=min(len(errands), MOST)) as pool:
+    under_way: dict[Future[Result], int] = {}
+    with ThreadPoolExecutor(max_workers=min(len(tasks), MOST)) as pool:
 
-        def go_on(number: int, visited: Visited | None) -> None:
-            errand, carry = errands[number]
+        def go_on(number: int, result: Result | None) -> None:
+            task, fetch = tasks[number]
             try:
-                visit = errand.send(visited) if visited else next(errand)
+                request = task.send(result) if result else next(task)
             except StopIteration as end:
                 outcomes[number] = end.value
             else:
-                under_way[pool.submit(carry, visit)] = number
+                under_way[pool.submit(fetch, request)] = number
 
-        for number in range(len(errands)):
+        for number in range(len(tasks)):
             go_on(number, None)
         while under_way:
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in done:
                 go_on(under_way.pop(future), future.result())
-    return [outcomes[number] for number in range(len(errands))]
+    return [outcomes[number] for number in range(len(tasks))]
 
 
 MOST = 64

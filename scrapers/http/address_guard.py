@@ -63,7 +63,7 @@ class Target(NamedTuple):
         return self._replace(path=path)
 
 
-def target(address: str) -> Target:
+def parse_target(address: str) -> Target:
     """Take an http(s) address apart, or raise `Fault` (address-refused)."""
     parts = _split(address)
     if parts.scheme not in PORTS:
@@ -94,7 +94,7 @@ def redirected(origin: Target, location: str) -> Target:
         raise Fault("redirect-scheme", f"redirect to {joined[:200]}")
     if (origin.scheme, scheme) == ("https", "http"):
         raise Fault("redirect-scheme", "redirect from https to http")
-    return _same_server(origin, target(joined))
+    return _same_server(origin, parse_target(joined))
 
 
 def contactable(ip: str, *, allow_private: bool) -> bool:
@@ -172,11 +172,11 @@ def _port(parts: SplitResult) -> int:
     return port
 
 
-def _same_server(origin: Target, goal: Target) -> Target:
-    upgraded = (origin.scheme, goal.scheme) == ("http", "https")
-    if goal.host != origin.host or (goal.port != origin.port and not upgraded):
-        raise Fault("redirect-host", f"redirect to another host: {goal.authority}")
-    return goal
+def _same_server(origin: Target, target: Target) -> Target:
+    upgraded = (origin.scheme, target.scheme) == ("http", "https")
+    if target.host != origin.host or (target.port != origin.port and not upgraded):
+        raise Fault("redirect-host", f"redirect to another host: {target.authority}")
+    return target
 
 
 def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -1,4 +1,4 @@
-"""The one door to the network: a visit to an address, with manners, ending in an `Answer`.
+"""The HTTP client: a visit to an address, done politely, which ends in an `Answer`.
 
 A visit never raises for what the network or the server does: whatever happens becomes an Answer
 with a reason code (docs/reasons.md). It asks robots.txt first, waits for the host's turn, takes
@@ -6,9 +6,9 @@ redirects step by step with every step judged like a first address, tries again 
 worth it, and ends at its deadline. No cookies, no credentials, no proxies, and nothing from the
 environment: all that two requests share is the user agent.
 
-Requests are made by httpx (`client`) over the guarded transport (`transport`). Both are loaded
-with the first Door and not with this module: httpx is slow to load, and the process that reads
-pages is forked before (`isolate`) and gets ready meanwhile.
+Requests are made by httpx (`send`) over the guarded transport (`transport`). Both are loaded
+with the first Client and not with this module: httpx is slow to load, and the process that reads
+pages is forked before (`scrapers.sandbox`) and gets ready meanwhile.
 """
 
 import time
@@ -17,14 +17,22 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrapers.errors import ConfigError
-from scrapers.http.address_guard import Fault, Target, redirected, target
+from scrapers.http.address_guard import Fault, Target, parse_target, redirected
 from scrapers.http.connect import Resolver, system_resolver, trusted
 from scrapers.http.exchange import Exchange
 from scrapers.http.limits import BODY_CAP, Deadline
-from scrapers.http.politeness import Manners, retry_after
+from scrapers.http.politeness import Politeness, retry_after
 from scrapers.http.robots import LONGEST as ROBOTS_CAP
 from scrapers.http.robots import Rules, rules
-from scrapers.http.status import PAGES, REDIRECTS, asks_for_rest, backoff, judge, location, retries
+from scrapers.http.status import (
+    PAGES,
+    REDIRECTS,
+    asks_for_rest,
+    backoff,
+    check_answer,
+    location,
+    retries,
+)
 from scrapers.model import Answer
 
 if TYPE_CHECKING:
@@ -57,8 +65,12 @@ class Validators(NamedTuple):
 NOTHING_AT_HAND = Validators()
 
 
-class _Errand(NamedTuple):
-    """What a visit asks for: media types (none: any), the longest body, the version at hand."""
+class _Options(NamedTuple):
+    """What holds for all requests of a visit.
+
+    `kinds` are the media types asked for (none: any), `cap` is the size of the longest body in
+    bytes, `validators` name the version at hand.
+    """
 
     kinds: Collection[str]
     cap: int
@@ -78,8 +90,8 @@ def user_agent(version: str, contact: str | None = None) -> str:
     return f"tracker/{version} (+{contact})"
 
 
-class Door:
-    """The way to one site, for one run and one thread at a time.
+class Client:
+    """Visits pages of one site, for one run and one thread at a time.
 
     `delay` is in seconds; `allow_private` lets the site be on loopback or in a private network;
     `robots` False leaves robots.txt unread. `resolver` gives the IP addresses of a host, `tls`
@@ -89,7 +101,7 @@ class Door:
 
     def __init__(  # noqa: PLR0913 - the settings of a site, all by name
         self,
-        manners: Manners,
+        politeness: Politeness,
         *,
         user_agent: str,
         allow_private: bool = False,
@@ -99,13 +111,13 @@ class Door:
         tls: "Callable[[], ssl.SSLContext]" = trusted,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        from scrapers.http.transport import Guarded
+        from scrapers.http.transport import GuardedTransport
 
-        self._manners = manners
+        self._politeness = politeness
         self._user_agent = user_agent
         self._delay = delay
         self._robots = robots
-        self._transport = transport or Guarded(resolver, tls, private=allow_private)
+        self._transport = transport or GuardedTransport(resolver, tls, private=allow_private)
         self._rules: dict[str, Rules] = {}
 
     def visit(
@@ -121,76 +133,84 @@ class Door:
         `kinds` are the acceptable media types; none at all accepts any. With `validators` the
         answer may be a 304, without a code and without a body.
         """
-        errand = _Errand(kinds, BODY_CAP, validators, Deadline(deadline))
-        trip = _Trip(address, self._manners.now())
+        options = _Options(kinds, BODY_CAP, validators, Deadline(deadline))
+        state = _VisitState(address, self._politeness.now())
         try:
-            self._travel(trip, target(address), errand, obey=self._robots)
-            judge(trip.exchange, kinds, conditional=any(validators))
+            self._follow(state, parse_target(address), options, obey=self._robots)
+            check_answer(state.exchange, kinds, conditional=any(validators))
         except Fault as fault:
-            return trip.answer(fault)
-        return trip.answer(None)
+            return state.answer(fault)
+        return state.answer(None)
 
-    def _travel(self, trip: "_Trip", goal: Target, errand: _Errand, *, obey: bool) -> None:
-        """Go to an address and on through its redirects."""
-        seen = {goal.url}
-        self._ask(trip, goal, errand, obey=obey)
-        while trip.exchange.status in REDIRECTS:
-            goal = redirected(goal, location(trip.exchange))
-            if goal.url in seen or len(seen) > HOPS:
-                raise Fault("redirect-loop", f"{len(seen)} redirects, the last to {goal.url[:200]}")
-            seen.add(goal.url)
-            self._ask(trip, goal, errand, obey=obey)
+    def _follow(
+        self, state: "_VisitState", target: Target, options: _Options, *, obey: bool
+    ) -> None:
+        """Request an address and follow its redirects."""
+        seen = {target.url}
+        self._request(state, target, options, obey=obey)
+        while state.exchange.status in REDIRECTS:
+            target = redirected(target, location(state.exchange))
+            if target.url in seen or len(seen) > HOPS:
+                raise Fault(
+                    "redirect-loop", f"{len(seen)} redirects, the last to {target.url[:200]}"
+                )
+            seen.add(target.url)
+            self._request(state, target, options, obey=obey)
 
-    def _ask(self, trip: "_Trip", goal: Target, errand: _Errand, *, obey: bool) -> None:
-        """Ask for one address, again where that is worth it and the time allows."""
-        crawl_delay = self._obey(trip, goal, errand) if obey else 0.0
-        outcome = self._try(trip, goal, errand, crawl_delay)
+    def _request(
+        self, state: "_VisitState", target: Target, options: _Options, *, obey: bool
+    ) -> None:
+        """Request one address, again where that is worth it and the time allows."""
+        crawl_delay = self._check_robots(state, target, options) if obey else 0.0
+        outcome = self._attempt(state, target, options, crawl_delay)
         tries = 1
-        while tries <= retries(trip.exchange, outcome):
-            last = trip.exchange
-            if not self._manners.wait(backoff(tries), errand.deadline.at):
+        while tries <= retries(state.exchange, outcome):
+            last = state.exchange
+            if not self._politeness.wait(backoff(tries), options.deadline.at):
                 break
-            later = self._try(trip, goal, errand, crawl_delay)
-            if trip.exchange is last:  # no time for another request: the last outcome holds
+            retried = self._attempt(state, target, options, crawl_delay)
+            if state.exchange is last:  # no time for another request: the last outcome holds
                 break
-            outcome, tries = later, tries + 1
+            outcome, tries = retried, tries + 1
         if outcome:
             raise outcome
 
-    def _try(
-        self, trip: "_Trip", goal: Target, errand: _Errand, crawl_delay: float
+    def _attempt(
+        self, state: "_VisitState", target: Target, options: _Options, crawl_delay: float
     ) -> Fault | None:
-        manners, host = self._manners, goal.authority
+        politeness, host = self._politeness, target.authority
         try:
-            with manners.turn(host, self._delay, crawl_delay, errand.deadline.at) as turn:
-                exchange = trip.start(goal, manners.now(), errand.deadline)
-                self._exchange(exchange, goal, errand)
+            with politeness.turn(host, self._delay, crawl_delay, options.deadline.at) as turn:
+                exchange = state.start(target, politeness.now(), options.deadline)
+                self._exchange(exchange, target, options)
                 turn.well = (exchange.status or 0) < 400
                 if asks_for_rest(exchange):
-                    manners.hold(host, retry_after(exchange.header("retry-after"), manners.now()))
+                    politeness.hold(
+                        host, retry_after(exchange.header("retry-after"), politeness.now())
+                    )
         except Fault as fault:
             return fault
         return None
 
-    def _exchange(self, exchange: Exchange, goal: Target, errand: _Errand) -> None:
-        from scrapers.client import get
+    def _exchange(self, exchange: Exchange, target: Target, options: _Options) -> None:
+        from scrapers.http.send import get
 
-        headers = self._headers(goal, errand)
-        with get(self._transport, exchange, goal, headers) as pieces:
+        headers = self._headers(target, options)
+        with get(self._transport, exchange, target, headers) as pieces:
             if exchange.status in PAGES:
-                exchange.read(pieces, errand.cap)
+                exchange.read(pieces, options.cap)
             elif (exchange.status or 0) >= 400:
                 with suppress(Fault):  # the status says enough; its page is an extra
-                    exchange.read(pieces, min(errand.cap, ERROR_PAGE_CAP))
+                    exchange.read(pieces, min(options.cap, ERROR_PAGE_CAP))
 
-    def _headers(self, goal: Target, errand: _Errand) -> list[tuple[str, str]]:
+    def _headers(self, target: Target, options: _Options) -> list[tuple[str, str]]:
         headers = [
-            ("Host", goal.authority),
+            ("Host", target.authority),
             ("User-Agent", self._user_agent),
-            ("Accept", ", ".join(errand.kinds) or "*/*"),
+            ("Accept", ", ".join(options.kinds) or "*/*"),
             ("Accept-Encoding", "gzip"),
-            ("If-None-Match", errand.validators.etag),
-            ("If-Modified-Since", errand.validators.last_modified),
+            ("If-None-Match", options.validators.etag),
+            ("If-Modified-Since", options.validators.last_modified),
             ("Connection", "close"),
         ]
         # A validator is what the site once sent, so it may hold anything.
@@ -200,30 +220,30 @@ class Door:
             if value.isascii() and value.isprintable() and value
         ]
 
-    def _obey(self, trip: "_Trip", goal: Target, errand: _Errand) -> float:
+    def _check_robots(self, state: "_VisitState", target: Target, options: _Options) -> float:
         """Raise `Fault` (robots) if the site does not want this visit; else its Crawl-delay."""
-        place = goal._replace(path="/robots.txt")
-        if place.url not in self._rules:
-            self._rules[place.url] = self._read_rules(trip, place, errand.deadline)
-        found = self._rules[place.url]
-        if refusal := found.refuses(goal.url):
+        file = target.sibling("/robots.txt")
+        if file.url not in self._rules:
+            self._rules[file.url] = self._fetch_rules(state, file, options.deadline)
+        site_rules = self._rules[file.url]
+        if refusal := site_rules.refuses(target.url):
             raise Fault("robots", refusal)
-        return found.crawl_delay()
+        return site_rules.crawl_delay()
 
-    def _read_rules(self, trip: "_Trip", place: Target, deadline: Deadline) -> Rules:
-        errand = _Errand((), ROBOTS_CAP, NOTHING_AT_HAND, deadline)
-        aside = _Trip(place.url, self._manners.now())
+    def _fetch_rules(self, state: "_VisitState", file: Target, deadline: Deadline) -> Rules:
+        options = _Options((), ROBOTS_CAP, NOTHING_AT_HAND, deadline)
+        aside = _VisitState(file.url, self._politeness.now())
         try:
-            self._travel(aside, place, errand, obey=False)
+            self._follow(aside, file, options, obey=False)
         except Fault as fault:
             if fault.code not in _BOMBS:
-                trip.end_at(aside)
+                state.end_at(aside)
                 raise Fault(fault.code, f"robots.txt: {fault.detail}") from None
         exchange = aside.exchange
         return rules(self._user_agent.partition("/")[0], exchange.status or 0, exchange.body)
 
 
-class _Trip:
+class _VisitState:
     """What is known of a visit so far; it becomes the Answer wherever the visit ends."""
 
     def __init__(self, asked: str, now: int) -> None:
@@ -233,15 +253,15 @@ class _Trip:
         self.exchange = Exchange(Deadline(0))
         self.began = time.monotonic()
 
-    def start(self, goal: Target, now: int, deadline: Deadline) -> Exchange:
+    def start(self, target: Target, now: int, deadline: Deadline) -> Exchange:
         """A request is being sent."""
-        self.answered = goal.url
+        self.answered = target.url
         self.time = now
         self.exchange = Exchange(deadline)
         self.began = time.monotonic()
         return self.exchange
 
-    def end_at(self, aside: "_Trip") -> None:
+    def end_at(self, aside: "_VisitState") -> None:
         """The visit ends at robots.txt: what came of that is what came of the visit."""
         self.answered, self.time, self.exchange = aside.answered, aside.time, aside.exchange
         self.began = aside.began

@@ -1,4 +1,4 @@
-"""Manners towards a host: one request at a time, a pause between two, and Retry-After kept.
+"""Politeness towards a host: one request at a time, a pause between two, and Retry-After kept.
 
 The pause is the longest of the site's `delay`, five times the host's last latency and the
 Crawl-delay of its robots.txt, so a host that struggles is asked less. A failure never shortens
@@ -14,12 +14,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
+from email.utils import parsedate_to_datetime
 from math import inf
 from threading import Event, Lock
 from typing import NamedTuple
 
 from scrapers.http.address_guard import Fault
-from scrapers.http.httpdate import http_date
 
 LONGEST_HOLD = 86_400
 """Seconds that a Retry-After is obeyed for at most; it is asked again then."""
@@ -53,7 +53,11 @@ def retry_after(value: str | None, now: int) -> int:
     missing header, means `DEFAULT_HOLD`.
     """
     text = (value or "").strip()
-    seconds = int(text) if _SECONDS.fullmatch(text) else _date(text, now)
+    if _SECONDS.fullmatch(text):
+        seconds = int(text)
+    else:
+        date = http_date(text)
+        seconds = DEFAULT_HOLD if date is None else date - now
     return now + max(0, min(seconds, LONGEST_HOLD))
 
 
@@ -62,12 +66,15 @@ def pause(delay: float, latency: float, crawl_delay: float) -> float:
     return max(delay, LATENCIES * latency, crawl_delay)
 
 
-def _date(text: str, now: int) -> int:
-    date = http_date(text) if text.isascii() else None
+def http_date(text: str) -> int | None:
+    """The UTC second of a date as headers have it; None if it is none. A date without a zone is UTC."""
+    try:
+        date = parsedate_to_datetime(text) if text.isascii() else None
+    except (ValueError, OverflowError, TypeError, IndexError):  # whatever a server may send
+        return None
     if date is None:
-        return DEFAULT_HOLD
-    date = date.replace(tzinfo=UTC) if date.tzinfo is None else date
-    return int(date.timestamp()) - now
+        return None
+    return int((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp())
 
 
 class Turn:
@@ -86,8 +93,8 @@ class _Host:
         self.ended: float | None = None  # monotonic end of the last request of this run
 
 
-class Manners:
-    """Keeps the manners of a run; one instance is shared by all doors, in any threads.
+class Politeness:
+    """Keeps a run polite; one instance is shared by all clients, in any threads.
 
     `now` gives UTC seconds; `clock` (monotonic seconds) and `sleep` (returns True when it was
     cut short) are there for tests.

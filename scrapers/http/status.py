@@ -17,7 +17,7 @@ BACKOFF = 1.0
 """Seconds before a request is tried again for the first time."""
 
 
-def judge(exchange: Exchange, kinds: Collection[str], *, conditional: bool) -> None:
+def check_answer(exchange: Exchange, kinds: Collection[str], *, conditional: bool) -> None:
     """Raise `Fault` unless the answer is a page of one of the media types, or a 304 asked for.
 
     No `kinds` at all accepts any; a page without a media type is accepted too.

@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scrapers.client import httpcore, httpx
+import httpcore
+import httpx
+
 from scrapers.http.address_guard import Fault
 from scrapers.http.connect import Resolver, connected, secured
 from scrapers.http.exchange import Exchange
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     import ssl
 
 
-class Guarded(httpx.BaseTransport):
+class GuardedTransport(httpx.BaseTransport):
     """Requests to hosts that may be contacted; `private` allows private addresses.
 
     A request carries its `Exchange` as the extension "exchange".
@@ -49,9 +51,9 @@ class Guarded(httpx.BaseTransport):
         asked = httpcore.Request(
             request.method, url, headers=request.headers.raw, extensions=request.extensions
         )
-        line = _Line(request.extensions["exchange"], self._resolver, private=self._private)
+        network = _Network(request.extensions["exchange"], self._resolver, private=self._private)
         connection = httpcore.HTTPConnection(
-            url.origin, ssl_context=self._secure(url), network_backend=line
+            url.origin, ssl_context=self._secure(url), network_backend=network
         )
         answer = connection.handle_request(asked)
         return httpx.Response(
@@ -78,7 +80,7 @@ class _Body(httpx.SyncByteStream):
         self._connection.close()
 
 
-class _Line(httpcore.NetworkBackend):
+class _Network(httpcore.NetworkBackend):
     """The network of one exchange."""
 
     def __init__(self, exchange: Exchange, resolver: Resolver, *, private: bool) -> None:

@@ -109,12 +109,12 @@ def validators(db: sqlite3.Connection, site: int, url: str) -> Validators | None
 
 
 def host_states(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """What manners remembered of each host."""
+    """What the client remembered of each host."""
     return [json.loads(state) for (state,) in db.execute("SELECT state FROM host ORDER BY name")]
 
 
 def keep_host_states(db: sqlite3.Connection, states: Iterable[Mapping[str, Any]]) -> None:
-    """Remember what manners know of each host; `host` is its name."""
+    """Remember what the client knows of each host; `host` is its name."""
     db.executemany(
         "INSERT OR REPLACE INTO host (name, state) VALUES (?,?)",
         [(state["host"], json.dumps(state, sort_keys=True)) for state in states],

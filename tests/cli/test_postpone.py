@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from scrapers.postpone import answering, postpone
+from cli.postpone import postpone
 
 
 @pytest.fixture(autouse=True)
@@ -36,26 +36,4 @@ def test_what_is_loaded_stays():
     import slowmodule
 
     postpone("slowmodule")
-    with answering("slowmodule", work=str):
-        assert slowmodule.work() == "done"
     assert sys.modules["slowmodule"] is slowmodule
-
-
-def test_what_is_answered_loads_nothing():
-    postpone("slowmodule")
-    import slowmodule
-
-    with answering("slowmodule", work=str):
-        assert slowmodule.work() == ""
-    assert sys.slow_loads == 0
-    assert slowmodule.work() == "done"
-    assert sys.slow_loads == 1
-
-
-def test_an_error_ends_the_answers():
-    postpone("slowmodule")
-    import slowmodule
-
-    with pytest.raises(ZeroDivisionError), answering("slowmodule", work=str):
-        1 / 0  # noqa: B018 - whatever is imported may fail
-    assert slowmodule.work() == "done"

@@ -14,8 +14,8 @@ from cli.commands.doctor.finding import CONFIGURATION, FETCH, STORE, Finding, ba
 from cli.pipeline.list_names import names
 from cli.terminal.times import now
 from scrapers.errors import TrackerError
-from scrapers.http.client import Door, user_agent
-from scrapers.http.politeness import HostState, Manners
+from scrapers.http.client import Client, user_agent
+from scrapers.http.politeness import HostState, Politeness
 from scrapers.model import Problem, Reading, Site
 from scrapers.sandbox import Readers
 from store.errors import StoreError
@@ -96,14 +96,14 @@ def _read(db: sqlite3.Connection, site: int, read: Reading) -> Lists:
 def answers(site: Site, states: list[HostState]) -> Finding:
     """Whether a site's home answers now, visited with the manners of every visit."""
     topic = f"network {site.name}"
-    door = Door(
-        Manners(states, now),
+    client = Client(
+        Politeness(states, now),
         user_agent=user_agent(__version__, site.contact),
         allow_private=site.allow_private,
         delay=site.delay,
         robots=site.robots,
     )
-    answer = door.visit(site.home, deadline=time.monotonic() + PATIENCE)
+    answer = client.visit(site.home, deadline=time.monotonic() + PATIENCE)
     if answer.code:
         what = f"{answer.code}: {answer.detail}"
         return bad(topic, what, "look at the network and the site's home address", FETCH)
@@ -111,7 +111,7 @@ def answers(site: Site, states: list[HostState]) -> Finding:
 
 
 def host_states(db: sqlite3.Connection) -> list[HostState]:
-    """What manners remember of the hosts; nothing where that cannot be read."""
+    """What the store remembers of the hosts; nothing where that cannot be read."""
     with suppress(TypeError, ValueError, TrackerError):
         return [HostState(**state) for state in attempts.host_states(db)]
     return []

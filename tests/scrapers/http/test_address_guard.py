@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.http.address_guard import Fault, Target, contactable, redirected, target
+from scrapers.http.address_guard import Fault, Target, contactable, parse_target, redirected
 
 REFUSED = [
     "",
@@ -108,24 +108,26 @@ NEVER = ["0.0.0.0", "::", "224.0.0.1", "239.255.255.250", "ff02::1", "::ffff:224
 
 PUBLIC = ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"]
 
-HOME = target("http://example.org:8000/a/b")
+HOME = parse_target("http://example.org:8000/a/b")
 
 
 @pytest.mark.parametrize("address", REFUSED)
 def test_refused_address(address):
     with pytest.raises(Fault) as caught:
-        target(address)
+        parse_target(address)
     assert caught.value.code == "address-refused"
 
 
 @pytest.mark.parametrize(("address", "contacted"), SPELLINGS)
 def test_contacted_address(address, contacted):
-    assert target(address).url == contacted
-    assert target(contacted).url == contacted
+    assert parse_target(address).url == contacted
+    assert parse_target(contacted).url == contacted
 
 
 def test_parts():
-    assert target("https://Example.org:8443/x?y") == Target("https", "example.org", 8443, "/x?y")
+    assert parse_target("https://Example.org:8443/x?y") == Target(
+        "https", "example.org", 8443, "/x?y"
+    )
 
 
 @pytest.mark.parametrize("ip", INSIDE)
@@ -183,7 +185,7 @@ def test_refused_redirect(location, code):
 
 def test_no_way_back_from_https():
     with pytest.raises(Fault) as caught:
-        redirected(target("https://example.org/"), "http://example.org/")
+        redirected(parse_target("https://example.org/"), "http://example.org/")
     assert caught.value.code == "redirect-scheme"
 
 
@@ -199,8 +201,8 @@ def test_any_location_stays_on_its_host_or_is_refused(location):
 @given(st.text(st.characters(), max_size=40), st.text(max_size=20))
 def test_a_target_is_ascii_and_read_back_as_itself(host, path):
     try:
-        found = target(f"http://{host}/{path}")
+        found = parse_target(f"http://{host}/{path}")
     except Fault:
         return
     assert found.url.isascii()
-    assert target(found.url) == found
+    assert parse_target(found.url) == found

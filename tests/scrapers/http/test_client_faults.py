@@ -24,8 +24,8 @@ from faultserver import (
 )
 
 from scrapers.http import status as verdict
-from scrapers.http.client import Door
-from scrapers.http.politeness import Manners
+from scrapers.http.client import Client
+from scrapers.http.politeness import Politeness
 
 DEADLINE = 1.0
 SLACK = 2.0  # the machine may be busy; what matters is that nothing goes on for ever
@@ -256,15 +256,15 @@ PAGES = {
 }
 
 
-def door(**options):
-    manners = Manners((), lambda: int(time.time()))
+def client(**options):
+    politeness = Politeness((), lambda: int(time.time()))
     settings = {"user_agent": "tracker/0", "allow_private": True, "delay": 0, "robots": False}
-    return Door(manners, **(settings | options))
+    return Client(politeness, **(settings | options))
 
 
 def timed_visit(address, **options):
     began = time.monotonic()
-    found = door(**options).visit(address, deadline=began + DEADLINE)
+    found = client(**options).visit(address, deadline=began + DEADLINE)
     return found, time.monotonic() - began
 
 
@@ -369,7 +369,7 @@ def test_packed_nothing_without_end():
     """Apart from the table: half a million empty members take longer than its deadline allows."""
     steps = [head(b"Content-Encoding: gzip"), Endless(gzip.compress(b"") * 500)]
     with FaultServer({"/": steps}) as server:
-        found = door().visit(server.url(), deadline=time.monotonic() + 60)
+        found = client().visit(server.url(), deadline=time.monotonic() + 60)
     assert found.code == "wire-cap"
 
 
@@ -394,11 +394,11 @@ def test_bombs_fit_in_memory(server):
     script = r"""
 import re, sys, time
 from pathlib import Path
-from scrapers.http.client import Door
-from scrapers.http.politeness import Manners
+from scrapers.http.client import Client
+from scrapers.http.politeness import Politeness
 for address in sys.argv[1:]:
-    door = Door(Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0, robots=False)
-    print(door.visit(address, deadline=time.monotonic() + 10).code)
+    client = Client(Politeness((), lambda: 0), user_agent="t/0", allow_private=True, delay=0, robots=False)
+    print(client.visit(address, deadline=time.monotonic() + 10).code)
 print(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])
 """
     done = subprocess.run(

@@ -8,8 +8,8 @@ import time
 import pytest
 from faultserver import HANG, RESET, FaultServer, Wait, answer, redirect
 
-from scrapers.http.client import Door
-from scrapers.http.politeness import Manners
+from scrapers.http.client import Client
+from scrapers.http.politeness import Politeness
 
 pytestmark = pytest.mark.skipif(
     shutil.which("openssl") is None, reason="certificates are made with the openssl command"
@@ -70,7 +70,7 @@ def authority(tmp_path_factory):
 
 def visit(authority, address, *, seconds=10.0, **options):
     settings = {"user_agent": "tracker/0", "allow_private": True, "delay": 0, "robots": False}
-    way = Door(Manners((), lambda: 0), **(settings | {"tls": authority.trusted} | options))
+    way = Client(Politeness((), lambda: 0), **(settings | {"tls": authority.trusted} | options))
     return way.visit(address, deadline=time.monotonic() + seconds)
 
 
@@ -110,8 +110,8 @@ def test_self_signed_certificate(authority):
 def test_unknown_authority(authority):
     """The default context knows the public authorities only."""
     with FaultServer({"*": answer()}, context=authority.host("local")) as server:
-        way = Door(
-            Manners((), lambda: 0), user_agent="t/0", allow_private=True, delay=0, robots=False
+        way = Client(
+            Politeness((), lambda: 0), user_agent="t/0", allow_private=True, delay=0, robots=False
         )
         found = way.visit(server.url(scheme="https"), deadline=time.monotonic() + 10)
     assert (found.code, server.hits) == ("tls", [])

@@ -1,4 +1,4 @@
-"""Manners, under a clock that moves only when somebody waits."""
+"""Politeness, under a clock that moves only when somebody waits."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ from scrapers.http.politeness import (
     DEFAULT_HOLD,
     LONGEST_HOLD,
     HostState,
-    Manners,
+    Politeness,
     pause,
     retry_after,
 )
@@ -27,7 +27,7 @@ class World:
 
     def __init__(self, states=(), at=NOW):
         self.at = float(at)
-        self.manners = Manners(
+        self.politeness = Politeness(
             states, lambda: int(self.at), clock=lambda: self.at, sleep=self.sleep
         )
 
@@ -37,7 +37,7 @@ class World:
 
     def ask(self, host="h", *, delay=3.0, takes=0.1, crawl=0.0, well=True, deadline=2 * FAR):
         """One request; when it began."""
-        with self.manners.turn(host, delay, crawl, deadline) as turn:
+        with self.politeness.turn(host, delay, crawl, deadline) as turn:
             began = self.at
             self.at += takes
             turn.well = well
@@ -141,9 +141,9 @@ def test_failures_never_speed_up():
 def test_an_exception_counts_as_failure():
     world = World()
     world.ask(takes=4)
-    with pytest.raises(KeyError), world.manners.turn("h", 3, 0, 2 * FAR):
+    with pytest.raises(KeyError), world.politeness.turn("h", 3, 0, 2 * FAR):
         raise KeyError
-    assert world.manners.states()[0].latency == 4
+    assert world.politeness.states()[0].latency == 4
 
 
 @given(st.lists(st.tuples(st.floats(0, 9), st.booleans()), min_size=2, max_size=8), st.floats(0, 5))
@@ -164,8 +164,8 @@ def test_a_pause_beyond_the_deadline_is_not_begun():
 
 def test_hold_keeps_until_its_time():
     world = World()
-    world.manners.hold("h", NOW + 60)
-    world.manners.hold("h", NOW + 30)  # a shorter one takes nothing back
+    world.politeness.hold("h", NOW + 60)
+    world.politeness.hold("h", NOW + 30)  # a shorter one takes nothing back
     assert refusal(world) == "retry-after"
     world.at += 59
     assert refusal(world) == "retry-after"
@@ -176,8 +176,8 @@ def test_hold_keeps_until_its_time():
 def test_states_carry_manners_to_the_next_run():
     world = World()
     world.ask("slow", takes=1)
-    world.manners.hold("held", NOW + 500)
-    states = world.manners.states()
+    world.politeness.hold("held", NOW + 500)
+    states = world.politeness.states()
     assert states == [HostState("held", NOW + 500), HostState("slow", 0, NOW + 1, 1.0)]
     later = World(states, at=NOW + 2)
     assert refusal(later, host="held") == "retry-after"
@@ -192,12 +192,12 @@ def test_a_wrong_clock_does_not_lock_a_host_out():
 
 
 def test_one_request_at_a_time():
-    manners = Manners((), lambda: NOW)
+    politeness = Politeness((), lambda: NOW)
     inside, most = 0, 0
 
     def ask():
         nonlocal inside, most
-        with manners.turn("h", 0, 0, time.monotonic() + 60):
+        with politeness.turn("h", 0, 0, time.monotonic() + 60):
             inside += 1
             most = max(most, inside)
             time.sleep(0.005)
@@ -212,26 +212,26 @@ def test_one_request_at_a_time():
 
 
 def test_waiting_for_others_ends_at_the_deadline():
-    manners = Manners((), lambda: NOW)
-    first = manners.turn("h", 0, 0, time.monotonic() + 60)
-    second = manners.turn("h", 0, 0, time.monotonic() + 0.05)
+    politeness = Politeness((), lambda: NOW)
+    first = politeness.turn("h", 0, 0, time.monotonic() + 60)
+    second = politeness.turn("h", 0, 0, time.monotonic() + 0.05)
     with first, pytest.raises(Fault) as caught, second:
         pass
     assert caught.value.code == "deadline"
 
 
 def test_stop_ends_waiting():
-    manners = Manners((), lambda: NOW)
+    politeness = Politeness((), lambda: NOW)
     codes = []
 
     def wait():
         try:
-            manners.wait(60, time.monotonic() + 100)
+            politeness.wait(60, time.monotonic() + 100)
         except Fault as fault:
             codes.append(fault.code)
 
     thread = threading.Thread(target=wait)
     thread.start()
-    manners.stop()
+    politeness.stop()
     thread.join(10)
     assert codes == ["interrupted"]

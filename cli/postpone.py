@@ -1,7 +1,6 @@
 """Postponing a module of the standard library that other people's code imports and rarely uses.
 
-click and httpx import `inspect` at their top for a handful of functions that a command seldom
-comes to, and with it come the modules that read Python's own source: a tenth of what a reading
+click imports `inspect` at its top for a handful of functions that a command seldom comes to, and with it come the modules that read Python's own source: a tenth of what a reading
 command takes. A postponed module is found by every `import` and loaded at the first use of
 anything in it. `importlib.util.LazyLoader` is meant for this, but loads the module as soon as it
 is imported a second time.
@@ -9,8 +8,6 @@ is imported a second time.
 
 import importlib
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import ModuleType
 
 
@@ -26,18 +23,3 @@ class _Postponed(ModuleType):
 def postpone(name: str) -> None:
     """Have the module loaded when it is used first, not when it is imported."""
     sys.modules.setdefault(name, _Postponed(name))
-
-
-@contextmanager
-def answering(module: str, **instead: object) -> Iterator[None]:
-    """Within the block these stand for what is in a postponed module, which so stays postponed."""
-    postponed = sys.modules.get(module)
-    if not isinstance(postponed, _Postponed):
-        yield
-        return
-    vars(postponed).update(instead)
-    try:
-        yield
-    finally:
-        for name in instead:
-            delattr(postponed, name)
