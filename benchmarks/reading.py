@@ -21,13 +21,12 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.html.page import parse
+from scrapers.model import Page
 from scrapers.rankings.find import find
 from scrapers.read import read_page
 from scrapers.sandbox import Readers
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.jdefense.article import read_article
-from scrapers.sites.jdefense.places import Places
-from scrapers.sites.jdefense_lists import read as read_lists
 
 AT = 1_769_760_000
 PEER = "trafilatura, for comparison"
@@ -41,16 +40,15 @@ def main() -> None:
         return
     body, url = _page()
     text = body.decode("utf-8", "replace")
-    page = parse(body, url, None)
+    page, parsed = Page(url, body, AT), parse(body, url, None)
     with Readers() as readers:
         steps = {
             "bare parse": lambda: LexborHTMLParser(text),
             "decode and parse": lambda: parse(body, url, None),
-            "article of the first site": lambda: read_article(page, SITE, AT, Places(page, SITE)),
-            "lists of the first site": lambda: read_lists(page, SITE, Places(page, SITE)),
-            "detection": lambda: find(page, SITE),
-            "whole reading": lambda: read_page(SITE, url, body, content_type=None, at=AT),
-            ISOLATED: lambda: readers.read(SITE, url, body, content_type=None, at=AT),
+            "article of the first site": lambda: read_article(parsed, SITE, AT),
+            "detection": lambda: find(parsed, SITE),
+            "whole reading": lambda: read_page(page, SITE),
+            ISOLATED: lambda: readers.read(page, SITE),
             **_trafilatura(text),
         }
         print(f"{len(body):,} bytes")

@@ -1,7 +1,7 @@
 """The nouns: what a page visit gives, in the words the whole house uses.
 
-A *visit* to a page ends in an `Answer` (what the network gave). Reading an answer's bytes
-gives a `Reading`: the page's article, its rankings, the links it shows, and the problems met.
+A *visit* to a page ends in an `Answer` (what the network gave); its `Page` is what can be read.
+Reading gives a `Reading`: the page's article, its rankings, the links it shows, and the problems.
 A `Ranking` is one most-read list as shown; its `Entry` rows carry rank, title and address.
 
 Standard library only. A reading command loads none of them. Text in these nouns is as the page had it; making it printable is
@@ -102,6 +102,22 @@ class Reading(NamedTuple):
     rejected: tuple[Ranking, ...] = ()
 
 
+class Page(NamedTuple):
+    """A page to be read: what was received from where, and when.
+
+    `url` is the address that answered, "" if unknown; `asked` the one that was asked, where that
+    is known and another. `content_type` is the value of the header. `time` is the moment of the
+    visit in UTC seconds: it decides which reader of a site reads the page, and what words such as
+    昨日 mean.
+    """
+
+    url: str
+    body: bytes
+    time: int
+    content_type: str | None = None
+    asked: str = ""
+
+
 class Answer(NamedTuple):
     """What a visit brought back, whatever became of it.
 
@@ -128,20 +144,50 @@ class Answer(NamedTuple):
         """The first value of a header, by its lower-case name."""
         return next((value for key, value in self.headers if key == name), None)
 
+    @property
+    def page(self) -> Page:
+        """What was received, to be read."""
+        kind = self.header("content-type")
+        return Page(self.answered, self.body, self.time, kind, self.asked)
+
+
+class ListSpec(NamedTuple):
+    """What a learnt reader knows of one list; "" where it knows nothing.
+
+    `name` is the list's name within the site, `window` a slug. A `selectors` reader finds the rows
+    by `selector` and demands `heading` and `label` above them. A `json` reader asks `url` and takes
+    the paths of rows (`items`) and, within a row, of `title`, `link` and `rank`.
+    """
+
+    name: str = ""
+    window: str = ""
+    heading: str = ""
+    label: str = ""
+    selector: str = ""
+    url: str = ""
+    items: str = ""
+    title: str = ""
+    link: str = ""
+    rank: str = ""
+
+    def fields(self) -> dict[str, str]:
+        """The fields that are set."""
+        return {key: value for key, value in self._asdict().items() if value}
+
 
 class Reader(NamedTuple):
     """How a site's pages are read in a stretch of time.
 
     `kind` names the code: "jdefense", "detect", "selectors" or "json". `since` and `until` are
     UTC seconds (until exclusive; None is open). `version` counts up when the same kind reads
-    differently. `lists` holds what a learnt reader knows of each list (see `scrapers.sites`).
+    differently. `lists` are those of a learnt reader.
     """
 
     kind: str
     version: int = 1
     since: int | None = None
     until: int | None = None
-    lists: tuple[tuple[tuple[str, str], ...], ...] = ()
+    lists: tuple[ListSpec, ...] = ()
 
     @property
     def name(self) -> str:

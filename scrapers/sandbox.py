@@ -28,7 +28,7 @@ from collections import Counter
 from contextlib import suppress
 from typing import Any, NamedTuple, NoReturn, Self
 
-from scrapers.model import Problem, Reading, Site
+from scrapers.model import Page, Problem, Reading, Site
 
 if sys.platform != "win32":
     import resource
@@ -75,14 +75,12 @@ class Readers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def read(
-        self, site: Site | None, url: str, body: bytes, *, content_type: str | None, at: int
-    ) -> Reading | Problem:
+    def read(self, page: Page, site: Site | None) -> Reading | Problem:
         """What `scrapers.read.read_page` gives, or the Problem that reading ended in.
 
         The problem's code is `parse-cpu`, `parse-mem` or `parse-crash`.
         """
-        errand = (site, url, body, content_type, at)
+        errand = (page, site)
         if not self.limited:
             return _read(errand)
         with self._lock:
@@ -108,9 +106,8 @@ class Readers:
 def _read(errand: tuple[Any, ...]) -> Reading | Problem:
     from scrapers.read import read_page
 
-    site, url, body, content_type, at = errand
     try:
-        return read_page(site, url, body, content_type=content_type, at=at)
+        return read_page(*errand)
     except MemoryError:
         return Problem("parse-mem", "the page needs too much memory")
     except Exception as error:  # noqa: BLE001 - one page must not stop the others
@@ -142,17 +139,19 @@ def _serve(requests: socket.socket, limits: Limits) -> NoReturn:
 
 def _kin(errand: bytes) -> Site | None:
     """The known site that is read as the errand's, if there is one."""
-    from scrapers.sites.jdefense import SITE
+    from scrapers.sites import known
 
-    site: Site | None = pickle.loads(errand)[0]  # noqa: S301 - from our own process
-    return SITE if site and any(reader.kind == "jdefense" for reader in site.readers) else None
+    site: Site | None = pickle.loads(errand)[1]  # noqa: S301 - from our own process
+    kinds = (known().get(reader.kind) for reader in (site.readers if site else ()))
+    return next(filter(None, kinds), None)
 
 
 def _warm_up(site: Site | None) -> None:
     """Lets the readers build their tables for a kind of page, once for all children."""
     address = site.home if site else "https://site.example/"
-    _read((site, address + "docs/x/000000.html", _WARM, "text/html", 0))
-    _read((site, address, _WARM.decode().encode("cp932"), "text/html; charset=shift_jis", 0))
+    japanese = _WARM.decode().encode("cp932")
+    _read((Page(address + "docs/x/000000.html", _WARM, 0, "text/html"), site))
+    _read((Page(address, japanese, 0, "text/html; charset=shift_jis"), site))
     gc.freeze()
 
 

@@ -6,6 +6,7 @@ from fakesite import FIRST, FakeSite, Story, write_config
 
 from cli.commands.demo.pages import LABELS, MARKUPS, SECTIONS
 from scrapers.config import load
+from scrapers.model import Page
 from scrapers.read import read_page
 
 AT = 1_769_500_000
@@ -27,7 +28,8 @@ def get(url: str, **headers: str) -> httpx.Response:
 def reading(site: FakeSite, url: str, tmp_path):
     answer = get(url)
     known = load(write_config(tmp_path / "sites.toml", site.address)).sites["local"]
-    return read_page(known, url, answer.content, content_type=answer.headers["Content-Type"], at=AT)
+    page = Page(url, answer.content, AT, answer.headers["Content-Type"])
+    return read_page(page, known)
 
 
 def listed(site: FakeSite, window: str) -> list[tuple[int, str, str]]:

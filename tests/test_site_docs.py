@@ -8,7 +8,7 @@ from running import ROOT
 from sitedocs import PAGE, fresh
 
 from scrapers import config
-from scrapers.model import Reader, Site
+from scrapers.model import Page, Reader, Site
 from scrapers.read import read_page
 
 READERS = (ROOT / "docs" / "readers.md").read_text()
@@ -38,7 +38,7 @@ def entry_of(kind):
 def test_the_entry_by_hand_reads_the_page_beside_it():
     site = entry_of("selectors")
     (html,) = blocks("html")
-    reading = read_page(site, site.home, html.encode(), content_type="text/html", at=0)
+    reading = read_page(Page(site.home, html.encode(), 0, "text/html"), site)
     assert [problem.code for problem in reading.problems] == []
     shown = {one.name: [entry.title for entry in one.entries] for one in reading.rankings}
     assert shown == {"day": ["A bridge is opened", "Rain until Monday"], "comments": ["Letters"]}
@@ -47,9 +47,9 @@ def test_the_entry_by_hand_reads_the_page_beside_it():
 
 def test_the_json_entry_reads_the_document_beside_it():
     site = entry_of("json")
-    url = dict(site.readers[0].lists[0])["url"]
+    url = site.readers[0].lists[0].url
     (document,) = blocks("json")
-    reading = read_page(site, url, document.encode(), content_type="application/json", at=0)
+    reading = read_page(Page(url, document.encode(), 0, "application/json"), site)
     (ranking,) = reading.rankings
     assert [entry.rank for entry in ranking.entries] == [1, 2]
     assert [entry.flags for entry in ranking.entries] == [(), ("no-article", "external")]

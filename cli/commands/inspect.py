@@ -88,8 +88,8 @@ def command(settings: Settings, *, source: str, url: str, as_json: bool, verbose
     known = None if settings.site == "none" and not remote else _configuration(settings)
     site = _site(settings.site, place, known)
     with Readers() as readers:
-        page = _visited(source, known) if remote and known else from_file(source, url)
-        seen = _seen(readers, site, page)
+        taken = _visited(source, known) if remote and known else from_file(source, url)
+        seen = _seen(readers, site, taken)
     if as_json:
         show(Form("nl"), JSON, [_machine(seen)])
     elif seen.reading is None:
@@ -136,13 +136,11 @@ def _visited(address: str, known: "Config") -> Source:
     return visited(address, site, kinds)
 
 
-def _seen(readers: Readers, site: Site | None, page: Source) -> Seen:
-    if page.problem:
-        return Seen(page.url, site, None, (page.problem,))
-    read = readers.read(site, page.url, page.body, content_type=page.content_type, at=page.at)
+def _seen(readers: Readers, site: Site | None, source: Source) -> Seen:
+    url, read = source.page.url, source.read(readers, site)
     if isinstance(read, Problem):
-        return Seen(page.url, site, None, (read,))
-    return Seen(page.url, site, read, read.problems)
+        return Seen(url, site, None, (read,))
+    return Seen(url, site, read, read.problems)
 
 
 def _machine(seen: Seen) -> Row:

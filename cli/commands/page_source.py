@@ -7,21 +7,22 @@ from typing import NamedTuple
 
 from cli.terminal.times import now
 from scrapers.errors import TrackerError
-from scrapers.model import Problem, Site
+from scrapers.model import Page, Problem, Reading, Site
+from scrapers.sandbox import Readers
 
 LARGEST = 16 * 2**20
 """Bytes of the longest page that is read; the network's cap is the same."""
 
 
 class Source(NamedTuple):
-    """A page to be read: its bytes, where it is from, and when it was there (UTC seconds)."""
+    """A page, or why there is nothing to read."""
 
-    url: str
-    body: bytes
-    at: int
-    content_type: str | None = None
+    page: Page
     problem: Problem | None = None
-    """Why there is nothing to read."""
+
+    def read(self, readers: Readers, site: Site | None) -> Reading | Problem:
+        """The page read as one of `site`, or what stands in the way."""
+        return self.problem or readers.read(self.page, site)
 
 
 def from_file(path: str, url: str) -> Source:
@@ -36,8 +37,8 @@ def from_file(path: str, url: str) -> Source:
         raise TrackerError(f"cannot read {path}: {error.strerror}") from None
     if len(body) > LARGEST:
         problem = Problem("body-cap", f"the page has more than {LARGEST >> 20} MiB")
-        return Source(url, b"", now(), problem=problem)
-    return Source(url, body, now())
+        return Source(Page(url, b"", now()), problem)
+    return Source(Page(url, body, now()))
 
 
 def visited(address: str, site: Site, kinds: Collection[str] = ()) -> Source:
@@ -56,5 +57,4 @@ def visited(address: str, site: Site, kinds: Collection[str] = ()) -> Source:
     deadline = time.monotonic() + site.deadline
     answer = client.visit(address, deadline=deadline, kinds=kinds or HTML)
     problem = Problem(answer.code, answer.detail) if answer.code else None
-    kind = answer.header("content-type")
-    return Source(answer.answered, answer.body, answer.time, kind, problem)
+    return Source(answer.page, problem)

@@ -25,7 +25,7 @@ from store.history.entries import shown
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
 from store.history.sites import lists
 from store.history.supersede import supersede
-from store.pages import archive, attempts
+from store.pages import attempts
 from store.pages.attempts import KeptVisit
 from store.queries.gap_cause import REFUSED
 
@@ -157,14 +157,12 @@ class _Rereader:
 
     def _judged(self, visit: KeptVisit) -> Sequence[ListReading] | Problem:
         """What today's reader makes of the page, or why it refuses it."""
-        body = archive.load(self._db, visit.page)
-        read = self._readers.read(
-            self._site, visit.answered, body, content_type=visit.content_type, at=visit.time
-        )
+        page = visit.load(self._db)
+        read = self._readers.read(page, self._site)
         if isinstance(read, Problem):
             return read
         self._names.add(read.reader)
-        answer = Answer(visit.asked, visit.answered, visit.time, 200, body=body)
+        answer = Answer(page.asked, page.url, page.time, 200, body=page.body)
         verdict = judge(Result(answer, read), widget_seen=read.widget == "empty", last=True)
         if verdict.kind != "recorded":
             return Problem(verdict.code or "layout", verdict.detail)

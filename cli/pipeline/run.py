@@ -199,13 +199,7 @@ class Session:
             )
             if answer.code or answer.status == 304:
                 return Result(answer, None)
-            read = self._readers.read(
-                site,
-                answer.answered,
-                answer.body,
-                content_type=answer.header("content-type"),
-                at=answer.time,
-            )
+            read = self._readers.read(answer.page, site)
             if isinstance(read, Problem):
                 return Result(answer, None, read)
             return Result(answer, read)

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from unicodedata import normalize
 
 from scrapers.articles.dates import published
-from scrapers.html.page import Page
+from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold
 from scrapers.model import Problem
 from scrapers.patterns import later
@@ -50,7 +50,7 @@ _TAIL = later(
 
 
 def text_of(
-    page: Page, lines: Sequence[Line], titles: Sequence[str], told: str
+    page: ParsedPage, lines: Sequence[Line], titles: Sequence[str], told: str
 ) -> tuple[str | None, tuple[Problem, ...]]:
     """The paragraphs of the article, joined by blank lines.
 

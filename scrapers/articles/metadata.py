@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from scrapers.html.page import Page
+from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import fold
 from scrapers.patterns import later
 
@@ -55,7 +55,7 @@ class Claims(NamedTuple):
     body: str = ""
 
 
-def claims_of(page: Page) -> Claims:
+def claims_of(page: ParsedPage) -> Claims:
     """All claims of a page."""
     meta = _metas(page)
     node = _article_node(page)
@@ -122,7 +122,7 @@ def _plain_body(value: object) -> str:
     return "\n\n".join(line for line in map(fold, text.splitlines()) if line)
 
 
-def _metas(page: Page) -> dict[str, str]:
+def _metas(page: ParsedPage) -> dict[str, str]:
     """Meta elements by name or property in lower case; the first of each with a value."""
     found: dict[str, str] = {}
     for node in page.tree.css("meta[content],meta[value]"):
@@ -134,17 +134,17 @@ def _metas(page: Page) -> dict[str, str]:
     return found
 
 
-def _canonical_link(page: Page) -> str:
+def _canonical_link(page: ParsedPage) -> str:
     node = page.tree.css_first("link[rel='canonical'][href]")
     return (node.attributes.get("href") or "") if node else ""
 
 
-def _language(page: Page) -> str:
+def _language(page: ParsedPage) -> str:
     node = page.tree.css_first("html[lang]")
     return (node.attributes.get("lang") or "") if node else ""
 
 
-def _microdata(page: Page) -> dict[str, str]:
+def _microdata(page: ParsedPage) -> dict[str, str]:
     scopes = page.tree.css("[itemtype$='Article'],[itemtype$='BlogPosting']")
     if not 0 < len(scopes) <= _MANY:
         return {}
@@ -156,7 +156,7 @@ def _microdata(page: Page) -> dict[str, str]:
     return found
 
 
-def _article_node(page: Page) -> dict[str, Any]:
+def _article_node(page: ParsedPage) -> dict[str, Any]:
     """The JSON-LD object that describes this page's article; empty where none does."""
     nodes = [
         node

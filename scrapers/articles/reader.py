@@ -15,7 +15,7 @@ from scrapers.address import absolute, canonical, path_of, same_site
 from scrapers.articles import body_text
 from scrapers.articles.dates import published as read_date
 from scrapers.articles.metadata import Claims, claims_of
-from scrapers.html.page import Page
+from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, lines_of
 from scrapers.model import Article, Problem, Site
 from scrapers.patterns import later
@@ -33,7 +33,7 @@ _DAY = 86_400
 
 
 def read_article(
-    page: Page, site: Site | None, at: int
+    page: ParsedPage, site: Site | None, at: int
 ) -> tuple[Article | None, tuple[Problem, ...]]:
     """The article, or None where nothing says that the page is one, and what went wrong."""
     lines = list(lines_of(page.tree.body))
@@ -61,7 +61,7 @@ def read_article(
     return article, problems
 
 
-def _is_article(page: Page, site: Site | None, claims: Claims, lines: Sequence[Line]) -> bool:
+def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequence[Line]) -> bool:
     """Whether the site's pattern or the page's claims say so, or a headed, dated page has text.
 
     A home page needs more to be one.
@@ -80,7 +80,7 @@ def _is_article(page: Page, site: Site | None, claims: Claims, lines: Sequence[L
 # --- title
 
 
-def _title(page: Page, claims: Claims, lines: Sequence[Line]) -> str | None:
+def _title(page: ParsedPage, claims: Claims, lines: Sequence[Line]) -> str | None:
     """The visible heading that some claim confirms, the claim where they are alike, or either."""
     said = [*claims.titles, *_title_element(page)]
     main, lesser = (_headings(lines, level) for level in ("h1", "h2"))
@@ -94,7 +94,7 @@ def _title(page: Page, claims: Claims, lines: Sequence[Line]) -> str | None:
     return next(iter([*alike, *main, *said, *lesser]), None)
 
 
-def _title_element(page: Page) -> Iterator[str]:
+def _title_element(page: ParsedPage) -> Iterator[str]:
     node = page.tree.css_first("head > title")
     text = " ".join(node.text().split()) if node else ""
     cuts = [match.start() for match in _CUT.finditer(text)]
@@ -161,7 +161,7 @@ def _visible_time(lines: Sequence[Line], title: str | None, zone: str, at: int) 
     return _first_time(texts, zone, at)
 
 
-def _time_in_address(page: Page) -> str | None:
+def _time_in_address(page: ParsedPage) -> str | None:
     match = _URL_DATE.search(path_of(page.url))
     return read_date("-".join(match.groups())) if match else None
 
@@ -169,12 +169,12 @@ def _time_in_address(page: Page) -> str | None:
 # --- place
 
 
-def _section(page: Page) -> str | None:
+def _section(page: ParsedPage) -> str | None:
     first, _, rest = path_of(page.url).lstrip("/").partition("/")
     return first if rest and first.isalpha() else None
 
 
-def _address(page: Page, claims: Claims) -> str:
+def _address(page: ParsedPage, claims: Claims) -> str:
     """The canonical address that the page names, if it is a page of the same site."""
     named = absolute(page.base, claims.url) if claims.url else ""
     if named and same_site(named, page.url) and path_of(named) not in {"", "/"}:

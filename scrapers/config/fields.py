@@ -12,15 +12,12 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapers.model import Reader
-from scrapers.sites import nearest
+from scrapers.model import ListSpec, Reader
+from scrapers.sites import KINDS, nearest
 from scrapers.windows import WINDOWS
 
 YEAR = 366 * 86400.0
 """The longest time, in seconds, that any field may hold."""
-
-KINDS = ("detect", "jdefense", "selectors", "json")
-"""What `kind` of a reader may be (see `scrapers.read`)."""
 
 NEEDED = {"selectors": ("name", "selector"), "json": ("name", "url", "title")}
 """What each list of a reader of a kind must say; such a reader has at least one list."""
@@ -194,17 +191,15 @@ def _check_lists(reader: Reader, number: int) -> None:
     """Raise Unfit where the lists lack what this kind of reader finds them by."""
     if reader.kind in NEEDED and not reader.lists:
         raise Unfit(f"a reader of kind {reader.kind} needs lists", number)
-    for place, row in enumerate(reader.lists):
-        missing = [key for key in NEEDED.get(reader.kind, ()) if key not in dict(row)]
+    for place, spec in enumerate(reader.lists):
+        missing = [key for key in NEEDED.get(reader.kind, ()) if not getattr(spec, key)]
         if missing:
             raise Unfit(f"lists: {missing[0]} is missing", number, "lists", place)
 
 
-def _lists(value: object) -> tuple[tuple[tuple[str, str], ...], ...]:
+def _lists(value: object) -> tuple[ListSpec, ...]:
     tables = _kind(value, list, "tables, each headed [[sites.NAME.readers.lists]],")
-    return tuple(
-        tuple(checked(table, LIST, (number,)).items()) for number, table in enumerate(tables)
-    )
+    return tuple(ListSpec(**checked(table, LIST, (n,))) for n, table in enumerate(tables))
 
 
 def _kind(value: object, kind: type, wanted: str) -> Any:  # noqa: ANN401 - checked right here

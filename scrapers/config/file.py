@@ -194,9 +194,9 @@ def _reader(name: str, reader: Reader) -> str:
     fields = {"version": version, "since": _time(reader.since), "until": _time(reader.until)}
     said = [f"\n[[sites.{toml_key(name)}.readers]]\nkind = {toml_value(reader.kind)}\n"]
     said += (f"{key} = {value}\n" for key, value in fields.items() if value is not None)
-    for row in reader.lists:
+    for spec in reader.lists:
         said.append(f"\n[[sites.{toml_key(name)}.readers.lists]]\n")
-        said += (f"{toml_key(key)} = {toml_value(value)}\n" for key, value in row)
+        said += (f"{toml_key(key)} = {toml_value(value)}\n" for key, value in spec.fields().items())
     return "".join(said)
 
 

@@ -12,7 +12,7 @@ from scrapers.model import Problem
 _BASE = re.compile("<base\\b", re.IGNORECASE)
 
 
-class Page(NamedTuple):
+class ParsedPage(NamedTuple):
     """A parsed page. `base` honours `<base href>`; `encoding` is the name used to decode."""
 
     url: str
@@ -23,7 +23,7 @@ class Page(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def parse(body: bytes, url: str, content_type: str | None) -> Page:
+def parse(body: bytes, url: str, content_type: str | None) -> ParsedPage:
     """Decodes and parses. Anything parses, even what is no HTML; problems say what was lost.
 
     MemoryError where the parser gets no more memory, the only thing it gives up for.
@@ -33,7 +33,7 @@ def parse(body: bytes, url: str, content_type: str | None) -> Page:
         tree = LexborHTMLParser(text)
     except SelectolaxError as error:
         raise MemoryError("the parser got no more memory") from error
-    return Page(url, _base(tree, text, url), tree, encoding, text, problems)
+    return ParsedPage(url, _base(tree, text, url), tree, encoding, text, problems)
 
 
 def _base(tree: LexborHTMLParser, text: str, url: str) -> str:

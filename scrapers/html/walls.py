@@ -14,7 +14,7 @@ from scrapers.html.text_lines import fold
 from scrapers.model import Problem
 
 if TYPE_CHECKING:
-    from scrapers.html.page import Page
+    from scrapers.html.page import ParsedPage
 
 REFUSING = frozenset(
     {"blocked", "soft-404", "charset", "type", "json", "no-content", "body-cap"}
@@ -48,7 +48,7 @@ _MAINTENANCE = (
 _SCANNED = 3000  # characters of a page's text in which a wall says what it is
 
 
-def of(page: Page, *, has_content: bool) -> tuple[Problem, ...]:
+def of(page: ParsedPage, *, has_content: bool) -> tuple[Problem, ...]:
     """What makes a page unfit to be read; `has_content`: a ranking or an article was found."""
     if not page.text.strip():
         return (Problem("no-content", "the page is empty"),)
@@ -66,7 +66,7 @@ def of(page: Page, *, has_content: bool) -> tuple[Problem, ...]:
     return _walled(page)
 
 
-def _headings(page: Page) -> list[str]:
+def _headings(page: ParsedPage) -> list[str]:
     """The title, as far as the site's name, and the first main headings."""
     nodes = page.tree.css("head > title, h1")[:4]
     texts = [fold(node.text()) for node in nodes]
@@ -79,7 +79,7 @@ def _is_no_html(text: str) -> bool:
     return start.startswith((*_BINARY, "{", "[")) or feed or "<" not in text
 
 
-def _walled(page: Page) -> tuple[Problem, ...]:
+def _walled(page: ParsedPage) -> tuple[Problem, ...]:
     """A wall says little else; forms with captchas stand on ordinary pages, too."""
     seen = " ".join([*_headings(page), _visible(page)])
     if len(seen) >= _SCANNED:
@@ -90,6 +90,6 @@ def _walled(page: Page) -> tuple[Problem, ...]:
     return (Problem("blocked", f"the page says: {match[0]}"),) if match else ()
 
 
-def _visible(page: Page) -> str:
+def _visible(page: ParsedPage) -> str:
     body = page.tree.body
     return fold(body.text(separator=" ", skip_empty=True)[: 2 * _SCANNED]) if body else ""

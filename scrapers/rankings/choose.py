@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.html.page import Page
+from scrapers.html.page import ParsedPage
 from scrapers.model import Entry, Ranking
 from scrapers.patterns import later
 from scrapers.rankings.entries import entries_of, title_of
@@ -159,7 +159,7 @@ def _repeats(entries: Sequence[Entry]) -> tuple[str, ...]:
     return ("dup-article",) if len(set(keys)) < len(keys) else ()
 
 
-def choose(judged: Sequence[Judged], page: Page) -> tuple[list[Ranking], list[Ranking]]:
+def choose(judged: Sequence[Judged], page: ParsedPage) -> tuple[list[Ranking], list[Ranking]]:
     """The rankings in document order of their headings, and what was turned down."""
     kept: list[Judged] = []
     copies: list[Judged] = []
@@ -204,7 +204,7 @@ def _because(ranking: Ranking, why: str) -> Ranking:
     return ranking._replace(evidence=(*ranking.evidence, why))
 
 
-def _finished(one: Judged, kept: Sequence[Judged], page: Page) -> Ranking:
+def _finished(one: Judged, kept: Sequence[Judged], page: ParsedPage) -> Ranking:
     """With its selector, and flagged if another tab of the widget shows the same."""
     ranking = one.ranking
     keys = [entry.article or entry.url for entry in ranking.entries]

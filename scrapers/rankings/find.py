@@ -6,7 +6,7 @@ weighs what speaks for and against. Below its confidence it returns nothing: a w
 quietly is worse than none.
 """
 
-from scrapers.html.page import Page
+from scrapers.html.page import ParsedPage
 from scrapers.model import Site
 from scrapers.rankings.choose import choose, judge
 from scrapers.rankings.headings import headings
@@ -17,7 +17,7 @@ from scrapers.rankings.section import stands_empty
 from scrapers.rankings.widget import candidates
 
 
-def find(page: Page, site: Site | None = None) -> Found:
+def find(page: ParsedPage, site: Site | None = None) -> Found:
     """The most-read lists of a page. Pure: the same page gives the same answer.
 
     With `site`, its pattern of article paths tells articles from other links, and its window

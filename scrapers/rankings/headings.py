@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.html.page import Page
+from scrapers.html.page import ParsedPage
 from scrapers.rankings.phrases import LONGEST, Phrase, reading_of, says_more
 from scrapers.rankings.telling import telling
 from scrapers.rankings.texts import SILENT, attribute, children, squeeze, words_of
@@ -33,7 +33,7 @@ class Heading(NamedTuple):
     phrase: Phrase
 
 
-def headings(page: Page) -> Iterator[Heading]:
+def headings(page: ParsedPage) -> Iterator[Heading]:
     """The headings of a page that speak of reading or trending, in document order."""
     root = page.tree.body or page.tree.root
     if root is None:

@@ -8,13 +8,13 @@ no JSON, or not of this form, is a problem that names the list; nothing in a doc
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from scrapers.address import canonical
 from scrapers.html.decode import decode
 from scrapers.html.page import parse
 from scrapers.html.text_lines import fold
-from scrapers.model import Entry, Problem, Ranking, Reader, Reading, Site
+from scrapers.model import Entry, ListSpec, Page, Problem, Ranking, Reader, Reading, Site
 from scrapers.rankings.entries import entry_for
 from scrapers.rankings.links import Links
 from scrapers.windows import window_of
@@ -33,26 +33,17 @@ class Misfit(Exception):
     """A document in which a list is not where it should be; str() says how."""
 
 
-class Paths(NamedTuple):
-    """Where a list looks to stand in a document: what its entry could say."""
-
-    items: str
-    title: str
-    link: str
-    rank: str
-
-
-def read(site: Site, reader: Reader, url: str, body: bytes, content_type: str | None) -> Reading:
-    """The lists that stand at `url`, an address of the reader's."""
-    text, encoding, problems = decode(body, content_type)
-    reading = Reading(url, site.name, encoding, reader.name, problems=problems)
+def read(page: Page, site: Site, reader: Reader) -> Reading:
+    """The lists that stand in a page from an address of the reader's."""
+    text, encoding, problems = decode(page.body, page.content_type)
+    reading = Reading(page.url, site.name, encoding, reader.name, problems=problems)
     try:
         document = loaded(text)
     except ValueError as error:
         return reading._replace(problems=(*problems, Problem("json", str(error)[:200])))
     links = Links(parse(b"", site.home, None), site)
-    here = [dict(one) for one in reader.lists if canonical(dict(one)["url"]) == canonical(url)]
-    told = [_ranking(document, known, links, dict(site.windows)) for known in here]
+    here = [spec for spec in reader.lists if canonical(spec.url) == canonical(page.url)]
+    told = [_ranking(document, spec, links, dict(site.windows)) for spec in here]
     rankings = tuple(one for one in told if isinstance(one, Ranking))
     layout = (one for one in told if isinstance(one, Problem))
     widget = "lists" if rankings else "none"
@@ -74,19 +65,21 @@ def _integer(digits: str) -> int | None:
 
 
 def _ranking(
-    document: object, known: Mapping[str, str], links: Links, windows: Mapping[str, str]
+    document: object, spec: ListSpec, links: Links, windows: Mapping[str, str]
 ) -> Ranking | Problem:
-    name, label, heading = (known.get(key, "") for key in ("name", "label", "heading"))
     try:
-        rows = _rows(document, known.get("items", ""))
-        numbered = [(_rank(row, known.get("rank"), n), row) for n, row in enumerate(rows, 1)]
+        rows = _rows(document, spec.items)
+        numbered = [(_rank(row, spec.rank, n), row) for n, row in enumerate(rows, 1)]
         ordered = sorted(numbered, key=lambda pair: pair[0])
-        entries = tuple(_entry(n, row, known, links) for n, (_, row) in enumerate(ordered, 1))
+        entries = tuple(_entry(n, row, spec, links) for n, (_, row) in enumerate(ordered, 1))
     except Misfit as misfit:
-        return Problem("layout", f"{name}: {misfit}")
-    window = known.get("window") or window_of(label or heading, windows)
+        return Problem("layout", f"{spec.name}: {misfit}")
+    window = spec.window or window_of(spec.label or spec.heading, windows)
     flags = tuple(_flags([rank for rank, _ in numbered]))
-    return Ranking(heading, window, label or None, entries, flags, ("read from JSON",), name=name)
+    evidence = ("read from JSON",)
+    return Ranking(
+        spec.heading, window, spec.label or None, entries, flags, evidence, name=spec.name
+    )
 
 
 def _flags(ranks: Sequence[int]) -> Iterator[str]:
@@ -105,9 +98,9 @@ def _rows(document: object, path: str) -> list[Any]:
     return rows
 
 
-def _rank(row: object, path: str | None, number: int) -> int:
+def _rank(row: object, path: str, number: int) -> int:
     """A row's own rank, or its place where the entry names none."""
-    if path is None:
+    if not path:
         return number
     rank = _at(row, path)
     if isinstance(rank, str) and rank.isascii() and rank.isdigit():
@@ -117,11 +110,11 @@ def _rank(row: object, path: str | None, number: int) -> int:
     return rank
 
 
-def _entry(rank: int, row: object, known: Mapping[str, str], links: Links) -> Entry:
-    title = _at(row, known["title"])
+def _entry(rank: int, row: object, spec: ListSpec, links: Links) -> Entry:
+    title = _at(row, spec.title)
     if not isinstance(title, str) or not (shown := fold(_whole(title))):
-        raise Misfit(f"row {rank} has no title at {known['title']}")
-    address = _at(row, known["link"]) if "link" in known else None
+        raise Misfit(f"row {rank} has no title at {spec.title}")
+    address = _at(row, spec.link) if spec.link else None
     target = links.target(_whole(address) if isinstance(address, str) else None)
     return entry_for(rank, shown, target, strict=links.strict)
 
@@ -148,8 +141,8 @@ def _at(value: object, path: str) -> object:
     return value
 
 
-def proposal(text: str) -> Paths | None:
-    """Where a ranking looks to stand in a document, or None; for a person to check."""
+def proposal(text: str) -> ListSpec | None:
+    """The paths of what looks like a ranking in a document, or None; for a person to check."""
     try:
         document = loaded(text)
     except ValueError:
@@ -176,7 +169,7 @@ def _arrays(
             yield from _arrays(one, (*path, str(key)), depth - 1)
 
 
-def _paths(items: str, rows: Sequence[Mapping[str, object]]) -> Paths | None:
+def _paths(items: str, rows: Sequence[Mapping[str, object]]) -> ListSpec | None:
     keys = [key for key in rows[0] if "." not in key and all(key in row for row in rows)]
     texts = [key for key in keys if all(isinstance(row[key], str) for row in rows)]
     links = [key for key in texts if all(_leads(str(row[key])) for row in rows)]
@@ -186,7 +179,8 @@ def _paths(items: str, rows: Sequence[Mapping[str, object]]) -> Paths | None:
     ]
     if not titles or not links:
         return None
-    return Paths(items, titles[0], links[0], ranks[0] if ranks else "")
+    rank = ranks[0] if ranks else ""
+    return ListSpec(items=items, title=titles[0], link=links[0], rank=rank)
 
 
 def _counted(rows: Sequence[object]) -> range:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from selectolax.lexbor import LexborNode, SelectolaxError
 
-from scrapers.html.page import Page
-from scrapers.model import Problem, Ranking, Site
+from scrapers.html.page import ParsedPage
+from scrapers.model import ListSpec, Problem, Ranking, Site
 from scrapers.rankings.entries import entries_of, title_of
 from scrapers.rankings.links import Links
 from scrapers.rankings.phrase_coverage import fold
@@ -22,40 +22,31 @@ from scrapers.windows import window_of
 
 _CLIMB = 8
 
-Learnt = tuple[tuple[str, str], ...]
-"""What is kept of one list: pairs of `name`, `window`, `heading`, `label` (those it has), `selector`."""
 
-
-def learn(ranking: Ranking, name: str = "") -> Learnt:
-    """What is kept of a ranking under a name; empty where no selector finds its rows."""
+def learn(ranking: Ranking, name: str = "") -> ListSpec | None:
+    """What is kept of a ranking under a name; None where no selector finds its rows."""
     if not ranking.selector:
-        return ()
-    pairs = (
-        ("name", name),
-        ("window", ranking.window),
-        ("heading", ranking.heading),
-        ("label", ranking.label),
-        ("selector", ranking.selector),
+        return None
+    return ListSpec(
+        name, ranking.window or "", ranking.heading, ranking.label or "", ranking.selector
     )
-    return tuple((key, value) for key, value in pairs if value)
 
 
-def read(page: Page, site: Site | None, lists: Sequence[Learnt]) -> Found:
+def read(page: ParsedPage, site: Site | None, lists: Sequence[ListSpec]) -> Found:
     """The learnt lists of a page; `layout` problems name those that no longer fit."""
     links = Links(page, site)
     extra = dict(site.windows) if site else {}
-    told = [_read(page, links, dict(one), extra) for one in lists]
+    told = [_read(page, links, spec, extra) for spec in lists]
     rankings = tuple(one for one in told if isinstance(one, Ranking))
     problems = tuple(one for one in told if isinstance(one, Problem))
     return Found(rankings, "lists" if rankings else "none", (), problems)
 
 
 def _read(
-    page: Page, links: Links, known: Mapping[str, str], extra: Mapping[str, str]
+    page: ParsedPage, links: Links, spec: ListSpec, extra: Mapping[str, str]
 ) -> Ranking | Problem:
-    selector = known.get("selector", "")
-    heading, label = known.get("heading", ""), known.get("label")
-    called = known.get("name") or label or heading
+    selector = spec.selector
+    called = spec.name or spec.label or spec.heading
     try:
         nodes = page.tree.css(selector) if selector else []
     except (SelectolaxError, ValueError):
@@ -64,25 +55,25 @@ def _read(
     if not rows:
         return Problem("layout", f"{called}: no rows at `{selector}`")
     around = list(_around(rows[0].nodes[0]))
-    for text in (heading, label):
+    for text in (spec.heading, spec.label):
         if text and not any(_shows(node, text, rows) for node in around):
             return Problem("layout", f"{called}: no “{text}” stands over `{selector}`")
-    return _ranking(rows, known, links, extra)
+    return _ranking(rows, spec, links, extra)
 
 
 def _ranking(
-    rows: Sequence[Row], known: Mapping[str, str], links: Links, extra: Mapping[str, str]
+    rows: Sequence[Row], spec: ListSpec, links: Links, extra: Mapping[str, str]
 ) -> Ranking:
     entries, flags, source = entries_of(rows, list(map(title_of, rows)), strict=links.strict)
-    label = known.get("label")
-    window = known.get("window") or window_of(label or known.get("heading", ""), extra)
+    window = spec.window or window_of(spec.label or spec.heading, extra)
     evidence = (
         "found by its learnt selector",
         *((f"ranks printed as {source}",) if source else ()),
     )
-    heading, selector = known.get("heading", ""), known["selector"]
-    name = known.get("name", "")
-    return Ranking(heading, window, label, entries, flags, evidence, 1.0, selector, name)
+    label = spec.label or None
+    return Ranking(
+        spec.heading, window, label, entries, flags, evidence, 1.0, spec.selector, spec.name
+    )
 
 
 def _around(row: LexborNode) -> Iterator[LexborNode]:

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from scrapers.address import absolute, canonical, host_of, same_site
-from scrapers.html.page import Page
+from scrapers.html.page import ParsedPage
 from scrapers.model import Site
 
 _NAV = frozenset([
@@ -47,7 +47,7 @@ _NOWHERE = Target("", "", "none")
 class Links:
     """Judges the links of one page; every address once."""
 
-    def __init__(self, page: Page, site: Site | None) -> None:
+    def __init__(self, page: ParsedPage, site: Site | None) -> None:
         self.page = page
         self._here = page.url or (site.home if site else "") or _says_of_itself(page)
         self._pattern = re.compile(site.article) if site and site.article else None
@@ -111,7 +111,7 @@ def _brand(url: str) -> str:
     return name if len(name) > 2 else ""
 
 
-def _says_of_itself(page: Page) -> str:
+def _says_of_itself(page: ParsedPage) -> str:
     """The address that a page of unknown origin gives as its own, or ""."""
     link = page.tree.css_first('link[rel="canonical"]')
     return (link.attributes.get("href") or "") if link is not None else ""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from scrapers.address import absolute, same_site
-from scrapers.html.page import Page
+from scrapers.html.page import ParsedPage
 from scrapers.model import Problem
 from scrapers.patterns import later
 
@@ -19,7 +19,7 @@ _PAGES = (".css", ".png", ".jpg", ".gif", ".svg", ".webp")
 _MOST = 3
 
 
-def needs_script(page: Page) -> Problem:
+def needs_script(page: ParsedPage) -> Problem:
     """The problem of a widget without rows, with a proposal where the page holds a trace."""
     message = "the heading is here, its rows are filled in by a script"
     addresses = list(dict.fromkeys(_addresses(page)))[:_MOST]
@@ -31,7 +31,7 @@ def needs_script(page: Page) -> Problem:
     return Problem("needs-script", message)
 
 
-def _addresses(page: Page) -> Iterator[str]:
+def _addresses(page: ParsedPage) -> Iterator[str]:
     for text in _sources(page):
         for match in _ADDRESS.finditer(text):
             url = absolute(page.base, match[1].replace("\\/", "/"))
@@ -40,7 +40,7 @@ def _addresses(page: Page) -> Iterator[str]:
                 yield url
 
 
-def _sources(page: Page) -> Iterator[str]:
+def _sources(page: ParsedPage) -> Iterator[str]:
     """Scripts, and the values of script addresses and `data-*` attributes, quoted."""
     for script in page.tree.css("script"):
         yield script.text().replace("\\/", "/")
@@ -52,7 +52,7 @@ def _sources(page: Page) -> Iterator[str]:
         yield f'"{script.attributes.get("src")}"'
 
 
-def _names(page: Page) -> Iterator[str]:
+def _names(page: ParsedPage) -> Iterator[str]:
     for script in page.tree.css("script"):
         text = script.text()
         for match in _DATA.finditer(text):

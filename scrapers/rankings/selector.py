@@ -5,7 +5,7 @@ from itertools import product
 
 from selectolax.lexbor import LexborNode, SelectolaxError
 
-from scrapers.html.page import Page
+from scrapers.html.page import ParsedPage
 from scrapers.patterns import later
 from scrapers.rankings.rows import Row
 from scrapers.rankings.texts import attribute, words_of
@@ -16,7 +16,7 @@ _STATE = later(r"^(?:is-|has-|js-)|active|current|selected|first|last|odd|even|c
 _CLIMB = 8
 
 
-def selector_of(rows: Sequence[Row], page: Page) -> str:
+def selector_of(rows: Sequence[Row], page: ParsedPage) -> str:
     """A selector whose matches in the page are just the rows' elements and blank ones, or ""."""
     wanted = {row.nodes[0].mem_id for row in rows}
     for selector in _proposals(rows[0].nodes[0]):
@@ -28,7 +28,7 @@ def selector_of(rows: Sequence[Row], page: Page) -> str:
     return ""
 
 
-def _finds(selector: str, wanted: set[int], page: Page) -> bool:
+def _finds(selector: str, wanted: set[int], page: ParsedPage) -> bool:
     """Whether a selector finds just some elements and blank ones; the first one tells most often."""
     first = page.tree.css_first(selector)
     if first is None or (first.mem_id not in wanted and not _blank(first)):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scrapers.address import host_of
-from scrapers.html.page import Page
+from scrapers.html.page import ParsedPage
 from scrapers.patterns import later
 from scrapers.rankings.texts import attribute, squeeze
 from scrapers.windows import window_of
@@ -15,7 +15,7 @@ _NAME = r"(?:(?!(?:This|Last|Past)\b)[A-ZÀ-ÖØ-Þ][\w'’]*\s*)+$"
 _PLACE = later(rf"(?:\bon|\s[a-zà-öø-ÿ]{{3,}}\s+(?:en|do|da|di|del|sur|su))\s+{_NAME}")
 
 
-def window_besides_names(text: str, page: Page, extra: Mapping[str, str]) -> str | None:
+def window_besides_names(text: str, page: ParsedPage, extra: Mapping[str, str]) -> str | None:
     """The window that a heading names besides the site's name and the place it ends in."""
     for name in _names(page):
         bare = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
@@ -23,7 +23,7 @@ def window_besides_names(text: str, page: Page, extra: Mapping[str, str]) -> str
     return window_of(_PLACE.sub(" ", text), extra)
 
 
-def _names(page: Page) -> Iterator[str]:
+def _names(page: ParsedPage) -> Iterator[str]:
     """What a page calls its site: `og:site_name`, and a part of its title that its host holds."""
     meta = page.tree.css_first('meta[property="og:site_name"]')
     title = page.tree.css_first("head title")

@@ -1,22 +1,65 @@
-"""The sites that tracker knows without being told, and how a site is found.
+"""The registry of built-in sites, and how a site is found.
 
-A site is data (`scrapers.model.Site`), one module each in this package. Users add their own in
-`sites.toml` (see `scrapers.config`); both kinds are looked up here, by name or by address.
+A built-in site is a module or a folder of this package and a line in `BUILT_IN`. A site is data
+(`scrapers.model.Site`); where its article pages need code, the line names the module that has it.
+Users add sites in `sites.toml` (see `scrapers.config`); both kinds are looked up here.
 """
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
 from scrapers.address import host_of
 from scrapers.errors import ConfigError
 from scrapers.model import Reader, Site
 from scrapers.sites import jdefense
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from scrapers.html.page import ParsedPage
+    from scrapers.model import Article, Problem
+
+    ArticleReader = Callable[
+        [ParsedPage, Site | None, int], tuple[Article | None, tuple[Problem, ...]]
+    ]
+    """Page, site and time of the visit, to the article (None: it is none) and what went wrong."""
+
+
+class BuiltIn(NamedTuple):
+    """A built-in site. `articles` is a module whose `read_article` is an `ArticleReader`.
+
+    Such a module is named and not imported, because commands that read no page load this table.
+    A reader of the kind that is called like the site then reads article pages with it.
+    """
+
+    site: Site
+    articles: str = ""
+
+
+BUILT_IN = (BuiltIn(jdefense.SITE, articles="scrapers.sites.jdefense.article"),)
+
 DETECT = Reader("detect")
+
+_ARTICLES = {one.site.name: one.articles for one in BUILT_IN if one.articles}
+_ANY_ARTICLES = "scrapers.articles.reader"
+
+KINDS = ("detect", *_ARTICLES, "selectors", "json")
+"""What `kind` of a reader may be."""
 
 
 def known() -> dict[str, Site]:
     """The built-in sites by name."""
-    return {site.name: site for site in (jdefense.SITE,)}
+    return {built_in.site.name: built_in.site for built_in in BUILT_IN}
+
+
+def article_reader(site: Site | None, reader: Reader) -> ArticleReader:
+    """What reads article pages; a learnt reader knows lists alone, so another of the site may."""
+    readers = site.readers if site and reader.lists else (reader,)
+    own = (_ARTICLES[one.kind] for one in readers if one.kind in _ARTICLES)
+    read: ArticleReader = import_module(next(own, _ANY_ARTICLES)).read_article
+    return read
 
 
 def lookup(name: str, sites: Mapping[str, Site]) -> Site:
@@ -35,7 +78,7 @@ def reader_at(site: Site | None, at: int) -> Reader:
 
 def endpoints(reader: Reader) -> tuple[str, ...]:
     """Where the lists of a `json` reader stand, each address once; none for other readers."""
-    return tuple(dict.fromkeys(dict(one)["url"] for one in reader.lists if reader.kind == "json"))
+    return tuple(dict.fromkeys(spec.url for spec in reader.lists if reader.kind == "json"))
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

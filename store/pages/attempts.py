@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from scrapers.model import Answer
+from scrapers.model import Answer, Page
 from store.history.entries import address_id
 from store.pages import archive
 
@@ -131,6 +131,11 @@ class KeptVisit(NamedTuple):
     code: str | None
     page: int
     content_type: str | None
+
+    def load(self, db: sqlite3.Connection) -> Page:
+        """The page as it was received, to be read."""
+        body = archive.load(db, self.page)
+        return Page(self.answered, body, self.time, self.content_type, self.asked)
 
 
 def kept_visits(db: sqlite3.Connection, site: int, since: int, until: int) -> list[KeptVisit]:

@@ -3,7 +3,7 @@
 import pytest
 from defensepages import ADDRESS, RANKED, Shape, page
 
-from scrapers.model import Reader, Reading, Site
+from scrapers.model import Page, Reader, Reading, Site
 from scrapers.read import read_page
 from scrapers.sites import reader_at
 from scrapers.sites.jdefense import SITE
@@ -14,7 +14,7 @@ OTHER = Site(name="other", label="Other", home="https://news.example.org/")
 
 def read(source, url=ADDRESS, site=SITE, content_type="text/html"):
     body = source if isinstance(source, bytes) else source.encode()
-    return read_page(site, url, body, content_type=content_type, at=AT)
+    return read_page(Page(url, body, AT, content_type), site)
 
 
 def codes(reading):

@@ -11,7 +11,7 @@ from defensepages import ADDRESS, page
 from hostile import SHAPES, mutated
 
 from scrapers import sandbox
-from scrapers.model import Problem, Reading
+from scrapers.model import Page, Problem, Reading
 from scrapers.read import read_page
 from scrapers.sandbox import Limits, Readers
 from scrapers.sites.jdefense import SITE
@@ -28,12 +28,12 @@ def readers():
 
 
 def read(readers, body, url=ADDRESS):
-    return readers.read(SITE, url, body, content_type="text/html", at=AT)
+    return readers.read(Page(url, body, AT, "text/html"), SITE)
 
 
 def test_the_answer_is_that_of_reading_directly(readers):
     body = page().encode()
-    expected = read_page(SITE, ADDRESS, body, content_type="text/html", at=AT)
+    expected = read_page(Page(ADDRESS, body, AT, "text/html"), SITE)
     assert read(readers, body) == expected
     assert expected.article is not None
 
@@ -43,8 +43,8 @@ def test_the_second_page_of_a_kind_is_read_as_the_first_was():
     body = page().encode()
     with Readers() as readers:
         for site in (SITE, None) * 3:
-            answer = readers.read(site, ADDRESS, body, content_type="text/html", at=AT)
-            assert answer == read_page(site, ADDRESS, body, content_type="text/html", at=AT)
+            received = Page(ADDRESS, body, AT, "text/html")
+            assert readers.read(received, site) == read_page(received, site)
 
 
 @LIMITED
@@ -87,7 +87,7 @@ def test_a_small_page_that_becomes_gigabytes():
 def test_a_crash():
     with Readers() as readers:
         site = SITE._replace(windows=5)  # no mapping: the reader raises, as a bug would
-        answer = readers.read(site, ADDRESS, page().encode(), content_type=None, at=AT)
+        answer = readers.read(Page(ADDRESS, page().encode(), AT), site)
         assert isinstance(answer, Problem)
         assert answer.code == "parse-crash"
 
@@ -97,11 +97,12 @@ def test_mutated_pages():
     code = (
         "import sys; sys.path.insert(0, 'tests/kit')\n"
         "from hostile import mutated\n"
+        "from scrapers.model import Page\n"
         "from scrapers.read import read_page\n"
         "from scrapers.sites.jdefense import SITE\n"
         f"for n, body in enumerate(mutated({MUTATED})):\n"
         f"    for site in (SITE, None)[: 1 + (n % 20 == 0)]:\n"
-        f"        read_page(site, {ADDRESS!r}, body, content_type='text/html', at={AT})\n"
+        f"        read_page(Page({ADDRESS!r}, body, {AT}, 'text/html'), site)\n"
         "print('done')"
     )
     root = Path(__file__).parents[2]

@@ -22,7 +22,7 @@ from store.errors import StoreError
 from store.history import changes, observations
 from store.history.entries import shown
 from store.history.sites import SiteRow, lists
-from store.pages import archive, attempts
+from store.pages import attempts
 from store.pages.attempts import KeptVisit
 
 PATIENCE = 30
@@ -36,10 +36,10 @@ def reader(db: sqlite3.Connection, row: SiteRow, site: Site, readers: Readers) -
     if visit is None:
         return ok(topic, "no kept page to try it on")
     try:
-        body = archive.load(db, visit.page)
+        page = visit.load(db)
     except StoreError as problem:
         return bad(topic, str(problem), "tracker check", STORE)
-    read = readers.read(site, visit.answered, body, content_type=visit.content_type, at=visit.time)
+    read = readers.read(page, site)
     if isinstance(read, Problem):
         return bad(topic, f"{read.code}: {read.message}", "tracker reread --dry-run", CONFIGURATION)
     return _compared(topic, read, _recorded(db, row.id, visit.attempt), _read(db, row.id, read))

@@ -223,5 +223,5 @@ def _reader(reader: Reader) -> dict[str, object]:
         for key, time in bounds.items()
         if time is not None
     }
-    lists = [dict(one) for one in reader.lists]
+    lists = [spec.fields() for spec in reader.lists]
     return {**said, **told, **({"lists": lists} if lists else {})}

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from cli.commands.page_source import Source, visited
+from cli.commands.page_source import visited
 from cli.commands.sites import again
 from cli.commands.sites.lists import (
     Offer,
@@ -19,7 +19,6 @@ from cli.commands.sites.lists import (
     offers,
     patterned,
     picked,
-    read_as,
     shown,
     turned_down,
 )
@@ -34,7 +33,7 @@ from scrapers.config import Config, fields, file
 from scrapers.config.site_hints import Zone, zone
 from scrapers.errors import TrackerError
 from scrapers.html.walls import REFUSING
-from scrapers.model import Problem, Reading, Site
+from scrapers.model import Page, Problem, Reading, Site
 from scrapers.sandbox import Readers
 
 PATIENCE = 30.0
@@ -125,8 +124,8 @@ def _checked(field: str, value: object, hint: str) -> Any:  # noqa: ANN401 - by 
 
 def _add(known: Config, site: Site, follow: str | None, *, told_zone: bool) -> int:
     with Readers() as readers:
-        page = visited(site.home, site._replace(deadline=PATIENCE))
-        read = page.problem or read_as(readers, site, page)
+        source = visited(site.home, site._replace(deadline=PATIENCE))
+        page, read = source.page, source.read(readers, site)
         wrong = read if isinstance(read, Problem) else _refusal(read)
         if wrong or isinstance(read, Problem):
             return _failed(site.home, wrong)
@@ -169,12 +168,12 @@ def _nothing(site: Site, read: Reading) -> int:
     return REFUSED
 
 
-def _found(readers: Readers, site: Site, page: Source, read: Reading) -> list[Offer]:
+def _found(readers: Readers, site: Site, page: Page, read: Reading) -> list[Offer]:
     named = list(zip(names(read.rankings, ()), read.rankings, strict=True))
     return offers(readers, site, page, named)
 
 
-def _show(page: Source, read: Reading, told: Zone, found: Sequence[Offer]) -> None:
+def _show(page: Page, read: Reading, told: Zone, found: Sequence[Offer]) -> None:
     down = turned_down(read.rejected)
     count = f"{len(found)} list{'s' * (len(found) != 1)} found, {len(down)} turned down"
     head = [f"{host_of(page.url)}: robots.txt allows it", read.encoding]

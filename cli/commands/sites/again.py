@@ -12,7 +12,7 @@ from typing import NamedTuple
 import click
 
 from cli.commands.page_source import Source, visited
-from cli.commands.sites.lists import Offer, learned, offers, picked, read_as
+from cli.commands.sites.lists import Offer, learned, offers, picked
 from cli.pipeline.list_names import names
 from cli.pipeline.local_time import local_zone
 from cli.terminal import errors
@@ -22,7 +22,7 @@ from cli.terminal.times import Moment, date, stamp
 from scrapers.config import Config, file
 from scrapers.errors import TrackerError
 from scrapers.html.walls import REFUSING
-from scrapers.model import Problem, Reader, Reading, Site
+from scrapers.model import Page, Problem, Reader, Reading, Site
 from scrapers.sandbox import Readers
 from scrapers.sites import DETECT, endpoints, lookup, reader_at
 from store.db.connect import reading
@@ -58,8 +58,8 @@ def command(
             f"try it with  tracker sites check {name}"
         )
     with Readers() as readers:
-        page = visited(site.home, site) if afresh else _kept(site, before)
-        read = page.problem or read_as(readers, site._replace(readers=(DETECT,)), page)
+        source = visited(site.home, site) if afresh else _kept(site, before)
+        page, read = source.page, source.read(readers, site._replace(readers=(DETECT,)))
         if isinstance(read, Problem):
             errors.say(f"tracker: {page.url}: {read.code}: {read.message}")
             return REFUSED if read.code in REFUSING else FAILED
@@ -67,7 +67,7 @@ def command(
             errors.say(f"tracker: {page.url}: no most-read list was found; nothing was written")
             return REFUSED
         found = _found(readers, site, page, read, before)
-    since = before.refused.first if before.refused else page.at
+    since = before.refused.first if before.refused else page.time
     _show(site, before, page, found)
     chosen = _chosen(found, follow, before)
     if follow is None and not _agreed(site, since):
@@ -105,26 +105,25 @@ def _kept(site: Site, before: Before) -> Source:
             f"as it is now:  tracker sites add --again {site.name} --fetch"
         )
     newest = before.refused.newest
-    return Source(newest.answered, before.body, newest.time, before.refused.content_type)
+    kind = before.refused.content_type
+    return Source(Page(newest.answered, before.body, newest.time, kind, newest.asked))
 
 
-def _found(
-    readers: Readers, site: Site, page: Source, read: Reading, before: Before
-) -> list[Offer]:
+def _found(readers: Readers, site: Site, page: Page, read: Reading, before: Before) -> list[Offer]:
     named = list(zip(names(read.rankings, before.lists), read.rankings, strict=True))
     return offers(readers, site, page, named)
 
 
-def _show(site: Site, before: Before, page: Source, found: Sequence[Offer]) -> None:
+def _show(site: Site, before: Before, page: Page, found: Sequence[Offer]) -> None:
     """Old and new, list by list."""
     until = f"until {_when(site, before.last)}" if before.last is not None else "until now"
     columns = (
         Column("", "#", right=True),
         Column("", "list"),
         Column("", until, kind="title"),
-        Column("", f"found in the page of {_when(site, page.at)}", kind="title"),
+        Column("", f"found in the page of {_when(site, page.time)}", kind="title"),
     )
-    old = _headings(site, page.at)
+    old = _headings(site, page.time)
     new = {offer.name: (n, offer) for n, offer in enumerate(found, 1)}
     every = dict.fromkeys([*(row.name for row in before.lists), *old, *new])
     items = dict(before.items)
@@ -138,11 +137,10 @@ def _show(site: Site, before: Before, page: Source, found: Sequence[Offer]) -> N
 
 def _headings(site: Site, at: int) -> dict[str, str]:
     """What the reader of that time looked for, by list."""
-    known = map(dict, reader_at(site, at).lists)
     return {
-        row["name"]: " › ".join(filter(None, (row.get("heading"), row.get("label"))))
-        for row in known
-        if "name" in row
+        spec.name: " › ".join(filter(None, (spec.heading, spec.label)))
+        for spec in reader_at(site, at).lists
+        if spec.name
     }
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from cli.commands.page_source import Source, from_file, visited
-from cli.commands.sites.lists import read_as
 from cli.pipeline.list_names import names
 from cli.terminal import errors, options
 from cli.terminal.options import Settings
@@ -54,14 +53,14 @@ def command(settings: Settings, *, name: str, file: str | None, url: str | None)
     site = lookup(name, config.load(Path(path) if path else None).sites)
     reader = reader_at(site, now())
     rows = _recorded(settings.store, name)
-    expected = [dict(row).get("name", "") for row in reader.lists] or [row.name for row in rows]
+    expected = [spec.name for spec in reader.lists] or [row.name for row in rows]
     with Readers() as readers:
         found: dict[str, Ranking] = {}
         problems: list[Problem] = []
-        for page in _pages(readers, site, file, url):
-            read = page.problem or read_as(readers, site, page)
+        for source in _pages(readers, site, file, url):
+            read = source.read(readers, site)
             if isinstance(read, Problem):
-                return _failed(page.url, read)
+                return _failed(source.page.url, read)
             found |= dict(zip(names(read.rankings, rows), read.rankings, strict=True))
             problems += read.problems
     return _told(expected, found, problems)
@@ -96,7 +95,7 @@ def _first(readers: Readers, site: Site) -> Source:
         if not address:
             continue
         page = visited(address, site, HTML)
-        read = page.problem or read_as(readers, site, page)
+        read = page.read(readers, site)
         if isinstance(read, Reading):
             if read.rankings:
                 return page

@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 import click
 
-from cli.commands.page_source import Source
 from scrapers.address import path_of
 from scrapers.config.site_hints import article_pattern
-from scrapers.model import Problem, Ranking, Reader, Reading, Site
-from scrapers.rankings.learnt import Learnt, learn
+from scrapers.model import ListSpec, Page, Problem, Ranking, Reader, Reading, Site
+from scrapers.rankings.learnt import learn
 from scrapers.sandbox import Readers
 
 REASONS = ("a better candidate has its rows", "a copy of another list")
@@ -25,20 +24,20 @@ class Offer(NamedTuple):
 
     name: str
     ranking: Ranking
-    learnt: Learnt = ()
-    """Empty where no selector finds the list again."""
+    learnt: ListSpec | None = None
+    """None where no selector finds the list again."""
 
 
 def offers(
-    readers: Readers, site: Site, page: Source, named: Sequence[tuple[str, Ranking]]
+    readers: Readers, site: Site, page: Page, named: Sequence[tuple[str, Ranking]]
 ) -> list[Offer]:
     """The lists of a page with what can be learnt of each; every selector has been tried."""
     proposed = [Offer(name, ranking, learn(ranking, name)) for name, ranking in named]
-    again = read_as(readers, learned(site, proposed), page)
+    again = readers.read(page, learned(site, proposed))
     rankings = again.rankings if isinstance(again, Reading) else ()
     shown = {ranking.name: _rows(ranking) for ranking in rankings}
     return [
-        offer if shown.get(offer.name) == _rows(offer.ranking) else offer._replace(learnt=())
+        offer if shown.get(offer.name) == _rows(offer.ranking) else offer._replace(learnt=None)
         for offer in proposed
     ]
 
@@ -53,14 +52,14 @@ def learned(site: Site, chosen: Sequence[Offer]) -> Site:
     return site._replace(readers=(Reader("selectors", lists=lists) if lists else Reader("detect"),))
 
 
-def patterned(readers: Readers, site: Site, page: Source) -> Site:
+def patterned(readers: Readers, site: Site, page: Page) -> Site:
     """The site with a pattern of its articles' paths, if one can be learnt that loses no entry."""
-    plain = read_as(readers, site, page)
+    plain = readers.read(page, site)
     if isinstance(plain, Problem):
         return site
     entries = [entry for ranking in plain.rankings for entry in ranking.entries if entry.article]
     pattern = article_pattern(path_of(entry.url) for entry in entries)
-    told = read_as(readers, site._replace(article=pattern), page) if pattern else plain
+    told = readers.read(page, site._replace(article=pattern)) if pattern else plain
     return site._replace(article=pattern) if _same(told, plain) else site
 
 
@@ -68,11 +67,6 @@ def _same(told: Reading | Problem, plain: Reading) -> bool:
     return isinstance(told, Reading) and [r.entries for r in told.rankings] == [
         r.entries for r in plain.rankings
     ]
-
-
-def read_as(readers: Readers, site: Site, page: Source) -> Reading | Problem:
-    """A page read as one of a site."""
-    return readers.read(site, page.url, page.body, content_type=page.content_type, at=page.at)
 
 
 def picked(words: str, count: int) -> list[int]:

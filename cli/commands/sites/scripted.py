@@ -11,10 +11,10 @@ from cli.commands.page_source import visited
 from scrapers.config.file import entry_toml
 from scrapers.html.decode import decode
 from scrapers.http.client import JSON
-from scrapers.model import Reader, Site
-from scrapers.rankings.json_lists import Paths, proposal
+from scrapers.model import ListSpec, Reader, Site
+from scrapers.rankings.json_lists import proposal
 
-EXAMPLE = Paths("data.list", "title", "url", "")
+EXAMPLE = ListSpec(items="data.list", title="title", link="url")
 """What stands in an entry where the document could not be seen."""
 
 
@@ -28,15 +28,15 @@ def as_entry(site: Site, message: str) -> str:
     return _toml(site, seen or [(address, EXAMPLE) for address in addresses], sure=bool(seen))
 
 
-def _paths(site: Site, address: str) -> Paths | None:
-    page = visited(address, site, JSON)
-    return None if page.problem else proposal(decode(page.body, page.content_type).text)
+def _paths(site: Site, address: str) -> ListSpec | None:
+    page, problem = visited(address, site, JSON)
+    return None if problem else proposal(decode(page.body, page.content_type).text)
 
 
-def _toml(site: Site, rows: Sequence[tuple[str, Paths]], *, sure: bool) -> str:
+def _toml(site: Site, rows: Sequence[tuple[str, ListSpec]], *, sure: bool) -> str:
     hint = "Check the paths" if sure else "Open the address in a browser and put in the paths"
     lists = tuple(
-        tuple({"name": _name(n, len(rows)), "url": address, **_said(paths)}.items())
+        paths._replace(name=_name(n, len(rows)), url=address)
         for n, (address, paths) in enumerate(rows, 1)
     )
     entry = site._replace(rankings_on=("home", "article"), readers=(Reader("json", lists=lists),))
@@ -48,7 +48,3 @@ def _toml(site: Site, rows: Sequence[tuple[str, Paths]], *, sure: bool) -> str:
 
 def _name(number: int, count: int) -> str:
     return "ranking" if count == 1 else f"ranking{number}"
-
-
-def _said(paths: Paths) -> dict[str, str]:
-    return {key: value for key, value in paths._asdict().items() if value}

@@ -1,7 +1,7 @@
 """Jディフェンスニュース (https://j-defense.ikaros.jp): defence news, in Japanese.
 
-Its article pages are read by `scrapers.sites.jdefense.article`, its rankings by
-`scrapers.sites.jdefense_lists` where they stand as known, else by detection.
+Its lists are read by detection, which needs to know no more of them than the labels below. Its
+article pages have a reader of their own, `scrapers.sites.jdefense.article`.
 """
 
 from scrapers.model import Reader, Site

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from scrapers.address import canonical, path_of
+from scrapers.articles.links import article_links
 from scrapers.html.text_lines import fold, lines_of
 from scrapers.model import Article
+from scrapers.sites.jdefense import SITE
 from scrapers.sites.jdefense.text import (
     ASIDE,
     DATE,
@@ -29,10 +31,9 @@ from scrapers.sites.jdefense.text import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrapers.html.page import Page
+    from scrapers.html.page import ParsedPage
     from scrapers.html.text_lines import Line
-    from scrapers.model import Site
-    from scrapers.sites.jdefense.places import Places
+    from scrapers.model import Problem, Site
 
 _LABELS = frozenset(["日本の防衛", "防衛省関連", "特集", "ニュース解説", "用語集"])
 _TAGLINE = "日本の防衛と安全保障の今を伝える"
@@ -46,8 +47,14 @@ _TITLE_CUT = re.compile(r"\s*[|｜│]\s*|\s+[-–—]\s+")
 _TIME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2}) ([0-9]{1,2}):([0-9]{2})")
 
 
-def read_article(page: Page, site: Site, at: int, places: Places) -> Article | None:
-    """The article of a page, or None for a page that is none (home, lists)."""
+def read_article(
+    page: ParsedPage, site: Site | None, at: int
+) -> tuple[Article | None, tuple[Problem, ...]]:
+    """The article of a page, or None for a page that is none (home, lists); nothing goes wrong."""
+    return _article(page, site or SITE, at), ()
+
+
+def _article(page: ParsedPage, site: Site, at: int) -> Article | None:
     place = re.search(site.article, path_of(page.url)) if site.article else None
     if page.url and not place:
         return None
@@ -70,11 +77,11 @@ def read_article(page: Page, site: Site, at: int, places: Places) -> Article | N
         url=whole or None,
         lang=_lang(page),
         part=_part(page.url, site),
-        parts=_parts(page, site, whole, places),
+        parts=_parts(page, site, whole),
     )
 
 
-def _lines(page: Page, site: Site) -> Iterator[Line]:
+def _lines(page: ParsedPage, site: Site) -> Iterator[Line]:
     """The lines of the page as far as its text goes, without the brand."""
     ended = False
     for line in lines_of(page.tree.body):
@@ -94,7 +101,7 @@ class _Head(NamedTuple):
     end: int
 
 
-def _head(page: Page, lines: Sequence[Line], site: Site, at: int) -> _Head | None:
+def _head(page: ParsedPage, lines: Sequence[Line], site: Site, at: int) -> _Head | None:
     start, stop = _title(page, lines, site)
     if start == stop:
         return None
@@ -117,7 +124,7 @@ def _head(page: Page, lines: Sequence[Line], site: Site, at: int) -> _Head | Non
     return _Head(title, tuple(dict.fromkeys(category)), when, end)
 
 
-def _title(page: Page, lines: Sequence[Line], site: Site) -> tuple[int, int]:
+def _title(page: ParsedPage, lines: Sequence[Line], site: Site) -> tuple[int, int]:
     """Where the title stands, as a range of lines; empty where there is none.
 
     What the page's head claims is looked for among the lines; if the two disagree, the visible
@@ -164,7 +171,7 @@ def _heading_above_date(lines: Sequence[Line], site: Site) -> tuple[int, int]:
     return (best[0], best[0] + 1) if best else (0, 0)
 
 
-def _said(page: Page) -> set[str]:
+def _said(page: ParsedPage) -> set[str]:
     """What the page's head says the title is, whole and without what follows a bar or a dash."""
     nodes = page.tree.css("meta[property='og:title'], head > title")
     said = [fold(node.attributes.get("content") or node.text()) for node in nodes]
@@ -228,17 +235,17 @@ def _time(text: str, site: Site, at: int) -> str | None:
         return published(text, site.timezone, at)
 
 
-def _is_section(name: str, page: Page) -> bool:
+def _is_section(name: str, page: ParsedPage) -> bool:
     """Whether a text names a section: one that is known, or one that the page links to (/docs/mod/)."""
     links = page.tree.css("a[href*='/docs/'][href$='/']") if name not in _LABELS else ()
     return name in _LABELS or any(fold(node.text()) == name for node in links)
 
 
-def _names_section(line: Line, page: Page) -> bool:
+def _names_section(line: Line, page: ParsedPage) -> bool:
     return line.region not in ASIDE and line.tag != "li" and _is_section(line.text, page)
 
 
-def _is_label(line: Line, page: Page) -> bool:
+def _is_label(line: Line, page: ParsedPage) -> bool:
     return _is_short(line) and (
         line.tag == "li" or any(h.endswith("/") for h in line.hrefs) or _is_section(line.text, page)
     )
@@ -261,18 +268,15 @@ def _part(url: str, site: Site) -> int:
     return int(number) if number and number.isdecimal() and len(number) < 5 else 1
 
 
-def _parts(page: Page, site: Site, whole: str, places: Places) -> tuple[str, ...]:
+def _parts(page: ParsedPage, site: Site, whole: str) -> tuple[str, ...]:
     """The addresses of the other parts of a long article, as far as this part links to them."""
-    here, number = canonical(page.url), whole.rpartition("/")[2].partition(".")[0]
-    found = {}
-    for href, _ in places.links:
-        place = places.article(href) if number and number in href else None
-        url = place.url.partition("#")[0] if place else ""
-        if place and place.article == whole and canonical(url) != here:
-            found[_part(url, site)] = url
-    return tuple(found[part] for part in sorted(found))
+    here = canonical(page.url)
+    addresses = (link.url for link in article_links(page, site) if link.article == whole != "")
+    others = (url.partition("#")[0] for url in addresses if canonical(url) != here)
+    by_part = {_part(url, site): url for url in others}
+    return tuple(by_part[part] for part in sorted(by_part))
 
 
-def _lang(page: Page) -> str | None:
+def _lang(page: ParsedPage) -> str | None:
     node = page.tree.css_first("html[lang]")
     return (node.attributes.get("lang") if node else None) or "ja"

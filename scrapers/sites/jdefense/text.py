@@ -14,7 +14,7 @@ from scrapers.windows import window_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrapers.html.page import Page
+    from scrapers.html.page import ParsedPage
     from scrapers.html.text_lines import Line
 
 ASIDE = frozenset(["nav", "aside", "footer", "form", "figcaption", "button", "dialog"])
@@ -51,7 +51,7 @@ def shares(line: Line) -> bool:
     return any(_SHARING.search(host_of(href)) for href in line.hrefs)
 
 
-def paragraphs(lines: Sequence[Line], page: Page) -> Iterator[str]:
+def paragraphs(lines: Sequence[Line], page: ParsedPage) -> Iterator[str]:
     """The paragraphs of the text, without what stands between and after them."""
     in_list = False
     for line in lines[: _end_of_text(lines)]:
@@ -90,7 +90,7 @@ def _is_furniture(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in patterns) or bool(_RIGHTS.match(text))
 
 
-def _leads_on(line: Line, page: Page) -> bool:
+def _leads_on(line: Line, page: ParsedPage) -> bool:
     """Whether a line is nothing but links to other pages of the site or to share buttons."""
     if not line.is_link:
         return False

@@ -16,7 +16,7 @@ from storekit import SITE, record
 from cli.commands.sites import _plain
 from scrapers import config
 from scrapers.config.file import toml_key, toml_value
-from scrapers.model import Reader, Site
+from scrapers.model import ListSpec, Reader, Site
 from scrapers.windows import WINDOWS
 from store.db.connect import transaction, writing
 from store.history.sites import ensure_site
@@ -165,7 +165,7 @@ readers = st.builds(
     version=st.integers(1, 99),
     since=st.none() | st.integers(0, 2**30),
     until=st.none() | st.integers(2**30 + 1, 2**31),
-    lists=st.just(()) | st.tuples(st.just((("name", "day"), ("heading", '"x" = 1')))),
+    lists=st.just(()) | st.tuples(st.just(ListSpec("day", heading='"x" = 1'))),
 )
 sites = st.fixed_dictionaries(
     {

@@ -91,7 +91,7 @@ def test_the_rest_of_the_file_stays_and_the_entry_is_one_that_loads(flow):
     assert text.startswith(OTHERS)
     site = config.load(flow.config).sites["nikkan"]
     assert (site.timezone, site.delay, site.allow_private) == ("Asia/Seoul", 0, True)
-    assert [dict(one)["name"] for one in site.readers[0].lists] == ["week"]
+    assert [spec.name for spec in site.readers[0].lists] == ["week"]
 
 
 def test_a_new_file_tells_that_the_built_in_site_is_left_out(flow):
@@ -230,7 +230,7 @@ def test_again_shows_old_and_new_and_reread_closes_the_gap(flow):
     old, new = config.load(flow.config).sites["nikkan"].readers
     assert (old.version, old.since, old.until) == (1, None, new.since)
     assert (new.version, new.since, new.until) == (2, flow.at("2026-01-28 18:03"), None)
-    assert [dict(one)["name"] for one in new.lists] == ["day", "week"]
+    assert [spec.name for spec in new.lists] == ["day", "week"]
     flow.at("2026-01-28 20:00")
     assert flow.run("reread", "--site", "nikkan", "--since", "2026-01-28").status == 0
     times = {row["observed"][11:16] for row in flow.export("rankings", "--site", "nikkan")}

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from scrapers.config import TOP, default_path, fields, file, followed, load, parse
 from scrapers.errors import ConfigError
-from scrapers.model import Reader, Site
-from scrapers.sites import known
+from scrapers.model import ListSpec, Reader, Site
+from scrapers.sites import KINDS, known
 from scrapers.windows import WINDOWS
 
 JDEFENSE = known()["jdefense"]
@@ -91,7 +91,7 @@ def test_readers_with_their_dates_and_lists():
         '[[sites.a.readers.lists]]\nname = "day"\nlabel = "24時間"\n'
     )
     moment = int(datetime(2026, 1, 31, 18, 3, tzinfo=UTC).timestamp())
-    rows = ((("name", "day"), ("label", "24時間")),)
+    rows = (ListSpec("day", label="24時間"),)
     assert site.readers == (
         Reader("jdefense", until=moment),
         Reader("detect", 2, since=moment, lists=rows),
@@ -314,10 +314,10 @@ MOMENT = st.none() | st.integers(0, 4_000_000_000)
 LIST = st.fixed_dictionaries(
     {"name": TEXT, "selector": TEXT, "url": st.just("https://news.example/r.json"), "title": TEXT},
     optional={"heading": TEXT, "window": st.sampled_from(WINDOWS)},
-).map(lambda row: tuple(row.items()))
+).map(lambda row: ListSpec(**row))
 READER = st.builds(
     Reader,
-    st.sampled_from(fields.KINDS),
+    st.sampled_from(KINDS),
     st.integers(1, 9),
     since=MOMENT,
     until=st.none(),
@@ -448,7 +448,7 @@ def test_the_guide_names_every_field_and_no_other():
     )
     assert table("key of a reader").keys() == fields.READER.keys()
     assert table("key of a list").keys() == fields.LIST.keys()
-    assert all(f"`{kind}`" in table("key of a reader")["kind"][0] for kind in fields.KINDS)
+    assert all(f"`{kind}`" in table("key of a reader")["kind"][0] for kind in KINDS)
 
 
 def test_the_guides_defaults_are_the_codes():

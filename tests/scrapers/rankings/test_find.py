@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.html.page import parse
-from scrapers.model import Ranking, Site
+from scrapers.model import ListSpec, Ranking, Site
 from scrapers.rankings.find import find
-from scrapers.rankings.learnt import Learnt, learn, read
+from scrapers.rankings.learnt import learn, read
 from scrapers.rankings.result import Found
 
 PAGES = sorted((Path(__file__).parents[2] / "pages" / "detect").glob("*.html"))
@@ -262,8 +262,8 @@ def test_any_markup_has_an_answer(html):
         assert [e.rank for e in ranking.entries] == list(range(1, len(ranking.entries) + 1))
 
 
-def learnt(html: str) -> list[Learnt]:
-    return [learn(ranking) for ranking in found_in(html).rankings]
+def learnt(html: str) -> list[ListSpec]:
+    return [spec for ranking in found_in(html).rankings if (spec := learn(ranking))]
 
 
 def test_what_was_learnt_reads_the_next_page():
@@ -285,7 +285,7 @@ def test_learnt_selectors_need_their_heading_and_label():
         changed = read(parse(html.replace(old, new).encode(), markups.HOME, None), SITE, known)
         assert {problem.code for problem in changed.problems} == {"layout"}, old
         assert len(changed.rankings) < 3
-    broken = read(parse(html.encode(), markups.HOME, None), SITE, [(("selector", "li >> ["),)])
+    broken = read(parse(html.encode(), markups.HOME, None), SITE, [ListSpec(selector="li >> [")])
     assert [problem.code for problem in broken.problems] == ["layout"]
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.commands.demo.pages import path_of
-from scrapers.model import Reader, Site
-from scrapers.rankings.json_lists import Paths, proposal
+from scrapers.model import ListSpec, Page, Reader, Site
+from scrapers.rankings.json_lists import proposal
 from scrapers.read import read_page
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -38,13 +38,13 @@ ROWS = [
 
 
 def site(*lists, **fields):
-    reader = Reader("json", lists=tuple(tuple(one.items()) for one in lists))
+    reader = Reader("json", lists=tuple(ListSpec(**one) for one in lists))
     return Site("news", "News", "https://news.example.jp/", readers=(reader,), **fields)
 
 
 def read(document, *lists, url=API, kind="application/json", **fields):
     body = document if isinstance(document, bytes) else json.dumps(document).encode()
-    return read_page(site(*(lists or [DAY]), **fields), url, body, content_type=kind, at=0)
+    return read_page(Page(url, body, 0, kind), site(*(lists or [DAY]), **fields))
 
 
 def test_paths_lead_to_rows_titles_and_addresses():
@@ -170,8 +170,8 @@ def test_any_document_is_read_or_is_a_problem(document):
 
 def test_the_paths_of_a_ranking_are_proposed():
     rows = [{**row, "url": row["url"] or "/docs/1004.html", "id": 7} for row in ROWS]
-    assert proposal(json.dumps({"ok": 1, "data": {"list": rows}})) == Paths(
-        "data.list", "name", "url", "pos"
+    assert proposal(json.dumps({"ok": 1, "data": {"list": rows}})) == ListSpec(
+        items="data.list", title="name", link="url", rank="pos"
     )
     assert proposal(json.dumps({"data": ["a", "b", "c"]})) is None
     assert proposal("[" * 100_000) is None

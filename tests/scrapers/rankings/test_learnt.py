@@ -8,7 +8,7 @@ from flow import Flow
 
 from cli.commands.demo.pages import MARKUPS, SiteState, Story, page, path_of
 from scrapers.config.site_hints import Zone, article_pattern, zone
-from scrapers.model import Reader, Site
+from scrapers.model import Page, Reader, Site
 from scrapers.rankings.learnt import learn
 from scrapers.read import read_page
 from scrapers.sites.jdefense import SITE
@@ -27,7 +27,7 @@ STATE = SiteState(STORIES, LISTS, [FIRST + n for n in range(8)])
 
 
 def read(html, site):
-    return read_page(site, HOME, html.encode(), content_type="text/html", at=0)
+    return read_page(Page(HOME, html.encode(), 0, "text/html"), site)
 
 
 def learnt(html, keep=("day", "week", "month")):
@@ -112,7 +112,7 @@ def test_articles_go_on_being_read_by_the_sites_own_reader():
     path = path_of(number, STORIES[number])
     html = page(STATE, path).encode()
     before, after = (
-        read_page(site, SITE.home.rstrip("/") + path, html, content_type="text/html", at=at)
+        read_page(Page(SITE.home.rstrip("/") + path, html, at, "text/html"), site)
         for at in (999, 1000)
     )
     assert before.reader == "jdefense/1"

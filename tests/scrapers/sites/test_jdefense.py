@@ -31,7 +31,6 @@ from hypothesis import strategies as st
 from scrapers.html.page import parse
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.jdefense.article import read_article
-from scrapers.sites.jdefense.places import Places
 
 AT = 1769760000
 SHARED = Path(__file__).parents[3].parent / "shared"
@@ -45,7 +44,7 @@ VARIANTS = {
 
 def read(html, url=ADDRESS):
     parsed = parse(html.encode(), url, "text/html")
-    return read_article(parsed, SITE, AT, Places(parsed, SITE))
+    return read_article(parsed, SITE, AT)[0]
 
 
 def facts(article):
@@ -236,6 +235,6 @@ def test_made_pages_of_the_site():
     for record in records:
         html = gzip.decompress((SHARED / f"jdefense/html/{record['id']}.html.gz").read_bytes())
         parsed = parse(html, record["page_url"], None)
-        article = read_article(parsed, SITE, AT, Places(parsed, SITE))
+        article = read_article(parsed, SITE, AT)[0]
         assert (article.title, article.published) == (truth["title"], truth["published"])
         assert body_f1(article.body, truth) == 1.0
