@@ -35,12 +35,20 @@ class Entry(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
+class Evidence(NamedTuple):
+    """What speaks for a list or against it: the name of a rule, its weight, and a text for people."""
+
+    rule: str
+    weight: float
+    text: str
+
+
 class Ranking(NamedTuple):
     """One most-read list of a page.
 
     `window` is a slug of `scrapers.windows.WINDOWS` or None where the page names none; `label` is the page's own
     word for it (24時間). `flags` are oddities that do not stop recording (`dup-rank`,
-    `rank-order`, `cloned-tab`, ...). `evidence` says in short phrases why this is a ranking;
+    `rank-order`, `cloned-tab`, ...). `evidence` says why this is a ranking;
     `score` is the detector's confidence, 0 to 1. `selector` is a CSS selector that finds the
     rows again in this page, or "". `name` is what a learnt reader calls the list, or "".
     """
@@ -50,7 +58,7 @@ class Ranking(NamedTuple):
     label: str | None
     entries: tuple[Entry, ...]
     flags: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     score: float = 1.0
     selector: str = ""
     name: str = ""

@@ -214,7 +214,7 @@ def _heading(ranking: Ranking) -> str:
 
 def _reasons(ranking: Ranking) -> Iterator[str]:
     yield f"  score {ranking.score:.2f}{f' · {ranking.selector}' * bool(ranking.selector)}"
-    yield from (f"  {phrase}" for phrase in ranking.evidence)
+    yield from (f"  {one.weight:+.2f} {one.rule}: {one.text}" for one in ranking.evidence)
 
 
 def _fields(article: Article) -> Iterator[Row]:

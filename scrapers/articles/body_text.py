@@ -16,7 +16,6 @@ from scrapers.articles.dates import published
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold
 from scrapers.model import Problem
-from scrapers.patterns import later
 
 _MISSING = Problem(
     "no-text",
@@ -26,7 +25,7 @@ _ABOVE = 12  # lines at the top among which the title may be repeated
 _SHORT = 90  # characters of the longest line that can be a date, a name or a notice
 _ENOUGH = 150  # characters; a shorter text is no article's, so that others are asked
 
-_NOTICE = later(
+_NOTICE = re.compile(
     r".{0,40}(?:©|ⓒ|\(c\) ?\d{4}|copyright|all rights reserved|無断転載|무단.?전재|版权所有)"
     r"|\W*(?:photo|image|foto|bild|fotos|photos|crédit photo|фото|写真)\s*(?:credit|by)?\s*[:：]"
     r"|\W*(?:also read|read (?:more|next|also)|see also|related|lesen sie auch|lesen sie mehr|mehr zum thema"
@@ -36,7 +35,7 @@ _NOTICE = later(
     r"|il vous reste .{0,80}|\S+@\S+\.\w+$|\W*(?:end|了|以上|ends)\W*$",
     re.IGNORECASE,
 )
-_TAIL = later(
+_TAIL = re.compile(
     r"\W*(?:(?:tags?|keywords|topics|comments?|join (?:our|the) (?:commenting|conversation).*|share this.*"
     r"|related (?:articles|stories|news|content|posts).*|more (?:from|on|stories).*|you may also like.*"
     r"|recommended.*|most read|about the author|zum thema|schlagwörter|kommentare"

@@ -15,8 +15,6 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
-from scrapers.patterns import later
-
 _LONGEST = 400  # a date stands in a line, not in an essay
 
 _MONTHS = {
@@ -84,7 +82,7 @@ _HOUR = (
     r"\.(\d{2})\s*Uhr\b|\s*Uhr\b|(?=\s?[ap]\.?\s?m\b))"
 )
 _REWRITES = [
-    (later(pattern, re.IGNORECASE), to)
+    (re.compile(pattern, re.IGNORECASE), to)
     for pattern, to in (
         (rf"(?<!\d)(\d{{4}})\s*年?\({_ERA}年?\)\s*年?", _era),
         (rf"(){_ERA}\s*(?:\((\d{{4}})年?\))?\s*年\s*(?:\((\d{{4}})年?\))?", _era),
@@ -97,18 +95,18 @@ _REWRITES = [
         (_HOUR, _clock),
     )
 ]  # fmt: skip
-_FIGURES = later(r"\d{4}-[\d:TZ.+ -]*")
-_DAY = later(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d|-)")
-_CLOCK = later(
+_FIGURES = re.compile(r"\d{4}-[\d:TZ.+ -]*")
+_DAY = re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d|-)")
+_CLOCK = re.compile(
     r"(?P<half>午前|午後|오전|오후)?\s*(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
     r"(?![\d:])\s*(?:Uhr\b)?(?P<half2>[ap](?=\.?\s?m\b)\.?\s?m\b\.?)?"
     r"\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?\b|[A-Za-z]{2,5}\b|Z\b)?",
     re.IGNORECASE,
 )
-_JOINT = later(r"(?<=\d)T(?=\d{2}:?\d{2})")
+_JOINT = re.compile(r"(?<=\d)T(?=\d{2}:?\d{2})")
 _NEAR = 24  # characters that may stand between a date and its time: a weekday, "um", "à"
 
-_AGO = later(
+_AGO = re.compile(
     r"(?:vor |il y a |hace )?(\d{1,3}|an?|einer?|une?) ?"
     r"(?:(?P<s>秒|sec)|(?P<m>分|min)|(?P<h>時間|hours?|hrs?|h|stunden?|heures?|horas?)|(?P<d>日|days?|tag|jours?|d[ií]as?))"
     r"\w*(?: ?前| ago)?",
@@ -119,7 +117,7 @@ _NAMED_DAYS = {
     "昨日": 1, "きのう": 1, "yesterday": 1, "gestern": 1, "hier": 1, "ayer": 1,
     "一昨日": 2, "おととい": 2, "vorgestern": 2, "avant-hier": 2,
 }  # fmt: skip
-_DAY_WORD = later(
+_DAY_WORD = re.compile(
     rf"({'|'.join(sorted(_NAMED_DAYS, key=len, reverse=True))})(?:\W{{0,3}}(\d.*))?", re.IGNORECASE
 )
 

@@ -6,19 +6,19 @@ other input: too deep, too large, broken or with impossible values, it is simply
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import fold
-from scrapers.patterns import later
 
 _LARGEST = 2_000_000  # characters of one JSON-LD block
 _MANY = 3  # a page that describes more articles than this is a list of them
-_COMMENT = later(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
-_SURROGATE = later("[\ud800-\udfff]")
-_ARTICLE_TYPE = later(r"(?:\w*Article|\w*BlogPosting|Report|Review)$")
-_TAG = later(r"<[^<>]+>")
+_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ARTICLE_TYPE = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|Review)$")
+_TAG = re.compile(r"<[^<>]+>")
 
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:article:published_time", "og:published_time",

@@ -18,13 +18,12 @@ from scrapers.articles.metadata import Claims, claims_of
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, lines_of
 from scrapers.model import Article, Problem, Site
-from scrapers.patterns import later
 
 _ASIDE = frozenset(["nav", "aside", "footer", "form", "button", "dialog", "figcaption"])
-_CUT = later(r"\s*[|｜│»]\s*|\s+[-–—_:]\s*|\s*_|[-：:](?=[^-：:]{2,20}$)")
-_YEAR = later(r"(?:19|20)\d\d|令和|平成|[分間日]前|ago\b")
-_UPDATED = later(r"更新|updat|modifi|aktualisiert|mis à jour|修正|수정", re.IGNORECASE)
-_URL_DATE = later(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
+_CUT = re.compile(r"\s*[|｜│»]\s*|\s+[-–—_:]\s*|\s*_|[-：:](?=[^-：:]{2,20}$)")
+_YEAR = re.compile(r"(?:19|20)\d\d|令和|平成|[分間日]前|ago\b")
+_UPDATED = re.compile(r"更新|updat|modifi|aktualisiert|mis à jour|修正|수정", re.IGNORECASE)
+_URL_DATE = re.compile(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
 _DATE_LINE = 90  # characters of a line that may hold a date among other things
 _NAME = 5  # characters; a shorter heading is the site's name
 _EARLIEST = "1991"

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.rankings.links import Links, Target
 
-ARTICLES = ("article", "sister", "external")
+ARTICLES = ("article", "external")
 """The kinds of links that a row may lead to."""
 
 

@@ -9,15 +9,14 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.patterns import later
 from scrapers.rankings.entries import first_number
 from scrapers.rankings.tabs import Piece
 from scrapers.rankings.texts import attribute
 
 _NESTED = 3
 """How many elements a column may be around its rows."""
-_UNSEEN = later(r"display\s*:\s*none", re.IGNORECASE)
-_WORD = later(r"[A-Za-z]+")
+_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]+")
 
 
 def continued(pieces: Sequence[Piece]) -> list[Piece]:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborNode
 
 from scrapers.model import Entry
-from scrapers.patterns import later
 from scrapers.rankings.links import Target
 from scrapers.rankings.rows import Row
 from scrapers.rankings.texts import SILENT, attribute, chunks, squeeze, width, words_of
 
-_NUMBER = later(r"[#№]?\s*0?(\d{1,3})\s*[.):：、位º°위]?\.?")
-_LEADING = later(r"\s*[#№]?0?(\d{1,3})\s*(?:[.):：、位]\s*|\s+(?!\d))")
-_ASIDE = later(
+_NUMBER = re.compile(r"[#№]?\s*0?(\d{1,3})\s*[.):：、位º°위]?\.?")
+_LEADING = re.compile(r"\s*[#№]?0?(\d{1,3})\s*(?:[.):：、位]\s*|\s+(?!\d))")
+_ASIDE = re.compile(
     r"[#№]?\s*\d{1,5}\s*[.):：、位º°위]?|(?:\d{2,4}\s*[./年-]\s*)?\d{1,2}\s*[./月-]\s*\d{1,4}\s*日?"
     r"(?:\s*[(（]\w[)）])?(?:,?\s*\d{1,2}[:.]\d{2}(?::\d\d)?)?|\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?"
     r"|new!?|pr|\d{1,3}\s*(?:分|時間|日|小时|小時|시간|분)\s*[前전]?|\d+\s*(?:hours?|hrs?|min\w*|days?) ago",
@@ -23,9 +22,9 @@ _EMPHASIS = frozenset(
     ["b", "strong", "em", "i", "u", "mark", "sub", "sup", "br", "wbr", "font", "ruby"]
 )
 _HEADLINE = 20
-_CLASS = later(r"(?:^|[a-z_-])0?(\d{1,2})$", re.IGNORECASE)
-_IMAGE = later(r"(?:^|\D)0?(\d{1,2})(?:位)?(?:\.\w{3,4}(?:\?.*)?)?$")
-_TITLE_CLASS = later(r"title|headline|ttl|(?:^|[-_ ])tit(?:[-_ ]|$)", re.IGNORECASE)
+_CLASS = re.compile(r"(?:^|[a-z_-])0?(\d{1,2})$", re.IGNORECASE)
+_IMAGE = re.compile(r"(?:^|\D)0?(\d{1,2})(?:位)?(?:\.\w{3,4}(?:\?.*)?)?$")
+_TITLE_CLASS = re.compile(r"title|headline|ttl|(?:^|[-_ ])tit(?:[-_ ]|$)", re.IGNORECASE)
 _CAUSES = {"ad": "ad", "nav": "other-page", "none": "no-link"}
 _HEADLINES = "h1,h2,h3,h4,h5,h6"
 

@@ -14,7 +14,7 @@ from scrapers.address import canonical
 from scrapers.html.decode import decode
 from scrapers.html.page import parse
 from scrapers.html.text_lines import fold
-from scrapers.model import Entry, ListSpec, Page, Problem, Ranking, Reader, Reading, Site
+from scrapers.model import Entry, Evidence, ListSpec, Page, Problem, Ranking, Reader, Reading, Site
 from scrapers.rankings.entries import entry_for
 from scrapers.rankings.links import Links
 from scrapers.windows import window_of
@@ -76,7 +76,7 @@ def _ranking(
         return Problem("layout", f"{spec.name}: {misfit}")
     window = spec.window or window_of(spec.label or spec.heading, windows)
     flags = tuple(_flags([rank for rank, _ in numbered]))
-    evidence = ("read from JSON",)
+    evidence = (Evidence("json", 1.0, "read from JSON"),)
     return Ranking(
         spec.heading, window, spec.label or None, entries, flags, evidence, name=spec.name
     )

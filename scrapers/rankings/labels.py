@@ -1,13 +1,13 @@
 """Labels: the short texts of a widget outside its rows, what they say, and what they point to."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.patterns import later
 from scrapers.rankings.phrase_coverage import fold, words
-from scrapers.rankings.phrases import Phrase, phrase_of
+from scrapers.rankings.phrases import Force, Phrase, phrase_of
 from scrapers.rankings.texts import SILENT, attribute, children, squeeze, words_of
 from scrapers.windows import window_of
 
@@ -21,7 +21,7 @@ _NAMED = ("id", "class", "for", "name", "value", "rel")
 _MOST_OPTIONS = 8
 _CHOSEN = {"checked", "selected"}
 _EMPHASIS = ("b", "strong", "em", "i", "span", "small")
-_QUOTED = later(r"['\"(,]\s*#?([\w-]+)")
+_QUOTED = re.compile(r"['\"(,]\s*#?([\w-]+)")
 
 
 class Label(NamedTuple):
@@ -130,7 +130,7 @@ def says_other(label: Label) -> bool:
 
 def _is_stretch(text: str, phrase: Phrase | None) -> bool:
     """Whether "last" or the like only belongs to a window ("last week")."""
-    last = phrase is not None and phrase.kind == "latest" and phrase.strength < 1
+    last = phrase is not None and phrase.kind == "latest" and phrase.force is Force.STRETCH
     return last and window_of(text) is not None
 
 

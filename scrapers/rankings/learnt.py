@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scrapers.html.page import ParsedPage
-from scrapers.model import ListSpec, Problem, Ranking, Site
+from scrapers.model import Evidence, ListSpec, Problem, Ranking, Site
 from scrapers.rankings.entries import entries_of, title_of
 from scrapers.rankings.links import Links
 from scrapers.rankings.phrase_coverage import fold
@@ -67,8 +67,8 @@ def _ranking(
     entries, flags, source = entries_of(rows, list(map(title_of, rows)), strict=links.strict)
     window = spec.window or window_of(spec.label or spec.heading, extra)
     evidence = (
-        "found by its learnt selector",
-        *((f"ranks printed as {source}",) if source else ()),
+        Evidence("selector", 1.0, "found by its learnt selector"),
+        *((Evidence("ranks", 0.0, f"ranks printed as {source}"),) if source else ()),
     )
     label = spec.label or None
     return Ranking(

@@ -7,7 +7,7 @@ an article unless it looks like navigation: a section, a tag, an author, the hom
 import re
 from typing import NamedTuple
 
-from scrapers.address import absolute, canonical, host_of, same_site
+from scrapers.address import absolute, canonical, same_site
 from scrapers.html.page import ParsedPage
 from scrapers.model import Site
 
@@ -31,9 +31,8 @@ _AD = re.compile(r"(?:^|[./_-])(?:ads?|adserv\w*|doubleclick|adclick|googleads|b
 class Target(NamedTuple):
     """Where a link leads: address as shown, identity, and kind.
 
-    `kind` is "article", "nav" (same site, no article), "sister" (an article under the site's name
-    with another suffix), "external" (an article elsewhere), "outside" (another page elsewhere),
-    "ad" or "none".
+    `kind` is "article", "nav" (same site, no article), "external" (an article elsewhere), "outside"
+    (another page elsewhere), "ad" or "none".
     """
 
     url: str
@@ -96,19 +95,8 @@ class Links:
     def _elsewhere(self, url: str, path: str, query: str) -> str:
         if _AD.search(url.partition("?")[0]):
             return "ad"
-        if _SHARES.search(url) or not _article_like(path, query):
-            return "outside"
-        return "sister" if _brand(url) == _brand(self._here) != "" else "external"
-
-
-def _brand(url: str) -> str:
-    """The name of a site without host and suffix (`example` in www.example.co.uk)."""
-    labels = host_of(url).partition(":")[0].split(".")
-    if len(labels) < 2 or labels[-1].isdigit():
-        return ""
-    shared = len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2
-    name = labels[-3 if shared else -2]
-    return name if len(name) > 2 else ""
+        outside = _SHARES.search(url) or not _article_like(path, query)
+        return "outside" if outside else "external"
 
 
 def _says_of_itself(page: ParsedPage) -> str:

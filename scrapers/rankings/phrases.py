@@ -5,10 +5,10 @@ heading.
 """
 
 import re
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from scrapers.patterns import later
 from scrapers.rankings.phrase_coverage import TELLING, Said, inside_of, said_of
 from scrapers.rankings.without_time_words import essence
 
@@ -16,12 +16,28 @@ LONGEST = 80
 """A longer text is no heading."""
 
 
-ALONE = 0.5
-"""The strength of a weak word with nothing beside it."""
-OF_SOMETHING = 0.25
-"""The strength of a word for a ranking of something that may be no articles."""
-VAGUE = 0.44
-"""The strength of a word that also names a section, or what editors chose."""
+class Force(StrEnum):
+    """How plainly words say that readers chose a list; `signals.WEIGHTS` says what each is worth."""
+
+    PLAIN = "plain"
+    """Words of reading that are most of the text: "Most read"."""
+    AMONG = "among"
+    """Words of reading among many others, or a weak word beside one for articles."""
+    TREND = "trend"
+    """What is read now: "Trending"."""
+    ALONE = "alone"
+    """A weak word with nothing beside it: "Popular"."""
+    WEAK = "weak"
+    """A weak word among others."""
+    VAGUE = "vague"
+    """A word that also names a section, or what editors chose."""
+    RANKED = "ranked"
+    """A word for a ranking of something that may be no articles."""
+    STRETCH = "stretch"
+    """A word for the newest that may only belong to a window ("last week")."""
+
+
+CLEAR = (Force.PLAIN, Force.AMONG)
 
 
 class Phrase(NamedTuple):
@@ -29,11 +45,10 @@ class Phrase(NamedTuple):
 
     `kind` is `read` (what people read), `trend` (trending now), or what is never a most-read
     list: `other` (commented, shared, videos, things that are no articles), `latest`, `related`.
-    `strength` says how plain the words are, 0 to 1: "most read" is 1, "popular" less.
     """
 
     kind: str
-    strength: float
+    force: Force = Force.PLAIN
 
 
 def reading_of(text: str) -> Phrase | None:
@@ -67,20 +82,20 @@ def _of_things(text: str, said: Said) -> bool:
     return any(one.share("things") >= _THINGS and one.share("read") >= _READ for one in clauses)
 
 
-_CLAUSE = later(
+_CLAUSE = re.compile(
     r"[:：|–—]|\s(?:in|on|from|en|em|dans|sur|su|auf|aus|bei|im|på|op|w|v|в|на)\s", re.IGNORECASE
 )
 _READ = 0.2
 _THINGS = 0.15
-_OTHER = Phrase("other", 1.0)
+_OTHER = Phrase("other")
 _RULES = (
     # A table, the least share of the text that it must cover, and what the text then is.
     ("other", 0.12, _OTHER),
     ("things", _THINGS, _OTHER),
-    ("related", 0.15, Phrase("related", 1.0)),
-    ("latest", 0.15, Phrase("latest", 1.0)),
-    ("last", 0.15, Phrase("latest", 0.5)),
-    ("trend", 0.35, Phrase("trend", 0.7)),
+    ("related", 0.15, Phrase("related")),
+    ("latest", 0.15, Phrase("latest")),
+    ("last", 0.15, Phrase("latest", Force.STRETCH)),
+    ("trend", 0.35, Phrase("trend", Force.TREND)),
 )
 
 
@@ -89,7 +104,8 @@ def _judge(said: Said) -> Phrase | None:
     if said.share("noise") >= 0.5:
         return None
     if read >= _READ and said.share("other") < 0.12:
-        return Phrase("read", 1.0 if read >= 0.4 or len(said.words) <= 4 else 0.8)
+        plain = read >= 0.4 or len(said.words) <= 4
+        return Phrase("read", Force.PLAIN if plain else Force.AMONG)
     for table, least, phrase in _RULES:
         if said.share(table) >= least:
             return phrase
@@ -100,12 +116,12 @@ def _weakly(said: Said) -> Phrase | None:
     """A weak word beside one for articles is plain; alone it must be most of the text."""
     weak, articles = said.share("weak"), said.share("articles")
     if weak and articles and weak + articles >= 0.8:
-        return Phrase("read", 0.8)
+        return Phrase("read", Force.AMONG)
     if weak >= 0.8 and "+" not in said.words:
-        return Phrase("read", ALONE)
+        return Phrase("read", Force.ALONE)
     if weak >= (0.35 if len(said.words) <= 4 else 0.6):
-        return Phrase("read", OF_SOMETHING if said.share("ranked") >= weak else 0.4)
-    return Phrase("read", VAGUE) if said.share("vague") >= 0.5 else None
+        return Phrase("read", Force.RANKED if said.share("ranked") >= weak else Force.WEAK)
+    return Phrase("read", Force.VAGUE) if said.share("vague") >= 0.5 else None
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from scrapers.model import Problem, Ranking
 
+SHOWN_ELSEWHERE = ("same-rows", "copy")
+"""Why lists are turned down whose rows are shown in another's place."""
+
 
 class Found(NamedTuple):
     """The lists of a page, and what was looked at besides.

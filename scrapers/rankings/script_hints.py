@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from scrapers.address import absolute, same_site
 from scrapers.html.page import ParsedPage
 from scrapers.model import Problem
-from scrapers.patterns import later
 
 _TELLING = r"(?:rank|popular|most[-_]?(?:read|view)|trend|pageview|access|topread|hot)"
-_ADDRESS = later(rf"[\"'`]((?:https?:)?/[^\"'`\s<>]*{_TELLING}[^\"'`\s<>]*)[\"'`]", re.IGNORECASE)
-_DATA = later(rf"({_TELLING}\w*)[\"']?\s*[:=]\s*[\[{{]", re.IGNORECASE)
+_ADDRESS = re.compile(
+    rf"[\"'`]((?:https?:)?/[^\"'`\s<>]*{_TELLING}[^\"'`\s<>]*)[\"'`]", re.IGNORECASE
+)
+_DATA = re.compile(rf"({_TELLING}\w*)[\"']?\s*[:=]\s*[\[{{]", re.IGNORECASE)
 _PAGES = (".css", ".png", ".jpg", ".gif", ".svg", ".webp")
 _MOST = 3
 

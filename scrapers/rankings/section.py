@@ -11,7 +11,7 @@ from scrapers.rankings.headings import INLINE, LINE, Heading, acts
 from scrapers.rankings.labels import LEVELS, LONGEST_LABEL, Label, foreign, labels_in
 from scrapers.rankings.lead import with_leads
 from scrapers.rankings.links import Links
-from scrapers.rankings.phrases import phrase_of
+from scrapers.rankings.phrases import CLEAR, phrase_of
 from scrapers.rankings.rows import Listing, listings
 from scrapers.rankings.texts import attribute, children, following, words_of
 from scrapers.windows import window_of
@@ -166,7 +166,7 @@ def stands_empty(heading: Heading) -> bool:
     """Whether a heading without rows is a widget: window labels or an empty list follow closely."""
     start = whole(heading)
     after = next(following(start), None)
-    if heading.phrase.strength >= 0.8 and after is not None and after.tag in _LISTS:
+    if heading.phrase.force in CLEAR and after is not None and after.tag in _LISTS:
         return _holds_nothing(after) or _has_windows(start)
     return _has_windows(start)
 

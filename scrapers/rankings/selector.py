@@ -1,18 +1,20 @@
 """A CSS selector that finds a list's rows again: short, readable, with names that look stable."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
 from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scrapers.html.page import ParsedPage
-from scrapers.patterns import later
 from scrapers.rankings.rows import Row
 from scrapers.rankings.texts import attribute, words_of
 
-_NAME = later(r"-?[A-Za-z_][\w-]*\Z")
-_MADE = later(r"\d{4,}|[a-z]\d[a-z]\d|^(?:css|sc|jsx|svelte)-|__[A-Za-z0-9]{5,}$")
-_STATE = later(r"^(?:is-|has-|js-)|active|current|selected|first|last|odd|even|clearfix|hidden")
+_NAME = re.compile(r"-?[A-Za-z_][\w-]*\Z")
+_MADE = re.compile(r"\d{4,}|[a-z]\d[a-z]\d|^(?:css|sc|jsx|svelte)-|__[A-Za-z0-9]{5,}$")
+_STATE = re.compile(
+    r"^(?:is-|has-|js-)|active|current|selected|first|last|odd|even|clearfix|hidden"
+)
 _CLIMB = 8
 
 

@@ -1,56 +1,224 @@
-"""Signs besides words: what a weak heading needs, and what tells of goods instead of articles.
+"""What speaks for and against a candidate: one table of rules, each with a name and a weight.
 
-A weak heading ("Popular") gains by rows of headline length right under it, and by class names that
-speak of reading. Prices, and addresses of goods, shares and players, speak against any list.
+The evidence of a list is data: which rules held, with what weight, and a text for people. The sum of
+the weights, from 0 to 1, is the score. A heading of plain words ("most read") is nearly enough; a weak
+one ("popular") needs more: printed ranks, window labels, telling class names. Menus, link lists of
+other sites, goods with prices and things far below the heading speak against.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.model import Entry
-from scrapers.patterns import later
-from scrapers.rankings.phrases import ALONE, OF_SOMETHING, VAGUE
+from scrapers.model import Entry, Evidence
+from scrapers.rankings.labels import says_reading
+from scrapers.rankings.lead import is_guess
+from scrapers.rankings.phrases import Force
 from scrapers.rankings.rows import Row
 from scrapers.rankings.texts import attribute, chunks, squeeze, width
-from scrapers.rankings.widget import Candidate
+from scrapers.rankings.widget import UNRESOLVED, Candidate
 
-_HINT = later(
+THRESHOLD = 0.55
+"""The least score of a ranking."""
+
+_HINT = re.compile(
     r"rank|popul|(?<!al)most|mas-?le|mas-?vis|leid|(?<![bhp])read(?!er|y|cr|ing-?time)"
     r"|viewed|(?:page|top)[-_]?view|trend|top\d|top-|(?<![ps])hot(?!o|el)|click|best",
     re.IGNORECASE,
 )
 _MONEY = r"[$€£¥￥₩₹₽₺฿]|(?:US|HK|NT|R|A|C)\$|EUR|USD|GBP|CHF|PLN|円|元|원|zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|грн|TL"
-_PRICE = later(
+_PRICE = re.compile(
     rf"(?:[a-z]{{2,6}}\.? )?(?:(?:{_MONEY})\s?\d[\d.,\s]*|\d[\d.,\s]*(?:,-)?\s?(?:{_MONEY}))"
     r"(?:\s?[/(（~～〜].*)?",
     re.IGNORECASE,
 )
-_GOODS = later(
+_GOODS = re.compile(
     r"//[^/]+(?:/[a-z]{2})?/(?:items?|products?|produkte?|produits?|productos?|produtos?|prodotti|dp|shop|store"
     r"|goods|stocks?|quotes?|aktien?|kurs|coins?|teams?|players?|spieler|jugador|equipo|joueur|club)/",
     re.IGNORECASE,
 )
-_SHORTEST, _LONGEST = 3, 15  # rows
-_HEADLINE = 24
+_MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
+_FEWEST, _SHORTEST, _LONGEST, _TOO_LONG = 3, 3, 15, 60  # rows
+_SHORT, _HEADLINE, _MENU_ENTRY = 18, 24, 36  # widths of titles
 _FEW_LINKS = 3
+_MOST_STRAYS = 8
 
 
-def signs_of(candidate: Candidate, entries: Sequence[Entry]) -> Iterable[tuple[float, str]]:
-    """What the rows themselves say, in points and words."""
-    near = not candidate.between and not candidate.climbed
-    alone = near and candidate.heading.phrase.strength == ALONE
-    if alone and _SHORTEST <= len(entries) <= _LONGEST and _typical(entries) >= _HEADLINE:
-        yield 0.1, "right over its headlines"
-    if _priced(candidate.rows):
-        yield -0.8, "rows with prices"
-    if _lead_to_goods(candidate.rows):
-        yield -0.4, "addresses of goods, shares or players"
+class Case(NamedTuple):
+    """A candidate, and what was read of it: entries, window, and where ranks are printed."""
+
+    candidate: Candidate
+    entries: Sequence[Entry]
+    window: str | None
+    printed: str
+
+    @property
+    def force(self) -> Force:
+        """How plain the words of the heading are."""
+        return self.candidate.heading.phrase.force
+
+    @property
+    def width(self) -> float:
+        """The width of a typical title."""
+        return median(width(entry.title) for entry in self.entries)
 
 
-def _typical(entries: Sequence[Entry]) -> float:
-    return median(width(entry.title) for entry in entries)
+class Rule(NamedTuple):
+    """A rule of detection. `holds` gives the text of the evidence, "" where the rule does not hold.
+
+    `times` says how often the weight counts.
+    """
+
+    name: str
+    weight: float
+    holds: Callable[[Case], str]
+    times: Callable[[Case], int] = lambda _: 1
+
+
+def evidence_of(case: Case) -> Iterator[Evidence]:
+    """The rules that hold for a candidate, in the order of the table."""
+    for rule in RULES:
+        if text := rule.holds(case):
+            yield Evidence(rule.name, rule.weight * rule.times(case), text)
+
+
+def _heading(force: Force) -> Callable[[Case], str]:
+    return lambda case: (
+        f"heading “{case.candidate.heading.text}”" * (case.candidate.heading.phrase.force is force)
+    )
+
+
+def _ranks(case: Case) -> str:
+    """Printed ranks speak for a list of articles; anything may be ranked."""
+    tells = case.printed and case.force not in (Force.RANKED, Force.VAGUE)
+    return f"ranks 1 to {len(case.entries)} printed as {case.printed}" if tells else ""
+
+
+def _ordered(case: Case) -> str:
+    ordered = any(node.tag == "ol" for node in case.candidate.listing.above[-2:])
+    return "an ordered list" if ordered else ""
+
+
+def _window(case: Case) -> str:
+    return "a window is named" if case.window else ""
+
+
+def _names(case: Case) -> str:
+    """Class names or ids around heading and rows speak of reading."""
+    told = any(_HINT.search(_named(node)) for node in _around(case.candidate))
+    return "telling class names" if told else ""
+
+
+def _tabs(case: Case) -> str:
+    how = case.candidate.how
+    return how if how != UNRESOLVED else ""
+
+
+def _unresolved(case: Case) -> str:
+    how = case.candidate.how
+    return how if how == UNRESOLVED else ""
+
+
+def _over_headlines(case: Case) -> str:
+    near = not case.candidate.between and not case.candidate.climbed
+    fits = _SHORTEST <= len(case.entries) <= _LONGEST and case.width >= _HEADLINE
+    return "right over its headlines" if case.force is Force.ALONE and near and fits else ""
+
+
+def _prices(case: Case) -> str:
+    """Half of the rows print a price."""
+    rows = case.candidate.rows
+    texts = (
+        [squeeze(one.text_content) for node in row.nodes for one in chunks(node)] for row in rows
+    )
+    priced = sum(any(map(_PRICE.fullmatch, own)) for own in texts)
+    return "rows with prices" if 2 * priced >= len(rows) else ""
+
+
+def _goods(case: Case) -> str:
+    rows = case.candidate.rows
+    goods = sum(1 for row in rows if _GOODS.search(row.target.url))
+    return "addresses of goods, shares or players" if 2 * goods > len(rows) else ""
+
+
+def _short_texts(case: Case) -> str:
+    wide = case.width
+    return f"texts too short for headlines ({wide:.0f})" if wide < _SHORT else ""
+
+
+def _menu(case: Case) -> str:
+    return "inside a menu" if case.width < _MENU_ENTRY and _in_menu(case.candidate.rows[0]) else ""
+
+
+def _leaving(case: Case) -> str:
+    rows = case.candidate.rows
+    external = sum(1 for row in rows if row.target.kind == "external")
+    return "most links leave the site" if external * 2 > len(case.entries) else ""
+
+
+def _leaving_unranked(case: Case) -> str:
+    return "and no ranks are printed" if not case.printed and _leaving(case) else ""
+
+
+def _few(case: Case) -> str:
+    return f"only {len(case.entries)} rows" if len(case.entries) < _FEWEST else ""
+
+
+def _many(case: Case) -> str:
+    return f"{len(case.entries)} rows" if len(case.entries) > _TOO_LONG else ""
+
+
+def _own_label(case: Case) -> str:
+    label, tabs = case.candidate.label, case.candidate.tabs
+    own = label is not None and not tabs and not says_reading(label)
+    return f"under a label of its own, “{label.text}”" if own and label else ""
+
+
+def _lead(case: Case) -> str:
+    guess = not case.printed and is_guess(case.candidate.listing)
+    return "a lead without a rank, as in what editors pick" if guess else ""
+
+
+def _strays(case: Case) -> str:
+    between = case.candidate.between
+    return f"{between} other texts before the list" if between else ""
+
+
+def _far(case: Case) -> str:
+    return "far from the heading" if case.candidate.climbed > 2 else ""
+
+
+RULES = (
+    Rule("heading-plain", 1.0, _heading(Force.PLAIN)),
+    Rule("heading-among", 0.8, _heading(Force.AMONG)),
+    Rule("heading-trend", 0.7, _heading(Force.TREND)),
+    Rule("heading-alone", 0.5, _heading(Force.ALONE)),
+    Rule("heading-weak", 0.4, _heading(Force.WEAK)),
+    Rule("heading-vague", 0.44, _heading(Force.VAGUE)),
+    Rule("heading-ranked", 0.25, _heading(Force.RANKED)),
+    Rule("ranks", 0.25, _ranks),
+    Rule("ordered", 0.1, _ordered),
+    Rule("window", 0.15, _window),
+    Rule("names", 0.15, _names),
+    Rule("tabs", 0.05, _tabs),
+    Rule("tabs-unresolved", -1.0, _unresolved),
+    Rule("over-headlines", 0.1, _over_headlines),
+    Rule("prices", -0.8, _prices),
+    Rule("goods", -0.4, _goods),
+    Rule("short-texts", -0.5, _short_texts),
+    Rule("menu", -0.4, _menu),
+    Rule("leaving", -0.7, _leaving),
+    Rule("leaving-unranked", -0.3, _leaving_unranked),
+    Rule("few", -0.2, _few, lambda case: 4 - len(case.entries)),
+    Rule("many", -0.6, _many),
+    Rule("own-label", -0.5, _own_label),
+    Rule("lead", -0.3, _lead),
+    Rule("doubt", -1.0, lambda case: case.candidate.doubt),
+    Rule("strays", -0.1, _strays, lambda case: min(case.candidate.between, _MOST_STRAYS)),
+    Rule("far", -0.1, _far, lambda case: case.candidate.climbed - 2),
+)
 
 
 def median(numbers: Iterable[int]) -> float:
@@ -60,21 +228,11 @@ def median(numbers: Iterable[int]) -> float:
     return (ordered[middle] + ordered[~middle]) / 2
 
 
-def ranks_tell(candidate: Candidate) -> bool:
-    """Whether printed ranks speak for a list of articles: anything may be ranked."""
-    return candidate.heading.phrase.strength not in (OF_SOMETHING, VAGUE)
-
-
-def names_tell(candidate: Candidate) -> bool:
-    """Whether class names or ids around heading and rows speak of reading."""
-    return any(_HINT.search(_names(node)) for node in _around(candidate))
-
-
-def _names(node: LexborNode) -> str:
+def _named(node: LexborNode) -> str:
     return f"{attribute(node, 'class')} {attribute(node, 'id')}"
 
 
-def _around(candidate: Candidate) -> Iterable[LexborNode]:
+def _around(candidate: Candidate) -> Iterator[LexborNode]:
     """The elements around the rows; the nearest around the heading, and all that hold no other list."""
     yield from candidate.listing.above
     own = {anchor.node.mem_id for row in candidate.rows for anchor in row.anchors}
@@ -88,14 +246,12 @@ def _around(candidate: Candidate) -> Iterable[LexborNode]:
         node = node.parent
 
 
-def _priced(rows: Sequence[Row]) -> bool:
-    """Whether half of the rows print a price."""
-    texts = (
-        [squeeze(one.text_content) for node in row.nodes for one in chunks(node)] for row in rows
-    )
-    return 2 * sum(any(map(_PRICE.fullmatch, own)) for own in texts) >= len(rows)
-
-
-def _lead_to_goods(rows: Sequence[Row]) -> bool:
-    """Whether most rows lead to goods, shares, teams or players, as their addresses say."""
-    return 2 * sum(1 for row in rows if _GOODS.search(row.target.url)) > len(rows)
+def _in_menu(row: Row) -> bool:
+    node: LexborNode | None = row.nodes[0]
+    for _ in range(8):
+        if node is None or node.tag in ("body", "main", "article"):
+            return False
+        if node.tag == "nav" or _MENU.search(_named(node)):
+            return True
+        node = node.parent
+    return False

@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping
 
 from scrapers.address import host_of
 from scrapers.html.page import ParsedPage
-from scrapers.patterns import later
 from scrapers.rankings.texts import attribute, squeeze
 from scrapers.windows import window_of
 
-_PARTS = later(r"\s+[|–—·»-]\s+|\s*[|｜]\s*")
+_PARTS = re.compile(r"\s+[|–—·»-]\s+|\s*[|｜]\s*")
 _NAME = r"(?:(?!(?:This|Last|Past)\b)[A-ZÀ-ÖØ-Þ][\w'’]*\s*)+$"
 # In Romance languages a name shows where the words before it are in small letters.
-_PLACE = later(rf"(?:\bon|\s[a-zà-öø-ÿ]{{3,}}\s+(?:en|do|da|di|del|sur|su))\s+{_NAME}")
+_PLACE = re.compile(rf"(?:\bon|\s[a-zà-öø-ÿ]{{3,}}\s+(?:en|do|da|di|del|sur|su))\s+{_NAME}")
 
 
 def window_besides_names(text: str, page: ParsedPage, extra: Mapping[str, str]) -> str | None:

@@ -11,17 +11,16 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.patterns import later
 from scrapers.rankings.entries import first_number
 from scrapers.rankings.links import Links, Target
 from scrapers.rankings.phrases import says_more, says_nothing
 from scrapers.rankings.rows import Row
 from scrapers.rankings.texts import SILENT, attribute, children, width, words_of
 
-_AD = later(
+_AD = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE
 )
-_COPY = later(r"(?:^|[\s_-])(?:duplicate|cloned?)(?:$|[\s_-])", re.IGNORECASE)
+_COPY = re.compile(r"(?:^|[\s_-])(?:duplicate|cloned?)(?:$|[\s_-])", re.IGNORECASE)
 _SHORTEST = 12
 
 

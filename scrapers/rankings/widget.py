@@ -22,6 +22,7 @@ from scrapers.rankings.labels import (
     says_reading,
 )
 from scrapers.rankings.links import Links
+from scrapers.rankings.phrases import Force
 from scrapers.rankings.rows import Listing, Row
 from scrapers.rankings.section import (
     Region,
@@ -69,7 +70,7 @@ _Named = tuple[Label | None, tuple[Row, ...], Piece, str]
 def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
-    weak = heading.node.tag == "h1" and heading.phrase.strength < 1
+    weak = heading.node.tag == "h1" and heading.phrase.force is not Force.PLAIN
     if weak or _is_row(start, links) or in_menu(start):
         return []
     group = tab_group(start)

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from scrapers.patterns import later
 from scrapers.rankings.phrase_coverage import fold, stems_of, words
 from scrapers.windows import window_of
 
 # Stretches of time and sections of a news site, in scripts written without spaces.
-_DENSE = later(
+_DENSE = re.compile(
     r"\d+\s*(?:時間|小[时時]|시간|日間?|天|週間?|周|[ヶヵカケか个個箇]?月|개월|일|주)[内內]?"
     r"|[今本当當][日天週周月年]|[昨先前这這上][日天週周月]|每[日天周週月]|毎[日週月]|[日週周月年]間"
     r"|[总總日周週月年](?=排|榜|人[气氣]|[热熱]|[点點])|月度|年度|デイリー|ウィークリー|マンスリー|リアルタイム"
@@ -20,7 +19,7 @@ _DENSE = later(
     r"|国内|国際|国际|國際|海外|政治|経済|社会|スポーツ|エンタメ|芸能|ビジネス|カテゴリー?別|ジャンル別|総合"
     r"|财经|財經|体育|體育|娱乐|娛樂|军事|科技|정치|경제|사회|국제|스포츠|연예"
 )
-_TOP = later(r"(?:top|топ|ベスト|トップ)\s*[-:]?\s*\d{1,3}(?!\d)", re.IGNORECASE)
+_TOP = re.compile(r"(?:top|топ|ベスト|トップ)\s*[-:]?\s*\d{1,3}(?!\d)", re.IGNORECASE)
 
 
 def essence(text: str) -> str:

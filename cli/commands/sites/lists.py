@@ -13,10 +13,8 @@ from scrapers.address import path_of
 from scrapers.config.site_hints import article_pattern
 from scrapers.model import ListSpec, Page, Problem, Ranking, Reader, Reading, Site
 from scrapers.rankings.learnt import learn
+from scrapers.rankings.result import SHOWN_ELSEWHERE
 from scrapers.sandbox import Readers
-
-REASONS = ("a better candidate has its rows", "a copy of another list")
-"""Why lists are turned down that are worth no mention: they are shown in another's place."""
 
 
 class Offer(NamedTuple):
@@ -83,8 +81,10 @@ def picked(words: str, count: int) -> list[int]:
 
 def turned_down(rejected: Sequence[Ranking]) -> list[str]:
     """Heading and reason of what was looked at and is no ranking."""
-    told = [one for one in rejected if one.evidence and one.evidence[-1] not in REASONS]
-    return list(dict.fromkeys(f"{_heading(one)}: {_against(one)}" for one in told))
+    worth = [
+        one for one in rejected if one.evidence and one.evidence[-1].rule not in SHOWN_ELSEWHERE
+    ]
+    return list(dict.fromkeys(f"{_heading(one)}: {_against(one)}" for one in worth))
 
 
 def _heading(ranking: Ranking) -> str:
@@ -93,8 +93,9 @@ def _heading(ranking: Ranking) -> str:
 
 def _against(ranking: Ranking) -> str:
     """What spoke most against a list."""
-    points = [phrase for phrase in ranking.evidence if phrase.endswith(")") and "(-" in phrase]
-    return max(points, key=lambda phrase: phrase.rpartition("(-")[2], default=ranking.evidence[-1])
+    against = [one for one in ranking.evidence if one.weight < 0]
+    worst = min(against, key=lambda one: one.weight, default=ranking.evidence[-1])
+    return worst.text
 
 
 def shown(offer: Offer) -> str:

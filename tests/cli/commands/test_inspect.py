@@ -238,7 +238,7 @@ def test_reasons_are_told_on_request(tmp_path, arguments):
     shown = text(run(*arguments, str(path), "--url", NOWHERE))
     lists, _, turned_down = shown.partition("\nturned down: ")
     assert lists.count("\n  score ") == len(PAGE.truth)
-    assert "\n  heading “" in lists
+    assert "\n  +1.00 heading-plain: heading “" in lists
     heading, score, *reasons = turned_down.splitlines()
     assert heading.startswith("人気 · ")
     assert score.startswith("  score 0.")

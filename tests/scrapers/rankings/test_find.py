@@ -19,6 +19,7 @@ from scrapers.model import ListSpec, Ranking, Site
 from scrapers.rankings.find import find
 from scrapers.rankings.learnt import learn, read
 from scrapers.rankings.result import Found
+from scrapers.rankings.signals import RULES
 
 PAGES = sorted((Path(__file__).parents[2] / "pages" / "detect").glob("*.html"))
 URL = "https://news.example.org/page/2027/some-page.html"
@@ -45,7 +46,7 @@ def facts(found: Found) -> dict[str, object]:
             }
             for one in found.rankings
         ],
-        "rejected": [[one.heading, one.label, one.evidence[-1]] for one in found.rejected],
+        "rejected": [[one.heading, one.label, one.evidence[-1].text] for one in found.rejected],
         "problems": [list(problem) for problem in found.problems],
     }
 
@@ -161,16 +162,27 @@ def test_rejected_lists_say_why():
     html = block("Most read").replace('href="', 'href="https://www.elsewhere.test')
     found = found_in(html)
     assert found.rankings == ()
-    assert any("leave the site" in why for why in found.rejected[0].evidence)
+    assert any(why.rule == "leaving" for why in found.rejected[0].evidence)
 
 
 def test_evidence_names_heading_and_ranks():
     rows = markups.numbered(markups.lists()[0])
     found = found_in(f"<section><h3>よく読まれている記事</h3>{rows}</section>")
-    said = " ".join(found.rankings[0].evidence)
+    said = " ".join(one.text for one in found.rankings[0].evidence)
     assert "よく読まれている記事" in said
     assert "ranks 1 to 5 printed" in said
     assert 0 < found.rankings[0].score <= 1
+
+
+def test_the_score_is_the_sum_of_the_weights_in_the_evidence():
+    names = [rule.name for rule in RULES]
+    assert len(set(names)) == len(names)
+    for html in (block("Most read"), block("Popular"), block("Popular Ranking of lighthouses")):
+        found = found_in(html)
+        for one in (*found.rankings, *found.rejected):
+            total = sum(each.weight for each in one.evidence)
+            assert one.score == pytest.approx(min(1.0, max(0.0, total)))
+            assert {each.rule for each in one.evidence if each.weight} <= set(names)
 
 
 def test_five_rows_under_the_active_label():
