@@ -1,21 +1,36 @@
 """`tracker check`: is the store whole, down to every kept page's hash."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cli.terminal import options
+from cli.terminal.columns import Column
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, show
-from store.check.check import Checked, check
+from cli.terminal.output import Form, show
+from store.check.check import Checked, Problem, check
 from store.db.connect import reading, transaction, writing
 
 DAMAGED = 6
 """Exit status when something is damaged."""
 
-COLUMNS = (
-    Column("part", "part"),
-    Column("state", "state"),
-    Column("what", "what", kind="title"),
-    Column("remedy", "do"),
+
+class Finding(NamedTuple):
+    """A part of the store, and one problem in it, or None where it is whole."""
+
+    checked: Checked
+    problem: Problem | None
+
+
+COLUMNS: tuple[Column[Finding], ...] = (
+    Column("part", lambda row: row.checked.part, "part"),
+    Column("state", lambda row: "damaged" if row.problem else "ok", "state"),
+    Column(
+        "what",
+        lambda row: row.problem.what if row.problem else row.checked.numbers,
+        "what",
+        "title",
+    ),
+    Column("remedy", lambda row: row.problem and row.problem.remedy, "do"),
 )
 
 
@@ -43,7 +58,7 @@ def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
         found.extend(check(db))
     damaged = any(checked.problems for checked in found)
     captions = [] if damaged or settings.verbosity < 0 else [f"{settings.store} is sound"]
-    rows = list(_rows(found, quiet=settings.verbosity < 0))
+    rows = list(_findings(found, quiet=settings.verbosity < 0))
     if rows or form.kind != "people":
         show(form, COLUMNS, rows, captions=captions)
     return DAMAGED if damaged else 0
@@ -56,10 +71,10 @@ def _rebuild(path: str) -> None:
         rebuild_all(db)
 
 
-def _rows(found: list[Checked], *, quiet: bool) -> Iterator[Row]:
+def _findings(found: list[Checked], *, quiet: bool) -> Iterator[Finding]:
     """What was checked, then one row for each problem."""
     for checked in found:
         if not checked.problems and not quiet:
-            yield checked.part, "ok", checked.numbers, None
+            yield Finding(checked, None)
         for problem in checked.problems:
-            yield checked.part, "damaged", problem.what, problem.remedy
+            yield Finding(checked, problem)

@@ -7,6 +7,7 @@ would have seen.
 
 import re
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,8 +15,9 @@ import click
 
 from cli.commands.page_source import Source, from_file, visited
 from cli.terminal import errors, options
+from cli.terminal.columns import Column
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.output import Form, say, show
 from cli.terminal.times import now
 from scrapers.html.walls import REFUSING
 from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site
@@ -29,18 +31,6 @@ PATIENCE = 30.0
 
 FAILED, REFUSED = 4, 5
 """Exit statuses; docs/exit-status.md."""
-
-JSON = tuple(map(Column, ("url", "site", "encoding", "article", "rankings", "problems")))
-
-LIST = (
-    Column("", "#", right=True),
-    Column("", "title", kind="title", link="url"),
-    Column("url"),
-    Column("", "flags"),
-)
-"""A list for people; the last column only where an entry has a flag."""
-
-FIELDS = (Column("", "field"), Column("", "value", kind="title"))
 
 
 class Seen(NamedTuple):
@@ -91,12 +81,32 @@ def command(settings: Settings, *, source: str, url: str, as_json: bool, verbose
         taken = _visited(source, known) if remote and known else from_file(source, url)
         seen = _seen(readers, site, taken)
     if as_json:
-        show(Form("nl"), JSON, [_machine(seen)])
+        show(Form("nl"), JSON, [seen])
     elif seen.reading is None:
         errors.say(f"tracker: {seen.url or source}: {_told(seen.problems[0])}")
     else:
         _show_people(seen, seen.reading, because=verbose or settings.verbosity > 0)
     return seen.status
+
+
+FIELDS: tuple[Column[tuple[str, str]], ...] = (
+    Column("", itemgetter(0), "field"),
+    Column("", itemgetter(1), "value", "title"),
+)
+"""What an article says of itself, for people."""
+
+JSON: tuple[Column[Seen], ...] = (
+    Column("url", lambda seen: seen.url or None),
+    Column("site", lambda seen: seen.site.name if seen.site else None),
+    Column("encoding", lambda seen: seen.reading.encoding if seen.reading else None),
+    Column("article", lambda seen: _article(seen.reading)),
+    Column(
+        "rankings",
+        lambda seen: [_ranking(r) for r in seen.reading.rankings] if seen.reading else [],
+    ),
+    Column("problems", lambda seen: [problem._asdict() for problem in seen.problems]),
+)
+"""The JSON object; its form is fixed."""
 
 
 def _is_address(text: str) -> bool:
@@ -143,17 +153,8 @@ def _seen(readers: Readers, site: Site | None, source: Source) -> Seen:
     return Seen(url, site, read, read.problems)
 
 
-def _machine(seen: Seen) -> Row:
-    """The values of the JSON object; its form is fixed."""
-    read = seen.reading
-    return (
-        seen.url or None,
-        seen.site.name if seen.site else None,
-        read.encoding if read else None,
-        read.article._asdict() if read and read.article else None,
-        [_ranking(ranking) for ranking in read.rankings] if read else [],
-        [problem._asdict() for problem in seen.problems],
-    )
+def _article(read: Reading | None) -> Mapping[str, object] | None:
+    return read.article._asdict() if read and read.article else None
 
 
 def _ranking(ranking: Ranking) -> Mapping[str, object]:
@@ -172,34 +173,33 @@ def _item(entry: Entry) -> Mapping[str, object]:
 def _show_people(seen: Seen, read: Reading, *, because: bool) -> None:
     """Everything that was read; `because`: and why, and what was turned down."""
     reader = f"{seen.site.name} ({read.reader})" if seen.site else "no site, detection only"
-    _say(f"{reader} · {read.encoding} · {read.url or 'no address'}")
+    say(f"{reader} · {read.encoding} · {read.url or 'no address'}")
     for ranking in read.rankings:
-        _say("")
+        say("")
         _show_list(ranking, because=because)
     if not read.rankings:
         empty = "The ranking stands empty." if read.widget == "empty" else "No ranking."
-        _say("", empty)
-    _say("")
+        say("", empty)
+    say("")
     if read.article:
-        show(Form(headers=False), FIELDS, list(_fields(read.article)))
+        show(Form(headers=False), FIELDS, _fields(read.article))
     else:
-        _say("No article.")
+        say("No article.")
     for one in read.rejected if because else ():
-        _say("", f"turned down: {_heading(one)}", *_reasons(one))
+        say("", f"turned down: {_heading(one)}", *_reasons(one))
     if seen.problems:
-        _say("", *(f"problem: {_told(problem)}" for problem in seen.problems))
+        say("", *(f"problem: {_told(problem)}" for problem in seen.problems))
 
 
 def _show_list(ranking: Ranking, *, because: bool) -> None:
     flagged = any(entry.flags for entry in ranking.entries)
-    columns = LIST if flagged else LIST[:-1]
-    rows = [(e.rank, e.title, e.url, " ".join(e.flags))[: len(columns)] for e in ranking.entries]
-    captions = list(_reasons(ranking)) if because else []
-    show(Form(), columns, rows, heading=_heading(ranking), captions=captions)
-
-
-def _say(*lines: str) -> None:
-    show(Form(), (), (), captions=lines)
+    columns: list[Column[Entry]] = [
+        Column("", lambda entry: entry.rank, "#", right=True),
+        Column("", lambda entry: entry.title, "title", "title", link=lambda entry: entry.url),
+        Column("", lambda entry: " ".join(entry.flags), "flags" if flagged else ""),
+    ]
+    captions = _reasons(ranking) if because else ()
+    show(Form(), columns, ranking.entries, heading=_heading(ranking), captions=captions)
 
 
 def _told(problem: Problem) -> str:
@@ -217,7 +217,7 @@ def _reasons(ranking: Ranking) -> Iterator[str]:
     yield from (f"  {one.weight:+.2f} {one.rule}: {one.text}" for one in ranking.evidence)
 
 
-def _fields(article: Article) -> Iterator[Row]:
+def _fields(article: Article) -> Iterator[tuple[str, str]]:
     """What an article says of itself, as far as it does, and the beginning of its text."""
     body = article.body or ""
     told = {

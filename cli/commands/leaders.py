@@ -3,39 +3,13 @@
 import click
 
 from cli.terminal import options, times
+from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.output import Form, show
 from cli.terminal.times import TimeError
 from store.queries.leaders import ORDERS, Leader, Leaders, leaders
 from store.transfer.types import hours
-
-COLUMNS = (
-    Column("site"),
-    Column("list"),
-    Column("window"),
-    Column("position", "#", kind="number"),
-    Column("title", "title", kind="title", link="url"),
-    Column("url"),
-    Column("article", kind="number"),
-    Column("", "on list", right=True),
-    Column("hours", kind="number"),
-    Column("hours_at_least", kind="flag"),
-    Column("", "at #1", right=True),
-    Column("hours_at_1", kind="number"),
-    Column("peak", "peak", kind="number"),
-    Column("", "peak at", right=True),
-    Column("peak_at", kind="time"),
-    Column("entries", "entries", kind="number"),
-    Column("hours_longest", kind="number"),
-    Column("first_seen", kind="time"),
-    Column("last_seen", kind="time"),
-    Column("now", "now", kind="number"),
-    Column("since", kind="time"),
-    Column("until", kind="time"),
-    Column("hours_measured", kind="number"),
-    Column("gaps", kind="number"),
-)
 
 
 @options.command("leaders")
@@ -77,26 +51,56 @@ def command(
         if start is not None and start >= end:
             raise TimeError(f"no time lies between {since} and {until or 'now'}")
         found = leaders(view.db, view.of, start, end, by, limit)
-        rows = [_row(view, found, place, row) for place, row in enumerate(found.rows, 1)]
         captions = [
             f"ordered by {ORDERS[by][0]}",
             "hours count only while measured · ≥ at least: its beginning was not measured",
         ]
-        show(form, COLUMNS, rows, heading=_heading(view, found), captions=captions)
+        show(
+            form,
+            _columns(view, found),
+            found.rows,
+            heading=_heading(view, found),
+            captions=captions,
+        )
 
 
-def _row(view: View, found: Leaders, place: int, row: Leader) -> Row:
-    chart = row.chart
-    least = "≥" if chart.at_least else ""
-    peak_at = view.moment(chart.peak_at)
-    return (
-        view.site.name, view.of.name, view.of.window, place, row.title, row.url, row.article,
-        f"{least}{times.short(chart.seconds)}", hours(chart.seconds), chart.at_least,
-        times.short(chart.top1) if chart.top1 else None, hours(chart.top1), chart.peak, times.date(peak_at), peak_at,
-        chart.entries, hours(chart.longest), view.moment(chart.first_seen),
-        view.moment(row.last_seen), row.now, view.moment(found.since),
-        view.moment(found.until - 1), hours(found.measured), len(found.gaps),
-    )  # fmt: skip
+def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
+    return [
+        Column("site", lambda _: view.site.name),
+        Column("list", lambda _: view.of.name),
+        Column("window", lambda _: view.of.window),
+        Column("position", lambda row: row.position, "#", "number"),
+        Column("title", lambda row: row.title, "title", "title", link=lambda row: row.url),
+        Column("url", lambda row: row.url),
+        Column("article", lambda row: row.article, kind="number"),
+        Column(
+            "",
+            lambda row: times.short(row.chart.seconds, at_least=row.chart.at_least),
+            "on list",
+            right=True,
+        ),
+        Column("hours", lambda row: hours(row.chart.seconds), kind="number"),
+        Column("hours_at_least", lambda row: row.chart.at_least, kind="flag"),
+        Column(
+            "",
+            lambda row: times.short(row.chart.top1) if row.chart.top1 else None,
+            "at #1",
+            right=True,
+        ),
+        Column("hours_at_1", lambda row: hours(row.chart.top1), kind="number"),
+        Column("peak", lambda row: row.chart.peak, "peak", "number"),
+        Column("", lambda row: times.date(view.moment(row.chart.peak_at)), "peak at", right=True),
+        Column("peak_at", lambda row: view.moment(row.chart.peak_at), kind="time"),
+        Column("entries", lambda row: row.chart.entries, "entries", "number"),
+        Column("hours_longest", lambda row: hours(row.chart.longest), kind="number"),
+        Column("first_seen", lambda row: view.moment(row.chart.first_seen), kind="time"),
+        Column("last_seen", lambda row: view.moment(row.last_seen), kind="time"),
+        Column("now", lambda row: row.now, "now", "number"),
+        Column("since", lambda _: view.moment(found.since), kind="time"),
+        Column("until", lambda _: view.moment(found.until - 1), kind="time"),
+        Column("hours_measured", lambda _: hours(found.measured), kind="number"),
+        Column("gaps", lambda _: len(found.gaps), kind="number"),
+    ]
 
 
 def _heading(view: View, found: Leaders) -> list[str]:

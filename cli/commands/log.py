@@ -5,30 +5,15 @@ from collections.abc import Iterator
 from itertools import islice, takewhile
 
 from cli.terminal import options, times
+from cli.terminal.columns import Column
 from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
 from store.db.connect import reading
 from store.history.observations import offset_at
 from store.history.sites import SiteRow, one_site, sites
 from store.queries.log import Line, log
-
-COLUMNS = (
-    Column("", "when"),
-    Column("site", "site"),
-    Column("", "what", kind="note"),
-    Column("first", kind="time"),
-    Column("last", kind="time"),
-    Column("times", kind="number"),
-    Column("result"),
-    Column("code"),
-    Column("detail"),
-    Column("lists"),
-    Column("articles", kind="number"),
-    Column("seconds", kind="number"),
-    Column("address"),
-)
 
 
 @options.command("log")
@@ -57,32 +42,47 @@ def command(
             lines = takewhile(lambda line: line.last >= start, lines)
         by_name = {site.name: site for site in chosen}
         told = list(islice(lines, limit + 1))
-        rows = [_row(line, _places(db, by_name[line.site], line)) for line in told[:limit]]
         more = ["Older lines:  --limit, --since"] if len(told) > limit else []
         nothing = "No page was refused" if refused else "Nothing happened"
         none = f"{nothing} since then." if since else f"{nothing} yet."
-        show(form, COLUMNS, rows, captions=more if rows else [none])
+        show(form, _columns(db, by_name), told[:limit], captions=more if told else [none])
 
 
-def _places(db: sqlite3.Connection, site: SiteRow, line: Line) -> tuple[Moment, Moment]:
-    """The line's two times as they were at the site."""
-    first, last = (
-        Moment(time, offset_at(db, site.id, time), site.zone) for time in (line.first, line.last)
-    )
-    return first, last
+def _columns(db: sqlite3.Connection, sites_by_name: dict[str, SiteRow]) -> list[Column[Line]]:
+    now = times.now()
 
+    def at(line: Line, time: int) -> Moment:
+        site = sites_by_name[line.site]
+        return Moment(time, offset_at(db, site.id, time), site.zone)
 
-def _row(line: Line, at: tuple[Moment, Moment]) -> Row:
-    first, last = at
-    begun, ended = (times.brief(moment, now=times.now()) for moment in at)
-    gap = line.result == "gap"
+    def brief(line: Line, time: int) -> str:
+        return times.brief(at(line, time), now=now)
+
+    def when(line: Line) -> str:
+        end = brief(line, line.last)
+        return f"{brief(line, line.first)} - {end}" if line.result == "gap" else end
+
     return [
-        f"{begun} - {ended}" if gap else ended,
-        line.site, _what(line, begun), first, last, line.times, line.result,
-        None if gap else line.code, line.detail,
-        " ".join(name if gap else f"{name}:{items}" for name, items in line.lists),
-        line.articles, round(line.seconds, 3), line.address,
-    ]  # fmt: skip
+        Column("", when, "when"),
+        Column("site", lambda line: line.site, "site"),
+        Column("", lambda line: _what(line, brief(line, line.first)), "what", "note"),
+        Column("first", lambda line: at(line, line.first), kind="time"),
+        Column("last", lambda line: at(line, line.last), kind="time"),
+        Column("times", lambda line: line.times, kind="number"),
+        Column("result", lambda line: line.result),
+        Column("code", lambda line: None if line.result == "gap" else line.code),
+        Column("detail", lambda line: line.detail),
+        Column("lists", _names),
+        Column("articles", lambda line: line.articles, kind="number"),
+        Column("seconds", lambda line: round(line.seconds, 3), kind="number"),
+        Column("address", lambda line: line.address),
+    ]
+
+
+def _names(line: Line) -> str:
+    """Lists with their numbers of entries; of a gap the names alone."""
+    gap = line.result == "gap"
+    return " ".join(name if gap else f"{name}:{items}" for name, items in line.lists)
 
 
 def _what(line: Line, begun: str) -> str:

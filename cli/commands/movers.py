@@ -6,36 +6,16 @@ from collections.abc import Callable, Iterator
 import click
 
 from cli.terminal import options, times
+from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.output import Form, show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment, TimeError
 from store.queries.movement import Versus
 from store.queries.movers import ORDER, Mover, Movers, movers
 from store.transfer.types import hours
 
-COLUMNS = (
-    Column("site"),
-    Column("list"),
-    Column("window"),
-    Column("", "move", right=True),
-    Column("status"),
-    Column("change", kind="number"),
-    Column("rank", "now", kind="number"),
-    Column("previous", "was", kind="number"),
-    Column("title", "title", kind="title", link="url"),
-    Column("", " ", kind="note"),
-    Column("url"),
-    Column("article", kind="number"),
-    Column("peak", kind="number"),
-    Column("hours", kind="number"),
-    Column("hours_at_least", kind="flag"),
-    Column("since", kind="time"),
-    Column("until", kind="time"),
-    Column("observed", kind="time"),
-    Column("baseline", kind="time"),
-)
 WORDS = {"re": "back", "unknown": "not measured", "visit": "came and went"}
 SMALL = frozenset({"up", "down", "same"})
 """Statuses that --min applies to."""
@@ -82,25 +62,44 @@ def command(
         span = times.parse_span(tolerance) if tolerance else None
         found = movers(view.db, view.of, end, versus, span)
         shown = [row for row in found.rows if _is_large(row, least)]
-        rows = [_row(view, found, row) for row in shown]
-        captions = _captions(view, found, versus, len(found.rows) - len(shown))
-        show(form, COLUMNS, rows, heading=list(_heading(view, found)), captions=list(captions))
+        show(
+            form,
+            _columns(view, found),
+            shown,
+            heading=_heading(view, found),
+            captions=_captions(view, found, versus, len(found.rows) - len(shown)),
+        )
 
 
 def _is_large(row: Mover, least: int) -> bool:
     return row.status not in SMALL or abs(row.change or 0) >= least
 
 
-def _row(view: View, found: Movers, row: Mover) -> Row:
+def _columns(view: View, found: Movers) -> list[Column[Mover]]:
     base = found.base
-    return (
-        view.site.name, view.of.name, view.of.window, move(row.status, row.change), row.status,
-        row.change, row.now, row.was, row.row.title, _remark(view, found, row), row.row.url,
-        row.row.article, row.peak, hours(row.seconds), row.at_least,
-        view.moment(row.since), view.moment(row.until) if row.until else None,
-        Moment(found.now.observed, found.now.utc_offset),
-        Moment(base.observed, base.utc_offset) if base else None,
-    )  # fmt: skip
+    now = Moment(found.now.observed, found.now.utc_offset)
+    then = Moment(base.observed, base.utc_offset) if base else None
+    return [
+        Column("site", lambda _: view.site.name),
+        Column("list", lambda _: view.of.name),
+        Column("window", lambda _: view.of.window),
+        Column("", lambda row: move(row.status, row.change), "move", right=True),
+        Column("status", lambda row: row.status),
+        Column("change", lambda row: row.change, kind="number"),
+        Column("rank", lambda row: row.now, "now", "number"),
+        Column("previous", lambda row: row.was, "was", "number"),
+        Column("title", lambda row: row.row.title, "title", "title", link=lambda row: row.row.url),
+        Column("", lambda row: _remark(view, found, row), " ", "note"),
+        Column("url", lambda row: row.row.url),
+        Column("article", lambda row: row.row.article, kind="number"),
+        Column("peak", lambda row: row.peak, kind="number"),
+        Column("hours", lambda row: hours(row.seconds), kind="number"),
+        Column("hours_at_least", lambda row: row.at_least, kind="flag"),
+        Column("since", lambda row: view.moment(row.since), kind="time"),
+        Column("until", lambda row: view.moment(row.until) if row.until else None, kind="time"),
+        Column("observed", lambda _: now, kind="time"),
+        Column("baseline", lambda _: then, kind="time"),
+    ]
 
 
 def _remark(view: View, found: Movers, row: Mover) -> str:
@@ -115,8 +114,8 @@ def _remark(view: View, found: Movers, row: Mover) -> str:
     if row.status == "visit" and row.until:
         return f"{at(row.since)} to {at(row.until)}, best {row.peak}"
     if row.status == "out" and row.until:
-        least = "≥" if row.at_least else ""
-        return f"left {at(row.until)}, peak {row.peak}, {least}{times.short(row.seconds)}"
+        lasted = times.short(row.seconds, at_least=row.at_least)
+        return f"left {at(row.until)}, peak {row.peak}, {lasted}"
     return ", ".join(_remarks(row, at))
 
 

@@ -6,8 +6,9 @@ import sqlite3
 import click
 
 from cli.terminal import options, times
+from cli.terminal.columns import Column
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
 from store.db.connect import reading
 from store.history.observations import offset_at
@@ -15,22 +16,6 @@ from store.history.sites import one_site, sites
 from store.history.text_index import folded, runs
 from store.queries.search import Hit, search
 
-COLUMNS = (
-    Column("site", "site"),
-    Column("article", "id", kind="number"),
-    Column("", "title", kind="title", link="url"),
-    Column("title"),
-    Column("match"),
-    Column("", "best", right=True),
-    Column("best", kind="number"),
-    Column("best_list"),
-    Column("", "published"),
-    Column("published"),
-    Column("", "last seen"),
-    Column("first_seen", kind="time"),
-    Column("last_seen", kind="time"),
-    Column("url"),
-)
 AROUND = 24
 """Characters of text shown on each side of a match."""
 
@@ -56,24 +41,42 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
     with reading(settings.store) as db:
         chosen = [one_site(db, settings.site)] if settings.site else sites(db)
         hits = search(db, text, chosen, limit)
-        rows = [_row(db, hit, terms(text)) for hit in hits]
         captions = [] if hits else [f"No article has {text}."]
-        show(form, COLUMNS, rows, captions=captions)
+        show(form, _columns(db, terms(text)), hits, captions=captions)
 
 
-def _row(db: sqlite3.Connection, hit: Hit, wanted: list[str]) -> Row:
-    def at(time: int) -> Moment:
-        return Moment(time, offset_at(db, hit.site.id, time), hit.site.zone)
+def _columns(db: sqlite3.Connection, wanted: list[str]) -> list[Column[Hit]]:
+    def at(hit: Hit, time: int | None) -> Moment | None:
+        return Moment(time, offset_at(db, hit.site.id, time), hit.site.zone) if time else None
 
+    def last_day(hit: Hit) -> str | None:
+        last = at(hit, hit.last_seen)
+        return times.date(last) if last else None
+
+    return [
+        Column("site", lambda hit: hit.site.name, "site"),
+        Column("article", lambda hit: hit.article, "id", "number"),
+        Column("", lambda hit: _shown(hit, wanted), "title", "title", link=lambda hit: hit.url),
+        Column("title", lambda hit: hit.title),
+        Column("match", lambda hit: _match(hit, wanted)),
+        Column(
+            "", lambda hit: f"{hit.best_list} {hit.best}" if hit.best else None, "best", right=True
+        ),
+        Column("best", lambda hit: hit.best, kind="number"),
+        Column("best_list", lambda hit: hit.best_list),
+        Column("", lambda hit: (hit.published or "")[:10] or None, "published"),
+        Column("published", lambda hit: hit.published),
+        Column("", last_day, "last seen"),
+        Column("first_seen", lambda hit: at(hit, hit.first_seen), kind="time"),
+        Column("last_seen", lambda hit: at(hit, hit.last_seen), kind="time"),
+        Column("url", lambda hit: hit.url),
+    ]
+
+
+def _shown(hit: Hit, wanted: list[str]) -> str:
+    """The title with what was found marked in it, or the title and where it was found."""
     match = _match(hit, wanted)
-    shown = match if match == marked(hit.title or "", wanted) else f"{hit.title} … {match}"
-    best = f"{hit.best_list} {hit.best}" if hit.best else None
-    last = at(hit.last_seen) if hit.last_seen else None
-    return (
-        hit.site.name, hit.article, shown, hit.title, match, best, hit.best, hit.best_list,
-        (hit.published or "")[:10] or None, hit.published, times.date(last) if last else None,
-        at(hit.first_seen), last, hit.url,
-    )  # fmt: skip
+    return match if match == marked(hit.title or "", wanted) else f"{hit.title} … {match}"
 
 
 def _match(hit: Hit, wanted: list[str]) -> str:

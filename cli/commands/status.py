@@ -8,8 +8,9 @@ import click
 
 from cli import __version__
 from cli.terminal import options, times
+from cli.terminal.columns import Column
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
 from scrapers.errors import TrackerError
 from store.db.connect import reading
@@ -19,25 +20,6 @@ from store.queries.status import SiteStatus, growth, status
 
 STALE = 7
 """Exit status when a site is stale beyond the limit."""
-
-COLUMNS = (
-    Column("site", "site"),
-    Column("state", "state"),
-    Column("lists", "lists"),
-    Column("", "last success"),
-    Column("last_success", kind="time"),
-    Column("age", kind="number"),
-    Column("", "every", right=True),
-    Column("every", kind="number"),
-    Column("limit", kind="number"),
-    Column("gaps_7d", "gaps 7 d", kind="number"),
-    Column("", "last failure", kind="note"),
-    Column("failing", kind="flag"),
-    Column("code"),
-    Column("failures", kind="number"),
-    Column("failed_since", kind="time"),
-    Column("last_failure", kind="time"),
-)
 
 
 @options.command("status")
@@ -63,8 +45,8 @@ def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
         if max_age and form.kind == "people":
             _say_for_monitor(db, found, late, limits, now)
         else:
-            rows = [_row(db, item, limit, now) for item, limit in zip(found, limits, strict=True)]
-            show(form, COLUMNS, rows, captions=list(_footer(db, settings, found, now)))
+            columns = _columns(db, max_age, now)
+            show(form, columns, found, captions=_footer(db, settings, found, now))
     return STALE if late and max_age else 0
 
 
@@ -108,18 +90,41 @@ def _at(db: sqlite3.Connection, item: SiteStatus, time: int) -> Moment:
     return Moment(time, offset_at(db, item.site.id, time), item.site.zone)
 
 
-def _row(db: sqlite3.Connection, item: SiteStatus, limit: int, now: int) -> Row:
-    failure = item.failure
-    return (
-        item.site.name, "STALE" if _age(item, now) > limit else "OK", " ".join(item.lists),
-        times.age(now - item.success) if item.success is not None else "never",
-        None if item.success is None else _at(db, item, item.success),
-        None if item.success is None else now - item.success,
-        times.span(item.every), item.every, limit, item.gaps, _last_failure(db, item),
-        item.failing, failure.code if failure else None, failure.times if failure else 0,
-        _at(db, item, failure.since) if failure else None,
-        _at(db, item, failure.last) if failure else None,
-    )  # fmt: skip
+def _columns(db: sqlite3.Connection, max_age: str | None, now: int) -> list[Column[SiteStatus]]:
+    def limit(item: SiteStatus) -> int:
+        return _limit(item, max_age)
+
+    def at(item: SiteStatus, time: int | None) -> Moment | None:
+        return None if time is None else _at(db, item, time)
+
+    return [
+        Column("site", lambda item: item.site.name, "site"),
+        Column("state", lambda item: "STALE" if _age(item, now) > limit(item) else "OK", "state"),
+        Column("lists", lambda item: " ".join(item.lists), "lists"),
+        Column("", lambda item: _last_success(item, now), "last success"),
+        Column("last_success", lambda item: at(item, item.success), kind="time"),
+        Column(
+            "age", lambda item: None if item.success is None else now - item.success, kind="number"
+        ),
+        Column("", lambda item: times.span(item.every), "every", right=True),
+        Column("every", lambda item: item.every, kind="number"),
+        Column("limit", limit, kind="number"),
+        Column("gaps_7d", lambda item: item.gaps, "gaps 7 d", "number"),
+        Column("", lambda item: _last_failure(db, item), "last failure", "note"),
+        Column("failing", lambda item: item.failing, kind="flag"),
+        Column("code", lambda item: item.failure and item.failure.code),
+        Column("failures", lambda item: item.failure.times if item.failure else 0, kind="number"),
+        Column(
+            "failed_since", lambda item: at(item, item.failure and item.failure.since), kind="time"
+        ),
+        Column(
+            "last_failure", lambda item: at(item, item.failure and item.failure.last), kind="time"
+        ),
+    ]
+
+
+def _last_success(item: SiteStatus, now: int) -> str:
+    return "never" if item.success is None else times.age(now - item.success)
 
 
 def _last_failure(db: sqlite3.Connection, item: SiteStatus) -> str | None:

@@ -1,40 +1,20 @@
 """`tracker top`: the latest list, and against which time it moved."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 from cli.terminal import options, times
+from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.output import Form, show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment
 from store.history.schedule import DAY
+from store.history.sites import ListRow
 from store.queries.movement import Versus
 from store.queries.top import Departure, Top, TopRow, top
 from store.transfer.types import hours
-
-MACHINE = (
-    Column("site"),
-    Column("list"),
-    Column("window"),
-    Column("label"),
-    Column("rank", kind="number"),
-    Column("status"),
-    Column("change", kind="number"),
-    Column("title"),
-    Column("url"),
-    Column("article", kind="number"),
-    Column("previous", kind="number"),
-    Column("peak", kind="number"),
-    Column("hours", kind="number"),
-    Column("hours_at_least", kind="flag"),
-    Column("others"),
-    Column("days"),
-    Column("published"),
-    Column("flags"),
-    Column("observed", kind="time"),
-    Column("baseline", kind="time"),
-)
 
 
 @options.command("top")
@@ -70,39 +50,60 @@ def command(
         span = times.parse_span(tolerance) if tolerance else None
         versus = view.versus(vs)
         found = top(view.db, view.site, view.of, until, versus, span)
-        rows = found.rows[:limit]
-        if form.kind != "people":
-            show(form, MACHINE, [_machine(found, row) for row in rows])
-            return
         show(
             form,
-            _columns(found),
-            [_row(view, found, row) for row in rows],
+            _columns(view, found),
+            found.rows[:limit],
             heading=_heading(view, found, until),
-            captions=[*_outs(found.departures), *_captions(view, found, versus)],
+            captions=chain(_outs(found.departures), _captions(view, found, versus)),
         )
 
 
-def _machine(found: Top, row: TopRow) -> Row:
+def _columns(view: View, found: Top) -> list[Column[TopRow]]:
     base = found.base
-    return (
-        found.site.name, found.of.name, found.of.window, found.of.label, row.row.rank,
-        row.move.status, row.move.change, row.row.title, row.row.url, row.row.article,
-        row.move.previous, row.peak, None if row.seconds is None else hours(row.seconds),
-        None if row.seconds is None else row.at_least, _others(found, row), row.week,
-        row.published, f"{found.now.flags} {row.row.flags}".strip(),
-        Moment(found.now.observed, found.now.utc_offset),
-        Moment(base.observed, base.utc_offset) if base else None,
-    )  # fmt: skip
+    now = Moment(found.now.observed, found.now.utc_offset)
+    then = Moment(base.observed, base.utc_offset) if base else None
+    young = _is_young(found)
+    return [
+        Column("site", lambda _: found.site.name),
+        Column("list", lambda _: found.of.name),
+        Column("window", lambda _: found.of.window),
+        Column("label", lambda _: found.of.label),
+        Column("rank", lambda row: row.row.rank, "#", "number"),
+        Column("", lambda row: move(row.move.status, row.move.change), "move", right=True),
+        Column("status", lambda row: row.move.status),
+        Column("change", lambda row: row.move.change, kind="number"),
+        Column("title", lambda row: row.row.title, "title", "title", link=lambda row: row.row.url),
+        Column("url", lambda row: row.row.url),
+        Column("article", lambda row: row.row.article, kind="number"),
+        Column("previous", lambda row: row.move.previous, kind="number"),
+        *(Column("", _rank_on(of), of.name, right=True) for of in found.others),
+        Column("peak", lambda row: row.peak, "" if young else "peak", "number"),
+        Column("", _time_on, "" if young else "on list", right=True),
+        Column(
+            "hours", lambda row: None if row.seconds is None else hours(row.seconds), kind="number"
+        ),
+        Column(
+            "hours_at_least", lambda row: None if row.seconds is None else row.at_least, kind="flag"
+        ),
+        Column("others", lambda row: _others(found, row)),
+        Column("", lambda row: row.week or None, "" if young else "7 days"),
+        Column("days", lambda row: row.week),
+        Column("", lambda row: _published(view, row), "published" if young else ""),
+        Column("published", lambda row: row.published),
+        Column("flags", lambda row: f"{found.now.flags} {row.row.flags}".strip()),
+        Column("observed", lambda _: now, kind="time"),
+        Column("baseline", lambda _: then, kind="time"),
+    ]
+
+
+def _rank_on(of: ListRow) -> Callable[[TopRow], object]:
+    """Get the rank on another list: a number, - for measured and not on it, ? for not measured."""
+    return lambda row: (row.others[of.id] or "-") if of.id in row.others else "?"
 
 
 def _others(found: Top, row: TopRow) -> str:
-    return " ".join(f"{of.name}:{_other(row, of.id)}" for of in found.others)
-
-
-def _other(row: TopRow, of: int) -> object:
-    """The rank in another list: a number, - for measured and not on it, ? for not measured."""
-    return row.others[of] or "-" if of in row.others else "?"
+    return " ".join(f"{of.name}:{_rank_on(of)(row)}" for of in found.others)
 
 
 def _is_young(found: Top) -> bool:
@@ -110,45 +111,10 @@ def _is_young(found: Top) -> bool:
     return found.base is None and found.now.observed - found.begins < DAY
 
 
-def _columns(found: Top) -> list[Column]:
-    beside = [Column("", of.name, right=True) for of in found.others]
-    history = (
-        [Column("", "published")]
-        if _is_young(found)
-        else [
-            Column("", "peak", right=True),
-            Column("", "on list", right=True),
-            Column("", "7 days"),
-        ]
-    )
-    return [
-        Column("", "#", right=True),
-        Column("", "move", right=True),
-        Column("", "title", kind="title", link="url"),
-        *beside,
-        *history,
-        Column("url"),
-    ]
-
-
-def _row(view: View, found: Top, row: TopRow) -> Row:
-    history: list[object] = (
-        [_published(view, row)] if _is_young(found) else [row.peak, _time_on(row), row.week or None]
-    )
-    return [
-        row.row.rank,
-        move(row.move.status, row.move.change),
-        row.row.title,
-        *(_other(row, of.id) for of in found.others),
-        *history,
-        row.row.url,
-    ]
-
-
 def _time_on(row: TopRow) -> str | None:
     if row.seconds is None:
         return None
-    return f"{'≥' if row.at_least else ''}{times.short(row.seconds)}"
+    return times.short(row.seconds, at_least=row.at_least)
 
 
 def _published(view: View, row: TopRow) -> str | None:

@@ -10,18 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
+from cli.terminal.columns import Column, Row
 from cli.terminal.printable import HIDDEN, guard, printable
 from cli.terminal.times import Moment, iso, plain
 
 Value = object
 Convert = Callable[[Value], Value]
-
-
-class Field(NamedTuple):
-    """One column: the name machines know it by, and its kind (see `cli.terminal.output.Column`)."""
-
-    name: str
-    kind: str
 
 
 class _Lines:
@@ -47,7 +41,7 @@ class Style(NamedTuple):
 
 
 def write_separated(
-    out: TextIO, fields: Sequence[Field], rows: Iterable[Sequence[Value]], style: Style
+    out: TextIO, columns: Sequence[Column[Row]], rows: Iterable[Row], style: Style
 ) -> None:
     """Write CSV, TSV or CSV as Excel reads it: with a byte order mark, CRLF and local times."""
     excel = style.kind == "excel"
@@ -56,8 +50,8 @@ def write_separated(
     dialect = "excel-tab" if style.kind == "tsv" else "excel"
     writer = csv.writer(_Lines(out, "\r\n" if excel else "\n"), dialect)
     if style.headers:
-        writer.writerow([field.name for field in fields])
-    writer.writerows(_converted(rows, [_separated(field.kind, style) for field in fields]))
+        writer.writerow([column.name for column in columns])
+    writer.writerows(_cells(columns, rows, [_separated(c.kind, style) for c in columns]))
 
 
 def _separated(kind: str, style: Style) -> Convert | None:
@@ -94,12 +88,13 @@ def _excel_time(value: Value) -> Value:
     return plain(value.seconds, value.offset) if isinstance(value, Moment) else value
 
 
-def _converted(
-    rows: Iterable[Sequence[Value]], converts: Sequence[Convert | None]
-) -> Iterator[Sequence[Value]]:
+def _cells(
+    columns: Sequence[Column[Row]], rows: Iterable[Row], converts: Sequence[Convert | None]
+) -> Iterator[list[Value]]:
+    values = [column.value for column in columns]
     todo = [(at, convert) for at, convert in enumerate(converts) if convert]
     for row in rows:
-        cells = list(row)
+        cells = [value(row) for value in values]
         for at, convert in todo:
             cells[at] = convert(cells[at])
         yield cells
@@ -109,15 +104,15 @@ UNSEEN = f"[{HIDDEN}]"
 
 
 def write_json(
-    out: TextIO, fields: Sequence[Field], rows: Iterable[Sequence[Value]], *, lines: bool
+    out: TextIO, columns: Sequence[Column[Row]], rows: Iterable[Row], *, lines: bool
 ) -> None:
     """Write an array of objects, one a line, or the objects alone (newline-delimited)."""
     from json import JSONEncoder
 
     encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    names = [field.name for field in fields]
+    names = [column.name for column in columns]
     between = "" if lines else "["
-    for cells in _converted(rows, [_json(field.kind) for field in fields]):
+    for cells in _cells(columns, rows, [_json(column.kind) for column in columns]):
         out.write(between)
         out.write(re.sub(UNSEEN, _escape, encode(dict(zip(names, cells, strict=True)))))
         between = "\n" if lines else ",\n "

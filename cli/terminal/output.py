@@ -1,9 +1,8 @@
 """The one way to show data: what a command has to show, in the form that was asked for.
 
-A command names its columns once and hands over rows. A column with a heading is for people, one
-with a name is for machines, most are both. On a terminal people get a table, through a pipe
-the same as plain whole lines; machines get CSV, TSV or JSON, row by row. Heading and captions
-are for people only. With `-o FILE` everything goes to a file that is there whole or not at all.
+A command names its columns once (`cli.terminal.columns`) and hands over rows. On a terminal
+people get a table, through a pipe the same as plain whole lines; machines get CSV, TSV or JSON,
+row by row. Heading and captions are for people only. With `-o FILE` everything goes to a file that is there whole or not at all.
 """
 
 import contextlib
@@ -14,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from cli.terminal import process, tables
+from cli.terminal.columns import Column, Row
 from cli.terminal.errors import OutputError
 from cli.terminal.printable import printable
 from cli.terminal.tables import Cell, Head
@@ -44,74 +44,58 @@ class Form(NamedTuple):
     file: str | None = None
 
 
-class Column(NamedTuple):
-    """One column.
-
-    `name` is for machines, `heading` for people; without one of them that side does not get
-    the column. Kinds: `text`; `title` and `note` (both fold on a terminal, a title has twice the
-    room; a note is our own words); `number` (to the right, for machines a bare number); `flag` (true or false); `time` (a `Moment`, for machines ISO 8601
-    with its offset); `utc` (the same, in UTC with Z). `link` names the column that holds the
-    address which the text links to. None is an empty cell, for people a dash.
-    """
-
-    name: str
-    heading: str = ""
-    kind: str = "text"
-    link: str = ""
-    right: bool = False
-
-
-Row = Sequence[object]
-
-
 def show(
     form: Form,
-    columns: Sequence[Column],
+    columns: Sequence[Column[Row]],
     rows: Iterable[Row],
     *,
-    heading: str | Sequence[str] = (),
-    captions: Sequence[str] = (),
+    heading: str | Iterable[str] = (),
+    captions: Iterable[str] = (),
 ) -> None:
-    """Show the rows in the form; each row has one value for each column.
+    """Show the rows in the form.
 
     `heading` and `captions` are lines, folded where they are too long; what stands behind a tab
-    is folded under itself.
+    is folded under itself. For machines they are not even asked for.
     """
     with opened(form) as out:
         if form.kind == "people":
-            above = [heading] if isinstance(heading, str) else heading
-            _show_people(out, form, columns, rows, (above, captions))
+            above = [heading] if isinstance(heading, str) else list(heading)
+            _show_people(out, form, columns, rows, (above, list(captions)))
         else:
             _show_machines(out, form, columns, rows)
 
 
-def _show_machines(out: TextIO, form: Form, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-    from cli.terminal.formats import Field, Style, write_json, write_separated
+def say(*lines: str) -> None:
+    """Show lines for people on standard output, folded like captions."""
+    show(Form(), (), (), captions=lines)
 
-    chosen = [at for at, column in enumerate(columns) if column.name]
-    fields = [Field(columns[at].name, columns[at].kind) for at in chosen]
-    if len(chosen) < len(columns):
-        rows = ([row[at] for at in chosen] for row in rows)
+
+def _show_machines(
+    out: TextIO, form: Form, columns: Sequence[Column[Row]], rows: Iterable[Row]
+) -> None:
+    from cli.terminal.formats import Style, write_json, write_separated
+
+    named = [column for column in columns if column.name]
     if form.kind in {"json", "nl"}:
-        write_json(out, fields, rows, lines=form.kind == "nl")
+        write_json(out, named, rows, lines=form.kind == "nl")
     else:
         style = Style(form.kind, form.headers, form.raw, clean=out.isatty())
-        write_separated(out, fields, rows, style)
+        write_separated(out, named, rows, style)
 
 
 def _show_people(
     out: TextIO,
     form: Form,
-    columns: Sequence[Column],
+    columns: Sequence[Column[Row]],
     rows: Iterable[Row],
     around: tuple[Sequence[str], Sequence[str]],
 ) -> None:
     """Print a table between the lines of its heading and its captions."""
     words = _Words(out, form)
     room = process.columns()
-    chosen = [at for at, column in enumerate(columns) if column.heading]
-    heads = [_head(columns[at]) for at in chosen]
-    cells = [_cells(columns, chosen, row, words) for row in rows]
+    headed = [column for column in columns if column.heading]
+    heads = [_head(column) for column in headed]
+    cells = [[words.cell(column, row) for column in headed] for row in rows]
     heading, captions = around
     for line in heading:
         print(words.caption(line, room), file=out)
@@ -147,28 +131,24 @@ class _Words:
         lead = f"{self.own(lead)} "
         return lead + tables.paragraph(self.own(rest), room, " " * tables.width(lead))
 
-    def cell(self, column: Column, value: object) -> str:
-        """Return a value as people read it."""
+    def cell(self, column: Column[Row], row: Row) -> Cell:
+        """Return a column's value in a row as people read it."""
+        link = column.link(row) if column.link else None
+        return Cell(self._value(column.value(row), column.kind), link or "")
+
+    def _value(self, value: object, kind: str) -> str:
         if value is None:
             return "-"
         if isinstance(value, Moment):
             return local_time(value.seconds, value.offset).isoformat(" ", "minutes")
         if isinstance(value, bool):
             return "yes" if value else "no"
-        return self.shown(str(value)) if column.kind == "title" else self.own(str(value))
+        return self.shown(str(value)) if kind == "title" else self.own(str(value))
 
 
-def _head(column: Column) -> Head:
+def _head(column: Column[Row]) -> Head:
     right = column.right or column.kind == "number"
     return Head(column.heading, right=right, folds=FOLDS.get(column.kind, 0))
-
-
-def _cells(columns: Sequence[Column], chosen: Sequence[int], row: Row, words: _Words) -> list[Cell]:
-    values = {column.name: value for column, value in zip(columns, row, strict=True)}
-    return [
-        Cell(words.cell(columns[at], row[at]), str(values.get(columns[at].link) or ""))
-        for at in chosen
-    ]
 
 
 @contextlib.contextmanager

@@ -217,11 +217,12 @@ def age(seconds: int) -> str:
     return f"{seconds // HOUR} h ago" if seconds < 2 * DAY else f"{seconds // DAY} d ago"
 
 
-def short(seconds: int) -> str:
-    """Return a span for a table's cell: 40m, 41h, 6d."""
+def short(seconds: int, *, at_least: bool = False) -> str:
+    """Return a span for a table's cell: 40m, 41h, 6d; ≥6d where it may have been longer."""
+    least = "≥" if at_least else ""
     if seconds < HOUR:
-        return f"{seconds // MINUTE}m"
-    return f"{seconds // HOUR}h" if seconds < 2 * DAY else f"{seconds // DAY}d"
+        return f"{least}{seconds // MINUTE}m"
+    return f"{least}{seconds // HOUR}h" if seconds < 2 * DAY else f"{least}{seconds // DAY}d"
 
 
 def date(moment: Moment) -> str:

@@ -14,6 +14,7 @@ from store.queries.charts import Chart
 class Leader(NamedTuple):
     """One article of the chart; `now` is its rank in the newest observation."""
 
+    position: int
     article: int
     title: str | None
     url: str
@@ -74,18 +75,23 @@ def leaders(
     newest = observations.newest(db, of)
     here = changes.ranks_at(db, of.id, newest.observed, newest.items) if newest else {}
     measured, holes = charts.measured(db, of, start, until)
-    rows = [_leader(db, of, a, chart, when, here.get(a)) for a, chart in found.items()]
+    rows = [
+        _leader(db, of, position, chart, when, here)
+        for position, chart in enumerate(found.values(), 1)
+    ]
     return Leaders(start, until, measured, holes, rows)
 
 
 def _leader(
     db: sqlite3.Connection,
     of: ListRow,
-    article: int,
+    position: int,
     chart: Chart,
     when: charts.Period,
-    now: int | None,
+    ranks_now: dict[int, int],
 ) -> Leader:
+    article = chart.last_stay.article
     url = db.execute("SELECT url FROM article WHERE id = ?", (article,)).fetchone()[0]
     title = newest_title(db, article)
-    return Leader(article, title, url, chart, charts.last_seen(db, of, chart, when), now)
+    last = charts.last_seen(db, of, chart, when)
+    return Leader(position, article, title, url, chart, last, ranks_now.get(article))

@@ -1,8 +1,7 @@
-"""What can be exported: the stored history as flat rows, for spreadsheets and notebooks.
+"""What can be exported: the stored history as typed rows, for spreadsheets and notebooks.
 
-Each kind has fixed columns (docs/formats.md); other people's scripts rely on them. Times in
-rows are UTC seconds with the site's UTC offset beside them; how they are written is decided by
-the output form.
+Times in rows are UTC seconds with the site's UTC offset beside them. Which columns are made of a
+row, and how a time is written, is decided by who writes them.
 """
 
 import sqlite3
@@ -15,17 +14,17 @@ from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, lists
 from store.transfer.ranking_rows import rankings
 from store.transfer.timeline import Moment, Scope, moments
-from store.transfer.types import Row, Time, hours
+from store.transfer.types import (
+    ArticleRow,
+    AttemptRow,
+    ObservationRow,
+    StayRow,
+    Time,
+    TitleRow,
+)
 
 
-class Kind(NamedTuple):
-    """A kind of export: its columns, which of them hold what, and its rows."""
-
-    columns: tuple[str, ...]
-    rows: Callable[[sqlite3.Connection, Scope, int | None], Iterator[Row]]
-
-
-def observed(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+def observed(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[ObservationRow]:
     """One row for each list of each visit, also where nothing could be measured."""
     del every  # thinned observations could no longer say what was measured
     import heapq
@@ -34,14 +33,14 @@ def observed(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterato
     yield from (row for _, row in merged)
 
 
-Keyed = tuple[tuple[int, str, str], Row]
+Keyed = tuple[tuple[int, str, str], ObservationRow]
 
 
 def _readings(db: sqlite3.Connection, scope: Scope) -> Iterator[Keyed]:
     until = _Validity(db)
     for m in moments(db, scope):
         ok = m.shape.result == "ok"
-        row = (
+        row = ObservationRow(
             Time(m.observed, m.utc_offset), m.site.name, m.of.name, m.of.window, m.of.label,
             m.shape.items, m.shape.result, m.shape.flags, m.shape.source, m.shape.gap,
             until.of(m) if ok else None,
@@ -84,16 +83,19 @@ def _failed(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Key
         offset = offset_at(db, site.id, time)
         for of, begins in known:
             if begins <= time:
-                head = (Time(time, offset), site.name, of.name, of.window, of.label)
-                yield (time, site.name, of.name), (*head, 0, code, "", source, False, None)
+                row = ObservationRow(
+                    Time(time, offset), site.name, of.name, of.window, of.label, 0, code, "",
+                    source, gap_before=False, valid_until=None,
+                )  # fmt: skip
+                yield (time, site.name, of.name), row
 
 
-def articles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+def articles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[ArticleRow]:
     """One row for each article known."""
     del every
     sql = (
         "SELECT v.site, v.article, v.url, v.title, v.category, v.section, v.published, "
-        "v.modified, v.authors, v.lang, a.first_seen, a.fetched, a.gone, v.lead, v.body "
+        "v.modified, v.authors, v.lang, v.lead, v.body, a.first_seen, a.fetched, a.gone "
         "FROM articles v JOIN article a ON a.id = v.article "
         "WHERE v.site = ? AND a.first_seen >= ? AND a.first_seen < ? AND a.id > ? "
         "ORDER BY a.id LIMIT 500"
@@ -102,13 +104,13 @@ def articles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterato
         offset = offset_at(db, site.id, 2**62)
         last = 0
         while rows := db.execute(sql, (site.name, scope.since, scope.until, last)).fetchall():
-            for row in rows:
-                times = [None if t is None else Time(t, offset) for t in row[10:13]]
-                yield (*row[:10], *times, *row[13:])
+            for *texts, first_seen, fetched, gone in rows:
+                times = [None if t is None else Time(t, offset) for t in (fetched, gone)]
+                yield ArticleRow._make((*texts, Time(first_seen, offset), *times))
             last = rows[-1][1]
 
 
-def attempts(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+def attempts(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[AttemptRow]:
     """One row for each visit to a page, whatever became of it."""
     del every
     sql = (
@@ -121,12 +123,12 @@ def attempts(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterato
         offset = offset_at(db, site.id, 2**62)
         last = 0
         while rows := db.execute(sql, (site.id, scope.since, scope.until, last)).fetchall():
-            for row in rows:
-                yield (Time(row[0], offset), *row[1:])
+            for time, *rest in rows:
+                yield AttemptRow(Time(time, offset), *rest)
             last = rows[-1][12]
 
 
-def titles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+def titles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[TitleRow]:
     """One row for each title that an article was ever shown with."""
     del every
     sql = (
@@ -136,11 +138,12 @@ def titles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
     )
     for site in scope.sites(db):
         offset = offset_at(db, site.id, 2**62)
-        for row in db.execute(sql, (site.id, scope.since, scope.until)).fetchall():
-            yield (site.name, *row[:3], Time(row[3], offset), row[4])
+        rows = db.execute(sql, (site.id, scope.since, scope.until)).fetchall()
+        for article, url, title, first_seen, seen_on in rows:
+            yield TitleRow(site.name, article, url, title, Time(first_seen, offset), seen_on)
 
 
-def stays(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+def stays(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[StayRow]:
     """One row for each stay that shares time with the scope, whole."""
     del every
     for site in scope.sites(db):
@@ -152,7 +155,7 @@ def stays(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[R
 
 def _stays(
     db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope, offset: int
-) -> Iterator[Row]:
+) -> Iterator[StayRow]:
     newest = observations.newest(db, of)
     last = newest.observed if newest else 0
     sql = (
@@ -165,47 +168,19 @@ def _stays(
     ).fetchall():
         stop = last if ended is None else ended
         top = top1 + (stop - since if since is not None else 0)
-        title = newest_title(db, article)
-        yield (
-            site.name, of.name, of.window, of.label, article, url, title,
+        yield StayRow(
+            site.name, of.name, of.window, of.label, article, url, newest_title(db, article),
             Time(begun, offset), None if ended is None else Time(ended, offset),
-            bool(entered), bool(left), hours(stop - begun), not entered, peak,
-            Time(peak_at, offset), hours(top),
+            bool(entered), bool(left), stop - begun, peak, Time(peak_at, offset), top,
         )  # fmt: skip
 
 
-KINDS = {
-    "rankings": Kind(
-        ("observed", "site", "list", "window", "label", "rank", "title", "url", "flags"), rankings
-    ),
-    "observations": Kind(
-        (
-            "observed", "site", "list", "window", "label", "items", "result", "flags", "source",
-            "gap_before", "valid_until",
-        ),
-        observed,
-    ),
-    "articles": Kind(
-        (
-            "site", "article", "url", "title", "category", "section", "published", "modified",
-            "authors", "lang", "first_seen", "fetched", "gone", "lead", "body",
-        ),
-        articles,
-    ),
-    "attempts": Kind(
-        (
-            "time", "site", "kind", "asked", "answered", "status", "code", "detail", "bytes",
-            "seconds", "page", "source", "attempt",
-        ),
-        attempts,
-    ),
-    "titles": Kind(("site", "article", "url", "title", "first_seen", "seen_on"), titles),
-    "stays": Kind(
-        (
-            "site", "list", "window", "label", "article", "url", "title", "begun", "ended",
-            "entered", "left", "hours", "hours_at_least", "peak", "peak_at", "hours_at_1",
-        ),
-        stays,
-    ),
-}  # fmt: skip
-"""What `export` can be asked for."""
+KINDS: dict[str, Callable[[sqlite3.Connection, Scope, int | None], Iterator[NamedTuple]]] = {
+    "rankings": rankings,
+    "observations": observed,
+    "articles": articles,
+    "attempts": attempts,
+    "titles": titles,
+    "stays": stays,
+}
+"""What `export` can be asked for, with its rows."""

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from store.history import observations
 from store.history.sites import lists
 from store.transfer.timeline import Moment, Scope, moments
-from store.transfer.types import Row, Time
+from store.transfer.types import RankingRow, Time
 
 
-def rankings(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Row]:
+def rankings(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[RankingRow]:
     """One row for each observation and rank."""
     shown = Shown(db)
     for moment in ranking_moments(db, scope, every):
-        time = Time(moment.observed, moment.utc_offset)
         for rank in range(1, len(moment.entries) + 1):
-            yield (time, *ranking_row(moment, rank, shown))
+            yield ranking_row(moment, rank, shown)
 
 
 def ranking_moments(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Moment]:
@@ -28,12 +27,13 @@ def ranking_moments(db: sqlite3.Connection, scope: Scope, every: int | None) -> 
     return (moment for moment in found if moment.observed in chosen[moment.of.id])
 
 
-def ranking_row(moment: Moment, rank: int, shown: "Shown") -> Row:
-    """The row of one rank of an observation, without its time."""
+def ranking_row(moment: Moment, rank: int, shown: "Shown") -> RankingRow:
+    """The row of one rank of an observation."""
     of = moment.of
     title, url, flags = shown[moment.entries[rank - 1]]
+    time = Time(moment.observed, moment.utc_offset)
     both = f"{moment.shape.flags} {flags}".strip()
-    return moment.site.name, of.name, of.window, of.label, rank, title, url, both
+    return RankingRow(time, moment.site.name, of.name, of.window, of.label, rank, title, url, both)
 
 
 REMEMBERED = 20_000

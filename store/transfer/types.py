@@ -1,9 +1,6 @@
-"""What the rows that the store hands out are made of."""
+"""What the exports hand out: one typed row for each kind, with times as the site had them."""
 
-from typing import Any, NamedTuple
-
-Row = tuple[Any, ...]
-"""One row of an export: text, numbers, truth values, `Time`, or None for an empty cell."""
+from typing import NamedTuple
 
 
 class Time(NamedTuple):
@@ -11,6 +8,109 @@ class Time(NamedTuple):
 
     seconds: int
     utc_offset: int
+
+
+class RankingRow(NamedTuple):
+    """One rank of one observation; `flags` are the observation's and the entry's."""
+
+    observed: Time
+    site: str
+    list: str
+    window: str | None
+    label: str
+    rank: int
+    title: str
+    url: str
+    flags: str
+
+
+class ObservationRow(NamedTuple):
+    """One list of one visit; `valid_until` is None for the newest and for what was not measured."""
+
+    observed: Time
+    site: str
+    list: str
+    window: str | None
+    label: str
+    items: int
+    result: str
+    flags: str
+    source: str
+    gap_before: bool
+    valid_until: Time | None
+
+
+class ArticleRow(NamedTuple):
+    """One article; dates of publication are ISO 8601 text, as its page told them."""
+
+    site: str
+    article: int
+    url: str
+    title: str | None
+    category: str | None
+    section: str | None
+    published: str | None
+    modified: str | None
+    authors: str | None
+    lang: str | None
+    lead: str | None
+    body: str | None
+    first_seen: Time
+    fetched: Time | None
+    gone: Time | None
+
+
+class AttemptRow(NamedTuple):
+    """One visit to a page; `page` is the SHA-256 of the kept page, in hexadecimal."""
+
+    time: Time
+    site: str
+    kind: str
+    asked: str
+    answered: str
+    status: int | None
+    code: str | None
+    detail: str
+    bytes: int
+    seconds: float
+    page: str | None
+    source: str
+    attempt: int
+
+
+class TitleRow(NamedTuple):
+    """One title of an article, with when and where it was first shown."""
+
+    site: str
+    article: int
+    url: str
+    title: str
+    first_seen: Time
+    seen_on: str
+
+
+class StayRow(NamedTuple):
+    """One unbroken stretch of an article on a list.
+
+    `entered` and `left` say whether its beginning and its end were measured. `seconds` and
+    `seconds_at_1` count up to the newest observation where it goes on (`ended` is None).
+    """
+
+    site: str
+    list: str
+    window: str | None
+    label: str
+    article: int
+    url: str
+    title: str | None
+    begun: Time
+    ended: Time | None
+    entered: bool
+    left: bool
+    seconds: int
+    peak: int
+    peak_at: Time
+    seconds_at_1: int
 
 
 def hours(seconds: int) -> float:

@@ -4,24 +4,26 @@ import os
 import signal
 import sys
 import time
+from operator import itemgetter
 
 import click
 
 from cli.main import Program
 from cli.terminal import errors, options
-from cli.terminal.output import Column, show
+from cli.terminal.columns import Column
+from cli.terminal.output import show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment
 from scrapers.errors import TrackerError
 
 COLUMNS = (
-    Column("rank", "#", "number"),
-    Column("", "move", right=True),
-    Column("title", "title", "title", link="url"),
-    Column("url"),
-    Column("observed", "seen", "time"),
-    Column("first", kind="utc"),
-    Column("here", "here", "flag"),
+    Column("rank", itemgetter(0), "#", "number"),
+    Column("", itemgetter(1), "move", right=True),
+    Column("title", itemgetter(2), "title", "title", link=itemgetter(3)),
+    Column("url", itemgetter(3)),
+    Column("observed", itemgetter(4), "seen", "time"),
+    Column("first", itemgetter(5), kind="utc"),
+    Column("here", itemgetter(6), "here", "flag"),
 )
 SEEN = Moment(1769637787, 540, "JST")
 ROWS = (

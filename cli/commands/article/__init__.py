@@ -9,9 +9,10 @@ import click
 
 from cli.commands.article.path import at, course, stays, when
 from cli.terminal import options, times
+from cli.terminal.columns import Column
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, opened, show
+from cli.terminal.output import Form, opened, show
 from cli.terminal.printable import printable
 from cli.terminal.times import Moment
 from scrapers.errors import TrackerError
@@ -22,41 +23,18 @@ from store.queries import lookup
 from store.queries.article import Dossier, Evidence, OnList, dossier, evidence
 from store.transfer.types import hours
 
-STATISTICS = (
-    Column("site"),
-    Column("article", kind="number"),
-    Column("list", "list"),
-    Column("label"),
-    Column("now", "now", kind="number"),
-    Column("peak", "peak", kind="number"),
-    Column("", "peak at", right=True),
-    Column("peak_at", kind="time"),
-    Column("", "on list", right=True),
-    Column("hours", kind="number"),
-    Column("hours_at_least", kind="flag"),
-    Column("", "at #1", right=True),
-    Column("hours_at_1", kind="number"),
-    Column("entries", "entries", kind="number"),
-    Column("stays", kind="number"),
-    Column("first_seen", kind="time"),
-    Column("", "first seen", kind="note"),
-    Column("hours_after_publication", kind="number"),
-    Column("title"),
-    Column("url"),
-    Column("published"),
-)
-EVIDENCE = (
-    Column("observed", "observed", kind="time"),
-    Column("list", "list"),
-    Column("rank", "rank", kind="number"),
-    Column("attempt", "visit", kind="number"),
-    Column("status", "http", kind="number"),
-    Column("page"),
-    Column("", "page"),
-    Column("reader", "reader"),
-    Column("source", "source"),
-    Column("flags", "flags"),
-    Column("address"),
+EVIDENCE: tuple[Column[Evidence], ...] = (
+    Column("observed", lambda seen: Moment(seen.observed, seen.utc_offset), "observed", "time"),
+    Column("list", lambda seen: seen.list, "list"),
+    Column("rank", lambda seen: seen.rank, "rank", "number"),
+    Column("attempt", lambda seen: seen.attempt, "visit", "number"),
+    Column("status", lambda seen: seen.status, "http", "number"),
+    Column("page", lambda seen: seen.page),
+    Column("", lambda seen: (seen.page or "")[:8] or None, "page"),
+    Column("reader", lambda seen: seen.reader, "reader"),
+    Column("source", lambda seen: seen.source, "source"),
+    Column("flags", lambda seen: seen.flags or None, "flags"),
+    Column("address", lambda seen: seen.address),
 )
 MOST = 20
 """Matches that are listed."""
@@ -90,12 +68,15 @@ def command(
         if text:
             _print_text(form, found)
         elif prove:
-            rows = [_proof(item) for item in evidence(db, found)]
-            show(form, EVIDENCE, rows, heading=_title(found))
+            show(form, EVIDENCE, evidence(db, found), heading=_title(found))
         else:
-            rows = [_statistics(db, found, on) for on in found.lists]
-            captions = list(_captions(db, found)) if form.kind == "people" else []
-            show(form, STATISTICS, rows, heading=_heading(db, found), captions=captions)
+            show(
+                form,
+                _statistics(db, found),
+                found.lists,
+                heading=_heading(db, found),
+                captions=_captions(db, found),
+            )
 
 
 def _the_one(db: sqlite3.Connection, settings: Settings, word: str) -> int:
@@ -142,41 +123,68 @@ def _title(found: Dossier) -> str:
     return found.titles[-1].title if found.titles else found.url
 
 
-def _statistics(db: sqlite3.Connection, found: Dossier, on: OnList) -> Row:
-    """One list's statistics; empty cells where the article never was on it."""
-    published = found.page.published if found.page else None
-    last = (_title(found), found.url, published)
-    if on.chart is None:
-        return (
-            found.site.name, found.article, on.of.name, on.of.label, None, None, None, None,
-            None, 0, False, None, 0, 0, 0, None, None, None, *last,
-        )  # fmt: skip
-    c = on.chart
-    peak_at, first = at(db, found, c.peak_at), at(db, found, c.first_seen)
+def _statistics(db: sqlite3.Connection, found: Dossier) -> list[Column[OnList]]:
+    """The columns of each list's statistics; empty cells where the article never was on it."""
+    page = found.page
+    return [
+        Column("site", lambda _: found.site.name),
+        Column("article", lambda _: found.article, kind="number"),
+        Column("list", lambda on: on.of.name, "list"),
+        Column("label", lambda on: on.of.label),
+        Column("now", lambda on: on.now if on.chart else None, "now", "number"),
+        Column("peak", lambda on: on.chart and on.chart.peak, "peak", "number"),
+        Column(
+            "", lambda on: on.chart and when(db, found, on.chart.peak_at), "peak at", right=True
+        ),
+        Column("peak_at", lambda on: on.chart and at(db, found, on.chart.peak_at), kind="time"),
+        Column("", _time_on, "on list", right=True),
+        Column("hours", lambda on: hours(on.chart.seconds) if on.chart else 0, kind="number"),
+        Column("hours_at_least", lambda on: bool(on.chart and on.chart.at_least), kind="flag"),
+        Column("", _time_at_1, "at #1", right=True),
+        Column("hours_at_1", lambda on: hours(on.chart.top1) if on.chart else 0, kind="number"),
+        Column("entries", lambda on: on.chart.entries if on.chart else 0, "entries", "number"),
+        Column("stays", lambda on: len(on.stays) if on.chart else 0, kind="number"),
+        Column(
+            "first_seen", lambda on: on.chart and at(db, found, on.chart.first_seen), kind="time"
+        ),
+        Column("", lambda on: _first_seen(db, found, on), "first seen", "note"),
+        Column("hours_after_publication", lambda on: _hours_after(found, on), kind="number"),
+        Column("title", lambda _: _title(found)),
+        Column("url", lambda _: found.url),
+        Column("published", lambda _: page.published if page else None),
+    ]
+
+
+def _time_on(on: OnList) -> str | None:
+    return times.short(on.chart.seconds, at_least=on.chart.at_least) if on.chart else None
+
+
+def _time_at_1(on: OnList) -> str | None:
+    return times.short(on.chart.top1) if on.chart and on.chart.top1 else None
+
+
+def _hours_after(found: Dossier, on: OnList) -> float | None:
     after = _after_publication(found, on)
-    least = "≥" if c.at_least else ""
-    return (
-        found.site.name, found.article, on.of.name, on.of.label, on.now, c.peak,
-        when(db, found, c.peak_at), peak_at, f"{least}{times.short(c.seconds)}", hours(c.seconds),
-        c.at_least, times.short(c.top1) if c.top1 else None, hours(c.top1), c.entries, len(on.stays), first,
-        _first_seen(found, on, first), None if after is None else hours(after), *last,
-    )  # fmt: skip
+    return None if after is None else hours(after)
 
 
-def _first_seen(found: Dossier, on: OnList, first: Moment) -> str:
+def _first_seen(db: sqlite3.Connection, found: Dossier, on: OnList) -> str | None:
     """When the list first had it, and how long after publication or after another list.
 
     How long is said only where both ends were measured.
     """
-    text = times.brief(first, now=times.now())
+    if on.chart is None:
+        return None
+    first = on.chart.first_seen
+    text = when(db, found, first)
     earlier = [
         (other.chart.first_seen, other)
         for other in found.lists
-        if other.chart and other.chart.first_seen < first.seconds
+        if other.chart and other.chart.first_seen < first
     ]
     if earlier and _entered(on):
         time, other = min(earlier, key=lambda pair: pair[0])
-        apart = times.short(first.seconds - time)
+        apart = times.short(first - time)
         return f"{text}, {apart} after {other.of.name}" if _entered(other) else text
     after = _after_publication(found, on)
     if earlier or after is None or after < 0:
@@ -243,11 +251,3 @@ def _captions(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
     word = f"tracker article {found.article}"
     yield f"Text:\t{word} --text"
     yield f"Every observation:\t{word} --evidence"
-
-
-def _proof(item: Evidence) -> Row:
-    return (
-        Moment(item.observed, item.utc_offset), item.list, item.rank, item.attempt, item.status,
-        item.page, (item.page or "")[:8] or None, item.reader, item.source, item.flags or None,
-        item.address,
-    )  # fmt: skip

@@ -69,12 +69,12 @@ def stays(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
             begun = when(db, found, stay.begun)
             end = when(db, found, stay.ended) if stay.ended else "now"
             lasted = (on.newest if stay.ended is None else stay.ended) - stay.begun
-            least = "" if stay.entered else "≥"
+            time_on = times.short(lasted, at_least=not stay.entered)
             notes = [
                 "" if stay.entered else "there before",
                 "" if stay.left or stay.ended is None else "end unmeasured",
             ]
             yield (
-                f"{on.of.name:5} {begun:>12} to {end:12} {least + times.short(lasted):>5}  "
+                f"{on.of.name:5} {begun:>12} to {end:12} {time_on:>5}  "
                 f"peak {stay.peak:<2} {', '.join(filter(None, notes))}".rstrip()
             )

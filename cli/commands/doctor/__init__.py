@@ -18,8 +18,9 @@ from cli.commands.doctor.finding import (
     warn,
 )
 from cli.terminal import options
+from cli.terminal.columns import Column
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, show
+from cli.terminal.output import Form, show
 from cli.terminal.times import now
 from scrapers.config import Config, followed, load
 from scrapers.errors import TrackerError
@@ -29,12 +30,12 @@ from store.db.connect import reading
 from store.history.sites import SiteRow
 from store.history.sites import sites as stored_sites
 
-COLUMNS = (
-    Column("topic", "topic"),
-    Column("state", "state"),
-    Column("what", "what", kind="title"),
-    Column("remedy", "do", kind="title"),
-    Column("status", kind="number"),
+COLUMNS: tuple[Column[Finding], ...] = (
+    Column("topic", lambda finding: finding.topic, "topic"),
+    Column("state", lambda finding: finding.state, "state"),
+    Column("what", lambda finding: finding.what, "what", "title"),
+    Column("remedy", lambda finding: finding.remedy or None, "do", "title"),
+    Column("status", lambda finding: finding.status, kind="number"),
 )
 
 
@@ -55,9 +56,8 @@ def command(settings: Settings, *, network: bool, form: Form) -> int:
     with Readers() as readers:
         found = list(_findings(settings, readers, network=network))
     shown = [f for f in found if f.state != OK or settings.verbosity >= 0]
-    rows = [(f.topic, f.state, f.what, f.remedy or None, f.status) for f in shown]
-    if rows or form.kind != "people":
-        show(form, COLUMNS, rows)
+    if shown or form.kind != "people":
+        show(form, COLUMNS, shown)
     return exit_status(found)
 
 

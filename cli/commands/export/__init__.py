@@ -3,15 +3,17 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from typing import NamedTuple
 
 import click
 
+from cli.commands.export.columns import COLUMNS
 from cli.terminal import options, times
 from cli.terminal.context import zone_of
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, opened, show
-from cli.terminal.times import Moment, now
+from cli.terminal.output import Form, opened, show
+from cli.terminal.times import now
 from scrapers.errors import TrackerError
 from scrapers.windows import window_of
 from store.db.connect import reading
@@ -19,39 +21,9 @@ from store.history.sites import one_list, one_site, sites
 from store.transfer.exports import KINDS
 from store.transfer.ranking_rows import Shown, ranking_moments
 from store.transfer.timeline import Scope
-from store.transfer.types import Time
 
 EXCEL_ROWS = 1_048_576
 """Rows of an Excel sheet, its line of headings included."""
-
-NUMBERS = frozenset(
-    {
-        "rank",
-        "items",
-        "article",
-        "attempt",
-        "status",
-        "bytes",
-        "seconds",
-        "hours",
-        "peak",
-        "hours_at_1",
-    }
-)
-FLAGS = frozenset({"gap_before", "hours_at_least", "entered", "left"})
-TIMES = frozenset(
-    {
-        "observed",
-        "valid_until",
-        "time",
-        "first_seen",
-        "fetched",
-        "gone",
-        "begun",
-        "ended",
-        "peak_at",
-    }
-)
 
 
 @options.command("export")
@@ -88,30 +60,25 @@ def command(
     with reading(settings.store) as db:
         db.execute("COMMIT")
         scope = _scope(db, settings, since, until, window)
-        columns = [_column(kind, name) for name in KINDS[kind].columns]
         if kind == "rankings" and form.kind in {"csv", "tsv"}:
-            number = _write_blocks(db, scope, step, form, columns)
+            number = _write_rankings(db, scope, step, form)
         else:
-            rows: Iterator[Row] = map(_row, KINDS[kind].rows(db, scope, step))
+            rows = KINDS[kind](db, scope, step)
             counted = _Counted(_fitting(rows) if form.kind == "excel" else rows)
-            show(form, columns, counted)
+            show(form, COLUMNS[kind], counted)
             number = counted.number
     if form.file:
         say(f"{form.file}: {number:,} rows")
 
 
-def _write_blocks(
-    db: sqlite3.Connection, scope: Scope, step: int | None, form: Form, columns: list[Column]
-) -> int:
+def _write_rankings(db: sqlite3.Connection, scope: Scope, step: int | None, form: Form) -> int:
     """Write rankings an observation at a time: a history of years in seconds."""
-    from cli.commands.export.csv_fast import write_rankings
-    from cli.terminal.formats import Field, Style
+    from cli.commands.export.rankings_csv import write_rankings
+    from cli.terminal.formats import Style
 
-    fields = [Field(column.name, column.kind) for column in columns]
     with opened(form) as out:
         style = Style(form.kind, form.headers, form.raw, clean=out.isatty())
-        moments = ranking_moments(db, scope, step)
-        return write_rankings(out, fields, moments, Shown(db), style)
+        return write_rankings(out, ranking_moments(db, scope, step), Shown(db), style)
 
 
 def _scope(
@@ -148,36 +115,20 @@ def _names(db: sqlite3.Connection, scope: Scope, window: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _column(kind: str, name: str) -> Column:
-    if name in NUMBERS:
-        return Column(name, name, kind="number")
-    if name in FLAGS:
-        return Column(name, name, kind="flag")
-    if name in TIMES:
-        return Column(
-            name, name, kind="utc" if (kind, name) == ("rankings", "observed") else "time"
-        )
-    return Column(name, name)
-
-
-def _row(row: Row) -> Row:
-    return [Moment(*cell) if isinstance(cell, Time) else cell for cell in row]
-
-
 class _Counted:
     """Rows, and how many there were."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[NamedTuple]) -> None:
         self._rows = rows
         self.number = 0
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[NamedTuple]:
         for row in self._rows:
             self.number += 1
             yield row
 
 
-def _fitting(rows: Iterator[Row]) -> Iterator[Row]:
+def _fitting(rows: Iterator[NamedTuple]) -> Iterator[NamedTuple]:
     """The rows, if Excel can open as many; it silently drops what is beyond."""
     head = list(islice(rows, EXCEL_ROWS))
     if len(head) == EXCEL_ROWS:

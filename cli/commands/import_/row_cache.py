@@ -4,7 +4,7 @@ A history of years has millions of rows, and from one observation to the next ha
 changes but for its time, which stands first. So what follows the time is taken apart once and
 found by its bytes when it comes again. Where the first row of a list comes again, the rows that
 followed it last time are expected to follow: mostly one comparison of bytes takes a whole list.
-This is how `cli.commands.export.csv_fast` writes, the other way round.
+This is how `cli.commands.export.rankings_csv` writes, the other way round.
 """
 
 from collections.abc import Iterator

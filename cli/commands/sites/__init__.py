@@ -9,6 +9,7 @@ import sqlite3
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,8 +17,9 @@ import click
 
 from cli.commands.sites import add, check
 from cli.terminal import options, times
+from cli.terminal.columns import Column
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, Row, show
+from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
 from scrapers import config
 from scrapers.config import Config
@@ -30,19 +32,11 @@ from store.history.observations import offset_at
 from store.history.sites import sites as sites_in
 from store.queries.status import SiteStatus, status
 
-COLUMNS = (
-    Column("site", "site"),
-    Column("label"),
-    Column("lists", "lists"),
-    Column("followed", "followed", kind="flag"),
-    Column("", "every", right=True),
-    Column("every", kind="number"),
-    Column("", "last success"),
-    Column("last_success", kind="time"),
-    Column("home", "home"),
+FIELDS: tuple[Column[tuple[str, str, str]], ...] = (
+    Column("", itemgetter(0), "field"),
+    Column("", itemgetter(1), "value"),
+    Column("", itemgetter(2), "from"),
 )
-
-FIELDS = (Column("", "field"), Column("", "value"), Column("", "from"))
 
 
 class Sites(options.Command, click.Group):
@@ -58,6 +52,25 @@ class Recorded(NamedTuple):
 
     status: SiteStatus
     success: Moment | None
+
+
+class Known(NamedTuple):
+    """A known site; `recorded` is None where the store holds nothing of it."""
+
+    site: Site
+    recorded: Recorded | None
+    followed: bool
+
+    @property
+    def every(self) -> int | None:
+        """The schedule in seconds: the site's own, else what was learnt."""
+        learnt = self.recorded.status.every if self.recorded and self.success else None
+        return self.site.every or learnt
+
+    @property
+    def success(self) -> Moment | None:
+        """When its newest observation was made."""
+        return self.recorded.success if self.recorded else None
 
 
 @click.group("sites", cls=Sites, invoke_without_command=True, params=options.everywhere())
@@ -84,8 +97,8 @@ def _list(settings: Settings, form: Form) -> None:
     now = times.now()
     recorded = _recorded(settings.store, now)
     followed = _followed(found)
-    rows = [_row(site, recorded.get(site.name), site.name in followed, now) for site in chosen]
-    show(form, COLUMNS, rows, captions=[f"configuration: {found.path}"])
+    rows = [Known(site, recorded.get(site.name), site.name in followed) for site in chosen]
+    show(form, _columns(now), rows, captions=[f"configuration: {found.path}"])
 
 
 def _load(settings: Settings) -> Config:
@@ -115,15 +128,28 @@ def _moment(db: sqlite3.Connection, of: SiteStatus) -> Moment | None:
     return Moment(of.success, offset_at(db, of.site.id, of.success), of.site.zone)
 
 
-def _row(site: Site, recorded: Recorded | None, followed: bool, now: int) -> Row:  # noqa: FBT001 - a cell
-    success = recorded.success if recorded else None
-    learnt = recorded.status.every if recorded and success else None
-    every = site.every or learnt
-    return (
-        site.name, site.label, " ".join(recorded.status.lists) or None if recorded else None, followed,
-        times.span(every) if every else None, every,
-        times.age(now - success.seconds) if success else "never", success, site.home,
-    )  # fmt: skip
+def _columns(now: int) -> list[Column[Known]]:
+    return [
+        Column("site", lambda known: known.site.name, "site"),
+        Column("label", lambda known: known.site.label),
+        Column("lists", _list_names, "lists"),
+        Column("followed", lambda known: known.followed, "followed", "flag"),
+        Column(
+            "", lambda known: times.span(known.every) if known.every else None, "every", right=True
+        ),
+        Column("every", lambda known: known.every, kind="number"),
+        Column("", lambda known: _last_success(known, now), "last success"),
+        Column("last_success", lambda known: known.success, kind="time"),
+        Column("home", lambda known: known.site.home, "home"),
+    ]
+
+
+def _list_names(known: Known) -> str | None:
+    return " ".join(known.recorded.status.lists) or None if known.recorded else None
+
+
+def _last_success(known: Known, now: int) -> str:
+    return times.age(now - known.success.seconds) if known.success else "never"
 
 
 @options.command("show")
@@ -144,9 +170,12 @@ def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
     origins = _Origins(found)
     values = {field: value for field, value in site._asdict().items() if field != "name"}
     if as_json:
-        columns = [Column("site"), Column("values"), Column("from")]
-        sources = {field: origins.of(site, field) for field in values}
-        show(Form("nl"), columns, [(name, _plain(values), sources)])
+        columns: list[Column[Site]] = [
+            Column("site", lambda _: name),
+            Column("values", lambda _: _plain(values)),
+            Column("from", lambda site: {field: origins.of(site, field) for field in values}),
+        ]
+        show(Form("nl"), columns, [site])
         return
     rows = [_toml_row(field, value, origins.of(site, field)) for field, value in values.items()]
     show(Form(headers=False), FIELDS, rows, heading=f"[sites.{toml_key(name)}]")
@@ -198,7 +227,7 @@ def _default(site: Site, field: str) -> object:
     return Site(site.name, site.name, "")._asdict()[field]
 
 
-def _toml_row(field: str, value: object, origin: str) -> Row:
+def _toml_row(field: str, value: object, origin: str) -> tuple[str, str, str]:
     if value is None:
         return f"# {field}", "= unset", f"# {origin}"
     return field, f"= {toml_value(_plain({field: value})[field])}", f"# {origin}"

@@ -25,8 +25,9 @@ from cli.commands.sites.lists import (
 from cli.commands.sites.scripted import as_entry
 from cli.pipeline.list_names import names
 from cli.terminal import errors, options
+from cli.terminal.columns import Column
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, show
+from cli.terminal.output import Form, say, show
 from scrapers import config
 from scrapers.address import host_of
 from scrapers.config import Config, fields, file
@@ -42,13 +43,14 @@ PATIENCE = 30.0
 FAILED, REFUSED = 4, 5
 """Exit statuses; docs/exit-status.md."""
 
-COLUMNS = (
-    Column("", "#", right=True),
-    Column("", "list"),
-    Column("", "window"),
-    Column("", "items", right=True),
-    Column("", "heading and first title", kind="title"),
+COLUMNS: tuple[Column[tuple[int, Offer]], ...] = (
+    Column("", lambda row: row[0], "#", right=True),
+    Column("", lambda row: row[1].name, "list"),
+    Column("", lambda row: row[1].ranking.window, "window"),
+    Column("", lambda row: len(row[1].ranking.entries), "items", right=True),
+    Column("", lambda row: shown(row[1]), "heading and first title", "title"),
 )
+"""Over the numbered offers."""
 
 
 @options.command("add")
@@ -158,7 +160,7 @@ def _nothing(site: Site, read: Reading) -> int:
     """No list was found: what there is instead, and what can be done."""
     script = next((p.message for p in read.problems if p.code == "needs-script"), None)
     down = [f"turned down: {one}" for one in turned_down(read.rejected)[:3]]
-    show(Form(), (), (), captions=[f"needs-script: {script}"] if script else down)
+    say(*([f"needs-script: {script}"] if script else down))
     if script and (entry := as_entry(site, script)):
         click.echo(f"\n{entry}", nl=False)
     errors.say(
@@ -177,15 +179,11 @@ def _show(page: Page, read: Reading, told: Zone, found: Sequence[Offer]) -> None
     down = turned_down(read.rejected)
     count = f"{len(found)} list{'s' * (len(found) != 1)} found, {len(down)} turned down"
     head = [f"{host_of(page.url)}: robots.txt allows it", read.encoding]
-    rows = [
-        (n, one.name, one.ranking.window or "-", len(one.ranking.entries), shown(one))
-        for n, one in enumerate(found, 1)
-    ]
     captions = [f"turned down: {one}" for one in down[:3]]
     if unlearnt := [one.name for one in found if not one.learnt]:
         captions.append(f"no selector finds {', '.join(unlearnt)} again: {BY_DETECTION}")
     heading = " · ".join([*head, f"{told.name} ({told.because})", count])
-    show(Form(), COLUMNS, rows, heading=heading, captions=captions)
+    show(Form(), COLUMNS, enumerate(found, 1), heading=heading, captions=captions)
 
 
 BY_DETECTION = "followed only where no list has one, by detection"
@@ -221,4 +219,4 @@ def _say_written(known: Config, site: Site) -> None:
             f"tracker fetch  without a name now visits {site.name} alone; to go on with jdefense, "
             "add a line  [sites.jdefense]  to the file."
         )
-    show(Form(), (), (), captions=lines)
+    say(*lines)

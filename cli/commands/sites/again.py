@@ -6,7 +6,7 @@ again fills the days between.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import click
@@ -16,8 +16,9 @@ from cli.commands.sites.lists import Offer, learned, offers, picked
 from cli.pipeline.list_names import names
 from cli.pipeline.local_time import local_zone
 from cli.terminal import errors
+from cli.terminal.columns import Column
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, show
+from cli.terminal.output import Form, say, show
 from cli.terminal.times import Moment, date, stamp
 from scrapers.config import Config, file
 from scrapers.errors import TrackerError
@@ -114,25 +115,39 @@ def _found(readers: Readers, site: Site, page: Page, read: Reading, before: Befo
     return offers(readers, site, page, named)
 
 
+class Relearnt(NamedTuple):
+    """A list as it was followed and as it was found now; either may be missing."""
+
+    name: str
+    was: str
+    number: int | None = None
+    offer: Offer | None = None
+
+
 def _show(site: Site, before: Before, page: Page, found: Sequence[Offer]) -> None:
     """Old and new, list by list."""
     until = f"until {_when(site, before.last)}" if before.last is not None else "until now"
-    columns = (
-        Column("", "#", right=True),
-        Column("", "list"),
-        Column("", until, kind="title"),
-        Column("", f"found in the page of {_when(site, page.time)}", kind="title"),
-    )
+    columns: list[Column[Relearnt]] = [
+        Column("", lambda row: row.number, "#", right=True),
+        Column("", lambda row: row.name, "list"),
+        Column("", lambda row: row.was or None, until, "title"),
+        Column(
+            "",
+            lambda row: _told(row.offer, before) if row.offer else None,
+            f"found in the page of {_when(site, page.time)}",
+            "title",
+        ),
+    ]
+    show(Form(), columns, _relearnt(site, before, page, found))
+
+
+def _relearnt(site: Site, before: Before, page: Page, found: Sequence[Offer]) -> Iterator[Relearnt]:
     old = _headings(site, page.time)
     new = {offer.name: (n, offer) for n, offer in enumerate(found, 1)}
-    every = dict.fromkeys([*(row.name for row in before.lists), *old, *new])
     items = dict(before.items)
-    rows = []
-    for name in every:
+    for name in dict.fromkeys([*(row.name for row in before.lists), *old, *new]):
         was = " · ".join(filter(None, (old.get(name), _count(items.get(name)))))
-        number, offer = new.get(name, (None, None))
-        rows.append((number, name, was or None, _told(offer, before) if offer else None))
-    show(Form(), columns, rows)
+        yield Relearnt(name, was, *new.get(name, ()))
 
 
 def _headings(site: Site, at: int) -> dict[str, str]:
@@ -185,7 +200,7 @@ def _write(
         day = date(Moment(since, *local_zone(site.timezone, since)))
         lines[0] += f"  {pages_} can now be read:"
         lines.append(f"  tracker reread --site {site.name} --since {day} --dry-run")
-    show(Form(), (), (), captions=lines)
+    say(*lines)
 
 
 def succeeded(site: Site, reader: Reader, since: int) -> Site:

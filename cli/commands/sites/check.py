@@ -3,14 +3,16 @@
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from cli.commands.page_source import Source, from_file, visited
 from cli.pipeline.list_names import names
 from cli.terminal import errors, options
+from cli.terminal.columns import Column
 from cli.terminal.options import Settings
-from cli.terminal.output import Column, Form, show
+from cli.terminal.output import Form, show
 from cli.terminal.times import now
 from scrapers import config
 from scrapers.html.walls import REFUSING
@@ -25,11 +27,20 @@ from store.history.sites import ListRow, lists, sites
 FAILED, REFUSED = 4, 5
 """Exit statuses; docs/exit-status.md."""
 
-COLUMNS = (
-    Column("", "list"),
-    Column("", "result"),
-    Column("", "items", right=True),
-    Column("", "heading and first title, or what differs", kind="title"),
+
+class Compared(NamedTuple):
+    """A list, and what was read of it; without a ranking `what` says what differs."""
+
+    name: str
+    ranking: Ranking | None
+    what: str
+
+
+COLUMNS: tuple[Column[Compared], ...] = (
+    Column("", lambda row: row.name, "list"),
+    Column("", lambda row: "ok" if row.ranking else "differs", "result"),
+    Column("", lambda row: len(row.ranking.entries) if row.ranking else None, "items", right=True),
+    Column("", lambda row: row.what, "heading and first title, or what differs", "title"),
 )
 
 
@@ -110,7 +121,9 @@ def _failed(address: str, problem: Problem) -> int:
 
 
 def _told(expected: list[str], found: Mapping[str, Ranking], problems: list[Problem]) -> int:
-    rows = [_row(name, found.get(name), problems) for name in dict.fromkeys([*expected, *found])]
+    rows = [
+        _compared(name, found.get(name), problems) for name in dict.fromkeys([*expected, *found])
+    ]
     others = [f"{p.code}: {p.message}" for p in problems if not _of_any(p, expected)]
     show(Form(), COLUMNS, rows, captions=others or ([] if rows else ["no list was found"]))
     refused = any(problem.code in {*REFUSING, "layout"} for problem in problems)
@@ -118,13 +131,13 @@ def _told(expected: list[str], found: Mapping[str, Ranking], problems: list[Prob
     return 0 if well else REFUSED
 
 
-def _row(name: str, ranking: Ranking | None, problems: list[Problem]) -> tuple[object, ...]:
+def _compared(name: str, ranking: Ranking | None, problems: list[Problem]) -> Compared:
     if ranking is None:
         said = (p.message.partition(": ")[2] for p in problems if _of(p, name))
-        return name, "differs", None, next(said, "not in this page")
+        return Compared(name, None, next(said, "not in this page"))
     first = ranking.entries[0].title if ranking.entries else ""
     heading = " › ".join(filter(None, (ranking.heading, ranking.label)))
-    return name, "ok", len(ranking.entries), ": ".join(filter(None, (heading, first)))
+    return Compared(name, ranking, ": ".join(filter(None, (heading, first))))
 
 
 def _of(problem: Problem, name: str) -> bool:

@@ -272,8 +272,8 @@ def test_a_file_is_written_whole_or_not_at_all(store, tmp_path, monkeypatch):
         yield from list(whole(db, scope, every))[:1]
         raise KeyboardInterrupt
 
-    whole = KINDS["stays"].rows
-    monkeypatch.setitem(KINDS, "stays", KINDS["stays"]._replace(rows=broken))
+    whole = KINDS["stays"]
+    monkeypatch.setitem(KINDS, "stays", broken)
     assert tracker("--db", store, "export", "stays", "-o", str(file)).status == 130
     assert file.read_text() == "what was there"
     assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
@@ -339,7 +339,7 @@ def test_what_is_recorded_meanwhile_waits_for_nobody_and_is_not_told(tmp_path):
     put(path, "one", {f"{time:%Y-%m-%d %H:%M}": {"day": ["a", "b"]} for time in times})
     with reading(str(path)) as db:
         db.execute("COMMIT")
-        found = KINDS["rankings"].rows(db, Scope(), None)
+        found = KINDS["rankings"](db, Scope(), None)
         first = next(found)
         put(path, "one", {"2026-01-28 17:03": {"day": ["new", "a"]}})
         rest = list(found)

@@ -93,11 +93,10 @@ def derived(path):
         db.execute("COMMIT")
         stays = [
             tuple(getattr(cell, "seconds", cell) for at, cell in enumerate(row) if at != 4)
-            for row in KINDS["stays"].rows(db, Scope(), None)
+            for row in KINDS["stays"](db, Scope(), None)
         ]
         told = [
-            (row[0].seconds, *row[1:8], row[9])
-            for row in KINDS["observations"].rows(db, Scope(), None)
+            (row[0].seconds, *row[1:8], row[9]) for row in KINDS["observations"](db, Scope(), None)
         ]
     return sorted(stays, key=repr), told
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from operator import itemgetter
 
 import pytest
 from hypothesis import example, given
@@ -18,17 +19,18 @@ from hypothesis import strategies as st
 from running import SHOWCASE, complaint, environment, run, text
 
 from cli.terminal import formats
-from cli.terminal.formats import Field, Style
-from cli.terminal.output import Column, Form, show
+from cli.terminal.columns import Column
+from cli.terminal.formats import Style
+from cli.terminal.output import Form, show
 from cli.terminal.printable import unguard
 from cli.terminal.times import Moment
 
 SEEN = Moment(1769637787, 540, "JST")
 FIELDS = (
-    Field("rank", "number"),
-    Field("title", "text"),
-    Field("seen", "time"),
-    Field("ok", "flag"),
+    Column("rank", itemgetter(0), kind="number"),
+    Column("title", itemgetter(1)),
+    Column("seen", itemgetter(2), kind="time"),
+    Column("ok", itemgetter(3), kind="flag"),
 )
 ROW = (1, "=1+1", SEEN, True)
 EMPTY = (None, None, None, None)
@@ -70,7 +72,7 @@ def test_excel_opens_it_by_double_click():
 
 
 def test_utc_is_utc_for_machines_and_local_in_excel():
-    fields = [Field("observed", "utc")]
+    fields = [Column("observed", itemgetter(0), kind="utc")]
     assert separated((SEEN,), fields=fields) == "observed\n2026-01-28T22:03:07Z\n"
     assert "2026-01-29 07:03:07" in separated((SEEN,), fields=fields, kind="excel")
 
@@ -78,7 +80,7 @@ def test_utc_is_utc_for_machines_and_local_in_excel():
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1), st.sampled_from(["csv", "tsv", "excel"]))
 @example([("a\rb", "c\nd"), ('"', "\0"), ("", "\ufeff")], "csv")
 def test_cells_survive_the_round_trip(rows, kind):
-    fields = [Field("a", "text"), Field("b", "text")]
+    fields = [Column("a", itemgetter(0)), Column("b", itemgetter(1))]
     written = separated(*rows, fields=fields, kind=kind, headers=False).removeprefix(
         "\ufeff" if kind == "excel" else ""
     )
@@ -116,10 +118,10 @@ def test_nan_is_no_json():
 
 
 COLUMNS = (
-    Column("rank", "#", "number"),
-    Column("", "move"),
-    Column("title", "title", "title"),
-    Column("url"),
+    Column("rank", itemgetter(0), "#", "number"),
+    Column("", itemgetter(1), "move"),
+    Column("title", itemgetter(2), "title", "title"),
+    Column("url", itemgetter(3)),
 )
 
 

@@ -1,0 +1,123 @@
+"""The columns of each kind of export, in the order in which they are written.
+
+Other people's scripts rely on them (docs/formats.md): a new column goes to the end.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cli.terminal.columns import Column
+from cli.terminal.times import Moment
+from store.transfer.types import (
+    ArticleRow,
+    AttemptRow,
+    ObservationRow,
+    RankingRow,
+    StayRow,
+    Time,
+    TitleRow,
+    hours,
+)
+
+
+def _at(time: Time | None) -> Moment | None:
+    return Moment(*time) if time else None
+
+
+RANKINGS: tuple[Column[RankingRow], ...] = (
+    Column("observed", lambda row: _at(row.observed), kind="utc"),
+    Column("site", lambda row: row.site),
+    Column("list", lambda row: row.list),
+    Column("window", lambda row: row.window),
+    Column("label", lambda row: row.label),
+    Column("rank", lambda row: row.rank, kind="number"),
+    Column("title", lambda row: row.title),
+    Column("url", lambda row: row.url),
+    Column("flags", lambda row: row.flags),
+)
+
+OBSERVATIONS: tuple[Column[ObservationRow], ...] = (
+    Column("observed", lambda row: _at(row.observed), kind="time"),
+    Column("site", lambda row: row.site),
+    Column("list", lambda row: row.list),
+    Column("window", lambda row: row.window),
+    Column("label", lambda row: row.label),
+    Column("items", lambda row: row.items, kind="number"),
+    Column("result", lambda row: row.result),
+    Column("flags", lambda row: row.flags),
+    Column("source", lambda row: row.source),
+    Column("gap_before", lambda row: row.gap_before, kind="flag"),
+    Column("valid_until", lambda row: _at(row.valid_until), kind="time"),
+)
+
+ARTICLES: tuple[Column[ArticleRow], ...] = (
+    Column("site", lambda row: row.site),
+    Column("article", lambda row: row.article, kind="number"),
+    Column("url", lambda row: row.url),
+    Column("title", lambda row: row.title),
+    Column("category", lambda row: row.category),
+    Column("section", lambda row: row.section),
+    Column("published", lambda row: row.published),
+    Column("modified", lambda row: row.modified),
+    Column("authors", lambda row: row.authors),
+    Column("lang", lambda row: row.lang),
+    Column("first_seen", lambda row: _at(row.first_seen), kind="time"),
+    Column("fetched", lambda row: _at(row.fetched), kind="time"),
+    Column("gone", lambda row: _at(row.gone), kind="time"),
+    Column("lead", lambda row: row.lead),
+    Column("body", lambda row: row.body),
+)
+
+ATTEMPTS: tuple[Column[AttemptRow], ...] = (
+    Column("time", lambda row: _at(row.time), kind="time"),
+    Column("site", lambda row: row.site),
+    Column("kind", lambda row: row.kind),
+    Column("asked", lambda row: row.asked),
+    Column("answered", lambda row: row.answered),
+    Column("status", lambda row: row.status, kind="number"),
+    Column("code", lambda row: row.code),
+    Column("detail", lambda row: row.detail),
+    Column("bytes", lambda row: row.bytes, kind="number"),
+    Column("seconds", lambda row: row.seconds, kind="number"),
+    Column("page", lambda row: row.page),
+    Column("source", lambda row: row.source),
+    Column("attempt", lambda row: row.attempt, kind="number"),
+)
+
+TITLES: tuple[Column[TitleRow], ...] = (
+    Column("site", lambda row: row.site),
+    Column("article", lambda row: row.article, kind="number"),
+    Column("url", lambda row: row.url),
+    Column("title", lambda row: row.title),
+    Column("first_seen", lambda row: _at(row.first_seen), kind="time"),
+    Column("seen_on", lambda row: row.seen_on),
+)
+
+STAYS: tuple[Column[StayRow], ...] = (
+    Column("site", lambda row: row.site),
+    Column("list", lambda row: row.list),
+    Column("window", lambda row: row.window),
+    Column("label", lambda row: row.label),
+    Column("article", lambda row: row.article, kind="number"),
+    Column("url", lambda row: row.url),
+    Column("title", lambda row: row.title),
+    Column("begun", lambda row: _at(row.begun), kind="time"),
+    Column("ended", lambda row: _at(row.ended), kind="time"),
+    Column("entered", lambda row: row.entered, kind="flag"),
+    Column("left", lambda row: row.left, kind="flag"),
+    Column("hours", lambda row: hours(row.seconds), kind="number"),
+    Column("hours_at_least", lambda row: not row.entered, kind="flag"),
+    Column("peak", lambda row: row.peak, kind="number"),
+    Column("peak_at", lambda row: _at(row.peak_at), kind="time"),
+    Column("hours_at_1", lambda row: hours(row.seconds_at_1), kind="number"),
+)
+
+COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
+    "rankings": RANKINGS,
+    "observations": OBSERVATIONS,
+    "articles": ARTICLES,
+    "attempts": ATTEMPTS,
+    "titles": TITLES,
+    "stays": STAYS,
+}
+"""Kind of export -> its columns; the rows are those of `store.transfer.exports.KINDS`."""
