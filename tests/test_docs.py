@@ -15,9 +15,10 @@ from makedocs import PICTURE, Shell, fresh, pages, picture
 from running import ROOT
 
 from cli.commands import COMMANDS
+from cli.exit import Exit, by_reason
 from cli.main import Program
-from cli.pipeline.acceptance import REFUSING
-from store.queries.gap_cause import REFUSED
+from scrapers.errors import TrackerError
+from scrapers.reasons import NOTED, REASONS
 
 PAGES = {page.name: page.read_text() for page in pages()}
 MEANT_FOR = {  # what is documented under `tracker NAME` in docs/formats.md, and how to see it
@@ -191,27 +192,45 @@ def test_every_form_for_machines_is_documented():
     assert wanted <= set(sections())
 
 
-def test_every_exit_status_of_the_code_is_documented():
+def test_every_exit_status_is_documented():
     documented = set(re.findall(r"(?m)^\| (\d+) \|", PAGES["exit-status.md"]))
-    sources = [path.read_text() for path in ROOT.glob("[cs]*/**/*.py")]
-    used = {
-        status for text in sources for status in re.findall(r"(?m)^ +exit_status = (\d+)$", text)
-    }
-    assert used <= documented
-    assert {"0", "2", "3", "4", "5", "6", "7", "75"} == documented
+    assert documented == {str(status) for status in Exit}
     brief = PAGES["README.md"].partition("## Exit status")[2].partition("## ")[0]
     assert set(re.findall(r"(?m)(?:^|· )(\d+) ", brief)) == documented
 
 
-def test_every_reason_code_of_the_code_is_documented():
-    documented = set(re.findall(r"(?m)^\| `([\w-]+)` \|", PAGES["reasons.md"]))
+def test_errors_carry_exit_statuses_of_the_list():
+    import store.errors  # noqa: F401 - its errors are what is looked at
+
+    kinds, errors = [TrackerError], []
+    while kinds:
+        errors.append(kinds.pop())
+        kinds += errors[-1].__subclasses__()
+    assert len(errors) > 5
+    assert {error.exit_status for error in errors} <= set(Exit)
+
+
+def test_reasons_are_documented_as_they_are():
+    rows = re.findall(r"(?m)^\| `([\w-]+)` \| (.*?) \| .* \| (.*) \|$", PAGES["reasons.md"])
+    documented = {code: (meaning, status) for code, meaning, status in rows}
+    assert sorted(documented) == sorted(reason.code for reason in REASONS)
+    for reason in REASONS:
+        meaning, status = documented[reason.code]
+        assert meaning.startswith(reason.meaning), reason.code
+        if reason.code in {"interrupted", "store"}:  # they end the run, whatever else it did
+            continue
+        expected = "–" if reason.kind == NOTED else str(by_reason(reason.code))
+        assert status.partition(",")[0] == expected, reason.code
+
+
+def test_every_reason_that_is_given_is_in_the_table():
     made = {
         code
         for path in ROOT.glob("[cs]*/**/*.py")
         for code in re.findall(r"\b(?:Problem|Fault)\(\s*\"([\w-]+)\"", path.read_text())
     }
     assert len(made) > 20
-    assert made | REFUSED | REFUSING <= documented
+    assert made <= {reason.code for reason in REASONS}
 
 
 def test_every_flag_that_is_documented_is_set_somewhere():

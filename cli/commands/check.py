@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cli.exit import Exit
 from cli.terminal import options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
@@ -61,7 +62,7 @@ def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
     rows = list(_findings(found, quiet=settings.verbosity < 0))
     if rows or form.kind != "people":
         show(form, COLUMNS, rows, captions=captions)
-    return DAMAGED if damaged else 0
+    return Exit.STORE if damaged else Exit.DONE
 
 
 def _rebuild(path: str) -> None:

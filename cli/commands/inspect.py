@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from cli.commands.page_source import Source, from_file, visited
+from cli.exit import Exit, by_reason
 from cli.terminal import errors, options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, say, show
 from cli.terminal.times import now
-from scrapers.html.walls import REFUSING
 from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site
+from scrapers.reasons import unreadable
 from scrapers.sandbox import Readers
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 30.0
 """Seconds for a visit to an address that belongs to no site."""
-
-FAILED, REFUSED = 4, 5
-"""Exit statuses; docs/exit-status.md."""
 
 
 class Seen(NamedTuple):
@@ -42,11 +40,10 @@ class Seen(NamedTuple):
     problems: tuple[Problem, ...]
 
     @property
-    def status(self) -> int:
+    def status(self) -> Exit:
         """The exit status: a page was read, refused, or could not be had."""
-        if any(problem.code in REFUSING for problem in self.problems):
-            return REFUSED
-        return 0 if self.reading else FAILED
+        problem = unreadable(self.problems)
+        return by_reason(problem.code) if problem else Exit.DONE
 
 
 @options.command("inspect")

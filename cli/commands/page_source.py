@@ -5,6 +5,8 @@ import time
 from collections.abc import Collection
 from typing import NamedTuple
 
+from cli.exit import Exit, by_reason
+from cli.terminal import errors
 from cli.terminal.times import now
 from scrapers.errors import TrackerError
 from scrapers.model import Page, Problem, Reading, Site
@@ -58,3 +60,9 @@ def visited(address: str, site: Site, kinds: Collection[str] = ()) -> Source:
     answer = client.visit(address, deadline=deadline, kinds=kinds or HTML)
     problem = Problem(answer.code, answer.detail) if answer.code else None
     return Source(answer.page, problem)
+
+
+def failed(address: str, problem: Problem) -> Exit:
+    """Say why a page could not be read; the exit status."""
+    errors.say(f"tracker: {address}: {problem.code}: {problem.message}")
+    return by_reason(problem.code)

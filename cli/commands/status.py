@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from cli import __version__
+from cli.exit import Exit
 from cli.terminal import options, times
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
@@ -17,9 +18,6 @@ from store.db.connect import reading
 from store.history.observations import offset_at
 from store.history.sites import one_site, sites
 from store.queries.status import SiteStatus, growth, status
-
-STALE = 7
-"""Exit status when a site is stale beyond the limit."""
 
 
 @options.command("status")
@@ -47,7 +45,7 @@ def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
         else:
             columns = _columns(db, max_age, now)
             show(form, columns, found, captions=_footer(db, settings, found, now))
-    return STALE if late and max_age else 0
+    return Exit.STALE if late and max_age else Exit.DONE
 
 
 def _limit(item: SiteStatus, max_age: str | None) -> int:

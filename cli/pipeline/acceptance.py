@@ -4,12 +4,11 @@ import sqlite3
 from typing import NamedTuple
 
 from cli.pipeline.task import Result
-from scrapers.html.walls import REFUSING
 from scrapers.http.politeness import http_date
 from scrapers.model import Answer, Problem, Reading
+from scrapers.reasons import kind_of, unreadable
 from store.history import observations
 from store.history.sites import lists
-from store.queries.gap_cause import REFUSED
 
 HOUR = 3600
 
@@ -72,8 +71,7 @@ def _misfit(reading: Reading) -> Verdict | None:
 
 def wrong_with(result: Result) -> Problem | None:
     """What makes a received page unfit to be read at all."""
-    found = result.reading.problems if result.reading else ()
-    return result.problem or next((p for p in found if p.code in REFUSING), None)
+    return result.problem or unreadable(result.reading.problems if result.reading else ())
 
 
 def _answer(answer: Answer, *, last: bool) -> Verdict:
@@ -85,7 +83,7 @@ def _answer(answer: Answer, *, last: bool) -> Verdict:
 
 def _bad(code: str, detail: str) -> Verdict:
     """A page was received and refused, or could not be had."""
-    return Verdict("refused" if code in REFUSED else "failed", code, detail)
+    return Verdict(kind_of(code), code, detail)
 
 
 def clock_problem(

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from cli import __version__
+from cli.exit import by_signal
 from cli.terminal.errors import say
 from cli.terminal.times import now
 from scrapers.errors import TrackerError
@@ -106,5 +107,5 @@ def _status(error: BaseException) -> int:
     if isinstance(error, TrackerError):
         return error.exit_status
     if isinstance(error, KeyboardInterrupt):
-        return 128 + getattr(error, "number", signal.SIGINT)
+        return by_signal(getattr(error, "number", signal.SIGINT))
     return 1

@@ -18,6 +18,7 @@ from cli.pipeline.readings import readings_of, with_missing
 from cli.pipeline.task import Result
 from cli.terminal.times import now
 from scrapers.model import Answer, Problem, Reading, Site
+from scrapers.reasons import REFUSALS
 from scrapers.sandbox import Readers
 from store.db.connect import transaction
 from store.history import changes, observations
@@ -27,7 +28,6 @@ from store.history.sites import lists
 from store.history.supersede import supersede
 from store.pages import attempts
 from store.pages.attempts import KeptVisit
-from store.queries.gap_cause import REFUSED
 
 
 class Again(NamedTuple):
@@ -93,7 +93,7 @@ class _Rereader:
     def again(self, recorder: Recorder, visit: KeptVisit) -> None:
         """Read a page again that made a snapshot, or was refused."""
         stored = self._stored(visit)
-        if stored or visit.code in REFUSED:
+        if stored or visit.code in REFUSALS:
             self._counts[self._outcome(recorder, visit, stored)] += 1
 
     def told(self, before: set[tuple[int, int]]) -> Again:

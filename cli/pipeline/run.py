@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cli import __version__
+from cli.exit import Exit
 from cli.pipeline import articles as article_tasks
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.ping import RUN, pinging
@@ -35,9 +36,6 @@ from store.db.interrupted import Note, UnderWay
 from store.history.sites import ensure_site, set_meta
 from store.pages import attempts
 from store.queries import incidents
-
-PARTLY, NOTHING, REFUSED_ALL = 3, 4, 5
-"""Exit statuses; docs/exit-status.md."""
 
 
 class Wishes(NamedTuple):
@@ -68,14 +66,14 @@ def fetch(path: str, wishes: Wishes) -> int:
         return status(outcomes)
 
 
-def status(outcomes: Iterable[Outcome]) -> int:
+def status(outcomes: Iterable[Outcome]) -> Exit:
     """Only ranking pages decide: all recorded 0, some 3, none 5 if a page was refused, else 4."""
     verdicts = {outcome.verdict for outcome in outcomes}
     if verdicts <= {RECORDED, UNCHANGED}:
-        return 0
+        return Exit.DONE
     if verdicts & {RECORDED, UNCHANGED, PARTIAL}:
-        return PARTLY
-    return REFUSED_ALL if REFUSED in verdicts else NOTHING
+        return Exit.PARTIAL
+    return Exit.REFUSED if REFUSED in verdicts else Exit.FAILED
 
 
 class Session:

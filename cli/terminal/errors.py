@@ -14,10 +14,9 @@ from collections.abc import Callable
 
 import click
 
+from cli.exit import Exit, by_signal
 from cli.terminal import process
 from scrapers.errors import TrackerError
-
-USAGE, STORE = 2, 6
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 """How writing to an open file fails. Such an error names no file when it was the output's."""
@@ -26,7 +25,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBAD
 class OutputError(TrackerError):
     """The output's place cannot take it."""
 
-    exit_status = STORE
+    exit_status = Exit.STORE
 
 
 def boundary(action: Callable[[], object]) -> int:
@@ -42,15 +41,15 @@ def boundary(action: Callable[[], object]) -> int:
         message, status = _mendable(error)
     except (KeyboardInterrupt, click.Abort) as stopped:
         process.flush(sys.stdout)
-        message, status = "stopped", 128 + getattr(stopped, "number", signal.SIGINT)
+        message, status = "stopped", by_signal(getattr(stopped, "number", signal.SIGINT))
     except BrokenPipeError:
         process.drop(sys.stdout)
-        return 128 + signal.SIGPIPE
+        return by_signal(signal.SIGPIPE)
     except OSError as error:
         if error.filename is not None or error.errno not in FULL:
             raise
         process.drop(sys.stdout)
-        message, status = f"cannot write the output: {os.strerror(error.errno)}", STORE
+        message, status = f"cannot write the output: {os.strerror(error.errno)}", Exit.STORE
     say(f"tracker: {message}")
     return status
 
@@ -80,4 +79,7 @@ def _mendable(error: TrackerError | click.ClickException) -> tuple[str, int]:
     message = " ".join(error.format_message().split()).rstrip(".")
     context = getattr(error, "ctx", None)
     end = "" if message.endswith("?") else "."
-    return f"{message}{end} Try: {context.command_path if context else 'tracker'} --help", USAGE
+    return (
+        f"{message}{end} Try: {context.command_path if context else 'tracker'} --help",
+        Exit.USAGE,
+    )

@@ -13,6 +13,8 @@ import sys
 from types import FrameType
 from typing import TextIO
 
+from cli.exit import by_signal
+
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -61,7 +63,7 @@ def _catch_signals() -> None:
 
     def stop(number: int, _frame: FrameType | None) -> None:
         if stopping or os.getpid() != owner:
-            os._exit(128 + number)
+            os._exit(by_signal(number))
         stopping.append(number)
         raise Stopped(number)
 

@@ -16,12 +16,6 @@ from scrapers.model import Problem
 if TYPE_CHECKING:
     from scrapers.html.page import ParsedPage
 
-REFUSING = frozenset(
-    {"blocked", "soft-404", "charset", "type", "json", "no-content", "body-cap"}
-    | {"parse-cpu", "parse-mem", "parse-crash"}
-)
-"""Problems that make a page's reading worthless."""
-
 # Patterns are text, compiled by the first page that needs them: most pages need one of four.
 _BINARY = ("%PDF-", "\x89PNG", "GIF8", "PK\x03\x04", "\x1f\x8b", "RIFF")
 _FEED = r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"

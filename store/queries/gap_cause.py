@@ -2,13 +2,7 @@
 
 import sqlite3
 
-REFUSED = frozenset(
-    {
-        "layout", "empty", "needs-script", "blocked", "soft-404", "charset", "type", "json",
-        "parse-cpu", "parse-mem", "parse-crash", "cloned", "swapped",
-    }
-)  # fmt: skip
-"""Reason codes of pages that were received and refused; all others are failures to fetch."""
+from scrapers.reasons import kind_of
 
 
 def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:
@@ -21,4 +15,4 @@ def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:
     if not rows:
         return "no fetch was run"
     code = rows[0][0]
-    return f"{'refused' if code in REFUSED else 'failed'}: {', '.join(row[0] for row in rows)}"
+    return f"{kind_of(code)}: {', '.join(row[0] for row in rows)}"

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from scrapers.reasons import kind_of
 from store.history import observations
 from store.history.observations import CLOCK_STEP
 from store.history.sites import SiteRow, lists
 from store.history.snapshots import shape_lists
-from store.queries.gap_cause import REFUSED, cause
+from store.queries.gap_cause import cause
 
 PAGE = 500
 
@@ -113,7 +114,7 @@ def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles
 
 def _result(code: str | None, empty: list[str]) -> str:
     if code:
-        return "refused" if code in REFUSED else "failed"
+        return kind_of(code)
     return "part" if empty else "ok"
 
 

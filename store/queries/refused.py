@@ -3,8 +3,8 @@
 import sqlite3
 from typing import NamedTuple
 
+from scrapers.reasons import REFUSALS
 from store.pages.attempts import Attempt, attempt
-from store.queries.gap_cause import REFUSED
 
 
 class Refused(NamedTuple):
@@ -18,12 +18,12 @@ class Refused(NamedTuple):
 
 def refused(db: sqlite3.Connection, site: int) -> Refused | None:
     """What was refused of a site's ranking pages after its newest snapshot; None if nothing was."""
-    codes = ",".join("?" * len(REFUSED))
+    codes = ",".join("?" * len(REFUSALS))
     rows = db.execute(
         "SELECT t.id, t.time, p.content_type FROM attempt t JOIN page p ON p.id = t.page "
         f"WHERE t.site = ? AND NOT t.of_article AND t.code IN ({codes}) AND t.time > coalesce("
         "(SELECT max(observed) FROM snapshot WHERE site = ?), 0) ORDER BY t.time, t.id",
-        (site, *sorted(REFUSED), site),
+        (site, *sorted(REFUSALS), site),
     ).fetchall()
     if not rows:
         return None

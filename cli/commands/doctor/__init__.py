@@ -7,16 +7,8 @@ from pathlib import Path
 
 from cli.commands.doctor import machine, sites
 from cli.commands.doctor import store as storage
-from cli.commands.doctor.finding import (
-    CONFIGURATION,
-    OK,
-    STORE,
-    Finding,
-    bad,
-    exit_status,
-    ok,
-    warn,
-)
+from cli.commands.doctor.finding import OK, Finding, bad, exit_status, ok, warn
+from cli.exit import Exit
 from cli.terminal import options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
@@ -76,7 +68,7 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
                 yield from _store(db, chosen, readers)
         except TrackerError as error:
             yield machine.loaded_sqlite(None)
-            yield bad("store", str(error), "tracker check; restore a backup if need be", STORE)
+            yield bad("store", str(error), "tracker check; restore a backup if need be", Exit.STORE)
     else:
         yield machine.loaded_sqlite(None)
     if network:
@@ -89,7 +81,7 @@ def _configuration(settings: Settings) -> tuple[Config | None, Finding]:
         config = load(Path(path) if path else None)
         many = ", ".join(site.name for site in followed(config))
     except TrackerError as error:
-        return None, bad("configuration", str(error), "mend this line", CONFIGURATION)
+        return None, bad("configuration", str(error), "mend this line", Exit.USAGE)
     there = config.path.exists()
     where = f"{config.path}" if there else f"no {config.path}, the built-in sites"
     return config, ok("configuration", f"{where}; followed: {many}")

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from cli.exit import Exit
+
 OK, WARN, BAD = "ok", "warn", "bad"
 
-STORE, CONFIGURATION, STALE, FETCH = 6, 2, 7, 4
-"""The exit statuses that something bad can mean, the gravest first."""
+GRAVEST_FIRST = (Exit.STORE, Exit.USAGE, Exit.STALE, Exit.FAILED)
+"""The exit statuses that something bad can mean."""
 
 
 class Finding(NamedTuple):
@@ -16,7 +18,7 @@ class Finding(NamedTuple):
     state: str
     what: str
     remedy: str = ""
-    status: int = 0
+    status: Exit = Exit.DONE
 
 
 def ok(topic: str, what: str) -> Finding:
@@ -29,12 +31,12 @@ def warn(topic: str, what: str, remedy: str) -> Finding:
     return Finding(topic, WARN, what, remedy)
 
 
-def bad(topic: str, what: str, remedy: str, status: int) -> Finding:
+def bad(topic: str, what: str, remedy: str, status: Exit) -> Finding:
     """It does not work."""
     return Finding(topic, BAD, what, remedy, status)
 
 
-def exit_status(findings: Iterable[Finding]) -> int:
+def exit_status(findings: Iterable[Finding]) -> Exit:
     """The status of the gravest finding; 0 where nothing is bad."""
     found = {finding.status for finding in findings}
-    return next((s for s in (STORE, CONFIGURATION, STALE, FETCH) if s in found), 0)
+    return next((status for status in GRAVEST_FIRST if status in found), Exit.DONE)

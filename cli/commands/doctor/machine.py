@@ -9,7 +9,8 @@ import sqlite3
 import sys
 from collections.abc import Iterable
 
-from cli.commands.doctor.finding import CONFIGURATION, STORE, Finding, bad, ok, warn
+from cli.commands.doctor.finding import Finding, bad, ok, warn
+from cli.exit import Exit
 from cli.terminal import process
 
 OLDEST = (3, 37, 0)
@@ -39,16 +40,18 @@ def sqlite(version: Version, modules: Iterable[str], journal: str | None) -> Fin
     name = f"SQLite {'.'.join(map(str, version))}"
     if version < OLDEST:
         least = ".".join(map(str, OLDEST[:2]))
-        return bad("sqlite", f"{name} is older than {least}", "use a newer Python or SQLite", STORE)
+        return bad(
+            "sqlite", f"{name} is older than {least}", "use a newer Python or SQLite", Exit.STORE
+        )
     if "fts5" not in modules:
         what = f"{name} was built without full-text search (FTS5)"
-        return bad("sqlite", what, "use another build of Python or SQLite", STORE)
+        return bad("sqlite", what, "use another build of Python or SQLite", Exit.STORE)
     if not has_wal_reset_bug(version):
         return ok("sqlite", f"{name}, with STRICT tables and FTS5")
     bug = f"{name} has the WAL-reset bug (fixed in 3.51.3, 3.50.7 and 3.44.6)"
     if journal == "wal":
         remedy = "sqlite3 STORE 'PRAGMA journal_mode=DELETE', then  tracker check"
-        return bad("sqlite", f"{bug}, and the store is in WAL mode", remedy, STORE)
+        return bad("sqlite", f"{bug}, and the store is in WAL mode", remedy, Exit.STORE)
     return ok("sqlite", f"{bug}; it does not touch us: stores use journal mode DELETE")
 
 
@@ -72,7 +75,7 @@ def disk(free: int, store: int) -> Finding:
     """Room on the store's disk; both in bytes. A backup and a VACUUM take the store's size."""
     room = f"{free / 1e9:,.1f} GB free" if free >= 10**9 else f"{free / 1e6:,.0f} MB free"
     if free < NEEDED:
-        return bad("disk", room, "make room, or  tracker prune --pages-older-than 1y", STORE)
+        return bad("disk", room, "make room, or  tracker prune --pages-older-than 1y", Exit.STORE)
     if free < AMPLE or free < 2 * store:
         return warn("disk", room, "make room: a backup or a VACUUM takes the store's size")
     return ok("disk", room)
@@ -158,5 +161,5 @@ def zones(names: Iterable[str]) -> Finding:
             missing.append(name)
     if missing:
         what = f"no time zone data for {', '.join(missing)}"
-        return bad("time zones", what, "install tzdata: pip install tzdata", CONFIGURATION)
+        return bad("time zones", what, "install tzdata: pip install tzdata", Exit.USAGE)
     return ok("time zones", ", ".join(known))

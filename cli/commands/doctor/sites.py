@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from cli import __version__
-from cli.commands.doctor.finding import CONFIGURATION, FETCH, STORE, Finding, bad, ok, warn
+from cli.commands.doctor.finding import Finding, bad, ok, warn
+from cli.exit import Exit
 from cli.pipeline.list_names import names
 from cli.terminal.times import now
 from scrapers.errors import TrackerError
@@ -38,10 +39,10 @@ def reader(db: sqlite3.Connection, row: SiteRow, site: Site, readers: Readers) -
     try:
         page = visit.load(db)
     except StoreError as problem:
-        return bad(topic, str(problem), "tracker check", STORE)
+        return bad(topic, str(problem), "tracker check", Exit.STORE)
     read = readers.read(page, site)
     if isinstance(read, Problem):
-        return bad(topic, f"{read.code}: {read.message}", "tracker reread --dry-run", CONFIGURATION)
+        return bad(topic, f"{read.code}: {read.message}", "tracker reread --dry-run", Exit.USAGE)
     return _compared(topic, read, _recorded(db, row.id, visit.attempt), _read(db, row.id, read))
 
 
@@ -52,7 +53,7 @@ Lists = Mapping[str, list[tuple[str, str]]]
 def _compared(topic: str, read: Reading, then: Lists, today: Lists) -> Finding:
     if not today:
         what = f"{read.reader} finds no list in the newest kept page, where there were {len(then)}"
-        return bad(topic, what, f"see  tracker sites show {read.site}", CONFIGURATION)
+        return bad(topic, what, f"see  tracker sites show {read.site}", Exit.USAGE)
     different = sorted(
         name for name in then.keys() | today.keys() if then.get(name) != today.get(name)
     )
@@ -106,7 +107,7 @@ def answers(site: Site, states: list[HostState]) -> Finding:
     answer = client.visit(site.home, deadline=time.monotonic() + PATIENCE)
     if answer.code:
         what = f"{answer.code}: {answer.detail}"
-        return bad(topic, what, "look at the network and the site's home address", FETCH)
+        return bad(topic, what, "look at the network and the site's home address", Exit.FAILED)
     return ok(topic, f"{site.home} answers {answer.status} in {answer.seconds:.1f} s")
 
 

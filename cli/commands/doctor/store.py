@@ -3,7 +3,8 @@
 import os
 import sqlite3
 
-from cli.commands.doctor.finding import FETCH, STALE, STORE, Finding, bad, ok, warn
+from cli.commands.doctor.finding import Finding, bad, ok, warn
+from cli.exit import Exit
 from cli.terminal.times import age, span
 from store.history import observations
 from store.history.sites import SiteRow, lists
@@ -19,15 +20,15 @@ def place(path: str) -> Finding:
     if not os.path.exists(path):
         if os.path.isdir(folder) and not os.access(folder, os.W_OK):
             return bad(
-                "store", f"no store, and {folder} may not be written", _rights(folder), STORE
+                "store", f"no store, and {folder} may not be written", _rights(folder), Exit.STORE
             )
         return warn("store", f"nothing is recorded yet at {path}", "tracker fetch")
     for needed, what in ((os.R_OK, "read"), (os.W_OK, "written")):
         if not os.access(path, needed):
-            return bad("store", f"{path} may not be {what} by this user", _rights(path), STORE)
+            return bad("store", f"{path} may not be {what} by this user", _rights(path), Exit.STORE)
     if not os.access(folder, os.W_OK):
         what = f"{folder} may not be written by this user: a fetch needs a journal there"
-        return bad("store", what, _rights(folder), STORE)
+        return bad("store", what, _rights(folder), Exit.STORE)
     mode = os.stat(path).st_mode & 0o777
     if mode & 0o002:
         return warn("store", f"{path} may be written by everybody", f"chmod o-w {path}")
@@ -62,7 +63,7 @@ def clock(db: sqlite3.Connection, known: list[SiteRow], now: int) -> Finding:
     ahead = max(times, default=now) - now
     if ahead > SLACK:
         what = f"the newest observation lies {span(ahead)} in the future"
-        return bad("clock", what, "set the clock: date; fetch records nothing with it", FETCH)
+        return bad("clock", what, "set the clock: date; fetch records nothing with it", Exit.FAILED)
     if "TRACKER_NOW" in os.environ:
         return warn("clock", "TRACKER_NOW replaces the clock", "unset TRACKER_NOW")
     return ok("clock", "not behind what was recorded")
@@ -73,13 +74,13 @@ def success(db: sqlite3.Connection, site: SiteRow, now: int) -> Finding:
     found = status(db, site, now)
     topic = f"site {site.name}"
     if found.success is None:
-        return bad(topic, f"never recorded{_why(found)}", _log(site), STALE)
+        return bad(topic, f"never recorded{_why(found)}", _log(site), Exit.STALE)
     late = now - found.success
     what = f"recorded {age(late)}{_why(found)}"
     if late > found.patience:
         what = f"{what}; limit {span(found.patience)}"
         remedy = _log(site) if found.failing else "is cron running?  tracker schedule --cron"
-        return bad(topic, what, remedy, STALE)
+        return bad(topic, what, remedy, Exit.STALE)
     return warn(topic, what, _log(site)) if found.failing else ok(topic, what)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from cli.commands.page_source import visited
+from cli.commands.page_source import failed, visited
 from cli.commands.sites import again
 from cli.commands.sites.lists import (
     Offer,
@@ -23,6 +23,7 @@ from cli.commands.sites.lists import (
     turned_down,
 )
 from cli.commands.sites.scripted import as_entry
+from cli.exit import Exit
 from cli.pipeline.list_names import names
 from cli.terminal import errors, options
 from cli.terminal.columns import Column
@@ -33,15 +34,12 @@ from scrapers.address import host_of
 from scrapers.config import Config, fields, file
 from scrapers.config.site_hints import Zone, zone
 from scrapers.errors import TrackerError
-from scrapers.html.walls import REFUSING
 from scrapers.model import Page, Problem, Reading, Site
+from scrapers.reasons import unreadable
 from scrapers.sandbox import Readers
 
 PATIENCE = 30.0
 """Seconds for looking at the page."""
-
-FAILED, REFUSED = 4, 5
-"""Exit statuses; docs/exit-status.md."""
 
 COLUMNS: tuple[Column[tuple[int, Offer]], ...] = (
     Column("", lambda row: row[0], "#", right=True),
@@ -128,9 +126,10 @@ def _add(known: Config, site: Site, follow: str | None, *, told_zone: bool) -> i
     with Readers() as readers:
         source = visited(site.home, site._replace(deadline=PATIENCE))
         page, read = source.page, source.read(readers, site)
-        wrong = read if isinstance(read, Problem) else _refusal(read)
-        if wrong or isinstance(read, Problem):
-            return _failed(site.home, wrong)
+        if isinstance(read, Problem):
+            return failed(site.home, read)
+        if wrong := unreadable(read.problems):
+            return failed(site.home, wrong)
         told = zone(page.url, page.body.decode("latin-1"))
         if told_zone:
             told = Zone(site.timezone, "as you say")
@@ -146,16 +145,6 @@ def _add(known: Config, site: Site, follow: str | None, *, told_zone: bool) -> i
     return 0
 
 
-def _refusal(read: Reading) -> Problem | None:
-    return next((problem for problem in read.problems if problem.code in REFUSING), None)
-
-
-def _failed(address: str, wrong: Problem | None) -> int:
-    problem = wrong or Problem("no-content", "")
-    errors.say(f"tracker: {address}: {problem.code}: {problem.message}")
-    return REFUSED if problem.code in REFUSING else FAILED
-
-
 def _nothing(site: Site, read: Reading) -> int:
     """No list was found: what there is instead, and what can be done."""
     script = next((p.message for p in read.problems if p.code == "needs-script"), None)
@@ -167,7 +156,7 @@ def _nothing(site: Site, read: Reading) -> int:
         f"tracker: {site.home}: no most-read list was found, nothing was written. "
         f"See why:  tracker inspect -v {site.home}"
     )
-    return REFUSED
+    return Exit.REFUSED
 
 
 def _found(readers: Readers, site: Site, page: Page, read: Reading) -> list[Offer]:

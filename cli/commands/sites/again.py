@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import click
 
-from cli.commands.page_source import Source, visited
+from cli.commands.page_source import Source, failed, visited
 from cli.commands.sites.lists import Offer, learned, offers, picked
+from cli.exit import Exit
 from cli.pipeline.list_names import names
 from cli.pipeline.local_time import local_zone
 from cli.terminal import errors
@@ -22,8 +23,8 @@ from cli.terminal.output import Form, say, show
 from cli.terminal.times import Moment, date, stamp
 from scrapers.config import Config, file
 from scrapers.errors import TrackerError
-from scrapers.html.walls import REFUSING
 from scrapers.model import Page, Problem, Reader, Reading, Site
+from scrapers.reasons import unreadable
 from scrapers.sandbox import Readers
 from scrapers.sites import DETECT, endpoints, lookup, reader_at
 from store.db.connect import reading
@@ -31,9 +32,6 @@ from store.history import changes, observations
 from store.history.sites import ListRow, lists, sites
 from store.pages import archive
 from store.queries.refused import Refused, refused
-
-FAILED, REFUSED = 4, 5
-"""Exit statuses; docs/exit-status.md."""
 
 
 class Before(NamedTuple):
@@ -62,11 +60,12 @@ def command(
         source = visited(site.home, site) if afresh else _kept(site, before)
         page, read = source.page, source.read(readers, site._replace(readers=(DETECT,)))
         if isinstance(read, Problem):
-            errors.say(f"tracker: {page.url}: {read.code}: {read.message}")
-            return REFUSED if read.code in REFUSING else FAILED
+            return failed(page.url, read)
+        if wrong := unreadable(read.problems):
+            return failed(page.url, wrong)
         if not read.rankings:
             errors.say(f"tracker: {page.url}: no most-read list was found; nothing was written")
-            return REFUSED
+            return Exit.REFUSED
         found = _found(readers, site, page, read, before)
     since = before.refused.first if before.refused else page.time
     _show(site, before, page, found)

@@ -7,25 +7,23 @@ from typing import NamedTuple
 
 import click
 
-from cli.commands.page_source import Source, from_file, visited
+from cli.commands.page_source import Source, failed, from_file, visited
+from cli.exit import Exit, by_reason
 from cli.pipeline.list_names import names
-from cli.terminal import errors, options
+from cli.terminal import options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import now
 from scrapers import config
-from scrapers.html.walls import REFUSING
 from scrapers.http.client import HTML, JSON
 from scrapers.model import Problem, Ranking, Reading, Site
+from scrapers.reasons import unreadable
 from scrapers.sandbox import Readers
 from scrapers.sites import endpoints, lookup, reader_at
 from store.db.connect import reading
 from store.history import observations
 from store.history.sites import ListRow, lists, sites
-
-FAILED, REFUSED = 4, 5
-"""Exit statuses; docs/exit-status.md."""
 
 
 class Compared(NamedTuple):
@@ -71,7 +69,7 @@ def command(settings: Settings, *, name: str, file: str | None, url: str | None)
         for source in _pages(readers, site, file, url):
             read = source.read(readers, site)
             if isinstance(read, Problem):
-                return _failed(source.page.url, read)
+                return failed(source.page.url, read)
             found |= dict(zip(names(read.rankings, rows), read.rankings, strict=True))
             problems += read.problems
     return _told(expected, found, problems)
@@ -115,20 +113,17 @@ def _first(readers: Readers, site: Site) -> Source:
     return pages[0] if pages else visited(site.home, site)
 
 
-def _failed(address: str, problem: Problem) -> int:
-    errors.say(f"tracker: {address}: {problem.code}: {problem.message}")
-    return REFUSED if problem.code in REFUSING else FAILED
-
-
-def _told(expected: list[str], found: Mapping[str, Ranking], problems: list[Problem]) -> int:
+def _told(expected: list[str], found: Mapping[str, Ranking], problems: list[Problem]) -> Exit:
     rows = [
         _compared(name, found.get(name), problems) for name in dict.fromkeys([*expected, *found])
     ]
     others = [f"{p.code}: {p.message}" for p in problems if not _of_any(p, expected)]
     show(Form(), COLUMNS, rows, captions=others or ([] if rows else ["no list was found"]))
-    refused = any(problem.code in {*REFUSING, "layout"} for problem in problems)
-    well = bool(found) and all(name in found for name in expected) and not refused
-    return 0 if well else REFUSED
+    if wrong := unreadable(problems):
+        return by_reason(wrong.code)
+    moved = any(problem.code == "layout" for problem in problems)
+    well = bool(found) and all(name in found for name in expected) and not moved
+    return Exit.DONE if well else Exit.REFUSED
 
 
 def _compared(name: str, ranking: Ranking | None, problems: list[Problem]) -> Compared:

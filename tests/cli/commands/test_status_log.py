@@ -11,11 +11,11 @@ from reference_lists import usual_interval
 from storekit import HOME, OFFSET, fresh_store, list_row, reading
 
 from scrapers.model import Answer
+from scrapers.reasons import REFUSALS
 from store.db.connect import transaction
 from store.history.recorder import Snapshot, recording
 from store.history.sites import sites
 from store.pages import attempts
-from store.queries.gap_cause import REFUSED
 from store.queries.log import log
 from store.queries.status import status
 
@@ -68,13 +68,13 @@ def cause(found, start, end):
     if not failed:
         return "no fetch was run"
     often = sorted(set(failed), key=lambda code: (-failed.count(code), code))
-    return f"{'refused' if often[0] in REFUSED else 'failed'}: {', '.join(often)}"
+    return f"{'refused' if often[0] in REFUSALS else 'failed'}: {', '.join(often)}"
 
 
 def result(kind):
     if kind in {"ok", "day only"}:
         return "ok"
-    return "refused" if kind in REFUSED else "failed"
+    return "refused" if kind in REFUSALS else "failed"
 
 
 @settings(max_examples=60)
