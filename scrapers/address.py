@@ -1,9 +1,11 @@
 """Addresses: what a link points to, and which spellings are one article.
 
 An address as shown is kept as it is; what tells articles apart is the *canonical* address, an
-identity and not a thing to fetch. It drops what never chooses the article: scheme, fragment,
-tracking parameters, the order of parameters, a final slash, letter case of host and percent
-codes, and the hosts and suffixes of the AMP and mobile editions.
+identity and not a thing to fetch. It drops what never chooses the article: scheme, fragment
+(but for one that is a route: `#/article/17`, `#!article/17`), tracking parameters, the order of
+parameters, a final slash, letter case of host and percent codes, and the hosts and suffixes of
+the AMP and mobile editions. What else a site puts into its addresses beside the article is
+learnt from them later (`store.history.identity`).
 
 `www.` goes as well. Sites move between `www.example.org` and `example.org` in both directions;
 were the two told apart, one such move would look as if a whole list had been replaced, while
@@ -16,7 +18,9 @@ that somebody typed, and most addresses are plain enough to do without `urllib`.
 import re
 from functools import lru_cache
 
-_ADDRESS = re.compile(r"(https?)://(?:[^/?#@]*@)?([^/?#@]+)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(https?)://(?:[^/?#@]*@)?([^/?#@]+)([^?#]*)(?:\?([^#]*))?(?:#([/!].+))?", re.IGNORECASE
+)
 _WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[^;\\?#]*)?(?:\?[^#]+)?(?:#[^\\]+)?")
 """Addresses that mean the same in every page, as they are written."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
@@ -46,7 +50,7 @@ def absolute(base: str, href: str) -> str:
     within it go, as in browsers.
     """
     href = _CONTROLS.sub("", href).strip()
-    if not href or href.startswith("#"):
+    if not href or (href[0] == "#" and href[1:2] not in {"/", "!"}):
         return ""
     if href[0] == "/" and href[1:2] not in {"/", "\\"} and "/." not in href:
         origin = _ADDRESS.match(base)
@@ -68,17 +72,22 @@ def _join(base: str, href: str) -> str:
 def canonical(url: str, article: str | None = None) -> str:
     """The identity of the article at `url`; "" where that is no http(s) address.
 
-    `article` is a site's pattern of article paths: where it names groups `id` and `part`, the
-    further parts of a long article have the identity of the whole.
+    `article` is a site's pattern of article paths: where it names a group `id`, the path alone
+    chooses the article; with a group `part`, the further parts of a long article have the
+    identity of the whole.
     """
     match = _ADDRESS.match(url.strip())
     host = _host(match[2]) if match else ""
     if not match or not host:
         return ""
-    path = _whole(_path(match[3]), article)
-    query = _query(match[4]) if match[4] else ""
+    path = _path(match[3])
     scheme = match[1].lower() if ":" in host.rpartition("]")[2] else "https"
-    return f"{scheme}://{_EDITION.sub('', host)}{path}{query}"
+    origin = f"{scheme}://{_EDITION.sub('', host)}"
+    if article and (whole := _by_pattern(path, article)):
+        return origin + whole
+    query = _query(match[4]) if match[4] else ""
+    route = "#" + "/".join(map(_segment, match[5].split("/"))) if match[5] else ""
+    return origin + path + query + route
 
 
 def same_site(a: str, b: str) -> bool:
@@ -182,10 +191,13 @@ def _tracks(pair: str) -> bool:
     return name in _TRACKING or name.startswith(_TRACKING_FAMILIES)
 
 
-def _whole(path: str, article: str | None) -> str:
-    """The path of the whole article where `path` is that of one part."""
-    match = re.search(article, path) if article else None
+def _by_pattern(path: str, article: str) -> str | None:
+    """The path of the whole article, where the pattern says what its id is."""
+    path = re.sub(r";[^/]*", "", path)
+    match = re.search(article, path)
     groups = match.re.groupindex if match else {}
-    if not match or not {"id", "part"} <= groups.keys() or match["part"] is None:
+    if not match or "id" not in groups:
+        return None
+    if "part" not in groups or match["part"] is None:
         return path
     return path[: match.end("id")] + path[match.end("part") :]

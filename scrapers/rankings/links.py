@@ -79,7 +79,8 @@ class Links:
     def _resolved(self, href: str) -> Target:
         url = absolute(self.page.base, href)
         key = canonical(url, self._article) if url else ""
-        if not key or (url.partition("#")[0] == self.page.url.partition("#")[0] and "#" in url):
+        here = url.partition("#")[0] == self.page.url.partition("#")[0]
+        if not key or (here and "#" in url and "#" not in key):
             return _NOWHERE
         return Target(url, key, self._kind(url, key))
 

@@ -188,3 +188,16 @@ def test_light_to_load():
         [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True, cwd="."
     ).stdout
     assert not {"w3lib", "selectolax", "httpx", "zoneinfo", "idna"} & set(eval(loaded))
+
+
+@pytest.mark.parametrize("more", ["?rank=3", ";jsessionid=A1", "?PHPSESSID=x&_=5", "#!/top", ""])
+def test_where_the_path_has_the_id_nothing_else_chooses(more):
+    plain = "https://example.org/docs/mod/006001.html"
+    assert canonical(plain + more, PARTS) == plain
+
+
+def test_a_route_chooses_the_article():
+    assert canonical("https://example.org/#/news/17") == "https://example.org/#/news/17"
+    assert canonical("https://example.org/app#!news/17") == "https://example.org/app#!news/17"
+    assert absolute("https://example.org/app", "#/news/17") == "https://example.org/app#/news/17"
+    assert absolute("https://example.org/app", "#comments") == ""
