@@ -4,8 +4,11 @@ import ipaddress
 import os
 import socket
 
+import corpus
+import demostore
 import pytest
 from hypothesis import settings
+from once import once
 
 settings.register_profile("patient", deadline=None)  # the machine may be busy
 settings.load_profile("patient")
@@ -54,3 +57,15 @@ def _nothing_of_the_users(tmp_path_factory):
         for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
             patch.setenv(name, str(home))
         yield
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The folder of the one `tracker demo` of this run: `tracker.db`, `rankings.csv`, `said.txt`."""
+    return once(tmp_path_factory, "demo", demostore.make)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in one line what was not tested because its material is no part of the project."""
+    if line := corpus.summary(terminalreporter.stats.get("skipped", ())):
+        terminalreporter.write_line(line)

@@ -44,8 +44,8 @@ SPELT = {
 
 
 @pytest.fixture(scope="module")
-def shell(tmp_path_factory):
-    return Shell(tmp_path_factory.mktemp("docs"))
+def shell(demo, tmp_path_factory):
+    return Shell(tmp_path_factory.mktemp("docs"), demo)
 
 
 def blocks(kind, text):

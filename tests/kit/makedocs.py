@@ -9,11 +9,13 @@ reader's machine or take a network; they are only checked to be spelt right.
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import demostore
 from picture import svg
 from running import ROOT, TRACKER, environment
 
@@ -30,8 +32,9 @@ def pages():
 class Shell:
     """A folder with the demo's store in it, and a way to run commands there."""
 
-    def __init__(self, folder):
-        self.folder = Path(folder)
+    def __init__(self, folder, demo):
+        """Begin with a copy of what the demo left in a folder."""
+        self.folder = Path(shutil.copytree(demo, folder, dirs_exist_ok=True))
         program = self.folder / "bin" / "tracker"
         program.parent.mkdir()
         quoted = " ".join(f"'{word}'" for word in TRACKER)
@@ -50,8 +53,6 @@ class Shell:
             }
         )
         self.status = 0
-        made = self.run("tracker demo --db tracker.db")
-        assert self.status == 0, made
 
     def run(self, command):
         """Run a command; return what it said on both streams, the made site's port fixed."""
@@ -114,8 +115,9 @@ def picture(shell):
 
 def main():
     """Write every page and the picture anew."""
-    with TemporaryDirectory() as folder:
-        shell = Shell(folder)
+    with TemporaryDirectory() as demo, TemporaryDirectory() as folder:
+        demostore.make(Path(demo))
+        shell = Shell(folder, demo)
         PICTURE.write_text(picture(shell))
         for page in pages():
             text = page.read_text()

@@ -18,7 +18,7 @@ def run(*arguments, program=TRACKER, env=None, **options):
         capture_output="stdout" not in options,
         cwd=options.pop("cwd", ROOT),
         env=environment(env),
-        timeout=60,
+        timeout=options.pop("timeout", 60),
         **options,
     )
 

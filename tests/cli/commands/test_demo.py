@@ -6,18 +6,29 @@ from contextlib import closing
 
 import pytest
 
-from cli.commands.demo import _clock, record, script
+from cli.commands.demo import COMMANDS, _clock, script
 from cli.commands.demo.pages import LABELS
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    path = str(tmp_path_factory.mktemp("demo") / "demo.db")
-    with _clock() as at:
-        statuses = record(path, at)
-    assert statuses == {0: len(script.VISITS) - 1, 4: 1}
-    with closing(sqlite3.connect(path)) as db:
+def store(demo):
+    with closing(sqlite3.connect(f"file:{demo / 'tracker.db'}?mode=ro", uri=True)) as db:
         yield db
+
+
+def test_one_visit_fails_and_is_told(demo, store):
+    said = (demo / "said.txt").read_text()
+    visits = len(script.VISITS)
+    assert f"{visits} visits, {visits - 1} of them recorded." in said
+    assert said.count("fetch failed") == said.count("recovered after 1 run") == 1
+    failed = store.execute("SELECT status, code FROM attempts WHERE code IS NOT NULL").fetchall()
+    assert failed == [(503, "status-5xx")]
+
+
+def test_it_shows_what_it_recorded_and_leaves_a_file(demo):
+    said = (demo / "said.txt").read_text()
+    assert all(f"$ tracker {' '.join(words)}\n" in said for words in COMMANDS)
+    assert said.count((demo / "rankings.csv").read_text().partition("\n")[0]) == 1
 
 
 def test_every_visit_but_the_failed_one_became_an_observation_of_each_list(store):

@@ -1,11 +1,9 @@
 """Article pages of any site: which claim is believed, and what is no article at all."""
 
-import gzip
 import json
-import sys
 from importlib.util import find_spec
-from pathlib import Path
 
+import corpus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +25,6 @@ TEXT = (
 )
 SITE = Site(name="x", label="X", home="https://news.example.org/", timezone="Europe/Berlin")
 EXTRA = pytest.mark.skipif(not find_spec("trafilatura"), reason="needs the extra articles")
-SHARED = Path(__file__).parents[3].parent / "shared"
 
 
 def ld(**fields):
@@ -226,23 +223,16 @@ def test_without_the_extra_a_problem_says_how_to_get_the_text(monkeypatch):
 
 @EXTRA
 def test_real_pages():
-    if not (SHARED / "corpus/score.py").exists():
-        pytest.skip("no real pages here")
-    sys.path.insert(0, str(SHARED / "corpus"))
-    from score import body_f1, fold, same_day  # only where it exists
-
+    score = corpus.score()
     titles, dates, bodies = [], [], []
-    for record in map(json.loads, (SHARED / "corpus/manifest.jsonl").read_text().splitlines()):
-        if record["set"] != "article":
-            continue
-        source = gzip.decompress((SHARED / f"corpus/html/{record['id']}.html.gz").read_bytes())
+    for record, source in corpus.records("corpus", "article"):
         article, _ = read_article(parse(source, record["page_url"], None), None, 1795000000)
         if record["title"]:
-            a, b = fold(article.title), fold(record["title"])
+            a, b = score.fold(article.title), score.fold(record["title"])
             titles.append(a in b or b in a)
         if record["published"]:
-            dates.append(same_day(article.published, record["published"]))
-        if (value := body_f1(article.body, record)) is not None:
+            dates.append(score.same_day(article.published, record["published"]))
+        if (value := score.body_f1(article.body, record)) is not None:
             bodies.append(value)
     assert sum(titles) / len(titles) >= 0.97
     assert sum(dates) / len(dates) >= 0.97

@@ -1,35 +1,21 @@
 """Detection on real pages with known truth, where such a corpus lies beside the project.
 
-The pages belong to their publishers and are no part of the project; without them this is skipped.
 The floors are lower than what is reached, and are there to catch a change for the worse.
 """
 
-import gzip
-import importlib.util
-import json
 from collections import Counter
-from pathlib import Path
+from itertools import islice
 
+import corpus
 import pytest
 
 from scrapers.html.page import parse
 from scrapers.rankings.find import find
 
-SHARED = Path(__file__).parents[3].parent / "shared"
-CORPUS = SHARED / "corpus"
-FIRST_SITE = SHARED / "jdefense"
 STEP = 3  # every third page keeps this short
 
-pytestmark = pytest.mark.skipif(not (CORPUS / "score.py").exists(), reason="no corpus here")
 
-
-def records(folder, kinds):
-    lines = (folder / "manifest.jsonl").read_text("utf-8").splitlines()
-    return [record for record in map(json.loads, lines) if record["set"] in kinds]
-
-
-def answer(folder, record):
-    body = gzip.decompress((folder / "html" / f"{record['id']}.html.gz").read_bytes())
+def answer(record, body):
     found = find(parse(body, record["page_url"], None))
     return {"rankings": [shown(ranking) for ranking in found.rankings]}
 
@@ -39,18 +25,10 @@ def shown(ranking):
     return {"heading": ranking.heading, "window": ranking.window, "items": items}
 
 
-@pytest.fixture(scope="module")
-def score():
-    spec = importlib.util.spec_from_file_location("score", CORPUS / "score.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_rankings_of_real_pages(score):
-    total = Counter()
-    for record in records(CORPUS, {"ranking"})[::STEP]:
-        total.update(score.score_rankings(record, answer(CORPUS, record)))
+def test_rankings_of_real_pages():
+    score, total = corpus.score(), Counter()
+    for record, body in islice(corpus.records("corpus", "ranking"), 0, None, STEP):
+        total.update(score.score_rankings(record, answer(record, body)))
     assert total["exact"] >= 0.92 * total["lists"]
     assert total["near"] >= 0.95 * total["lists"]
     assert total["false"] <= 0.03 * total["returned"]
@@ -60,13 +38,14 @@ def test_rankings_of_real_pages(score):
 
 @pytest.mark.parametrize("kind", ["none", "trap"])
 def test_no_ranking_is_made_up(kind):
-    wrong = [r["id"] for r in records(CORPUS, {kind}) if answer(CORPUS, r)["rankings"]]
-    assert wrong == []
+    pages = corpus.records("corpus", kind)
+    assert [record["id"] for record, body in pages if answer(record, body)["rankings"]] == []
 
 
-def test_every_markup_of_the_first_site(score):
-    for record in records(FIRST_SITE, {"ranking"}):
-        got = score.score_rankings(record, answer(FIRST_SITE, record))
+def test_every_markup_of_the_first_site():
+    score = corpus.score()
+    for record, body in corpus.records("jdefense", "ranking"):
+        got = score.score_rankings(record, answer(record, body))
         assert got["perfect"], record["id"]
         assert got["titles"] == got["titles_n"], record["id"]
         assert got["windows"] == got["windows_n"], record["id"]

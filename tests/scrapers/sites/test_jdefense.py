@@ -1,11 +1,8 @@
 """Articles of the first site, whatever their markup."""
 
-import gzip
 import itertools
-import json
-import sys
-from pathlib import Path
 
+import corpus
 import pytest
 from defensepages import (
     ADDRESS,
@@ -33,7 +30,6 @@ from scrapers.sites.jdefense import SITE
 from scrapers.sites.jdefense.article import read_article
 
 AT = 1769760000
-SHARED = Path(__file__).parents[3].parent / "shared"
 
 VARIANTS = {
     "frame": FRAMES, "heading": HEADINGS, "labels": LABELS, "when": WHENS, "text": TEXTS,
@@ -225,15 +221,10 @@ def test_lead_section_and_language():
 
 
 def test_made_pages_of_the_site():
-    if not (SHARED / "jdefense").is_dir():
-        pytest.skip("no made pages here")
-    sys.path.insert(0, str(SHARED / "corpus"))
-    from score import body_f1
-
-    records = [json.loads(x) for x in (SHARED / "jdefense/manifest.jsonl").read_text().splitlines()]
-    (truth,) = (record for record in records if record["set"] == "article")
-    for record in records:
-        html = gzip.decompress((SHARED / f"jdefense/html/{record['id']}.html.gz").read_bytes())
+    pages = list(corpus.records("jdefense", "article", "ranking", "none", "trap"))
+    (truth,) = (record for record, _ in pages if record["set"] == "article")
+    body_f1 = corpus.score().body_f1
+    for record, html in pages:
         parsed = parse(html, record["page_url"], None)
         article = read_article(parsed, SITE, AT)[0]
         assert (article.title, article.published) == (truth["title"], truth["published"])
