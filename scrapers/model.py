@@ -204,14 +204,13 @@ class Reader(NamedTuple):
 
 
 class Site(NamedTuple):
-    """One site: data first. Users write the same fields in TOML.
+    """What a site is: data first. Users write the same fields in TOML.
 
     `rankings_on` are the candidates for the ranking, in order: "home", "article" (the newest
     known article page) or an absolute address. `article` is a regular expression that an
     article's path matches, with named groups `section`, `id` and `part` where they exist; None
     lets the reader judge. `windows` maps labels to window slugs beyond the common words.
-    `delay` is seconds between requests, `deadline` seconds for the ranking pages of a run,
-    `every` the schedule in seconds if it is not to be learnt.
+    `extends` names the site that an entry of the configuration takes everything unsaid from.
     """
 
     name: str
@@ -223,6 +222,16 @@ class Site(NamedTuple):
     windows: tuple[tuple[str, str], ...] = ()
     readers: tuple[Reader, ...] = (Reader("detect"),)
     extends: str | None = None
+
+
+class Visiting(NamedTuple):
+    """How a site is visited: what a user decides and no page shows.
+
+    `follow` says whether fetch visits it unasked. `delay` is seconds between requests, `deadline`
+    seconds for the ranking pages of a run, `every` the schedule in seconds if it is not to be
+    learnt. `contact` stands in the User-Agent; `ping` is the address of a dead-man's switch.
+    """
+
     follow: bool = True
     allow_private: bool = False
     delay: float = 3.0

@@ -52,21 +52,21 @@ def command(
     Exit status: 0 recorded or unchanged, 3 in part, 4 failed, 5 refused, 75 a fetch is running.
     """
     from scrapers import config
-    from scrapers import sites as sites_of
 
     path = settings.configuration
     known = config.load(Path(path) if path else None)
     names = names or ((settings.site,) if settings.site else ())
     sites = config.followed(known, names)
     if dry_run:
+        from cli.pipeline.plan import Plan
+
         for site in sites:
-            endpoints = sites_of.endpoints(sites_of.reader_at(site, now()))
-            pages = " ".join(endpoints) or f"{site.home}  then the newest article page if need be"
-            click.echo(f"{site.name}  {pages}")
+            click.echo(f"{site.name}  {Plan(site, now())}")
         return 0
     from cli.pipeline.run import Wishes, fetch
 
     options.make_folder(settings)
     limit = 0 if no_articles else max_articles
-    wishes = Wishes(sites, known.default, limit, settings.verbosity, ping)
+    visiting = {site.name: known.visiting[site.name] for site in sites}
+    wishes = Wishes(sites, visiting, known.default, limit, settings.verbosity, ping)
     return fetch(str(settings.store), wishes)

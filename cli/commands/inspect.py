@@ -20,7 +20,7 @@ from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, say, show
 from cli.terminal.times import now
-from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site
+from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site, Visiting
 from scrapers.reasons import unreadable
 from scrapers.sandbox import Readers
 
@@ -137,10 +137,10 @@ def _visited(address: str, known: "Config") -> Source:
     from scrapers.http.client import HTML, JSON
     from scrapers.sites import endpoints, reader_at, site_of
 
-    nobody = Site("none", "none", address, deadline=PATIENCE, contact=known.contact)
-    site = site_of(address, known.sites) or nobody
+    site = site_of(address, known.sites)
     kinds = JSON if address in endpoints(reader_at(site, now())) else HTML
-    return visited(address, site, kinds)
+    unknown = Visiting(deadline=PATIENCE, contact=known.contact)
+    return visited(address, known.visiting[site.name] if site else unknown, kinds)
 
 
 def _seen(readers: Readers, site: Site | None, source: Source) -> Seen:

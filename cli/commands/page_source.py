@@ -9,7 +9,7 @@ from cli.exit import Exit, by_reason
 from cli.terminal import errors
 from cli.terminal.times import now
 from scrapers.errors import TrackerError
-from scrapers.model import Page, Problem, Reading, Site
+from scrapers.model import Page, Problem, Reading, Site, Visiting
 from scrapers.sandbox import Readers
 
 LARGEST = 16 * 2**20
@@ -43,20 +43,14 @@ def from_file(path: str, url: str) -> Source:
     return Source(Page(url, body, now()))
 
 
-def visited(address: str, site: Site, kinds: Collection[str] = ()) -> Source:
-    """The page at an address, asked for with a site's manners; of media types `kinds`, or HTML."""
+def visited(address: str, visiting: Visiting, kinds: Collection[str] = ()) -> Source:
+    """The page at an address, visited as a site is; of media types `kinds`, or HTML."""
     from cli import __version__
-    from scrapers.http.client import HTML, Client, user_agent
+    from scrapers.http.client import HTML, Client
     from scrapers.http.politeness import Politeness
 
-    client = Client(
-        Politeness([], now),
-        user_agent=user_agent(__version__, site.contact),
-        allow_private=site.allow_private,
-        delay=site.delay,
-        robots=site.robots,
-    )
-    deadline = time.monotonic() + site.deadline
+    client = Client.of(visiting, Politeness([], now), __version__)
+    deadline = time.monotonic() + visiting.deadline
     answer = client.visit(address, deadline=deadline, kinds=kinds or HTML)
     problem = Problem(answer.code, answer.detail) if answer.code else None
     return Source(answer.page, problem)

@@ -22,7 +22,7 @@ from cli.terminal.times import now
 from scrapers.errors import TrackerError
 from scrapers.http.client import Client, user_agent
 from scrapers.http.politeness import Politeness
-from scrapers.model import Site
+from scrapers.model import Visiting
 
 PATIENCE = 5
 """Seconds that one ping may take."""
@@ -85,14 +85,16 @@ def extended(address: str, word: str) -> str:
 
 
 @contextmanager
-def pinging(sites: Sequence[Site], address: str | None, verbosity: int) -> Iterator[Pings]:
+def pinging(sites: Mapping[str, Visiting], address: str | None, verbosity: int) -> Iterator[Pings]:
     """Tell the run's and its sites' pings that it begins, and that it failed if it does.
 
     The run's own ping may go to a private address if any of its sites may.
     """
-    places = [Place(s.name, s.ping, s.allow_private) for s in sites if s.ping]
+    places = [Place(n, v.ping, v.allow_private) for n, v in sites.items() if v.ping]
     if address:
-        places.append(Place(RUN, address, any(site.allow_private for site in sites)))
+        places.append(
+            Place(RUN, address, any(visiting.allow_private for visiting in sites.values()))
+        )
     pings = Pings(places, quiet=verbosity < 0)
     pings.start()
     try:

@@ -12,22 +12,19 @@ from typing import NamedTuple
 
 from cli.pipeline.acceptance import Verdict, clock_problem, judge
 from cli.pipeline.local_time import local_zone
+from cli.pipeline.plan import Plan
 from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import once_more, readings_of, with_missing
 from cli.pipeline.task import Request, Result, Task
 from cli.terminal.times import now
 from scrapers.http.client import JSON, NOTHING_AT_HAND, Validators
 from scrapers.model import Answer, Problem, Reading, Site
-from scrapers.sites import endpoints, reader_at
 from store.db.connect import transaction
 from store.history import observations
 from store.history.entries import sight, want
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import lists
 from store.pages import article_queue, attempts
-
-MORE = 2
-"""Article pages that are tried after a widget was found empty."""
 
 RECORDED, UNCHANGED, PARTIAL, REFUSED, FAILED = (
     "recorded",
@@ -55,62 +52,15 @@ class Outcome(NamedTuple):
     fresh: bool = False
 
 
-class Plan:
-    """The pages that are still to be tried, as the task learns of them."""
-
-    def __init__(self, db: sqlite3.Connection, site: Site, site_id: int) -> None:
-        self._db, self._site, self._site_id = db, site, site_id
-        self._kinds = list(site.rankings_on)
-        self._seen: list[str] = []
-        self._linked: list[str] = []
-        self._extended = False
-
-    def next(self) -> str | None:
-        """The next candidate's address, each once."""
-        while self._kinds:
-            address = self._address(self._kinds.pop(0))
-            if address and address not in self._seen:
-                self._seen.append(address)
-                return address
-        return None
-
-    def learn(self, reading: Reading | None) -> None:
-        """Note the article pages that a page links to, newest first."""
-        self._linked += [link.url for link in reading.links] if reading else []
-
-    def more(self) -> None:
-        """Try two article pages from here on, once: the widget was there, but empty."""
-        if not self._extended:
-            self._extended = True
-            self._kinds = [kind for kind in self._kinds if kind != "article"] + ["article"] * MORE
-
-    @property
-    def ends(self) -> bool:
-        """Whether no candidate is left."""
-        return not any(self._address(kind) not in (None, *self._seen) for kind in self._kinds)
-
-    def _address(self, kind: str) -> str | None:
-        if kind == "home":
-            return self._site.home
-        if kind != "article":
-            return kind
-        known = [article_queue.newest_article(self._db, self._site_id), *self._linked]
-        return next((url for url in known if url and url not in self._seen), None)
-
-
 def rankings(db: sqlite3.Connection, site: Site, site_id: int, trust_date: bool) -> Task[Outcome]:  # noqa: FBT001
     """Visit candidates until one shows the lists; `trust_date`: compare the Date header."""
-    if addresses := endpoints(reader_at(site, now())):
-        return (yield from _endpoints(db, site, site_id, addresses, trust_date))
-    plan = Plan(db, site, site_id)
-    widget_seen = False
+    plan = Plan(site, now(), lambda: article_queue.newest_article(db, site_id))
+    if plan.endpoints:
+        return (yield from _endpoints(db, site, site_id, plan.endpoints, trust_date))
     while address := plan.next():
         result = yield Request(address, _validators(db, site_id, address))
         plan.learn(result.reading)
-        widget_seen |= result.reading is not None and result.reading.widget == "empty"
-        if result.reading and result.reading.widget == "empty":
-            plan.more()
-        verdict = judge(result, widget_seen=widget_seen, last=plan.ends)
+        verdict = judge(result, widget_seen=plan.widget_seen, last=plan.ends)
         problem = clock_problem(db, site_id, result.answer, trust_date=trust_date)
         verdict = problem or verdict
         outcome = _commit(db, site, site_id, result, verdict)

@@ -7,7 +7,7 @@ fetch on the store; it is freed by the system whatever becomes of this process.
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cli import __version__
@@ -27,9 +27,9 @@ from cli.pipeline.rankings import (
 from cli.pipeline.report import Reporter
 from cli.pipeline.task import Fetch, Request, Result, Task, run
 from cli.terminal.times import now
-from scrapers.http.client import Client, user_agent
+from scrapers.http.client import Client
 from scrapers.http.politeness import HostState, Politeness
-from scrapers.model import Answer, Problem, Site
+from scrapers.model import Answer, Problem, Site, Visiting
 from scrapers.sandbox import Readers
 from store.db.connect import fetch_lock, transaction, writing
 from store.db.interrupted import Note, UnderWay
@@ -39,9 +39,10 @@ from store.queries import incidents
 
 
 class Wishes(NamedTuple):
-    """What the command line said."""
+    """What is to be fetched, and how its sites are visited."""
 
     sites: Sequence[Site]
+    visiting: Mapping[str, Visiting]
     default: str | None
     max_articles: int
     verbosity: int
@@ -50,7 +51,7 @@ class Wishes(NamedTuple):
 
 def fetch(path: str, wishes: Wishes) -> int:
     """Visit the sites once and record what they show; the exit status."""
-    pings = pinging(wishes.sites, wishes.ping, wishes.verbosity)
+    pings = pinging(wishes.visiting, wishes.ping, wishes.verbosity)
     with Readers() as readers, fetch_lock(path) as under_way, pings as told, writing(path) as db:
         reporter = Reporter(verbosity=wishes.verbosity)
         session = Session(db, wishes, readers, reporter, under_way)
@@ -93,11 +94,16 @@ class Session:
         self._reporter = reporter
         self._under_way = under_way
         begun = time.monotonic()
-        self._ends = {site.name: begun + site.deadline for site in wishes.sites}
+        self._ends = {
+            site.name: begun + wishes.visiting[site.name].deadline for site in wishes.sites
+        }
         self._settled: dict[str, float] = {}
         states = [HostState(**state) for state in attempts.host_states(db)]
         self._politeness = Politeness(states, now)
-        self._clients = {site.name: self._client(site) for site in wishes.sites}
+        self._clients = {
+            site.name: Client.of(wishes.visiting[site.name], self._politeness, __version__)
+            for site in wishes.sites
+        }
         self._ids = self._register()
         self._record_interrupted()
 
@@ -159,15 +165,6 @@ class Session:
                 set_meta(self._db, "default", self._wishes.default)
             return ids
 
-    def _client(self, site: Site) -> Client:
-        return Client(
-            self._politeness,
-            user_agent=user_agent(__version__, site.contact),
-            allow_private=site.allow_private,
-            delay=site.delay,
-            robots=site.robots,
-        )
-
     def _record_interrupted(self) -> None:
         """Record the visits that the run before was killed or stopped in."""
         with transaction(self._db):
@@ -207,5 +204,6 @@ class Session:
     def _has_time(self, site: Site, read: int, wanted: int) -> bool:
         left = self._ends[site.name] - time.monotonic()
         pages = min(wanted, self._wishes.max_articles) - read
-        self._reporter.article(site, read, wanted, min(left, pages * site.delay))
-        return left > site.delay
+        delay = self._wishes.visiting[site.name].delay
+        self._reporter.article(site, read, wanted, min(left, pages * delay))
+        return left > delay

@@ -2,7 +2,7 @@
 
 The file says what differs: an entry takes everything unsaid from the site it extends (one
 named like a built-in site extends that one), and what remains unsaid from the defaults of
-`scrapers.model.Site`. Whatever cannot be used is a ConfigError of one line, `FILE:LINE: what`,
+`scrapers.model`. Whatever cannot be used is a ConfigError of one line, `FILE:LINE: what`,
 because the reader of that message has the file open in an editor.
 """
 
@@ -18,7 +18,7 @@ from scrapers.config import file
 from scrapers.config.fields import Fields, Unfit
 from scrapers.config.file import HOMELESS
 from scrapers.errors import ConfigError
-from scrapers.model import Site
+from scrapers.model import Site, Visiting
 from scrapers.sites import known, lookup, nearest
 
 TOP: Fields = {"default": fields.text, "contact": fields.contact, "sites": lambda table: table}
@@ -28,13 +28,14 @@ TOP: Fields = {"default": fields.text, "contact": fields.contact, "sites": lambd
 class Config(NamedTuple):
     """What the file says, completed by the defaults.
 
-    `sites` are the built-in and the user's by name, the built-in first. `followed` are the
-    names of the file's entries that `fetch` visits unasked, in the file's order. `contact`
-    already stands in every site that has none of its own.
+    `sites` are the built-in and the user's by name, the built-in first; `visiting` says how each of
+    them is visited. `followed` are the names of the file's entries that `fetch` visits unasked, in
+    the file's order. `contact` already stands for every site that has none of its own.
     """
 
     path: Path
     sites: dict[str, Site]
+    visiting: dict[str, Visiting]
     followed: tuple[str, ...] = ()
     default: str | None = None
     contact: str | None = None
@@ -62,16 +63,21 @@ def load(path: Path | None = None, *, required: bool = True) -> Config:
     """
     place = path or default_path()
     if place == HOMELESS:
-        return Config(place, known())
+        return _plain(place)
     try:
         content = _trusted(place)
     except (FileNotFoundError, NotADirectoryError) as error:
         if path and required:
             raise ConfigError(f"{place}: no such file") from error
-        return Config(place, known())
+        return _plain(place)
     except OSError as error:
         raise ConfigError(f"{place}: {error.strerror}") from error
     return parse(content, place)
+
+
+def _plain(path: Path) -> Config:
+    """What holds without a file: the built-in sites."""
+    return Config(path, known(), dict.fromkeys(known(), Visiting()))
 
 
 def _trusted(place: Path) -> bytes:
@@ -99,15 +105,21 @@ def _config(document: Mapping[str, Any], path: Path) -> Config:
     if not isinstance(tables, dict):
         raise Unfit("sites: tables expected, each headed [sites.NAME]", "sites")
     entries = {name: _entry(name, table) for name, table in tables.items()}
-    sites = known()
-    sites.update({name: _resolve(name, entries, ()) for name in entries})
-    config = Config(path, sites, tuple(name for name in entries if sites[name].follow), **top)
-    if config.default is not None and config.default not in sites:
+    plain = _plain(path)
+    for name in entries:
+        plain.sites[name], plain.visiting[name] = _resolve(name, entries, ())
+    followed = tuple(name for name in entries if plain.visiting[name].follow)
+    config = plain._replace(followed=followed, **top)
+    if config.default is not None and config.default not in config.sites:
         raise Unfit(
-            f"default: no site is called {config.default}{nearest(config.default, sites)}",
+            f"default: no site is called {config.default}{nearest(config.default, config.sites)}",
             "default",
         )
-    return config._replace(sites={n: _signed(s, config.contact) for n, s in sites.items()})
+    return config._replace(
+        visiting={
+            n: v._replace(contact=v.contact or config.contact) for n, v in plain.visiting.items()
+        }
+    )
 
 
 def fit_name(name: str) -> bool:
@@ -125,30 +137,29 @@ def _entry(name: str, table: object) -> dict[str, Any]:
         raise Unfit(f"[sites.{name}] {unfit}", *(unfit.place or ("sites", name))) from None
 
 
-def _resolve(name: str, entries: Mapping[str, dict[str, Any]], above: tuple[str, ...]) -> Site:
+def _resolve(
+    name: str, entries: Mapping[str, dict[str, Any]], above: tuple[str, ...]
+) -> tuple[Site, Visiting]:
     """The site of that name with everything unsaid taken from the one it extends."""
     if name in above:
         loop = " extends ".join([*above[above.index(name) :], name])
         raise Unfit(f"a loop: {loop}", "sites", above[-1], "extends")
     own = entries[name]
-    base = own.get("extends")
+    base, visiting = own.get("extends"), Visiting()
     if base is None or (base == name and name in known()):
         site = known().get(name, Site(name, name, ""))
     elif base in entries:
-        site = _resolve(base, entries, (*above, name))
+        site, visiting = _resolve(base, entries, (*above, name))
     elif base in known():
         site = known()[base]
     else:
         what = f"no site is called {base}{nearest(base, [*known(), *entries])}"
         raise Unfit(f"[sites.{name}] extends: {what}", "sites", name, "extends")
-    site = site._replace(**{"extends": None, **own, "name": name})
+    of_site = {key: value for key, value in own.items() if key in Site._fields}
+    site = site._replace(**{"extends": None, **of_site, "name": name})
     if not site.home:
         raise Unfit(f"[sites.{name}] home is missing", "sites", name)
-    return site
-
-
-def _signed(site: Site, contact: str | None) -> Site:
-    return site._replace(contact=site.contact or contact)
+    return site, visiting._replace(**{k: v for k, v in own.items() if k in Visiting._fields})
 
 
 def followed(config: Config, names: Sequence[str] = ()) -> list[Site]:
@@ -156,6 +167,6 @@ def followed(config: Config, names: Sequence[str] = ()) -> list[Site]:
     if names:
         return [lookup(name, config.sites) for name in dict.fromkeys(names)]
     sites = [config.sites[name] for name in config.followed or ("jdefense",)]
-    if not any(site.follow for site in sites):
+    if not any(config.visiting[site.name].follow for site in sites):
         raise ConfigError(f"{config.path}: no site is followed; set follow = true for one")
     return sites

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scrapers.errors import ConfigError
-from scrapers.model import Reader, Site
+from scrapers.model import Reader, Site, Visiting
 from scrapers.sites import known
 
 HOMELESS = Path("~/.config/tracker/sites.toml")
@@ -58,14 +58,15 @@ def line_of(content: bytes, place: tuple[str | int, ...]) -> int:
     return found[0].first + 1 if found else 1
 
 
-def entry_toml(site: Site) -> str:
+def entry_toml(site: Site, visiting: Visiting) -> str:
     """The entry of a site: what differs from the site it extends, or from the defaults."""
     base = known().get(site.extends or site.name, Site(site.name, site.name, ""))
+    plain = {**base._asdict(), **Visiting()._asdict()}
     said = [f"[sites.{toml_key(site.name)}]\n"]
-    unsaid = {"name", "windows", "readers"}
-    for field in (f for f in Site._fields if f not in unsaid):
-        value = getattr(site, field)
-        if value is not None and (value != getattr(base, field) or _unknown_base(site)):
+    for field, value in {**site._asdict(), **visiting._asdict()}.items():
+        if field in {"name", "windows", "readers"} or value is None:
+            continue
+        if value != plain[field] or _unknown_base(site):
             said.append(f"{field} = {toml_value(value)}\n")
     if site.windows != base.windows:
         said.append(f"windows = {toml_value(dict(site.windows))}\n")
@@ -74,7 +75,7 @@ def entry_toml(site: Site) -> str:
     return "".join(said)
 
 
-def add_entry(path: Path, site: Site) -> None:
+def add_entry(path: Path, site: Site, visiting: Visiting) -> None:
     """Put the site's entry into the file, in place of one of that name or at the end.
 
     Everything else in the file stays byte for byte. The file is replaced at once or not at
@@ -84,19 +85,19 @@ def add_entry(path: Path, site: Site) -> None:
         raise ConfigError("no home directory to write sites.toml in; name a file with --config")
     try:
         content = path.read_bytes() if path.exists() else b""
-        changed = replaced(content, site, path)
+        changed = replaced(content, site, visiting, path)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path.resolve(), changed)
     except OSError as error:
         raise ConfigError(f"{error.filename or path}: {error.strerror}") from error
 
 
-def replaced(content: bytes, site: Site, path: Path) -> bytes:
+def replaced(content: bytes, site: Site, visiting: Visiting, path: Path) -> bytes:
     """The file's content with the entry of `site` in it; `path` is named in errors."""
     before = document(content, path)
-    if before.get("contact") == site.contact:
-        site = site._replace(contact=None)  # the whole file says it already
-    entry = entry_toml(site)
+    if before.get("contact") == visiting.contact:
+        visiting = visiting._replace(contact=None)  # the whole file says it already
+    entry = entry_toml(site, visiting)
     lines = _lines(content)
     text = _placed(lines, site.name, entry.replace("\n", _newline(lines)))
     wanted = {**before, "sites": {**before.get("sites", {}), **_parsed(entry)["sites"]}}

@@ -14,7 +14,7 @@ pages is forked before (`scrapers.sandbox`) and gets ready meanwhile.
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from scrapers.errors import ConfigError
 from scrapers.http.address_guard import Fault, Target, parse_target, redirected
@@ -33,7 +33,7 @@ from scrapers.http.status import (
     location,
     retries,
 )
-from scrapers.model import Answer
+from scrapers.model import Answer, Visiting
 
 if TYPE_CHECKING:
     import ssl
@@ -119,6 +119,17 @@ class Client:
         self._robots = robots
         self._transport = transport or GuardedTransport(resolver, tls, private=allow_private)
         self._rules: dict[str, Rules] = {}
+
+    @classmethod
+    def of(cls, visiting: Visiting, politeness: Politeness, version: str) -> Self:
+        """A client that visits as the configuration says; `version` is the program's."""
+        return cls(
+            politeness,
+            user_agent=user_agent(version, visiting.contact),
+            allow_private=visiting.allow_private,
+            delay=visiting.delay,
+            robots=visiting.robots,
+        )
 
     def visit(
         self,

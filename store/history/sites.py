@@ -35,12 +35,14 @@ class ListRow(NamedTuple):
     label: str
 
 
-def ensure_site(db: sqlite3.Connection, site: Site, zone: str) -> int:
+def ensure_site(db: sqlite3.Connection, site: Site, zone: str, every: int | None = None) -> int:
     """The id of a site, made or brought up to date with its configuration.
+
+    `every` is its schedule in seconds if that is not to be learnt.
 
     Nothing is written where nothing changed: a transaction that wrote waits for the disk.
     """
-    told = (site.label, site.home, zone, site.every)
+    told = (site.label, site.home, zone, every)
     found = db.execute(
         "SELECT id, label, home, zone, every FROM site WHERE name = ?", (site.name,)
     ).fetchone()

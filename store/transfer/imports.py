@@ -139,16 +139,17 @@ def _collected(observed: int, places: Places) -> Rows:
 def store_rows(
     db: sqlite3.Connection,
     known: Mapping[str, Site],
+    every: Mapping[str, int | None],
     canonical: Callable[[str, str | None], str],
     offset_of: Callable[[Site, int], tuple[int, str]],
     told: Iterable[Visit],
 ) -> Imported:
     """Record the observations of a file; the caller holds the transaction.
 
-    `known` are sites by name, `canonical` gives an article's identity by its address, and
+    `known` are sites by name and `every` their schedules, `canonical` gives an article's identity by its address, and
     `offset_of` a site's minutes east of UTC and the zone's short name at a time.
     """
-    importer = _Importer(db, known, canonical, offset_of)
+    importer = _Importer(db, known, every, canonical, offset_of)
     done = seen = 0
     with recording(db) as recorder:
         for visit in told:
@@ -171,11 +172,13 @@ class _Importer:
         self,
         db: sqlite3.Connection,
         known: Mapping[str, Site],
+        every: Mapping[str, int | None],
         canonical: Callable[[str, str | None], str],
         offset_of: Callable[[Site, int], tuple[int, str]],
     ) -> None:
         self._db = db
         self._known = known
+        self._every = every
         self._canonical = canonical
         self._offset_of = offset_of
         self._site_ids = {site.name: site.id for site in sites(db)}
@@ -186,7 +189,8 @@ class _Importer:
     def site(self, name: str, observed: int) -> int:
         if name not in self._site_ids:
             _, zone = self._offset_of(self._site(name), observed)
-            self._site_ids[name] = ensure_site(self._db, self._site(name), zone)
+            every = self._every.get(name)
+            self._site_ids[name] = ensure_site(self._db, self._site(name), zone, every)
         return self._site_ids[name]
 
     def offset(self, name: str, observed: int) -> int:

@@ -35,7 +35,7 @@ def fresh_store(every: int | None = None):
     """A connection to a new store in a file of its own, with one site; and the site's id."""
     with TemporaryDirectory() as folder, writing(str(Path(folder, "t.db"))) as db:
         with transaction(db):
-            site = ensure_site(db, SITE._replace(every=every), "JST")
+            site = ensure_site(db, SITE, "JST", every)
         yield db, site
 
 

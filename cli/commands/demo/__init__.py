@@ -16,7 +16,7 @@ import click
 from cli.terminal import errors, options
 from cli.terminal.options import Settings
 from scrapers.errors import TrackerError
-from scrapers.model import Site
+from scrapers.model import Site, Visiting
 
 COMMANDS = (
     ("top",),
@@ -26,6 +26,9 @@ COMMANDS = (
     ("status",),
 )
 """What is shown when all is recorded; then comes a CSV file."""
+
+DEMO = "demo"
+"""The name of the made site."""
 
 CSV_LINES = 4
 """Lines of the CSV file that are shown."""
@@ -88,7 +91,8 @@ def record(path: str, at: Callable[[int], None]) -> Counter[int]:
 
     statuses: Counter[int] = Counter()
     with apart() as (address, site_at):
-        wishes = Wishes([_site(address)], None, max_articles=20, verbosity=-1)
+        visiting = {DEMO: Visiting(allow_private=True, delay=0.0)}
+        wishes = Wishes([_site(address)], visiting, None, max_articles=20, verbosity=-1)
         for time in VISITS:
             site_at(time)
             at(time)
@@ -102,9 +106,7 @@ def _site(address: str) -> Site:
     from cli.commands.demo.pages import BRAND
     from scrapers.sites import known
 
-    return known()["jdefense"]._replace(
-        name="demo", label=BRAND, home=address, allow_private=True, delay=0.0
-    )
+    return known()["jdefense"]._replace(name=DEMO, label=BRAND, home=address)
 
 
 @contextmanager

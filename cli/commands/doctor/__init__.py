@@ -71,8 +71,8 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
             yield bad("store", str(error), "tracker check; restore a backup if need be", Exit.STORE)
     else:
         yield machine.loaded_sqlite(None)
-    if network:
-        yield from (sites.answers(site, states) for site in chosen)
+    if network and config:
+        yield from (sites.answers(site, config.visiting[site.name], states) for site in chosen)
 
 
 def _configuration(settings: Settings) -> tuple[Config | None, Finding]:

@@ -15,9 +15,9 @@ from cli.exit import Exit
 from cli.pipeline.list_names import names
 from cli.terminal.times import now
 from scrapers.errors import TrackerError
-from scrapers.http.client import Client, user_agent
+from scrapers.http.client import Client
 from scrapers.http.politeness import HostState, Politeness
-from scrapers.model import Problem, Reading, Site
+from scrapers.model import Problem, Reading, Site, Visiting
 from scrapers.sandbox import Readers
 from store.errors import StoreError
 from store.history import changes, observations
@@ -94,16 +94,10 @@ def _read(db: sqlite3.Connection, site: int, read: Reading) -> Lists:
     }
 
 
-def answers(site: Site, states: list[HostState]) -> Finding:
+def answers(site: Site, visiting: Visiting, states: list[HostState]) -> Finding:
     """Whether a site's home answers now, visited with the manners of every visit."""
     topic = f"network {site.name}"
-    client = Client(
-        Politeness(states, now),
-        user_agent=user_agent(__version__, site.contact),
-        allow_private=site.allow_private,
-        delay=site.delay,
-        robots=site.robots,
-    )
+    client = Client.of(visiting, Politeness(states, now), __version__)
     answer = client.visit(site.home, deadline=time.monotonic() + PATIENCE)
     if answer.code:
         what = f"{answer.code}: {answer.detail}"

@@ -19,6 +19,7 @@ from store.errors import ImportRefused, Overtaken
 
 if TYPE_CHECKING:
     from cli.terminal.times import Zone
+    from scrapers.config import Config
     from scrapers.model import Site
     from store.transfer.imports import Imported, Rows
 
@@ -42,10 +43,10 @@ def command(settings: Settings, *, file: str) -> None:
     from cli.terminal.times import now
     from scrapers import config
 
-    known = config.load(Path(settings.configuration) if settings.configuration else None).sites
+    known = config.load(Path(settings.configuration) if settings.configuration else None)
     options.make_folder(settings)
     with _opened(file) as source:
-        read = partial(read_rows, file, source, now(), partial(_zone, known))
+        read = partial(read_rows, file, source, now(), partial(_zone, known.sites))
         try:
             done = _import(settings.store, known, file, read)
         except Overtaken:
@@ -55,7 +56,7 @@ def command(settings: Settings, *, file: str) -> None:
 
 
 def _import(
-    store: str, known: "Mapping[str, Site]", file: str, read: "Callable[[], Iterator[Rows]]"
+    store: str, known: "Config", file: str, read: "Callable[[], Iterator[Rows]]"
 ) -> "Imported":
     """Store the rows as they come where they come in the order of time, else all at once."""
     from cli.pipeline.local_time import local_zone
@@ -66,14 +67,15 @@ def _import(
     def offset_of(site: "Site", time: int) -> tuple[int, str]:
         return local_zone(site.timezone, time)
 
+    every = {name: visiting.every for name, visiting in known.visiting.items()}
     with filling(store) as db:
         try:
             with transaction(db):
-                done = store_rows(db, known, canonical, offset_of, in_order(read()))
+                done = store_rows(db, known.sites, every, canonical, offset_of, in_order(read()))
         except ImportRefused:  # for good, or because the rows are in another order: now it shows
             visits = in_any_order(read())
             with transaction(db):
-                done = store_rows(db, known, canonical, offset_of, visits)
+                done = store_rows(db, known.sites, every, canonical, offset_of, visits)
         if not any(done):
             raise TrackerError(f"{file}: no rows to import")
     return done

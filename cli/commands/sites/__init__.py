@@ -25,7 +25,7 @@ from scrapers import config
 from scrapers.config import Config
 from scrapers.config.file import toml_key, toml_value
 from scrapers.errors import ConfigError
-from scrapers.model import Reader, Site
+from scrapers.model import Reader, Site, Visiting
 from scrapers.sites import known, lookup
 from store.db.connect import reading
 from store.history.observations import offset_at
@@ -58,6 +58,7 @@ class Known(NamedTuple):
     """A known site; `recorded` is None where the store holds nothing of it."""
 
     site: Site
+    visiting: Visiting
     recorded: Recorded | None
     followed: bool
 
@@ -65,7 +66,7 @@ class Known(NamedTuple):
     def every(self) -> int | None:
         """The schedule in seconds: the site's own, else what was learnt."""
         learnt = self.recorded.status.every if self.recorded and self.success else None
-        return self.site.every or learnt
+        return self.visiting.every or learnt
 
     @property
     def success(self) -> Moment | None:
@@ -97,7 +98,10 @@ def _list(settings: Settings, form: Form) -> None:
     now = times.now()
     recorded = _recorded(settings.store, now)
     followed = _followed(found)
-    rows = [Known(site, recorded.get(site.name), site.name in followed) for site in chosen]
+    rows = [
+        Known(site, found.visiting[site.name], recorded.get(site.name), site.name in followed)
+        for site in chosen
+    ]
     show(form, _columns(now), rows, captions=[f"configuration: {found.path}"])
 
 
@@ -168,16 +172,18 @@ def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
     found = _load(settings)
     site = lookup(name, found.sites)
     origins = _Origins(found)
-    values = {field: value for field, value in site._asdict().items() if field != "name"}
+    visiting = found.visiting[name]
+    values = {**site._asdict(), **visiting._asdict()}
+    del values["name"]
     if as_json:
-        columns: list[Column[Site]] = [
-            Column("site", lambda _: name),
+        columns: list[Column[str]] = [
+            Column("site", lambda name: name),
             Column("values", lambda _: _plain(values)),
-            Column("from", lambda site: {field: origins.of(site, field) for field in values}),
+            Column("from", lambda name: {field: origins.of(name, field) for field in values}),
         ]
-        show(Form("nl"), columns, [site])
+        show(Form("nl"), columns, [name])
         return
-    rows = [_toml_row(field, value, origins.of(site, field)) for field, value in values.items()]
+    rows = [_toml_row(field, value, origins.of(name, field)) for field, value in values.items()]
     show(Form(headers=False), FIELDS, rows, heading=f"[sites.{toml_key(name)}]")
 
 
@@ -197,20 +203,21 @@ class _Origins:
             self._top = {}
         self._entries: Mapping[str, Any] = self._top.get("sites", {})
 
-    def of(self, site: Site, field: str) -> str:
+    def of(self, site: str, field: str) -> str:
         """Where the field of a site comes from."""
-        *entries, last = self._line(site.name)
+        *entries, last = self._line(site)
         for name in entries:
             if field in self._entries[name]:
-                return f"{self._path}" + (f", sites.{name}" if name != site.name else "")
+                return f"{self._path}" + (f", sites.{name}" if name != site else "")
             if field == "extends":
                 return "default"
-        if field == "contact" and site.contact and "contact" in self._top:
+        if field == "contact" and "contact" in self._top:
             return f"{self._path}, contact"
         base = known().get(last)
-        if base and field != "extends" and getattr(base, field) != _default(base, field):
-            return f"built-in {last}"
-        return "default"
+        if base is None or field == "extends" or field not in Site._fields:
+            return "default"
+        plain = Site(base.name, base.name, "")
+        return "default" if getattr(base, field) == getattr(plain, field) else f"built-in {last}"
 
     def _line(self, name: str) -> Iterator[str]:
         """The entries that a site takes its values from, nearest first, then the last base."""
@@ -221,10 +228,6 @@ class _Origins:
                 break
             name = base
         yield name
-
-
-def _default(site: Site, field: str) -> object:
-    return Site(site.name, site.name, "")._asdict()[field]
 
 
 def _toml_row(field: str, value: object, origin: str) -> tuple[str, str, str]:

@@ -34,7 +34,7 @@ from scrapers.address import host_of
 from scrapers.config import Config, fields, file
 from scrapers.config.site_hints import Zone, zone
 from scrapers.errors import TrackerError
-from scrapers.model import Page, Problem, Reading, Site
+from scrapers.model import Page, Problem, Reading, Site, Visiting
 from scrapers.reasons import unreadable
 from scrapers.sandbox import Readers
 
@@ -88,7 +88,8 @@ def command(settings: Settings, *, name: str, address: str | None, **said: objec
         address = f"https://{address}"  # as it is typed and copied without its scheme
     if not address or not re.match(r"https?://[^/\s]", address, re.IGNORECASE):
         raise click.BadParameter("an http or https address", param_hint="ADDRESS")
-    return _add(known, _new(known, name, address, said), follow, told_zone=bool(said["timezone"]))
+    site, visiting = _new(known, name, address, said)
+    return _add(known, site, visiting, follow, told_zone=bool(said["timezone"]))
 
 
 def _load(settings: Settings) -> Config:
@@ -96,7 +97,7 @@ def _load(settings: Settings) -> Config:
     return config.load(Path(path) if path else None, required=False)
 
 
-def _new(known: Config, name: str, address: str, said: dict[str, object]) -> Site:
+def _new(known: Config, name: str, address: str, said: dict[str, object]) -> tuple[Site, Visiting]:
     """The site as far as the command line tells it."""
     if name in known.sites:
         raise TrackerError(
@@ -107,11 +108,12 @@ def _new(known: Config, name: str, address: str, said: dict[str, object]) -> Sit
     site = Site(name, name, _checked("home", address, "ADDRESS"), rankings_on=("home",))
     if said["timezone"]:
         site = site._replace(timezone=_checked("timezone", said["timezone"], "--timezone"))
+    visiting = Visiting(allow_private=bool(said["allow_private"]), contact=known.contact)
     if said["delay"]:
         delay = str(said["delay"])
         value = float(delay) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", delay) else delay
-        site = site._replace(delay=_checked("delay", value, "--delay"))
-    return site._replace(allow_private=bool(said["allow_private"]), contact=known.contact)
+        visiting = visiting._replace(delay=_checked("delay", value, "--delay"))
+    return site, visiting
 
 
 def _checked(field: str, value: object, hint: str) -> Any:  # noqa: ANN401 - by the field
@@ -122,9 +124,11 @@ def _checked(field: str, value: object, hint: str) -> Any:  # noqa: ANN401 - by 
         raise click.BadParameter(str(unfit), param_hint=hint) from None
 
 
-def _add(known: Config, site: Site, follow: str | None, *, told_zone: bool) -> int:
+def _add(
+    known: Config, site: Site, visiting: Visiting, follow: str | None, *, told_zone: bool
+) -> int:
     with Readers() as readers:
-        source = visited(site.home, site._replace(deadline=PATIENCE))
+        source = visited(site.home, visiting._replace(deadline=PATIENCE))
         page, read = source.page, source.read(readers, site)
         if isinstance(read, Problem):
             return failed(site.home, read)
@@ -135,22 +139,22 @@ def _add(known: Config, site: Site, follow: str | None, *, told_zone: bool) -> i
             told = Zone(site.timezone, "as you say")
         site = site._replace(home=page.url, timezone=told.name)
         if not read.rankings:
-            return _nothing(site, read)
+            return _nothing(site, visiting, read)
         found = _found(readers, site, page, read)
         _show(page, read, told, found)
         chosen = choose(found, follow, site.name)
         site = patterned(readers, learned(site, chosen), page)
-    file.add_entry(known.path, site)
+    file.add_entry(known.path, site, visiting)
     _say_written(known, site)
     return 0
 
 
-def _nothing(site: Site, read: Reading) -> int:
+def _nothing(site: Site, visiting: Visiting, read: Reading) -> int:
     """No list was found: what there is instead, and what can be done."""
     script = next((p.message for p in read.problems if p.code == "needs-script"), None)
     down = [f"turned down: {one}" for one in turned_down(read.rejected)[:3]]
     say(*([f"needs-script: {script}"] if script else down))
-    if script and (entry := as_entry(site, script)):
+    if script and (entry := as_entry(site, visiting, script)):
         click.echo(f"\n{entry}", nl=False)
     errors.say(
         f"tracker: {site.home}: no most-read list was found, nothing was written. "

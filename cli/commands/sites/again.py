@@ -57,7 +57,7 @@ def command(
             f"try it with  tracker sites check {name}"
         )
     with Readers() as readers:
-        source = visited(site.home, site) if afresh else _kept(site, before)
+        source = visited(site.home, known.visiting[name]) if afresh else _kept(site, before)
         page, read = source.page, source.read(readers, site._replace(readers=(DETECT,)))
         if isinstance(read, Problem):
             return failed(page.url, read)
@@ -191,7 +191,8 @@ def _agreed(site: Site, since: int) -> bool:
 def _write(
     known: Config, site: Site, chosen: Sequence[Offer], since: int, waiting: Refused | None
 ) -> None:
-    file.add_entry(known.path, succeeded(site, learned(site, chosen).readers[0], since))
+    successor = succeeded(site, learned(site, chosen).readers[0], since)
+    file.add_entry(known.path, successor, known.visiting[site.name])
     lines = [f"Written to {known.path}."]
     if waiting:
         one = waiting.pages == 1

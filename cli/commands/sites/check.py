@@ -10,6 +10,7 @@ import click
 from cli.commands.page_source import Source, failed, from_file, visited
 from cli.exit import Exit, by_reason
 from cli.pipeline.list_names import names
+from cli.pipeline.plan import Plan
 from cli.terminal import options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
@@ -17,10 +18,10 @@ from cli.terminal.output import Form, show
 from cli.terminal.times import now
 from scrapers import config
 from scrapers.http.client import HTML, JSON
-from scrapers.model import Problem, Ranking, Reading, Site
+from scrapers.model import Problem, Ranking, Reading, Site, Visiting
 from scrapers.reasons import unreadable
 from scrapers.sandbox import Readers
-from scrapers.sites import endpoints, lookup, reader_at
+from scrapers.sites import lookup, reader_at
 from store.db.connect import reading
 from store.history import observations
 from store.history.sites import ListRow, lists, sites
@@ -59,14 +60,15 @@ def command(settings: Settings, *, name: str, file: str | None, url: str | None)
     Exit status: 0 all lists are as expected, 4 the visit failed, 5 some differ.
     """
     path = settings.configuration
-    site = lookup(name, config.load(Path(path) if path else None).sites)
+    known = config.load(Path(path) if path else None)
+    site = lookup(name, known.sites)
     reader = reader_at(site, now())
     rows = _recorded(settings.store, name)
     expected = [spec.name for spec in reader.lists] or [row.name for row in rows]
     with Readers() as readers:
         found: dict[str, Ranking] = {}
         problems: list[Problem] = []
-        for source in _pages(readers, site, file, url):
+        for source in _pages(readers, known, site, file, url):
             read = source.read(readers, site)
             if isinstance(read, Problem):
                 return failed(source.page.url, read)
@@ -84,33 +86,31 @@ def _recorded(path: str, name: str) -> list[ListRow]:
         return [of for of in lists(db, site.id) if observations.newest(db, of)] if site else []
 
 
-def _pages(readers: Readers, site: Site, file: str | None, url: str | None) -> Iterator[Source]:
+def _pages(
+    readers: Readers, known: config.Config, site: Site, file: str | None, url: str | None
+) -> Iterator[Source]:
     """The pages to read: a file, every address of a `json` reader, or the first that shows lists."""
-    addresses = endpoints(reader_at(site, now()))
+    plan, visiting = Plan(site, now()), known.visiting[site.name]
     if file is not None:
-        yield from_file(file, url or (addresses or (site.home,))[0])
-    elif addresses:
-        yield from (visited(address, site, JSON) for address in addresses)
+        yield from_file(file, url or (plan.endpoints or (site.home,))[0])
+    elif plan.endpoints:
+        yield from (visited(address, visiting, JSON) for address in plan.endpoints)
     else:
-        yield _first(readers, site)
+        yield _first(readers, site, visiting, plan)
 
 
-def _first(readers: Readers, site: Site) -> Source:
+def _first(readers: Readers, site: Site, visiting: Visiting, plan: Plan) -> Source:
     """The first of the site's pages that shows a list, else the first of all."""
-    pages: list[Source] = []
-    newest = ""
-    for kind in site.rankings_on:
-        address = {"home": site.home, "article": newest}.get(kind, kind)
-        if not address:
-            continue
-        page = visited(address, site, HTML)
-        read = page.read(readers, site)
+    tried: list[Source] = []
+    while address := plan.next():
+        source = visited(address, visiting, HTML)
+        read = source.read(readers, site)
         if isinstance(read, Reading):
             if read.rankings:
-                return page
-            newest = newest or next((link.url for link in read.links), "")
-        pages.append(page)
-    return pages[0] if pages else visited(site.home, site)
+                return source
+            plan.learn(read)
+        tried.append(source)
+    return tried[0] if tried else visited(site.home, visiting)
 
 
 def _told(expected: list[str], found: Mapping[str, Ranking], problems: list[Problem]) -> Exit:

@@ -11,29 +11,33 @@ from cli.commands.page_source import visited
 from scrapers.config.file import entry_toml
 from scrapers.html.decode import decode
 from scrapers.http.client import JSON
-from scrapers.model import ListSpec, Reader, Site
+from scrapers.model import ListSpec, Reader, Site, Visiting
 from scrapers.rankings.json_lists import proposal
 
 EXAMPLE = ListSpec(items="data.list", title="title", link="url")
 """What stands in an entry where the document could not be seen."""
 
 
-def as_entry(site: Site, message: str) -> str:
+def as_entry(site: Site, visiting: Visiting, message: str) -> str:
     """The TOML of an entry that reads the addresses a `needs-script` problem names, or ""."""
     addresses = [word.rstrip(".,;") for word in re.findall(r"https?://\S+", message)]
-    tried = [(address, _paths(site, address)) for address in addresses]
+    tried = [(address, _paths(visiting, address)) for address in addresses]
     seen = [(address, paths) for address, paths in tried if paths]
     if not addresses:
         return ""
-    return _toml(site, seen or [(address, EXAMPLE) for address in addresses], sure=bool(seen))
+    return _toml(
+        site, visiting, seen or [(address, EXAMPLE) for address in addresses], sure=bool(seen)
+    )
 
 
-def _paths(site: Site, address: str) -> ListSpec | None:
-    page, problem = visited(address, site, JSON)
+def _paths(visiting: Visiting, address: str) -> ListSpec | None:
+    page, problem = visited(address, visiting, JSON)
     return None if problem else proposal(decode(page.body, page.content_type).text)
 
 
-def _toml(site: Site, rows: Sequence[tuple[str, ListSpec]], *, sure: bool) -> str:
+def _toml(
+    site: Site, visiting: Visiting, rows: Sequence[tuple[str, ListSpec]], *, sure: bool
+) -> str:
     hint = "Check the paths" if sure else "Open the address in a browser and put in the paths"
     lists = tuple(
         paths._replace(name=_name(n, len(rows)), url=address)
@@ -42,7 +46,7 @@ def _toml(site: Site, rows: Sequence[tuple[str, ListSpec]], *, sure: bool) -> st
     entry = site._replace(rankings_on=("home", "article"), readers=(Reader("json", lists=lists),))
     return (
         f"# To paste into the sites file. {hint};\n"
-        f"# then try it:  tracker sites check {site.name}\n{entry_toml(entry)}"
+        f"# then try it:  tracker sites check {site.name}\n{entry_toml(entry, visiting)}"
     )
 
 

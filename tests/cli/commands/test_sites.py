@@ -16,7 +16,7 @@ from storekit import SITE, record
 from cli.commands.sites import _plain
 from scrapers import config
 from scrapers.config.file import toml_key, toml_value
-from scrapers.model import ListSpec, Reader, Site
+from scrapers.model import ListSpec, Reader, Site, Visiting
 from scrapers.windows import WINDOWS
 from store.db.connect import transaction, writing
 from store.history.sites import ensure_site
@@ -174,20 +174,25 @@ sites = st.fixed_dictionaries(
             lambda labels: tuple(labels.items())
         ),
         "readers": st.lists(readers, min_size=1, max_size=3).map(tuple),
-        "follow": st.booleans(),
-        "delay": st.floats(0, 86400),
-        "every": st.none() | st.integers(1, 86400),
     }
 ).map(lambda said: Site(name="x", home="https://x.example/", **said))
+visits = st.builds(
+    Visiting,
+    follow=st.booleans(),
+    delay=st.floats(0, 86400),
+    every=st.none() | st.integers(1, 86400),
+)
 
 
-@given(sites)
+@given(sites, visits)
 @settings(max_examples=50)
-def test_any_site_in_toml_is_the_same_site_again(site):
-    values = {k: v for k, v in _plain(site._asdict()).items() if v is not None and k != "name"}
+def test_any_site_in_toml_is_the_same_site_again(site, visiting):
+    said = _plain({**site._asdict(), **visiting._asdict()})
+    values = {k: v for k, v in said.items() if v is not None and k != "name"}
     lines = [f"{toml_key(key)} = {toml_value(value)}" for key, value in values.items()]
     said = "\n".join(["[sites.x]", *lines])
-    assert config.parse(said.encode(), Path("x.toml")).sites["x"] == site
+    again = config.parse(said.encode(), Path("x.toml"))
+    assert (again.sites["x"], again.visiting["x"]) == (site, visiting)
 
 
 def test_every_help_shows_examples_and_the_subcommands():

@@ -49,7 +49,7 @@ def rows(signs):
 def store(path, snapshots, failures=(), site="news", every=None):
     """A store with snapshots {time in Japan: {list: signs}} and failures {time: reason code}."""
     with writing(str(path)) as db, transaction(db):
-        number = ensure_site(db, Site(site, "ニュース", HOME, every=every), "JST")
+        number = ensure_site(db, Site(site, "ニュース", HOME), "JST", every)
         for name, label in LABELS.items():
             ensure_list(db, number, name, name, label)
         known = {of.name: of for of in lists(db, number)}

@@ -9,7 +9,7 @@ from flow import Flow
 
 from cli.pipeline.ping import extended, pinging
 from cli.terminal.process import Stopped
-from scrapers.model import Site
+from scrapers.model import Visiting
 from store.db.connect import fetch_lock
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -80,8 +80,8 @@ def test_a_store_that_cannot_be_used_is_told(flow, switch):
 
 @pytest.mark.parametrize(("ended", "status"), [(Stopped(15), 143), (RuntimeError("a bug"), 1)])
 def test_a_run_that_is_stopped_or_breaks_is_told(switch, ended, status):
-    site = Site("news", "News", "https://news.example/", allow_private=True)
-    with pytest.raises(type(ended)), pinging([site], f"{switch.address}{SECRET}", 0):
+    sites = {"news": Visiting(allow_private=True)}
+    with pytest.raises(type(ended)), pinging(sites, f"{switch.address}{SECRET}", 0):
         raise ended
     assert calls(switch) == ["/start", f"/{status}"]
 
@@ -121,11 +121,10 @@ def test_a_quiet_run_does_not_mention_it(flow):
 
 
 def test_private_addresses_are_called_only_where_a_site_may_be_private(switch, capsys):
-    public = Site("news", "News", "https://news.example/")
-    with pinging([public], f"{switch.address}{SECRET}", 0):
+    with pinging({"news": Visiting()}, f"{switch.address}{SECRET}", 0):
         assert switch.log == []
     assert capsys.readouterr().err.count("(address-refused)") == 1
-    with pinging([public._replace(allow_private=True)], f"{switch.address}{SECRET}", 0):
+    with pinging({"news": Visiting(allow_private=True)}, f"{switch.address}{SECRET}", 0):
         assert calls(switch) == ["/start"]
 
 

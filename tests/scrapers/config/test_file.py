@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from scrapers.config import TOP, default_path, fields, file, followed, load, parse
 from scrapers.errors import ConfigError
-from scrapers.model import ListSpec, Reader, Site
+from scrapers.model import ListSpec, Reader, Site, Visiting
 from scrapers.sites import KINDS, known
 from scrapers.windows import WINDOWS
 
 JDEFENSE = known()["jdefense"]
+PLAIN = Visiting()
 PATH = Path("sites.toml")
 HOME = 'home = "https://news.example/"\n'
 GUIDE = (Path(__file__).parents[3] / "docs" / "sites.md").read_text()
@@ -49,11 +50,13 @@ def test_an_entry_takes_everything_unsaid_from_the_site_it_extends():
         'follow = true\nallow_private = true\ndelay = 0\ndeadline = 120\nevery = "1h"\n'
         "robots = true\n"
     )
-    said = {"extends": "jdefense", "home": "http://127.0.0.1:8123/", "allow_private": True}
-    assert config.sites["local"] == JDEFENSE._replace(name="local", delay=0, every=3600, **said)
+    said = {"extends": "jdefense", "home": "http://127.0.0.1:8123/"}
+    assert config.sites["local"] == JDEFENSE._replace(name="local", **said)
+    assert config.visiting["local"] == Visiting(allow_private=True, delay=0, every=3600)
     assert config.default == "local"
     assert config.followed == ("local",)
     assert config.sites["jdefense"] == JDEFENSE
+    assert config.visiting["jdefense"] == Visiting()
 
 
 def test_an_entry_without_readers_is_read_by_detection():
@@ -63,7 +66,8 @@ def test_an_entry_without_readers_is_read_by_detection():
 def test_an_entry_named_like_a_builtin_site_extends_it():
     for said in ("", 'extends = "jdefense"\n'):
         config = read(f"[sites.jdefense]\n{said}every = 1800\n")
-        assert config.sites["jdefense"]._replace(extends=None) == JDEFENSE._replace(every=1800)
+        assert config.sites["jdefense"]._replace(extends=None) == JDEFENSE
+        assert config.visiting["jdefense"] == Visiting(every=1800)
 
 
 def test_bases_chain_and_the_users_version_of_a_builtin_site_is_the_base():
@@ -72,7 +76,7 @@ def test_bases_chain_and_the_users_version_of_a_builtin_site_is_the_base():
         "[sites.jdefense]\ndelay = 7\nfollow = false\n"
     )
     assert config.sites["b"].label == "A"
-    assert config.sites["b"].delay == 7
+    assert config.visiting["b"].delay == 7
     assert config.followed == ()
 
 
@@ -80,8 +84,8 @@ def test_bases_chain_and_the_users_version_of_a_builtin_site_is_the_base():
     ("said", "seconds"), [('"1h"', 3600), ('"30m"', 1800), ("90", 90), ('"2d"', 172800)]
 )
 def test_a_time_is_seconds_or_a_word(said, seconds):
-    site = entry(f"{HOME}every = {said}\ndelay = {said}\ndeadline = {said}")
-    assert (site.every, site.delay, site.deadline) == (seconds, seconds, seconds)
+    config = read(f"[sites.a]\n{HOME}every = {said}\ndelay = {said}\ndeadline = {said}")
+    assert config.visiting["a"] == Visiting(every=seconds, delay=seconds, deadline=seconds)
 
 
 def test_readers_with_their_dates_and_lists():
@@ -100,7 +104,7 @@ def test_readers_with_their_dates_and_lists():
 
 def test_the_contact_signs_every_site_that_has_none_of_its_own():
     config = read(f'contact = "me"\n[sites.a]\n{HOME}contact = "a"\n[sites.b]\n{HOME}')
-    assert {name: site.contact for name, site in config.sites.items()} == {
+    assert {name: visiting.contact for name, visiting in config.visiting.items()} == {
         "jdefense": "me",
         "a": "a",
         "b": "me",
@@ -289,7 +293,7 @@ def test_a_user_without_a_home_has_no_file_and_must_name_one_to_write(monkeypatc
     monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)  # no user is known
     assert load().sites == known()
     with pytest.raises(ConfigError, match="no home directory"):
-        file.add_entry(load().path, Site("a", "a", "https://a.example/"))
+        file.add_entry(load().path, Site("a", "a", "https://a.example/"), PLAIN)
 
 
 def test_a_file_that_everybody_may_write_is_refused(tmp_path):
@@ -336,6 +340,9 @@ SITE = st.builds(
     ),
     readers=st.lists(READER, min_size=1, max_size=3).map(tuple),
     extends=st.none(),
+)
+VISITING = st.builds(
+    Visiting,
     follow=st.booleans(),
     allow_private=st.booleans(),
     delay=st.floats(0, 1e6),
@@ -347,14 +354,15 @@ SITE = st.builds(
 )
 
 
-@given(SITE)
-def test_what_is_written_is_what_is_read(site):
-    assert read(file.entry_toml(site)).sites[site.name] == site
+@given(SITE, VISITING)
+def test_what_is_written_is_what_is_read(site, visiting):
+    config = read(file.entry_toml(site, visiting))
+    assert (config.sites[site.name], config.visiting[site.name]) == (site, visiting)
 
 
 def test_an_entry_says_only_what_differs_from_its_base():
-    site = JDEFENSE._replace(name="local", extends="jdefense", home="http://127.0.0.1/", delay=0)
-    assert file.entry_toml(site) == (
+    site = JDEFENSE._replace(name="local", extends="jdefense", home="http://127.0.0.1/")
+    assert file.entry_toml(site, Visiting(delay=0)) == (
         '[sites.local]\nhome = "http://127.0.0.1/"\nextends = "jdefense"\ndelay = 0\n'
     )
 
@@ -381,12 +389,12 @@ MINE = (
 )
 
 
-@given(OTHERS, st.sampled_from(["", *MINE]), SITE, st.booleans())
-def test_changing_an_entry_keeps_the_rest_byte_for_byte(others, mine, site, bom):
+@given(OTHERS, st.sampled_from(["", *MINE]), SITE, VISITING, st.booleans())
+def test_changing_an_entry_keeps_the_rest_byte_for_byte(others, mine, site, visiting, bom):
     site = site._replace(name="mine")
     content = ("\ufeff" * bom + others + mine).encode()
-    after = file.replaced(content, site, PATH)
-    assert file.replaced(after, site, PATH) == after
+    after = file.replaced(content, site, visiting, PATH)
+    assert file.replaced(after, site, visiting, PATH) == after
     rest = content[: len(content) - len(mine.encode())]
     assert after.startswith(rest)
     assert parse(after, PATH).sites["mine"].readers == site.readers
@@ -398,7 +406,7 @@ def test_an_entry_in_the_middle_is_replaced_where_it_stands():
         "[sites.a.windows]\n'x' = 'day'\n# end\n"
     )
     site = Site("a", "a", "https://new.example/")
-    assert file.replaced(content.encode(), site, PATH).decode() == (
+    assert file.replaced(content.encode(), site, PLAIN, PATH).decode() == (
         '# top\n[sites.a]\nhome = "https://new.example/"\n\n# of b\n[sites.b]\n' + HOME + "# end\n"
     )
 
@@ -407,18 +415,18 @@ def test_an_entry_that_cannot_be_replaced_is_left_alone(tmp_path):
     path = tmp_path / "sites.toml"
     path.write_text("sites = { a = { home = 'https://x/' } }\n")
     with pytest.raises(ConfigError, match="cannot change"):
-        file.add_entry(path, Site("a", "a", "https://new.example/"))
+        file.add_entry(path, Site("a", "a", "https://new.example/"), PLAIN)
     assert path.read_text() == "sites = { a = { home = 'https://x/' } }\n"
     assert [p.name for p in tmp_path.iterdir()] == ["sites.toml"]
 
 
 def test_adding_makes_the_file_and_keeps_links_and_modes(tmp_path):
     path = tmp_path / "new" / "sites.toml"
-    file.add_entry(path, Site("a", "a", "https://a.example/"))
+    file.add_entry(path, Site("a", "a", "https://a.example/"), PLAIN)
     path.chmod(0o600)
     link = tmp_path / "link.toml"
     link.symlink_to(path)
-    file.add_entry(link, Site("b", "b", "https://b.example/"))
+    file.add_entry(link, Site("b", "b", "https://b.example/"), PLAIN)
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o600
     assert load(link).followed == ("a", "b")
@@ -426,7 +434,9 @@ def test_adding_makes_the_file_and_keeps_links_and_modes(tmp_path):
 
 
 def test_the_line_ends_of_the_file_are_kept():
-    after = file.replaced(b"default = 'jdefense'\r\n", Site("a", "a", "https://a.example/"), PATH)
+    after = file.replaced(
+        b"default = 'jdefense'\r\n", Site("a", "a", "https://a.example/"), PLAIN, PATH
+    )
     assert after == b"default = 'jdefense'\r\n\r\n[sites.a]\r\nhome = \"https://a.example/\"\r\n"
 
 
@@ -452,15 +462,15 @@ def test_the_guide_names_every_field_and_no_other():
 
 
 def test_the_guides_defaults_are_the_codes():
-    plain = Site("", "", "")
+    plain = {**Site("", "", "")._asdict(), **Visiting()._asdict()}
     rows = re.findall(r"^\| `(\w+)` \| (?:`(.+?)`)? ?\| ", GUIDE, re.MULTILINE)
     assert len(rows) == len(fields.SITE)
     for key, default in rows:
         if default:
             said = tomllib.loads(f"x = {default}")["x"]
-            assert fields.SITE[key](said) == getattr(plain, key)
+            assert fields.SITE[key](said) == plain[key]
         else:
-            assert getattr(plain, key) in (None, "", (Reader("detect"),))
+            assert plain[key] in (None, "", (Reader("detect"),))
 
 
 def test_the_guides_examples_are_read():
