@@ -128,14 +128,17 @@ def test_an_unknown_site_is_told_with_the_nearest_names(arguments):
 def test_what_is_shown_could_stand_in_the_file(file):
     shown = text(run("--config", file, "sites", "show", "near"))
     before, _, _ = FILE.partition("[sites.near]")
-    site = config.parse((before + shown).encode(), Path("shown.toml")).sites["near"]
-    assert site == config.load(Path(file)).sites["near"]
+    again = config.parse((before + shown).encode(), Path("shown.toml"))
+    known = config.load(Path(file))
+    assert again.sites["near"] == known.sites["near"]
+    assert again.visiting["near"] == known.visiting["near"]
 
 
 def test_every_value_names_where_it_is_from(file):
     said = json.loads(text(run("--config", file, "sites", "show", "near", "--json")))
     assert said["site"] == "near"
-    assert set(said["from"]) == set(said["values"]) == set(Site._fields) - {"name"}
+    fields = {*Site._fields, *Visiting._fields} - {"name"}
+    assert set(said["from"]) == set(said["values"]) == fields
     origins = {
         "home": file,
         "every": file,
@@ -176,22 +179,22 @@ sites = st.fixed_dictionaries(
         "readers": st.lists(readers, min_size=1, max_size=3).map(tuple),
     }
 ).map(lambda said: Site(name="x", home="https://x.example/", **said))
-visits = st.builds(
-    Visiting,
-    follow=st.booleans(),
-    delay=st.floats(0, 86400),
-    every=st.none() | st.integers(1, 86400),
-)
+visits = st.fixed_dictionaries(
+    {
+        "follow": st.booleans(),
+        "delay": st.floats(0, 86400),
+        "every": st.none() | st.integers(1, 86400),
+    }
+).map(lambda said: Visiting(**said))
 
 
 @given(sites, visits)
 @settings(max_examples=50)
 def test_any_site_in_toml_is_the_same_site_again(site, visiting):
-    said = _plain({**site._asdict(), **visiting._asdict()})
-    values = {k: v for k, v in said.items() if v is not None and k != "name"}
-    lines = [f"{toml_key(key)} = {toml_value(value)}" for key, value in values.items()]
-    said = "\n".join(["[sites.x]", *lines])
-    again = config.parse(said.encode(), Path("x.toml"))
+    values = _plain({**site._asdict(), **visiting._asdict()})
+    said = {k: v for k, v in values.items() if v is not None and k != "name"}
+    lines = [f"{toml_key(key)} = {toml_value(value)}" for key, value in said.items()]
+    again = config.parse("\n".join(["[sites.x]", *lines]).encode(), Path("x.toml"))
     assert (again.sites["x"], again.visiting["x"]) == (site, visiting)
 
 
