@@ -15,6 +15,7 @@ from typing import NamedTuple, TextIO
 from cli.terminal import process, tables
 from cli.terminal.columns import Column, Row
 from cli.terminal.errors import OutputError
+from cli.terminal.folding import paragraph, width
 from cli.terminal.printable import printable
 from cli.terminal.tables import Cell, Head
 from cli.terminal.times import Moment, local_time
@@ -127,9 +128,9 @@ class _Words:
         """Return a line of a heading or caption, folded to the room."""
         lead, tab, rest = text.partition("\t")
         if not tab:
-            return tables.paragraph(self.own(text), room, " ")
+            return paragraph(self.own(text), room, " ")
         lead = f"{self.own(lead)} "
-        return lead + tables.paragraph(self.own(rest), room, " " * tables.width(lead))
+        return lead + paragraph(self.own(rest), room, " " * width(lead))
 
     def cell(self, column: Column[Row], row: Row) -> Cell:
         """Return a column's value in a row as people read it."""

@@ -1,35 +1,19 @@
 """Tables for people: columns aligned by what a terminal shows, titles folded or whole.
 
-A kanji takes two columns, a combining mark none. Piped, a table is plain lines: every cell
-whole, columns aligned, no escape sequence, and Rich is not loaded. On a terminal Rich prints
-the same table with a bold header and linked titles; the folding is done here in both cases,
-because Rich breaks lines at white space alone, which Japanese hardly has.
+Piped, a table is plain lines: every cell whole, columns aligned, no escape sequence, and Rich's
+tables are not loaded. On a terminal Rich prints the same table with a bold header and linked
+titles; a cell comes to it folded to its column (`cli.terminal.folding`).
 """
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from cli.terminal.folding import NARROWEST, fold, width
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 GAP = 2
-NARROWEST = 20
-"""A folding column has at least this much room, however narrow the terminal."""
-
-JOINER = "\u200d"
-
-NO_START = frozenset(
-    "、。，．・：；？！）］｝」』】〉》〕”’»ー～〜％ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}%"
-)
-"""What does not begin a line of Japanese."""
-
-NO_END = frozenset("（［｛「『【〈《〔“‘«([{")
-"""What does not end one."""
-
-SPACES = " \u3000"
-"""What is not shown where a line breaks at it."""
-
 ASCII = str.maketrans(
     {"↑": "^", "↓": "v", "·": "-", "→": "->", "≥": ">=", "—": "-", "–": "-", "…": "..."}
 )
@@ -52,72 +36,6 @@ class Head(NamedTuple):
     text: str
     right: bool = False
     folds: int = 0
-
-
-def width(text: str) -> int:
-    """Return the columns a terminal gives the text."""
-    return len(text) if text.isascii() else sum(_steps(text))
-
-
-def _steps(text: str) -> Iterator[int]:
-    """Give each character's columns; what is joined to a symbol or colours it takes none."""
-    before = ""
-    for char in text:
-        yield 0 if before == JOINER else _width(char)
-        before = char
-
-
-def _width(char: str) -> int:
-    if "\U0001f3fb" <= char <= "\U0001f3ff":  # skin tones
-        return 0
-    if unicodedata.east_asian_width(char) in {"W", "F"}:
-        return 2
-    return 0 if unicodedata.category(char) in {"Mn", "Me", "Cf"} else 1
-
-
-def fold(text: str, room: int) -> list[str]:
-    """Return the text in lines of at most `room` columns, nothing lost but a space at a break.
-
-    Words of letters stay whole where they can; Japanese breaks anywhere but before what must
-    not begin a line, after what must not end one, and between a number and what it counts.
-    """
-    lines = []
-    while width(text) > room:
-        cut = _cut(text, room)
-        lines.append(text[:cut].rstrip(SPACES))
-        text = text[cut:].lstrip(SPACES)
-    return [*lines, text]
-
-
-def _cut(text: str, room: int) -> int:
-    """Return how many characters go on the first line: as many as fit, back to a good break."""
-    used = fit = 0
-    for step in _steps(text):
-        used += step
-        if used > room:
-            break
-        fit += 1
-    fit = max(fit, 1)
-    return next((cut for cut in range(fit, fit // 2, -1) if _breaks(text, cut)), fit)
-
-
-def _breaks(text: str, at: int) -> bool:
-    """Whether a line may end before the character at this place."""
-    before, after = text[at - 1], text[at]
-    if before in SPACES or after in SPACES:
-        return True
-    if before in NO_END or before.isdigit() or after in NO_START or not _width(after):
-        return False
-    return not (_narrow(before) and _narrow(after))
-
-
-def _narrow(char: str) -> bool:
-    return unicodedata.east_asian_width(char) not in {"W", "F"}
-
-
-def paragraph(text: str, room: int, indent: str = "") -> str:
-    """Return a caption folded to the room, its further lines indented."""
-    return f"\n{indent}".join(fold(text, max(room - len(indent), NARROWEST)))
 
 
 def print_plain(
@@ -172,7 +90,7 @@ def print_rich(
     table = Table(box=None, padding=0, show_header=headers)
     gaps = [*[GAP] * (len(widths) - 1), 0]
     for head, size, gap in zip(heads, widths, gaps, strict=True):
-        table.add_column(_rich(Cell(head.text), head, size), no_wrap=True, width=size + gap)
+        table.add_column(_rich(Cell(head.text), head, size), overflow="fold", width=size + gap)
     for row in rows:
         table.add_row(*map(_rich, row, heads, widths))
     # A console as wide as the table needs: Rich would cut what does not fit.
@@ -205,7 +123,7 @@ def _rich(cell: Cell, head: Head, room: int) -> "Text":
 
     linked = cell.link.startswith(("http://", "https://")) and cell.link.isprintable()
     before = _padding(cell.text, room) if head.right else ""
-    text = Text(before + "\n".join(fold(cell.text, room)), no_wrap=True)
+    text = Text(before + "\n".join(fold(cell.text, room)), overflow="fold")
     if linked:
         text.stylize(Style(link=cell.link))
     return text

@@ -8,7 +8,7 @@ import re
 from html import escape
 from itertools import groupby
 
-from cli.terminal.tables import width
+from cli.terminal.folding import graphemes, width
 
 COLUMN, LINE, EDGE, SIZE = 8.0, 19.0, 14.0, 13.5
 FONTS = (
@@ -47,7 +47,7 @@ def _styled(line):
 def _line(pieces, base):
     at, drawn = 0, []
     for style, text in pieces:
-        for wide, signs in groupby(text, lambda sign: width(sign) > 1):
+        for wide, signs in groupby(graphemes(text), lambda sign: width(sign) > 1):
             run = "".join(signs)
             drawn.append(_run(style, run, at, base, wide=wide))
             at += width(run)

@@ -8,6 +8,7 @@ from pathlib import Path
 import markups
 import pytest
 from fakesite import FakeSite, write_config
+from flow import on_terminal
 from running import complaint, environment, run, text
 
 NOWHERE = "https://news.example.jp/docs/mod/006001.html"
@@ -285,3 +286,23 @@ def test_an_address_without_scheme_is_taken_as_https(tmp_path, short):
     assert (
         inspected("inspect", str(path), "--url", short)["url"] == "https://news.example/docs/1.html"
     )
+
+
+def test_no_symbol_shortens_a_title_on_a_terminal(tmp_path):
+    page = tmp_path / "hearts.html"
+    title = "❤️" * 12 + " Love letters from the harbour town FINAL WORD"
+    others = (
+        "1️⃣ First of all the stories about a thing in town",
+        "ハ\u309aン and 한 in a town by the sea",
+    )
+    items = "".join(
+        f'<li><a href="/2026/01/{n}-a.html">{text}</a>' for n, text in enumerate((title, *others))
+    )
+    page.write_text(f'<meta charset="utf-8"><h2>Most read</h2><ol>{items}</ol>')
+    words = ("inspect", str(page), "--url", "https://news.example.org/")
+    whole = on_terminal(*words, columns=120)
+    assert all(text in whole for text in (title, *others))
+    narrow = on_terminal(*words, columns=50)
+    assert "…" not in narrow
+    assert "FINAL" in narrow
+    assert "WORD" in narrow

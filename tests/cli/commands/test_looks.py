@@ -16,7 +16,7 @@ from flow import on_terminal, tracker, tracker_bytes
 from golden import check
 from running import run
 
-from cli.terminal.tables import width
+from cli.terminal.folding import width
 from scrapers.model import Site
 from store.db.connect import transaction, writing
 from store.history.sites import ensure_site

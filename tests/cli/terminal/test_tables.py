@@ -5,75 +5,13 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from signs import SIGNS, squeezed
 
-from cli.terminal.tables import (
-    ASCII,
-    Cell,
-    Head,
-    fold,
-    folded_widths,
-    move,
-    paragraph,
-    print_plain,
-    print_rich,
-    width,
-)
+from cli.terminal.folding import NARROWEST, fold, width
+from cli.terminal.tables import ASCII, Cell, Head, folded_widths, move, print_plain, print_rich
 
 TITLE = "海上幕僚長が記者会見　インド太平洋海軍大学セミナー実施を発表、原潜や情報作戦集団にも言及（1月27日）"
-TEXTS = st.text(
-    st.sampled_from("aB9 、（）「」海上自衛隊カッター　ー。é\u0301👧\u200d🏽ｶ"), max_size=60
-)
-ROOMS = st.integers(4, 40)
-
-
-@pytest.mark.parametrize(
-    ("text", "columns"),
-    [
-        ("abc", 3),
-        ("海自", 4),
-        ("　", 2),
-        ("ｶﾞ", 2),
-        ("（Ａ）", 6),
-        ("e\u0301", 1),
-        ("↑4", 2),
-        ("👨\u200d👩\u200d👧", 2),
-        ("👍🏽", 2),
-        ("辻\U000e0100", 2),
-    ],
-)
-def test_width_is_what_a_terminal_gives(text, columns):
-    assert width(text) == columns
-
-
-@given(TEXTS, ROOMS)
-def test_folding_loses_nothing_but_spaces(text, room):
-    assert "".join("".join(fold(text, room)).split()) == "".join(text.split())
-
-
-@given(TEXTS, ROOMS)
-def test_no_line_is_wider_than_its_room(text, room):
-    assert all(width(line) <= room for line in fold(text, room))
-
-
-def test_japanese_folds_anywhere_but_before_what_begins_no_line():
-    assert fold("大臣は、会見（午後）で", 6) == ["大臣", "は、会", "見（午", "後）で"]
-    assert fold("令和七年は2025年度", 12) == ["令和七年は", "2025年度"]
-    assert fold("人事発令（陸自）", 10) == ["人事発令", "（陸自）"]
-    assert fold("就役（1月23日）", 11) == ["就役（1月", "23日）"]
-    assert fold("演奏会、開催　申込は月末", 12) == ["演奏会、開催", "申込は月末"]
-
-
-def test_words_stay_whole_where_they_can():
-    assert fold("the fleet left port", 10) == ["the fleet", "left port"]
-    assert fold("antidisestablishment", 8) == ["antidise", "stablish", "ment"]
-
-
-def test_a_caption_indents_what_it_folds():
-    assert paragraph("one two three four five six seven", 21, " ") == (
-        "one two three four\n five six seven"
-    )
-
-
 HEADS = (Head("#", right=True), Head("title", folds=2), Head("week", right=True))
 ROWS = (
     (Cell("1"), Cell(TITLE, "https://a.example/"), Cell("2")),
@@ -101,6 +39,31 @@ def test_a_rich_table_holds_the_same_and_keeps_to_its_room(room):
     pieces = fold(TITLE, max(20, room - 10))
     assert all(any(piece in line for line in shown) for piece in pieces)
     assert all(width(line) <= max(room, 30) for line in shown)
+
+
+TITLES = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=60).map("".join)
+
+
+@given(TITLES, st.integers(10 + NARROWEST, 90))
+def test_nothing_of_a_title_is_lost_and_no_column_is_shifted(title, room):
+    row = (Cell("1"), Cell(title), Cell("2"))
+    out = io.StringIO()
+    print_rich(out, HEADS, [row], room=room, headers=False)
+    shown = out.getvalue().splitlines()
+    assert len({cell_len(line) for line in shown}) == 1
+    assert all(cell_len(line) <= room for line in shown)
+    assert shown[0].startswith("1  ")
+    assert shown[0].endswith("     2")
+    assert squeezed("".join(line[3:-6] for line in shown)) == squeezed(title)
+
+
+@given(st.lists(TITLES, min_size=1, max_size=5))
+def test_plain_columns_stand_straight_beside_any_title(titles):
+    out = io.StringIO()
+    print_plain(out, HEADS, [(Cell("1"), Cell(title), Cell("2")) for title in titles], headers=True)
+    shown = out.getvalue().splitlines()
+    assert len({cell_len(line) for line in shown}) == 1
+    assert all(title in line for title, line in zip(titles, shown[1:], strict=True))
 
 
 @pytest.mark.parametrize(

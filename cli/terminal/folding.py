@@ -1,0 +1,111 @@
+"""How wide a text is on a terminal, and where its lines may break.
+
+Rich's tables decide what a column's width means, so its `cell_len` is the measure of every text.
+Most titles are made of characters about which there is no doubt; for these the answer is known
+without loading Rich, which a pipe does without.
+
+Lines are broken here, because Rich breaks them at white space alone, which Japanese hardly has.
+"""
+
+import re
+from collections.abc import Iterator
+
+NARROWEST = 20
+"""A text is folded to at least this much room, however narrow the terminal."""
+
+NARROW = r" -~\u00a1-\u00ac\u00ae-\u02af\u0400-\u0482\u2010-\u2027\u2190-\u21ff\u2200-\u22ff\u2460-\u24ff"
+"""Latin, Cyrillic, dashes, quotation marks, arrows, numbers in circles: one column each."""
+
+WIDE = (
+    r"\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
+)
+"""Kana, kanji, whole Hangul syllables, full-width letters and marks: two columns each."""
+
+JOINER = "\u200d"
+
+NO_START = frozenset(
+    "、。，．・：；？！）］｝」』】〉》〕”’»ー～〜％ぁぃぅぇぉっゃゅょァィゥェォッャュョﾞﾟ,.:;?!)]}%"
+)
+"""What does not begin a line of Japanese."""
+
+NO_END = frozenset("（［｛「『【〈《〔“‘«([{")
+"""What does not end one."""
+
+SPACES = " \u3000"
+"""What is not shown where a line breaks at it."""
+
+
+def width(text: str) -> int:
+    """Return the columns a terminal gives the text."""
+    if text.isascii():
+        return len(text)
+    if re.fullmatch(f"[{NARROW}{WIDE}]*", text):
+        return len(text) + len(re.findall(f"[{WIDE}]", text))
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def graphemes(text: str) -> Iterator[str]:
+    """Give the text in pieces that a reader sees as one character each.
+
+    A piece takes what follows it without a width of its own, what is joined to it, and the second
+    half of a flag.
+    """
+    piece = ""
+    for char in text:
+        if piece and (not width(char) or piece[-1] == JOINER or _makes_flag(piece, char)):
+            piece += char
+            continue
+        if piece:
+            yield piece
+        piece = char
+    if piece:
+        yield piece
+
+
+def _makes_flag(piece: str, char: str) -> bool:
+    return len(piece) == 1 and all("\U0001f1e6" <= half <= "\U0001f1ff" for half in (piece, char))
+
+
+def fold(text: str, room: int) -> list[str]:
+    """Return the text in lines of at most `room` columns (2 or more), nothing lost but a space at a break.
+
+    Words of letters stay whole where they can; Japanese breaks anywhere but before what must
+    not begin a line, after what must not end one, and between a number and what it counts.
+    """
+    lines = []
+    while width(text) > room:
+        cut = _cut(text, room)
+        lines.append(text[:cut].rstrip(SPACES))
+        text = text[cut:].lstrip(SPACES)
+    return [*lines, text]
+
+
+def _cut(text: str, room: int) -> int:
+    """Return how many characters go on the first line: as many as fit, back to a good break."""
+    used = end = 0
+    ends: list[int] = []
+    for piece in graphemes(text):
+        used += width(piece)
+        end += len(piece)
+        if ends and used > room:
+            break
+        ends.append(end)
+    later_half = reversed(ends[len(ends) // 2 :])
+    return next((end for end in later_half if _breaks(text, end)), ends[-1])
+
+
+def _breaks(text: str, at: int) -> bool:
+    """Whether a line may end before the character at this place."""
+    before, after = text[at - 1], text[at]
+    if before in SPACES or after in SPACES:
+        return True
+    if before in NO_END or before.isdigit() or after in NO_START:
+        return False
+    return width(before) == 2 or width(after) == 2
+
+
+def paragraph(text: str, room: int, indent: str = "") -> str:
+    """Return a caption folded to the room, its further lines indented."""
+    return f"\n{indent}".join(fold(text, max(room - len(indent), NARROWEST)))
