@@ -58,6 +58,7 @@ REASONS = (
     Reason("parse-cpu", REFUSED, "Reading the page took too much time."),
     Reason("parse-mem", REFUSED, "Reading the page took too much memory."),
     Reason("parse-crash", REFUSED, "The parser died on the page."),
+    Reason("parse-setup", REFUSED, "This machine did not let the page be read."),
     Reason(
         "layout", REFUSED, "The page does not show the lists where they are expected.", partly=True
     ),

@@ -10,10 +10,10 @@ import pytest
 from defensepages import ADDRESS, page
 from hostile import SHAPES, mutated
 
-from scrapers import sandbox
+import scrapers.read
 from scrapers.model import Page, Problem, Reading
 from scrapers.read import read_page
-from scrapers.sandbox import Limits, Readers
+from scrapers.sandbox import Limits, Readers, server
 from scrapers.sites.jdefense import SITE
 
 AT = 1769760000
@@ -84,12 +84,11 @@ def test_a_small_page_that_becomes_gigabytes():
 
 
 @LIMITED
-def test_a_crash():
+def test_a_crash(monkeypatch):
+    monkeypatch.setattr(scrapers.read, "read_page", lambda *_: 1 / 0)
     with Readers() as readers:
-        site = SITE._replace(windows=5)  # no mapping: the reader raises, as a bug would
-        answer = readers.read(Page(ADDRESS, page().encode(), AT), site)
-        assert isinstance(answer, Problem)
-        assert answer.code == "parse-crash"
+        answer = read(readers, page().encode())
+    assert answer == Problem("parse-crash", "ZeroDivisionError: division by zero")
 
 
 def test_mutated_pages():
@@ -105,7 +104,7 @@ def test_mutated_pages():
         f"        read_page(Page({ADDRESS!r}, body, {AT}, 'text/html'), site)\n"
         "print('done')"
     )
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=False
     )
@@ -145,14 +144,16 @@ def test_a_killed_server_is_a_problem_and_no_exception():
         os.kill(readers._pid, 9)
         answer = read(readers, b"<p>")
         assert isinstance(answer, Problem)
-        assert answer.code == "parse-crash"
+        assert answer.code == "parse-setup"
+        assert "has ended" in answer.message
+        assert read(readers, b"<p>") == answer
 
 
 @LIMITED
 def test_an_interrupted_reading_leaves_no_answer_for_the_next(monkeypatch):
     with Readers() as readers:
         with monkeypatch.context() as patched:
-            patched.setattr(sandbox, "_receive", interrupted)
+            patched.setattr(server, "receive", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 read(readers, page().encode())
         assert isinstance(read(readers, b"<p>"), Problem)
