@@ -5,10 +5,10 @@ BIN := .venv/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --quiet
 
-.PHONY: help demo test torture fuzz golden audit lint docs lock clean
+.PHONY: help demo test torture fuzz properties golden audit lint docs lock clean
 
 help:  ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/run.stamp  ## Show the whole flow on a made site, without network
 	@$(BIN)/tracker demo
@@ -21,6 +21,9 @@ torture: .venv/dev.stamp  ## Kill, crowd, starve and damage the program at full 
 
 fuzz: .venv/dev.stamp  ## Read 100,000 mutated pages, and every shape made to hurt a parser
 	@TRACKER_FUZZ=100000 $(BIN)/pytest tests/scrapers/test_sandbox.py
+
+properties: .venv/dev.stamp  ## Try every property with all its examples (ten minutes)
+	@TRACKER_FULL=1 $(BIN)/pytest -n 2 -m hypothesis
 
 golden: .venv/dev.stamp  ## Write the expected files of golden tests anew; look at the difference
 	@GOLDEN=write $(BIN)/pytest $$(grep -rl --include='test_*.py' golden tests)

@@ -9,8 +9,10 @@ import demostore
 import pytest
 from hypothesis import settings
 from once import once
+from sizes import examples
 
-settings.register_profile("patient", deadline=None)  # the machine may be busy
+# The machine may be busy: no example has a deadline.
+settings.register_profile("patient", deadline=None, max_examples=examples(100))
 settings.load_profile("patient")
 
 

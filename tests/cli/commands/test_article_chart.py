@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from reference import gaps as slow_gaps
 from reference import rank_of
 from reference_lists import in_force
+from sizes import examples
 from storekit import fresh_store, names, record
 
 from cli.commands.article.chart import OFF, UNKNOWN, Course, axis, best_in, chart
@@ -22,7 +23,7 @@ def test_each_rank_has_a_line_and_a_gap_runs_through_all():
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(history=histories(most=25), every=schedules(), data=st.data())
 def test_every_second_is_drawn_as_it_was_measured(history, every, data):
     with fresh_store(every) as (db, site):

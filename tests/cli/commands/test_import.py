@@ -16,6 +16,7 @@ from histories import site_histories
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from running import run
+from sizes import examples
 from storekit import HOME, OFFSET, fresh_store, list_row
 
 from scrapers.model import Entry
@@ -101,7 +102,7 @@ def derived(path):
     return sorted(stays, key=repr), told
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @example(
     histories={"day": [], "week": [], "month": []},
     titles=["x"],

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from cli.commands.import_.json_array import elements
 from cli.commands.import_.rows import NEEDED, read_rows
@@ -82,7 +83,7 @@ def plain(table, lines):
     return [(line, seconds(row[0]), *row[1:]) for line, row in zip(lines, table, strict=True)]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     table=tables(),
     quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_NONNUMERIC)),
@@ -104,7 +105,7 @@ def test_separated_values_are_as_the_csv_module_reads_them(
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(table=tables(), ascii_only=st.booleans(), blank=st.sampled_from(("", "\n", " \r\n")))
 def test_objects_are_as_the_json_module_reads_them(table, ascii_only, blank):
     objects = [
@@ -149,7 +150,7 @@ def test_bytes_that_are_no_text_are_named_also_where_the_rest_is_known():
         told(data)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     values=st.lists(st.dictionaries(st.text(max_size=5), st.integers() | st.text(), max_size=3)),
     indent=st.sampled_from((None, 0, 2)),

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sizes import examples
 from storekit import HOME, OFFSET, fresh_store, list_row
 
 from cli.commands.search import marked, snippet, terms
@@ -93,7 +94,7 @@ def write(db, site, number, titles, body):
     return found
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(
     written=st.lists(st.tuples(TITLES, TEXTS), min_size=1, max_size=3),
     asked=st.lists(QUERIES, min_size=1, max_size=8),

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import Obs
 from running import complaint, run, text
+from sizes import examples
 from storekit import SITE, record
 
 from cli.commands.sites import _plain
@@ -189,7 +190,7 @@ visits = st.fixed_dictionaries(
 
 
 @given(sites, visits)
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_any_site_in_toml_is_the_same_site_again(site, visiting):
     values = _plain({**site._asdict(), **visiting._asdict()})
     said = {k: v for k, v in values.items() if v is not None and k != "name"}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from reference import DAY, HOUR, Obs
 from reference import gaps as slow_gaps
 from reference_lists import usual_interval
+from sizes import examples
 from storekit import HOME, OFFSET, fresh_store, list_row, reading
 
 from scrapers.model import Answer
@@ -77,7 +78,7 @@ def result(kind):
     return "refused" if kind in REFUSALS else "failed"
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(drawn=VISITS, every=schedules())
 def test_the_log_tells_every_visit_once_and_every_gap(drawn, every):
     with fresh_store(every) as (db, site):
@@ -113,7 +114,7 @@ def check_visits(lines, found, gaps) -> None:
     assert len(lines) == len(list(alike))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(drawn=VISITS, every=schedules(), later=st.integers(0, 10 * DAY))
 def test_status_is_as_a_naive_look_says(drawn, every, later):
     with fresh_store(every) as (db, site):

@@ -13,6 +13,7 @@ import markups
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from scrapers.html.page import parse
 from scrapers.model import ListSpec, Ranking, Site
@@ -263,7 +264,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_markup_has_an_answer(html):
     found = found_in(html)

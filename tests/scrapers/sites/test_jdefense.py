@@ -24,6 +24,7 @@ from defensepages import (
 )  # fmt: skip
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from scrapers.html.page import parse
 from scrapers.sites.jdefense import SITE
@@ -96,13 +97,13 @@ stories = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(stories, shapes.filter(readable))
 def test_any_story_in_any_markup(story, shape):
     check(story, shape)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(shapes.filter(readable))
 def test_without_a_date(shape):
     check(Story(date=None, published=None), shape)

@@ -10,6 +10,7 @@ from fakesite import FakeSite
 from flow import Flow
 from histories import history_with_imports, schedules, site_histories
 from hypothesis import given, settings
+from sizes import examples
 from storekit import fresh_store, record, record_in_turn
 
 from store.check.check import check
@@ -189,7 +190,7 @@ def problems(db):
     return [problem for part in check(db) for problem in part.problems]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(batches=history_with_imports(), every=schedules())
 def test_whatever_was_recorded_is_sound(batches, every):
     with fresh_store(every) as (db, site):
@@ -197,7 +198,7 @@ def test_whatever_was_recorded_is_sound(batches, every):
         assert problems(db) == []
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(site_lists=site_histories())
 def test_sites_of_several_lists_are_sound(site_lists):
     with fresh_store() as (db, site):

@@ -8,6 +8,7 @@ from fakesite import FakeSite
 from flow import Flow
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 from storekit import fresh_store
 
 from scrapers.model import Answer
@@ -96,7 +97,7 @@ def test_a_span_must_be_said_and_a_store_be_there(flow, tmp_path):
     assert not flow.store.exists()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     visits=st.lists(
         st.tuples(st.integers(0, 8), st.integers(0, 5), st.sampled_from(["ranking", "article"])),

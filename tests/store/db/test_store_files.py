@@ -16,6 +16,7 @@ from flow import Flow, Said, iso, tracker
 from histories import site_histories
 from hypothesis import given, settings
 from running import TRACKER, environment
+from sizes import examples
 from storekit import fresh_store, record
 
 from store.db.connect import fetch_lock, reading, transaction, writing
@@ -234,7 +235,7 @@ def test_the_views_say_what_export_says(filled, kind):
     assert sorted(rows) == sorted(tuple(row[name] for name in columns) for row in told)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(site_lists=site_histories(most=12))
 def test_the_view_of_rankings_is_the_naive_table(site_lists):
     with fresh_store() as (db, site):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from reference import list_at, stored_gaps
 from reference import record as merged
 from reference import stays as slow_stays
+from sizes import examples
 from storekit import fresh_store, list_row, names, record, record_in_turn
 
 from store.history import changes, observations
@@ -62,7 +63,7 @@ def check_instants(db, of, history) -> None:
         assert (want and want.time) == (found and found.observed)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(batches=history_with_imports(), every=schedules())
 def test_one_list_with_imports_is_as_the_reference_says(batches, every):
     with fresh_store(every) as (db, site):
@@ -70,7 +71,7 @@ def test_one_list_with_imports_is_as_the_reference_says(batches, every):
         check_against_reference(db, list_row(db, site, "day"), batches, every)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(history=histories(most=30), every=schedules(), cut=st.integers(1, 29))
 def test_one_transaction_or_many_give_the_same_store(history, every, cut):
     with fresh_store(every) as (db, site):
@@ -79,7 +80,7 @@ def test_one_transaction_or_many_give_the_same_store(history, every, cut):
         check_against_reference(db, list_row(db, site, "day"), [[o] for o in history], every)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(site_lists=site_histories(), every=schedules())
 def test_lists_of_one_visit_keep_their_own_histories(site_lists, every):
     with fresh_store(every) as (db, site):

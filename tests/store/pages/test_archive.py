@@ -7,6 +7,7 @@ import pytest
 from fakesite import FakeSite
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 from storekit import fresh_store
 
 from cli.commands.demo.pages import page
@@ -42,7 +43,7 @@ def bodies(draw):
     return made
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(bodies=bodies(), steps=st.lists(st.sampled_from((0, 1, 3600, DAY, -3600)), min_size=9))
 def test_any_bytes_come_back_exactly(bodies, steps):
     with fresh_store() as (db, site), transaction(db):

@@ -7,6 +7,7 @@ from reference import chart as slow_chart
 from reference import gaps as slow_gaps
 from reference import known_by
 from reference import measured as slow_measured
+from sizes import examples
 from storekit import fresh_store, list_row, names, record
 
 from store.queries import charts
@@ -34,7 +35,7 @@ def slow(history, verdicts, since=None, until=None) -> dict[str, tuple]:
     return {a: tuple(stats) for a, stats in slow_chart(history, verdicts, since, until).items()}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(history=histories(most=30), every=schedules(), data=st.data())
 def test_charts_of_any_period(history, every, data):
     first, last = history[0].time, history[-1].time
@@ -51,7 +52,7 @@ def test_charts_of_any_period(history, every, data):
             assert (seconds, len(holes)) == slow_measured(history, verdicts, since, until)[0::2]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(history=histories(most=30), every=schedules(), data=st.data())
 def test_charts_as_of_a_time_know_nothing_later(history, every, data):
     with fresh_store(every) as (db, site):

@@ -8,6 +8,7 @@ from reference import gaps as slow_gaps
 from reference import measured as slow_measured
 from reference import rank_of, shown_rank
 from reference import stays as slow_stays
+from sizes import examples
 from storekit import fresh_store, list_row, names, record
 
 from store.history.stays import top1_until
@@ -22,7 +23,7 @@ SLOW_ORDERS = {
 }
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(history=histories(most=30), every=schedules(), data=st.data())
 def test_leaders_of_any_period(history, every, data):
     first, last = history[0].time, history[-1].time
@@ -52,7 +53,7 @@ def test_leaders_of_any_period(history, every, data):
             assert len(found.gaps) == number
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(site_lists=site_histories(), every=schedules())
 def test_an_article_on_several_lists(site_lists, every):
     with fresh_store(every) as (db, site):

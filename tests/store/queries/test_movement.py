@@ -11,6 +11,7 @@ from reference import DAY, HOUR, known_by, outs, seven_days, short_flags, status
 from reference import baseline as slow_baseline
 from reference import gaps as slow_gaps
 from reference import movers as slow_movers
+from sizes import examples
 from storekit import HOME, OFFSET, entry, fresh_store, list_row, names, record
 
 from scrapers.model import Entry
@@ -37,7 +38,7 @@ def versus(history):
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(history=histories(most=30), every=schedules(), tolerance=TOLERANCES, data=st.data())
 def test_moves_are_as_the_reference_says(history, every, tolerance, data):
     with fresh_store(every) as (db, site):
@@ -67,7 +68,7 @@ def check_moves(db, told, history, index, base) -> None:
     assert sorted(left) == sorted(outs(history, index, base))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(history=histories(most=30), every=schedules(), data=st.data())
 def test_top_as_of_any_time_knows_nothing_later(history, every, data):
     with fresh_store(every) as (db, site):
@@ -84,7 +85,7 @@ def test_top_as_of_any_time_knows_nothing_later(history, every, data):
                 assert row.week == days
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(history=histories(most=30), every=schedules(), data=st.data())
 def test_movers_tell_all_that_happened_between(history, every, data):
     with fresh_store(every) as (db, site):
@@ -127,7 +128,7 @@ def test_a_visit_has_the_wording_it_was_last_shown_with():
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(history=histories(most=20), every=schedules(), data=st.data())
 def test_the_program_says_what_the_store_says(history, every, data):
     then = data.draw(st.integers(history[0].time, history[-1].time + DAY))
