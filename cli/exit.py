@@ -6,7 +6,7 @@ this list by a test.
 
 from enum import IntEnum
 
-from scrapers.reasons import REFUSED, kind_of
+from scrapers import REFUSED, kind_of
 
 
 class Exit(IntEnum):

@@ -22,7 +22,7 @@ import click  # noqa: E402
 from cli import __version__  # noqa: E402
 from cli.commands import COMMANDS, Row  # noqa: E402
 from cli.terminal import errors, options, process  # noqa: E402
-from scrapers.errors import TrackerError  # noqa: E402
+from scrapers import TrackerError  # noqa: E402
 
 ABOUT = 'tracker records the "most read" lists of news sites and tells how ranks move.'
 

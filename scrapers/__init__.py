@@ -1,1 +1,85 @@
-"""Page bytes to typed readings: polite fetching, decoding, sites, readers, detection."""
+"""Page bytes to typed readings: the nouns, reading a page, visiting one, and the known sites.
+
+This is the door: what others import of this package, they import from here.
+
+    from scrapers import Page, read_page
+
+    reading = read_page(Page("https://news.example/", html, time))
+
+A name's module is loaded when the name is asked for first (PEP 562), so that a command which reads
+no page loads neither the parser nor the network. docs/design.md says why.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapers.address import canonical, host_of, path_of
+    from scrapers.config import Config
+    from scrapers.errors import ConfigError, TrackerError
+    from scrapers.http.client import HTML, JSON, NOTHING_AT_HAND, Client, Validators, user_agent
+    from scrapers.http.politeness import HostState, Politeness, http_date
+    from scrapers.model import (
+        Answer,
+        Article,
+        Entry,
+        Link,
+        ListSpec,
+        Page,
+        Problem,
+        Ranking,
+        Reader,
+        Reading,
+        Site,
+        Visiting,
+    )
+    from scrapers.rankings.json_lists import proposal
+    from scrapers.rankings.learnt import learn
+    from scrapers.rankings.result import SHOWN_ELSEWHERE
+    from scrapers.read import find_rankings, read_page
+    from scrapers.reasons import REFUSALS, REFUSED, kind_of, unreadable
+    from scrapers.sandbox import Limits, Readers
+    from scrapers.sites import DETECT, endpoints, known, lookup, reader_at, site_of
+    from scrapers.windows import WINDOWS, window_of
+
+_NAMES = {
+    "address": ("canonical", "host_of", "path_of"),
+    "config": ("Config",),
+    "errors": ("ConfigError", "TrackerError"),
+    "http.client": ("HTML", "JSON", "NOTHING_AT_HAND", "Client", "Validators", "user_agent"),
+    "http.politeness": ("HostState", "Politeness", "http_date"),
+    "model": (
+        "Answer",
+        "Article",
+        "Entry",
+        "Link",
+        "ListSpec",
+        "Page",
+        "Problem",
+        "Ranking",
+        "Reader",
+        "Reading",
+        "Site",
+        "Visiting",
+    ),
+    "rankings.json_lists": ("proposal",),
+    "rankings.learnt": ("learn",),
+    "rankings.result": ("SHOWN_ELSEWHERE",),
+    "read": ("find_rankings", "read_page"),
+    "reasons": ("REFUSALS", "REFUSED", "kind_of", "unreadable"),
+    "sandbox": ("Limits", "Readers"),
+    "sites": ("DETECT", "endpoints", "known", "lookup", "reader_at", "site_of"),
+    "windows": ("WINDOWS", "window_of"),
+}
+"""What each module of this package gives to the outside; the imports above, for type checkers."""
+
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that has a name of the door."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value

@@ -10,7 +10,7 @@ from scrapers.address import canonical
 from scrapers.articles.links import headlines
 from scrapers.html import walls
 from scrapers.html.page import ParsedPage, parse
-from scrapers.model import Page, Problem, Reader, Reading, Site
+from scrapers.model import Page, Problem, Ranking, Reader, Reading, Site
 from scrapers.rankings.result import Found
 from scrapers.sites import article_reader, endpoints, reader_at
 
@@ -65,3 +65,8 @@ def _found(page: ParsedPage, site: Site | None, reader: Reader) -> Found:
     if other.rankings:
         return found._replace(problems=(*found.problems, _ELSEWHERE))
     return other if other.widget == "empty" and not found.rankings else found
+
+
+def find_rankings(html: bytes, url: str) -> tuple[Ranking, ...]:
+    """The most-read lists of a page of any site; its time does not matter for them."""
+    return read_page(Page(url, html, 0)).rankings

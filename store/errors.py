@@ -12,7 +12,7 @@ TrackerError            scrapers.model: anything a user can mend
 
 import sqlite3
 
-from scrapers.errors import TrackerError
+from scrapers import TrackerError
 
 
 class StoreError(TrackerError):

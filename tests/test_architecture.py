@@ -1,6 +1,7 @@
 """The shape of the house: imports run one way, start-up loads little, modules say their idea."""
 
 import ast
+import importlib
 import json
 import socket
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 from fakesite import FakeSite, write_config
 from running import environment
+
+import scrapers
 
 ROOT = Path(__file__).parents[1]
 MODULES = {
@@ -31,6 +34,9 @@ MAY_IMPORT = {
     "scrapers": {"scrapers"},
 }
 """What each package may import of this house; `store` knows of scrapers only the nouns."""
+
+DOORS = {"scrapers": scrapers}
+"""The packages that others import from by their top alone: `from scrapers import …`."""
 
 HEAVY = {"rich", "httpx", "selectolax", "sqlite_utils", "zoneinfo", "tomllib", "trafilatura"}
 """Slow to load, and no business of a command that reads."""
@@ -82,8 +88,15 @@ def imported(tree):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from (name if name in MODULES else node.module for name in names)
+            yield from (origin(node.module, alias.name) for alias in node.names)
+
+
+def origin(module, name):
+    """The module that a name comes from which is imported from a module, or from a door."""
+    if f"{module}.{name}" in MODULES:
+        return f"{module}.{name}"
+    offered = vars(DOORS[module]).get("_MODULE_OF", {}) if module in DOORS else {}
+    return f"{module}.{offered[name]}" if name in offered else module
 
 
 def within(name, modules):
@@ -101,6 +114,31 @@ def forbidden(module):
     allowed = MAY_IMPORT[module.partition(".")[0]]
     ours = (name for name in imported(TREES[MODULES[module]]) if within(name, MAY_IMPORT))
     return {name for name in ours if not within(name, allowed)}
+
+
+def test_packages_meet_at_their_doors():
+    around = {module: sorted(past_a_door(module)) for module in MODULES if past_a_door(module)}
+    assert around == {}
+
+
+def past_a_door(module):
+    """The modules inside another package that it names in an import."""
+    nodes = list(ast.walk(TREES[MODULES[module]]))
+    named = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    named |= {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
+    inside = (name for name in named if within(name, DOORS) and name not in DOORS)
+    return {name for name in inside if name.partition(".")[0] != module.partition(".")[0]}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_door_offers_what_type_checkers_see(name):
+    offered = {(f"{name}.{module}", at) for at, module in DOORS[name]._MODULE_OF.items()}
+    (block,) = (node for node in TREES[MODULES[name]].body if isinstance(node, ast.If))
+    assert {(node.module, alias.name) for node in block.body for alias in node.names} == offered
+    for module, at in offered:
+        assert getattr(DOORS[name], at) is getattr(importlib.import_module(module), at)
+    with pytest.raises(AttributeError):
+        _ = DOORS[name].nothing_of_that_name
 
 
 def test_every_module_tells_its_idea():

@@ -20,12 +20,10 @@ from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, say, show
 from cli.terminal.times import now
-from scrapers.model import Article, Entry, Problem, Ranking, Reading, Site, Visiting
-from scrapers.reasons import unreadable
-from scrapers.sandbox import Readers
+from scrapers import Article, Entry, Problem, Ranking, Readers, Reading, Site, Visiting, unreadable
 
 if TYPE_CHECKING:
-    from scrapers.config import Config
+    from scrapers import Config
 
 PATIENCE = 30.0
 """Seconds for a visit to an address that belongs to no site."""
@@ -125,7 +123,7 @@ def _configuration(settings: Settings) -> "Config":
 
 def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
     """The site that the page is read as; None for detection."""
-    from scrapers.sites import lookup, site_of
+    from scrapers import lookup, site_of
 
     if name == "none" or known is None:
         return None
@@ -134,8 +132,7 @@ def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
 
 def _visited(address: str, known: "Config") -> Source:
     """The page at an address, with the manners of the site there; what it says of itself decides."""
-    from scrapers.http.client import HTML, JSON
-    from scrapers.sites import endpoints, reader_at, site_of
+    from scrapers import HTML, JSON, endpoints, reader_at, site_of
 
     site = site_of(address, known.sites)
     kinds = JSON if address in endpoints(reader_at(site, now())) else HTML

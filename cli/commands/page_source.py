@@ -8,9 +8,7 @@ from typing import NamedTuple
 from cli.exit import Exit, by_reason
 from cli.terminal import errors
 from cli.terminal.times import now
-from scrapers.errors import TrackerError
-from scrapers.model import Page, Problem, Reading, Site, Visiting
-from scrapers.sandbox import Readers
+from scrapers import Page, Problem, Readers, Reading, Site, TrackerError, Visiting
 
 LARGEST = 16 * 2**20
 """Bytes of the longest page that is read; the network's cap is the same."""
@@ -46,8 +44,7 @@ def from_file(path: str, url: str) -> Source:
 def visited(address: str, visiting: Visiting, kinds: Collection[str] = ()) -> Source:
     """The page at an address, visited as a site is; of media types `kinds`, or HTML."""
     from cli import __version__
-    from scrapers.http.client import HTML, Client
-    from scrapers.http.politeness import Politeness
+    from scrapers import HTML, Client, Politeness
 
     client = Client.of(visiting, Politeness([], now), __version__)
     deadline = time.monotonic() + visiting.deadline

@@ -8,7 +8,7 @@ from cli.terminal import options, times
 from cli.terminal.context import zone_of
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
-from scrapers.model import Site
+from scrapers import Site
 
 if TYPE_CHECKING:
     from cli.pipeline.reread import Again
@@ -29,8 +29,7 @@ def command(settings: Settings, *, since: str | None, until: str | None, dry_run
     takes the place of the stored one, which is kept beside it. All of it or nothing.
     """
     from cli.pipeline.reread import reread
-    from scrapers import config
-    from scrapers.sandbox import Readers
+    from scrapers import Readers, config
     from store.db.connect import writing
     from store.history.sites import one_site, sites
 

@@ -13,7 +13,7 @@ from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
-from scrapers.errors import TrackerError
+from scrapers import TrackerError
 from store.db.connect import reading
 from store.history.observations import offset_at
 from store.history.sites import one_site, sites

@@ -4,9 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from cli.pipeline.task import Result
-from scrapers.http.politeness import http_date
-from scrapers.model import Answer, Problem, Reading
-from scrapers.reasons import kind_of, unreadable
+from scrapers import Answer, Problem, Reading, http_date, kind_of, unreadable
 from store.history import observations
 from store.history.sites import lists
 

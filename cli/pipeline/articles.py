@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from cli.pipeline.acceptance import GONE, wrong_with
 from cli.pipeline.task import Request, Result, Task
-from scrapers.address import canonical
-from scrapers.model import Site
+from scrapers import Site, canonical
 from store.db.connect import transaction
 from store.pages import article_queue, attempts
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from scrapers.model import Ranking
+from scrapers import Ranking
 from store.history.sites import ListRow
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scrapers.errors import ConfigError
+from scrapers import ConfigError
 
 
 def local_zone(timezone: str, time: int) -> tuple[int, str]:

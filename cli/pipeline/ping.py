@@ -19,10 +19,7 @@ from cli import __version__
 from cli.exit import by_signal
 from cli.terminal.errors import say
 from cli.terminal.times import now
-from scrapers.errors import TrackerError
-from scrapers.http.client import Client, user_agent
-from scrapers.http.politeness import Politeness
-from scrapers.model import Visiting
+from scrapers import Client, Politeness, TrackerError, Visiting, user_agent
 
 PATIENCE = 5
 """Seconds that one ping may take."""

@@ -6,8 +6,7 @@ candidates, which are tried one after the other until one shows the lists.
 
 from collections.abc import Callable
 
-from scrapers.model import Reading, Site
-from scrapers.sites import endpoints, reader_at
+from scrapers import Reading, Site, endpoints, reader_at
 
 MORE = 2
 """Article pages that are tried after a widget was found empty."""

@@ -8,8 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from scrapers.address import path_of
-from scrapers.model import Problem, Site
+from scrapers import Problem, Site, path_of
 from store.history import changes, observations
 from store.history.recorder import ListReading
 from store.history.sites import ListRow

@@ -17,8 +17,7 @@ from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import once_more, readings_of, with_missing
 from cli.pipeline.task import Request, Result, Task
 from cli.terminal.times import now
-from scrapers.http.client import JSON, NOTHING_AT_HAND, Validators
-from scrapers.model import Answer, Problem, Reading, Site
+from scrapers import JSON, NOTHING_AT_HAND, Answer, Problem, Reading, Site, Validators
 from store.db.connect import transaction
 from store.history import observations
 from store.history.entries import sight, want

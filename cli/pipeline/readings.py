@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from cli.pipeline.list_names import label_of, names
 from cli.pipeline.plausibility import COMPARED
-from scrapers.model import Entry, Ranking, Reading
+from scrapers import Entry, Ranking, Reading
 from store.history import changes, observations
 from store.history.recorder import ListReading
 from store.history.sites import ListRow, ensure_list

@@ -11,8 +11,7 @@ from cli.pipeline.rankings import FAILED, PARTIAL, REFUSED, UNCHANGED, Outcome
 from cli.terminal import process
 from cli.terminal.errors import say
 from cli.terminal.times import Moment, span, stamp
-from scrapers.model import Site
-from scrapers.sites import reader_at
+from scrapers import Site, reader_at
 from store.queries.incidents import Trouble
 
 

@@ -17,9 +17,7 @@ from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import readings_of, with_missing
 from cli.pipeline.task import Result
 from cli.terminal.times import now
-from scrapers.model import Answer, Problem, Reading, Site
-from scrapers.reasons import REFUSALS
-from scrapers.sandbox import Readers
+from scrapers import REFUSALS, Answer, Problem, Readers, Reading, Site
 from store.db.connect import transaction
 from store.history import changes, observations
 from store.history.entries import shown

@@ -27,10 +27,7 @@ from cli.pipeline.rankings import (
 from cli.pipeline.report import Reporter
 from cli.pipeline.task import Fetch, Request, Result, Task, run
 from cli.terminal.times import now
-from scrapers.http.client import Client
-from scrapers.http.politeness import HostState, Politeness
-from scrapers.model import Answer, Problem, Site, Visiting
-from scrapers.sandbox import Readers
+from scrapers import Answer, Client, HostState, Politeness, Problem, Readers, Site, Visiting
 from store.db.connect import fetch_lock, transaction, writing
 from store.db.interrupted import Note, UnderWay
 from store.history.sites import ensure_site, set_meta

@@ -9,8 +9,7 @@ visits themselves run in threads.
 from collections.abc import Callable, Collection, Generator, Sequence
 from typing import NamedTuple, TypeVar
 
-from scrapers.http.client import HTML, NOTHING_AT_HAND, Validators
-from scrapers.model import Answer, Problem, Reading
+from scrapers import HTML, NOTHING_AT_HAND, Answer, Problem, Reading, Validators
 
 Outcome = TypeVar("Outcome")
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cli.terminal.options import Settings
 from cli.terminal.times import Edge, Moment, TimeError, now, parse_span, parse_time
-from scrapers.windows import window_of
+from scrapers import window_of
 from store.db.connect import reading
 from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, default_list, one_list, one_site

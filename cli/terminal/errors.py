@@ -16,7 +16,7 @@ import click
 
 from cli.exit import Exit, by_signal
 from cli.terminal import process
-from scrapers.errors import TrackerError
+from scrapers import TrackerError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 """How writing to an open file fails. Such an error names no file when it was the output's."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
-from scrapers.errors import TrackerError
+from scrapers import TrackerError
 
 if TYPE_CHECKING:
     from cli.terminal.output import Form

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from scrapers.errors import TrackerError
+from scrapers import TrackerError
 
 Zone = int | Callable[[datetime], int]
 """A zone's offset from UTC in minutes: fixed, or told for a local time (without tzinfo)."""

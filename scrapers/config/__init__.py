@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scrapers.config import fields as fields
-from scrapers.config import file
+from scrapers.config import file as file
+from scrapers.config import site_hints as site_hints
 from scrapers.config.fields import Fields, Unfit
 from scrapers.config.file import HOMELESS
 from scrapers.errors import ConfigError

@@ -141,10 +141,10 @@ def _at(value: object, path: str) -> object:
     return value
 
 
-def proposal(text: str) -> ListSpec | None:
+def proposal(page: Page) -> ListSpec | None:
     """The paths of what looks like a ranking in a document, or None; for a person to check."""
     try:
-        document = loaded(text)
+        document = loaded(decode(page.body, page.content_type).text)
     except ValueError:
         return None
     found = (_paths(path, rows) for path, rows in _arrays(document, (), _DEEPEST))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from scrapers.model import Entry, Link
+    from scrapers import Entry, Link
 
 RETRY_GONE = 30 * 86_400
 """Seconds before a page that was gone (404, 410) is asked for again."""

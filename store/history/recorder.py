@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from scrapers.model import Entry
+from scrapers import Entry
 from store.history import changes, observations
 from store.history.entries import Shown, entry_ids, shown
 from store.history.rebuild import rebuild

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from scrapers.windows import WINDOWS
+from scrapers import WINDOWS
 from store.errors import NotFound
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from scrapers.model import Site
+    from scrapers import Site
 
 
 class SiteRow(NamedTuple):

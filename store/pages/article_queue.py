@@ -8,7 +8,7 @@ alone for thirty days.
 import sqlite3
 from typing import NamedTuple
 
-from scrapers.model import Article
+from scrapers import Article
 from store.history.entries import RETRY_GONE, note_title
 from store.history.text_index import reindexed
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from scrapers.model import Answer, Page
+from scrapers import Answer, Page
 from store.history.entries import address_id
 from store.pages import archive
 

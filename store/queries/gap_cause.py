@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from scrapers.reasons import kind_of
+from scrapers import kind_of
 
 
 def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:

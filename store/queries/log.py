@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from scrapers.reasons import kind_of
+from scrapers import kind_of
 from store.history import observations
 from store.history.observations import CLOCK_STEP
 from store.history.sites import SiteRow, lists

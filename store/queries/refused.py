@@ -3,7 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
-from scrapers.reasons import REFUSALS
+from scrapers import REFUSALS
 from store.pages.attempts import Attempt, attempt
 
 

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from scrapers.model import Entry, Site
-from scrapers.windows import WINDOWS
+from scrapers import WINDOWS, Entry, Site
 from store.errors import ImportRefused
 from store.history import changes
 from store.history.entries import shown

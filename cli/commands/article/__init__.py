@@ -15,8 +15,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
 from cli.terminal.printable import printable
 from cli.terminal.times import Moment
-from scrapers.errors import TrackerError
-from scrapers.windows import window_of
+from scrapers import TrackerError, window_of
 from store.db.connect import reading
 from store.history.sites import one_list, one_site
 from store.queries import lookup
@@ -98,7 +97,7 @@ def _matches(db: sqlite3.Connection, settings: Settings, word: str) -> list[look
     if word.isascii() and word.isdigit():
         return lookup.by_id(db, int(word[:18]))
     if re.match(r"https?://", word, re.IGNORECASE):
-        from scrapers.address import canonical
+        from scrapers import canonical
 
         return lookup.by_address(db, word, canonical(word))
     site = one_site(db, settings.site) if settings.site else None

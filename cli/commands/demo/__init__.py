@@ -15,8 +15,7 @@ import click
 
 from cli.terminal import errors, options
 from cli.terminal.options import Settings
-from scrapers.errors import TrackerError
-from scrapers.model import Site, Visiting
+from scrapers import Site, TrackerError, Visiting
 
 COMMANDS = (
     ("top",),
@@ -104,7 +103,7 @@ def record(path: str, at: Callable[[int], None]) -> Counter[int]:
 def _site(address: str) -> Site:
     """The made site, which is in the shape of the first one."""
     from cli.commands.demo.pages import BRAND
-    from scrapers.sites import known
+    from scrapers import known
 
     return known()["jdefense"]._replace(name=DEMO, label=BRAND, home=address)
 

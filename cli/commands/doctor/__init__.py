@@ -14,10 +14,7 @@ from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import now
-from scrapers.config import Config, followed, load
-from scrapers.errors import TrackerError
-from scrapers.model import Site
-from scrapers.sandbox import Readers
+from scrapers import Config, Readers, Site, TrackerError, config
 from store.db.connect import reading
 from store.history.sites import SiteRow
 from store.history.sites import sites as stored_sites
@@ -54,8 +51,8 @@ def command(settings: Settings, *, network: bool, form: Form) -> int:
 
 
 def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterator[Finding]:
-    config, finding = _configuration(settings)
-    chosen = _chosen(config, settings) if config else []
+    known, finding = _configuration(settings)
+    chosen = _chosen(known, settings) if known else []
     yield finding
     yield from _machine(settings.store, chosen)
     yield machine.isolation(limited=readers.limited)
@@ -71,24 +68,24 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
             yield bad("store", str(error), "tracker check; restore a backup if need be", Exit.STORE)
     else:
         yield machine.loaded_sqlite(None)
-    if network and config:
-        yield from (sites.answers(site, config.visiting[site.name], states) for site in chosen)
+    if network and known:
+        yield from (sites.answers(site, known.visiting[site.name], states) for site in chosen)
 
 
 def _configuration(settings: Settings) -> tuple[Config | None, Finding]:
     path = settings.configuration
     try:
-        config = load(Path(path) if path else None)
-        many = ", ".join(site.name for site in followed(config))
+        known = config.load(Path(path) if path else None)
+        many = ", ".join(site.name for site in config.followed(known))
     except TrackerError as error:
         return None, bad("configuration", str(error), "mend this line", Exit.USAGE)
-    there = config.path.exists()
-    where = f"{config.path}" if there else f"no {config.path}, the built-in sites"
-    return config, ok("configuration", f"{where}; followed: {many}")
+    there = known.path.exists()
+    where = f"{known.path}" if there else f"no {known.path}, the built-in sites"
+    return known, ok("configuration", f"{where}; followed: {many}")
 
 
-def _chosen(config: Config, settings: Settings) -> list[Site]:
-    return followed(config, [settings.site] if settings.site else ())
+def _chosen(known: Config, settings: Settings) -> list[Site]:
+    return config.followed(known, [settings.site] if settings.site else ())
 
 
 def _machine(path: str, chosen: list[Site]) -> Iterator[Finding]:

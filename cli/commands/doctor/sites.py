@@ -14,11 +14,17 @@ from cli.commands.doctor.finding import Finding, bad, ok, warn
 from cli.exit import Exit
 from cli.pipeline.list_names import names
 from cli.terminal.times import now
-from scrapers.errors import TrackerError
-from scrapers.http.client import Client
-from scrapers.http.politeness import HostState, Politeness
-from scrapers.model import Problem, Reading, Site, Visiting
-from scrapers.sandbox import Readers
+from scrapers import (
+    Client,
+    HostState,
+    Politeness,
+    Problem,
+    Readers,
+    Reading,
+    Site,
+    TrackerError,
+    Visiting,
+)
 from store.errors import StoreError
 from store.history import changes, observations
 from store.history.entries import shown

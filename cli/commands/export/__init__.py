@@ -14,8 +14,7 @@ from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
 from cli.terminal.times import now
-from scrapers.errors import TrackerError
-from scrapers.windows import window_of
+from scrapers import TrackerError, window_of
 from store.db.connect import reading
 from store.history.sites import one_list, one_site, sites
 from store.transfer.exports import KINDS

@@ -14,13 +14,12 @@ import click
 from cli.terminal import options
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
-from scrapers.errors import TrackerError
+from scrapers import TrackerError
 from store.errors import ImportRefused, Overtaken
 
 if TYPE_CHECKING:
     from cli.terminal.times import Zone
-    from scrapers.config import Config
-    from scrapers.model import Site
+    from scrapers import Config, Site
     from store.transfer.imports import Imported, Rows
 
 
@@ -60,7 +59,7 @@ def _import(
 ) -> "Imported":
     """Store the rows as they come where they come in the order of time, else all at once."""
     from cli.pipeline.local_time import local_zone
-    from scrapers.address import canonical
+    from scrapers import canonical
     from store.db.connect import filling, transaction
     from store.transfer.imports import in_any_order, in_order, store_rows
 

@@ -18,7 +18,7 @@ from cli.commands.import_.json_array import elements
 from cli.commands.import_.row_cache import Repeats
 from cli.terminal.printable import unguard
 from cli.terminal.times import EPOCH, Zone, measurable, parse_time
-from scrapers.errors import TrackerError
+from scrapers import TrackerError
 from store.errors import ImportRefused
 from store.transfer.imports import Rows, Told
 

@@ -21,12 +21,7 @@ from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
-from scrapers import config
-from scrapers.config import Config
-from scrapers.config.file import toml_key, toml_value
-from scrapers.errors import ConfigError
-from scrapers.model import Reader, Site, Visiting
-from scrapers.sites import known, lookup
+from scrapers import Config, ConfigError, Reader, Site, Visiting, config, known, lookup
 from store.db.connect import reading
 from store.history.observations import offset_at
 from store.history.sites import sites as sites_in
@@ -184,7 +179,7 @@ def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
         show(Form("nl"), columns, [name])
         return
     rows = [_toml_row(field, value, origins.of(name, field)) for field, value in values.items()]
-    show(Form(headers=False), FIELDS, rows, heading=f"[sites.{toml_key(name)}]")
+    show(Form(headers=False), FIELDS, rows, heading=f"[sites.{config.file.toml_key(name)}]")
 
 
 command.add_command(show_site)
@@ -233,7 +228,7 @@ class _Origins:
 def _toml_row(field: str, value: object, origin: str) -> tuple[str, str, str]:
     if value is None:
         return f"# {field}", "= unset", f"# {origin}"
-    return field, f"= {toml_value(_plain({field: value})[field])}", f"# {origin}"
+    return field, f"= {config.file.toml_value(_plain({field: value})[field])}", f"# {origin}"
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, Any]:

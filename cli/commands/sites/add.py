@@ -29,14 +29,19 @@ from cli.terminal import errors, options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, say, show
-from scrapers import config
-from scrapers.address import host_of
-from scrapers.config import Config, fields, file
-from scrapers.config.site_hints import Zone, zone
-from scrapers.errors import TrackerError
-from scrapers.model import Page, Problem, Reading, Site, Visiting
-from scrapers.reasons import unreadable
-from scrapers.sandbox import Readers
+from scrapers import (
+    Config,
+    Page,
+    Problem,
+    Readers,
+    Reading,
+    Site,
+    TrackerError,
+    Visiting,
+    config,
+    host_of,
+    unreadable,
+)
 
 PATIENCE = 30.0
 """Seconds for looking at the page."""
@@ -119,8 +124,8 @@ def _new(known: Config, name: str, address: str, said: dict[str, object]) -> tup
 def _checked(field: str, value: object, hint: str) -> Any:  # noqa: ANN401 - by the field
     """A value that a field of a site can hold."""
     try:
-        return fields.SITE[field](value)
-    except fields.Unfit as unfit:
+        return config.fields.SITE[field](value)
+    except config.fields.Unfit as unfit:
         raise click.BadParameter(str(unfit), param_hint=hint) from None
 
 
@@ -134,9 +139,9 @@ def _add(
             return failed(site.home, read)
         if wrong := unreadable(read.problems):
             return failed(site.home, wrong)
-        told = zone(page.url, page.body.decode("latin-1"))
+        told = config.site_hints.zone(page.url, page.body.decode("latin-1"))
         if told_zone:
-            told = Zone(site.timezone, "as you say")
+            told = config.site_hints.Zone(site.timezone, "as you say")
         site = site._replace(home=page.url, timezone=told.name)
         if not read.rankings:
             return _nothing(site, visiting, read)
@@ -144,7 +149,7 @@ def _add(
         _show(page, read, told, found)
         chosen = choose(found, follow, site.name)
         site = patterned(readers, learned(site, chosen), page)
-    file.add_entry(known.path, site, visiting)
+    config.file.add_entry(known.path, site, visiting)
     _say_written(known, site)
     return 0
 
@@ -168,7 +173,7 @@ def _found(readers: Readers, site: Site, page: Page, read: Reading) -> list[Offe
     return offers(readers, site, page, named)
 
 
-def _show(page: Page, read: Reading, told: Zone, found: Sequence[Offer]) -> None:
+def _show(page: Page, read: Reading, told: config.site_hints.Zone, found: Sequence[Offer]) -> None:
     down = turned_down(read.rejected)
     count = f"{len(found)} list{'s' * (len(found) != 1)} found, {len(down)} turned down"
     head = [f"{host_of(page.url)}: robots.txt allows it", read.encoding]

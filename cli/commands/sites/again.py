@@ -21,12 +21,22 @@ from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, say, show
 from cli.terminal.times import Moment, date, stamp
-from scrapers.config import Config, file
-from scrapers.errors import TrackerError
-from scrapers.model import Page, Problem, Reader, Reading, Site
-from scrapers.reasons import unreadable
-from scrapers.sandbox import Readers
-from scrapers.sites import DETECT, endpoints, lookup, reader_at
+from scrapers import (
+    DETECT,
+    Config,
+    Page,
+    Problem,
+    Reader,
+    Readers,
+    Reading,
+    Site,
+    TrackerError,
+    config,
+    endpoints,
+    lookup,
+    reader_at,
+    unreadable,
+)
 from store.db.connect import reading
 from store.history import changes, observations
 from store.history.sites import ListRow, lists, sites
@@ -192,7 +202,7 @@ def _write(
     known: Config, site: Site, chosen: Sequence[Offer], since: int, waiting: Refused | None
 ) -> None:
     successor = succeeded(site, learned(site, chosen).readers[0], since)
-    file.add_entry(known.path, successor, known.visiting[site.name])
+    config.file.add_entry(known.path, successor, known.visiting[site.name])
     lines = [f"Written to {known.path}."]
     if waiting:
         one = waiting.pages == 1

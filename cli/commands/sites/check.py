@@ -16,12 +16,20 @@ from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import now
-from scrapers import config
-from scrapers.http.client import HTML, JSON
-from scrapers.model import Problem, Ranking, Reading, Site, Visiting
-from scrapers.reasons import unreadable
-from scrapers.sandbox import Readers
-from scrapers.sites import lookup, reader_at
+from scrapers import (
+    HTML,
+    JSON,
+    Problem,
+    Ranking,
+    Readers,
+    Reading,
+    Site,
+    Visiting,
+    config,
+    lookup,
+    reader_at,
+    unreadable,
+)
 from store.db.connect import reading
 from store.history import observations
 from store.history.sites import ListRow, lists, sites

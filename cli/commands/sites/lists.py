@@ -9,12 +9,20 @@ from typing import NamedTuple
 
 import click
 
-from scrapers.address import path_of
-from scrapers.config.site_hints import article_pattern
-from scrapers.model import ListSpec, Page, Problem, Ranking, Reader, Reading, Site
-from scrapers.rankings.learnt import learn
-from scrapers.rankings.result import SHOWN_ELSEWHERE
-from scrapers.sandbox import Readers
+from scrapers import (
+    SHOWN_ELSEWHERE,
+    ListSpec,
+    Page,
+    Problem,
+    Ranking,
+    Reader,
+    Readers,
+    Reading,
+    Site,
+    config,
+    learn,
+    path_of,
+)
 
 
 class Offer(NamedTuple):
@@ -56,7 +64,7 @@ def patterned(readers: Readers, site: Site, page: Page) -> Site:
     if isinstance(plain, Problem):
         return site
     entries = [entry for ranking in plain.rankings for entry in ranking.entries if entry.article]
-    pattern = article_pattern(path_of(entry.url) for entry in entries)
+    pattern = config.site_hints.article_pattern(path_of(entry.url) for entry in entries)
     told = readers.read(page, site._replace(article=pattern)) if pattern else plain
     return site._replace(article=pattern) if _same(told, plain) else site
 

@@ -8,11 +8,7 @@ import re
 from collections.abc import Sequence
 
 from cli.commands.page_source import visited
-from scrapers.config.file import entry_toml
-from scrapers.html.decode import decode
-from scrapers.http.client import JSON
-from scrapers.model import ListSpec, Reader, Site, Visiting
-from scrapers.rankings.json_lists import proposal
+from scrapers import JSON, ListSpec, Reader, Site, Visiting, config, proposal
 
 EXAMPLE = ListSpec(items="data.list", title="title", link="url")
 """What stands in an entry where the document could not be seen."""
@@ -32,7 +28,7 @@ def as_entry(site: Site, visiting: Visiting, message: str) -> str:
 
 def _paths(visiting: Visiting, address: str) -> ListSpec | None:
     page, problem = visited(address, visiting, JSON)
-    return None if problem else proposal(decode(page.body, page.content_type).text)
+    return None if problem else proposal(page)
 
 
 def _toml(
@@ -46,7 +42,7 @@ def _toml(
     entry = site._replace(rankings_on=("home", "article"), readers=(Reader("json", lists=lists),))
     return (
         f"# To paste into the sites file. {hint};\n"
-        f"# then try it:  tracker sites check {site.name}\n{entry_toml(entry, visiting)}"
+        f"# then try it:  tracker sites check {site.name}\n{config.file.entry_toml(entry, visiting)}"
     )
 
 

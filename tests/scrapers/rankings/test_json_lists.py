@@ -47,6 +47,10 @@ def read(document, *lists, url=API, kind="application/json", **fields):
     return read_page(Page(url, body, 0, kind), site(*(lists or [DAY]), **fields))
 
 
+def proposed(text):
+    return proposal(Page(API, text.encode(), 0, "application/json; charset=utf-8"))
+
+
 def test_paths_lead_to_rows_titles_and_addresses():
     reading = read({"data": {"list": ROWS}})
     (ranking,) = reading.rankings
@@ -164,17 +168,17 @@ JSON = st.recursive(
 def test_any_document_is_read_or_is_a_problem(document):
     reading = read(document, {**DAY, "rank": "pos"})
     assert bool(reading.rankings) != bool(reading.problems)
-    found = proposal(json.dumps(document))
+    found = proposed(json.dumps(document))
     assert found is None or found.title
 
 
 def test_the_paths_of_a_ranking_are_proposed():
     rows = [{**row, "url": row["url"] or "/docs/1004.html", "id": 7} for row in ROWS]
-    assert proposal(json.dumps({"ok": 1, "data": {"list": rows}})) == ListSpec(
+    assert proposed(json.dumps({"ok": 1, "data": {"list": rows}})) == ListSpec(
         items="data.list", title="name", link="url", rank="pos"
     )
-    assert proposal(json.dumps({"data": ["a", "b", "c"]})) is None
-    assert proposal("[" * 100_000) is None
+    assert proposed(json.dumps({"data": ["a", "b", "c"]})) is None
+    assert proposed("[" * 100_000) is None
 
 
 # the whole flow
