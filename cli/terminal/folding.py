@@ -13,8 +13,8 @@ from collections.abc import Iterator
 NARROWEST = 20
 """A text is folded to at least this much room, however narrow the terminal."""
 
-NARROW = r" -~\u00a1-\u00ac\u00ae-\u02af\u0400-\u0482\u2010-\u2027\u2190-\u21ff\u2200-\u22ff\u2460-\u24ff"
-"""Latin, Cyrillic, dashes, quotation marks, arrows, numbers in circles: one column each."""
+NARROW = r" -~\u00a1-\u00ac\u00ae-\u02af\u0400-\u0482\u2010-\u2027\u2190-\u21ff\u2200-\u22ff\u2460-\u257f"
+"""Latin, Cyrillic, dashes, quotation marks, arrows, circled numbers, box lines: one column each."""
 
 WIDE = (
     r"\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
