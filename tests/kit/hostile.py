@@ -53,10 +53,10 @@ SHAPES: dict[str, Callable[[], str]] = {
 }  # fmt: skip
 
 
-def mutated(count: int, seed: int = 0) -> Iterator[bytes]:
-    """Ordinary pages with a few cuts, doublings, flips and insertions."""
+def mutated(count: int, seed: int = 0, whole: bytes = b"") -> Iterator[bytes]:
+    """A whole page, an ordinary one if none is given, with cuts, doublings, flips, insertions."""
     chance = random.Random(seed)
-    whole = page().encode()
+    whole = whole or page().encode()
     scraps = [
         b"<",
         b">",

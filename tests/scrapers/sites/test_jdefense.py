@@ -1,4 +1,4 @@
-"""Articles of the first site, whatever their markup."""
+"""Articles and lists of the first site, whatever their markup."""
 
 import itertools
 
@@ -14,6 +14,7 @@ from defensepages import (
     LABELS,
     LEAD,
     PAGERS,
+    RANKED,
     TEXT,
     TEXTS,
     WHENS,
@@ -27,10 +28,12 @@ from hypothesis import strategies as st
 from sizes import examples
 
 from scrapers.html.page import parse
+from scrapers.rankings.find import find
 from scrapers.sites.jdefense import SITE
 from scrapers.sites.jdefense.article import read_article
 
 AT = 1769760000
+LISTED = {(title, SITE.home.rstrip("/") + path) for title, path in RANKED}
 
 VARIANTS = {
     "frame": FRAMES, "heading": HEADINGS, "labels": LABELS, "when": WHENS, "text": TEXTS,
@@ -219,6 +222,16 @@ def test_lead_section_and_language():
     article = read(page())
     assert (article.lead, article.section, article.lang) == (LEAD, "mod", "ja")
     assert article.url == ADDRESS
+
+
+def test_the_three_lists_stand_in_every_shape():
+    for frame, widget, extra in itertools.product(FRAMES, WIDGETS, EXTRAS):
+        html = page(shape=Shape(frame=frame, widget=widget, extra=extra)).encode()
+        found = find(parse(html, ADDRESS, "text/html"), SITE)
+        shown = [] if widget in {"none", "empty"} else ["day", "week", "month"]
+        assert [ranking.window for ranking in found.rankings] == shown, (frame, widget, extra)
+        rows = {tuple((e.title, e.url) for e in ranking.entries) for ranking in found.rankings}
+        assert all(len(row) >= 5 and set(row) <= LISTED for row in rows)
 
 
 def test_made_pages_of_the_site():
