@@ -57,7 +57,7 @@ REASONS = (
     Reason("soft-404", REFUSED, 'A "not found" page came as if it were the page.'),
     Reason("parse-cpu", REFUSED, "Reading the page took too much time."),
     Reason("parse-mem", REFUSED, "Reading the page took too much memory."),
-    Reason("parse-crash", REFUSED, "The parser died on the page."),
+    Reason("parse-crash", REFUSED, "The parser died on the page, or gave no valid answer."),
     Reason("parse-setup", REFUSED, "This machine did not let the page be read."),
     Reason(
         "layout", REFUSED, "The page does not show the lists where they are expected.", partly=True
