@@ -70,9 +70,13 @@ def test_the_installed_program_runs_elsewhere(tracker, tmp_path):
     assert all(row.name in shown for row in COMMANDS)
 
 
-@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
-def test_every_installed_command_can_be_imported(tracker, tmp_path, row):
-    assert "Usage:" in done(str(tracker), row.name, "--help", cwd=tmp_path)
+def test_every_installed_command_can_be_imported(tracker, tmp_path):
+    code = (
+        "import importlib; from cli.commands import COMMANDS; "
+        "print(*(importlib.import_module(row.module).command.name for row in COMMANDS))"
+    )
+    names = done(str(tracker.with_name("python")), "-c", code, cwd=tmp_path).split()
+    assert names == [row.name for row in COMMANDS]
 
 
 def test_setting_up_without_a_python_says_what_to_install(tmp_path):
