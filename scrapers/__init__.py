@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scrapers.address import canonical, host_of, path_of
+    from scrapers.address import canonical, host_of, path_of, same_site
     from scrapers.config import Config
     from scrapers.errors import ConfigError, TrackerError
     from scrapers.http.client import HTML, JSON, NOTHING_AT_HAND, Client, Validators, user_agent
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from scrapers.read import find_rankings, read_page
     from scrapers.reasons import REFUSALS, REFUSED, kind_of, unreadable
     from scrapers.sandbox import Limits, Readers
-    from scrapers.sites import DETECT, endpoints, known, lookup, reader_at, site_of
+    from scrapers.sites import DETECT, endpoints, is_learnt, known, lookup, reader_at, site_of
     from scrapers.windows import WINDOWS, window_of
 
 _NAMES = {
-    "address": ("canonical", "host_of", "path_of"),
+    "address": ("canonical", "host_of", "path_of", "same_site"),
     "config": ("Config",),
     "errors": ("ConfigError", "TrackerError"),
     "http.client": ("HTML", "JSON", "NOTHING_AT_HAND", "Client", "Validators", "user_agent"),
@@ -68,7 +68,7 @@ _NAMES = {
     "read": ("find_rankings", "read_page"),
     "reasons": ("REFUSALS", "REFUSED", "kind_of", "unreadable"),
     "sandbox": ("Limits", "Readers"),
-    "sites": ("DETECT", "endpoints", "known", "lookup", "reader_at", "site_of"),
+    "sites": ("DETECT", "endpoints", "is_learnt", "known", "lookup", "reader_at", "site_of"),
     "windows": ("WINDOWS", "window_of"),
 }
 """What each module of this package gives to the outside; the imports above, for type checkers."""

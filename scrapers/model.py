@@ -12,10 +12,21 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """Something that went wrong, as a value. `code` is one of docs/reasons.md's closed list."""
+    """Something that went wrong, as a value. `code` is one of `scrapers.reasons.REASONS`.
+
+    `ranking` is the name of the list that it is about, or "". `addresses` are those where what
+    is missing may be had.
+    """
 
     code: str
     message: str
+    ranking: str = ""
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The message for people, after the name of the list that it is about."""
+        return f"{self.ranking}: {self.message}" if self.ranking else self.message
 
 
 class Entry(NamedTuple):

@@ -99,7 +99,9 @@ JSON: tuple[Column[Seen], ...] = (
         "rankings",
         lambda seen: [_ranking(r) for r in seen.reading.rankings] if seen.reading else [],
     ),
-    Column("problems", lambda seen: [problem._asdict() for problem in seen.problems]),
+    Column(
+        "problems", lambda seen: [{"code": one.code, "message": one.text} for one in seen.problems]
+    ),
 )
 """The JSON object; its form is fixed."""
 
@@ -197,7 +199,7 @@ def _show_list(ranking: Ranking, *, because: bool) -> None:
 
 
 def _told(problem: Problem) -> str:
-    return f"{problem.code}: {problem.message}" if problem.message else problem.code
+    return f"{problem.code}: {problem.text}" if problem.message else problem.code
 
 
 def _heading(ranking: Ranking) -> str:

@@ -55,5 +55,5 @@ def visited(address: str, visiting: Visiting, kinds: Collection[str] = ()) -> So
 
 def failed(address: str, problem: Problem) -> Exit:
     """Say why a page could not be read; the exit status."""
-    errors.say(f"tracker: {address}: {problem.code}: {problem.message}")
+    errors.say(f"tracker: {address}: {problem.code}: {problem.text}")
     return by_reason(problem.code)

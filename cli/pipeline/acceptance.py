@@ -45,7 +45,8 @@ def _page(result: Result, *, widget_seen: bool, last: bool) -> Verdict:
     reading = result.reading
     wrong = wrong_with(result)
     if wrong or reading is None:
-        return _bad(*(wrong or ("parse-crash", "nothing was read")))
+        wrong = wrong or Problem("parse-crash", "nothing was read")
+        return _bad(wrong.code, wrong.text)
     misfit = _misfit(reading)
     if any(ranking.entries for ranking in reading.rankings):
         return misfit or Verdict("recorded")
@@ -61,10 +62,8 @@ def _page(result: Result, *, widget_seen: bool, last: bool) -> Verdict:
 
 def _misfit(reading: Reading) -> Verdict | None:
     """The refusal of a page in which lists that were learnt are not where they were."""
-    said = [problem.message for problem in reading.problems if problem.code == "layout"]
-    if not said:
-        return None
-    return Verdict("refused", "layout", "; ".join(said))
+    layout = [problem.text for problem in reading.problems if problem.code == "layout"]
+    return Verdict("refused", "layout", "; ".join(layout)) if layout else None
 
 
 def wrong_with(result: Result) -> Problem | None:

@@ -87,7 +87,7 @@ def _problem(result: Result) -> tuple[str, str] | None:
     if answer.code:
         return answer.code, answer.detail
     if wrong := wrong_with(result):
-        return wrong
+        return wrong.code, wrong.text
     if reading is None or reading.article is None:
         return "layout", "no article was found on this page"
     return None

@@ -133,7 +133,7 @@ def _watched(
     before = lists(db, site_id)
     judged = inspected(db, site, list(readings_of(db, site_id, reading, before)), time)
     if isinstance(judged, Problem):
-        return Verdict(REFUSED, judged.code, judged.message), []
+        return Verdict(REFUSED, judged.code, judged.text), []
     return Verdict(RECORDED), with_missing(db, judged, before)
 
 

@@ -9,13 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from cli.pipeline.list_names import label_of, names
 from cli.pipeline.plausibility import COMPARED
-from scrapers import Entry, Ranking, Reading
+from scrapers import Entry, Ranking, Reading, is_learnt
 from store.history import changes, observations
 from store.history.recorder import ListReading
 from store.history.sites import ListRow, ensure_list
-
-LEARNT = ("selectors/", "json/")
-"""How the names of readers begin that know their lists one by one."""
 
 
 def readings_of(
@@ -38,7 +35,7 @@ def with_missing(
     A learnt reader names its lists and says itself which are missing.
     """
     reader = readings[0].reader
-    if reader.startswith(LEARNT):
+    if is_learnt(reader):
         return list(readings)
     seen = {reading.of.id for reading in readings}
     gone = [of for of in before if of.id not in seen and observations.newest(db, of)]

@@ -73,7 +73,7 @@ def _ranking(
         ordered = sorted(numbered, key=lambda pair: pair[0])
         entries = tuple(_entry(n, row, spec, links) for n, (_, row) in enumerate(ordered, 1))
     except Misfit as misfit:
-        return Problem("layout", f"{spec.name}: {misfit}")
+        return Problem("layout", str(misfit), spec.name)
     window = spec.window or window_of(spec.label or spec.heading, windows)
     flags = tuple(_flags([rank for rank, _ in numbered]))
     evidence = (Evidence("json", 1.0, "read from JSON"),)

@@ -50,14 +50,14 @@ def _read(
     try:
         nodes = page.tree.css(selector) if selector else []
     except (SelectolaxError, ValueError):
-        return Problem("layout", f"{called}: `{selector}` is no selector")
+        return Problem("layout", f"`{selector}` is no selector", called)
     rows = [row for row in (row_of(node, links) for node in nodes) if title_of(row)]
     if not rows:
-        return Problem("layout", f"{called}: no rows at `{selector}`")
+        return Problem("layout", f"no rows at `{selector}`", called)
     around = list(_around(rows[0].nodes[0]))
     for text in (spec.heading, spec.label):
         if text and not any(_shows(node, text, rows) for node in around):
-            return Problem("layout", f"{called}: no “{text}” stands over `{selector}`")
+            return Problem("layout", f"no “{text}” stands over `{selector}`", called)
     return _ranking(rows, spec, links, extra)
 
 

@@ -23,9 +23,10 @@ _MOST = 3
 def needs_script(page: ParsedPage) -> Problem:
     """The problem of a widget without rows, with a proposal where the page holds a trace."""
     message = "the heading is here, its rows are filled in by a script"
-    addresses = list(dict.fromkeys(_addresses(page)))[:_MOST]
+    addresses = tuple(dict.fromkeys(_addresses(page)))[:_MOST]
     if addresses:
-        return Problem("needs-script", f"{message}; the page names {' '.join(addresses)}")
+        named = f"{message}; the page names {' '.join(addresses)}"
+        return Problem("needs-script", named, addresses=addresses)
     names = list(dict.fromkeys(_names(page)))[:_MOST]
     if names:
         return Problem("needs-script", f"{message}; a script of the page holds {' '.join(names)}")

@@ -45,7 +45,10 @@ DETECT = Reader("detect")
 _ARTICLES = {one.site.name: one.articles for one in BUILT_IN if one.articles}
 _ANY_ARTICLES = "scrapers.articles.reader"
 
-KINDS = ("detect", *_ARTICLES, "selectors", "json")
+LEARNT = ("selectors", "json")
+"""Kinds of readers that know their lists one by one."""
+
+KINDS = ("detect", *_ARTICLES, *LEARNT)
 """What `kind` of a reader may be."""
 
 
@@ -74,6 +77,11 @@ def reader_at(site: Site | None, at: int) -> Reader:
     readers = site.readers if site else ()
     covering = (r for r in readers if (r.since or 0) <= at and (r.until is None or at < r.until))
     return next(covering, DETECT)
+
+
+def is_learnt(reader: str) -> bool:
+    """Whether the reader of this name (`Reader.name`) knows its lists one by one."""
+    return reader.partition("/")[0] in LEARNT
 
 
 def endpoints(reader: Reader) -> tuple[str, ...]:

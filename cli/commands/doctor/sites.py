@@ -48,7 +48,7 @@ def reader(db: sqlite3.Connection, row: SiteRow, site: Site, readers: Readers) -
         return bad(topic, str(problem), "tracker check", Exit.STORE)
     read = readers.read(page, site)
     if isinstance(read, Problem):
-        return bad(topic, f"{read.code}: {read.message}", "tracker reread --dry-run", Exit.USAGE)
+        return bad(topic, f"{read.code}: {read.text}", "tracker reread --dry-run", Exit.USAGE)
     return _compared(topic, read, _recorded(db, row.id, visit.attempt), _read(db, row.id, read))
 
 

@@ -156,10 +156,10 @@ def _add(
 
 def _nothing(site: Site, visiting: Visiting, read: Reading) -> int:
     """No list was found: what there is instead, and what can be done."""
-    script = next((p.message for p in read.problems if p.code == "needs-script"), None)
+    script = next((p for p in read.problems if p.code == "needs-script"), None)
     down = [f"turned down: {one}" for one in turned_down(read.rejected)[:3]]
-    say(*([f"needs-script: {script}"] if script else down))
-    if script and (entry := as_entry(site, visiting, script)):
+    say(*([f"needs-script: {script.text}"] if script else down))
+    if script and (entry := as_entry(site, visiting, script.addresses)):
         click.echo(f"\n{entry}", nl=False)
     errors.say(
         f"tracker: {site.home}: no most-read list was found, nothing was written. "

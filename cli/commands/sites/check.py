@@ -125,7 +125,7 @@ def _told(expected: list[str], found: Mapping[str, Ranking], problems: list[Prob
     rows = [
         _compared(name, found.get(name), problems) for name in dict.fromkeys([*expected, *found])
     ]
-    others = [f"{p.code}: {p.message}" for p in problems if not _of_any(p, expected)]
+    others = [f"{p.code}: {p.text}" for p in problems if p.ranking not in expected]
     show(Form(), COLUMNS, rows, captions=others or ([] if rows else ["no list was found"]))
     if wrong := unreadable(problems):
         return by_reason(wrong.code)
@@ -136,16 +136,8 @@ def _told(expected: list[str], found: Mapping[str, Ranking], problems: list[Prob
 
 def _compared(name: str, ranking: Ranking | None, problems: list[Problem]) -> Compared:
     if ranking is None:
-        said = (p.message.partition(": ")[2] for p in problems if _of(p, name))
-        return Compared(name, None, next(said, "not in this page"))
+        differences = (p.message for p in problems if p.ranking == name)
+        return Compared(name, None, next(differences, "not in this page"))
     first = ranking.entries[0].title if ranking.entries else ""
     heading = " › ".join(filter(None, (ranking.heading, ranking.label)))
     return Compared(name, ranking, ": ".join(filter(None, (heading, first))))
-
-
-def _of(problem: Problem, name: str) -> bool:
-    return problem.code == "layout" and problem.message.startswith(f"{name}: ")
-
-
-def _of_any(problem: Problem, lists_: list[str]) -> bool:
-    return any(_of(problem, name) for name in lists_)

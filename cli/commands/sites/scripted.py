@@ -4,19 +4,18 @@ The addresses are those that the page names. Each is asked for once, with the ma
 site; where its document has rows with a headline and an address, their paths are put in.
 """
 
-import re
 from collections.abc import Sequence
 
 from cli.commands.page_source import visited
-from scrapers import JSON, ListSpec, Reader, Site, Visiting, config, proposal
+from scrapers import JSON, ListSpec, Reader, Site, Visiting, config, proposal, same_site
 
 EXAMPLE = ListSpec(items="data.list", title="title", link="url")
 """What stands in an entry where the document could not be seen."""
 
 
-def as_entry(site: Site, visiting: Visiting, message: str) -> str:
-    """The TOML of an entry that reads the addresses a `needs-script` problem names, or ""."""
-    addresses = [word.rstrip(".,;") for word in re.findall(r"https?://\S+", message)]
+def as_entry(site: Site, visiting: Visiting, addresses: Sequence[str]) -> str:
+    """The TOML of an entry that reads the addresses of a `needs-script` problem, or ""."""
+    addresses = [address for address in addresses if same_site(address, site.home)]
     tried = [(address, _paths(visiting, address)) for address in addresses]
     seen = [(address, paths) for address, paths in tried if paths]
     if not addresses:

@@ -127,31 +127,34 @@ def test_an_address_that_is_no_page_is_refused(site, config):
 
 
 @pytest.mark.parametrize(
-    ("content", "code"),
+    ("content", "code", "status"),
     [
-        (b"", "no-content"),
-        (b"%PDF-1.7\n%\xe2\xe3", "type"),
+        (b"", "no-content", 4),
+        (b"%PDF-1.7\n%\xe2\xe3", "type", 5),
         (
             b"<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1>",
             "soft-404",
+            5,
         ),
-        (b" " * (16 * 2**20 + 1), "body-cap"),
+        (b" " * (16 * 2**20 + 1), "body-cap", 4),
     ],
     ids=["empty", "pdf", "soft-404", "long"],
 )
-def test_what_cannot_be_read_as_a_page_is_refused(tmp_path, content, code):
+def test_what_cannot_be_read_as_a_page_has_the_exit_status_of_its_code(
+    tmp_path, content, code, status
+):
     path = tmp_path / "page"
     path.write_bytes(content)
-    seen = inspected("inspect", str(path), status=5)
+    seen = inspected("inspect", str(path), status=status)
     assert code in [problem["code"] for problem in seen["problems"]]
     assert seen["rankings"] == []
 
 
-def test_people_are_told_of_a_refused_page_too(tmp_path):
+def test_people_are_told_of_an_empty_page_too(tmp_path):
     path = tmp_path / "page.html"
     path.touch()
     result = run("inspect", str(path))
-    assert result.returncode == 5
+    assert result.returncode == 4
     assert "\nNo ranking.\n\nNo article.\n\nproblem: no-content: " in result.stdout.decode()
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.commands.demo.pages import path_of
-from scrapers.model import ListSpec, Page, Reader, Site
+from scrapers.model import ListSpec, Page, Problem, Reader, Site
 from scrapers.rankings.json_lists import proposal
 from scrapers.read import read_page
 
@@ -122,13 +122,14 @@ def test_an_address_reads_its_own_lists_and_another_page_none():
 def test_a_document_of_another_form_is_a_layout_problem_that_names_the_list(document, said):
     reading = read(document)
     assert (reading.rankings, reading.widget) == ((), "none")
-    assert [tuple(problem) for problem in reading.problems] == [("layout", said)]
+    assert [(problem.code, problem.text) for problem in reading.problems] == [("layout", said)]
+    assert {problem.ranking for problem in reading.problems} == {"day"}
 
 
 @pytest.mark.parametrize("rank", [None, "x", True, -1, 1.5, 10**20])
 def test_a_row_without_a_rank_where_one_is_named(rank):
     reading = read({"data": {"list": [{**ROWS[0], "pos": rank}]}}, {**DAY, "rank": "pos"})
-    assert reading.problems[0].message == "day: row 1 has no rank at pos"
+    assert reading.problems[0] == Problem("layout", "row 1 has no rank at pos", "day")
 
 
 @pytest.mark.parametrize(

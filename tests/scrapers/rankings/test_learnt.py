@@ -69,8 +69,8 @@ def test_only_the_followed_lists_are_read():
 def test_a_list_that_no_longer_fits_is_named(old, new, missed):
     html = page(STATE, "/")
     reading = read(html.replace(old, new), learnt(html))
-    said = [problem.message for problem in reading.problems if problem.code == "layout"]
-    assert [message.partition(":")[0] for message in said][: len(missed)] == missed
+    named = [problem.ranking for problem in reading.problems if problem.code == "layout"]
+    assert named[: len(missed)] == missed
     assert {one.name for one in reading.rankings} == {"day", "week", "month"} - set(missed)
 
 
