@@ -20,7 +20,7 @@ torture: .venv/dev.stamp  ## Kill, crowd, starve and damage the program at full 
 	@PYTHONPATH=. $(BIN)/python -W ignore tests/kit/torture.py
 
 fuzz: .venv/dev.stamp  ## Read 100,000 mutated pages, and every shape made to hurt a parser
-	@TRACKER_FUZZ=100000 $(BIN)/pytest tests/scrapers/test_sandbox.py
+	@TRACKER_FULL=1 TRACKER_FUZZ=100000 $(BIN)/pytest tests/scrapers/sandbox
 
 properties: .venv/dev.stamp  ## Try every property with all its examples (ten minutes)
 	@TRACKER_FULL=1 $(BIN)/pytest -n 2 -m hypothesis

@@ -10,6 +10,7 @@ import time
 
 import platformdirs
 import pytest
+from flow import tracker
 from running import SHOWCASE, complaint, environment, run, text
 
 import cli
@@ -42,7 +43,7 @@ def test_the_table_and_the_modules_agree():
 def test_every_command_shows_examples_that_name_it(row):
     command = importlib.import_module(row.module).command
     assert command.name == row.name
-    assert f"Examples:\n  tracker {row.name}" in text(run(row.name, "--help"))
+    assert f"Examples:\n  tracker {row.name}" in tracker(row.name, "--help").out
 
 
 def test_examples_come_first_in_a_commands_help():

@@ -4,8 +4,9 @@ import random
 from collections.abc import Callable, Iterator
 
 from defensepages import page
+from sizes import examples
 
-N = 100_000
+N = examples(100_000)
 
 
 def _nested(tag: str, count: int = N) -> Callable[[], str]:
@@ -21,9 +22,9 @@ SHAPES: dict[str, Callable[[], str]] = {
     "nested templates": lambda: "<template>" * 65_625,
     "nested iframes": lambda: "<iframe><html>" * 50_000,
     "nested framesets": lambda: "<frameset>" * N,
-    "100,000 options": lambda: "<select>" + "<option>x" * N,
-    "100,000 attributes": lambda: "<p " + " ".join(f"a{n}=1" for n in range(N)) + ">",
-    "100,000 equal attributes": lambda: "<p " + "a=1 " * N + ">",
+    "many options": lambda: "<select>" + "<option>x" * N,
+    "many attributes": lambda: "<p " + " ".join(f"a{n}=1" for n in range(N)) + ">",
+    "many equal attributes": lambda: "<p " + "a=1 " * N + ">",
     "attribute of 5 MB": lambda: f'<p title="{"x" * 5_000_000}">',
     "61 KB of formatting": lambda: "<b><i>" * 5_000 + "<p>" * 10_000,
     "formatting that never ends": lambda: "".join(f"<p><b id={n}>" for n in range(4_500)),
@@ -32,8 +33,8 @@ SHAPES: dict[str, Callable[[], str]] = {
     "font and cells": lambda: "<font><td>" * 30_000,
     "nobr and tables": lambda: "<nobr><table>" * 10_000,
     "rows outside of tables": lambda: "<table>" + "<b>x" * 20_000,
-    "100,000 ends": lambda: "</p>" * N,
-    "100,000 comments": lambda: "<!-- x -->" * N,
+    "many ends": lambda: "</p>" * N,
+    "many comments": lambda: "<!-- x -->" * N,
     "open comment": lambda: "<!--" + "<p>" * N,
     "open attribute": lambda: '<a href="' + "<p>" * N,
     "open script": lambda: "<script>" + "<!--<script>" * 30_000,
