@@ -1,1 +1,213 @@
-"""Readings to rows to movements: schema, archive of pages, queries, movement arithmetic."""
+"""Readings to rows to movements: this is the door of the store.
+
+To begin, in a notebook or a script:
+
+    from store import open_store
+
+    with open_store("tracker.db") as store:
+        for row in store.top().rows:
+            print(row.row.rank, row.row.title)
+
+`open_store` gives a `Store`. Its methods are the questions, and it has a room for each kind of
+work: `store.history`, `store.pages`, `store.visits`, `store.queue`. What they take and give are
+the nouns below; all are named tuples, so they unpack and print. docs/library.md shows more.
+
+Nothing else of this package is meant for others. A name's module is loaded when the name is asked
+for first (PEP 562): a command loads what it uses. docs/design.md says why.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.check.check import Checked, Damage
+    from store.db.backup import backup
+    from store.db.connect import fetch_lock
+    from store.db.engine import Engine, engine
+    from store.db.interrupted import Note, UnderWay
+    from store.db.prune import Plan
+    from store.errors import (
+        Busy,
+        DamagedPage,
+        ImportRefused,
+        NoStore,
+        NotFound,
+        Overtaken,
+        StoreError,
+    )
+    from store.history.changes import Row
+    from store.history.history import Observed
+    from store.history.observations import Observation
+    from store.history.recorder import ListReading
+    from store.history.rereading import Rereading
+    from store.history.sites import ListRow, SiteRow
+    from store.history.stays import Stay
+    from store.history.text_index import folded, runs
+    from store.pages.article_queue import Wanted
+    from store.pages.attempts import Attempt, KeptVisit, Validators
+    from store.pages.visits import RankingVisit
+    from store.queries.article import Dossier, Evidence, OnList
+    from store.queries.incidents import Trouble
+    from store.queries.leaders import LEADER_ORDERS, Leader, Leaders
+    from store.queries.log import LogLine
+    from store.queries.lookup import FoundArticle
+    from store.queries.movement import Versus
+    from store.queries.movers import MOVER_STATUSES, Mover, Movers
+    from store.queries.no_baseline import Advice
+    from store.queries.refused import Refused
+    from store.queries.search import Hit
+    from store.queries.status import SiteStatus
+    from store.queries.top import Departure, Top, TopRow
+    from store.store import Store, open_store
+    from store.transfer.imports import Imported, ImportRow, ImportRows, import_rankings
+    from store.transfer.ranking_rows import Shown, ranking_row
+    from store.transfer.timeline import ListMoment, Scope
+    from store.transfer.types import (
+        ArticleRow,
+        AttemptRow,
+        ObservationRow,
+        RankingRow,
+        StayRow,
+        Time,
+        TitleRow,
+        hours,
+    )
+
+__all__ = [
+    "LEADER_ORDERS",
+    "MOVER_STATUSES",
+    "Advice",
+    "ArticleRow",
+    "Attempt",
+    "AttemptRow",
+    "Busy",
+    "Checked",
+    "Damage",
+    "DamagedPage",
+    "Departure",
+    "Dossier",
+    "Engine",
+    "Evidence",
+    "FoundArticle",
+    "Hit",
+    "ImportRefused",
+    "ImportRow",
+    "ImportRows",
+    "Imported",
+    "KeptVisit",
+    "Leader",
+    "Leaders",
+    "ListMoment",
+    "ListReading",
+    "ListRow",
+    "LogLine",
+    "Mover",
+    "Movers",
+    "NoStore",
+    "NotFound",
+    "Note",
+    "Observation",
+    "ObservationRow",
+    "Observed",
+    "OnList",
+    "Overtaken",
+    "Plan",
+    "RankingRow",
+    "RankingVisit",
+    "Refused",
+    "Rereading",
+    "Row",
+    "Scope",
+    "Shown",
+    "SiteRow",
+    "SiteStatus",
+    "Stay",
+    "StayRow",
+    "Store",
+    "StoreError",
+    "Time",
+    "TitleRow",
+    "Top",
+    "TopRow",
+    "Trouble",
+    "UnderWay",
+    "Validators",
+    "Versus",
+    "Wanted",
+    "backup",
+    "engine",
+    "fetch_lock",
+    "folded",
+    "hours",
+    "import_rankings",
+    "open_store",
+    "ranking_row",
+    "runs",
+]
+
+_NAMES = {
+    "check.check": ("Checked", "Damage"),
+    "db.backup": ("backup",),
+    "db.connect": ("fetch_lock",),
+    "db.engine": ("Engine", "engine"),
+    "db.interrupted": ("Note", "UnderWay"),
+    "db.prune": ("Plan",),
+    "errors": (
+        "Busy",
+        "DamagedPage",
+        "ImportRefused",
+        "NoStore",
+        "NotFound",
+        "Overtaken",
+        "StoreError",
+    ),
+    "history.changes": ("Row",),
+    "history.history": ("Observed",),
+    "history.observations": ("Observation",),
+    "history.recorder": ("ListReading",),
+    "history.rereading": ("Rereading",),
+    "history.sites": ("ListRow", "SiteRow"),
+    "history.stays": ("Stay",),
+    "history.text_index": ("folded", "runs"),
+    "pages.article_queue": ("Wanted",),
+    "pages.attempts": ("Attempt", "KeptVisit", "Validators"),
+    "pages.visits": ("RankingVisit",),
+    "queries.article": ("Dossier", "Evidence", "OnList"),
+    "queries.incidents": ("Trouble",),
+    "queries.leaders": ("LEADER_ORDERS", "Leader", "Leaders"),
+    "queries.log": ("LogLine",),
+    "queries.lookup": ("FoundArticle",),
+    "queries.movement": ("Versus",),
+    "queries.movers": ("MOVER_STATUSES", "Mover", "Movers"),
+    "queries.no_baseline": ("Advice",),
+    "queries.refused": ("Refused",),
+    "queries.search": ("Hit",),
+    "queries.status": ("SiteStatus",),
+    "queries.top": ("Departure", "Top", "TopRow"),
+    "store": ("Store", "open_store"),
+    "transfer.imports": ("ImportRow", "ImportRows", "Imported", "import_rankings"),
+    "transfer.ranking_rows": ("Shown", "ranking_row"),
+    "transfer.timeline": ("ListMoment", "Scope"),
+    "transfer.types": (
+        "ArticleRow",
+        "AttemptRow",
+        "ObservationRow",
+        "RankingRow",
+        "StayRow",
+        "Time",
+        "TitleRow",
+        "hours",
+    ),
+}
+"""What each module of this package gives to the outside; the imports above, for type checkers."""
+
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that has a name of the door."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value

@@ -14,6 +14,7 @@ from fakesite import FakeSite, write_config
 from running import environment
 
 import scrapers
+import store
 
 ROOT = Path(__file__).parents[1]
 MODULES = {
@@ -35,7 +36,7 @@ MAY_IMPORT = {
 }
 """What each package may import of this house; `store` knows of scrapers only the nouns."""
 
-DOORS = {"scrapers": scrapers}
+DOORS = {"scrapers": scrapers, "store": store}
 """The packages that others import from by their top alone: `from scrapers import …`."""
 
 HEAVY = {"rich", "httpx", "selectolax", "sqlite_utils", "zoneinfo", "tomllib", "trafilatura"}

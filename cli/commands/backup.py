@@ -22,7 +22,7 @@ def command(settings: Settings, *, file: str, force: bool) -> None:
     store while no fetch is running. Copying the store's file by other means is safe only while
     nothing writes: a journal beside it belongs to it.
     """
-    from store.db.backup import backup
+    from store import backup
 
     size = backup(settings.store, file, overwrite=force)
     if settings.verbosity >= 0:

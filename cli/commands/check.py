@@ -8,8 +8,7 @@ from cli.terminal import options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
-from store.check.check import Checked, Problem, check
-from store.db.connect import reading, transaction, writing
+from store import Checked, Damage, open_store
 
 DAMAGED = 6
 """Exit status when something is damaged."""
@@ -19,7 +18,7 @@ class Finding(NamedTuple):
     """A part of the store, and one problem in it, or None where it is whole."""
 
     checked: Checked
-    problem: Problem | None
+    problem: Damage | None
 
 
 COLUMNS: tuple[Column[Finding], ...] = (
@@ -52,24 +51,17 @@ def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
     and kept pages, come back from a backup only.
     """
     if rebuild:
-        _rebuild(settings.store)
+        with open_store(settings.store, write=True) as store:
+            store.history.rebuild()
     found: list[Checked] = []
-    with reading(settings.store) as db:
-        db.execute("COMMIT")
-        found.extend(check(db))
+    with open_store(settings.store) as store:
+        found.extend(store.check())
     damaged = any(checked.problems for checked in found)
     captions = [] if damaged or settings.verbosity < 0 else [f"{settings.store} is sound"]
     rows = list(_findings(found, quiet=settings.verbosity < 0))
     if rows or form.kind != "people":
         show(form, COLUMNS, rows, captions=captions)
     return Exit.STORE if damaged else Exit.DONE
-
-
-def _rebuild(path: str) -> None:
-    from store.history.rebuild import rebuild_all
-
-    with writing(path, create=False) as db, transaction(db):
-        rebuild_all(db)
 
 
 def _findings(found: list[Checked], *, quiet: bool) -> Iterator[Finding]:

@@ -8,8 +8,7 @@ from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import TimeError
-from store.queries.leaders import ORDERS, Leader, Leaders, leaders
-from store.transfer.types import hours
+from store import LEADER_ORDERS, Leader, Leaders, hours
 
 
 @options.command("leaders")
@@ -17,7 +16,7 @@ from store.transfer.types import hours
 @options.option("--since", metavar="TIME", help="From then on, instead of from the beginning.")
 @options.option("--until", metavar="TIME", help="Up to then, instead of now.")
 @options.option(
-    "--by", type=click.Choice(list(ORDERS)), default="hours", show_default=True,
+    "--by", type=click.Choice(list(LEADER_ORDERS)), default="hours", show_default=True,
     help="What the chart is ordered by.",
 )  # fmt: skip
 @options.option(
@@ -50,9 +49,9 @@ def command(
         end = min(view.time(until, "end") if until else view.now, view.now) + 1
         if start is not None and start >= end:
             raise TimeError(f"no time lies between {since} and {until or 'now'}")
-        found = leaders(view.db, view.of, start, end, by, limit)
+        found = view.store.leaders(view.of, start, end, by, limit)
         captions = [
-            f"ordered by {ORDERS[by][0]}",
+            f"ordered by {LEADER_ORDERS[by][0]}",
             "hours count only while measured · ≥ at least: its beginning was not measured",
         ]
         show(

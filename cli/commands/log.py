@@ -1,6 +1,5 @@
 """`tracker log`: what became of every visit, and where nothing was measured."""
 
-import sqlite3
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
@@ -10,10 +9,7 @@ from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
-from store.db.connect import reading
-from store.history.observations import offset_at
-from store.history.sites import SiteRow, one_site, sites
-from store.queries.log import Line, log
+from store import LogLine, SiteRow, Store, open_store
 
 
 @options.command("log")
@@ -34,31 +30,31 @@ def command(
       tracker log --refused        pages that were kept but not recorded, and why
       tracker log --json           for a script
     """
-    with reading(settings.store) as db:
-        chosen = [one_site(db, settings.site)] if settings.site else sites(db)
-        lines = log(db, chosen, refused=refused)
+    with open_store(settings.store) as store:
+        chosen = store.chosen(settings.site)
+        lines = store.log(chosen, refused=refused)
         if since and chosen:
-            start = times.parse_time(since, times.now(), zone_of(db, chosen[0].id))
+            start = times.parse_time(since, times.now(), zone_of(store, chosen[0]))
             lines = takewhile(lambda line: line.last >= start, lines)
         by_name = {site.name: site for site in chosen}
         told = list(islice(lines, limit + 1))
         more = ["Older lines:  --limit, --since"] if len(told) > limit else []
         nothing = "No page was refused" if refused else "Nothing happened"
         none = f"{nothing} since then." if since else f"{nothing} yet."
-        show(form, _columns(db, by_name), told[:limit], captions=more if told else [none])
+        show(form, _columns(store, by_name), told[:limit], captions=more if told else [none])
 
 
-def _columns(db: sqlite3.Connection, sites_by_name: dict[str, SiteRow]) -> list[Column[Line]]:
+def _columns(store: Store, sites_by_name: dict[str, SiteRow]) -> list[Column[LogLine]]:
     now = times.now()
 
-    def at(line: Line, time: int) -> Moment:
+    def at(line: LogLine, time: int) -> Moment:
         site = sites_by_name[line.site]
-        return Moment(time, offset_at(db, site.id, time), site.zone)
+        return Moment(time, store.offset_at(site, time), site.zone)
 
-    def brief(line: Line, time: int) -> str:
+    def brief(line: LogLine, time: int) -> str:
         return times.brief(at(line, time), now=now)
 
-    def when(line: Line) -> str:
+    def when(line: LogLine) -> str:
         end = brief(line, line.last)
         return f"{brief(line, line.first)} - {end}" if line.result == "gap" else end
 
@@ -79,13 +75,13 @@ def _columns(db: sqlite3.Connection, sites_by_name: dict[str, SiteRow]) -> list[
     ]
 
 
-def _names(line: Line) -> str:
+def _names(line: LogLine) -> str:
     """Lists with their numbers of entries; of a gap the names alone."""
     gap = line.result == "gap"
     return " ".join(name if gap else f"{name}:{items}" for name, items in line.lists)
 
 
-def _what(line: Line, begun: str) -> str:
+def _what(line: LogLine, begun: str) -> str:
     """The line in words."""
     if line.result == "gap":
         names = ", ".join(name for name, _ in line.lists)
@@ -101,7 +97,7 @@ def _what(line: Line, begun: str) -> str:
     return f"{line.result}{row}: {line.code}: {line.detail}  {line.address}"
 
 
-def _lists(line: Line) -> Iterator[str]:
+def _lists(line: LogLine) -> Iterator[str]:
     """Lists with their numbers of entries; those with the same number share it."""
     numbers = {items for _, items in line.lists}
     if len(numbers) == 1 and len(line.lists) > 1:

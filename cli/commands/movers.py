@@ -12,9 +12,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment, TimeError
-from store.queries.movement import Versus
-from store.queries.movers import ORDER, Mover, Movers, movers
-from store.transfer.types import hours
+from store import MOVER_STATUSES, Mover, Movers, Versus, hours
 
 WORDS = {"re": "back", "unknown": "not measured", "visit": "came and went"}
 SMALL = frozenset({"up", "down", "same"})
@@ -60,7 +58,7 @@ def command(
         if versus.kind == "time" and versus.seconds > end:
             raise TimeError(f"nothing lies between: {vs} is later than {until or 'now'}")
         span = times.parse_span(tolerance) if tolerance else None
-        found = movers(view.db, view.of, end, versus, span)
+        found = view.store.movers(view.of, end, versus, span)
         shown = [row for row in found.rows if _is_large(row, least)]
         show(
             form,
@@ -147,7 +145,7 @@ def _heading(view: View, found: Movers) -> Iterator[str]:
 
 def _summary(found: Movers) -> str:
     counts = Counter(row.status for row in found.rows)
-    told = [f"{counts[s]} {WORDS.get(s, s)}" for s in ORDER if counts[s]]
+    told = [f"{counts[s]} {WORDS.get(s, s)}" for s in MOVER_STATUSES if counts[s]]
     if found.number_ones:
         many = "s" if found.number_ones > 1 else ""
         told.append(f"{found.number_ones} new number one{many}")

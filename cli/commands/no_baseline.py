@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 from cli.terminal import times
 from cli.terminal.context import View
-from store.history.observations import Observation
-from store.history.schedule import DAY
-from store.queries.movement import Versus
-from store.queries.no_baseline import advice
+from store import Observation, Versus
 
 
 def lines(view: View, lead: str, command: str, now: Observation, versus: Versus) -> Iterator[str]:
@@ -15,12 +12,12 @@ def lines(view: View, lead: str, command: str, now: Observation, versus: Versus)
 
     `lead` says what is missing, `command` is what takes another time to compare with.
     """
-    found = advice(view.db, view.of, now, versus)
+    found = view.store.no_baseline(view.of, now, versus)
     if found.gap:
         start, end = (times.brief(view.moment(t), weekday=True) for t in found.gap)
         lasted = times.span(found.gap[1] - found.gap[0])
         yield f"{lead}: not measured from {start} to {end} ({lasted}: {found.cause})"
-    elif now.observed - found.begins < DAY:
+    elif now.observed - found.begins < times.DAY:
         begun = times.span(max(0, view.now - found.begins))
         yield f"{lead}: recording began {begun} ago."
     else:

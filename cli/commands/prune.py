@@ -1,15 +1,11 @@
 """`tracker prune`: give up kept pages of long ago."""
 
 import os
-from typing import TYPE_CHECKING
 
 from cli.terminal import options, times
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
-from store.db.connect import reading
-
-if TYPE_CHECKING:
-    from store.db.prune import Plan
+from store import Plan, open_store
 
 
 @options.command("prune")
@@ -40,19 +36,11 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
         say(f"{path}: {os.path.getsize(path) / 1e6:,.1f} MB")
 
 
-def _planned(path: str, before: int) -> "Plan":
-    from store.db.prune import plan
-
-    with reading(path) as db:
-        return plan(db, before)
+def _planned(path: str, before: int) -> Plan:
+    with open_store(path) as store:
+        return store.pages.older_than(before)
 
 
-def _pruned(path: str, before: int, *, smaller: bool) -> "Plan":
-    from store.db.connect import writing
-    from store.db.prune import prune, vacuum
-
-    with writing(path, create=False) as db:
-        done = prune(db, before)
-        if smaller:
-            vacuum(db)
-    return done
+def _pruned(path: str, before: int, *, smaller: bool) -> Plan:
+    with open_store(path, write=True) as store:
+        return store.pages.prune(before, vacuum=smaller)

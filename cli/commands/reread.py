@@ -1,6 +1,5 @@
 """`tracker reread`: read kept pages again with today's readers."""
 
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from cli.terminal.context import zone_of
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from scrapers import Site
+from store import SiteRow, Store, open_store
 
 if TYPE_CHECKING:
     from cli.pipeline.reread import Again
@@ -30,25 +30,20 @@ def command(settings: Settings, *, since: str | None, until: str | None, dry_run
     """
     from cli.pipeline.reread import reread
     from scrapers import Readers, config
-    from store.db.connect import writing
-    from store.history.sites import one_site, sites
 
     known = config.load(Path(settings.configuration) if settings.configuration else None).sites
-    with Readers() as readers, writing(settings.store, create=False) as db:
-        chosen = [one_site(db, settings.site)] if settings.site else sites(db)
+    with Readers() as readers, open_store(settings.store, write=True) as store:
         told = []
-        for row in chosen:
+        for row in store.chosen(settings.site):
             site = known.get(row.name) or Site(row.name, row.label, row.home)
-            span = _span(db, row.id, since, until)
-            told.append(reread(db, site, row.id, readers, span, dry_run=dry_run))
+            span = _span(store, row, since, until)
+            told.append(reread(store, site, row, readers, span, dry_run=dry_run))
     for again in told:
         _say(again, dry_run=dry_run)
 
 
-def _span(
-    db: sqlite3.Connection, site: int, since: str | None, until: str | None
-) -> tuple[int, int]:
-    zone, now = zone_of(db, site), times.now()
+def _span(store: Store, site: SiteRow, since: str | None, until: str | None) -> tuple[int, int]:
+    zone, now = zone_of(store, site), times.now()
     start = times.parse_time(since, now, zone, "start") if since else 0
     return start, times.parse_time(until, now, zone, "end") if until else now
 

@@ -1,7 +1,6 @@
 """`tracker search`: words in titles and texts."""
 
 import re
-import sqlite3
 
 import click
 
@@ -10,11 +9,7 @@ from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
-from store.db.connect import reading
-from store.history.observations import offset_at
-from store.history.sites import one_site, sites
-from store.history.text_index import folded, runs
-from store.queries.search import Hit, search
+from store import Hit, Store, folded, open_store, runs
 
 AROUND = 24
 """Characters of text shown on each side of a match."""
@@ -38,16 +33,15 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
     text = " ".join(words)
     if not terms(text):
         raise click.UsageError("no word to search for")
-    with reading(settings.store) as db:
-        chosen = [one_site(db, settings.site)] if settings.site else sites(db)
-        hits = search(db, text, chosen, limit)
+    with open_store(settings.store) as store:
+        hits = store.search(text, store.chosen(settings.site), limit)
         captions = [] if hits else [f"No article has {text}."]
-        show(form, _columns(db, terms(text)), hits, captions=captions)
+        show(form, _columns(store, terms(text)), hits, captions=captions)
 
 
-def _columns(db: sqlite3.Connection, wanted: list[str]) -> list[Column[Hit]]:
+def _columns(store: Store, wanted: list[str]) -> list[Column[Hit]]:
     def at(hit: Hit, time: int | None) -> Moment | None:
-        return Moment(time, offset_at(db, hit.site.id, time), hit.site.zone) if time else None
+        return Moment(time, store.offset_at(hit.site, time), hit.site.zone) if time else None
 
     def last_day(hit: Hit) -> str | None:
         last = at(hit, hit.last_seen)

@@ -1,7 +1,6 @@
 """`tracker status`: is everything being recorded; for people and for monitors."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
 
 import click
@@ -14,10 +13,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
 from scrapers import TrackerError
-from store.db.connect import reading
-from store.history.observations import offset_at
-from store.history.sites import one_site, sites
-from store.queries.status import SiteStatus, growth, status
+from store import SiteStatus, Store, open_store
 
 
 @options.command("status")
@@ -33,18 +29,17 @@ def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
       tracker status --json
     """
     now = times.now()
-    with reading(settings.store) as db:
-        chosen = [one_site(db, settings.site)] if settings.site else sites(db)
-        found = [status(db, site, now) for site in chosen]
+    with open_store(settings.store) as store:
+        found = [store.status(site, now) for site in store.chosen(settings.site)]
         if not found:
             raise TrackerError("no site was fetched yet; begin with  tracker fetch")
         limits = [_limit(item, max_age) for item in found]
         late = [item for item, limit in zip(found, limits, strict=True) if _age(item, now) > limit]
         if max_age and form.kind == "people":
-            _say_for_monitor(db, found, late, limits, now)
+            _say_for_monitor(store, found, late, limits, now)
         else:
-            columns = _columns(db, max_age, now)
-            show(form, columns, found, captions=_footer(db, settings, found, now))
+            columns = _columns(store, max_age, now)
+            show(form, columns, found, captions=_footer(store, settings, found, now))
     return Exit.STALE if late and max_age else Exit.DONE
 
 
@@ -57,7 +52,7 @@ def _age(item: SiteStatus, now: int) -> float:
 
 
 def _say_for_monitor(
-    db: sqlite3.Connection,
+    store: Store,
     found: list[SiteStatus],
     late: list[SiteStatus],
     limits: list[int],
@@ -71,29 +66,29 @@ def _say_for_monitor(
         return
     for item, limit in zip(found, limits, strict=True):
         if item in late:
-            click.echo(_stale(db, item, limit, now, f"{len(late)} of {len(found)} sites"))
+            click.echo(_stale(store, item, limit, now, f"{len(late)} of {len(found)} sites"))
 
 
-def _stale(db: sqlite3.Connection, item: SiteStatus, limit: int, now: int, share: str) -> str:
+def _stale(store: Store, item: SiteStatus, limit: int, now: int, share: str) -> str:
     age = "never recorded" if item.success is None else times.span(now - item.success)
     why = "no fetch was run"
     if item.failing and item.failure:
-        since = times.brief(_at(db, item, item.failure.since), now=now)
+        since = times.brief(_at(store, item, item.failure.since), now=now)
         many = f"{item.failure.times} time{'s' * (item.failure.times > 1)}"
         why = f"{item.failure.code} {many} since {since}"
     return f"STALE {item.site.name}: {age} (limit {times.span(limit)}), {why}; {share}"
 
 
-def _at(db: sqlite3.Connection, item: SiteStatus, time: int) -> Moment:
-    return Moment(time, offset_at(db, item.site.id, time), item.site.zone)
+def _at(store: Store, item: SiteStatus, time: int) -> Moment:
+    return Moment(time, store.offset_at(item.site, time), item.site.zone)
 
 
-def _columns(db: sqlite3.Connection, max_age: str | None, now: int) -> list[Column[SiteStatus]]:
+def _columns(store: Store, max_age: str | None, now: int) -> list[Column[SiteStatus]]:
     def limit(item: SiteStatus) -> int:
         return _limit(item, max_age)
 
     def at(item: SiteStatus, time: int | None) -> Moment | None:
-        return None if time is None else _at(db, item, time)
+        return None if time is None else _at(store, item, time)
 
     return [
         Column("site", lambda item: item.site.name, "site"),
@@ -108,7 +103,7 @@ def _columns(db: sqlite3.Connection, max_age: str | None, now: int) -> list[Colu
         Column("every", lambda item: item.every, kind="number"),
         Column("limit", limit, kind="number"),
         Column("gaps_7d", lambda item: item.gaps, "gaps 7 d", "number"),
-        Column("", lambda item: _last_failure(db, item), "last failure", "note"),
+        Column("", lambda item: _last_failure(store, item), "last failure", "note"),
         Column("failing", lambda item: item.failing, kind="flag"),
         Column("code", lambda item: item.failure and item.failure.code),
         Column("failures", lambda item: item.failure.times if item.failure else 0, kind="number"),
@@ -125,21 +120,19 @@ def _last_success(item: SiteStatus, now: int) -> str:
     return "never" if item.success is None else times.age(now - item.success)
 
 
-def _last_failure(db: sqlite3.Connection, item: SiteStatus) -> str | None:
+def _last_failure(store: Store, item: SiteStatus) -> str | None:
     if item.failure is None:
         return None
     state = "failing" if item.failing else "recovered"
-    when = times.brief(_at(db, item, item.failure.last), now=times.now())
+    when = times.brief(_at(store, item, item.failure.last), now=times.now())
     many = f"{item.failure.times} time{'s' * (item.failure.times > 1)}"
     return f"{when} {item.failure.code}, {many}, {state}"
 
 
-def _footer(
-    db: sqlite3.Connection, settings: Settings, found: list[SiteStatus], now: int
-) -> Iterator[str]:
+def _footer(store: Store, settings: Settings, found: list[SiteStatus], now: int) -> Iterator[str]:
     """Where the store is, how it grows, and the next command to type."""
     size = os.path.getsize(settings.store)
-    grown = growth(db, size, now)
+    grown = store.growth(size, now)
     more = f", +{grown / 1e6:.1f} MB a month" if grown is not None else ""
     yield f"store {size / 1e6:.1f} MB{more} · version {__version__}"
     yield settings.store

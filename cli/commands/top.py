@@ -10,11 +10,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment
-from store.history.schedule import DAY
-from store.history.sites import ListRow
-from store.queries.movement import Versus
-from store.queries.top import Departure, Top, TopRow, top
-from store.transfer.types import hours
+from store import Departure, ListRow, Top, TopRow, Versus, hours
 
 
 @options.command("top")
@@ -49,7 +45,7 @@ def command(
         until = view.time(at, "end") if at else view.now
         span = times.parse_span(tolerance) if tolerance else None
         versus = view.versus(vs)
-        found = top(view.db, view.site, view.of, until, versus, span)
+        found = view.store.top(view.of, until, versus, span)
         show(
             form,
             _columns(view, found),
@@ -108,7 +104,7 @@ def _others(found: Top, row: TopRow) -> str:
 
 def _is_young(found: Top) -> bool:
     """Whether there is too little history for peak, time on list and days to say anything."""
-    return found.base is None and found.now.observed - found.begins < DAY
+    return found.base is None and found.now.observed - found.begins < times.DAY
 
 
 def _time_on(row: TopRow) -> str | None:

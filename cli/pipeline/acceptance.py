@@ -1,12 +1,10 @@
 """What to make of a visited ranking page: accept it, go on to the next, or say what is wrong."""
 
-import sqlite3
 from typing import NamedTuple
 
 from cli.pipeline.task import Result
 from scrapers import Answer, Problem, Reading, http_date, kind_of, unreadable
-from store.history import observations
-from store.history.sites import lists
+from store import SiteRow, Store
 
 HOUR = 3600
 
@@ -84,13 +82,13 @@ def _bad(code: str, detail: str) -> Verdict:
 
 
 def clock_problem(
-    db: sqlite3.Connection, site_id: int, answer: Answer, *, trust_date: bool
+    store: Store, row: SiteRow, answer: Answer, *, trust_date: bool
 ) -> Verdict | None:
     """A clock that is an hour off cannot be believed; nothing is recorded with its time.
 
     `trust_date`: compare with the server's Date header, too.
     """
-    newest = [o.observed for of in lists(db, site_id) if (o := observations.newest(db, of))]
+    newest = [o.observed for of in store.lists(row) if (o := store.history.newest(of))]
     if newest and answer.time < max(newest) - HOUR:
         return Verdict("failed", "clock", "this machine's clock is behind the newest observation")
     served = http_date(answer.header("date") or "") if trust_date else None

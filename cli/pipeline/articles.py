@@ -4,15 +4,13 @@ It takes what the rankings leave of the site's time and stops at a number of pag
 comes with the next run. The further pages of a long article are fetched along with the first.
 """
 
-import sqlite3
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cli.pipeline.acceptance import GONE, wrong_with
+from cli.pipeline.acceptance import wrong_with
 from cli.pipeline.task import Request, Result, Task
 from scrapers import Site, canonical
-from store.db.connect import transaction
-from store.pages import article_queue, attempts
+from store import SiteRow, Store, Wanted
 
 MOST_PARTS = 20
 """Pages of one article that are fetched at most."""
@@ -26,28 +24,28 @@ class Fetched(NamedTuple):
 
 
 def articles(
-    db: sqlite3.Connection,
+    store: Store,
     site: Site,
-    site_id: int,
+    row: SiteRow,
     limit: int,
     progress: Callable[[Site, int, int], bool],
 ) -> Task[Fetched]:
     """Fetch wanted articles; `progress` says after each whether there is time for another."""
     from cli.terminal.times import now
 
-    wanted = article_queue.wanted(db, site_id, now())
+    wanted = store.queue.wanted(row, now())
     read = 0
     for article in wanted[:limit]:
         if not progress(site, read, len(wanted)):
             break
-        if not (yield from _article(db, site_id, article)):
+        if not (yield from _article(store, row, article)):
             break
         read += 1
     progress(site, read, len(wanted))
     return Fetched(len(wanted), read)
 
 
-def _article(db: sqlite3.Connection, site_id: int, wanted: article_queue.Wanted) -> Task[bool]:
+def _article(store: Store, row: SiteRow, wanted: Wanted) -> Task[bool]:
     """Fetch one article with all its parts; whether it is worth to go on with others.
 
     It is while the site answers, and where robots.txt forbids this one page.
@@ -56,24 +54,23 @@ def _article(db: sqlite3.Connection, site_id: int, wanted: article_queue.Wanted)
     read = 0
     while waiting and read < MOST_PARTS:
         result = yield Request(waiting.pop(0))
-        code, detail = _problem(result) or _strayed(db, site_id, wanted, result) or (None, "")
-        parts = _commit(db, site_id, wanted, result, (code, detail))
+        code, detail = _problem(result) or _strayed(store, row, wanted, result) or (None, "")
+        answer, reading = result.answer, result.reading
+        store.queue.record(row, wanted.article, answer, (code, detail), reading)
         if code:
             return result.answer.status is not None or code == "robots"
         read += 1
+        parts = reading.article.parts if reading and reading.article else ()
         waiting += [part for part in parts if part not in seen]
         seen.update(parts)
-    with transaction(db):
-        article_queue.fetched(db, wanted.article, result.answer.time, read)
+    store.queue.done(wanted.article, result.answer.time, read)
     return True
 
 
-def _strayed(
-    db: sqlite3.Connection, site_id: int, wanted: article_queue.Wanted, result: Result
-) -> tuple[str, str] | None:
+def _strayed(store: Store, row: SiteRow, wanted: Wanted, result: Result) -> tuple[str, str] | None:
     """Reason code and detail of a page that a redirect replaced by another known article's."""
     asked, answered = result.answer.asked, result.answer.answered
-    if answered == asked or article_queue.owner(db, site_id, canonical(answered)) in {
+    if answered == asked or store.queue.owner(row, canonical(answered)) in {
         None,
         wanted.article,
     }:
@@ -91,26 +88,3 @@ def _problem(result: Result) -> tuple[str, str] | None:
     if reading is None or reading.article is None:
         return "layout", "no article was found on this page"
     return None
-
-
-def _commit(
-    db: sqlite3.Connection,
-    site_id: int,
-    wanted: article_queue.Wanted,
-    result: Result,
-    problem: tuple[str | None, str],
-) -> tuple[str, ...]:
-    """Store the visit and what it brought; the addresses of the article's other parts."""
-    answer, reading = result.answer, result.reading
-    with transaction(db):
-        attempt = attempts.keep_attempt(db, site_id, "article", answer, problem)
-        if answer.status in GONE:
-            article_queue.gone(db, wanted.article, answer.time)
-        elif problem[0]:
-            article_queue.put_off(db, wanted.article, answer.time)
-        elif reading and reading.article:
-            article_queue.keep_part(
-                db, wanted.article, attempt, reading.article, reading.reader, answer.time
-            )
-            return reading.article.parts
-    return ()

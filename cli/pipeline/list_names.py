@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scrapers import Ranking
-from store.history.sites import ListRow
+from store import ListRow
 
 
 def names(rankings: Sequence[Ranking], known: Sequence[ListRow]) -> list[str]:

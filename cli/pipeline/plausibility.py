@@ -5,13 +5,10 @@ refused: rows that are mostly no articles any more, or windows that have changed
 """
 
 import re
-import sqlite3
 from collections.abc import Iterator, Sequence
 
 from scrapers import Problem, Site, path_of
-from store.history import changes, observations
-from store.history.recorder import ListReading
-from store.history.sites import ListRow
+from store import ListReading, ListRow, Store
 
 FROZEN = 3 * 86_400
 """Seconds without any change after which the shortest list of a site counts as frozen."""
@@ -28,13 +25,13 @@ COMPARED = frozenset({"short", "clock", "big-swap", "frozen"})
 
 
 def inspected(
-    db: sqlite3.Connection, site: Site, readings: Sequence[ListReading], time: int
+    store: Store, site: Site, readings: Sequence[ListReading], time: int
 ) -> list[ListReading] | Problem:
     """The readings with what is odd about them flagged, or why they are refused.
 
     `readings` have entries; they are compared with what was observed before `time` (UTC s).
     """
-    before = {reading.of: _last(db, reading.of, time) for reading in readings}
+    before = {reading.of: _last(store, reading.of, time) for reading in readings}
     elsewhere = [r.of.name for r in readings if _lost_its_articles(site, r, before[r.of])]
     if elsewhere:
         what = "most rows of {} are no articles of this site any more"
@@ -42,7 +39,7 @@ def inspected(
     if swapped := list(_swapped(readings, before)):
         return Problem("swapped", f"{' and '.join(swapped)} have changed places")
     return [
-        reading._replace(flags=(*reading.flags, *_flags(db, reading, before[reading.of], time)))
+        reading._replace(flags=(*reading.flags, *_flags(store, reading, before[reading.of], time)))
         for reading in readings
     ]
 
@@ -66,11 +63,10 @@ def _fits(site: Site, article: str) -> bool:
     return site.article is None or re.search(site.article, path_of(article)) is not None
 
 
-def _last(db: sqlite3.Connection, of: ListRow, time: int) -> list[str]:
+def _last(store: Store, of: ListRow, time: int) -> list[str]:
     """The articles of a list's last observation before a time, in order."""
-    newest = observations.newest(db, of, time - 1)
-    rows = changes.rows_at(db, of.id, newest.observed, newest.items) if newest else []
-    return [row.canonical for row in rows]
+    before = store.history.latest(of, time - 1)
+    return [row.canonical for row in before.rows] if before else []
 
 
 def _swapped(readings: Sequence[ListReading], before: dict[ListRow, list[str]]) -> Iterator[str]:
@@ -84,14 +80,12 @@ def _swapped(readings: Sequence[ListReading], before: dict[ListRow, list[str]]) 
                 break
 
 
-def _flags(
-    db: sqlite3.Connection, reading: ListReading, before: list[str], time: int
-) -> Iterator[str]:
+def _flags(store: Store, reading: ListReading, before: list[str], time: int) -> Iterator[str]:
     """`big-swap`: not one article of the last time; `frozen`: nothing moved for days."""
     articles = {entry.article for entry in reading.entries} - {""}
     if len(before) >= LEAST_TO_TELL and articles and articles.isdisjoint(before):
         yield "big-swap"
-    changed = changes.newest_change(db, reading.of.id)
+    changed = store.history.newest_change(reading.of)
     is_shortest = reading.of.window in {"hour", "day"}
     same = [entry.article for entry in reading.entries] == before
     if is_shortest and same and changed is not None and time - changed > FROZEN:

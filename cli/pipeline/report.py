@@ -12,7 +12,7 @@ from cli.terminal import process
 from cli.terminal.errors import say
 from cli.terminal.times import Moment, span, stamp
 from scrapers import Site, reader_at
-from store.queries.incidents import Trouble
+from store import Trouble
 
 
 class Reporter:

@@ -5,10 +5,8 @@ stored one takes its place, and the old one is kept beside it. A page that is st
 that reads as before, changes nothing.
 """
 
-import sqlite3
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cli.pipeline.acceptance import judge
@@ -18,14 +16,7 @@ from cli.pipeline.readings import readings_of, with_missing
 from cli.pipeline.task import Result
 from cli.terminal.times import now
 from scrapers import REFUSALS, Answer, Problem, Readers, Reading, Site
-from store.db.connect import transaction
-from store.history import changes, observations
-from store.history.entries import shown
-from store.history.recorder import ListReading, Recorder, Snapshot, recording
-from store.history.sites import lists
-from store.history.supersede import supersede
-from store.pages import attempts
-from store.pages.attempts import KeptVisit
+from store import KeptVisit, ListReading, Observed, Rereading, SiteRow, Store
 
 
 class Again(NamedTuple):
@@ -45,9 +36,9 @@ class Again(NamedTuple):
 
 
 def reread(
-    db: sqlite3.Connection,
+    store: Store,
     site: Site,
-    site_id: int,
+    row: SiteRow,
     readers: Readers,
     span: tuple[int, int],
     *,
@@ -57,30 +48,20 @@ def reread(
 
     A dry run does the very same and takes it back.
     """
-    before = gaps(db, site_id)
-    rereader = _Rereader(db, site, site_id, readers)
-    told: list[Again] = []
-    with suppress(_TakeBack), transaction(db):
-        with recording(db) as recorder:
-            for visit in attempts.kept_visits(db, site_id, *span):
-                rereader.again(recorder, visit)
-        told.append(rereader.told(before))
-        if dry_run:
-            raise _TakeBack
-    return told[0]
-
-
-class _TakeBack(Exception):
-    """Ends a dry run's transaction."""
+    rereader = _Rereader(store, site, row, readers)
+    with store.history.rereading(row, dry_run=dry_run) as rereading:
+        for visit in store.pages.of_rankings(row, *span):
+            rereader.again(rereading, visit)
+    return rereader.told(rereading.closed)
 
 
 class _Rereader:
     """Reads one site's kept pages again within a transaction that the caller holds."""
 
-    def __init__(self, db: sqlite3.Connection, site: Site, site_id: int, readers: Readers) -> None:
-        self._db = db
+    def __init__(self, store: Store, site: Site, row: SiteRow, readers: Readers) -> None:
+        self._store = store
         self._site = site
-        self._site_id = site_id
+        self._row = row
         self._readers = readers
         self._now = now()
         self._counts: Counter[str] = Counter()
@@ -88,74 +69,39 @@ class _Rereader:
         self._names: set[str] = set()
         self._recorded = 0
 
-    def again(self, recorder: Recorder, visit: KeptVisit) -> None:
+    def again(self, rereading: Rereading, visit: KeptVisit) -> None:
         """Read a page again that made a snapshot, or was refused."""
-        stored = self._stored(visit)
+        stored = self._store.history.made_by(self._row, visit.attempt)
         if stored or visit.code in REFUSALS:
-            self._counts[self._outcome(recorder, visit, stored)] += 1
+            self._counts[self._outcome(rereading, visit, stored)] += 1
 
-    def told(self, before: set[tuple[int, int]]) -> Again:
-        """What came of it; `before` are the site's gaps as they were."""
-        closed = tuple(sorted(before - gaps(self._db, self._site_id)))
+    def told(self, closed: tuple[tuple[int, int], ...]) -> Again:
+        """What came of it; `closed` are the gaps that are no more."""
         names = frozenset(self._names)
         return Again(self._site, self._counts, self._recorded, names, self._still, closed)
 
-    def _stored(self, visit: KeptVisit) -> dict[int, observations.Observation]:
-        """List id -> the observation that the visit made."""
-        found = (
-            (of.id, observations.of_attempt(self._db, of, visit.attempt))
-            for of in lists(self._db, self._site_id)
-        )
-        return {number: observation for number, observation in found if observation}
-
     def _outcome(
-        self,
-        recorder: Recorder,
-        visit: KeptVisit,
-        stored: dict[int, observations.Observation],
+        self, rereading: Rereading, visit: KeptVisit, stored: Mapping[str, Observed]
     ) -> str:
         judged = self._judged(visit)
         if isinstance(judged, Problem):
             self._still[judged.code] += 1
             return "kept" if stored else "refused"
-        fresh = [r for r in judged if not self._is_as_stored(r, stored)]
+        fresh = [r for r in judged if not _is_as_stored(r, stored)]
         if not fresh:
             return "same"
-        for reading in fresh:
-            if old := stored.get(reading.of.id):
-                supersede(self._db, reading.of, old, self._now)
-        self._record(recorder, visit, stored, fresh)
+        if not stored:
+            fresh = with_missing(self._store, fresh, self._store.lists(self._row))
+        rereading.record(visit, stored, fresh, self._now, self._offset_of)
+        self._recorded += sum(reading.result == "ok" for reading in fresh)
         return "changed" if stored else "accepted"
 
-    def _record(
-        self,
-        recorder: Recorder,
-        visit: KeptVisit,
-        stored: dict[int, observations.Observation],
-        fresh: list[ListReading],
-    ) -> None:
-        times = {observation.observed for observation in stored.values()}
-        observed = min(times, default=visit.time)
-        offset, _ = local_zone(self._site.timezone, observed)
-        readings = [reading._replace(source="reread") for reading in fresh]
-        if not stored:
-            readings = with_missing(self._db, readings, lists(self._db, self._site_id))
-            attempts.accept_again(self._db, visit.attempt)
-        recorder.record(Snapshot(self._site_id, observed, offset, visit.attempt, readings))
-        self._recorded += sum(reading.result == "ok" for reading in readings)
-
-    def _is_as_stored(
-        self, reading: ListReading, stored: dict[int, observations.Observation]
-    ) -> bool:
-        old = stored.get(reading.of.id)
-        if old is None:
-            return False
-        rows = changes.rows_at(self._db, reading.of.id, old.observed, old.items)
-        return [row.shown for row in rows] == [shown(entry) for entry in reading.entries]
+    def _offset_of(self, time: int) -> int:
+        return local_zone(self._site.timezone, time)[0]
 
     def _judged(self, visit: KeptVisit) -> Sequence[ListReading] | Problem:
         """What today's reader makes of the page, or why it refuses it."""
-        page = visit.load(self._db)
+        page = self._store.pages.of_visit(visit)
         read = self._readers.read(page, self._site)
         if isinstance(read, Problem):
             return read
@@ -164,14 +110,13 @@ class _Rereader:
         verdict = judge(Result(answer, read), widget_seen=read.widget == "empty", last=True)
         if verdict.kind != "recorded":
             return Problem(verdict.code or "layout", verdict.detail)
-        return self._watched(read, visit.time)
+        return self._plausible(read, visit.time)
 
-    def _watched(self, read: Reading, time: int) -> Sequence[ListReading] | Problem:
-        known = lists(self._db, self._site_id)
-        found = list(readings_of(self._db, self._site_id, read, known))
-        return inspected(self._db, self._site, found, time)
+    def _plausible(self, read: Reading, time: int) -> Sequence[ListReading] | Problem:
+        found = list(readings_of(self._row, read, self._store.lists(self._row)))
+        return inspected(self._store, self._site, found, time)
 
 
-def gaps(db: sqlite3.Connection, site_id: int) -> set[tuple[int, int]]:
-    """The gaps of all of a site's lists."""
-    return {gap for of in lists(db, site_id) for gap in observations.gaps(db, of)}
+def _is_as_stored(reading: ListReading, stored: Mapping[str, Observed]) -> bool:
+    old = stored.get(reading.of.name)
+    return old is not None and old.shows(reading.entries)

@@ -5,7 +5,6 @@ fetch on the store; it is freed by the system whatever becomes of this process.
 """
 
 import os
-import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -27,12 +26,8 @@ from cli.pipeline.rankings import (
 from cli.pipeline.report import Reporter
 from cli.pipeline.task import Fetch, Request, Result, Task, run
 from cli.terminal.times import now
-from scrapers import Answer, Client, HostState, Politeness, Problem, Readers, Site, Visiting
-from store.db.connect import fetch_lock, transaction, writing
-from store.db.interrupted import Note, UnderWay
-from store.history.sites import ensure_site, set_meta
-from store.pages import attempts
-from store.queries import incidents
+from scrapers import Client, HostState, Politeness, Problem, Readers, Site, Visiting
+from store import Note, Store, UnderWay, fetch_lock, open_store
 
 
 class Wishes(NamedTuple):
@@ -49,9 +44,14 @@ class Wishes(NamedTuple):
 def fetch(path: str, wishes: Wishes) -> int:
     """Visit the sites once and record what they show; the exit status."""
     pings = pinging(wishes.visiting, wishes.ping, wishes.verbosity)
-    with Readers() as readers, fetch_lock(path) as under_way, pings as told, writing(path) as db:
+    with (
+        Readers() as readers,
+        fetch_lock(path) as under_way,
+        pings as told,
+        open_store(path, write=True, create=True) as store,
+    ):
         reporter = Reporter(verbosity=wishes.verbosity)
-        session = Session(db, wishes, readers, reporter, under_way)
+        session = Session(store, wishes, readers, reporter, under_way)
         try:
             outcomes = session.rankings()
             if wishes.max_articles:
@@ -79,13 +79,13 @@ class Session:
 
     def __init__(
         self,
-        db: sqlite3.Connection,
+        store: Store,
         wishes: Wishes,
         readers: Readers,
         reporter: Reporter,
         under_way: UnderWay,
     ) -> None:
-        self._db = db
+        self._store = store
         self._wishes = wishes
         self._readers = readers
         self._reporter = reporter
@@ -95,20 +95,23 @@ class Session:
             site.name: begun + wishes.visiting[site.name].deadline for site in wishes.sites
         }
         self._settled: dict[str, float] = {}
-        states = [HostState(**state) for state in attempts.host_states(db)]
+        states = [HostState(**state) for state in store.visits.host_states()]
         self._politeness = Politeness(states, now)
         self._clients = {
             site.name: Client.of(wishes.visiting[site.name], self._politeness, __version__)
             for site in wishes.sites
         }
-        self._ids = self._register()
-        self._record_interrupted()
+        zones = [
+            (site, local_zone(site.timezone, now())[1], wishes.visiting[site.name].every)
+            for site in wishes.sites
+        ]
+        self._rows = store.visits.begin(zones, wishes.default, under_way.left)
 
     def rankings(self) -> list[Outcome]:
         """Visit the ranking pages of all sites; every site's snapshot is committed on its own."""
         trust_date = "TRACKER_NOW" not in os.environ
         tasks = [
-            (self._told(rankings(self._db, site, self._ids[site.name], trust_date)), fetch_page)
+            (self._told(rankings(self._store, site, self._rows[site.name], trust_date)), fetch_page)
             for site, fetch_page in self._fetchers(self._wishes.sites, "ranking")
         ]
         return run(tasks)
@@ -123,7 +126,7 @@ class Session:
         fetching = article_tasks.articles
         limit = self._wishes.max_articles
         tasks = [
-            (fetching(self._db, site, self._ids[site.name], limit, self._has_time), fetch_page)
+            (fetching(self._store, site, self._rows[site.name], limit, self._has_time), fetch_page)
             for site, fetch_page in self._fetchers(sites, "article")
         ]
         for site, done in zip(sites, run(tasks), strict=True):
@@ -131,45 +134,21 @@ class Session:
 
     def keep_host_states(self) -> None:
         """Remember what was learnt of the hosts."""
-        with transaction(self._db):
-            states = (state._asdict() for state in self._politeness.states())
-            attempts.keep_host_states(self._db, states)
+        states = (state._asdict() for state in self._politeness.states())
+        self._store.visits.keep_host_states(states)
 
     def _told(self, task: Task[Outcome]) -> Task[Outcome]:
         """The task, whose outcome is told as soon as it is known."""
         outcome = yield from task
         self._settled[outcome.site.name] = time.monotonic()
+        visits, row = self._store.visits, self._rows[outcome.site.name]
         trouble, tell = None, False
-        with transaction(self._db):
-            site = self._ids[outcome.site.name]
-            if outcome.verdict in {RECORDED, UNCHANGED}:
-                over = incidents.recovered(self._db, site)
-            else:
-                over = None
-                trouble, tell = incidents.failed(self._db, site, outcome.code or "", now())
-        if over:
+        if outcome.verdict not in {RECORDED, UNCHANGED}:
+            trouble, tell = visits.failed(row, outcome.code or "", now())
+        elif over := visits.recovered(row):
             self._reporter.recovered(outcome.site, over)
         self._reporter.outcome(outcome, trouble, tell=tell)
         return outcome
-
-    def _register(self) -> dict[str, int]:
-        with transaction(self._db):
-            ids = {
-                site.name: ensure_site(self._db, site, local_zone(site.timezone, now())[1])
-                for site in self._wishes.sites
-            }
-            if self._wishes.default:
-                set_meta(self._db, "default", self._wishes.default)
-            return ids
-
-    def _record_interrupted(self) -> None:
-        """Record the visits that the run before was killed or stopped in."""
-        with transaction(self._db):
-            for note in self._under_way.left:
-                if site := self._ids.get(note.site):
-                    answer = Answer(note.address, note.address, note.time)
-                    problem = ("interrupted", "the run was stopped during this visit")
-                    attempts.keep_attempt(self._db, site, note.kind, answer, problem)
 
     def _fetchers(self, sites: Iterable[Site], kind: str) -> list[tuple[Site, Fetch]]:
         return [(site, self._fetcher(site, kind)) for site in sites]

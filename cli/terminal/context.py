@@ -4,7 +4,6 @@ Only the store is asked: no configuration, no time zones. A site's local time is
 snapshot's offset from UTC at the time in question.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,28 +11,24 @@ from typing import NamedTuple
 
 from cli.terminal.options import Settings
 from cli.terminal.times import Edge, Moment, TimeError, now, parse_span, parse_time
-from scrapers import window_of
-from store.db.connect import reading
-from store.history.observations import offset_at
-from store.history.sites import ListRow, SiteRow, default_list, one_list, one_site
-from store.queries.movement import Versus
+from store import ListRow, SiteRow, Store, Versus, open_store
 
 
 class View(NamedTuple):
     """An open store with the site and list that a command is about, and the time it is."""
 
-    db: sqlite3.Connection
+    store: Store
     site: SiteRow
     of: ListRow
     now: int
 
     def moment(self, seconds: int) -> Moment:
         """A time as it was at the site."""
-        return Moment(seconds, offset_at(self.db, self.site.id, seconds), self.site.zone)
+        return Moment(seconds, self.store.offset_at(self.site, seconds), self.site.zone)
 
     def time(self, text: str, edge: Edge) -> int:
         """The UTC seconds of a TIME at the site."""
-        return parse_time(text, self.now, zone_of(self.db, self.site.id), edge)
+        return parse_time(text, self.now, zone_of(self.store, self.site), edge)
 
     def versus(self, text: str, now: int | None = None) -> Versus:
         """What `--vs` means: previous, a span before the observation, or a TIME as of `now`."""
@@ -48,12 +43,11 @@ class View(NamedTuple):
 @contextmanager
 def looking(settings: Settings, window: str | None = None) -> Iterator[View]:
     """The store opened for reading, at one site's one list."""
-    with reading(settings.store) as db:
-        site = one_site(db, settings.site)
-        of = one_list(db, site, window, window_of(window)) if window else default_list(db, site)
-        yield View(db, site, of, now())
+    with open_store(settings.store) as store:
+        site = store.site(settings.site)
+        yield View(store, site, store.one_list(site, window), now())
 
 
-def zone_of(db: sqlite3.Connection, site: int) -> Callable[[datetime], int]:
+def zone_of(store: Store, site: SiteRow) -> Callable[[datetime], int]:
     """The site's offset in minutes at a local time (without tzinfo), from what was observed."""
-    return lambda local: offset_at(db, site, int(local.replace(tzinfo=UTC).timestamp()))
+    return lambda local: store.offset_at(site, int(local.replace(tzinfo=UTC).timestamp()))

@@ -26,7 +26,7 @@ BROKEN = (sqlite3.Error, StoreError, LookupError, TypeError, ValueError, Overflo
 """What reading damaged rows may end in: they can hold anything."""
 
 
-class Problem(NamedTuple):
+class Damage(NamedTuple):
     """One thing that does not hold, and what mends it."""
 
     what: str
@@ -38,7 +38,7 @@ class Checked(NamedTuple):
 
     part: str
     numbers: str
-    problems: list[Problem]
+    problems: list[Damage]
 
 
 Tell = Callable[[str, str], None]
@@ -48,10 +48,10 @@ Tell = Callable[[str, str], None]
 def check(db: sqlite3.Connection) -> Iterator[Checked]:
     """All parts of a store, one by one; `db` is in no transaction. Nothing is written."""
     for name, part in PARTS.items():
-        problems: list[Problem] = []
+        problems: list[Damage] = []
 
-        def tell(what: str, remedy: str, into: list[Problem] = problems) -> None:
-            into.append(Problem(what, remedy))
+        def tell(what: str, remedy: str, into: list[Damage] = problems) -> None:
+            into.append(Damage(what, remedy))
 
         numbers = ""
         try:

@@ -72,6 +72,11 @@ def ensure_list(
     return int(db.execute(sql, (site, name, window, label)).fetchone()[0])
 
 
+def in_store(db: sqlite3.Connection, of: ListRow) -> ListRow:
+    """A list with its id, made or brought up to date with what the site shows."""
+    return of._replace(id=ensure_list(db, of.site, of.name, of.window, of.label))
+
+
 def sites(db: sqlite3.Connection) -> list[SiteRow]:
     """All sites, by name."""
     return [SiteRow(*row) for row in db.execute(f"SELECT {_SITE} FROM site ORDER BY name")]

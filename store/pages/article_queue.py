@@ -8,11 +8,18 @@ alone for thirty days.
 import sqlite3
 from typing import NamedTuple
 
-from scrapers import Article
+from scrapers import Answer, Article, Reading
+from store.db.connect import transaction
 from store.history.entries import RETRY_GONE, note_title
+from store.history.sites import SiteRow
 from store.history.text_index import reindexed
+from store.pages.attempts import keep_attempt
 
 HOUR = 3600
+
+
+GONE = frozenset({404, 410})
+"""Statuses that say that a page is not there any more."""
 
 
 class Wanted(NamedTuple):
@@ -23,30 +30,61 @@ class Wanted(NamedTuple):
     address: str
 
 
-def wanted(db: sqlite3.Connection, site: int, now: int) -> list[Wanted]:
-    """The articles to fetch now, oldest sighting first."""
-    sql = (
-        "SELECT r.id, r.url, a.url FROM article r JOIN address a ON a.id = r.address "
-        "WHERE r.site = ? AND r.wanted <= ? ORDER BY r.wanted, r.first_seen, r.id"
-    )
-    return [Wanted(*row) for row in db.execute(sql, (site, now))]
+class ArticleQueue:
+    """The article pages to fetch (`store.queue`); each writing method is one transaction."""
 
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
 
-def newest_article(db: sqlite3.Connection, site: int) -> str | None:
-    """The address of the newest known article that is not gone."""
-    row = db.execute(
-        "SELECT a.url FROM article r JOIN address a ON a.id = r.address "
-        "WHERE r.site = ? AND r.gone IS NULL ORDER BY r.first_seen DESC, r.id LIMIT 1",
-        (site,),
-    ).fetchone()
-    return row[0] if row else None
+    def wanted(self, site: SiteRow, now: int) -> list[Wanted]:
+        """The articles to fetch now, oldest sighting first."""
+        sql = (
+            "SELECT r.id, r.url, a.url FROM article r JOIN address a ON a.id = r.address "
+            "WHERE r.site = ? AND r.wanted <= ? ORDER BY r.wanted, r.first_seen, r.id"
+        )
+        return [Wanted(*row) for row in self._db.execute(sql, (site.id, now))]
 
+    def newest(self, site: SiteRow) -> str | None:
+        """The address of the newest known article that is not gone."""
+        row = self._db.execute(
+            "SELECT a.url FROM article r JOIN address a ON a.id = r.address "
+            "WHERE r.site = ? AND r.gone IS NULL ORDER BY r.first_seen DESC, r.id LIMIT 1",
+            (site.id,),
+        ).fetchone()
+        return row[0] if row else None
 
-def owner(db: sqlite3.Connection, site: int, canonical: str) -> int | None:
-    """The article of this site that is known by a canonical address."""
-    sql = "SELECT id FROM article WHERE site = ? AND url = ?"
-    row = db.execute(sql, (site, canonical)).fetchone()
-    return row[0] if row else None
+    def owner(self, site: SiteRow, canonical: str) -> int | None:
+        """The article of this site that is known by a canonical address."""
+        sql = "SELECT id FROM article WHERE site = ? AND url = ?"
+        row = self._db.execute(sql, (site.id, canonical)).fetchone()
+        return row[0] if row else None
+
+    def record(
+        self,
+        site: SiteRow,
+        article: int,
+        answer: Answer,
+        problem: tuple[str | None, str],
+        reading: Reading | None,
+    ) -> None:
+        """Keep a visit to a page of an article with what was read in it, or put the page off.
+
+        `problem` is reason code and detail; without one the reading has an article.
+        """
+        with transaction(self._db):
+            attempt = keep_attempt(self._db, site.id, "article", answer, problem)
+            if answer.status in GONE:
+                gone(self._db, article, answer.time)
+            elif problem[0]:
+                put_off(self._db, article, answer.time)
+            elif reading and reading.article:
+                read = reading.article
+                keep_part(self._db, article, attempt, read, reading.reader, answer.time)
+
+    def done(self, article: int, time: int, parts: int) -> None:
+        """All of an article's pages were read, `parts` of them."""
+        with transaction(self._db):
+            fetched(self._db, article, time, parts)
 
 
 def keep_part(

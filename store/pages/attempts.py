@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from scrapers import Answer, Page
+from scrapers import Answer
 from store.history.entries import address_id
 from store.pages import archive
 
@@ -132,11 +132,6 @@ class KeptVisit(NamedTuple):
     page: int
     content_type: str | None
 
-    def load(self, db: sqlite3.Connection) -> Page:
-        """The page as it was received, to be read."""
-        body = archive.load(db, self.page)
-        return Page(self.answered, body, self.time, self.content_type, self.asked)
-
 
 def kept_visits(db: sqlite3.Connection, site: int, since: int, until: int) -> list[KeptVisit]:
     """Ranking attempts of [since, until] with a kept page, oldest first."""
@@ -147,6 +142,20 @@ def kept_visits(db: sqlite3.Connection, site: int, since: int, until: int) -> li
         "AND t.time BETWEEN ? AND ? ORDER BY t.time, t.id"
     )
     return [KeptVisit(*row) for row in db.execute(sql, (site, since, until))]
+
+
+def newest_recorded(db: sqlite3.Connection, site: int) -> KeptVisit | None:
+    """The newest visit that made a snapshot and whose page is still kept."""
+    sql = (
+        "SELECT t.id, t.time FROM snapshot s JOIN attempt t ON t.id = s.attempt "
+        "WHERE s.site = ? AND t.page IS NOT NULL ORDER BY s.observed DESC LIMIT 1"
+    )
+    newest = db.execute(sql, (site,)).fetchone()
+    if newest is None:
+        return None
+    number, time = newest
+    visits = kept_visits(db, site, time, time)
+    return next((visit for visit in visits if visit.attempt == number), None)
 
 
 def accept_again(db: sqlite3.Connection, attempt_id: int) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from store.errors import NotFound
 from store.history import changes, observations
 from store.history.sites import ListRow, SiteRow, lists, sites
 from store.history.stays import Stay
@@ -82,10 +83,13 @@ class Evidence(NamedTuple):
 
 
 def dossier(db: sqlite3.Connection, article: int) -> Dossier:
-    """The dossier of an article, by its id."""
-    site_id, url, first_seen, fetched, gone = db.execute(
+    """The dossier of an article, by its id. Raises NotFound where there is none."""
+    row = db.execute(
         "SELECT site, url, first_seen, fetched, gone FROM article WHERE id = ?", (article,)
     ).fetchone()
+    if row is None:
+        raise NotFound(f"no article {article} in the store")
+    site_id, url, first_seen, fetched, gone = row
     site = next(site for site in sites(db) if site.id == site_id)
     titles = db.execute(
         "SELECT title, first_seen, seen_on FROM title WHERE article = ? ORDER BY first_seen, title",

@@ -33,7 +33,7 @@ class Leaders(NamedTuple):
     rows: list[Leader]
 
 
-ORDERS = {
+LEADER_ORDERS = {
     "hours": (
         "time on the list, then time at #1, then peak",
         ("-seconds", "-top1", "peak", "peak_at"),
@@ -71,7 +71,7 @@ def leaders(
         raise NotFound(f"nothing was recorded of {of.name} by then; see  tracker log")
     start = begins if since is None else since
     when = charts.period(db, of, start, until)
-    found = charts.ranking(db, of, when, ORDERS[by][1], limit)
+    found = charts.ranking(db, of, when, LEADER_ORDERS[by][1], limit)
     newest = observations.newest(db, of)
     here = changes.ranks_at(db, of.id, newest.observed, newest.items) if newest else {}
     measured, holes = charts.measured(db, of, start, until)

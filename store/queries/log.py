@@ -21,7 +21,7 @@ from store.queries.gap_cause import cause
 PAGE = 500
 
 
-class Line(NamedTuple):
+class LogLine(NamedTuple):
     """One line; `first` and `last` are UTC seconds, `result` ok, part, refused, failed or gap.
 
     `lists` has names and numbers of entries, `articles` how many article pages were read along,
@@ -47,13 +47,13 @@ class Line(NamedTuple):
         return self.result, self.code, self.lists
 
 
-def log(db: sqlite3.Connection, chosen: Iterable[SiteRow], *, refused: bool) -> Iterator[Line]:
+def log(db: sqlite3.Connection, chosen: Iterable[SiteRow], *, refused: bool) -> Iterator[LogLine]:
     """The lines of some sites, newest first; `refused`: only refused pages, each by itself."""
     told = [_of_site(db, site, refused=refused) for site in chosen]
     return heapq.merge(*told, key=lambda line: line.last, reverse=True)
 
 
-def _of_site(db: sqlite3.Connection, site: SiteRow, *, refused: bool) -> Iterator[Line]:
+def _of_site(db: sqlite3.Connection, site: SiteRow, *, refused: bool) -> Iterator[LogLine]:
     holes = _holes(db, site)
     visits = _visits(db, site, sorted(end for _, end in holes))
     if refused:
@@ -64,7 +64,7 @@ def _of_site(db: sqlite3.Connection, site: SiteRow, *, refused: bool) -> Iterato
         yield _together(list(alike))
 
 
-def _together(lines: list[Line]) -> Line:
+def _together(lines: list[LogLine]) -> LogLine:
     """Lines that went alike as one; a gap always stands alone."""
     return lines[0]._replace(
         first=lines[-1].first,
@@ -73,7 +73,7 @@ def _together(lines: list[Line]) -> Line:
     )
 
 
-def _visits(db: sqlite3.Connection, site: SiteRow, gaps: list[int]) -> Iterator[Line]:
+def _visits(db: sqlite3.Connection, site: SiteRow, gaps: list[int]) -> Iterator[LogLine]:
     """One line for each visit that went wrong, and for successes alike in a row, newest first.
 
     `gaps`, their ends in order, part what is alike. Candidates without a widget, visited on the
@@ -97,14 +97,14 @@ def _visits(db: sqlite3.Connection, site: SiteRow, gaps: list[int]) -> Iterator[
 Attempt = tuple[int, int, int, str | None, int | None, str, float, int]
 
 
-def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles: int) -> Line:
+def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles: int) -> LogLine:
     """Visits of one code and shape, newest first, as a line."""
     last, _, _, code, shape, detail, seconds, answered = visits[0]
     found = shape_lists(db, shape) if shape is not None else {}
     told = [(of.name, found[of.id]) for of in lists(db, site.id) if of.id in found]
     empty = [name for name, read in told if read.result != "ok"]
     (address,) = db.execute("SELECT url FROM address WHERE id = ?", (answered,)).fetchone()
-    return Line(
+    return LogLine(
         visits[-1][0], last, len(visits), site.name, _result(code, empty),
         "empty" if empty else code, f"{', '.join(empty)} without entries" if empty else detail,
         tuple((name, read.items) for name, read in told if read.result == "ok"),
@@ -145,11 +145,11 @@ def _holes(db: sqlite3.Connection, site: SiteRow) -> Holes:
     return holes
 
 
-def _gaps(db: sqlite3.Connection, site: SiteRow, holes: Holes) -> Iterator[Line]:
+def _gaps(db: sqlite3.Connection, site: SiteRow, holes: Holes) -> Iterator[LogLine]:
     """A line for each gap, newest first."""
     for (start, end), names in sorted(holes.items(), key=lambda item: item[0][1], reverse=True):
         why = cause(db, site.id, start, end)
-        yield Line(
+        yield LogLine(
             start, end, 1, site.name, "gap", f"gap {start}", why,
             tuple((name, 0) for name in names), 0, end - start,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from store.history.sites import ListRow
 from store.history.text_index import query
 
 
-class Found(NamedTuple):
+class FoundArticle(NamedTuple):
     """An article that matches."""
 
     article: int
@@ -21,12 +21,12 @@ class Found(NamedTuple):
     title: str | None
 
 
-def by_id(db: sqlite3.Connection, article: int) -> list[Found]:
+def by_id(db: sqlite3.Connection, article: int) -> list[FoundArticle]:
     """The article of this id, if there is one."""
     return _found(db, "a.id = ?", (article,))
 
 
-def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[Found]:
+def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[FoundArticle]:
     """The articles with this canonical address, else those that were ever shown with `url`."""
     spelt = (
         "a.id IN (SELECT e.article FROM entry e JOIN address d ON d.id = e.address WHERE d.url = ?)"
@@ -34,7 +34,7 @@ def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[Found]:
     return _found(db, "a.url = ?", (canonical,)) or _found(db, spelt, (url,))
 
 
-def by_place(db: sqlite3.Connection, of: ListRow, rank: int) -> list[Found]:
+def by_place(db: sqlite3.Connection, of: ListRow, rank: int) -> list[FoundArticle]:
     """The article at a rank of the latest list. Raises NotFound where there is none."""
     newest = observations.newest(db, of)
     rows = changes.rows_at(db, of.id, newest.observed, newest.items) if newest else []
@@ -46,7 +46,7 @@ def by_place(db: sqlite3.Connection, of: ListRow, rank: int) -> list[Found]:
     return by_id(db, row.article)
 
 
-def by_words(db: sqlite3.Connection, text: str, site: int | None, limit: int) -> list[Found]:
+def by_words(db: sqlite3.Connection, text: str, site: int | None, limit: int) -> list[FoundArticle]:
     """The articles whose titles have all the words, newest first."""
     wanted = query(text)
     if not wanted:
@@ -59,10 +59,10 @@ def by_words(db: sqlite3.Connection, text: str, site: int | None, limit: int) ->
     return _found(db, where, (match,))[:limit]
 
 
-def _found(db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> list[Found]:
+def _found(db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> list[FoundArticle]:
     sql = (
         "SELECT a.id, a.site, a.url, (SELECT t.title FROM title t WHERE t.article = a.id "
         "ORDER BY t.first_seen DESC, t.title LIMIT 1) FROM article a "
         f"WHERE {where} ORDER BY a.first_seen DESC, a.id"
     )
-    return [Found(*row) for row in db.execute(sql, values)]
+    return [FoundArticle(*row) for row in db.execute(sql, values)]

@@ -15,7 +15,7 @@ from store.queries.compare import Comparison, compare
 from store.queries.movement import Move, Versus
 
 VISIT = "visit"
-ORDER = ("new", "re", "up", "down", "out", VISIT, "same", "unknown")
+MOVER_STATUSES = ("new", "re", "up", "down", "out", VISIT, "same", "unknown")
 """The order in which movers are told."""
 
 
@@ -61,7 +61,7 @@ class Movers(NamedTuple):
 def movers(
     db: sqlite3.Connection, of: ListRow, until: int, versus: Versus, tolerance: int | None = None
 ) -> Movers:
-    """The latest observation by `until` against its baseline, in ORDER and by size of movement.
+    """The latest observation by `until` against its baseline, in MOVER_STATUSES and by size of movement.
 
     Raises NotFound where nothing was measured by then.
     """
@@ -87,7 +87,7 @@ def movers(
 
 def _order(mover: Mover) -> tuple[int, int, int]:
     rank = mover.now or mover.was or mover.peak
-    return ORDER.index(mover.status), -abs(mover.change or 0), rank
+    return MOVER_STATUSES.index(mover.status), -abs(mover.change or 0), rank
 
 
 def _at_the_ends(db: sqlite3.Connection, of: ListRow, told: Comparison) -> Iterator[Mover]:

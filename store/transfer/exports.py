@@ -13,7 +13,7 @@ from store.history.entries import newest_title
 from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, lists
 from store.transfer.ranking_rows import rankings
-from store.transfer.timeline import Moment, Scope, moments
+from store.transfer.timeline import ListMoment, Scope, moments
 from store.transfer.types import (
     ArticleRow,
     AttemptRow,
@@ -54,7 +54,7 @@ class _Validity:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def of(self, moment: Moment) -> Time | None:
+    def of(self, moment: ListMoment) -> Time | None:
         later = observations.following(self._db, moment.of, moment.observed)
         if later is None:
             return None

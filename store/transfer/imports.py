@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from scrapers import WINDOWS, Entry, Site
+from store.db.connect import filling, transaction
 from store.errors import ImportRefused
 from store.history import changes
 from store.history.entries import shown
@@ -27,7 +28,7 @@ REMEMBERED = 20_000
 """Entries that are remembered."""
 
 
-class Told(NamedTuple):
+class ImportRow(NamedTuple):
     """What one row says apart from its time; rows that say the same may share it.
 
     `window` and `flags` are None where there is no such column.
@@ -43,11 +44,11 @@ class Told(NamedTuple):
     flags: str | None
 
 
-Rows = tuple[int, int, tuple[Told, ...]]
+ImportRows = tuple[int, int, tuple[ImportRow, ...]]
 """Rows that follow each other in one list of one time: the line of the first, the time in UTC
 seconds, and all else. Plain, as there are many."""
 
-Visit = Sequence[Rows]
+Visit = Sequence[ImportRows]
 """The observations of one site and time, each with all of its rows, ranks 1 to n."""
 
 
@@ -59,10 +60,34 @@ class Imported(NamedTuple):
 
 
 Key = tuple[int, str, str]
-Places = dict[int, tuple[int, Told]]
+Places = dict[int, tuple[int, ImportRow]]
 
 
-def in_order(parts: Iterable[Rows]) -> Iterator[Visit]:
+def import_rankings(
+    path: str,
+    read: Callable[[], Iterable[ImportRows]],
+    known: Mapping[str, Site],
+    every: Mapping[str, int | None],
+    canonical: Callable[[str, str | None], str],
+    offset_of: Callable[[Site, int], tuple[int, str]],
+) -> Imported:
+    """Store the rows that `read` gives into the store at `path`: all of them or nothing.
+
+    They are stored as they come where they come in the order of time, else all at once; then
+    `read` is called again. A new store appears only when all is well. The rest is as for
+    `store_rows`. Raises ImportRefused, and Overtaken if another process made the store meanwhile.
+    """
+    with filling(path) as db:
+        try:
+            with transaction(db):
+                return store_rows(db, known, every, canonical, offset_of, in_order(read()))
+        except ImportRefused:  # for good, or because the rows are in another order: now it shows
+            visits = in_any_order(read())
+            with transaction(db):
+                return store_rows(db, known, every, canonical, offset_of, visits)
+
+
+def in_order(parts: Iterable[ImportRows]) -> Iterator[Visit]:
     """The visits as they stand in a file in the order of time, such as an export.
 
     None is held but the one that is given. Raises ImportRefused where the file is in another
@@ -78,7 +103,7 @@ def in_order(parts: Iterable[Rows]) -> Iterator[Visit]:
         yield visit if len(lists) == len(visit) else _gathered(visit)
 
 
-def in_any_order(parts: Iterable[Rows]) -> Iterator[Visit]:
+def in_any_order(parts: Iterable[ImportRows]) -> Iterator[Visit]:
     """The visits of a file, oldest first, wherever their rows stand; it is held as a whole.
 
     Raises ImportRefused where two rows contradict each other, or one is missing.
@@ -87,13 +112,13 @@ def in_any_order(parts: Iterable[Rows]) -> Iterator[Visit]:
     return (list(visit) for _, visit in groupby(found, _visit))
 
 
-def _visit(rows: Rows) -> tuple[int, str]:
+def _visit(rows: ImportRows) -> tuple[int, str]:
     return rows[1], rows[2][0].site
 
 
-def _gathered(parts: Iterable[Rows]) -> list[Rows]:
+def _gathered(parts: Iterable[ImportRows]) -> list[ImportRows]:
     """Observations with all of their rows, wherever these stand."""
-    whole: dict[Key, Rows] = {}
+    whole: dict[Key, ImportRows] = {}
     scattered: dict[Key, Places] = {}
     for part in parts:
         _, observed, rows = part
@@ -110,7 +135,7 @@ def _gathered(parts: Iterable[Rows]) -> list[Rows]:
     return list(whole.values())
 
 
-def _scatter(places: Places, part: Rows) -> None:
+def _scatter(places: Places, part: ImportRows) -> None:
     """Put rows in their places, which are free or taken by the same."""
     for line, told in enumerate(part[2], part[0]):
         other, before = places.setdefault(told.rank, (line, told))
@@ -120,7 +145,7 @@ def _scatter(places: Places, part: Rows) -> None:
             )
 
 
-def _collected(observed: int, places: Places) -> Rows:
+def _collected(observed: int, places: Places) -> ImportRows:
     """An observation from its rows; ranks must run from 1 to n.
 
     A hole would read as a row that was measured away.
@@ -145,8 +170,9 @@ def store_rows(
 ) -> Imported:
     """Record the observations of a file; the caller holds the transaction.
 
-    `known` are sites by name and `every` their schedules, `canonical` gives an article's identity by its address, and
-    `offset_of` a site's minutes east of UTC and the zone's short name at a time.
+    `known` are sites by name and `every` their schedules, `canonical` gives an article's
+    identity by its address, and `offset_of` a site's minutes east of UTC and the zone's short
+    name at a time.
     """
     importer = _Importer(db, known, every, canonical, offset_of)
     done = seen = 0
@@ -183,7 +209,7 @@ class _Importer:
         self._site_ids = {site.name: site.id for site in sites(db)}
         self._lists: dict[tuple[int, str], ListRow] = {}
         self._entries: dict[tuple[str, ...], Entry] = {}
-        self._newest: dict[tuple[str, str], tuple[tuple[Told, ...], ListReading]] = {}
+        self._newest: dict[tuple[str, str], tuple[tuple[ImportRow, ...], ListReading]] = {}
 
     def site(self, name: str, observed: int) -> int:
         if name not in self._site_ids:
@@ -198,7 +224,7 @@ class _Importer:
     def _site(self, name: str) -> Site:
         return self._known.get(name) or Site(name, name, "")
 
-    def reading(self, site: int, rows: tuple[Told, ...]) -> ListReading:
+    def reading(self, site: int, rows: tuple[ImportRow, ...]) -> ListReading:
         """One observation of the file; mostly it is like the last one of its list."""
         key = rows[0][:2]
         before = self._newest.get(key)
@@ -207,7 +233,7 @@ class _Importer:
         self._newest[key] = rows, self._reading(site, rows)
         return self._newest[key][1]
 
-    def _reading(self, site: int, rows: tuple[Told, ...]) -> ListReading:
+    def _reading(self, site: int, rows: tuple[ImportRow, ...]) -> ListReading:
         first = rows[0]
         flags = dict.fromkeys(f for row in rows for f in (row.flags or "").split())
         return ListReading(
@@ -218,7 +244,7 @@ class _Importer:
             judged=first.flags is not None,
         )
 
-    def _list(self, site: int, row: Told) -> ListRow:
+    def _list(self, site: int, row: ImportRow) -> ListRow:
         key = (site, row.list)
         if key not in self._lists:
             stored = {of.name: of for of in lists(self._db, site)}
@@ -230,7 +256,7 @@ class _Importer:
             self._lists[key] = stored[row.list]
         return self._lists[key]
 
-    def _entry(self, row: Told) -> Entry:
+    def _entry(self, row: ImportRow) -> Entry:
         """The entry of a row, which is worth remembering."""
         key = row.site, row.title, row.url, row.flags or ""
         if key not in self._entries:
@@ -247,7 +273,9 @@ class _Importer:
         article = self._canonical(url, self._site(site).article) if known else ""
         return Entry(0, title, url, article, flags)
 
-    def is_stored(self, shapes: Mapping[int, ListShape], rows: Rows, reading: ListReading) -> bool:
+    def is_stored(
+        self, shapes: Mapping[int, ListShape], rows: ImportRows, reading: ListReading
+    ) -> bool:
         """Whether the store has this very observation; ImportRefused if it has another.
 
         `shapes` are those of the snapshot that is stored at the time.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from store.history import observations
 from store.history.sites import lists
-from store.transfer.timeline import Moment, Scope, moments
+from store.transfer.timeline import ListMoment, Scope, moments
 from store.transfer.types import RankingRow, Time
 
 
@@ -18,7 +18,9 @@ def rankings(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterato
             yield ranking_row(moment, rank, shown)
 
 
-def ranking_moments(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Moment]:
+def ranking_moments(
+    db: sqlite3.Connection, scope: Scope, every: int | None
+) -> Iterator[ListMoment]:
     """The observations whose rows `rankings` gives, with their entries."""
     found = (moment for moment in moments(db, scope) if moment.entries)
     if not every:
@@ -27,7 +29,7 @@ def ranking_moments(db: sqlite3.Connection, scope: Scope, every: int | None) -> 
     return (moment for moment in found if moment.observed in chosen[moment.of.id])
 
 
-def ranking_row(moment: Moment, rank: int, shown: "Shown") -> RankingRow:
+def ranking_row(moment: ListMoment, rank: int, shown: "Shown") -> RankingRow:
     """The row of one rank of an observation."""
     of = moment.of
     title, url, flags = shown[moment.entries[rank - 1]]

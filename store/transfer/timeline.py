@@ -18,7 +18,7 @@ PAGE = 500
 """Snapshots of one site that are read at once."""
 
 
-class Moment(NamedTuple):
+class ListMoment(NamedTuple):
     """One list in one snapshot; `entries` are entry ids in rank order (see `Entries`)."""
 
     observed: int
@@ -46,7 +46,7 @@ class Scope(NamedTuple):
         return self.names is None or of.name in self.names
 
 
-def moments(db: sqlite3.Connection, scope: Scope) -> Iterator[Moment]:
+def moments(db: sqlite3.Connection, scope: Scope) -> Iterator[ListMoment]:
     """Every list of every snapshot in scope, ordered by time, site and list name.
 
     Each page is read in its own transaction; `db` must not be inside one.
@@ -72,7 +72,7 @@ def _bound(db: sqlite3.Connection, scope: Scope) -> int:
     return max((time for time in newest if time is not None), default=-1) + 1
 
 
-def _of_site(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Moment]:
+def _of_site(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[ListMoment]:
     told = [of for of in lists(db, site.id) if scope.holds(of)]
     told.sort(key=lambda of: of.name)
     state = {of.id: _Ranks() for of in told}
@@ -88,7 +88,7 @@ def _of_site(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Mo
             for of in told:
                 if of.id in found:
                     entries = state[of.id].down_to(found[of.id].items)
-                    yield Moment(observed, utc_offset, site, of, found[of.id], entries)
+                    yield ListMoment(observed, utc_offset, site, of, found[of.id], entries)
         after = reached = snapshots[-1][0]
 
 

@@ -1,7 +1,6 @@
 """`tracker article`: everything known of one article."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -15,12 +14,8 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
 from cli.terminal.printable import printable
 from cli.terminal.times import Moment
-from scrapers import TrackerError, window_of
-from store.db.connect import reading
-from store.history.sites import one_list, one_site
-from store.queries import lookup
-from store.queries.article import Dossier, Evidence, OnList, dossier, evidence
-from store.transfer.types import hours
+from scrapers import TrackerError
+from store import Dossier, Evidence, FoundArticle, OnList, Store, hours, open_store
 
 EVIDENCE: tuple[Column[Evidence], ...] = (
     Column("observed", lambda seen: Moment(seen.observed, seen.utc_offset), "observed", "time"),
@@ -62,25 +57,25 @@ def command(
     word = " ".join(words).strip()
     if not word:
         raise click.UsageError("which article? Say its id, address, place (day:1) or words")
-    with reading(settings.store) as db:
-        found = dossier(db, _the_one(db, settings, word))
+    with open_store(settings.store) as store:
+        found = store.article(_the_one(store, settings, word))
         if text:
             _print_text(form, found)
         elif prove:
-            show(form, EVIDENCE, evidence(db, found), heading=_title(found))
+            show(form, EVIDENCE, store.evidence(found), heading=_title(found))
         else:
             show(
                 form,
-                _statistics(db, found),
+                _statistics(store, found),
                 found.lists,
-                heading=_heading(db, found),
-                captions=_captions(db, found),
+                heading=_heading(store, found),
+                captions=_captions(store, found),
             )
 
 
-def _the_one(db: sqlite3.Connection, settings: Settings, word: str) -> int:
+def _the_one(store: Store, settings: Settings, word: str) -> int:
     """The id of the article meant; several matches are listed, none is guessed."""
-    matches = _matches(db, settings, word)
+    matches = _matches(store, settings, word)
     if len(matches) == 1:
         return matches[0].article
     if not matches:
@@ -93,19 +88,19 @@ def _the_one(db: sqlite3.Connection, settings: Settings, word: str) -> int:
     )
 
 
-def _matches(db: sqlite3.Connection, settings: Settings, word: str) -> list[lookup.Found]:
+def _matches(store: Store, settings: Settings, word: str) -> list[FoundArticle]:
     if word.isascii() and word.isdigit():
-        return lookup.by_id(db, int(word[:18]))
+        return store.article_with_id(int(word[:18]))
     if re.match(r"https?://", word, re.IGNORECASE):
         from scrapers import canonical
 
-        return lookup.by_address(db, word, canonical(word))
-    site = one_site(db, settings.site) if settings.site else None
+        return store.articles_at(word, canonical(word))
+    site = store.site(settings.site) if settings.site else None
     name, colon, rank = word.rpartition(":")
     if colon and rank.isascii() and rank.isdigit():
-        of = one_list(db, one_site(db, settings.site), name, window_of(name))
-        return lookup.by_place(db, of, int(rank[:9]))
-    return lookup.by_words(db, word, site.id if site else None, MOST + 1)
+        of = store.one_list(store.site(settings.site), name)
+        return store.article_on(of, int(rank[:9]))
+    return store.articles_titled(word, site, MOST + 1)
 
 
 def _print_text(form: Form, found: Dossier) -> None:
@@ -122,7 +117,7 @@ def _title(found: Dossier) -> str:
     return found.titles[-1].title if found.titles else found.url
 
 
-def _statistics(db: sqlite3.Connection, found: Dossier) -> list[Column[OnList]]:
+def _statistics(store: Store, found: Dossier) -> list[Column[OnList]]:
     """The columns of each list's statistics; empty cells where the article never was on it."""
     page = found.page
     return [
@@ -133,9 +128,9 @@ def _statistics(db: sqlite3.Connection, found: Dossier) -> list[Column[OnList]]:
         Column("now", lambda on: on.now if on.chart else None, "now", "number"),
         Column("peak", lambda on: on.chart and on.chart.peak, "peak", "number"),
         Column(
-            "", lambda on: on.chart and when(db, found, on.chart.peak_at), "peak at", right=True
+            "", lambda on: on.chart and when(store, found, on.chart.peak_at), "peak at", right=True
         ),
-        Column("peak_at", lambda on: on.chart and at(db, found, on.chart.peak_at), kind="time"),
+        Column("peak_at", lambda on: on.chart and at(store, found, on.chart.peak_at), kind="time"),
         Column("", _time_on, "on list", right=True),
         Column("hours", lambda on: hours(on.chart.seconds) if on.chart else 0, kind="number"),
         Column("hours_at_least", lambda on: bool(on.chart and on.chart.at_least), kind="flag"),
@@ -144,9 +139,9 @@ def _statistics(db: sqlite3.Connection, found: Dossier) -> list[Column[OnList]]:
         Column("entries", lambda on: on.chart.entries if on.chart else 0, "entries", "number"),
         Column("stays", lambda on: len(on.stays) if on.chart else 0, kind="number"),
         Column(
-            "first_seen", lambda on: on.chart and at(db, found, on.chart.first_seen), kind="time"
+            "first_seen", lambda on: on.chart and at(store, found, on.chart.first_seen), kind="time"
         ),
-        Column("", lambda on: _first_seen(db, found, on), "first seen", "note"),
+        Column("", lambda on: _first_seen(store, found, on), "first seen", "note"),
         Column("hours_after_publication", lambda on: _hours_after(found, on), kind="number"),
         Column("title", lambda _: _title(found)),
         Column("url", lambda _: found.url),
@@ -167,7 +162,7 @@ def _hours_after(found: Dossier, on: OnList) -> float | None:
     return None if after is None else hours(after)
 
 
-def _first_seen(db: sqlite3.Connection, found: Dossier, on: OnList) -> str | None:
+def _first_seen(store: Store, found: Dossier, on: OnList) -> str | None:
     """When the list first had it, and how long after publication or after another list.
 
     How long is said only where both ends were measured.
@@ -175,7 +170,7 @@ def _first_seen(db: sqlite3.Connection, found: Dossier, on: OnList) -> str | Non
     if on.chart is None:
         return None
     first = on.chart.first_seen
-    text = when(db, found, first)
+    text = when(store, found, first)
     earlier = [
         (other.chart.first_seen, other)
         for other in found.lists
@@ -210,10 +205,10 @@ def _after_publication(found: Dossier, on: OnList) -> int | None:
     return on.stays[0].begun - int(moment.timestamp()) if moment.tzinfo else None
 
 
-def _heading(db: sqlite3.Connection, found: Dossier) -> list[str]:
+def _heading(store: Store, found: Dossier) -> list[str]:
     """The title, then what is known of the article, then its address, whole on a line."""
     page = found.page
-    gone = f"gone since {times.date(at(db, found, found.gone))}" if found.gone else None
+    gone = f"gone since {times.date(at(store, found, found.gone))}" if found.gone else None
     facts = [
         page.category if page else None,
         f"published {_published(page.published)}" if page and page.published else None,
@@ -223,7 +218,7 @@ def _heading(db: sqlite3.Connection, found: Dossier) -> list[str]:
         f"id {found.article}",
     ]
     earlier = [
-        f"earlier title:\t{old.title}   (until {when(db, found, new.first_seen)})"
+        f"earlier title:\t{old.title}   (until {when(store, found, new.first_seen)})"
         for old, new in pairwise(found.titles)
     ]
     address = [found.url] if found.titles else []
@@ -235,13 +230,13 @@ def _published(text: str) -> str:
     return text.replace("T", " ")[: len("2026-01-26 18:00")]
 
 
-def _captions(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
+def _captions(store: Store, found: Dossier) -> Iterator[str]:
     on = max(found.lists, key=lambda on: on.chart.seconds if on.chart else -1, default=None)
     if on and on.chart:
         yield ""
-        yield from course(db, found, on)
+        yield from course(store, found, on)
         yield ""
-        yield from stays(db, found)
+        yield from stays(store, found)
     elif not on or not any(on.newest for on in found.lists):
         yield "No list was recorded of this site yet."
     else:

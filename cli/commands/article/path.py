@@ -1,14 +1,12 @@
 """An article's way through its lists in lines: a chart with its days, and every stay."""
 
-import sqlite3
 from collections.abc import Iterator
 
 from cli.commands.article.chart import Course, axis, chart
 from cli.terminal import times
 from cli.terminal.process import columns
 from cli.terminal.times import DAY, HOUR, Moment
-from store.history.observations import offset_at
-from store.queries.article import Dossier, OnList
+from store import Dossier, OnList, Store
 
 MARGIN = 8
 """Columns beside the line chart, for its ranks."""
@@ -17,40 +15,40 @@ STEPS = (900, 1800, HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY,
 """What one column of the line chart may stand for."""
 
 
-def at(db: sqlite3.Connection, found: Dossier, time: int) -> Moment:
+def at(store: Store, found: Dossier, time: int) -> Moment:
     """A time as it was at the article's site."""
-    return Moment(time, offset_at(db, found.site.id, time), found.site.zone)
+    return Moment(time, store.offset_at(found.site, time), found.site.zone)
 
 
-def when(db: sqlite3.Connection, found: Dossier, time: int) -> str:
+def when(store: Store, found: Dossier, time: int) -> str:
     """A time as people read it."""
-    return times.brief(at(db, found, time), now=times.now())
+    return times.brief(at(store, found, time), now=times.now())
 
 
-def course(db: sqlite3.Connection, found: Dossier, on: OnList) -> Iterator[str]:
+def course(store: Store, found: Dossier, on: OnList) -> Iterator[str]:
     """The line chart of a list, with days and title changes on its axis.
 
     It ends with the article's last stay, whose end may be long ago.
     """
     room = max(20, columns() - MARGIN)
-    first = at(db, found, on.stays[0].begun)
+    first = at(store, found, on.stays[0].begun)
     last = on.newest if on.stays[-1].ended is None else on.stays[-1].ended
     step = next((s for s in STEPS if (last - first.seconds) // s + 3 <= room), STEPS[-1])
     since = first.seconds - (first.seconds + first.offset * 60) % step
     width = (last - since) // step + 1
     missed = ", ? = not measured" if any(start < last for start, _ in on.gaps) else ""
     yield (
-        f"{on.of.label} ({on.of.name}) from {when(db, found, since)} to {when(db, found, last)}, "
+        f"{on.of.label} ({on.of.name}) from {when(store, found, since)} to {when(store, found, last)}, "
         f"one column = {times.span(step)}{missed}"
     )
     steps = [step for step in on.steps if step[0] <= last]
     yield from chart(Course(steps, on.gaps, last), since, step, width)
-    yield axis([_day(db, found, since + step * n) for n in range(width)])
+    yield axis([_day(store, found, since + step * n) for n in range(width)])
     yield from _title_marks(found, since, step, width)
 
 
-def _day(db: sqlite3.Connection, found: Dossier, time: int) -> str:
-    return times.brief(at(db, found, time))[: -len(" 05:03")]
+def _day(store: Store, found: Dossier, time: int) -> str:
+    return times.brief(at(store, found, time))[: -len(" 05:03")]
 
 
 def _title_marks(found: Dossier, since: int, step: int, width: int) -> Iterator[str]:
@@ -62,12 +60,12 @@ def _title_marks(found: Dossier, since: int, step: int, width: int) -> Iterator[
         yield f"     {row} title changed"
 
 
-def stays(db: sqlite3.Connection, found: Dossier) -> Iterator[str]:
+def stays(store: Store, found: Dossier) -> Iterator[str]:
     """Each stay on each list, in columns: from when to when, how long, and its peak."""
     for on in found.lists:
         for stay in on.stays:
-            begun = when(db, found, stay.begun)
-            end = when(db, found, stay.ended) if stay.ended else "now"
+            begun = when(store, found, stay.begun)
+            end = when(store, found, stay.ended) if stay.ended else "now"
             lasted = (on.newest if stay.ended is None else stay.ended) - stay.begun
             time_on = times.short(lasted, at_least=not stay.entered)
             notes = [

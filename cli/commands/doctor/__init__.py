@@ -1,7 +1,6 @@
 """`tracker doctor`: the set-up, with a remedy for each finding."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +14,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import now
 from scrapers import Config, Readers, Site, TrackerError, config
-from store.db.connect import reading
-from store.history.sites import SiteRow
-from store.history.sites import sites as stored_sites
+from store import SiteRow, Store, open_store
 
 COLUMNS: tuple[Column[Finding], ...] = (
     Column("topic", lambda finding: finding.topic, "topic"),
@@ -60,9 +57,9 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
     states = []
     if os.path.exists(path) and os.access(path, os.R_OK):
         try:
-            with reading(path) as db:
-                states = sites.host_states(db)
-                yield from _store(db, chosen, readers)
+            with open_store(path) as opened:
+                states = sites.host_states(opened)
+                yield from _store(opened, chosen, readers)
         except TrackerError as error:
             yield machine.loaded_sqlite(None)
             yield bad("store", str(error), "tracker check; restore a backup if need be", Exit.STORE)
@@ -100,16 +97,16 @@ def _machine(path: str, chosen: list[Site]) -> Iterator[Finding]:
     yield machine.zones(site.timezone for site in chosen)
 
 
-def _store(db: sqlite3.Connection, chosen: list[Site], readers: Readers) -> Iterator[Finding]:
+def _store(store: Store, chosen: list[Site], readers: Readers) -> Iterator[Finding]:
     """What the store shows of itself, of the clock and of each followed site."""
-    mode = storage.journal(db)
+    mode = store.journal_mode()
     yield machine.loaded_sqlite(mode)
     yield storage.journal_mode(mode)
-    known: dict[str, SiteRow] = {row.name: row for row in stored_sites(db)}
-    yield storage.clock(db, list(known.values()), now())
+    known: dict[str, SiteRow] = {row.name: row for row in store.sites()}
+    yield storage.clock(store, list(known.values()), now())
     for site in chosen:
         if row := known.get(site.name):
-            yield storage.success(db, row, now())
-            yield sites.reader(db, row, site, readers)
+            yield storage.success(store, row, now())
+            yield sites.reader(store, row, site, readers)
         else:
             yield warn(f"site {site.name}", "never visited", f"tracker fetch {site.name}")

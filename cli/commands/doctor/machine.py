@@ -5,13 +5,13 @@ What is asked of the system is handed in where that makes a finding testable.
 
 import os
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterable
 
 from cli.commands.doctor.finding import Finding, bad, ok, warn
 from cli.exit import Exit
 from cli.terminal import process
+from store import engine
 
 OLDEST = (3, 37, 0)
 """The first SQLite that knows STRICT tables."""
@@ -65,10 +65,7 @@ def has_wal_reset_bug(version: Version) -> bool:
 
 def loaded_sqlite(journal: str | None) -> Finding:
     """The finding on the library that this program runs with."""
-    db = sqlite3.connect(":memory:")
-    modules = [name for (name,) in db.execute("SELECT name FROM pragma_module_list")]
-    db.close()
-    return sqlite(sqlite3.sqlite_version_info, modules, journal)
+    return sqlite(*engine(), journal)
 
 
 def disk(free: int, store: int) -> Finding:

@@ -4,7 +4,6 @@ The newest kept page of a site is read again, in isolation like every page. If t
 from those recorded, the reader or the configuration changed meanwhile.
 """
 
-import sqlite3
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -25,31 +24,28 @@ from scrapers import (
     TrackerError,
     Visiting,
 )
-from store.errors import StoreError
-from store.history import changes, observations
-from store.history.entries import shown
-from store.history.sites import SiteRow, lists
-from store.pages import attempts
-from store.pages.attempts import KeptVisit
+from store import SiteRow, Store, StoreError
 
 PATIENCE = 30
 """Seconds that a site may take to answer."""
 
 
-def reader(db: sqlite3.Connection, row: SiteRow, site: Site, readers: Readers) -> Finding:
+def reader(store: Store, row: SiteRow, site: Site, readers: Readers) -> Finding:
     """Whether the newest page that was recorded from still reads as it did."""
     topic = f"reader {row.name}"
-    visit = _newest(db, row.id)
+    visit = store.pages.newest_recorded(row)
     if visit is None:
         return ok(topic, "no kept page to try it on")
     try:
-        page = visit.load(db)
+        page = store.pages.of_visit(visit)
     except StoreError as problem:
         return bad(topic, str(problem), "tracker check", Exit.STORE)
     read = readers.read(page, site)
     if isinstance(read, Problem):
         return bad(topic, f"{read.code}: {read.text}", "tracker reread --dry-run", Exit.USAGE)
-    return _compared(topic, read, _recorded(db, row.id, visit.attempt), _read(db, row.id, read))
+    recorded = store.history.made_by(row, visit.attempt)
+    then = {name: [(r.title, r.url) for r in was.rows] for name, was in recorded.items()}
+    return _compared(topic, read, then, _read(store, row, read))
 
 
 Lists = Mapping[str, list[tuple[str, str]]]
@@ -69,33 +65,11 @@ def _compared(topic: str, read: Reading, then: Lists, today: Lists) -> Finding:
     return ok(topic, f"{read.reader} reads the newest kept page as it was recorded")
 
 
-def _newest(db: sqlite3.Connection, site: int) -> KeptVisit | None:
-    """The newest visit that made a snapshot and kept its page."""
-    sql = (
-        "SELECT t.id, t.time FROM snapshot s JOIN attempt t ON t.id = s.attempt "
-        "WHERE s.site = ? AND t.page IS NOT NULL ORDER BY s.observed DESC LIMIT 1"
-    )
-    found = db.execute(sql, (site,)).fetchone()
-    if found is None:
-        return None
-    visits = attempts.kept_visits(db, site, found[1], found[1])
-    return next((visit for visit in visits if visit.attempt == found[0]), None)
-
-
-def _recorded(db: sqlite3.Connection, site: int, attempt: int) -> Lists:
-    found = {}
-    for of in lists(db, site):
-        if then := observations.of_attempt(db, of, attempt):
-            rows = changes.rows_at(db, of.id, then.observed, then.items)
-            found[of.name] = [row.shown[:2] for row in rows]
-    return found
-
-
-def _read(db: sqlite3.Connection, site: int, read: Reading) -> Lists:
+def _read(store: Store, site: SiteRow, read: Reading) -> Lists:
     filled = [ranking for ranking in read.rankings if ranking.entries]
-    called = names(filled, lists(db, site))
+    called = names(filled, store.lists(site))
     return {
-        name: [shown(entry)[:2] for entry in ranking.entries]
+        name: [(entry.title, entry.url) for entry in ranking.entries]
         for name, ranking in zip(called, filled, strict=True)
     }
 
@@ -111,8 +85,8 @@ def answers(site: Site, visiting: Visiting, states: list[HostState]) -> Finding:
     return ok(topic, f"{site.home} answers {answer.status} in {answer.seconds:.1f} s")
 
 
-def host_states(db: sqlite3.Connection) -> list[HostState]:
+def host_states(store: Store) -> list[HostState]:
     """What the store remembers of the hosts; nothing where that cannot be read."""
     with suppress(TypeError, ValueError, TrackerError):
-        return [HostState(**state) for state in attempts.host_states(db)]
+        return [HostState(**state) for state in store.visits.host_states()]
     return []

@@ -1,14 +1,11 @@
 """The store: where it is, who may do what with it, and whether the clock agrees with it."""
 
 import os
-import sqlite3
 
 from cli.commands.doctor.finding import Finding, bad, ok, warn
 from cli.exit import Exit
 from cli.terminal.times import age, span
-from store.history import observations
-from store.history.sites import SiteRow, lists
-from store.queries.status import SiteStatus, status
+from store import SiteRow, SiteStatus, Store
 
 SLACK = 60
 """Seconds that the newest observation may seem to lie in the future."""
@@ -39,11 +36,6 @@ def _rights(path: str) -> str:
     return f"look at  ls -ld {path}  and run as its owner"
 
 
-def journal(db: sqlite3.Connection) -> str:
-    """The store's journal mode, in lower case."""
-    return str(db.execute("PRAGMA journal_mode").fetchone()[0]).lower()
-
-
 def journal_mode(mode: str) -> Finding:
     """Whether the store is one file, as it was made."""
     if mode == "delete":
@@ -52,13 +44,13 @@ def journal_mode(mode: str) -> Finding:
     return warn("journal", f"mode {mode.upper()}, not DELETE: another program changed it", remedy)
 
 
-def clock(db: sqlite3.Connection, known: list[SiteRow], now: int) -> Finding:
+def clock(store: Store, known: list[SiteRow], now: int) -> Finding:
     """Whether the clock is behind what was recorded already."""
     times = [
         newest.observed
         for site in known
-        for of in lists(db, site.id)
-        if (newest := observations.newest(db, of))
+        for of in store.lists(site)
+        if (newest := store.history.newest(of))
     ]
     ahead = max(times, default=now) - now
     if ahead > SLACK:
@@ -69,9 +61,9 @@ def clock(db: sqlite3.Connection, known: list[SiteRow], now: int) -> Finding:
     return ok("clock", "not behind what was recorded")
 
 
-def success(db: sqlite3.Connection, site: SiteRow, now: int) -> Finding:
+def success(store: Store, site: SiteRow, now: int) -> Finding:
     """When a followed site was last recorded, against its own schedule."""
-    found = status(db, site, now)
+    found = store.status(site, now)
     topic = f"site {site.name}"
     if found.success is None:
         return bad(topic, f"never recorded{_why(found)}", _log(site), Exit.STALE)

@@ -1,6 +1,5 @@
 """`tracker export`: the stored history as flat files, for spreadsheets and notebooks."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import NamedTuple
@@ -14,19 +13,15 @@ from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
 from cli.terminal.times import now
-from scrapers import TrackerError, window_of
-from store.db.connect import reading
-from store.history.sites import one_list, one_site, sites
-from store.transfer.exports import KINDS
-from store.transfer.ranking_rows import Shown, ranking_moments
-from store.transfer.timeline import Scope
+from scrapers import TrackerError
+from store import Scope, SiteRow, Store, open_store
 
 EXCEL_ROWS = 1_048_576
 """Rows of an Excel sheet, its line of headings included."""
 
 
 @options.command("export")
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("kind", type=click.Choice(list(COLUMNS)))
 @options.option("--since", metavar="TIME", help="From then on.")
 @options.option("--until", metavar="TIME", help="Up to and including then.")
 @options.option("--window", "-w", metavar="LIST", help="Only this list.")
@@ -56,13 +51,12 @@ def command(
     step = times.parse_span(every) if every else None
     if step == 0:
         raise TrackerError(f"--every {every}: a step of no length; such as 1d, 6h")
-    with reading(settings.store) as db:
-        db.execute("COMMIT")
-        scope = _scope(db, settings, since, until, window)
+    with open_store(settings.store) as store:
+        scope = _scope(store, settings, since, until, window)
         if kind == "rankings" and form.kind in {"csv", "tsv"}:
-            number = _write_rankings(db, scope, step, form)
+            number = _write_rankings(store, scope, step, form)
         else:
-            rows = KINDS[kind](db, scope, step)
+            rows = store.rows(kind, scope, step)
             counted = _Counted(_fitting(rows) if form.kind == "excel" else rows)
             show(form, COLUMNS[kind], counted)
             number = counted.number
@@ -70,43 +64,42 @@ def command(
         say(f"{form.file}: {number:,} rows")
 
 
-def _write_rankings(db: sqlite3.Connection, scope: Scope, step: int | None, form: Form) -> int:
+def _write_rankings(store: Store, scope: Scope, step: int | None, form: Form) -> int:
     """Write rankings an observation at a time: a history of years in seconds."""
     from cli.commands.export.rankings_csv import write_rankings
     from cli.terminal.formats import Style
 
     with opened(form) as out:
         style = Style(form.kind, form.headers, form.raw, clean=out.isatty())
-        return write_rankings(out, ranking_moments(db, scope, step), Shown(db), style)
+        moments, shown = store.ranking_moments(scope, step)
+        return write_rankings(out, moments, shown, style)
 
 
 def _scope(
-    db: sqlite3.Connection,
+    store: Store,
     settings: Settings,
     since: str | None,
     until: str | None,
     window: str | None,
 ) -> Scope:
-    known = sites(db)
-    site = one_site(db, settings.site) if settings.site else (known[0] if known else None)
-    zone = zone_of(db, site.id) if site else 0
+    chosen = store.chosen(settings.site)
+    zone = zone_of(store, chosen[0]) if chosen else 0
     scope = Scope(site=settings.site)
     if since:
         scope = scope._replace(since=times.parse_time(since, now(), zone, "start"))
     if until:
         scope = scope._replace(until=times.parse_time(until, now(), zone, "end") + 1)
     if window:
-        names = _names(db, scope, window)
-        scope = scope._replace(names=names)
+        scope = scope._replace(names=_names(store, chosen, window))
     return scope
 
 
-def _names(db: sqlite3.Connection, scope: Scope, window: str) -> frozenset[str]:
-    """The names of the lists meant, over all sites in scope; an error if there is none."""
+def _names(store: Store, chosen: list[SiteRow], window: str) -> frozenset[str]:
+    """The names of the lists meant, over all sites chosen; an error if there is none."""
     found, problem = set(), None
-    for site in scope.sites(db):
+    for site in chosen:
         try:
-            found.add(one_list(db, site, window, window_of(window)).name)
+            found.add(store.one_list(site, window).name)
         except TrackerError as error:
             problem = error
     if problem and not found:

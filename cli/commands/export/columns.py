@@ -8,7 +8,7 @@ from typing import Any
 
 from cli.terminal.columns import Column
 from cli.terminal.times import Moment
-from store.transfer.types import (
+from store import (
     ArticleRow,
     AttemptRow,
     ObservationRow,
@@ -120,4 +120,4 @@ COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "titles": TITLES,
     "stays": STAYS,
 }
-"""Kind of export -> its columns; the rows are those of `store.transfer.exports.KINDS`."""
+"""Kind of export -> its columns; the rows are those of `Store.rows`."""

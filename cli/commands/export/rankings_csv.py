@@ -16,9 +16,7 @@ from cli.commands.export.columns import RANKINGS
 from cli.terminal.columns import Column
 from cli.terminal.formats import Style, write_separated
 from cli.terminal.times import iso
-from store.transfer.ranking_rows import Shown, ranking_row
-from store.transfer.timeline import Moment
-from store.transfer.types import RankingRow
+from store import ListMoment, RankingRow, Shown, ranking_row
 
 REMEMBERED = 20_000
 """Entries that are kept written at a time."""
@@ -32,7 +30,7 @@ OF_LIST, OF_ENTRY = RANKINGS[1:RANK], RANKINGS[RANK + 1 :]
 """The columns before the rank, without the time, and those behind it."""
 
 
-def write_rankings(out: TextIO, moments: Iterable[Moment], shown: Shown, style: Style) -> int:
+def write_rankings(out: TextIO, moments: Iterable[ListMoment], shown: Shown, style: Style) -> int:
     """Write all rows. Returns how many there were."""
     write_separated(out, RANKINGS, [], style)
     out.flush()
@@ -69,7 +67,7 @@ class _Rows:
         self._entries: dict[tuple[str, int], bytes] = {}
         self._newest: dict[int, tuple[tuple[int, ...], str, list[bytes]]] = {}
 
-    def of(self, moment: Moment) -> bytes:
+    def of(self, moment: ListMoment) -> bytes:
         """All rows of an observation."""
         if moment.observed != self._time:
             self._time, self._stamp = moment.observed, iso(moment.observed, None).encode()
@@ -79,7 +77,7 @@ class _Rows:
             self._newest[moment.of.id] = moment.entries, moment.shape.flags, lines
         return self._stamp.join(lines)
 
-    def _lines(self, moment: Moment) -> Iterator[bytes]:
+    def _lines(self, moment: ListMoment) -> Iterator[bytes]:
         """Each row from its first separator to the end of its line."""
         first = ranking_row(moment, 1, self._shown)
         head = self._written(OF_LIST, first).removesuffix(b"\n")

@@ -3,9 +3,10 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -15,12 +16,11 @@ from cli.terminal import options
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from scrapers import TrackerError
-from store.errors import ImportRefused, Overtaken
+from store import ImportRefused, ImportRows, Overtaken, import_rankings
 
 if TYPE_CHECKING:
     from cli.terminal.times import Zone
-    from scrapers import Config, Site
-    from store.transfer.imports import Imported, Rows
+    from scrapers import Site
 
 
 @options.command("import")
@@ -40,44 +40,39 @@ def command(settings: Settings, *, file: str) -> None:
     """
     from cli.commands.import_.rows import read_rows
     from cli.terminal.times import now
-    from scrapers import config
+    from scrapers import canonical, config
 
     known = config.load(Path(settings.configuration) if settings.configuration else None)
     options.make_folder(settings)
     with _opened(file) as source:
-        read = partial(read_rows, file, source, now(), partial(_zone, known.sites))
+        every = {name: visiting.every for name, visiting in known.visiting.items()}
+
+        def read() -> Iterator[ImportRows]:
+            return _some(file, read_rows(file, source, now(), partial(_zone, known.sites)))
+
+        store = partial(
+            import_rankings, settings.store, read, known.sites, every, canonical, _offset_of
+        )
         try:
-            done = _import(settings.store, known, file, read)
+            done = store()
         except Overtaken:
-            done = _import(settings.store, known, file, read)
+            done = store()
     already = f", {done.known:,} were known" if done.known else ""
     say(f"{done.observations:,} observations imported{already}")
 
 
-def _import(
-    store: str, known: "Config", file: str, read: "Callable[[], Iterator[Rows]]"
-) -> "Imported":
-    """Store the rows as they come where they come in the order of time, else all at once."""
+def _some(file: str, rows: Iterator[ImportRows]) -> Iterator[ImportRows]:
+    """The rows, of which there must be some."""
+    first = next(rows, None)
+    if first is None:
+        raise ImportRefused(f"{file}: no rows to import")
+    return chain([first], rows)
+
+
+def _offset_of(site: "Site", time: int) -> tuple[int, str]:
     from cli.pipeline.local_time import local_zone
-    from scrapers import canonical
-    from store.db.connect import filling, transaction
-    from store.transfer.imports import in_any_order, in_order, store_rows
 
-    def offset_of(site: "Site", time: int) -> tuple[int, str]:
-        return local_zone(site.timezone, time)
-
-    every = {name: visiting.every for name, visiting in known.visiting.items()}
-    with filling(store) as db:
-        try:
-            with transaction(db):
-                done = store_rows(db, known.sites, every, canonical, offset_of, in_order(read()))
-        except ImportRefused:  # for good, or because the rows are in another order: now it shows
-            visits = in_any_order(read())
-            with transaction(db):
-                done = store_rows(db, known.sites, every, canonical, offset_of, visits)
-        if not any(done):
-            raise TrackerError(f"{file}: no rows to import")
-    return done
+    return local_zone(site.timezone, time)
 
 
 def _zone(known: "Mapping[str, Site]", name: str) -> "Zone":

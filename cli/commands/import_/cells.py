@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from sys import intern
 from typing import Any
 
-from store.transfer.imports import Told
+from store import ImportRow
 
 Cells = Mapping[str, Any]
 
 _rank = re.compile(r"[0-9]{1,5}")
 
 
-def told(cells: Cells) -> Told:
+def told(cells: Cells) -> ImportRow:
     """All that a row says apart from its time. Raises TypeError or ValueError with the reason."""
     site, name = _text(cells, "site"), _text(cells, "list")
     if not site or not name:
         raise ValueError("site and list may not be empty")
-    return Told(
+    return ImportRow(
         site,
         name,
         _text(cells, "window") if "window" in cells else None,

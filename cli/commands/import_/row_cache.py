@@ -10,7 +10,7 @@ This is how `cli.commands.export.rankings_csv` writes, the other way round.
 from collections.abc import Iterator
 from typing import IO
 
-from store.transfer.imports import Told
+from store import ImportRow
 
 REMEMBERED = 20_000
 """Rows, and lists, that are kept taken apart at a time."""
@@ -23,13 +23,13 @@ class Repeats:
         """`source` is read ahead and put back behind what was taken."""
         self._source = source
         self._lead, self._mark = lead, mark
-        self._rows: dict[bytes, Told] = {}
+        self._rows: dict[bytes, ImportRow] = {}
         self._lists: dict[bytes, _List] = {}
         self._newest = _List([], ())
         self._time = b""
         self._expected = b""
 
-    def again(self, line: bytes) -> tuple[str, tuple[Told, ...]] | None:
+    def again(self, line: bytes) -> tuple[str, tuple[ImportRow, ...]] | None:
         """The time, and the rows of this line and of those after it that are known as well.
 
         They are of one list and time, and the source then stands behind them. None if the line
@@ -52,7 +52,7 @@ class Repeats:
         rows = (row, *self._going_on(time, row, stamp, found))
         return time.decode(), rows
 
-    def learn(self, line: bytes, row: Told) -> None:
+    def learn(self, line: bytes, row: ImportRow) -> None:
         """Keep what a line says apart from its time."""
         if len(self._rows) >= REMEMBERED:
             self._rows.clear()
@@ -61,7 +61,9 @@ class Repeats:
         self._rows[rest] = row
         self._note(time, rest, row)
 
-    def _going_on(self, time: bytes, row: Told, stamp: bytes, found: bytes) -> Iterator[Told]:
+    def _going_on(
+        self, time: bytes, row: ImportRow, stamp: bytes, found: bytes
+    ) -> Iterator[ImportRow]:
         """The known rows that go on with a row's list; the source is put back behind them."""
         between, *rests = found.split(stamp)
         left = len(found)
@@ -76,7 +78,7 @@ class Repeats:
         if left:
             self._source.seek(-left, 1)
 
-    def _note(self, time: bytes, rest: bytes, row: Told) -> None:
+    def _note(self, time: bytes, rest: bytes, row: ImportRow) -> None:
         """Expect this row again where it stands: first of a list, or behind the one before it."""
         of = self._newest
         if row.rank == 1:
@@ -92,9 +94,9 @@ class Repeats:
 class _List:
     """Ranks 1 to n of a list as they last stood together; `rests` are behind the first row."""
 
-    def __init__(self, rests: list[bytes], rows: tuple[Told, ...]) -> None:
+    def __init__(self, rests: list[bytes], rows: tuple[ImportRow, ...]) -> None:
         self.rests, self.rows = rests, rows
 
 
-def _follows(before: Told, row: Told) -> bool:
+def _follows(before: ImportRow, row: ImportRow) -> bool:
     return row[4] == before[4] + 1 and row[:2] == before[:2]

@@ -19,8 +19,7 @@ from cli.commands.import_.row_cache import Repeats
 from cli.terminal.printable import unguard
 from cli.terminal.times import EPOCH, Zone, measurable, parse_time
 from scrapers import TrackerError
-from store.errors import ImportRefused
-from store.transfer.imports import Rows, Told
+from store import ImportRefused, ImportRow, ImportRows
 
 NEEDED = ("observed", "site", "list", "rank", "title", "url")
 LONGEST = 2**24
@@ -31,13 +30,13 @@ MARK = b"\xef\xbb\xbf"
 
 _exported = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
-Record = tuple[int, object, tuple[Told, ...]]
+Record = tuple[int, object, tuple[ImportRow, ...]]
 """Rows of a file before their time is understood: the first one's line, the time, all else."""
 
 
 def read_rows(
     path: str, source: IO[bytes], now: int, zone_of: Callable[[str], Zone]
-) -> Iterator[Rows]:
+) -> Iterator[ImportRows]:
     """The rows of a file from its beginning. Raises ImportRefused naming the file's line.
 
     `zone_of` gives the zone of a site by its name, for times without an offset.

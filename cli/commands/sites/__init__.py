@@ -5,7 +5,6 @@ comes from.
 """
 
 import os
-import sqlite3
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -22,10 +21,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
 from scrapers import Config, ConfigError, Reader, Site, Visiting, config, known, lookup
-from store.db.connect import reading
-from store.history.observations import offset_at
-from store.history.sites import sites as sites_in
-from store.queries.status import SiteStatus, status
+from store import SiteStatus, Store, open_store
 
 FIELDS: tuple[Column[tuple[str, str, str]], ...] = (
     Column("", itemgetter(0), "field"),
@@ -116,15 +112,15 @@ def _recorded(path: str, now: int) -> dict[str, Recorded]:
     """What the store holds, by site; nothing where there is no store yet."""
     if not os.path.exists(path):
         return {}
-    with reading(path) as db:
-        found = [status(db, site, now) for site in sites_in(db)]
-        return {of.site.name: Recorded(of, _moment(db, of)) for of in found}
+    with open_store(path) as store:
+        found = [store.status(site, now) for site in store.sites()]
+        return {of.site.name: Recorded(of, _moment(store, of)) for of in found}
 
 
-def _moment(db: sqlite3.Connection, of: SiteStatus) -> Moment | None:
+def _moment(store: Store, of: SiteStatus) -> Moment | None:
     if of.success is None:
         return None
-    return Moment(of.success, offset_at(db, of.site.id, of.success), of.site.zone)
+    return Moment(of.success, store.offset_at(of.site, of.success), of.site.zone)
 
 
 def _columns(now: int) -> list[Column[Known]]:

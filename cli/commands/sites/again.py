@@ -37,11 +37,7 @@ from scrapers import (
     reader_at,
     unreadable,
 )
-from store.db.connect import reading
-from store.history import changes, observations
-from store.history.sites import ListRow, lists, sites
-from store.pages import archive
-from store.queries.refused import Refused, refused
+from store import ListRow, Refused, open_store
 
 
 class Before(NamedTuple):
@@ -90,21 +86,20 @@ def _before(path: str, name: str) -> Before:
     """What the store knows of the site; nothing where there is no store or it is not in it."""
     if not os.path.exists(path):
         return Before()
-    with reading(path) as db:
-        site = next((row for row in sites(db) if row.name == name), None)
+    with open_store(path) as store:
+        site = next((row for row in store.sites() if row.name == name), None)
         if site is None:
             return Before()
-        known = tuple(lists(db, site.id))
-        newest = {of.name: (of, o) for of in known if (o := observations.newest(db, of))}
-        rows = {n: changes.rows_at(db, of.id, o.observed, o.items) for n, (of, o) in newest.items()}
-        since = refused(db, site.id)
+        known = tuple(store.lists(site))
+        latest = [observed for of in known if (observed := store.history.latest(of))]
+        since = store.pages.refused(site)
         return Before(
             known,
-            tuple((n, frozenset(row.canonical for row in shown)) for n, shown in rows.items()),
-            tuple((n, len(shown)) for n, shown in rows.items()),
-            max((o.observed for _, o in newest.values()), default=None),
+            tuple((o.of.name, frozenset(row.canonical for row in o.rows)) for o in latest),
+            tuple((o.of.name, len(o.rows)) for o in latest),
+            max((o.observation.observed for o in latest), default=None),
             since,
-            archive.load(db, since.newest.page) if since and since.newest.page else b"",
+            store.pages.load(since.newest.page) if since and since.newest.page else b"",
         )
 
 

@@ -30,9 +30,7 @@ from scrapers import (
     reader_at,
     unreadable,
 )
-from store.db.connect import reading
-from store.history import observations
-from store.history.sites import ListRow, lists, sites
+from store import ListRow, open_store
 
 
 class Compared(NamedTuple):
@@ -89,9 +87,9 @@ def _recorded(path: str, name: str) -> list[ListRow]:
     """The lists of the site that the store has an observation of."""
     if not os.path.exists(path):
         return []
-    with reading(path) as db:
-        site = next((row for row in sites(db) if row.name == name), None)
-        return [of for of in lists(db, site.id) if observations.newest(db, of)] if site else []
+    with open_store(path) as store:
+        site = next((row for row in store.sites() if row.name == name), None)
+        return [of for of in store.lists(site) if store.history.newest(of)] if site else []
 
 
 def _pages(

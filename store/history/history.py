@@ -1,0 +1,84 @@
+"""The history, an observation at a time: what was on a list when, as it was shown."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from scrapers import Entry
+from store.history import changes, observations
+from store.history.changes import Row
+from store.history.entries import shown
+from store.history.observations import FOREVER, Observation
+from store.history.sites import ListRow, SiteRow, lists
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from store.history.rereading import Rereading
+
+
+class Observed(NamedTuple):
+    """An observation of a list with its rows, in rank order."""
+
+    of: ListRow
+    observation: Observation
+    rows: list[Row]
+
+    def shows(self, entries: Sequence[Entry]) -> bool:
+        """Whether its rows are these entries, just as they were shown."""
+        return [row.shown for row in self.rows] == [shown(entry) for entry in entries]
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Its rows as a reader gave them."""
+        return tuple(
+            Entry(row.rank, row.title, row.url, row.canonical, tuple(row.flags.split()))
+            for row in self.rows
+        )
+
+
+class History:
+    """The observations of an open store (`store.history`)."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def newest(self, of: ListRow, at: int = FOREVER) -> Observation | None:
+        """A list's latest observation at or before a time."""
+        return observations.newest(self._db, of, at)
+
+    def latest(self, of: ListRow, at: int = FOREVER) -> Observed | None:
+        """The same with its rows."""
+        found = observations.newest(self._db, of, at)
+        return self._with_rows(of, found) if found else None
+
+    def made_by(self, site: SiteRow, attempt: int) -> dict[str, Observed]:
+        """List name -> the observation that an attempt made of it."""
+        pairs = (
+            (of, observations.of_attempt(self._db, of, attempt)) for of in lists(self._db, site.id)
+        )
+        return {of.name: self._with_rows(of, made) for of, made in pairs if made}
+
+    def newest_change(self, of: ListRow) -> int | None:
+        """When anything last changed on a list; None for one without history."""
+        return changes.newest_change(self._db, of.id)
+
+    def gaps(self, of: ListRow) -> list[tuple[int, int]]:
+        """(from, to) of the stretches in which nothing was measured of a list."""
+        return observations.gaps(self._db, of)
+
+    def rereading(self, site: SiteRow, *, dry_run: bool) -> "AbstractContextManager[Rereading]":
+        """A transaction in which kept pages of a site are read again; see Rereading."""
+        from store.history.rereading import rereading
+
+        return rereading(self._db, site, dry_run=dry_run)
+
+    def rebuild(self) -> None:
+        """Derive all stays, summaries and the search index anew from what was observed."""
+        from store.db.connect import transaction
+        from store.history.rebuild import rebuild_all
+
+        with transaction(self._db):
+            rebuild_all(self._db)
+
+    def _with_rows(self, of: ListRow, found: Observation) -> Observed:
+        return Observed(of, found, changes.rows_at(self._db, of.id, found.observed, found.items))

@@ -1,0 +1,73 @@
+"""Kept pages read again: in one transaction, what differs takes the place of what stood there.
+
+A page that was refused is recorded as if it had been read then. What is replaced is kept beside
+it (see supersede). A dry run does the very same and takes it back.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+
+from store.db.connect import transaction
+from store.history import observations
+from store.history.history import Observed
+from store.history.recorder import ListReading, Recorder, Snapshot, recording
+from store.history.sites import SiteRow, in_store, lists
+from store.history.supersede import supersede
+from store.pages.attempts import KeptVisit, accept_again
+
+
+class Rereading:
+    """A site's pages being read again; `closed` are the gaps that this closed, at the end."""
+
+    def __init__(self, db: sqlite3.Connection, site: SiteRow, recorder: Recorder) -> None:
+        self._db, self._site, self._recorder = db, site, recorder
+        self.closed: tuple[tuple[int, int], ...] = ()
+
+    def record(
+        self,
+        visit: KeptVisit,
+        stored: Mapping[str, Observed],
+        readings: Sequence[ListReading],
+        now: int,
+        offset_of: Callable[[int], int],
+    ) -> None:
+        """Record what a kept page shows today, in place of the `stored` observations of it.
+
+        `offset_of` gives the site's minutes east of UTC at a time.
+        """
+        readings = [
+            reading._replace(of=in_store(self._db, reading.of), source="reread")
+            for reading in readings
+        ]
+        for reading in readings:
+            if old := stored.get(reading.of.name):
+                supersede(self._db, old, now)
+        if not stored:
+            accept_again(self._db, visit.attempt)
+        times = (old.observation.observed for old in stored.values())
+        observed = min(times, default=visit.time)
+        self._recorder.record(
+            Snapshot(self._site.id, observed, offset_of(observed), visit.attempt, readings)
+        )
+
+
+@contextmanager
+def rereading(db: sqlite3.Connection, site: SiteRow, *, dry_run: bool) -> Iterator[Rereading]:
+    """Read a site's pages again, all of it or nothing; a dry run leaves nothing."""
+    before = _gaps(db, site)
+    with suppress(_TakeBack), transaction(db):
+        with recording(db) as recorder:
+            again = Rereading(db, site, recorder)
+            yield again
+        again.closed = tuple(sorted(before - _gaps(db, site)))
+        if dry_run:
+            raise _TakeBack
+
+
+class _TakeBack(Exception):
+    """Ends a dry run's transaction."""
+
+
+def _gaps(db: sqlite3.Connection, site: SiteRow) -> set[tuple[int, int]]:
+    return {gap for of in lists(db, site.id) for gap in observations.gaps(db, of)}

@@ -1,0 +1,127 @@
+"""What a run of fetch writes down; each method is one act and one transaction.
+
+A page, its attempt and what was read in it stand or fall together.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from scrapers import Answer, Link, Site
+from store.db.connect import transaction
+from store.db.interrupted import Note
+from store.history import observations
+from store.history.entries import sight, want
+from store.history.recorder import ListReading, Snapshot, recording
+from store.history.sites import SiteRow, ensure_site, in_store, lists, set_meta, sites
+from store.pages import attempts
+from store.pages.attempts import Validators
+from store.queries import incidents
+from store.queries.incidents import Trouble
+
+
+class RankingVisit(NamedTuple):
+    """A visit to a ranking page and what is made of it.
+
+    `problem` is reason code and detail. `links` are articles to note that the page links to;
+    `readings` are the lists to record, none where the page is not accepted.
+    """
+
+    answer: Answer
+    problem: tuple[str | None, str] = (None, "")
+    links: Sequence[Link] = ()
+    readings: Sequence[ListReading] = ()
+
+
+class Visits:
+    """The writing side of a fetch (`store.visits`)."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def begin(
+        self,
+        sites_: Iterable[tuple[Site, str, int | None]],
+        default: str | None,
+        left: Iterable[Note],
+    ) -> dict[str, SiteRow]:
+        """Note the sites of a run, each with its zone's short name and its schedule; their rows by name.
+
+        `default` is the site that reading commands show unasked. `left` are the visits that the
+        run before was stopped in: they are recorded as interrupted.
+        """
+        with transaction(self._db):
+            numbers = {ensure_site(self._db, *site) for site in sites_}
+            if default:
+                set_meta(self._db, "default", default)
+            rows = {row.name: row for row in sites(self._db) if row.id in numbers}
+            for note in left:
+                if note.site in rows:
+                    self._interrupted(rows[note.site], note)
+        return rows
+
+    def _interrupted(self, site: SiteRow, note: Note) -> None:
+        answer = Answer(note.address, note.address, note.time)
+        problem = ("interrupted", "the run was stopped during this visit")
+        attempts.keep_attempt(self._db, site.id, note.kind, answer, problem)
+
+    def validators(self, site: SiteRow, url: str) -> Validators | None:
+        """What to send with the next request for an address that was read and accepted."""
+        return attempts.validators(self._db, site.id, url)
+
+    def host_states(self) -> list[dict[str, Any]]:
+        """What politeness remembered of each host."""
+        return attempts.host_states(self._db)
+
+    def keep_host_states(self, states: Iterable[Mapping[str, Any]]) -> None:
+        """Remember what politeness knows of each host; `host` is its name."""
+        with transaction(self._db):
+            attempts.keep_host_states(self._db, states)
+
+    def record(self, site: SiteRow, visit: RankingVisit, offset_of: Callable[[int], int]) -> bool:
+        """Keep a visit with its page and the lists read in it; whether they are the site's first.
+
+        `offset_of` gives the site's minutes east of UTC at a time.
+        """
+        db, answer = self._db, visit.answer
+        with transaction(db):
+            known = self.validators(site, answer.asked) if answer.status == 304 else None
+            page = known.page if known else None
+            attempt = attempts.keep_attempt(db, site.id, "ranking", answer, visit.problem, page)
+            sight(db, site.id, visit.links, answer.time)
+            want(db, site.id, (link.article for link in visit.links), answer.time)
+            if not visit.readings:
+                return False
+            fresh = not any(observations.newest(db, of) for of in lists(db, site.id))
+            self._snapshot(site, attempt, visit, offset_of)
+            attempts.accept(db, site.id, answer, attempt, known)
+            if not known:
+                shown = (e.article for r in visit.readings for e in r.entries if e.article)
+                want(db, site.id, shown, answer.time)
+        return fresh
+
+    def _snapshot(
+        self,
+        site: SiteRow,
+        attempt: int,
+        visit: RankingVisit,
+        offset_of: Callable[[int], int],
+    ) -> None:
+        """Record the readings, later than all before them: a clock's small step back is flagged."""
+        readings = [r._replace(of=in_store(self._db, r.of)) for r in visit.readings]
+        latest = [o.observed for r in readings if (o := observations.newest(self._db, r.of))]
+        observed = max([visit.answer.time, *(time + 1 for time in latest)])
+        if observed != visit.answer.time:
+            readings = [r._replace(flags=(*r.flags, "clock")) for r in readings]
+        with recording(self._db) as recorder:
+            recorder.record(Snapshot(site.id, observed, offset_of(observed), attempt, readings))
+
+    def failed(self, site: SiteRow, code: str, now: int) -> tuple[Trouble, bool]:
+        """Count a failure of a site's rankings; its trouble, and whether to tell of it now."""
+        with transaction(self._db):
+            return incidents.failed(self._db, site.id, code, now)
+
+    def recovered(self, site: SiteRow) -> Trouble | None:
+        """A site's rankings were recorded; the trouble that this ends, if there was one."""
+        with transaction(self._db):
+            return incidents.recovered(self._db, site.id)
