@@ -72,7 +72,17 @@ START = {
     ),
     "top --window week": (
         OURS | {"click"},
-        HEAVY | {"json", "pathlib", "email", "ssl", "tempfile", "scrapers.config", "cli.pipeline"},
+        HEAVY
+        | {
+            "logging",
+            "json",
+            "pathlib",
+            "email",
+            "ssl",
+            "tempfile",
+            "scrapers.config",
+            "cli.pipeline",
+        },
     ),
     "export rankings": (OURS | {"click"}, HEAVY | {"ssl", "tempfile", "scrapers.config"}),
 }

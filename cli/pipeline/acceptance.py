@@ -20,6 +20,11 @@ class Verdict(NamedTuple):
     detail: str = ""
 
     @property
+    def told(self) -> str:
+        """The verdict in a line, for the log."""
+        return ": ".join(filter(None, (self.kind, self.code, self.detail)))
+
+    @property
     def final(self) -> bool:
         """Whether no further candidate is to be visited."""
         return self.kind != "next"

@@ -66,6 +66,7 @@ class Pings:
             allow_private=place.private,
             delay=0,
             robots=False,
+            secret=True,
         )
         deadline = time.monotonic() + PATIENCE
         answer = client.visit(extended(place.address, word), deadline=deadline, kinds=())

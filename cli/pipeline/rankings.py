@@ -6,6 +6,7 @@ but empty sends the task on to two more article pages; a page without the widget
 candidate. What no candidate shows is a refusal: never "everybody left".
 """
 
+import logging
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from cli.pipeline.task import Request, Result, Task
 from cli.terminal.times import now
 from scrapers import JSON, NOTHING_AT_HAND, Answer, Problem, Reading, Site, Validators
 from store import ListReading, RankingVisit, SiteRow, Store
+
+_log = logging.getLogger(__name__)
 
 RECORDED, UNCHANGED, PARTIAL, REFUSED, FAILED = (
     "recorded",
@@ -105,6 +108,7 @@ def _commit(store: Store, site: Site, row: SiteRow, result: Result, verdict: Ver
         verdict, readings = _plausible(store, site, row, reading, answer.time)
     elif verdict.kind == UNCHANGED:
         readings = _repeated(store, site, row, answer)
+    _log.debug("%s: %s: %s", site.name, answer.answered, verdict.told)
     links = reading.links if reading and verdict.kind != FAILED else ()
     problem = (verdict.code, verdict.detail)
     visit = RankingVisit(answer, problem, links, readings)

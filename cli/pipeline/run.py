@@ -4,6 +4,7 @@ The reader's process is started before anything else is open. The lock makes thi
 fetch on the store; it is freed by the system whatever becomes of this process.
 """
 
+import logging
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +27,10 @@ from cli.pipeline.rankings import (
 from cli.pipeline.report import Reporter
 from cli.pipeline.task import Fetch, Request, Result, Task, run
 from cli.terminal.times import now
-from scrapers import Client, HostState, Politeness, Problem, Readers, Site, Visiting
+from scrapers import Client, HostState, Politeness, Problem, Readers, Reading, Site, Visiting
 from store import Note, Store, UnderWay, fetch_lock, open_store
+
+_log = logging.getLogger(__name__)
 
 
 class Wishes(NamedTuple):
@@ -173,6 +176,7 @@ class Session:
             read = self._readers.read(answer.page, site)
             if isinstance(read, Problem):
                 return Result(answer, None, read)
+            _log_lists(read)
             return Result(answer, read)
 
         return fetch_page
@@ -183,3 +187,16 @@ class Session:
         delay = self._wishes.visiting[site.name].delay
         self._reporter.article(site, read, wanted, min(left, pages * delay))
         return left > delay
+
+
+def _log_lists(reading: Reading) -> None:
+    """Log which lists were read and which were turned down; the child that read them logs nothing."""
+    if not _log.isEnabledFor(logging.DEBUG):
+        return
+    for ranking in (*reading.rankings, *reading.rejected):
+        chosen = "list" if ranking in reading.rankings else "turned down"
+        evidence = "; ".join(f"{one.text} ({one.weight:+.2f})" for one in ranking.evidence)
+        name = " › ".join(filter(None, (ranking.heading, ranking.label)))
+        _log.debug(
+            "%s: %s %s, %d rows: %s", reading.url, chosen, name, len(ranking.entries), evidence
+        )

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
+LOGGED = 2
+"""How often -v is given to see what is logged."""
+
 LIMIT = click.IntRange(1, 1_000_000_000)
 """Rows to be shown at most; SQLite counts to 2**63."""
 
@@ -144,7 +147,14 @@ def before_command() -> list[click.Parameter]:
             text="The sites file [TRACKER_CONFIG, else the user's].",
         ),
         _setting("-q", "verbosity", flag_value=-1, text="Say only what went wrong."),
-        _setting("-v", "verbosity", flag_value=1, text="Say more."),
+        _setting(
+            "-v",
+            "verbosity",
+            count=True,
+            type=click.INT,
+            default=None,
+            text="Say more; -vv logs every step.",
+        ),
     ]
 
 
@@ -183,7 +193,13 @@ def command(name: str, **attributes: object) -> Callable[[Function], Command]:
         @click.pass_context
         @functools.wraps(function)
         def run(ctx: click.Context, /, **options: object) -> object:
-            return function(ctx.ensure_object(Settings), **options)
+            settings = ctx.ensure_object(Settings)
+            if settings.verbosity < LOGGED:
+                return function(settings, **options)
+            from cli.terminal import logs
+
+            with logs.shown():
+                return function(settings, **options)
 
         made = click.command(name, cls=Command, **attributes)(run)
         made.params.extend([*everywhere(), helping()])

@@ -11,6 +11,7 @@ with the first Client and not with this module: httpx is slow to load, and the p
 pages is forked before (`scrapers.sandbox`) and gets ready meanwhile.
 """
 
+import logging
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     import ssl
 
     import httpx
+
+_log = logging.getLogger(__name__)
 
 HTML = ("text/html", "application/xhtml+xml")
 """Media types of pages."""
@@ -94,7 +97,8 @@ class Client:
     """Visits pages of one site, for one run and one thread at a time.
 
     `delay` is in seconds; `allow_private` lets the site be on loopback or in a private network;
-    `robots` False leaves robots.txt unread. `resolver` gives the IP addresses of a host, `tls`
+    `robots` False leaves robots.txt unread; `secret` says that whoever knows the addresses can
+    use them, so the log names their hosts alone. `resolver` gives the IP addresses of a host, `tls`
     the context for https; `transport`, any of httpx's that streams its answers, takes the place
     of both and of everything that guards the network.
     """
@@ -107,6 +111,7 @@ class Client:
         allow_private: bool = False,
         delay: float = 3.0,
         robots: bool = True,
+        secret: bool = False,
         resolver: Resolver = system_resolver,
         tls: "Callable[[], ssl.SSLContext]" = trusted,
         transport: "httpx.BaseTransport | None" = None,
@@ -117,6 +122,7 @@ class Client:
         self._user_agent = user_agent
         self._delay = delay
         self._robots = robots
+        self._secret = secret
         self._transport = transport or GuardedTransport(resolver, tls, private=allow_private)
         self._rules: dict[str, Rules] = {}
 
@@ -166,6 +172,7 @@ class Client:
                     "redirect-loop", f"{len(seen)} redirects, the last to {target.url[:200]}"
                 )
             seen.add(target.url)
+            _log.debug("HTTP %s redirects to %s", state.exchange.status, self._shown(target))
             self._request(state, target, options, obey=obey)
 
     def _request(
@@ -176,9 +183,10 @@ class Client:
         outcome = self._attempt(state, target, options, crawl_delay)
         tries = 1
         while tries <= retries(state.exchange, outcome):
-            last = state.exchange
-            if not self._politeness.wait(backoff(tries), options.deadline.at):
+            last, pause = state.exchange, backoff(tries)
+            if not self._politeness.wait(pause, options.deadline.at):
                 break
+            _log.debug("%s: try %d after %.1f s", self._shown(target), tries + 1, pause)
             retried = self._attempt(state, target, options, crawl_delay)
             if state.exchange is last:  # no time for another request: the last outcome holds
                 break
@@ -192,16 +200,25 @@ class Client:
         politeness, host = self._politeness, target.authority
         try:
             with politeness.turn(host, self._delay, crawl_delay, options.deadline.at) as turn:
+                _log.debug("GET %s%s", self._shown(target), " if changed" * any(options.validators))
                 exchange = state.start(target, politeness.now(), options.deadline)
                 self._exchange(exchange, target, options)
+                _log.debug(
+                    "%s: HTTP %s, %d bytes", self._shown(target), exchange.status, exchange.wire
+                )
                 turn.well = (exchange.status or 0) < 400
                 if asks_for_rest(exchange):
                     politeness.hold(
                         host, retry_after(exchange.header("retry-after"), politeness.now())
                     )
         except Fault as fault:
+            _log.debug("%s: %s", self._shown(target), fault.code if self._secret else fault)
             return fault
         return None
+
+    def _shown(self, target: Target) -> str:
+        """An address as the log names it."""
+        return target.authority if self._secret else target.url
 
     def _exchange(self, exchange: Exchange, target: Target, options: _Options) -> None:
         from scrapers.http.send import get

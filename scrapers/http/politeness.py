@@ -9,6 +9,7 @@ are measured on the monotonic clock; only what crosses runs (`not_before`, `aske
 time, and is never believed beyond `LONGEST_HOLD`, since a clock may have been wrong.
 """
 
+import logging
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,8 @@ from threading import Event, Lock
 from typing import NamedTuple
 
 from scrapers.http.address_guard import Fault
+
+_log = logging.getLogger(__name__)
 
 LONGEST_HOLD = 86_400
 """Seconds that a Retry-After is obeyed for at most; it is asked again then."""
@@ -126,6 +129,7 @@ class Politeness:
 
     def hold(self, host: str, not_before: int) -> None:
         """Ask nothing of a host before a UTC second."""
+        _log.debug("%s asks to be left alone for %d s", host, not_before - self.now())
         entry = self._host(host)
         entry.state = entry.state._replace(not_before=max(entry.state.not_before, not_before))
 
@@ -169,6 +173,8 @@ class Politeness:
     def _pause(self, entry: _Host, delay: float, crawl_delay: float, deadline: float) -> None:
         seconds = pause(delay, entry.state.latency, crawl_delay)
         left = seconds - self._since(entry)
+        if left > 0:
+            _log.debug("%.1f s until the next request to %s", left, entry.state.host)
         if left > 0 and not self.wait(left, deadline):
             raise Fault(
                 "deadline", f"{seconds:.3g} s lie between two requests to {entry.state.host}"

@@ -6,6 +6,8 @@ weighs what speaks for and against. Below its confidence it returns nothing: a w
 quietly is worse than none.
 """
 
+import logging
+
 from scrapers.html.page import ParsedPage
 from scrapers.model import Site
 from scrapers.rankings.choose import choose, judge
@@ -15,6 +17,8 @@ from scrapers.rankings.result import Found
 from scrapers.rankings.script_hints import needs_script
 from scrapers.rankings.section import stands_empty
 from scrapers.rankings.widget import candidates
+
+_log = logging.getLogger(__name__)
 
 
 def find(page: ParsedPage, site: Site | None = None) -> Found:
@@ -28,6 +32,9 @@ def find(page: ParsedPage, site: Site | None = None) -> Found:
     told = list(headings(page))
     judged = [judge(one, links, extra) for heading in told for one in candidates(heading, links)]
     rankings, rejected = choose(judged, page)
+    _log.debug(
+        "%s: %d headings, %d candidates, %d lists", page.url, len(told), len(judged), len(rankings)
+    )
     if rankings:
         return Found(tuple(rankings), "lists", tuple(rejected))
     if any(stands_empty(heading) for heading in told):

@@ -1,0 +1,37 @@
+"""`-vv`: what is logged while a command runs, line by line on standard error.
+
+Only this program's own loggers are shown. Those of the HTTP libraries would print headers, and
+with them what a site or a server keeps secret.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cli.terminal.errors import say
+
+LOGGERS = ("cli", "scrapers", "store")
+
+
+class _Lines(logging.Handler):
+    """Writes each record as one line, cleaned like every message."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(self.format(record))
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Within the block all that is logged is shown."""
+    handler = _Lines()
+    handler.setFormatter(logging.Formatter("%(relativeCreated)6d ms  %(name)s: %(message)s"))
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+        logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.setLevel(logging.NOTSET)
+            logger.removeHandler(handler)
