@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scrapers.address import canonical, host_of, path_of, same_site
     from scrapers.config import Config
+    from scrapers.directories import user_directory
     from scrapers.errors import ConfigError, TrackerError
     from scrapers.http.client import HTML, JSON, NOTHING_AT_HAND, Client, Validators, user_agent
     from scrapers.http.politeness import HostState, Politeness, http_date
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "address": ("canonical", "host_of", "path_of", "same_site"),
     "config": ("Config",),
+    "directories": ("user_directory",),
     "errors": ("ConfigError", "TrackerError"),
     "http.client": ("HTML", "JSON", "NOTHING_AT_HAND", "Client", "Validators", "user_agent"),
     "http.politeness": ("HostState", "Politeness", "http_date"),

@@ -71,8 +71,9 @@ START = {
         | {"concurrent", "multiprocessing"},
     ),
     "top --window week": (
-        OURS | {"click"},
-        HEAVY
+        OURS | {"click", "rich"},
+        (HEAVY - {"rich"})
+        | {"rich.console", "rich.table"}  # of Rich only how wide a text is
         | {
             "logging",
             "json",

@@ -1,7 +1,5 @@
 """`tracker fetch`: visit the sites once and record what they show."""
 
-from pathlib import Path
-
 import click
 
 from cli.terminal import options
@@ -53,8 +51,7 @@ def command(
     """
     from scrapers import config
 
-    path = settings.configuration
-    known = config.load(Path(path) if path else None)
+    known = settings.load_config()
     names = names or ((settings.site,) if settings.site else ())
     sites = config.followed(known, names)
     if dry_run:

@@ -8,7 +8,6 @@ would have seen.
 import re
 from collections.abc import Iterator, Mapping
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -70,7 +69,7 @@ def command(settings: Settings, *, source: str, url: str, as_json: bool, verbose
             "an http or https address, for a page in a file", param_hint="--url"
         )
     place = source if remote else url
-    known = None if settings.site == "none" and not remote else _configuration(settings)
+    known = None if settings.site == "none" and not remote else settings.load_config()
     site = _site(settings.site, place, known)
     with Readers() as readers:
         taken = _visited(source, known) if remote and known else from_file(source, url)
@@ -115,12 +114,6 @@ def _with_scheme(url: str) -> str:
     if re.match(r"//[^/\s]|[^\s:/?#]+\.[^\s:/?#]+/", url):
         return f"https://{url.removeprefix('//')}"
     return url
-
-
-def _configuration(settings: Settings) -> "Config":
-    from scrapers import config
-
-    return config.load(Path(settings.configuration) if settings.configuration else None)
 
 
 def _site(name: str | None, place: str, known: "Config | None") -> Site | None:

@@ -1,6 +1,5 @@
 """`tracker reread`: read kept pages again with today's readers."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.terminal import options, times
@@ -29,9 +28,9 @@ def command(settings: Settings, *, since: str | None, until: str | None, dry_run
     takes the place of the stored one, which is kept beside it. All of it or nothing.
     """
     from cli.pipeline.reread import reread
-    from scrapers import Readers, config
+    from scrapers import Readers
 
-    known = config.load(Path(settings.configuration) if settings.configuration else None).sites
+    known = settings.load_config().sites
     with Readers() as readers, open_store(settings.store, write=True) as store:
         told = []
         for row in store.chosen(settings.site):

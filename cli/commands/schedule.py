@@ -4,7 +4,6 @@ import os
 import random
 import shutil
 import sys
-from pathlib import Path
 
 import click
 
@@ -70,8 +69,7 @@ def _site(settings: Settings) -> list[str]:
         return []
     from scrapers import config
 
-    path = settings.configuration
-    known = config.load(Path(path) if path else None)
+    known = settings.load_config()
     return [site.name for site in config.followed(known, [settings.site])]
 
 

@@ -7,16 +7,16 @@ first argument. `form` gives a command the flags of the output's forms as one `F
 
 import functools
 import os
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
-from scrapers import TrackerError
+from scrapers import TrackerError, user_directory
 
 if TYPE_CHECKING:
     from cli.terminal.output import Form
+    from scrapers import Config
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -40,30 +40,28 @@ class Settings(NamedTuple):
     def store(self) -> str:
         """The store's path: `--db`, else TRACKER_DB, else in the user's data directory."""
         named = self.db or os.environ.get("TRACKER_DB")
-        return named or os.path.join(data_directory(), "tracker.db")
+        if named:
+            return named
+        folder = user_directory("data")
+        if folder is None:
+            raise TrackerError(
+                "no home directory to keep the store in; say --db PATH or set TRACKER_DB"
+            )
+        return os.path.join(folder, "tracker.db")
 
     @property
     def configuration(self) -> str | None:
         """The configuration's path: `--config`, else TRACKER_CONFIG, else None (the usual one)."""
         return self.config or os.environ.get("TRACKER_CONFIG") or None
 
+    def load_config(self, *, required: bool = True) -> "Config":
+        """Return what the configuration says; without `required` a named file may be missing."""
+        from pathlib import Path
 
-def data_directory() -> str:
-    """Return the user's data directory for tracker.
+        from scrapers import config
 
-    Platformdirs knows it everywhere, but loading it takes as long as the rest of a reading
-    command. On Linux and its kin the rule is these three lines.
-    """
-    if sys.platform in {"darwin", "win32"}:
-        import platformdirs
-
-        return platformdirs.user_data_dir("tracker", appauthor=False)
-    base = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")
-    if not os.path.isabs(base):
-        raise TrackerError(
-            "no home directory to keep the store in; say --db PATH or set TRACKER_DB"
-        )
-    return os.path.join(base, "tracker")
+        path = Path(self.configuration) if self.configuration else None
+        return config.load(path, required=required)
 
 
 def make_folder(settings: Settings) -> None:

@@ -8,7 +8,6 @@ because the reader of that message has the file open in an editor.
 
 import os
 import stat
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from scrapers.config import file as file
 from scrapers.config import site_hints as site_hints
 from scrapers.config.fields import Fields, Unfit
 from scrapers.config.file import HOMELESS
+from scrapers.directories import user_directory
 from scrapers.errors import ConfigError
 from scrapers.model import Site, Visiting
 from scrapers.sites import known, lookup, nearest
@@ -43,18 +43,9 @@ class Config(NamedTuple):
 
 
 def default_path() -> Path:
-    """Where the file is looked for when none is named; it need not exist.
-
-    Platformdirs knows everywhere, and is slow to load. On Linux and its kin the rule is short.
-    """
-    if sys.platform in {"darwin", "win32"}:
-        import platformdirs
-
-        folder = platformdirs.user_config_path("tracker", appauthor=False)
-    else:
-        base = os.environ.get("XDG_CONFIG_HOME", "").strip()
-        folder = Path(base or os.path.expanduser("~/.config")) / "tracker"  # noqa: PTH111 - without a home it stays as it is
-    return folder / "sites.toml" if folder.is_absolute() else HOMELESS
+    """Where the file is looked for when none is named; it need not exist."""
+    folder = user_directory("config")
+    return Path(folder) / "sites.toml" if folder else HOMELESS
 
 
 def load(path: Path | None = None, *, required: bool = True) -> Config:

@@ -76,7 +76,9 @@ def test_the_environment_names_store_and_configuration():
 @pytest.mark.parametrize("xdg", ["/somewhere", ""])
 def test_the_data_directory_is_the_one_platformdirs_names(monkeypatch, xdg):
     monkeypatch.setenv("XDG_DATA_HOME", xdg)
-    assert options.data_directory() == platformdirs.user_data_dir("tracker", appauthor=False)
+    monkeypatch.delenv("TRACKER_DB", raising=False)
+    folder = platformdirs.user_data_path("tracker", appauthor=False)
+    assert options.Settings().store == str(folder / "tracker.db")
 
 
 def test_without_a_home_the_store_must_be_named():

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from cli.commands.doctor import machine, sites
 from cli.commands.doctor import store as storage
@@ -70,9 +69,8 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
 
 
 def _configuration(settings: Settings) -> tuple[Config | None, Finding]:
-    path = settings.configuration
     try:
-        known = config.load(Path(path) if path else None)
+        known = settings.load_config()
         many = ", ".join(site.name for site in config.followed(known))
     except TrackerError as error:
         return None, bad("configuration", str(error), "mend this line", Exit.USAGE)

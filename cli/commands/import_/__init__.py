@@ -40,9 +40,9 @@ def command(settings: Settings, *, file: str) -> None:
     """
     from cli.commands.import_.rows import read_rows
     from cli.terminal.times import now
-    from scrapers import canonical, config
+    from scrapers import canonical
 
-    known = config.load(Path(settings.configuration) if settings.configuration else None)
+    known = settings.load_config()
     options.make_folder(settings)
     with _opened(file) as source:
         every = {name: visiting.every for name, visiting in known.visiting.items()}

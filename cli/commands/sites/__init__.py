@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
@@ -84,7 +83,7 @@ def command(ctx: click.Context, *, form: Form) -> None:
 
 
 def _list(settings: Settings, form: Form) -> None:
-    found = _load(settings)
+    found = settings.load_config()
     chosen = [lookup(settings.site, found.sites)] if settings.site else [*found.sites.values()]
     now = times.now()
     recorded = _recorded(settings.store, now)
@@ -94,10 +93,6 @@ def _list(settings: Settings, form: Form) -> None:
         for site in chosen
     ]
     show(form, _columns(now), rows, captions=[f"configuration: {found.path}"])
-
-
-def _load(settings: Settings) -> Config:
-    return config.load(Path(settings.configuration) if settings.configuration else None)
 
 
 def _followed(found: Config) -> set[str]:
@@ -160,7 +155,7 @@ def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
     What is printed is TOML as it could stand in the configuration file. Behind each value stands
     where it comes from: the file, a built-in site, or the default of all sites.
     """
-    found = _load(settings)
+    found = settings.load_config()
     site = lookup(name, found.sites)
     origins = _Origins(found)
     visiting = found.visiting[name]

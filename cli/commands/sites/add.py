@@ -6,7 +6,6 @@ With `--again` (see `cli.commands.sites.again`) the same for a site that is know
 import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -82,7 +81,7 @@ def command(settings: Settings, *, name: str, address: str | None, **said: objec
 
     Exit status: 0 written, 4 the visit failed, 5 no list was found.
     """
-    known = _load(settings)
+    known = settings.load_config(required=False)
     answer = "all" if said["yes"] else said["follow"]
     follow = str(answer) if answer else None
     if said["anew"]:
@@ -95,11 +94,6 @@ def command(settings: Settings, *, name: str, address: str | None, **said: objec
         raise click.BadParameter("an http or https address", param_hint="ADDRESS")
     site, visiting = _new(known, name, address, said)
     return _add(known, site, visiting, follow, told_zone=bool(said["timezone"]))
-
-
-def _load(settings: Settings) -> Config:
-    path = settings.configuration
-    return config.load(Path(path) if path else None, required=False)
 
 
 def _new(known: Config, name: str, address: str, said: dict[str, object]) -> tuple[Site, Visiting]:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -65,8 +64,7 @@ def command(settings: Settings, *, name: str, file: str | None, url: str | None)
 
     Exit status: 0 all lists are as expected, 4 the visit failed, 5 some differ.
     """
-    path = settings.configuration
-    known = config.load(Path(path) if path else None)
+    known = settings.load_config()
     site = lookup(name, known.sites)
     reader = reader_at(site, now())
     rows = _recorded(settings.store, name)
