@@ -134,10 +134,11 @@ def _load() -> Problem | None:
     """Load the readers and let them build their tables; what hinders it, such as little memory."""
     try:
         importlib.import_module("scrapers.read")
-        from scrapers.sites.jdefense import SITE
+        from scrapers.sites import known
 
         japanese = _SAMPLE.encode("cp932")
-        read(Task(Page(f"{SITE.home}docs/x/000000.html", _SAMPLE.encode(), 0, "text/html"), SITE))
+        for site in known().values():
+            read(Task(Page("", _SAMPLE.encode(), 0, "text/html"), site))
         read(Task(Page("https://site.example/", japanese, 0, "text/html; charset=shift_jis"), None))
         gc.freeze()
     except Exception as error:  # noqa: BLE001 - libraries fail in many ways when memory is short

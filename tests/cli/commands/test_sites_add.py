@@ -14,7 +14,7 @@ from flow import Flow
 from running import TRACKER, environment
 
 from cli.commands.demo.pages import page
-from scrapers import config
+from scrapers import Visiting, config
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -89,8 +89,10 @@ def test_the_rest_of_the_file_stays_and_the_entry_is_one_that_loads(flow):
     assert add(flow, "--follow", "2", "--timezone", "Asia/Seoul").status == 0
     text = flow.config.read_text()
     assert text.startswith(OTHERS)
-    site = config.load(flow.config).sites["nikkan"]
-    assert (site.timezone, site.delay, site.allow_private) == ("Asia/Seoul", 0, True)
+    known = config.load(flow.config)
+    site = known.sites["nikkan"]
+    assert site.timezone == "Asia/Seoul"
+    assert known.visiting["nikkan"] == Visiting(allow_private=True, delay=0)
     assert [spec.name for spec in site.readers[0].lists] == ["week"]
 
 
