@@ -1,9 +1,10 @@
 """Postponing a module of the standard library that other people's code imports and rarely uses.
 
-click imports `inspect` at its top for a handful of functions that a command seldom comes to, and with it come the modules that read Python's own source: a tenth of what a reading
-command takes. A postponed module is found by every `import` and loaded at the first use of
-anything in it. `importlib.util.LazyLoader` is meant for this, but loads the module as soon as it
-is imported a second time.
+click imports `inspect` at its top for a handful of functions that a command seldom comes to, and
+with it come the modules that read Python's own source: about a tenth of what a reading command
+takes. A postponed module is found by every `import` and loaded at the first use of anything in
+it. `importlib.util.LazyLoader` is meant for this, but loads the module as soon as it is imported
+a second time.
 """
 
 import importlib

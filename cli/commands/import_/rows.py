@@ -2,19 +2,18 @@
 
 The form is told by the content, not by the file's name. Columns may stand in any order; window,
 label and flags may be missing. Cells that the export guarded against spreadsheets are unguarded.
-Nothing is held but what `cli.commands.import_.row_cache` keeps: a file of any length takes the same memory.
+Nothing is held but what `cli.commands.import_.row_cache` keeps: a file of any length takes the
+same memory, but for a JSON array, which is read whole and so has a limit.
 """
 
 import csv
 import re
-from codecs import getreader
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import IO
 
 from cli.commands.import_.cells import Cells, told
-from cli.commands.import_.json_array import elements
 from cli.commands.import_.row_cache import Repeats
 from cli.terminal.printable import unguard
 from cli.terminal.times import EPOCH, Zone, measurable, parse_time
@@ -24,6 +23,9 @@ from store import ImportRefused, ImportRow, ImportRows
 NEEDED = ("observed", "site", "list", "rank", "title", "url")
 LONGEST = 2**24
 """Characters of one cell."""
+
+LONGEST_ARRAY = 2**25
+"""Bytes of a JSON array."""
 
 MARK = b"\xef\xbb\xbf"
 """What some programs write before UTF-8."""
@@ -147,27 +149,36 @@ def _line_records(path: str, source: IO[bytes]) -> Iterator[Record]:
 
 
 def _object(path: str, line: int, text: bytes) -> Cells:
-    import json
-
-    try:
-        found = json.loads(text.decode())
-    except UnicodeDecodeError:
-        raise _not_utf8(path, line) from None
-    except (ValueError, RecursionError) as problem:
-        raise ImportRefused(f"{path}:{line}: not JSON: {problem}") from None
-    return _checked(path, line, found)
+    return _checked(path, line, _json(path, line, text))
 
 
 def _array_records(path: str, source: IO[bytes]) -> Iterator[Record]:
-    """An array's objects by their number."""
-    number = 0
+    """An array's objects by their number. It is read whole, and takes ten times its size."""
+    text = source.read(LONGEST_ARRAY + 1)
+    if len(text) > LONGEST_ARRAY:
+        raise ImportRefused(
+            f"{path}: a JSON array of more than {LONGEST_ARRAY >> 20} MiB; "
+            "give the objects alone, one a line (NDJSON, --nl)"
+        )
+    found = _json(path, 1, text)
+    for number, item in enumerate(found if isinstance(found, list) else (), 1):
+        yield _record(path, number, _checked(path, number, item))
+
+
+def _json(path: str, line: int, text: bytes) -> object:
+    """What JSON that begins on a line says."""
+    import json
+
     try:
-        for number, found in enumerate(elements(getreader("utf-8")(source).read), 1):
-            yield _record(path, number, _checked(path, number, found))
-    except UnicodeDecodeError:
-        raise _not_utf8(path, number + 1) from None
+        return json.loads(text.decode())
+    except UnicodeDecodeError as problem:
+        raise _not_utf8(path, line + text.count(b"\n", 0, problem.start)) from None
+    except json.JSONDecodeError as problem:
+        raise ImportRefused(
+            f"{path}:{line + problem.lineno - 1}: not JSON: {problem.msg} (column {problem.colno})"
+        ) from None
     except (ValueError, RecursionError) as problem:
-        raise ImportRefused(f"{path}:{number + 1}: not JSON: {problem}") from None
+        raise ImportRefused(f"{path}:{line}: not JSON: {problem}") from None
 
 
 def _checked(path: str, place: int, found: object) -> Cells:

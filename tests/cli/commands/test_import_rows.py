@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sizes import examples
 
-from cli.commands.import_.json_array import elements
-from cli.commands.import_.rows import NEEDED, read_rows
+from cli.commands.import_.rows import LONGEST_ARRAY, NEEDED, read_rows
 from cli.terminal.printable import unguard
 from store.errors import ImportRefused
 
@@ -150,33 +149,31 @@ def test_bytes_that_are_no_text_are_named_also_where_the_rest_is_known():
         told(data)
 
 
-@settings(max_examples=examples(150))
-@given(
-    values=st.lists(st.dictionaries(st.text(max_size=5), st.integers() | st.text(), max_size=3)),
-    indent=st.sampled_from((None, 0, 2)),
-    size=st.integers(1, 9),
-)
-def test_an_array_is_read_as_it_comes(values, indent, size):
-    source = io.StringIO(" " + json.dumps(values, indent=indent) + "\n")
-    assert list(elements(lambda _: source.read(size))) == values
-
-
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[", "a value"),
-        ("[{}", ", or ]"),
-        ("[{},", "a value"),
-        ("[{},]", "Expecting value"),
-        ("[{}{}]", ", or ]"),
-        ("[{}]x", "behind the array"),
-        ("[}", "Expecting value"),
-        ("[{]}", "Expecting property name"),
+        ("[", r":1: not JSON: Expecting value \(column 2\)"),
+        ("[{}", "Expecting ',' delimiter"),
+        ("[{},\n{}{}]", ":2: not JSON: Expecting ',' delimiter"),
+        ("[{},\n\n{]}", ":3: not JSON: Expecting property name"),
+        ("[{}]x", "Extra data"),
+        ("[{}]\n[]", ":2: not JSON: Extra data"),
+        ("[" * 100_000, "not JSON: maximum recursion"),
     ],
 )
-def test_what_is_no_array_is_refused(text, says):
-    with pytest.raises(ValueError, match=says):
-        list(elements(io.StringIO(text).read))
+def test_what_is_no_array_is_refused_with_its_line(text, says):
+    with pytest.raises(ImportRefused, match=says):
+        told(text.encode())
+
+
+def test_bytes_that_are_no_text_are_named_in_an_array_too():
+    with pytest.raises(ImportRefused, match=r"^r:2: not UTF-8"):
+        told(b'[{},\n{"title": "\xff"}]')
+
+
+def test_an_array_beyond_the_limit_names_the_form_without_one():
+    with pytest.raises(ImportRefused, match=r"more than 32 MiB; .* one a line \(NDJSON, --nl\)"):
+        told(b"[" + b" " * LONGEST_ARRAY)
 
 
 def test_all_needed_columns_are_in_the_tests():
