@@ -1,5 +1,6 @@
 """`tracker prune`: old pages go; no observation, no newer page and no validator is touched."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -23,16 +24,25 @@ DATA = ("rankings", "observations", "articles", "titles", "stays")
 DAY = 86_400
 
 
-@pytest.fixture
-def flow(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
     """Three days of fetches, two each, the last of them half a year later."""
-    with FakeSite() as site:
-        flow = Flow(site, tmp_path, monkeypatch)
+    with FakeSite() as site, pytest.MonkeyPatch.context() as patch:
+        flow = Flow(site, tmp_path_factory.mktemp("filled"), patch)
         for time in ("01-27 17:03", "01-27 18:03", "01-28 17:03", "01-28 18:03", "07-28 17:03"):
             flow.at(f"2026-{time}")
             site.lists["day"].insert(0, site.lists["day"].pop())
             assert flow.fetch().status == 0
         yield flow
+
+
+@pytest.fixture
+def flow(filled, tmp_path, monkeypatch):
+    """A copy of that store, at the time of its newest fetch."""
+    copy = Flow(filled.site, tmp_path, monkeypatch)
+    shutil.copy(filled.store, copy.store)
+    copy.at("2026-07-28 17:03")
+    return copy
 
 
 def told(flow):
