@@ -39,7 +39,7 @@ def records(name: str, *kinds: str) -> Iterator[tuple[dict, bytes]]:
 
 
 def score() -> ModuleType:
-    """The module that compares answers with the truth."""
+    """The module that scores readings of the corpus."""
     spec = importlib.util.spec_from_file_location("score", part("corpus") / "score.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
