@@ -142,6 +142,12 @@ def past_a_door(module):
     return {name for name in inside if name.partition(".")[0] != module.partition(".")[0]}
 
 
+def test_only_the_store_talks_to_sqlite():
+    outside = [module for module in MODULES if not within(module, {"store"})]
+    users = [m for m in outside if "sqlite3" in set(imported(TREES[MODULES[m]]))]
+    assert users == []
+
+
 @pytest.mark.parametrize("name", DOORS)
 def test_a_door_offers_what_type_checkers_see(name):
     offered = {(f"{name}.{module}", at) for at, module in DOORS[name]._MODULE_OF.items()}
