@@ -12,7 +12,6 @@ from scrapers.model import Entry, Evidence, Ranking
 from scrapers.rankings.entries import entries_of, title_of
 from scrapers.rankings.labels import says_reading, tokens
 from scrapers.rankings.links import Links
-from scrapers.rankings.phrase_coverage import fold
 from scrapers.rankings.phrases import reading_of, says_more
 from scrapers.rankings.rows import Row
 from scrapers.rankings.selector import selector_of
@@ -22,6 +21,7 @@ from scrapers.rankings.texts import width
 from scrapers.rankings.unlinked_rows import with_gaps
 from scrapers.rankings.widget import LABELLED, Candidate
 from scrapers.windows import window_of
+from scrapers.words.folding import fold
 
 _CLAUSES = re.compile(r"[,;.:，、；。]\s*")
 _SHORT = 24

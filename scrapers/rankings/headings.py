@@ -11,8 +11,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scrapers.html.page import ParsedPage
+from scrapers.rankings.phrase_coverage import speaking
 from scrapers.rankings.phrases import LONGEST, Phrase, reading_of, says_more
-from scrapers.rankings.telling import telling
 from scrapers.rankings.texts import SILENT, attribute, children, squeeze, words_of
 
 INLINE = frozenset(
@@ -52,7 +52,7 @@ def _telling(root: LexborNode) -> Iterator[LexborNode]:
     stripped = enumerate(map(str.strip, pieces))
     short = [(n, text) for n, text in stripped if 1 < len(text) <= _LONGEST_PIECE]
     others = [(node, said) for node in root.css(_OTHERS) if (said := _said(node))]
-    found = telling([said for _, said in (*short, *others)])
+    found = speaking([said for _, said in (*short, *others)])
     yield from _around(root, [short[n][0] for n in found if n < len(short)])
     yield from (others[n - len(short)][0] for n in found if n >= len(short))
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.phrase_coverage import fold, words
 from scrapers.rankings.phrases import Force, Phrase, phrase_of
 from scrapers.rankings.texts import SILENT, attribute, children, squeeze, words_of
 from scrapers.windows import window_of
+from scrapers.words.folding import fold, words
 
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 LONGEST_LABEL = 40

@@ -14,11 +14,11 @@ from scrapers.html.page import ParsedPage
 from scrapers.model import Evidence, ListSpec, Problem, Ranking, Site
 from scrapers.rankings.entries import entries_of, title_of
 from scrapers.rankings.links import Links
-from scrapers.rankings.phrase_coverage import fold
 from scrapers.rankings.result import Found
 from scrapers.rankings.rows import Row, row_of
 from scrapers.rankings.texts import attribute, words_of
 from scrapers.windows import window_of
+from scrapers.words.folding import fold
 
 _CLIMB = 8
 

@@ -1,57 +1,16 @@
-"""What of a text the phrases of `vocabulary` make up: texts and phrases folded alike and compared.
-
-Width, case, accents and the like do not count. Each table of phrases has a share of a text: how
-much of it the table's longest phrase covers.
-"""
+"""How much of a text each table of words covers, and which texts of a page may speak of reading."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from scrapers.rankings import not_rankings, vocabulary
-
-
-def fold(text: str) -> str:
-    """A text in the form that phrases are compared in."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    if text.isascii():
-        return text
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
-
-
-_LETTERS: dict[int, str] = {
-    **dict(zip(map(ord, "øłđıəħєґўӣيىكةۀہھії"), "oldiehегуиییکههههii", strict=True)),
-    **{
-        ord(letter): plain
-        for letter, plain in zip("æœßþð", ["ae", "oe", "ss", "th", "d"], strict=True)
-    },
-    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u0640"), ""),
-}
-_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655]+")
-
-
-def words(folded: str) -> list[str]:
-    """The words of a folded text; a plus counts as the word it stands for."""
-    found = _WORD.findall(folded)
-    if folded.isascii() or not any(map(joins, set(folded).difference("+", *found))):
-        return found
-    return "".join(
-        c if c.isalnum() or joins(c) else " " for c in folded.replace("+", " + ")
-    ).split()
-
-
-_WORD = re.compile(r"[^\W_]+|\+")
-
-
-def joins(char: str) -> bool:
-    """Whether a character that is no letter is part of a word: a plus, a vowel sign."""
-    return char == "+" or (char > "\u02ff" and unicodedata.category(char)[0] == "M")
-
+from scrapers.windows import window_of
+from scrapers.words import table
+from scrapers.words.folding import fold, words
 
 TELLING = ("read", "weak", "trend", "vague")
+"""The tables of words that may announce a most-read list."""
 _TABLES = (
     *TELLING,
     "ranked",
@@ -64,77 +23,12 @@ _TABLES = (
     "noise",
     "articles",
 )
-
-
-@cache
-def stems_of(table: str) -> tuple[tuple[str, ...], ...]:
-    """The phrases of a table, each as the beginnings of its words (see `_stem`)."""
-    return tuple(tuple(map(_stem, phrase.split())) for phrase in _phrases_of(table))
-
-
-def _phrases_of(table: str) -> Iterator[str]:
-    for line in _lines(table.upper()):
-        yield from filter(None, map(str.strip, line.split("|")))
-
-
-@cache
-def inside_of(table: str) -> tuple[str, ...]:
-    """The words of a table that are found anywhere in a text, the longest first."""
-    found = {
-        "".join(words(word)) for line in _lines(f"{table.upper()}_INSIDE") for word in line.split()
-    }
-    return tuple(sorted(found, key=lambda word: (-len(word), word)))
-
-
-def _lines(name: str) -> Iterator[str]:
-    """The lines of a table without the language each begins with; they are folded already."""
-    source: str = getattr(vocabulary, name, "") or getattr(not_rankings, name, "")
-    return (line.partition(":")[2] for line in source.splitlines())
-
-
-def _stem(word: str) -> str:
-    """A word of a phrase as it is compared: with `$` at its end it must stand for itself."""
-    bare = word.rstrip("*.")
-    prefix = word.endswith("*") or (len(bare) > 4 and not word.endswith("."))
-    return bare if prefix else bare + "$"
-
-
-@cache
-def _openings() -> dict[str, list[tuple[str, str]]]:
-    """All phrases, each with its table, by the first three letters of their first word.
-
-    Those that begin with a word that a plus stands for are also found under the plus.
-    """
-    index: dict[str, list[tuple[str, str]]] = {}
-    for table in _TABLES:
-        for phrase in _phrases_of(table):
-            first = phrase.partition(" ")[0].rstrip("*.")
-            for letters in (first[:3], *("+" for _ in {f"{first}$"}.intersection(_PLUS))):
-                index.setdefault(letters, []).append((table, phrase))
-    return index
-
-
-@cache
-def _beginning(letters: str) -> dict[str, list[tuple[str, tuple[str, ...], int]]]:
-    """The phrases that begin with some letters, by their first stem.
-
-    Of each its table, the stems that follow, and how many words may stand between them.
-    """
-    found: dict[str, list[tuple[str, tuple[str, ...], int]]] = {}
-    for table, phrase in _openings().get(letters, ()):
-        first, *rest = map(_stem, phrase.split())
-        found.setdefault(first, []).append((table, tuple(rest), 1 if table == "read" else 0))
-    return found
-
-
-@cache
-def _insides() -> dict[str, list[tuple[str, str]]]:
-    """The words found anywhere by their first character, each with its table."""
-    index: dict[str, list[tuple[str, str]]] = {}
-    for table in _TABLES:
-        for word in inside_of(table):
-            index.setdefault(word[0], []).append((table, word))
-    return index
+_PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")
+"""The words that a plus stands for."""
+_KEY = 3
+"""By how many first letters phrases are looked up."""
+_LOOSE = re.compile(r"[^\w\0]+|_")
+_TOP = re.compile(r"(?:top|топ|ベスト|トップ)\s*[-:]?\s*\d{1,3}(?!\d)", re.IGNORECASE)
 
 
 class Said(NamedTuple):
@@ -144,44 +38,43 @@ class Said(NamedTuple):
     solid: str
     shares: dict[str, float]
 
-    def share(self, table: str) -> float:
+    def share(self, name: str) -> float:
         """The share of a table, 0 where nothing of it is said."""
-        return self.shares.get(table, 0.0)
+        return self.shares.get(name, 0.0)
 
 
 @lru_cache(maxsize=4096)
 def said_of(text: str) -> Said:
     """The words of a text and the share of each table in them."""
-    said = words(fold(text))
-    solid = "".join(said)
+    spoken = words(fold(text))
+    solid = "".join(spoken)
     covered: dict[str, int] = {} if solid.isascii() else _anywhere(solid)
-    for table, letters in _spans(said):
-        if letters > covered.get(table, 0):
-            covered[table] = letters
-    return Said(said, solid, {table: n / len(solid) for table, n in covered.items()})
+    for name, letters in _spans(spoken):
+        if letters > covered.get(name, 0):
+            covered[name] = letters
+    return Said(spoken, solid, {name: n / len(solid) for name, n in covered.items()})
 
 
-def _spans(said: list[str]) -> Iterator[tuple[str, int]]:
+def _spans(spoken: list[str]) -> Iterator[tuple[str, int]]:
     """Each phrase that a text says: its table, and how many letters its words have."""
-    ended = [word + "$" for word in said]
-    for at, word in enumerate(said):
+    ended = [word + "$" for word in spoken]
+    for at, word in enumerate(spoken):
         plus = word == "+"
         # A plus that opens a text often offers more ("+ noticias"): there it is read in French alone.
-        for first, ends in _beginning("plu" if plus and not at else word[:3]).items():
+        for name, (first, *rest) in _openings().get("plu" if plus and not at else word[:_KEY], ()):
             if plus or ended[at].startswith(first):
-                for table, rest, gap in ends:
-                    letters = _after(ended, at, rest, gap)
-                    if letters >= 0:
-                        yield table, len(word) + letters
+                letters = _after(ended, at, rest, 1 if name == "read" else 0)
+                if letters >= 0:
+                    yield name, len(word) + letters
 
 
-def _after(ended: list[str], at: int, rest: tuple[str, ...], gap: int) -> int:
-    """Letters of the words after one that the stems match in turn, -1 where they do not."""
+def _after(ended: list[str], at: int, rest: Sequence[str], gap: int) -> int:
+    """Letters of the words after one that the beginnings match in turn, -1 where they do not."""
     letters = 0
-    for stem in rest:
+    for begin in rest:
         for here in range(at + 1, min(at + 2 + gap, len(ended))):
             word = ended[here]
-            if word.startswith(stem) or (word == "+$" and stem in _PLUS):
+            if word.startswith(begin) or (word == "+$" and begin in _PLUS):
                 letters += len(word) - 1
                 at = here
                 break
@@ -190,14 +83,87 @@ def _after(ended: list[str], at: int, rest: tuple[str, ...], gap: int) -> int:
     return letters
 
 
-_PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")
+@cache
+def _openings() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """All phrases, each with its table, by the first letters of their first word."""
+    index: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for name in _TABLES:
+        for phrase in table(name).phrases:
+            index.setdefault(phrase[0].rstrip("$")[:_KEY], []).append((name, phrase))
+            if phrase[0] in _PLUS:
+                index.setdefault("+", []).append((name, phrase))
+    return index
 
 
 def _anywhere(solid: str) -> dict[str, int]:
     """How many letters the words found anywhere cover, longest first, none twice."""
-    index = _insides()
-    found = (pair for char in set(solid) for pair in index.get(char, ()) if pair[1] in solid)
-    rests: dict[str, str] = {}
-    for table, word in sorted(found, key=lambda pair: (-len(pair[1]), pair)):
-        rests[table] = rests.get(table, solid).replace(word, "")
-    return {table: len(solid) - len(rest) for table, rest in rests.items()}
+    covered = {}
+    for name in _TABLES:
+        rest = solid
+        for word in table(name).inside:
+            if word in rest:
+                rest = rest.replace(word, "")
+        if len(rest) < len(solid):
+            covered[name] = len(solid) - len(rest)
+    return covered
+
+
+def speaking(lines: Sequence[str]) -> list[int]:
+    """The numbers of the texts that may speak of reading: never misses one, may name others."""
+    keys, dense = _keys()
+    folded = fold("\0".join(lines))
+    solid = _LOOSE.sub("", folded)
+    alive = [word for word in dense if word in solid]
+    pairs = enumerate(zip(folded.split("\0"), solid.split("\0"), strict=True))
+    return [
+        n
+        for n, (line, joined) in pairs
+        if not keys.isdisjoint([word[:_KEY] for word in words(line)])
+        or any(word in joined for word in alive)
+    ]
+
+
+@cache
+def _keys() -> tuple[frozenset[str], tuple[str, ...]]:
+    """How the longest word of each telling phrase begins, and the telling words found anywhere."""
+    tables = [table(name) for name in TELLING]
+    phrases = ([w for w in phrase if w not in _PLUS] for one in tables for phrase in one.phrases)
+    longest = (max(phrase, key=len).rstrip("$") for phrase in phrases)
+    inside = (_LOOSE.sub("", word) for each in tables for word in each.inside)
+    return frozenset(word[:_KEY] for word in longest), tuple(dict.fromkeys(inside))
+
+
+def essence(text: str) -> str:
+    """A text without its words for stretches of time, for now, and for the length of a list.
+
+    They leave a weak word as alone as it would be without them: "Populärt just nu", 国内ランキング.
+    """
+    folded = fold(text)
+    timed = window_of(text) is not None
+    spoken = words(_TOP.sub(" ", _idle_inside().sub(" ", folded)))
+    kept = " ".join(word for word in spoken if not _idle(word, timed=timed))
+    top = _TOP.search(folded)
+    return kept or (top[0] if top else "")
+
+
+def _idle(word: str, *, timed: bool) -> bool:
+    ended = f"{word}$"
+    names = ("idle", "last") if timed else ("idle",)
+    return (
+        word.isdigit()
+        or any(
+            len(one) == 1 and ended.startswith(one[0]) for n in names for one in table(n).phrases
+        )
+        or bool(window_of(word) or window_of(f"1 {word}"))
+    )
+
+
+@cache
+def _idle_inside() -> re.Pattern[str]:
+    """The idle words and names of windows of languages without spaces, and numbers with a unit."""
+    sizes = ("hour", "day", "week", "month", "year")
+    units = [w for size in sizes for w in table(f"unit.{size}").inside]
+    idle = [w for size in sizes for w in table(f"window.{size}").inside]
+    found = sorted({*idle, *table("idle").inside}, key=len, reverse=True)
+    each = "|".join(map(re.escape, sorted(units, key=len, reverse=True)))
+    return re.compile(rf"\d+\s*(?:{each})[間内內]?|" + "|".join(map(re.escape, found)))

@@ -1,4 +1,4 @@
-"""What a heading says: its words compared with the phrases of `vocabulary`.
+"""What a heading says: its words compared with the phrases of `scrapers.words`.
 
 A phrase must make up a good part of its text, else the text is a sentence or a headline and no
 heading.
@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from scrapers.rankings.phrase_coverage import TELLING, Said, inside_of, said_of
-from scrapers.rankings.without_time_words import essence
+from scrapers.rankings.phrase_coverage import TELLING, Said, essence, said_of
+from scrapers.words import table
 
 LONGEST = 80
 """A longer text is no heading."""
@@ -106,8 +106,8 @@ def _judge(said: Said) -> Phrase | None:
     if read >= _READ and said.share("other") < 0.12:
         plain = read >= 0.4 or len(said.words) <= 4
         return Phrase("read", Force.PLAIN if plain else Force.AMONG)
-    for table, least, phrase in _RULES:
-        if said.share(table) >= least:
+    for name, least, phrase in _RULES:
+        if said.share(name) >= least:
             return phrase
     return _weakly(said)
 
@@ -133,7 +133,7 @@ def says_more(text: str) -> bool:
     if not said.solid:
         return False
     edge = not said.solid.isascii() and any(
-        word in said.solid[-len(word) - 3 :] for word in inside_of("more") if len(word) > 1
+        word in said.solid[-len(word) - 3 :] for word in table("more").inside if len(word) > 1
     )
     return edge or said.share("more") >= 0.5 or said.words[-1] in ("more", "mehr")
 

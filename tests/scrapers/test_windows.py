@@ -95,4 +95,4 @@ def test_importing_it_loads_nothing_heavy():
     done = subprocess.run(
         [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True
     )
-    assert {"re", "selectolax", "httpx"}.isdisjoint(done.stdout.split())
+    assert {"tomllib", "selectolax", "httpx"}.isdisjoint(done.stdout.split())

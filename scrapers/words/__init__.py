@@ -1,0 +1,76 @@
+"""The words of news sites as data: one file a language, in its own spelling.
+
+A file says what headings, labels and tabs of that language mean: `read` (what most people read),
+`weak` (the same, said vaguely), `ranked` (weak words for a ranking of whatever stands beside them),
+`vague` (words that also name a section), `trend`, `articles` (words for articles), and what is no
+most-read list: `other` (commented, shared, watched), `things` (rankings of anything but articles),
+`latest`, `last`, `related`. `more` offers the rest of a list, `noise` stands over advertisements,
+`idle` says nothing of a list. `[window]` names stretches of time, `[unit]` their units beside a
+number, and `[alone]` words that name a window only where nothing stands beside them.
+
+An entry is one or more words. A word of five letters or more also stands for its longer forms, a
+shorter one does so where it ends in `*`. Where `spaces = false`, entries are found anywhere in a text.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from scrapers.words.folding import fold, words
+
+_LONG = 5
+
+
+class Table(NamedTuple):
+    """The entries of one kind in all languages: phrases of word beginnings, and words found anywhere.
+
+    A beginning that ends in `$` must be the whole word.
+    """
+
+    phrases: tuple[tuple[str, ...], ...]
+    inside: tuple[str, ...]
+
+
+@cache
+def table(name: str) -> Table:
+    """A table by its name, as `read` or `window.day`."""
+    entries = list(_entries(name))
+    phrases = (tuple(_beginnings(text)) for text, spaced in entries if spaced)
+    inside = ("".join(words(fold(text))) for text, spaced in entries if not spaced)
+    longest_first = sorted(dict.fromkeys(inside), key=lambda word: (-len(word), word))
+    return Table(tuple(dict.fromkeys(phrases)), tuple(longest_first))
+
+
+@cache
+def texts(name: str) -> tuple[tuple[str, bool], ...]:
+    """The entries of a table as they are written, each with whether its language has spaces."""
+    return tuple(_entries(name))
+
+
+@cache
+def languages() -> Mapping[str, Mapping[str, object]]:
+    """What each file says, by its language."""
+    found = [path for path in files(__name__).iterdir() if path.name.endswith(".toml")]
+    return {
+        path.name.removesuffix(".toml"): tomllib.loads(path.read_text("utf-8"))
+        for path in sorted(found, key=lambda path: path.name)
+    }
+
+
+def _entries(name: str) -> Iterator[tuple[str, bool]]:
+    section, _, key = name.rpartition(".")
+    for language in languages().values():
+        inner = language.get(section, {}) if section else language
+        listed = inner.get(key, ()) if isinstance(inner, Mapping) else ()
+        for text in listed:
+            yield text, language.get("spaces") is not False
+
+
+def _beginnings(text: str) -> Iterator[str]:
+    """The words of an entry as they are compared."""
+    for word in text.split():
+        *before, last = words(fold(word))
+        yield from (f"{piece}$" for piece in before)
+        yield last if word.endswith("*") or len(last) >= _LONG else f"{last}$"

@@ -1,0 +1,40 @@
+"""Texts and words in the form in which they are compared: width, case and accents do not count."""
+
+import re
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """A text in the form in which phrases are compared."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if text.isascii():
+        return text
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
+
+
+_LETTERS: dict[int, str] = {
+    **dict(zip(map(ord, "øłđıəħєґўӣيىكةۀہھії"), "oldiehегуиییکههههii", strict=True)),
+    **{
+        ord(letter): plain
+        for letter, plain in zip("æœßþð", ["ae", "oe", "ss", "th", "d"], strict=True)
+    },
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u0640"), ""),
+}
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655]+")
+_WORD = re.compile(r"[^\W_]+|\+")
+
+
+def words(folded: str) -> list[str]:
+    """The words of a folded text; a plus counts as the word it stands for."""
+    found = _WORD.findall(folded)
+    if folded.isascii() or not any(map(_joins, set(folded).difference("+", *found))):
+        return found
+    return "".join(
+        c if c.isalnum() or _joins(c) else " " for c in folded.replace("+", " + ")
+    ).split()
+
+
+def _joins(char: str) -> bool:
+    """Whether a character that is no letter is part of a word: a plus, a vowel sign."""
+    return char == "+" or (char > "\u02ff" and unicodedata.category(char)[0] == "M")

@@ -1,0 +1,71 @@
+"""The words as data: every file is sound, and each of its headings names a list on a made page."""
+
+import markups
+import pytest
+
+from scrapers.html.page import parse
+from scrapers.rankings.find import find
+from scrapers.rankings.phrase_coverage import TELLING, speaking
+from scrapers.rankings.phrases import reading_of
+from scrapers.windows import WINDOWS, window_of
+from scrapers.words import languages, table, texts
+from scrapers.words.folding import fold, words
+
+TABLES = {
+    "read", "weak", "ranked", "vague", "trend", "articles", "other", "things", "latest", "last",
+    "related", "more", "idle", "noise",
+}  # fmt: skip
+SECTIONS = {"window": {*WINDOWS}, "alone": {*WINDOWS}, "unit": {*WINDOWS} - {"all"}}
+STORIES = markups.lists()[0]
+
+
+def heading_of(entry):
+    return entry.replace("*", "").strip()
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_a_file_has_known_tables_of_distinct_words(language):
+    said = languages()[language]
+    assert said["read"], "every language says what is most read"
+    for name, value in said.items():
+        if name == "spaces":
+            assert value is False
+        elif name in SECTIONS:
+            assert value.keys() <= SECTIONS[name]
+        else:
+            assert name in TABLES
+            assert len(set(value)) == len(value), name
+            assert all(words(fold(entry)) for entry in value)
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_each_heading_of_a_file_names_a_list(language):
+    for entry in languages()[language]["read"]:
+        heading = heading_of(entry)
+        html = f"<main><section><h3>{heading}</h3>{markups.numbered(STORIES)}</section></main>"
+        found = find(parse(html.encode(), markups.HOME + "/docs/mod/005000.html", None))
+        assert [len(one.entries) for one in found.rankings] == [len(STORIES)], heading
+
+
+def test_no_telling_text_is_missed_by_the_quick_look():
+    entries = [heading_of(text) for name in TELLING for text, _ in texts(name)]
+    lines = [*entries, "Home", "Kontakt", "登录"]
+    assert set(range(len(entries))) <= set(speaking(lines))
+    for line in ("人 気 記 事", "Les + lus", "ＭＯＳＴ　ＲＥＡＤ", "アクセス・ランキング"):
+        assert speaking(["Home", line]) == [1]
+        assert reading_of(line)
+
+
+def test_each_name_of_a_window_names_it():
+    wrong = [
+        (text, window_of(text), slug)
+        for slug in WINDOWS
+        for text, _ in texts(f"window.{slug}")
+        if window_of(text) not in (slug, None)
+    ]
+    assert wrong == []
+
+
+def test_an_entry_of_five_letters_stands_for_longer_words():
+    assert ("most$", "read$") in table("read").phrases
+    assert ("most$", "click") in table("read").phrases
