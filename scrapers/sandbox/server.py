@@ -68,20 +68,27 @@ def serve(requests: socket.socket, limits: Limits) -> NoReturn:
     try:
         _detach(requests.fileno())
         hindrance = _load()
+        _answer(requests, limits, hindrance)
+        _warm_up()  # while the parent is at its next visit: a run of one page pays nothing for it
         while True:
-            request = receive(requests)
-            if hindrance:
-                send(requests, encode_answer(hindrance))
-                continue
-            answer, slowly = _in_child(request, limits)
-            send(requests, answer)
-            if slowly:  # the next child finds it loaded
-                with suppress(Exception):  # for want of memory: then each child tries itself
-                    importlib.import_module(_SLOW)
+            _answer(requests, limits, hindrance)
     except (EOFError, OSError):
         os._exit(0)
     finally:
         os._exit(1)
+
+
+def _answer(requests: socket.socket, limits: Limits, hindrance: Problem | None) -> None:
+    """Answer one request; then load what its child had to load, for those that come after."""
+    request = receive(requests)
+    if hindrance:
+        send(requests, encode_answer(hindrance))
+        return
+    answer, slowly = _in_child(request, limits)
+    send(requests, answer)
+    if slowly:
+        with suppress(Exception):  # for want of memory: then each child tries for itself
+            importlib.import_module(_SLOW)
 
 
 def send(to: socket.socket, data: bytes) -> None:
@@ -131,20 +138,26 @@ def _nothing() -> int:
 
 
 def _load() -> Problem | None:
-    """Load the readers and let them build their tables; what hinders it, such as little memory."""
+    """Load the readers; what hinders that, such as too little memory."""
     try:
         importlib.import_module("scrapers.read")
-        from scrapers.sites import known
-
-        japanese = _SAMPLE.encode("cp932")
-        for site in known().values():
-            read(Task(Page("", _SAMPLE.encode(), 0, "text/html"), site))
-        read(Task(Page("https://site.example/", japanese, 0, "text/html; charset=shift_jis"), None))
         gc.freeze()
     except Exception as error:  # noqa: BLE001 - libraries fail in many ways when memory is short
         what = f"{type(error).__name__}: {error}".rstrip(": ")
         return Problem("parse-setup", f"the readers could not be loaded ({what})"[:300])
     return None
+
+
+def _warm_up() -> None:
+    """Let the readers build their tables, once for all children."""
+    from scrapers.sites import known
+
+    japanese = _SAMPLE.encode("cp932")
+    with suppress(Exception):  # for want of memory: then each child builds its own
+        for site in known().values():
+            read(Task(Page("", _SAMPLE.encode(), 0, "text/html"), site))
+        read(Task(Page("https://site.example/", japanese, 0, "text/html; charset=shift_jis"), None))
+    gc.freeze()
 
 
 def _in_child(request: bytes, limits: Limits) -> tuple[bytes, bool]:
