@@ -5,10 +5,12 @@ commands take from it what a code means; docs/reasons.md is tested against it. T
 closed: a code that is not here is a bug.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from scrapers.model import Problem
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapers.model import Problem
 
 FAILED, REFUSED, NOTED = "failed", "refused", "noted"
 """Kinds: no page could be had; a page was received and refused; a remark that stops nothing."""
@@ -84,6 +86,6 @@ def kind_of(code: str) -> str:
     return _KINDS.get(code, FAILED)  # a store may come from a later version
 
 
-def unreadable(problems: Iterable[Problem]) -> Problem | None:
+def unreadable(problems: "Iterable[Problem]") -> "Problem | None":
     """The problem that makes everything that was read in a page worthless, if there is one."""
     return next((problem for problem in problems if problem.code not in _PARTLY), None)

@@ -70,7 +70,6 @@ if TYPE_CHECKING:
         StayRow,
         Time,
         TitleRow,
-        hours,
     )
 
 __all__ = [
@@ -138,7 +137,6 @@ __all__ = [
     "engine",
     "fetch_lock",
     "folded",
-    "hours",
     "import_rankings",
     "open_store",
     "ranking_row",
@@ -196,7 +194,6 @@ _NAMES = {
         "StayRow",
         "Time",
         "TitleRow",
-        "hours",
     ),
 }
 """What each module of this package gives to the outside; the imports above, for type checkers."""

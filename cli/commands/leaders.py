@@ -8,7 +8,7 @@ from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import TimeError
-from store import LEADER_ORDERS, Leader, Leaders, hours
+from store import LEADER_ORDERS, Leader, Leaders
 
 
 @options.command("leaders")
@@ -78,7 +78,7 @@ def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
             "on list",
             right=True,
         ),
-        Column("hours", lambda row: hours(row.chart.seconds), kind="number"),
+        Column("hours", lambda row: times.hours(row.chart.seconds), kind="number"),
         Column("hours_at_least", lambda row: row.chart.at_least, kind="flag"),
         Column(
             "",
@@ -86,18 +86,18 @@ def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
             "at #1",
             right=True,
         ),
-        Column("hours_at_1", lambda row: hours(row.chart.top1), kind="number"),
+        Column("hours_at_1", lambda row: times.hours(row.chart.top1), kind="number"),
         Column("peak", lambda row: row.chart.peak, "peak", "number"),
         Column("", lambda row: times.date(view.moment(row.chart.peak_at)), "peak at", right=True),
         Column("peak_at", lambda row: view.moment(row.chart.peak_at), kind="time"),
         Column("entries", lambda row: row.chart.entries, "entries", "number"),
-        Column("hours_longest", lambda row: hours(row.chart.longest), kind="number"),
+        Column("hours_longest", lambda row: times.hours(row.chart.longest), kind="number"),
         Column("first_seen", lambda row: view.moment(row.chart.first_seen), kind="time"),
         Column("last_seen", lambda row: view.moment(row.last_seen), kind="time"),
         Column("now", lambda row: row.now, "now", "number"),
         Column("since", lambda _: view.moment(found.since), kind="time"),
         Column("until", lambda _: view.moment(found.until - 1), kind="time"),
-        Column("hours_measured", lambda _: hours(found.measured), kind="number"),
+        Column("hours_measured", lambda _: times.hours(found.measured), kind="number"),
         Column("gaps", lambda _: len(found.gaps), kind="number"),
     ]
 

@@ -12,7 +12,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment, TimeError
-from store import MOVER_STATUSES, Mover, Movers, Versus, hours
+from store import MOVER_STATUSES, Mover, Movers, Versus
 
 WORDS = {"re": "back", "unknown": "not measured", "visit": "came and went"}
 SMALL = frozenset({"up", "down", "same"})
@@ -91,7 +91,7 @@ def _columns(view: View, found: Movers) -> list[Column[Mover]]:
         Column("url", lambda row: row.row.url),
         Column("article", lambda row: row.row.article, kind="number"),
         Column("peak", lambda row: row.peak, kind="number"),
-        Column("hours", lambda row: hours(row.seconds), kind="number"),
+        Column("hours", lambda row: times.hours(row.seconds), kind="number"),
         Column("hours_at_least", lambda row: row.at_least, kind="flag"),
         Column("since", lambda row: view.moment(row.since), kind="time"),
         Column("until", lambda row: view.moment(row.until) if row.until else None, kind="time"),

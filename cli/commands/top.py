@@ -10,7 +10,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.tables import move
 from cli.terminal.times import Moment
-from store import Departure, ListRow, Top, TopRow, Versus, hours
+from store import Departure, ListRow, Top, TopRow, Versus
 
 
 @options.command("top")
@@ -77,7 +77,9 @@ def _columns(view: View, found: Top) -> list[Column[TopRow]]:
         Column("peak", lambda row: row.peak, "" if young else "peak", "number"),
         Column("", _time_on, "" if young else "on list", right=True),
         Column(
-            "hours", lambda row: None if row.seconds is None else hours(row.seconds), kind="number"
+            "hours",
+            lambda row: None if row.seconds is None else times.hours(row.seconds),
+            kind="number",
         ),
         Column(
             "hours_at_least", lambda row: None if row.seconds is None else row.at_least, kind="flag"

@@ -228,3 +228,8 @@ def short(seconds: int, *, at_least: bool = False) -> str:
 def date(moment: Moment) -> str:
     """Return the local date: 2026-01-29."""
     return local_time(moment.seconds, moment.offset).date().isoformat()
+
+
+def hours(seconds: int) -> float:
+    """Give seconds as hours for machines, to the second's precision."""
+    return round(seconds / 3600, 4)

@@ -111,8 +111,3 @@ class StayRow(NamedTuple):
     peak: int
     peak_at: Time
     seconds_at_1: int
-
-
-def hours(seconds: int) -> float:
-    """Seconds as hours, to the second's precision."""
-    return round(seconds / 3600, 4)

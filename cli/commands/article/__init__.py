@@ -15,7 +15,7 @@ from cli.terminal.output import Form, opened, show
 from cli.terminal.printable import printable
 from cli.terminal.times import Moment
 from scrapers import TrackerError
-from store import Dossier, Evidence, FoundArticle, OnList, Store, hours, open_store
+from store import Dossier, Evidence, FoundArticle, OnList, Store, open_store
 
 EVIDENCE: tuple[Column[Evidence], ...] = (
     Column("observed", lambda seen: Moment(seen.observed, seen.utc_offset), "observed", "time"),
@@ -132,10 +132,12 @@ def _statistics(store: Store, found: Dossier) -> list[Column[OnList]]:
         ),
         Column("peak_at", lambda on: on.chart and at(store, found, on.chart.peak_at), kind="time"),
         Column("", _time_on, "on list", right=True),
-        Column("hours", lambda on: hours(on.chart.seconds) if on.chart else 0, kind="number"),
+        Column("hours", lambda on: times.hours(on.chart.seconds) if on.chart else 0, kind="number"),
         Column("hours_at_least", lambda on: bool(on.chart and on.chart.at_least), kind="flag"),
         Column("", _time_at_1, "at #1", right=True),
-        Column("hours_at_1", lambda on: hours(on.chart.top1) if on.chart else 0, kind="number"),
+        Column(
+            "hours_at_1", lambda on: times.hours(on.chart.top1) if on.chart else 0, kind="number"
+        ),
         Column("entries", lambda on: on.chart.entries if on.chart else 0, "entries", "number"),
         Column("stays", lambda on: len(on.stays) if on.chart else 0, kind="number"),
         Column(
@@ -159,7 +161,7 @@ def _time_at_1(on: OnList) -> str | None:
 
 def _hours_after(found: Dossier, on: OnList) -> float | None:
     after = _after_publication(found, on)
-    return None if after is None else hours(after)
+    return None if after is None else times.hours(after)
 
 
 def _first_seen(store: Store, found: Dossier, on: OnList) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cli.terminal.columns import Column
-from cli.terminal.times import Moment
+from cli.terminal.times import Moment, hours
 from store import (
     ArticleRow,
     AttemptRow,
@@ -16,7 +16,6 @@ from store import (
     StayRow,
     Time,
     TitleRow,
-    hours,
 )
 
 

@@ -14,6 +14,7 @@ from reference import movers as slow_movers
 from sizes import examples
 from storekit import HOME, OFFSET, entry, fresh_store, list_row, names, record
 
+from cli.terminal.times import hours
 from scrapers.model import Entry
 from store.db.connect import transaction
 from store.history import observations
@@ -23,7 +24,6 @@ from store.queries.compare import compare
 from store.queries.movement import Versus
 from store.queries.movers import movers
 from store.queries.top import top
-from store.transfer.types import hours
 
 LAGS = st.sampled_from((HOUR, 6 * HOUR, DAY, 7 * DAY)) | st.integers(1, 3 * DAY)
 TOLERANCES = st.none() | st.integers(0, 2 * DAY)
