@@ -2,9 +2,14 @@
 
 import os
 import shutil
+import subprocess
 
 import pytest
 import torture
+from fakesite import FakeSite
+from life import Broken, Life
+
+from store.db.connect import transaction, writing
 
 KILLS = 6
 
@@ -35,7 +40,7 @@ def test_files_that_may_not_grow_lose_nothing(tmp_path):
 def test_a_full_disk_loses_nothing(tmp_path):
     try:
         tally = torture.sweep_disk(12, tmp_path)
-    except torture.subprocess.CalledProcessError as refused:
+    except subprocess.CalledProcessError as refused:
         pytest.skip(f"no disk can be mounted here: {refused.stderr.decode().strip()}")
     assert 1 <= tally.refused < tally.steps
 
@@ -46,16 +51,16 @@ def test_flipped_bits_are_found(tmp_path):
 
 def test_a_store_that_lost_something_would_be_noticed(tmp_path):
     """The judge of all these tests must be able to say no."""
-    with torture.FakeSite() as site:
-        life = torture.Life(site, tmp_path)
+    with FakeSite() as site:
+        life = Life(site, tmp_path)
         life.fetch()
         life.fetch()
         life.verify()
         newest = max(life.acknowledged)
-        with torture.writing(str(life.store)) as db, torture.transaction(db):
+        with writing(str(life.store)) as db, transaction(db):
             db.execute("DELETE FROM snapshot WHERE observed = ?", (newest,))
-        with pytest.raises(torture.Broken):
+        with pytest.raises(Broken):
             life.verify()
         life.shown[newest] = {}
-        with pytest.raises(torture.Broken):
+        with pytest.raises(Broken):
             life.verify()
