@@ -100,7 +100,7 @@ def on_terminal(*words: str, columns: int = 100, status: int = 0) -> str:
         while part := os.read(here, 65536):
             said += part
     os.close(here)
-    assert program.wait(60) == status
+    assert program.wait(60) == status, said.decode()
     return said.decode().replace("\r\n", "\n")
 
 
