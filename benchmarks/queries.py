@@ -21,7 +21,7 @@ from store.history import observations
 from store.history.sites import ListRow, SiteRow, lists, sites
 from store.queries import charts, lookup
 from store.queries.article import dossier, evidence
-from store.queries.leaders import ORDERS, leaders
+from store.queries.leaders import LEADER_ORDERS, leaders
 from store.queries.log import log
 from store.queries.movement import Versus
 from store.queries.movers import movers
@@ -57,7 +57,7 @@ def of_list(db: Connection, site: SiteRow, of: ListRow, now: int) -> Iterator[Qu
     longest = db.execute(f"{stay} ORDER BY ended - begun DESC LIMIT 1", (of.id,)).fetchone()
     oldest = db.execute(f"{stay} ORDER BY begun LIMIT 1", (of.id,)).fetchone()[0]
     everything = charts.period(db, of)
-    hours = ORDERS["hours"][1]
+    hours = LEADER_ORDERS["hours"][1]
     yield "top", lambda: top(db, site, of, now, Versus("lag", DAY))
     yield "top as of a year ago", lambda: top(db, site, of, year_ago, Versus("lag", DAY))
     yield "movers of a day", lambda: movers(db, of, now, Versus("lag", DAY))

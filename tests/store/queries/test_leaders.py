@@ -13,7 +13,7 @@ from storekit import fresh_store, list_row, names, record
 
 from store.history.stays import top1_until
 from store.queries.article import dossier, evidence
-from store.queries.leaders import ORDERS, leaders
+from store.queries.leaders import LEADER_ORDERS, leaders
 
 SLOW_ORDERS = {
     "hours": lambda s: (-s.seconds, -s.top1_seconds, s.peak, s.peak_at),
@@ -33,7 +33,7 @@ def test_leaders_of_any_period(history, every, data):
         of, verdicts, known = list_row(db, site, "day"), slow_gaps(history, every), names(db)
         ids = {name: number for number, name in known.items()}
         for _ in range(2):
-            by = data.draw(st.sampled_from(list(ORDERS)))
+            by = data.draw(st.sampled_from(list(LEADER_ORDERS)))
             since, until = sorted((data.draw(instants), data.draw(instants)))
             since, until = data.draw(st.sampled_from((since, None))), max(until, first + 1)
             limit = data.draw(st.sampled_from((3, 1000)))
