@@ -12,6 +12,9 @@ GONE = frozenset({404, 410})
 """Statuses after which another page of the site may still do."""
 
 
+TOO_MANY = 429
+
+
 class Verdict(NamedTuple):
     """`kind` is recorded, unchanged, refused, failed or next; `final` ends the task."""
 
@@ -72,6 +75,21 @@ def _misfit(reading: Reading) -> Verdict | None:
 def wrong_with(result: Result) -> Problem | None:
     """What makes a received page unfit to be read at all."""
     return result.problem or unreadable(result.reading.problems if result.reading else ())
+
+
+def answered_badly(answer: Answer) -> bool:
+    """Whether a conditional request may be the very reason why no page came.
+
+    Some servers answer it with 400, 403, 412 or 500, or with 200 and nothing, and the same request
+    without conditions with the page. A page that is gone or a host that asks for rest is another
+    matter.
+    """
+    if answer.code is None or answer.status is None:
+        return False
+    rest = answer.status == TOO_MANY or answer.header("retry-after") is not None
+    if answer.code == "no-content":
+        return True
+    return answer.status >= 400 and answer.status not in GONE and not rest
 
 
 def _answer(answer: Answer, *, last: bool) -> Verdict:

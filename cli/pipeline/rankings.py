@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cli.pipeline.acceptance import Verdict, clock_problem, judge
+from cli.pipeline.acceptance import Verdict, answered_badly, clock_problem, judge
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plan import Plan
 from cli.pipeline.plausibility import inspected
@@ -54,12 +54,17 @@ def rankings(store: Store, site: Site, row: SiteRow, trust_date: bool) -> Task[O
     if plan.endpoints:
         return (yield from _endpoints(store, site, row, plan.endpoints, trust_date))
     while address := plan.next():
-        result = yield Request(address, _validators(store, row, address))
+        validators = _validators(store, row, address)
+        result = yield Request(address, validators)
+        plainly = any(validators) and answered_badly(result.answer)
+        if plainly:
+            _log.debug("%s: %s: asked again, without conditions", site.name, address)
+            result = yield Request(address)
         plan.learn(result.reading)
         verdict = judge(result, widget_seen=plan.widget_seen, last=plan.ends)
         problem = clock_problem(store, row, result.answer, trust_date=trust_date)
         verdict = problem or verdict
-        outcome = _commit(store, site, row, result, verdict)
+        outcome = _commit(store, site, row, result, verdict, plainly=plainly)
         if verdict.final:
             return outcome
     raise AssertionError("the last candidate's verdict is final")
@@ -100,8 +105,19 @@ def _validators(store: Store, row: SiteRow, address: str) -> Validators:
     return Validators(known.etag or "", known.last_modified or "")
 
 
-def _commit(store: Store, site: Site, row: SiteRow, result: Result, verdict: Verdict) -> Outcome:
-    """Store the page, its attempt and its readings, all or nothing."""
+def _commit(
+    store: Store,
+    site: Site,
+    row: SiteRow,
+    result: Result,
+    verdict: Verdict,
+    *,
+    plainly: bool = False,
+) -> Outcome:
+    """Store the page, its attempt and its readings, all or nothing.
+
+    `plainly`: the server answers conditional requests for this address badly.
+    """
     answer, reading = result.answer, result.reading
     readings: list[ListReading] = []
     if verdict.kind == RECORDED and reading:
@@ -111,7 +127,7 @@ def _commit(store: Store, site: Site, row: SiteRow, result: Result, verdict: Ver
     _log.debug("%s: %s: %s", site.name, answer.answered, verdict.told)
     links = reading.links if reading and verdict.kind != FAILED else ()
     problem = (verdict.code, verdict.detail)
-    visit = RankingVisit(answer, problem, links, readings)
+    visit = RankingVisit(answer, problem, links, readings, plainly=plainly)
     fresh = store.visits.record(row, visit, lambda time: local_zone(site.timezone, time)[0])
     outcome = Outcome(site, verdict.kind, answer.time, *problem, answer.answered, fresh=fresh)
     return _settled(outcome, readings)

@@ -14,6 +14,9 @@ from scrapers import Answer
 from store.history.entries import address_id
 from store.pages import archive
 
+PLAINLY = ""
+"""The ETag of an address whose server answers conditional requests badly: none is sent."""
+
 
 class Validators(NamedTuple):
     """What a conditional request sends, and the attempt whose page it stands for."""
@@ -89,12 +92,24 @@ def accept(
 
     A 304 may keep those `known`.
     """
+    before = validators(db, site, answer.asked)
     etag = answer.header("etag") or (known.etag if known else None)
     modified = answer.header("last-modified") or (known.last_modified if known else None)
+    if before and before.etag == PLAINLY:
+        etag, modified = PLAINLY, None
     db.execute("DELETE FROM validator WHERE site = ?", (site,))
     db.execute(
         "INSERT INTO validator (site, address, etag, last_modified, attempt) VALUES (?,?,?,?,?)",
         (site, address_id(db, answer.asked), etag, modified, attempt_id),
+    )
+
+
+def ask_plainly(db: sqlite3.Connection, site: int, url: str) -> None:
+    """Send no conditional request for an address from now on: its server answers them badly."""
+    db.execute(
+        "UPDATE validator SET etag = ?, last_modified = NULL "
+        "WHERE site = ? AND address = (SELECT id FROM address WHERE url = ?)",
+        (PLAINLY, site, url),
     )
 
 

@@ -24,13 +24,15 @@ class RankingVisit(NamedTuple):
     """A visit to a ranking page and what is made of it.
 
     `problem` is reason code and detail. `links` are articles to note that the page links to;
-    `readings` are the lists to record, none where the page is not accepted.
+    `readings` are the lists to record, none where the page is not accepted. `plainly`: the server
+    answers conditional requests for this address badly, so that none is to be sent again.
     """
 
     answer: Answer
     problem: tuple[str | None, str] = (None, "")
     links: Sequence[Link] = ()
     readings: Sequence[ListReading] = ()
+    plainly: bool = False
 
 
 class Visits:
@@ -95,6 +97,8 @@ class Visits:
             fresh = not any(observations.newest(db, of) for of in lists(db, site.id))
             self._snapshot(site, attempt, visit, offset_of)
             attempts.accept(db, site.id, answer, attempt, known)
+            if visit.plainly:
+                attempts.ask_plainly(db, site.id, answer.asked)
             if not known:
                 shown = (e.article for r in visit.readings for e in r.entries if e.article)
                 want(db, site.id, shown, answer.time)

@@ -70,6 +70,8 @@ class FakeSite:
         self.widget = "lists"
         self.last_modified: str | None = None
         """A Last-Modified date to be used as the validator instead of an ETag."""
+        self.conditional: Response | None = None
+        """What every conditional request gets, whatever it asks for."""
         self.latency = 0.0
         """Seconds that every answer takes."""
         self.log: list[Asked] = []
@@ -107,6 +109,8 @@ class FakeSite:
     def _answer(self, path: str, headers: Mapping[str, str]) -> Response:
         self.log.append(Asked(path, headers, time.monotonic()))
         time.sleep(self.latency)
+        if self.conditional and {"if-none-match", "if-modified-since"} & set(headers):
+            return self.conditional
         for script, turns in self._scripts.get(path, ()):
             if next(turns, None) is not None:
                 return script

@@ -12,6 +12,7 @@ from flow import Flow, held
 from running import TRACKER, environment
 
 from cli.commands.demo.pages import page
+from cli.commands.demo.server import Response
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -44,6 +45,36 @@ NOT_HTML = {
     "json": (b'{"ranking": [1, 2, 3]}', 5),
     "nested": (b"<div>" * 5000, 5),
 }
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 412])
+@pytest.mark.parametrize("dated", [False, True])
+def test_a_page_is_asked_for_plainly_where_conditions_are_answered_badly(flow, status, dated):
+    if dated:
+        flow.site.last_modified = "Tue, 27 Jan 2026 08:00:00 GMT"
+    flow.at(EVENING[0])
+    flow.fetch("--no-articles")
+    flow.site.conditional = Response(status, (("Content-Type", "text/html"),))
+    for evening in EVENING[1:4]:
+        flow.at(evening)
+        assert flow.rankings() == 0
+    conditions = [
+        bool({"if-none-match", "if-modified-since"} & set(asked.headers))
+        for asked in flow.site.asked("/")
+    ]
+    assert conditions == [False, True, False, False, False], "dropped for that address"
+    assert {row["result"] for row in flow.export("observations")} == {"ok"}
+
+
+def test_a_page_that_cannot_be_had_plainly_either_keeps_its_reason(flow):
+    flow.at(EVENING[0])
+    flow.fetch("--no-articles")
+    flow.site.on("/", status=403)
+    flow.site.widget = "none"
+    flow.at(EVENING[1])
+    said = flow.fetch("--no-articles")
+    assert said.status == 4
+    complaint(flow, said, "status-4xx")
 
 
 def complaint(flow, said, code):
