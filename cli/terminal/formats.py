@@ -110,11 +110,12 @@ def write_json(
     from json import JSONEncoder
 
     encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    unseen = re.compile(UNSEEN)
     names = [column.name for column in columns]
     between = "" if lines else "["
     for cells in _cells(columns, rows, [_json(column.kind) for column in columns]):
         out.write(between)
-        out.write(re.sub(UNSEEN, _escape, encode(dict(zip(names, cells, strict=True)))))
+        out.write(unseen.sub(_escape, encode(dict(zip(names, cells, strict=True)))))
         between = "\n" if lines else ",\n "
     if not lines:
         out.write("[]\n" if between == "[" else "]\n")
