@@ -48,7 +48,9 @@ _SAMPLE = """<html lang="ja"><head><title>見出しの例 | 例</title></head><b
 <section><h3>Ranking読まれている記事</h3><ul><li><a href="#r">24時間</a></li></ul><div id="r"><ol>
 <li><a href="/docs/x/000001.html">一つ目の記事の見出し</a></li>
 <li><a href="/docs/x/000002.html">二つ目の記事の見出し</a></li>
-<li><a href="/docs/x/000003.html">三つ目の記事の見出し</a></li></ol></div></section>"""
+<li><a href="/docs/x/000003.html">三つ目の記事の見出し</a></li></ol></div></section>
+<section><h2>国内ランキング</h2><ol><li><a href="/docs/x/000001.html">一つ目の記事の見出し</a></li>
+<li><a href="/docs/x/000002.html">二つ目の記事の見出し</a></li></ol></section>"""
 
 
 def read(task: Task) -> Reading | Problem:

@@ -48,6 +48,34 @@ def test_the_second_page_of_a_kind_is_read_as_the_first_was():
 
 
 @LIMITED
+def test_the_server_builds_every_table_that_a_page_needs():
+    """So that no child builds one for itself alone."""
+    code = (
+        "import functools, sys; sys.path.insert(0, 'tests/kit')\n"
+        "from defensepages import page\n"
+        "from scrapers.model import Page\n"
+        "from scrapers.sandbox import server\n"
+        "from scrapers.sandbox.answers import Task\n"
+        "from scrapers.sites.jdefense import SITE\n"
+        "server._load(); server._warm_up()\n"
+        "modules = [m for name, m in sys.modules.items() if name.startswith('scrapers.')]\n"
+        "caches = {v for m in modules for v in vars(m).values()\n"
+        "          if isinstance(v, functools._lru_cache_wrapper)}\n"
+        "empty = [each for each in caches if not each.cache_info().currsize]\n"
+        "table = sys.modules['scrapers.words'].table.cache_info\n"
+        "tables = table().currsize\n"
+        f"server.read(Task(Page({ADDRESS!r}, page().encode(), 0, 'text/html'), SITE))\n"
+        "late = [each.__qualname__ for each in empty if each.cache_info().currsize]\n"
+        "print(late, table().currsize - tables)"
+    )
+    root = Path(__file__).parents[3]
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=False
+    )
+    assert run.stdout == "[] 0\n", run.stderr
+
+
+@LIMITED
 @pytest.mark.parametrize("name", SHAPES)
 def test_hostile_shapes(readers, name):
     answer = read(readers, SHAPES[name]().encode())
