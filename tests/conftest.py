@@ -63,7 +63,7 @@ def _nothing_of_the_users(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """The folder of the one `tracker demo` of this run: `tracker.db`, `rankings.csv`, `said.txt`."""
+    """The folder of the one `tracker demo` of this run: `tracker.db`, `said.txt`."""
     return once(tmp_path_factory, "demo", demostore.make)
 
 

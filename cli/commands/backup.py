@@ -7,7 +7,7 @@ from cli.terminal.errors import say
 from cli.terminal.options import Settings
 
 
-@options.command("backup")
+@options.command("backup", limited=False)
 @click.argument("file", type=options.path)
 @options.option("--force", is_flag=True, help="Take the place of a file that is there.")
 def command(settings: Settings, *, file: str, force: bool) -> None:

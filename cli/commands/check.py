@@ -34,7 +34,7 @@ COLUMNS: tuple[Column[Finding], ...] = (
 )
 
 
-@options.command("check")
+@options.command("check", limited=False)
 @options.option("--rebuild", is_flag=True, help="First derive stays and the search index anew.")
 @options.form()
 def command(settings: Settings, *, rebuild: bool, form: Form) -> int:

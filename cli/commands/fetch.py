@@ -51,6 +51,8 @@ def command(
     """
     from scrapers import config
 
+    if names and settings.site:
+        raise click.UsageError("name sites behind fetch, or one with --site")
     known = settings.load_config()
     names = names or ((settings.site,) if settings.site else ())
     sites = config.followed(known, names)

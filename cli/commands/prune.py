@@ -20,6 +20,7 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
     Examples:
       tracker prune --pages-older-than 1y --dry-run      what would go
       tracker prune --pages-older-than 1y
+      tracker prune --pages-older-than 1y --site jdefense
       tracker prune --pages-older-than 6mo --vacuum      and make the file smaller
 
     A page that went cannot be read again by a better reader (tracker reread). A page stays, however
@@ -28,7 +29,8 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
     """
     before = times.now() - times.parse_span(pages_older_than)
     path = settings.store
-    done = _planned(path, before) if dry_run else _pruned(path, before, smaller=vacuum)
+    site = settings.site
+    done = _planned(path, before, site) if dry_run else _pruned(path, before, site, vacuum=vacuum)
     if settings.verbosity >= 0:
         what = "would go" if dry_run else "deleted"
         stay = f"; {done.staying:,} as old stay, newer ones need them" if done.staying else ""
@@ -36,11 +38,11 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
         say(f"{path}: {os.path.getsize(path) / 1e6:,.1f} MB")
 
 
-def _planned(path: str, before: int) -> Plan:
+def _planned(path: str, before: int, site: str | None) -> Plan:
     with open_store(path) as store:
-        return store.pages.older_than(before)
+        return store.pages.older_than(before, store.chosen(site))
 
 
-def _pruned(path: str, before: int, *, smaller: bool) -> Plan:
+def _pruned(path: str, before: int, site: str | None, *, vacuum: bool) -> Plan:
     with open_store(path, write=True) as store:
-        return store.pages.prune(before, vacuum=smaller)
+        return store.pages.prune(before, store.chosen(site), vacuum=vacuum)

@@ -39,9 +39,10 @@ class Settings(NamedTuple):
     @property
     def store(self) -> str:
         """The store's path: `--db`, else TRACKER_DB, else in the user's data directory."""
-        named = self.db or os.environ.get("TRACKER_DB")
-        if named:
-            return named
+        if self.db:
+            return self.db
+        if named := os.environ.get("TRACKER_DB"):
+            return os.path.expanduser(named)  # crontabs and units leave a ~ as it is
         folder = user_directory("data")
         if folder is None:
             raise TrackerError(
@@ -52,7 +53,14 @@ class Settings(NamedTuple):
     @property
     def configuration(self) -> str | None:
         """The configuration's path: `--config`, else TRACKER_CONFIG, else None (the usual one)."""
-        return self.config or os.environ.get("TRACKER_CONFIG") or None
+        return self.config or os.path.expanduser(os.environ.get("TRACKER_CONFIG", "")) or None
+
+    def own_files(self) -> list[str]:
+        """What no output may take the place of: the store, its companions, the configuration."""
+        usual = user_directory("config")
+        config = self.configuration or (os.path.join(usual, "sites.toml") if usual else None)
+        store = [f"{self.store}{ending}" for ending in ("", ".lock", "-journal", "-wal", "-shm")]
+        return [*store, *([config] if config else [])]
 
     def load_config(self, *, required: bool = True) -> "Config":
         """Return what the configuration says; without `required` a named file may be missing."""
@@ -121,8 +129,11 @@ def helping() -> click.Option:
     return telling("-h", "--help", tell=click.Context.get_help, text="Show this message and exit.")
 
 
-def everywhere() -> list[click.Parameter]:
-    """Return the options that stand before and after every command."""
+def everywhere(*, limited: bool = True) -> list[click.Parameter]:
+    """Return the options that stand before and after every command.
+
+    `--site` is left out after a command that cannot be limited to a site.
+    """
     return [
         _setting(
             "--db",
@@ -130,7 +141,7 @@ def everywhere() -> list[click.Parameter]:
             metavar="PATH",
             text="The store [TRACKER_DB, else the user's data directory].",
         ),
-        _setting("--site", metavar="NAME", text="Only this site."),
+        *([_setting("--site", metavar="NAME", text="Only this site.")] if limited else []),
     ]
 
 
@@ -181,10 +192,13 @@ class Command(click.Command):
                 formatter.write_text(rest)
 
 
-def command(name: str, **attributes: object) -> Callable[[Function], Command]:
+def command(
+    name: str, *, limited: bool = True, **attributes: object
+) -> Callable[[Function], Command]:
     """Make a command of a function that takes `Settings` first, then its own options.
 
-    It returns its exit status, or nothing for 0.
+    It returns its exit status, or nothing for 0. One that is not `limited` to a site refuses --site,
+    since it would do the same to all of them.
     """
 
     def make(function: Function) -> Command:
@@ -192,6 +206,8 @@ def command(name: str, **attributes: object) -> Callable[[Function], Command]:
         @functools.wraps(function)
         def run(ctx: click.Context, /, **options: object) -> object:
             settings = ctx.ensure_object(Settings)
+            if settings.site is not None and not limited:
+                raise click.UsageError(f"{name} cannot be limited to a site; leave --site out")
             if settings.verbosity < LOGGED:
                 return function(settings, **options)
             from cli.terminal import logs
@@ -200,7 +216,7 @@ def command(name: str, **attributes: object) -> Callable[[Function], Command]:
                 return function(settings, **options)
 
         made = click.command(name, cls=Command, **attributes)(run)
-        made.params.extend([*everywhere(), helping()])
+        made.params.extend([*everywhere(limited=limited), helping()])
         return made
 
     return make
@@ -246,7 +262,7 @@ def _form_options() -> list[Callable[[Callable[..., object]], Callable[..., obje
 
 def _chosen(default: str, options: dict[str, object]) -> "Form":
     """Take the flags out of the options and return them as one form."""
-    from cli.terminal.output import KINDS, Form
+    from cli.terminal.output import Form
 
     kinds = [kind for kind in FLAGS if options.pop(f"form_{kind}")]
     if len(kinds) > 1:
@@ -254,9 +270,20 @@ def _chosen(default: str, options: dict[str, object]) -> "Form":
     output = options.pop("output")
     file = output if isinstance(output, str) else None
     return Form(
-        kind=kinds[0] if kinds else KINDS.get(os.path.splitext(file or "")[1].lower(), default),
+        kind=_kind(kinds, file, default),
         headers=not options.pop("no_headers"),
         raw=bool(options.pop("raw")),
         ascii=bool(options.pop("ascii_")),
         file=file,
     )
+
+
+def _kind(asked: list[str], file: str | None, default: str) -> str:
+    """The form that was asked for, else the one of the file's ending."""
+    if file is None:
+        return asked[0] if asked else default
+    from cli.terminal import output_file
+
+    output_file.refuse_own(file, click.get_current_context().ensure_object(Settings).own_files())
+    by_ending = output_file.kind_of(file, default)
+    return asked[0] if asked else by_ending

@@ -7,29 +7,16 @@ row by row. Heading and captions are for people only. With `-o FILE` everything 
 
 import contextlib
 import io
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from cli.terminal import process, tables
 from cli.terminal.columns import Column, Row
-from cli.terminal.errors import OutputError
 from cli.terminal.folding import paragraph, width
 from cli.terminal.printable import printable
 from cli.terminal.tables import Cell, Head
 from cli.terminal.times import Moment, local_time
-
-KINDS = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".nl": "nl",
-    ".ndjson": "nl",
-    ".jsonl": "nl",
-}
-"""The form that a file's name asks for."""
-
 
 FOLDS = {"title": 2, "note": 1}
 """The kinds that fold, and their parts of the room."""
@@ -58,7 +45,7 @@ def show(
     `heading` and `captions` are lines, folded where they are too long; what stands behind a tab
     is folded under itself. For machines they are not even asked for.
     """
-    with opened(form) as out:
+    with opened(form, columns) as out:
         if form.kind == "people":
             above = [heading] if isinstance(heading, str) else list(heading)
             _show_people(out, form, columns, rows, (above, list(captions)))
@@ -153,14 +140,18 @@ def _head(column: Column[Row]) -> Head:
 
 
 @contextlib.contextmanager
-def opened(form: Form) -> Iterator[TextIO]:
-    """Open the form's file, or standard output, for text of the form.
+def opened(form: Form, columns: Sequence[Column[Row]]) -> Iterator[TextIO]:
+    """Open the form's file, or standard output, for these columns in the form.
 
     Forms for people follow the locale, forms for machines are UTF-8. A file appears when
     everything is written: it is made beside its place and then renamed.
     """
     if form.file is not None:
-        with _file(form.file) as out:
+        from cli.terminal import output_file
+
+        names = [column.name for column in columns if column.name]
+        begins = output_file.begins_as(form.kind, names, headers=form.headers, file=form.file)
+        with output_file.writing(form.file, begins) as out:
             yield out
     elif form.kind == "people" or not hasattr(sys.stdout, "buffer"):
         yield sys.stdout
@@ -173,33 +164,3 @@ def opened(form: Form) -> Iterator[TextIO]:
             yield out
         finally:
             out.detach()
-
-
-@contextlib.contextmanager
-def _file(path: str) -> Iterator[TextIO]:
-    """Open a file that appears whole; a device or a pipe takes what comes as it comes."""
-    ordinary = os.path.isfile(path) or not os.path.exists(path)
-    try:
-        with _whole(os.path.realpath(path)) if ordinary else _utf8(path, "w") as out:
-            yield out
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
-
-
-@contextlib.contextmanager
-def _whole(target: str) -> Iterator[TextIO]:
-    folder, name = os.path.split(target)
-    beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
-    try:
-        with _utf8(beside, "x") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(beside, target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(beside)
-
-
-def _utf8(path: str, mode: str) -> TextIO:
-    return io.TextIOWrapper(open(path, f"{mode}b"), "utf-8", "backslashreplace", "")

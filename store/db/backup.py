@@ -11,6 +11,7 @@ import sqlite3
 from contextlib import closing, suppress
 
 from store.db.connect import PATIENCE, checked_version, connected
+from store.db.versions import APPLICATION_ID
 from store.errors import NoStore, StoreError, explained
 
 STEP = 1024
@@ -40,6 +41,8 @@ def backup(path: str, target: str, *, overwrite: bool = False) -> int:
         raise StoreError(f"that is the store itself; name another file: {target}")
     if os.path.lexists(target) and not overwrite:
         raise StoreError(f"there is a file already; name another one, or say --force: {target}")
+    if os.path.isfile(target) and os.path.getsize(target):
+        _refuse_foreign(target)
     folder, name = os.path.split(os.path.abspath(target))
     beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
     try:
@@ -54,6 +57,14 @@ def backup(path: str, target: str, *, overwrite: bool = False) -> int:
         for left in (beside, f"{beside}-journal"):
             with suppress(OSError):
                 os.unlink(left)
+
+
+def _refuse_foreign(target: str) -> None:
+    """A backup takes the place of a store only; the id that says so stands in a file's head."""
+    with open(target, "rb") as file:
+        head = file.read(72)
+    if not head.startswith(b"SQLite format 3") or head[68:] != APPLICATION_ID.to_bytes(4, "big"):
+        raise StoreError(f"that is no tracker store; name another file: {target}")
 
 
 def _copy(path: str, beside: str, target: str) -> None:

@@ -22,13 +22,14 @@ class Plan(NamedTuple):
     staying: int
 
 
-def plan(db: sqlite3.Connection, before: int) -> Plan:
-    """What pruning the pages of before a UTC second means."""
+def plan(db: sqlite3.Connection, before: int, sites: list[int]) -> Plan:
+    """What pruning the pages of these sites of before a UTC second means."""
     old = dict(
         db.execute(
-            "SELECT id, length(data) FROM page WHERE kept < :before AND id NOT IN "
+            "SELECT id, length(data) FROM page WHERE kept < :before "
+            "AND site IN (SELECT value FROM json_each(:sites)) AND id NOT IN "
             "(SELECT page FROM attempt WHERE page IS NOT NULL AND time >= :before)",
-            {"before": before},
+            {"before": before, "sites": json.dumps(sites)},
         )
     )
     validated = db.execute("SELECT t.page FROM validator v JOIN attempt t ON t.id = v.attempt")
@@ -38,14 +39,14 @@ def plan(db: sqlite3.Connection, before: int) -> Plan:
     return Plan(frozenset(going), sum(old[page] for page in going), len(old) - len(going))
 
 
-def prune(db: sqlite3.Connection, before: int) -> Plan:
+def prune(db: sqlite3.Connection, before: int, sites: list[int]) -> Plan:
     """Delete these pages in one transaction; attempts keep their rows, with no page.
 
     `db` may write and is in no transaction.
     """
     db.execute("PRAGMA foreign_keys = 0")  # it would search all attempts for each page
     with transaction(db):
-        done = plan(db, before)
+        done = plan(db, before, sites)
         going = {"going": json.dumps(sorted(done.pages))}
         chosen = "IN (SELECT value FROM json_each(:going))"
         db.execute(f"UPDATE attempt SET page = NULL WHERE page {chosen}", going)

@@ -47,17 +47,17 @@ class Pages:
 
         return refused(self._db, site.id)
 
-    def older_than(self, before: int) -> "Plan":
-        """What pruning the pages of before a time would do."""
+    def older_than(self, before: int, sites: list[SiteRow]) -> "Plan":
+        """What pruning the pages of these sites of before a time would do."""
         from store.db.prune import plan
 
-        return plan(self._db, before)
+        return plan(self._db, before, [site.id for site in sites])
 
-    def prune(self, before: int, *, vacuum: bool = False) -> "Plan":
-        """Delete the pages of before a time, and make the file smaller if asked to."""
+    def prune(self, before: int, sites: list[SiteRow], *, vacuum: bool = False) -> "Plan":
+        """Delete the pages of these sites of before a time, and make the file smaller if asked."""
         from store.db import prune
 
-        done = prune.prune(self._db, before)
+        done = prune.prune(self._db, before, [site.id for site in sites])
         if vacuum:
             prune.vacuum(self._db)
         return done

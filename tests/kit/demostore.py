@@ -9,7 +9,7 @@ PATIENCE = 300
 
 
 def make(folder: Path) -> None:
-    """Run the demo there: `tracker.db`, `rankings.csv`, and both streams in `said.txt`."""
+    """Run the demo there: `tracker.db`, and both streams in `said.txt`."""
     done = run("demo", "--db", str(folder / "tracker.db"), timeout=PATIENCE)
     (folder / "said.txt").write_bytes(done.stdout + done.stderr)
     assert done.returncode == 0, done.stderr.decode()

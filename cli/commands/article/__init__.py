@@ -108,7 +108,7 @@ def _print_text(form: Form, found: Dossier) -> None:
     if page is None or not page.body:
         why = "it was not fetched yet" if found.fetched is None else "its page gave none"
         raise TrackerError(f"no text of this article: {why}")
-    with opened(form) as out:
+    with opened(form._replace(kind="people"), ()) as out:
         text = f"{page.title or _title(found)}\n\n{page.body}"
         print(printable(text, None, lines=True), file=out)
 

@@ -36,7 +36,7 @@ LATER = 9 * 60
 """Seconds between the last visit and the look at it."""
 
 
-@options.command("demo")
+@options.command("demo", limited=False)
 def command(settings: Settings) -> None:
     """Record a made site over eight made days, then look at what came of it.
 
@@ -69,13 +69,14 @@ def _run(path: str) -> None:
 
 
 def _show_csv(path: str) -> None:
-    """Export a CSV file beside the store and show how it begins."""
-    made = os.path.join(os.path.dirname(path), "rankings.csv")
+    """Export a CSV file and show how it begins."""
     click.echo("$ tracker export rankings --every 1d -o rankings.csv")
-    _do(["--db", path, "export", "rankings", "--every", "1d", "-o", made])
-    with open(made, encoding="utf-8") as file:
-        for line, _ in zip(file, range(CSV_LINES), strict=False):
-            click.echo(line.rstrip("\n"))
+    with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
+        made = os.path.join(folder, "rankings.csv")
+        _do(["--db", path, "export", "rankings", "--every", "1d", "-o", made])
+        with open(made, encoding="utf-8") as file:
+            for line, _ in zip(file, range(CSV_LINES), strict=False):
+                click.echo(line.rstrip("\n"))
     click.echo("...\n")
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import click
 
-from cli.commands.export.columns import COLUMNS
+from cli.commands.export.columns import COLUMNS, RANKINGS
 from cli.terminal import options, times
 from cli.terminal.context import zone_of
 from cli.terminal.errors import say
@@ -69,7 +69,7 @@ def _write_rankings(store: Store, scope: Scope, step: int | None, form: Form) ->
     from cli.commands.export.rankings_csv import write_rankings
     from cli.terminal.formats import Style
 
-    with opened(form) as out:
+    with opened(form, RANKINGS) as out:
         style = Style(form.kind, form.headers, form.raw, clean=out.isatty())
         moments, shown = store.ranking_moments(scope, step)
         return write_rankings(out, moments, shown, style)

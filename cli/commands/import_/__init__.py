@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapers import Site
 
 
-@options.command("import")
+@options.command("import", limited=False)
 @click.argument("file", type=options.path)
 def command(settings: Settings, *, file: str) -> None:
     """Add rankings from a file in the format of `export rankings`, all of it or nothing.

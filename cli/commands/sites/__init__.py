@@ -142,7 +142,7 @@ def _last_success(known: Known, now: int) -> str:
     return times.age(now - known.success.seconds) if known.success else "never"
 
 
-@options.command("show")
+@options.command("show", limited=False)
 @click.argument("name", metavar="NAME")
 @options.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show_site(settings: Settings, *, name: str, as_json: bool) -> None:

@@ -55,7 +55,7 @@ COLUMNS: tuple[Column[tuple[int, Offer]], ...] = (
 """Over the numbered offers."""
 
 
-@options.command("add")
+@options.command("add", limited=False)
 @click.argument("name", metavar="NAME")
 @click.argument("address", metavar="[ADDRESS]", required=False)
 @options.option("--yes", is_flag=True, help="Follow all lists that were found; do not ask.")

@@ -48,7 +48,7 @@ COLUMNS: tuple[Column[Compared], ...] = (
 )
 
 
-@options.command("check")
+@options.command("check", limited=False)
 @click.argument("name", metavar="NAME")
 @click.argument("file", metavar="[FILE]", required=False, type=options.path)
 @options.option("--url", metavar="ADDRESS", help="Where the page in FILE is from [the home page].")

@@ -187,16 +187,16 @@ def failing_rows():
 
 def test_a_file_that_fails_half_way_is_not_there(tmp_path):
     place = tmp_path / "a.csv"
-    place.write_text("before")
+    place.write_text("rank,before\n")
     with pytest.raises(KeyError):
         show(Form("csv", file=str(place)), COLUMNS, failing_rows())
-    assert place.read_text() == "before"
+    assert place.read_text() == "rank,before\n"
     assert list(tmp_path.iterdir()) == [place]
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path):
     place = tmp_path / "a.csv"
-    place.write_text("before")
+    place.write_text("rank,before\n")
 
     def small_files():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -204,7 +204,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path):
 
     result = run("many", "-o", place, program=SHOWCASE, preexec_fn=small_files)
     assert complaint(result) == (6, f"cannot write {place}: File too large")
-    assert place.read_text() == "before"
+    assert place.read_text() == "rank,before\n"
     assert list(tmp_path.iterdir()) == [place]
 
 

@@ -6,16 +6,17 @@ from contextlib import closing
 
 import pytest
 from fakesite import FakeSite
-from flow import Flow
+from flow import Flow, tracker
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sizes import examples
 from storekit import fresh_store
 
-from scrapers.model import Answer
+from scrapers.model import Answer, Site
 from store.check.check import check
-from store.db.connect import transaction
+from store.db.connect import reading, transaction, writing
 from store.db.prune import plan, prune
+from store.history.sites import ensure_site
 from store.pages import archive, attempts
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -128,11 +129,25 @@ def test_no_page_that_is_needed_goes(visits, limit):
                 attempts.accept(db, site, answer, number)
                 bodies[number] = text
         young = {n for n, time in db.execute("SELECT id, time FROM attempt") if time >= limit * DAY}
-        foreseen = plan(db, limit * DAY)
-        assert prune(db, limit * DAY) == foreseen
+        foreseen = plan(db, limit * DAY, [site])
+        assert prune(db, limit * DAY, [site]) == foreseen
         for number, page in db.execute("SELECT id, page FROM attempt").fetchall():
             if page is not None:
                 assert archive.load(db, page) == bodies[number]
             else:
                 assert number not in young
         assert not any(part.problems for part in check(db))
+
+
+def test_only_the_pages_of_the_sites_that_were_meant_go(tmp_path):
+    store = str(tmp_path / "t.db")
+    with writing(store) as db, transaction(db):
+        for name in ("a", "b"):
+            site = ensure_site(db, Site(name, name, f"http://{name}/"), "UTC")
+            answer = Answer(f"http://{name}/", f"http://{name}/", 0, 200, body=name.encode() * 99)
+            attempts.keep_attempt(db, site, "ranking", answer)
+    assert tracker("--db", store, "prune", "--site", "c", "--pages-older-than", "1h").status == 2
+    assert tracker("--db", store, "prune", "--site", "a", "--pages-older-than", "1h").status == 0
+    with reading(store) as db:
+        left = db.execute("SELECT name FROM page JOIN site ON site.id = page.site").fetchall()
+    assert left == [("b",)]

@@ -1,0 +1,138 @@
+"""The file behind `-o`: its ending says the form, and it takes the place of nothing else.
+
+A file that is there is replaced only where it begins as our output of that form does, and keeps
+its rights. The store, the configuration and what belongs to them are never written over.
+"""
+
+import contextlib
+import io
+import json
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from typing import TextIO
+
+from cli.terminal.errors import OutputError
+from scrapers import TrackerError
+
+KINDS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".nl": "nl",
+    ".ndjson": "nl",
+    ".jsonl": "nl",
+}
+"""The form that a file's name asks for."""
+
+SHEETS = frozenset({".xls", ".xlsx", ".xlsm", ".ods", ".numbers"})
+TEXTS = frozenset({".html", ".htm", ".md", ".xml", ".pdf", ".doc", ".docx"})
+
+HEAD = 2**16
+"""Bytes of a file that are looked at to see whose it is."""
+
+Begins = Callable[[str], bool]
+"""Whether a text is the beginning of an output, which may be cut within a character or a row."""
+
+
+def kind_of(path: str, default: str) -> str:
+    """The form that a file's ending asks for; an error for an ending that nothing here writes."""
+    ending = os.path.splitext(path)[1].lower()
+    if ending in KINDS or ending == ".txt" or not re.fullmatch(r"\.[a-z]+[0-9]?", ending):
+        return KINDS.get(ending, default)
+    nearest = ".csv"
+    if ending in SHEETS:
+        nearest = ".csv with --excel"
+    elif ending in TEXTS and default == "people":
+        nearest = ".txt"
+    raise TrackerError(f"cannot write {ending} files; the nearest is {nearest}: {path}")
+
+
+def refuse_own(path: str, own: list[str]) -> None:
+    """Raise OutputError where the file is one that this program lives on."""
+    for place in own:
+        if os.path.realpath(path) == os.path.realpath(place) or _same(path, place):
+            raise OutputError(f"the output may not take the place of {place}; name another file")
+
+
+def _same(path: str, place: str) -> bool:
+    try:
+        return os.path.samefile(path, place)
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def writing(path: str, begins: Begins) -> Iterator[TextIO]:
+    """Open a file that appears whole; a device or a pipe takes what comes as it comes."""
+    ordinary = os.path.isfile(path) or not os.path.exists(path)
+    try:
+        if ordinary:
+            _refuse_foreign(path, begins)
+        with _whole(os.path.realpath(path)) if ordinary else _utf8(path, "w") as out:
+            yield out
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _refuse_foreign(path: str, begins: Begins) -> None:
+    if not os.path.exists(path):
+        return
+    with open(path, "rb") as file:
+        head = file.read(HEAD)
+    if head and (b"\0" in head or not begins(head.decode(errors="replace").lstrip("\ufeff"))):
+        raise OutputError(f"{path} is there and is no such output; name another file, or remove it")
+
+
+@contextlib.contextmanager
+def _whole(target: str) -> Iterator[TextIO]:
+    folder, name = os.path.split(target)
+    beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
+    try:
+        with _utf8(beside, "x") as out:
+            if os.path.exists(target):
+                _keep_rights(out.fileno(), target)
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(beside, target)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(beside)
+
+
+def _keep_rights(handle: int, target: str) -> None:
+    """Give a file the rights of the one whose place it takes."""
+    with contextlib.suppress(PermissionError):  # some file systems know no rights
+        os.fchmod(handle, stat.S_IMODE(os.stat(target).st_mode))
+
+
+def _utf8(path: str, mode: str) -> TextIO:
+    return io.TextIOWrapper(open(path, f"{mode}b"), "utf-8", "backslashreplace", "")
+
+
+def begins_as(kind: str, names: list[str], *, headers: bool, file: str) -> Begins:
+    """How our output of this form begins, by the names of its columns."""
+    if kind == "people":
+        return lambda _: file.lower().endswith(".txt")
+    if kind in {"json", "nl"}:
+        return lambda text: _object_of(text, names, array=kind == "json")
+    separator = "\t" if kind == "tsv" else ","
+
+    def row(text: str) -> bool:
+        import csv
+
+        cells = next(csv.reader(text.splitlines()[:1], delimiter=separator), [])
+        return cells[:1] == names[:1] if headers else len(cells) == len(names)
+
+    return row
+
+
+def _object_of(text: str, names: list[str], *, array: bool) -> bool:
+    """Whether the text begins with an object whose first key is our first column."""
+    text = text.lstrip()
+    if array and re.match(r"\[\s*\]", text):
+        return True
+    opening = r"\[\s*\{\s*" if array else r"\{\s*"
+    return re.match(opening + re.escape(json.dumps(names[0])), text) is not None
