@@ -14,6 +14,11 @@ GONE = frozenset({404, 410})
 
 TOO_MANY = 429
 
+NO_RANKING = "no ranking was found where it used to be"
+
+NOTHING_SHOWN = frozenset({"layout", "empty", "needs-script"})
+"""Reason codes of pages that came from the site and show no list with entries."""
+
 
 class Verdict(NamedTuple):
     """`kind` is recorded, unchanged, refused, failed or next; `final` ends the task."""
@@ -63,7 +68,7 @@ def _page(result: Result, *, widget_seen: bool, last: bool) -> Verdict:
         script = any(problem.code == "needs-script" for problem in reading.problems)
         code = "needs-script" if script else "empty"
         return Verdict("refused", code, "the ranking is there, without entries")
-    return misfit or Verdict("refused", "layout", "no ranking was found where it used to be")
+    return misfit or Verdict("refused", "layout", NO_RANKING)
 
 
 def _misfit(reading: Reading) -> Verdict | None:

@@ -3,14 +3,23 @@
 One snapshot per run and site. Every page that was received is committed at once, with its
 attempt and with what was read in it, whatever became of the reading. A widget that is there
 but empty sends the task on to two more article pages; a page without the widget to the next
-candidate. What no candidate shows is a refusal: never "everybody left".
+candidate. What no candidate shows is a refusal: never "everybody left". Every page of a refused
+visit is part of the refusal, and the one that used to show the lists gives the reason.
 """
 
 import logging
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cli.pipeline.acceptance import Verdict, answered_badly, clock_problem, judge
+from cli.pipeline.acceptance import (
+    GONE,
+    NO_RANKING,
+    NOTHING_SHOWN,
+    Verdict,
+    answered_badly,
+    clock_problem,
+    judge,
+)
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plan import Plan
 from cli.pipeline.plausibility import inspected
@@ -50,9 +59,11 @@ class Outcome(NamedTuple):
 
 def rankings(store: Store, site: Site, row: SiteRow, trust_date: bool) -> Task[Outcome]:  # noqa: FBT001
     """Visit candidates until one shows the lists; `trust_date`: compare the Date header."""
-    plan = Plan(site, now(), lambda: store.queue.newest(row))
+    begun = now()
+    plan = Plan(site, begun, lambda: store.queue.newest(row))
     if plan.endpoints:
         return (yield from _endpoints(store, site, row, plan.endpoints, trust_date))
+    without: list[str] = []
     while address := plan.next():
         validators = _validators(store, row, address)
         result = yield Request(address, validators)
@@ -66,8 +77,36 @@ def rankings(store: Store, site: Site, row: SiteRow, trust_date: bool) -> Task[O
         verdict = problem or verdict
         outcome = _commit(store, site, row, result, verdict, plainly=plainly)
         if verdict.final:
-            return outcome
-    raise AssertionError("the last candidate's verdict is final")
+            return _with_refusal(store, row, outcome, result.answer, without, begun)
+        if not verdict.code:
+            without.append(address)
+    detail = 'no article page is known yet; add "home" or an address to rankings_on'
+    return Outcome(site, REFUSED, begun, "layout", detail, site.home)
+
+
+def _with_refusal(
+    store: Store,
+    row: SiteRow,
+    outcome: Outcome,
+    answer: Answer,
+    without: Sequence[str],
+    begun: int,
+) -> Outcome:
+    """The outcome of a visit that tried pages `without` a ranking before its last.
+
+    Where the visit is refused, or one of them showed the lists until now, they are refused, too.
+    """
+    if not without or outcome.verdict not in {REFUSED, FAILED}:
+        return outcome
+    lost = next((url for url in without if store.visits.validators(row, url)), None)
+    if outcome.verdict == FAILED and (lost or answer.status in GONE):
+        outcome = outcome._replace(verdict=REFUSED, code="layout", detail=NO_RANKING)
+        outcome = outcome._replace(address=lost or without[0])
+    elif lost and outcome.code == "layout":
+        outcome = outcome._replace(address=lost)
+    if outcome.verdict == REFUSED and outcome.code in NOTHING_SHOWN:
+        store.visits.refuse(row, without, begun, (outcome.code, outcome.detail))
+    return outcome
 
 
 def _endpoints(

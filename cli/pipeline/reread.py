@@ -16,7 +16,7 @@ from cli.pipeline.readings import readings_of, with_missing
 from cli.pipeline.task import Result
 from cli.terminal.times import now
 from scrapers import REFUSALS, Answer, Problem, Readers, Reading, Site
-from store import KeptVisit, ListReading, Observed, Rereading, SiteRow, Store
+from store import KeptVisit, ListReading, Observed, Rereading, SiteRow, Store, by_visit
 
 
 class Again(NamedTuple):
@@ -50,7 +50,7 @@ def reread(
     """
     rereader = _Rereader(store, site, row, readers)
     with store.history.rereading(row, dry_run=dry_run) as rereading:
-        for visit in store.pages.of_rankings(row, *span):
+        for visit in by_visit(store.pages.of_rankings(row, *span)):
             rereader.again(rereading, visit)
     return rereader.told(rereading.closed)
 
@@ -69,11 +69,21 @@ class _Rereader:
         self._names: set[str] = set()
         self._recorded = 0
 
-    def again(self, rereading: Rereading, visit: KeptVisit) -> None:
-        """Read a page again that made a snapshot, or was refused."""
-        stored = self._store.history.made_by(self._row, visit.attempt)
-        if stored or visit.code in REFUSALS:
-            self._counts[self._outcome(rereading, visit, stored)] += 1
+    def again(self, rereading: Rereading, visit: Sequence[KeptVisit]) -> None:
+        """Read a visit's pages again that made a snapshot, or were refused.
+
+        The first that shows the lists is recorded, as it would have been then; the others are
+        settled with it.
+        """
+        accepted = False
+        for page in visit:
+            stored = self._store.history.made_by(self._row, page.attempt)
+            if accepted and page.code in REFUSALS:
+                rereading.settle(page)
+            elif stored or page.code in REFUSALS:
+                outcome = self._outcome(rereading, page, stored)
+                self._counts[outcome] += 1
+                accepted = accepted or outcome == "accepted"
 
     def told(self, closed: tuple[tuple[int, int], ...]) -> Again:
         """What came of it; `closed` are the gaps that are no more."""

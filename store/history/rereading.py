@@ -51,6 +51,10 @@ class Rereading:
             Snapshot(self._site.id, observed, offset_of(observed), visit.attempt, readings)
         )
 
+    def settle(self, visit: KeptVisit) -> None:
+        """Count a refused page as read: another page of the same visit was."""
+        accept_again(self._db, visit.attempt)
+
 
 @contextmanager
 def rereading(db: sqlite3.Connection, site: SiteRow, *, dry_run: bool) -> Iterator[Rereading]:

@@ -104,6 +104,13 @@ class Visits:
                 want(db, site.id, shown, answer.time)
         return fresh
 
+    def refuse(
+        self, site: SiteRow, addresses: Sequence[str], since: int, problem: tuple[str, str]
+    ) -> None:
+        """Count ranking pages visited since a time into the refusal of their visit."""
+        with transaction(self._db):
+            attempts.refuse(self._db, site.id, addresses, since, problem)
+
     def _snapshot(
         self,
         site: SiteRow,

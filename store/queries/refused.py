@@ -8,7 +8,10 @@ from store.pages.attempts import Attempt, attempt
 
 
 class Refused(NamedTuple):
-    """The first refusal's time (UTC s), how many pages were refused, and the newest attempt."""
+    """The first refusal's time (UTC s), how many pages were refused, and the newest attempt.
+
+    Of a visit's pages it is the one at the address that showed the lists last, if there is such.
+    """
 
     first: int
     pages: int
@@ -22,10 +25,12 @@ def refused(db: sqlite3.Connection, site: int) -> Refused | None:
     rows = db.execute(
         "SELECT t.id, t.time, p.content_type FROM attempt t JOIN page p ON p.id = t.page "
         f"WHERE t.site = ? AND NOT t.of_article AND t.code IN ({codes}) AND t.time > coalesce("
-        "(SELECT max(observed) FROM snapshot WHERE site = ?), 0) ORDER BY t.time, t.id",
-        (site, *sorted(REFUSALS), site),
+        "(SELECT max(observed) FROM snapshot WHERE site = ?), 0) "
+        "ORDER BY t.asked IN (SELECT address FROM validator WHERE site = ?), t.time, t.id",
+        (site, *sorted(REFUSALS), site, site),
     ).fetchall()
     if not rows:
         return None
     number, _, content_type = rows[-1]
-    return Refused(rows[0][1], len(rows), attempt(db, number), content_type)
+    first = min(time for _, time, _ in rows)
+    return Refused(first, len(rows), attempt(db, number), content_type)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from store.history import observations
 from store.history.schedule import DAY, MEMORY, learnt, limit
 from store.history.sites import SiteRow, lists
+from store.pages.attempts import failed_visits
 
 WEEK = 7 * DAY
 
@@ -66,21 +67,18 @@ def status(db: sqlite3.Connection, site: SiteRow, now: int) -> SiteStatus:
 
 def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
     """The newest run of failed ranking attempts."""
-    rows = db.execute(
-        "SELECT time, code FROM attempt WHERE site = ? AND NOT of_article "
-        "AND code IS NOT NULL ORDER BY time DESC, id DESC LIMIT 1",
+    newest = db.execute(
+        "SELECT max(time) FROM attempt WHERE site = ? AND NOT of_article AND code IS NOT NULL",
         (site,),
-    ).fetchone()
-    if rows is None:
+    ).fetchone()[0]
+    if newest is None:
         return None
-    last, code = rows
-    since, times = db.execute(
-        "SELECT min(time), count(*) FROM attempt WHERE site = ? AND NOT of_article "
-        "AND code IS NOT NULL AND time <= ? AND time > coalesce("
-        "(SELECT max(observed) FROM snapshot WHERE site = ? AND observed < ?), -1)",
-        (site, last, site, last),
+    (success,) = db.execute(
+        "SELECT coalesce(max(observed), -1) FROM snapshot WHERE site = ? AND observed < ?",
+        (site, newest),
     ).fetchone()
-    return Failure(code, since, last, times)
+    failed = failed_visits(db, site, success, newest)
+    return Failure(failed[-1][-1].code, failed[0][0].time, newest, len(failed))
 
 
 def growth(db: sqlite3.Connection, size: int, now: int) -> int | None:

@@ -8,6 +8,7 @@ from store.history import changes, observations
 from store.history.changes import Row
 from store.history.observations import Observation
 from store.history.sites import ListRow, SiteRow, lists
+from store.pages.attempts import failed_visits
 from store.queries import charts
 from store.queries.compare import Comparison, compare
 from store.queries.movement import UNKNOWN, Move, Versus
@@ -91,12 +92,8 @@ def top(
 
 def failing(db: sqlite3.Connection, site: int, after: int, until: int) -> Failing | None:
     """What went wrong with ranking pages later than `after`, up to `until`."""
-    rows = db.execute(
-        "SELECT time, code FROM attempt WHERE site = ? AND NOT of_article "
-        "AND time > ? AND time <= ? AND code IS NOT NULL ORDER BY time, id",
-        (site, after, until),
-    ).fetchall()
-    return Failing(rows[-1][1], rows[0][0], len(rows)) if rows else None
+    failed = failed_visits(db, site, after, until)
+    return Failing(failed[-1][-1].code, failed[0][0].time, len(failed)) if failed else None
 
 
 def _rows(

@@ -12,6 +12,7 @@ from store.history import observations
 from store.history.entries import newest_title
 from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, lists
+from store.pages.attempts import failed_visits
 from store.transfer.ranking_rows import rankings
 from store.transfer.timeline import ListMoment, Scope, moments
 from store.transfer.types import (
@@ -75,17 +76,14 @@ def _failed(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Key
         for of in lists(db, site.id)
         if scope.holds(of) and (begins := observations.history_begins(db, of)) is not None
     ]
-    sql = (
-        "SELECT time, code, 'fetch' FROM attempt WHERE site = ? AND NOT of_article "
-        "AND code IS NOT NULL AND time >= ? AND time < ? ORDER BY time, id"
-    )
-    for time, code, source in db.execute(sql, (site.id, scope.since, scope.until)).fetchall():
+    for visit in failed_visits(db, site.id, scope.since - 1, scope.until - 1):
+        time, code = visit[0].time, visit[-1].code
         offset = offset_at(db, site.id, time)
         for of, begins in known:
             if begins <= time:
                 row = ObservationRow(
                     Time(time, offset), site.name, of.name, of.window, of.label, 0, code, "",
-                    source, gap_before=False, valid_until=None,
+                    "fetch", gap_before=False, valid_until=None,
                 )  # fmt: skip
                 yield (time, site.name, of.name), row
 

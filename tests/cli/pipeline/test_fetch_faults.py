@@ -11,7 +11,7 @@ from fakesite import FakeSite, write_config
 from flow import Flow, held
 from running import TRACKER, environment
 
-from cli.commands.demo.pages import page
+from cli.commands.demo.pages import page, path_of
 from cli.commands.demo.server import Response
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -75,6 +75,62 @@ def test_a_page_that_cannot_be_had_plainly_either_keeps_its_reason(flow):
     said = flow.fetch("--no-articles")
     assert said.status == 4
     complaint(flow, said, "status-4xx")
+
+
+NEW_HOME = "<html><head><title>防衛</title></head><body><main>{}</main></body></html>"
+
+
+def redesigned(flow):
+    flow.at(EVENING[0])
+    flow.fetch("--no-articles")
+    flow.site.on("/", body=NEW_HOME.format("<p>A wholly new home page.</p>" * 40))
+    flow.site.widget = "none"
+
+
+def test_a_redesign_that_retires_old_addresses_is_a_refusal_of_the_page_that_lost_the_lists(flow):
+    redesigned(flow)
+    for number in flow.site.articles:
+        flow.site.on(path_of(number, flow.site.articles[number]), status=404, body="gone")
+    flow.at(EVENING[1])
+    said = flow.fetch("--no-articles")
+    assert said.status == 5
+    line = complaint(flow, said, "layout")
+    assert "/docs/" not in line, "it names the home page"
+    assert flow.attempts()[1] == ("ranking", "/", 200, "layout")
+    assert "layout" in flow.run("log", "--refused").out
+
+
+def test_every_candidate_of_a_refused_visit_is_part_of_the_refusal(flow):
+    redesigned(flow)
+    flow.at(EVENING[1])
+    assert flow.rankings() == 5
+    assert [code for _, _, _, code in flow.attempts()] == [None, "layout", "layout"]
+    shown = flow.run("sites", "add", "--again", "local", "--yes")
+    assert flow.site.address in shown.err
+    assert "/docs/" not in shown.err, "it looks at the page that lost the lists"
+
+
+def test_a_home_page_that_never_showed_the_lists_is_no_redesign(flow):
+    links = "".join(
+        f'<p><a href="{path_of(number, story)}">{story.title}</a></p>'
+        for number, story in flow.site.articles.items()
+    )
+    flow.site.on("/", body=NEW_HOME.format(links))
+    flow.at(EVENING[0])
+    assert flow.rankings() == 0
+    for number, story in flow.site.articles.items():
+        flow.site.on(path_of(number, story), status=500)
+    flow.at(EVENING[1])
+    assert flow.rankings() == 4
+    assert flow.attempts()[-1][3] == "status-5xx"
+
+
+def test_a_site_whose_only_candidate_is_not_known_yet_is_told_what_to_do(flow):
+    write_config(flow.config, flow.site.address, more='rankings_on = ["article"]\n')
+    flow.at(EVENING[0])
+    said = flow.fetch()
+    assert said.status == 5
+    assert "rankings_on" in complaint(flow, said, "layout")
 
 
 def complaint(flow, said, code):
@@ -171,7 +227,7 @@ def test_an_empty_widget_sends_on_to_two_article_pages_and_no_further(flow):
     code = flow.attempts()[-1][3]
     assert code in {"empty", "needs-script"}
     assert f"({code})" in said.err
-    assert [row[3] for row in flow.attempts()[-3:]] == [None, None, code]
+    assert [row[3] for row in flow.attempts()[-3:]] == [code, code, code]
     assert not any(row["status"] == "out" for row in flow.top())
 
 
