@@ -20,6 +20,7 @@ from cli.pipeline.acceptance import (
     clock_problem,
     judge,
 )
+from cli.pipeline.list_names import known_lists
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plan import Plan
 from cli.pipeline.plausibility import inspected
@@ -176,11 +177,12 @@ def _plausible(
     store: Store, site: Site, row: SiteRow, reading: Reading, time: int
 ) -> tuple[Verdict, list[ListReading]]:
     """The verdict on a page that shows lists, beside those before, and the readings to record."""
-    before = store.lists(row)
-    judged = inspected(store, site, list(readings_of(row, reading, before)), time)
+    known = known_lists(store, row, time)
+    readings, left_out = readings_of(row, reading, known)
+    judged = inspected(store, site, readings, time)
     if isinstance(judged, Problem):
         return Verdict(REFUSED, judged.code, judged.text), []
-    return Verdict(RECORDED), with_missing(store, judged, before)
+    return Verdict(RECORDED, None, left_out), with_missing(store, judged, store.lists(row))
 
 
 def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[ListReading]:

@@ -6,20 +6,34 @@ are missing in the page: those are read as empty, and measure nothing.
 
 from collections.abc import Iterator, Sequence
 
-from cli.pipeline.list_names import label_of, names
+from cli.pipeline.list_names import KnownList, label_of, names
 from cli.pipeline.plausibility import COMPARED
 from scrapers import Entry, Ranking, Reading, is_learnt
 from store import ListReading, ListRow, SiteRow, Store
 
 
-def readings_of(row: SiteRow, reading: Reading, before: Sequence[ListRow]) -> Iterator[ListReading]:
-    """The lists that a page shows, by the ids of those `before`; a new one has none yet, 0."""
-    known = {of.name: of.id for of in before}
+def readings_of(
+    row: SiteRow, reading: Reading, known: Sequence[KnownList]
+) -> tuple[list[ListReading], str]:
+    """The lists that a page shows, by the ids of those `known`; and what was left out, in words.
+
+    A new list has no id yet: 0.
+    """
+    stored = {of.row.name: of.row for of in known}
     shown = [ranking for ranking in reading.rankings if ranking.entries]
-    for name, ranking in zip(names(shown, before), shown, strict=True):
-        of = ListRow(known.get(name, 0), row.id, name, ranking.window, label_of(ranking))
+    made: list[ListReading] = []
+    left_out = 0
+    for name, ranking in zip(names(shown, known), shown, strict=True):
+        if name is None:
+            left_out += 1
+            continue
+        window, label = ranking.window, label_of(ranking)
+        new = ListRow(0, row.id, name, window, label)
+        of = stored.get(name, new)._replace(label=label)
+        of = of._replace(window=window or of.window)
         flags = tuple(dict.fromkeys(ranking.flags))
-        yield ListReading(of, _numbered(ranking), flags=flags, reader=reading.reader)
+        made.append(ListReading(of, _numbered(ranking), flags=flags, reader=reading.reader))
+    return made, f"{left_out} shorter copies of a list were left out" if left_out else ""
 
 
 def with_missing(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cli.pipeline.acceptance import judge
+from cli.pipeline.list_names import known_lists
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import readings_of, with_missing
@@ -93,7 +94,8 @@ class _Rereader:
     def _outcome(
         self, rereading: Rereading, visit: KeptVisit, stored: Mapping[str, Observed]
     ) -> str:
-        judged = self._judged(visit)
+        at = max([visit.time, *(then.observation.observed for then in stored.values())])
+        judged = self._judged(visit, at)
         if isinstance(judged, Problem):
             self._still[judged.code] += 1
             return "kept" if stored else "refused"
@@ -109,8 +111,8 @@ class _Rereader:
     def _offset_of(self, time: int) -> int:
         return local_zone(self._site.timezone, time)[0]
 
-    def _judged(self, visit: KeptVisit) -> Sequence[ListReading] | Problem:
-        """What today's reader makes of the page, or why it refuses it."""
+    def _judged(self, visit: KeptVisit, at: int) -> Sequence[ListReading] | Problem:
+        """What today's reader makes of the page, observed `at`, or why it refuses it."""
         page = self._store.pages.of_visit(visit)
         read = self._readers.read(page, self._site)
         if isinstance(read, Problem):
@@ -120,11 +122,12 @@ class _Rereader:
         verdict = judge(Result(answer, read), widget_seen=read.widget == "empty", last=True)
         if verdict.kind != "recorded":
             return Problem(verdict.code or "layout", verdict.detail)
-        return self._plausible(read, visit.time)
+        return self._plausible(read, visit.time, at)
 
-    def _plausible(self, read: Reading, time: int) -> Sequence[ListReading] | Problem:
-        found = list(readings_of(self._row, read, self._store.lists(self._row)))
-        return inspected(self._store, self._site, found, time)
+    def _plausible(self, read: Reading, time: int, at: int) -> Sequence[ListReading] | Problem:
+        known = known_lists(self._store, self._row, at)
+        readings, _ = readings_of(self._row, read, known)
+        return inspected(self._store, self._site, readings, time)
 
 
 def _is_as_stored(reading: ListReading, stored: Mapping[str, Observed]) -> bool:

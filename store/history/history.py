@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrapers import Entry
-from store.history import changes, observations
+from store.history import changes, observations, snapshots
 from store.history.changes import Row
 from store.history.entries import shown
 from store.history.observations import FOREVER, Observation
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from store.history.rereading import Rereading
+
+SEEN = 20
+"""Snapshots of a site after which a list that none of them had counts as gone."""
 
 
 class Observed(NamedTuple):
@@ -50,6 +53,12 @@ class History:
         """The same with its rows."""
         found = observations.newest(self._db, of, at)
         return self._with_rows(of, found) if found else None
+
+    def seen(self, site: SiteRow, at: int = FOREVER) -> list[Observed]:
+        """The latest observation of each list that the site's last 20 snapshots had, at a time."""
+        since = snapshots.earliest_of_last(self._db, site.id, at, SEEN)
+        found = ((of, observations.newest(self._db, of, at)) for of in lists(self._db, site.id))
+        return [self._with_rows(of, o) for of, o in found if o and o.observed >= since]
 
     def made_by(self, site: SiteRow, attempt: int) -> dict[str, Observed]:
         """List name -> the observation that an attempt made of it."""

@@ -28,6 +28,16 @@ def shape_at(db: sqlite3.Connection, site: int, observed: int) -> dict[int, List
     return shape_lists(db, found[0]) if found else {}
 
 
+def earliest_of_last(db: sqlite3.Connection, site: int, at: int, number: int) -> int:
+    """The time of the earliest of a site's last snapshots at or before a time; 0 without any."""
+    sql = (
+        "SELECT coalesce(min(observed), 0) FROM (SELECT observed FROM snapshot WHERE site = ? "
+        "AND observed <= ? ORDER BY observed DESC LIMIT ?)"
+    )
+    found: int = db.execute(sql, (site, at, number)).fetchone()[0]
+    return found
+
+
 def shape_lists(db: sqlite3.Connection, shape: int) -> dict[int, ListShape]:
     """List id -> what a shape says of it."""
     sql = "SELECT list, items, result, flags, source, reader, gap FROM shape_list WHERE shape = ?"

@@ -11,7 +11,7 @@ from contextlib import suppress
 from cli import __version__
 from cli.commands.doctor.finding import Finding, bad, ok, warn
 from cli.exit import Exit
-from cli.pipeline.list_names import names
+from cli.pipeline.list_names import known_lists, names
 from cli.terminal.times import now
 from scrapers import (
     Client,
@@ -67,10 +67,11 @@ def _compared(topic: str, read: Reading, then: Lists, today: Lists) -> Finding:
 
 def _read(store: Store, site: SiteRow, read: Reading) -> Lists:
     filled = [ranking for ranking in read.rankings if ranking.entries]
-    called = names(filled, store.lists(site))
+    called = names(filled, known_lists(store, site, now()))
     return {
         name: [(entry.title, entry.url) for entry in ranking.entries]
         for name, ranking in zip(called, filled, strict=True)
+        if name is not None
     }
 
 

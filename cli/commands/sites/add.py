@@ -163,8 +163,8 @@ def _nothing(site: Site, visiting: Visiting, read: Reading) -> int:
 
 
 def _found(readers: Readers, site: Site, page: Page, read: Reading) -> list[Offer]:
-    named = list(zip(names(read.rankings, ()), read.rankings, strict=True))
-    return offers(readers, site, page, named)
+    named = zip(names(read.rankings, ()), read.rankings, strict=True)
+    return offers(readers, site, page, [(name, ranking) for name, ranking in named if name])
 
 
 def _show(page: Page, read: Reading, told: config.site_hints.Zone, found: Sequence[Offer]) -> None:

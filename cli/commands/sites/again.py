@@ -14,13 +14,13 @@ import click
 from cli.commands.page_source import Source, failed, visited
 from cli.commands.sites.lists import Offer, learned, offers, picked
 from cli.exit import Exit
-from cli.pipeline.list_names import names
+from cli.pipeline.list_names import KnownList, known_lists, names
 from cli.pipeline.local_time import local_zone
 from cli.terminal import errors
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, say, show
-from cli.terminal.times import Moment, date, stamp
+from cli.terminal.times import Moment, date, now, stamp
 from scrapers import (
     DETECT,
     Config,
@@ -44,6 +44,7 @@ class Before(NamedTuple):
     """What the store knows: each list's last articles, when that was, and what was refused since."""
 
     lists: tuple[ListRow, ...] = ()
+    known: tuple[KnownList, ...] = ()
     articles: tuple[tuple[str, frozenset[str]], ...] = ()
     items: tuple[tuple[str, int], ...] = ()
     last: int | None = None
@@ -95,6 +96,7 @@ def _before(path: str, name: str) -> Before:
         since = store.pages.refused(site)
         return Before(
             known,
+            tuple(known_lists(store, site, now())),
             tuple((o.of.name, frozenset(row.canonical for row in o.rows)) for o in latest),
             tuple((o.of.name, len(o.rows)) for o in latest),
             max((o.observation.observed for o in latest), default=None),
@@ -115,8 +117,8 @@ def _kept(site: Site, before: Before) -> Source:
 
 
 def _found(readers: Readers, site: Site, page: Page, read: Reading, before: Before) -> list[Offer]:
-    named = list(zip(names(read.rankings, before.lists), read.rankings, strict=True))
-    return offers(readers, site, page, named)
+    named = zip(names(read.rankings, before.known), read.rankings, strict=True)
+    return offers(readers, site, page, [(name, ranking) for name, ranking in named if name])
 
 
 class Relearnt(NamedTuple):

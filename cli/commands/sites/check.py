@@ -8,7 +8,7 @@ import click
 
 from cli.commands.page_source import Source, failed, from_file, visited
 from cli.exit import Exit, by_reason
-from cli.pipeline.list_names import names
+from cli.pipeline.list_names import KnownList, known_lists, names
 from cli.pipeline.plan import Plan
 from cli.terminal import options
 from cli.terminal.columns import Column
@@ -29,7 +29,7 @@ from scrapers import (
     reader_at,
     unreadable,
 )
-from store import ListRow, open_store
+from store import open_store
 
 
 class Compared(NamedTuple):
@@ -67,8 +67,8 @@ def command(settings: Settings, *, name: str, file: str | None, url: str | None)
     known = settings.load_config()
     site = lookup(name, known.sites)
     reader = reader_at(site, now())
-    rows = _recorded(settings.store, name)
-    expected = [spec.name for spec in reader.lists] or [row.name for row in rows]
+    recorded = _recorded(settings.store, name)
+    expected = [spec.name for spec in reader.lists] or [of.row.name for of in recorded]
     with Readers() as readers:
         found: dict[str, Ranking] = {}
         problems: list[Problem] = []
@@ -76,18 +76,20 @@ def command(settings: Settings, *, name: str, file: str | None, url: str | None)
             read = source.read(readers, site)
             if isinstance(read, Problem):
                 return failed(source.page.url, read)
-            found |= dict(zip(names(read.rankings, rows), read.rankings, strict=True))
+            named = zip(names(read.rankings, recorded), read.rankings, strict=True)
+            found |= {called: ranking for called, ranking in named if called is not None}
             problems += read.problems
     return _told(expected, found, problems)
 
 
-def _recorded(path: str, name: str) -> list[ListRow]:
+def _recorded(path: str, name: str) -> list[KnownList]:
     """The lists of the site that the store has an observation of."""
     if not os.path.exists(path):
         return []
     with open_store(path) as store:
         site = next((row for row in store.sites() if row.name == name), None)
-        return [of for of in store.lists(site) if store.history.newest(of)] if site else []
+        known = known_lists(store, site, now()) if site else []
+        return [of for of in known if store.history.newest(of.row)]
 
 
 def _pages(

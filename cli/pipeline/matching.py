@@ -1,0 +1,62 @@
+"""The best way to pair rows with columns, one to one: the assignment problem. Pure.
+
+Each row is added along the best augmenting path, so that what was paired before may still change
+places. Pages have a handful of lists, so the plain method does.
+"""
+
+from collections.abc import Sequence
+
+Path = tuple[int, tuple[int, ...]]
+"""What a path gains, and the columns that it goes through."""
+
+
+def best_pairs(scores: Sequence[Sequence[int]]) -> list[int | None]:
+    """For each row the column that it is paired with, or None, for the greatest sum of scores.
+
+    Only pairs with a score above zero are made. Among equal sums the first rows get the first
+    columns.
+    """
+    rows, columns = len(scores), max(map(len, scores), default=0)
+    holders: dict[int, int] = {}
+    exact = [_with_ties_broken(scores, row) for row in range(rows)]
+    for row in range(rows):
+        exact[row][columns + row] = 0
+        _add(exact, holders, row)
+    found = {row: column for column, row in holders.items() if column < columns}
+    return [found.get(row) for row in range(rows)]
+
+
+def _with_ties_broken(scores: Sequence[Sequence[int]], row: int) -> dict[int, int]:
+    """A row's scores by column, followed by one digit a row that is greater for earlier columns.
+
+    Python's integers are exact, however long.
+    """
+    columns = len(scores[row])
+    base = columns + 1
+    place = base ** (len(scores) - 1 - row)
+    whole = base ** len(scores)
+    return {
+        column: score * whole + (columns - column) * place
+        for column, score in enumerate(scores[row])
+        if score > 0
+    }
+
+
+def _add(scores: Sequence[dict[int, int]], holders: dict[int, int], row: int) -> None:
+    """Pair one more row, changing the pairs of others where that gains more."""
+    best: dict[int, Path] = {column: (gain, (column,)) for column, gain in scores[row].items()}
+    todo = list(best)
+    while todo:
+        column = todo.pop(0)
+        if column not in holders:
+            continue
+        gain, path = best[column]
+        holder = holders[column]
+        for other, score in scores[holder].items():
+            moved = gain - scores[holder][column] + score
+            if other not in path and (other not in best or moved > best[other][0]):
+                best[other] = moved, (*path, other)
+                todo.append(other)
+    _, path = max((path for column, path in best.items() if column not in holders))
+    for column in path:
+        row, holders[column] = holders.get(column, row), row
