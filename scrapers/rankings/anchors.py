@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.links import Links, Target
+from scrapers.address import path_of
+from scrapers.rankings.links import Links, Target, names_section
+from scrapers.rankings.texts import squeeze, width
 
 ARTICLES = ("article", "external")
 """The kinds of links that a row may lead to."""
@@ -35,7 +37,27 @@ def _anchors(element: LexborNode, links: Links) -> Iterator[Anchor]:
     above: dict[int, _Path] = {element.mem_id: ((element,), (element.mem_id,))}
     for node in element.css("a[href]"):
         path, ids = _path(node, above)
-        yield Anchor(path, ids, links.target(node.attributes.get("href")))
+        target = links.target(node.attributes.get("href"))
+        if target.kind == "nav" and not links.strict and _is_headline(node, target):
+            target = target._replace(kind="article")
+        yield Anchor(path, ids, target)
+
+
+def _is_headline(link: LexborNode, target: Target) -> bool:
+    """Whether a link's text is as long as a headline, and the link a row of a list.
+
+    Then it leads to an article, however short the address is.
+    """
+    row = link.parent
+    while row is not None and row.tag in _WITHIN_ROWS:
+        row = row.parent
+    listed = row is not None and row.tag in _ROWS and not names_section(path_of(target.url))
+    return listed and width(squeeze(link.text())) >= _HEADLINE
+
+
+_HEADLINE = 30
+_ROWS = ("li", "tr", "td", "dd", "dt", "article")
+_WITHIN_ROWS = ("span", "p", "div", "h2", "h3", "h4", "h5", "b", "strong")
 
 
 _Path = tuple[tuple[LexborNode, ...], tuple[int, ...]]

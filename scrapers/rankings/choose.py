@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scrapers.html.page import ParsedPage
 from scrapers.model import Entry, Evidence, Ranking
-from scrapers.rankings.entries import entries_of, title_of
+from scrapers.rankings.entries import entries_of, first_number, only_ranked
 from scrapers.rankings.labels import says_reading, tokens
 from scrapers.rankings.links import Links
 from scrapers.rankings.phrases import reading_of, says_more
@@ -18,13 +18,14 @@ from scrapers.rankings.selector import selector_of
 from scrapers.rankings.signals import THRESHOLD, Case, evidence_of
 from scrapers.rankings.site_name import window_besides_names
 from scrapers.rankings.texts import width
+from scrapers.rankings.titles import titles_of
 from scrapers.rankings.unlinked_rows import with_gaps
 from scrapers.rankings.widget import LABELLED, Candidate
 from scrapers.windows import window_of
-from scrapers.words.folding import fold
+from scrapers.words.folding import fold, words
 
 _CLAUSES = re.compile(r"[,;.:，、；。]\s*")
-_SHORT = 24
+_SHORT, _FEW, _STEM = 24, 3, 10
 
 
 class Judged(NamedTuple):
@@ -36,9 +37,12 @@ class Judged(NamedTuple):
 
 def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     """The ranking that a candidate would be, with score and evidence."""
-    titled = [(row, title_of(row)) for row in with_gaps(candidate.rows, links)]
-    kept = [(row, title) for row, title in titled if title and not _offers_more(title)]
-    rows, titles = zip(*(kept or [(row, title_of(row)) for row in candidate.rows]), strict=True)
+    rows = only_ranked(with_gaps(candidate.rows, links))
+    titled = [(row, title) for row, title in zip(rows, titles_of(rows), strict=True) if title]
+    if len(titled) > 1 and _offers_more(*titled[-1]):
+        del titled[-1]
+    rows = tuple(row for row, _ in titled) or candidate.rows
+    titles = [title for _, title in titled] or titles_of(candidate.rows)
     candidate = candidate._replace(rows=rows)
     entries, flags, source = entries_of(rows, titles, strict=links.strict)
     window, said = _window(candidate, links, extra)
@@ -50,8 +54,9 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     return Judged(candidate, ranking)
 
 
-def _offers_more(title: str) -> bool:
-    return width(title) < _SHORT and says_more(title)
+def _offers_more(row: Row, title: str) -> bool:
+    """Whether the last row of a list only offers more of it."""
+    return width(title) < _SHORT and says_more(title) and first_number(row) is None
 
 
 def _window(
@@ -122,13 +127,14 @@ def _share_rows(a: Sequence[Row], b: Sequence[Row]) -> bool:
 
 def _copy(a: Ranking, b: Ranking) -> bool:
     """Whether two lists are one, shown twice (for desktop and mobile)."""
-    if [entry.url for entry in a.entries] != [entry.url for entry in b.entries]:
-        keys = [[entry.article or entry.url for entry in one.entries] for one in (a, b)]
-        if keys[0] != keys[1]:
-            return False
-    headings = fold(a.heading), fold(b.heading)
-    alike = headings[0] in headings[1] or headings[1] in headings[0]
-    return alike and fold(a.label or "") == fold(b.label or "")
+    keys = [[entry.article or entry.url for entry in one.entries] for one in (a, b)]
+    shorter = min(map(len, keys))
+    if keys[0][:shorter] != keys[1][:shorter] or (shorter < _FEW and keys[0] != keys[1]):
+        return False
+    headings = ["".join(words(fold(one.heading))) for one in (a, b)]
+    alike = headings[0][:_STEM] == headings[1][:_STEM] or headings[0] in headings[1]
+    labels = {fold(one.label) for one in (a, b) if one.label}
+    return (alike or headings[1] in headings[0]) and len(labels) <= 1
 
 
 def _because(ranking: Ranking, rule: str, why: str) -> Ranking:

@@ -1,32 +1,28 @@
-"""From rows to entries: the headline, the printed rank, and rows that hold no article."""
+"""From rows to entries: the printed rank, and rows that hold no article or are advertisements."""
 
 import re
 from collections.abc import Sequence
 
-from selectolax.lexbor import LexborNode
-
 from scrapers.model import Entry
 from scrapers.rankings.links import Target
+from scrapers.rankings.phrases import says_nothing
 from scrapers.rankings.rows import Row
-from scrapers.rankings.texts import SILENT, attribute, chunks, squeeze, width, words_of
+from scrapers.rankings.texts import attribute, chunks, names_of, squeeze
 
-_NUMBER = re.compile(r"[#№]?\s*0?(\d{1,3})\s*[.):：、位º°위]?\.?")
-_LEADING = re.compile(r"\s*[#№]?0?(\d{1,3})\s*(?:[.):：、位]\s*|\s+(?!\d))")
-_ASIDE = re.compile(
-    r"[#№]?\s*\d{1,5}\s*[.):：、位º°위]?|(?:\d{2,4}\s*[./年-]\s*)?\d{1,2}\s*[./月-]\s*\d{1,4}\s*日?"
-    r"(?:\s*[(（]\w[)）])?(?:,?\s*\d{1,2}[:.]\d{2}(?::\d\d)?)?|\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?"
-    r"|new!?|pr|\d{1,3}\s*(?:分|時間|日|小时|小時|시간|분)\s*[前전]?|\d+\s*(?:hours?|hrs?|min\w*|days?) ago",
+_RANK = r"(?:[#№＃第]|no\.?|top)?\s*0?(\d{1,3}|[①-⑳])"
+_NUMBER = re.compile(rf"[【\[(（〔]?\s*{_RANK}\s*[\])）】〕.．:：、位º°위名]*\.?", re.IGNORECASE)
+_LEADING = re.compile(
+    rf"\s*(?:[【\[(（〔]\s*{_RANK}\s*位?\s*[】\])）〕]\s*|{_RANK}(?:\s*[.)．）:：、位]+\s*|\s+(?!\d)))",
     re.IGNORECASE,
 )
-_EMPHASIS = frozenset(
-    ["b", "strong", "em", "i", "u", "mark", "sub", "sup", "br", "wbr", "font", "ruby"]
-)
-_HEADLINE = 20
+_MARKED = re.compile(r"[#№＃第位º°위]|no\.", re.IGNORECASE)
 _CLASS = re.compile(r"(?:^|[a-z_-])0?(\d{1,2})$", re.IGNORECASE)
 _IMAGE = re.compile(r"(?:^|\D)0?(\d{1,2})(?:位)?(?:\.\w{3,4}(?:\?.*)?)?$")
-_TITLE_CLASS = re.compile(r"title|headline|ttl|(?:^|[-_ ])tit(?:[-_ ]|$)", re.IGNORECASE)
+_AD = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE
+)
+_FEW, _DIGITS, _LONGEST_MARK = 3, 4, 24
 _CAUSES = {"ad": "ad", "nav": "other-page", "none": "no-link"}
-_HEADLINES = "h1,h2,h3,h4,h5,h6"
 
 
 def entries_of(
@@ -34,7 +30,7 @@ def entries_of(
 ) -> tuple[tuple[Entry, ...], tuple[str, ...], str]:
     """The entries of a list by printed rank, with flags and what the ranks were read from.
 
-    `titles` are what `title_of` gives for the rows; `strict`: only what the site's pattern calls
+    `titles` are what `titles_of` gives for the rows; `strict`: only what the site's pattern calls
     an article is one.
     """
     ranks, source = printed_ranks(rows)
@@ -59,95 +55,57 @@ def entry_for(rank: int, title: str, target: Target, *, strict: bool = False) ->
 
 def _without_rank(title: str, rank: int) -> str:
     match = _LEADING.match(title)
-    if match and int(match[1]) == rank and len(title) > match.end():
+    if match and _value(match) == rank and len(title) > match.end():
         return title[match.end() :]
     return title
 
 
-def title_of(row: Row) -> str:
-    """The headline of a row's article as shown."""
-    if not row.anchors:
-        return _running(row.nodes[0])
-    own = [a.node for a in row.anchors if a.target.key == row.target.key]
-    best = own[0] if len(own) == 1 else max(own, key=lambda node: len(words_of(node)))
-    return _headline(best) or _elsewhere(row, own)
-
-
-def _headline(link: LexborNode) -> str:
-    only = link.first_child
-    if only is not None and only.next is None and only.is_text_node:
-        return squeeze(only.text_content)
-    inner = link.css_first(_HEADLINES) or _titled(link)
-    return words_of(inner) if inner is not None else _running(link)
-
-
-def _titled(anchor: LexborNode) -> LexborNode | None:
-    for node in anchor.css("[class]"):
-        if (
-            node.mem_id != anchor.mem_id
-            and _TITLE_CLASS.search(attribute(node, "class"))
-            and words_of(node)
-        ):
-            return node
-    return None
-
-
-def _running(anchor: LexborNode) -> str:
-    """The headline in a link's text: its first long segment that is no number, date or badge."""
-    segments = [text for text in map(squeeze, _segments(anchor)) if text]
-    telling = [text for text in segments if not _ASIDE.fullmatch(text)] or segments
-    return next(
-        (text for text in telling if width(text) >= _HEADLINE), max(telling, key=width, default="")
-    )
-
-
-def _segments(node: LexborNode) -> list[str]:
-    """The text of an element cut where an element other than plain emphasis begins or ends."""
-    segments = [""]
-    child = node.first_child
-    while child is not None:
-        if child.is_text_node:
-            segments[-1] += child.text_content or ""
-        elif child.is_element_node and child.tag not in SILENT:
-            inner = _segments(child)
-            plain = child.tag in _EMPHASIS or (child.tag == "span" and not child.attributes)
-            if plain and not _ASIDE.fullmatch(squeeze("".join(inner))):
-                segments[-1] += " " if child.tag == "br" else inner[0]
-                segments += inner[1:]
-            else:
-                segments += [*inner, ""]
-        child = child.next
-    return segments
-
-
-def _elsewhere(row: Row, own: Sequence[LexborNode]) -> str:
-    for node in row.nodes:
-        headline = node.css_first(_HEADLINES)
-        if headline is not None and words_of(headline):
-            return words_of(headline)
-    for anchor in own:
-        image = anchor.css_first("img[alt]")
-        text = squeeze(attribute(anchor, "title") or (attribute(image, "alt") if image else ""))
-        if text:
-            return text
-    return ""
+def _value(match: re.Match[str]) -> int:
+    digits = next(filter(None, match.groups()))
+    return int(digits) if digits.isdecimal() else ord(digits) - ord("①") + 1
 
 
 def printed_ranks(rows: Sequence[Row]) -> tuple[tuple[int, ...] | None, str]:
     """The ranks that the rows print, if they are 1..n in some order, and where they stand."""
+    if ranks := _valued(rows):
+        return ranks, "list"
     for source, read in (("text", _in_text), ("image", _in_image), ("class", _in_class)):
         columns = [read(row) for row in rows]
         for place in (0, -1):
             ranks = tuple(column[place] for column in columns if column)
-            if len(ranks) == len(rows) and _counts_up(ranks):
+            marked = source == "text" and all(map(_says_rank, rows))
+            if len(ranks) == len(rows) and _counts_up(ranks, marked=marked):
                 return ranks, source
     return None, ""
 
 
-def _counts_up(ranks: Sequence[int]) -> bool:
-    """Whether numbers are the ranks 1..n; falling ones are counts of readers or comments."""
+def _valued(rows: Sequence[Row]) -> tuple[int, ...]:
+    """The ranks that the markup of a list gives: a reversed list, or values of its rows."""
+    items = [row.nodes[0] for row in rows]
+    parent = items[0].parent
+    if parent is None or parent.tag != "ol" or len(rows) < _FEW:
+        return ()
+    values = [attribute(item, "value") for item in items]
+    if all(value.isdecimal() and len(value) < _DIGITS for value in values):
+        ranks = tuple(map(int, values))
+    elif "reversed" in parent.attributes and all(item.parent == parent for item in items):
+        ranks = tuple(range(len(rows), 0, -1))
+    else:
+        return ()
+    return ranks if set(ranks) == set(range(1, len(rows) + 1)) else ()
+
+
+def _says_rank(row: Row) -> bool:
+    """Whether a row's number is marked as a rank: 5位, #5, No. 5."""
+    texts = (squeeze(chunk.text_content) for node in row.nodes for chunk in chunks(node))
+    numbers = (text for text in texts if _NUMBER.fullmatch(text) or _LEADING.match(text))
+    return bool(_MARKED.search(next(numbers, "")[:6]))
+
+
+def _counts_up(ranks: Sequence[int], *, marked: bool) -> bool:
+    """Whether numbers are the ranks 1..n; falling ones that are not marked are counts."""
     falling = len(ranks) > 1 and list(ranks) == sorted(ranks, reverse=True)
-    return not falling and set(ranks) == set(range(1, len(ranks) + 1))
+    return (marked or not falling) and set(ranks) == set(range(1, len(ranks) + 1))
 
 
 def _in_text(row: Row) -> list[int]:
@@ -159,8 +117,31 @@ def _in_text(row: Row) -> list[int]:
             match = _NUMBER.fullmatch(text) or (None if begun else _LEADING.match(text))
             begun = True
             if match:
-                numbers.append(int(match[1]))
+                numbers.append(_value(match))
     return numbers
+
+
+def only_ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows that belong to a list: no advertisements, and where most print ranks 1..n only those.
+
+    A row without a rank among ranked ones is an advertisement or pinned.
+    """
+    numbered = [(first_number(row), row) for row in rows]
+    ranked = [row for number, row in numbered if number is not None]
+    ranks = [number for number, _ in numbered if number is not None]
+    if _FEW <= len(ranked) < len(rows) < 2 * len(ranked) and ranks == [*range(1, len(ranks) + 1)]:
+        return tuple(ranked)
+    kept = [row for number, row in numbered if not is_ad(row) or number is not None]
+    return tuple(kept if 2 * len(kept) > len(rows) else rows)
+
+
+def is_ad(row: Row) -> bool:
+    """Whether a row says that it is an advertisement, in words or in its class."""
+    if any(_AD.search(names_of(node)) for node in row.nodes):
+        return True
+    texts = (squeeze(chunk.text_content) for node in row.nodes for chunk in chunks(node))
+    first = next(texts, "").strip("[]【】()（）")
+    return len(first) <= _LONGEST_MARK and says_nothing(first)
 
 
 def _in_image(row: Row) -> list[int]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.rankings.phrase_coverage import said_of
 from scrapers.rankings.phrases import Force, Phrase, phrase_of
 from scrapers.rankings.texts import SILENT, attribute, children, squeeze, words_of
 from scrapers.windows import window_of
@@ -19,6 +20,7 @@ _ACTIVE = frozenset(["active", "current", "selected", "on", "checked", "show", "
 _UNNAMED = _ACTIVE | {"true", "false", "hidden"}
 _NAMED = ("id", "class", "for", "name", "value", "rel")
 _MOST_OPTIONS = 8
+_MOST = 0.8
 _CHOSEN = {"checked", "selected"}
 _EMPHASIS = ("b", "strong", "em", "i", "span", "small")
 _QUOTED = re.compile(r"['\"(,]\s*#?([\w-]+)")
@@ -106,6 +108,11 @@ def says_reading(label: Label) -> bool:
     if phrase is None or _is_stretch(label.text, phrase):
         return _names_window(label.text)
     return phrase.kind in ("read", "trend")
+
+
+def says_articles(label: Label) -> bool:
+    """Whether a label says no more than what is ranked: articles."""
+    return said_of(label.text).share("articles") >= _MOST
 
 
 def _names_window(text: str) -> bool:

@@ -12,11 +12,12 @@ from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scrapers.html.page import ParsedPage
 from scrapers.model import Evidence, ListSpec, Problem, Ranking, Site
-from scrapers.rankings.entries import entries_of, title_of
+from scrapers.rankings.entries import entries_of, only_ranked
 from scrapers.rankings.links import Links
 from scrapers.rankings.result import Found
 from scrapers.rankings.rows import Row, row_of
 from scrapers.rankings.texts import attribute, words_of
+from scrapers.rankings.titles import title_of, titles_of
 from scrapers.windows import window_of
 from scrapers.words.folding import fold
 
@@ -51,7 +52,7 @@ def _read(
         nodes = page.tree.css(selector) if selector else []
     except (SelectolaxError, ValueError):
         return Problem("layout", f"`{selector}` is no selector", called)
-    rows = [row for row in (row_of(node, links) for node in nodes) if title_of(row)]
+    rows = only_ranked([row for row in (row_of(node, links) for node in nodes) if title_of(row)])
     if not rows:
         return Problem("layout", f"no rows at `{selector}`", called)
     around = list(_around(rows[0].nodes[0]))
@@ -64,7 +65,7 @@ def _read(
 def _ranking(
     rows: Sequence[Row], spec: ListSpec, links: Links, extra: Mapping[str, str]
 ) -> Ranking:
-    entries, flags, source = entries_of(rows, list(map(title_of, rows)), strict=links.strict)
+    entries, flags, source = entries_of(rows, titles_of(rows), strict=links.strict)
     window = spec.window or window_of(spec.label or spec.heading, extra)
     evidence = (
         Evidence("selector", 1.0, "found by its learnt selector"),

@@ -19,6 +19,8 @@ _NAV = frozenset([
     "comments", "newsletter", "newsletters", "rss", "feed", "feeds", "privacy", "terms", "cookie",
     "cookies", "ranking", "rankings", "popular", "latest",
 ])  # fmt: skip
+_FOLDERS = frozenset(["topic", "topics", "ranking", "rankings", "popular", "latest"])
+_NUMBER = 4
 _NAV_BEGINS = ("categor", "kategori", "subscri", "most")
 _PLAIN = re.compile(r"(?:/(?!\.|[^/]*amp)[A-Za-z0-9_.~-]+)+/?")
 """Paths that `canonical` leaves as they are, but for the slash at their end."""
@@ -111,7 +113,8 @@ def _article_like(path: str, query: str) -> bool:
         return True
     before, _, last = path.rpartition("/")
     name, _, ending = last.partition(".")
-    if not last or _leads_on(before.rpartition("/")[2]):
+    folder = before.rpartition("/")[2]
+    if not last or (_leads_on(folder) and not _numbered(folder, last)):
         return False
     if _leads_on(name if _is_word(ending) else last):
         return False
@@ -122,6 +125,16 @@ def _article_like(path: str, query: str) -> bool:
         or last.endswith((".html", ".htm", ".php", ".aspx"))
         or len(last) > 24
     )
+
+
+def _numbered(folder: str, last: str) -> bool:
+    """Whether a page under a folder such as `topics` is one of many numbered articles."""
+    return folder.lower() in _FOLDERS and len(_DIGIT.findall(last)) >= _NUMBER
+
+
+def names_section(path: str) -> bool:
+    """Whether any segment of a path names a section, a tag, an author and the like."""
+    return any(map(_leads_on, path.split("/")))
 
 
 def _leads_on(segment: str) -> bool:

@@ -86,6 +86,7 @@ _CLAUSE = re.compile(
     r"[:：|–—]|\s(?:in|on|from|en|em|dans|sur|su|auf|aus|bei|im|på|op|w|v|в|на)\s", re.IGNORECASE
 )
 _READ = 0.2
+_NAMED = 0.2
 _THINGS = 0.15
 _OTHER = Phrase("other")
 _RULES = (
@@ -119,8 +120,10 @@ def _weakly(said: Said) -> Phrase | None:
         return Phrase("read", Force.AMONG)
     if weak >= 0.8 and "+" not in said.words:
         return Phrase("read", Force.ALONE)
-    if weak >= (0.35 if len(said.words) <= 4 else 0.6):
-        return Phrase("read", Force.RANKED if said.share("ranked") >= weak else Force.WEAK)
+    ranked = said.share("ranked") >= weak > 0
+    named = ranked and weak >= _NAMED and said.solid.endswith(table("ranked").inside)
+    if named or weak >= (0.35 if len(said.words) <= 4 else 0.6):
+        return Phrase("read", Force.RANKED if ranked else Force.WEAK)
     return Phrase("read", Force.VAGUE) if said.share("vague") >= 0.5 else None
 
 

@@ -130,10 +130,33 @@ def _cells(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
     """
     told = [child for child in children if articles_of(child)]
     singles = [_Cell(child, _main(child)) for child in told if _single(child, level)]
+    if len(singles) < len(told) < 2 * len(singles):
+        singles = list(_like(singles, told, level))
     if len(singles) == len(told) or len({_shape(child, level) for child in told}) > 1:
         return singles
     mains = headlines(told, level)
     return [_Cell(*pair) for pair in zip(told, mains, strict=True)] if mains else singles
+
+
+def _like(
+    singles: Sequence[_Cell], children: Sequence[Sequence[Anchor]], level: int
+) -> Iterator[_Cell]:
+    """The children that hold one article where most do: related links below it are not its own."""
+    parts = Counter(_tags(cell.main, level) for cell in singles)
+    part = parts.most_common(1)[0][0]
+    known = {id(cell.anchors): cell for cell in singles}
+    for child in children:
+        cell = known.get(id(child))
+        own = [anchor for anchor in child if _tags(anchor, level) == part]
+        articles = articles_of(own)
+        if cell is not None:
+            yield cell
+        elif len(articles) == 1 and child[0].target.key in articles:
+            yield _Cell(own, next(iter(articles.values())))
+
+
+def _tags(anchor: Anchor, level: int) -> tuple[str | None, ...]:
+    return tuple(node.tag for node in anchor.path[level:])
 
 
 def _shape(child: Sequence[Anchor], level: int) -> str:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scrapers.model import Entry, Evidence
-from scrapers.rankings.labels import says_reading
+from scrapers.rankings.labels import says_articles, says_reading
 from scrapers.rankings.lead import is_guess
 from scrapers.rankings.phrases import Force
 from scrapers.rankings.rows import Row
-from scrapers.rankings.texts import attribute, chunks, squeeze, width
+from scrapers.rankings.texts import chunks, names_of, squeeze, width
 from scrapers.rankings.widget import UNRESOLVED, Candidate
 
 THRESHOLD = 0.55
@@ -41,7 +41,7 @@ _GOODS = re.compile(
 )
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
 _FEWEST, _SHORTEST, _LONGEST, _TOO_LONG = 3, 3, 15, 60  # rows
-_SHORT, _HEADLINE, _MENU_ENTRY = 18, 24, 36  # widths of titles
+_SHORT, _HEADLINE, _MENU_ENTRY, _LONG_HEADLINE = 16, 24, 36, 40  # widths of titles
 _FEW_LINKS = 3
 _MOST_STRAYS = 8
 
@@ -107,7 +107,7 @@ def _window(case: Case) -> str:
 
 def _names(case: Case) -> str:
     """Class names or ids around heading and rows speak of reading."""
-    told = any(_HINT.search(_named(node)) for node in _around(case.candidate))
+    told = any(_HINT.search(names_of(node)) for node in _around(case.candidate))
     return "telling class names" if told else ""
 
 
@@ -125,6 +125,13 @@ def _over_headlines(case: Case) -> str:
     near = not case.candidate.between and not case.candidate.climbed
     fits = _SHORTEST <= len(case.entries) <= _LONGEST and case.width >= _HEADLINE
     return "right over its headlines" if case.force is Force.ALONE and near and fits else ""
+
+
+def _ranked_headlines(case: Case) -> str:
+    """A ranking of something whose rows are long headlines ranks articles of that field."""
+    long = case.width >= _LONG_HEADLINE and _SHORTEST <= len(case.entries) <= _LONGEST
+    near = not case.candidate.between and case.candidate.climbed <= 1
+    return "a ranking of headlines" if case.force is Force.RANKED and long and near else ""
 
 
 def _prices(case: Case) -> str:
@@ -172,7 +179,7 @@ def _many(case: Case) -> str:
 
 def _own_label(case: Case) -> str:
     label, tabs = case.candidate.label, case.candidate.tabs
-    own = label is not None and not tabs and not says_reading(label)
+    own = label is not None and not (tabs or says_reading(label) or says_articles(label))
     return f"under a label of its own, “{label.text}”" if own and label else ""
 
 
@@ -205,6 +212,7 @@ RULES = (
     Rule("tabs", 0.05, _tabs),
     Rule("tabs-unresolved", -1.0, _unresolved),
     Rule("over-headlines", 0.1, _over_headlines),
+    Rule("ranked-headlines", 0.2, _ranked_headlines),
     Rule("prices", -0.8, _prices),
     Rule("goods", -0.4, _goods),
     Rule("short-texts", -0.5, _short_texts),
@@ -228,10 +236,6 @@ def median(numbers: Iterable[int]) -> float:
     return (ordered[middle] + ordered[~middle]) / 2
 
 
-def _named(node: LexborNode) -> str:
-    return f"{attribute(node, 'class')} {attribute(node, 'id')}"
-
-
 def _around(candidate: Candidate) -> Iterator[LexborNode]:
     """The elements around the rows; the nearest around the heading, and all that hold no other list."""
     yield from candidate.listing.above
@@ -251,7 +255,7 @@ def _in_menu(row: Row) -> bool:
     for _ in range(8):
         if node is None or node.tag in ("body", "main", "article"):
             return False
-        if node.tag == "nav" or _MENU.search(_named(node)):
+        if node.tag == "nav" or _MENU.search(names_of(node)):
             return True
         node = node.parent
     return False

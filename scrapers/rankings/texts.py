@@ -7,20 +7,31 @@ from selectolax.lexbor import LexborNode
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 SILENT = frozenset(
-    ["script", "style", "template", "noscript", "svg", "iframe", "textarea", "select"]
+    ["script", "style", "template", "noscript", "svg", "iframe", "textarea", "select", "rt", "rp"]
 )
+
+
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"), "") | {0xA0: " "}
+"""Soft hyphens and blanks of no width; joiners within words stay."""
 
 
 def squeeze(text: str | None) -> str:
     """Text with its white space folded as a browser folds it: U+3000 is a character."""
     if not text:
         return ""
-    return " ".join(text.split()) if text.isascii() else _BLANKS.sub(" ", text).strip()
+    if text.isascii():
+        return " ".join(text.split())
+    return _BLANKS.sub(" ", text.translate(_UNSEEN)).strip()
 
 
 def attribute(node: LexborNode, name: str) -> str:
     """An attribute's value, "" where the element has none."""
     return node.attributes.get(name) or ""
+
+
+def names_of(node: LexborNode) -> str:
+    """The class names and the id of an element."""
+    return f"{attribute(node, 'class')} {attribute(node, 'id')}"
 
 
 def children(node: LexborNode) -> Iterator[LexborNode]:
@@ -57,13 +68,15 @@ def words_of(node: LexborNode) -> str:
         return ""
     if child.next is None:
         return squeeze(child.text_content) if node.tag not in SILENT else ""
-    return squeeze("".join([text.text_content or "" for text in _all(node)]))
+    return squeeze("".join(_texts(node)))
 
 
-def _all(node: LexborNode) -> Iterator[LexborNode]:
-    for text in node.traverse(include_text=True):
-        if text.is_text_node and (text.parent is None or text.parent.tag not in SILENT):
-            yield text
+def _texts(node: LexborNode) -> Iterator[str]:
+    for each in node.traverse(include_text=True):
+        if each.tag == "br":
+            yield " "
+        elif each.is_text_node and (each.parent is None or each.parent.tag not in SILENT):
+            yield each.text_content or ""
 
 
 _LAST_NARROW = "\u2e7f"

@@ -11,15 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.entries import first_number
+from scrapers.rankings.entries import first_number, is_ad
 from scrapers.rankings.links import Links, Target
 from scrapers.rankings.phrases import says_more, says_nothing
 from scrapers.rankings.rows import Row
 from scrapers.rankings.texts import SILENT, attribute, children, width, words_of
 
-_AD = re.compile(
-    r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE
-)
 _COPY = re.compile(r"(?:^|[\s_-])(?:duplicate|cloned?)(?:$|[\s_-])", re.IGNORECASE)
 _SHORTEST = 12
 
@@ -70,9 +67,11 @@ def _placed(
 def _target(node: LexborNode, links: Links) -> Target:
     link = node if node.tag == "a" else node.css_first("a[href]")
     target = links.target(attribute(link, "href")) if link is not None else Target("", "", "none")
-    if target.kind == "ad" or _AD.search(f"{attribute(node, 'class')} {attribute(node, 'id')}"):
-        return target._replace(kind="ad")
-    return target
+    return (
+        target._replace(kind="ad")
+        if target.kind == "ad" or is_ad(Row((node,), (), target))
+        else target
+    )
 
 
 def _fills_hole(gap: Row, ranks: set[int | None]) -> bool:

@@ -22,12 +22,16 @@ _LETTERS: dict[int, str] = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u0640"), ""),
 }
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655]+")
+_SPACED = 3
 _WORD = re.compile(r"[^\W_]+|\+")
 
 
 def words(folded: str) -> list[str]:
     """The words of a folded text; a plus counts as the word it stands for."""
     found = _WORD.findall(folded)
+    parts = folded.split()
+    if len(parts) > _SPACED and all(len(part) == 1 for part in parts):
+        return ["".join(found)]  # letters apart, as in a title set wide
     if folded.isascii() or not any(map(_joins, set(folded).difference("+", *found))):
         return found
     return "".join(
