@@ -12,14 +12,7 @@ from store.history.staytable import stays_of
 from store.queries import charts
 from store.queries.charts import Chart
 from store.queries.rank_path import Step, path
-
-
-class Title(NamedTuple):
-    """A title the article was shown with, on a list or on its page, from then on."""
-
-    title: str
-    first_seen: int
-    seen_on: str
+from store.queries.titles import Earlier, Title, earlier, newest, on_list, on_page
 
 
 class Page(NamedTuple):
@@ -53,7 +46,7 @@ class OnList(NamedTuple):
 
 
 class Dossier(NamedTuple):
-    """All of it; `fetched` and `gone` are UTC seconds or None."""
+    """All of it; `fetched` and `gone` are UTC seconds or None, `titles` the wordings of all places."""
 
     site: SiteRow
     article: int
@@ -64,6 +57,16 @@ class Dossier(NamedTuple):
     titles: list[Title]
     page: Page | None
     lists: list[OnList]
+
+    @property
+    def title(self) -> str | None:
+        """The newest wording of its title; None where no title is known."""
+        return newest(self.titles)
+
+    @property
+    def earlier_titles(self) -> list[Earlier]:
+        """The wordings of its title that were given up."""
+        return earlier(self.titles)
 
 
 class Evidence(NamedTuple):
@@ -91,15 +94,21 @@ def dossier(db: sqlite3.Connection, article: int) -> Dossier:
         raise NotFound(f"no article {article} in the store")
     site_id, url, first_seen, fetched, gone = row
     site = next(site for site in sites(db) if site.id == site_id)
-    titles = db.execute(
-        "SELECT title, first_seen, seen_on FROM title WHERE article = ? ORDER BY first_seen, title",
-        (article,),
-    )
+    places = [_on_list(db, of, article) for of in lists(db, site_id)]
+    titles = [
+        *on_page(db, article),
+        *(title for on in places for title in _titles(db, on, article)),
+    ]
     return Dossier(
         site, article, url, first_seen, fetched, gone,
-        [Title(*row) for row in titles], _page(db, article),
-        [_on_list(db, of, article) for of in lists(db, site_id)],
+        sorted(titles, key=lambda title: title.first_seen), _page(db, article), places,
     )  # fmt: skip
+
+
+def _titles(db: sqlite3.Connection, on: OnList, article: int) -> Iterator[Title]:
+    """The wordings of the article on one list."""
+    if on.stays:
+        yield from on_list(db, on.of, article, on.stays[0].begun, on.newest + 1)
 
 
 def _page(db: sqlite3.Connection, article: int) -> Page | None:

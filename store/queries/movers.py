@@ -173,9 +173,20 @@ def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) ->
 
 
 def _number_ones(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:
-    """How many articles took the first rank after `since`, up to `until`."""
-    sql = (
-        "SELECT count(DISTINCT e.article) FROM change c JOIN entry e ON e.id = c.entry "
-        "WHERE c.list = ? AND c.rank = 1 AND c.observed > ? AND c.observed <= ?"
-    )
-    return int(db.execute(sql, (of.id, since, until)).fetchone()[0])
+    """How many articles took the first rank from another after `since`, up to `until`.
+
+    An article that stands first and is reworded takes it from nobody.
+    """
+    return int(db.execute(_TOOK_FIRST, (of.id, of.id, since, until, since)).fetchone()[0])
+
+
+_TOOK_FIRST = """
+WITH first AS (
+    SELECT c.observed, e.article, lag(e.article) OVER (ORDER BY c.observed) AS before
+    FROM change c LEFT JOIN entry e ON e.id = c.entry
+    WHERE c.list = ? AND c.rank = 1 AND c.observed >= coalesce((
+        SELECT max(observed) FROM change WHERE list = ? AND rank = 1 AND observed <= ?
+    ), 0) AND c.observed <= ?
+)
+SELECT count(DISTINCT article) FROM first WHERE observed > ? AND article IS NOT before
+"""

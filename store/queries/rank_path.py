@@ -20,7 +20,7 @@ WITH RECURSIVE place(rank) AS (
 SELECT c.rank, c.observed, (
     SELECT min(n.observed) FROM change n
     WHERE n.list = :list AND n.rank = c.rank AND n.observed > c.observed
-)
+), (SELECT title FROM entry WHERE id = c.entry)
 FROM place CROSS JOIN change c ON c.list = :list AND c.rank = place.rank AND c.observed < :until
     AND c.observed >= coalesce((
         SELECT max(o.observed) FROM change o
@@ -36,7 +36,7 @@ def path(db: sqlite3.Connection, of: ListRow, article: int, since: int, until: i
     The rank is None where the article was not on the list.
     """
     events: dict[int, list[tuple[bool, int]]] = {since: []}
-    for rank, begin, end in _held(db, of, article, since, until):
+    for rank, begin, end, _ in spells(db, of, article, since, until):
         events.setdefault(max(begin, since), []).append((True, rank))
         if end is not None and end < until:
             events.setdefault(end, []).append((False, rank))
@@ -51,10 +51,10 @@ def path(db: sqlite3.Connection, of: ListRow, article: int, since: int, until: i
     return steps
 
 
-def _held(
+def spells(
     db: sqlite3.Connection, of: ListRow, article: int, since: int, until: int
-) -> Iterator[tuple[int, int, int | None]]:
-    """(rank, from, to) of each rank that the article held in [since, until)."""
+) -> Iterator[tuple[int, int, int | None, str]]:
+    """(rank, from, to, title) of each rank that the article held in [since, until)."""
     values = {
         "list": of.id,
         "deepest": changes.deepest(db, of.id),

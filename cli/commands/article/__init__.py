@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 import click
 
@@ -114,7 +113,7 @@ def _print_text(form: Form, found: Dossier) -> None:
 
 
 def _title(found: Dossier) -> str:
-    return found.titles[-1].title if found.titles else found.url
+    return found.title or found.url
 
 
 def _statistics(store: Store, found: Dossier) -> list[Column[OnList]]:
@@ -220,8 +219,8 @@ def _heading(store: Store, found: Dossier) -> list[str]:
         f"id {found.article}",
     ]
     earlier = [
-        f"earlier title:\t{old.title}   (until {when(store, found, new.first_seen)})"
-        for old, new in pairwise(found.titles)
+        f"earlier title:\t{old.title}   (until {when(store, found, old.until)})"
+        for old in found.earlier_titles
     ]
     address = [found.url] if found.titles else []
     return [_title(found), " · ".join(filter(None, facts)), *address, *earlier, ""]

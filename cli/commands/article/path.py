@@ -44,16 +44,17 @@ def course(store: Store, found: Dossier, on: OnList) -> Iterator[str]:
     steps = [step for step in on.steps if step[0] <= last]
     yield from chart(Course(steps, on.gaps, last), since, step, width)
     yield axis([_day(store, found, since + step * n) for n in range(width)])
-    yield from _title_marks(found, since, step, width)
+    yield from _title_marks(found, on, since, step, width)
 
 
 def _day(store: Store, found: Dossier, time: int) -> str:
     return times.brief(at(store, found, time))[: -len(" 05:03")]
 
 
-def _title_marks(found: Dossier, since: int, step: int, width: int) -> Iterator[str]:
-    """Where the title changed, as a line of marks."""
-    changed = [(title.first_seen - since) // step for title in found.titles[1:]]
+def _title_marks(found: Dossier, on: OnList, since: int, step: int, width: int) -> Iterator[str]:
+    """Where the list changed the title's wording, as a line of marks."""
+    shown = [title for title in found.titles if title.list == on.of.name]
+    changed = [(title.first_seen - since) // step for title in shown[1:]]
     inside = [place for place in changed if 0 <= place < width]
     if inside:
         row = "".join("^" if n in inside else " " for n in range(max(inside) + 1))

@@ -140,6 +140,7 @@ def test_titles_like_formulas_are_guarded(tmp_path):
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE entry SET title = '=' || title")
         db.execute("UPDATE title SET title = '=' || title")
+        db.execute("UPDATE part SET title = '=' || title")
     for words in (["movers", "--min", "0"], ["leaders"], ["article", "day:1"], ["search", "陸自"]):
         for flag, begins in (("--csv", "'="), ("--excel", "'="), ("--raw", "=")):
             said = tracker("--db", path, *words, *{flag, "--csv" if flag == "--raw" else flag}).out

@@ -1,0 +1,121 @@
+"""The wordings of an article's title: a history for each place that shows it.
+
+A place is one list, or the article's own page. Two lists that cut a headline differently are two
+histories, and neither rewords the other: a rewording is one place that changed its wording.
+Nothing of this is stored. It follows from the change log and from the pages that were read.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import inf
+from typing import NamedTuple
+
+from store.history.sites import ListRow
+from store.queries.rank_path import spells
+
+
+class Title(NamedTuple):
+    """One wording in one place: the name of a `list`, or None for the article's own page.
+
+    `first_seen` and `until` are UTC seconds. `until` is when the place no longer showed it, None
+    where it does as far as is known. A place that shows the wording again later has a row more.
+    """
+
+    title: str
+    first_seen: int
+    until: int | None
+    list: str | None
+
+
+class Earlier(NamedTuple):
+    """A wording that nobody shows any more, since a place that had it has another now."""
+
+    title: str
+    until: int
+
+
+def on_page(db: sqlite3.Connection, article: int) -> Iterator[Title]:
+    """The wordings of the article's own page, each until a reading that showed another."""
+    sql = (
+        "SELECT p.title, t.time FROM part p JOIN attempt t ON t.id = p.attempt "
+        "WHERE p.article = ? AND p.title IS NOT NULL "
+        "AND p.part = (SELECT min(part) FROM part WHERE article = ?) ORDER BY t.time, t.id"
+    )
+    readings = db.execute(sql, (article, article)).fetchall()
+    ends = [time for _, time in readings[1:]]
+    yield from _merged(
+        Title(title, time, until, None)
+        for (title, time), until in zip(readings, [*ends, None], strict=False)
+    )
+
+
+def on_list(
+    db: sqlite3.Connection, of: ListRow, article: int, since: int, until: int
+) -> Iterator[Title]:
+    """The wordings of the article on a list in [since, until)."""
+    spans = [
+        Title(title, begin, end, of.name)
+        for _, begin, end, title in spells(db, of, article, since, until)
+    ]
+    yield from _merged(sorted(spans, key=lambda span: (span.first_seen, _end(span))))
+
+
+def newest(titles: Sequence[Title]) -> str | None:
+    """The wording that is newest among the last ones of all places.
+
+    A place that only now begins to show what another has shown for long brings nothing new.
+    """
+    first: dict[str, int] = {}
+    for title in titles:
+        first[title.title] = min(title.first_seen, first.get(title.title, title.first_seen))
+    last = [
+        (shown[-1].first_seen if len(shown) > 1 else first[shown[-1].title], shown[-1].title)
+        for shown in _by_place(titles).values()
+    ]
+    return max(last)[1] if last else None
+
+
+def earlier(titles: Sequence[Title]) -> list[Earlier]:
+    """The wordings that were given up, in the order of their ends.
+
+    The page counts as showing what its last reading showed, until a list rewords that.
+    """
+    ends: dict[str, int] = {}
+    for shown in _by_place(titles).values():
+        for old in shown[:-1]:
+            if old.until is not None:
+                ends[old.title] = max(old.until, ends.get(old.title, 0))
+    for title in titles:
+        read_since = title.list is None and title.first_seen >= ends.get(title.title, 0)
+        if title.until is None and (title.list or read_since):
+            ends.pop(title.title, None)
+        elif title.title in ends and title.until is not None:
+            ends[title.title] = max(title.until, ends[title.title])
+    return sorted((Earlier(*end) for end in ends.items()), key=lambda old: old[::-1])
+
+
+def _by_place(titles: Iterable[Title]) -> Mapping[str | None, list[Title]]:
+    """The wordings of each place, in order."""
+    places: dict[str | None, list[Title]] = defaultdict(list)
+    for title in sorted(titles, key=lambda title: (title.first_seen, _end(title))):
+        places[title.list].append(title)
+    return places
+
+
+def _merged(titles: Iterable[Title]) -> Iterator[Title]:
+    """The wordings of one place in order, one row as long as the wording stays."""
+    last: Title | None = None
+    for title in titles:
+        if last and last.title == title.title:
+            last = last._replace(until=max(last, title, key=_end).until)
+            continue
+        if last:
+            yield last
+        last = title
+    if last:
+        yield last
+
+
+def _end(title: Title) -> float:
+    return inf if title.until is None else title.until
