@@ -5,7 +5,7 @@ from itertools import islice, takewhile
 
 from cli.terminal import options, times
 from cli.terminal.columns import Column
-from cli.terminal.context import zone_of
+from cli.terminal.context import moment_at, zone_of
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
@@ -49,7 +49,7 @@ def _columns(store: Store, sites_by_name: dict[str, SiteRow]) -> list[Column[Log
 
     def at(line: LogLine, time: int) -> Moment:
         site = sites_by_name[line.site]
-        return Moment(time, store.offset_at(site, time), site.zone)
+        return moment_at(store, site, time)
 
     def brief(line: LogLine, time: int) -> str:
         return times.brief(at(line, time), now=now)

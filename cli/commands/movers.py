@@ -135,7 +135,7 @@ def _heading(view: View, found: Movers) -> Iterator[str]:
         return
     ends = (view.moment(o.observed) for o in (found.base, found.now))
     start, end = (times.brief(moment, weekday=True, now=view.now) for moment in ends)
-    yield f"{name} · {start} -> {end} {view.site.zone}"
+    yield f"{name} · {start} -> {end} {view.moment(found.now.observed).zone}"
     lasted = times.span(found.now.observed - found.base.observed)
     gaps = f"{found.gaps} gap{'s' if found.gaps > 1 else ''}" if found.gaps else "no gap"
     yield f"{lasted}, {found.observed} observations, {gaps}"

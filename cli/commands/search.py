@@ -6,6 +6,7 @@ import click
 
 from cli.terminal import options, times
 from cli.terminal.columns import Column
+from cli.terminal.context import moment_at
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
@@ -41,7 +42,7 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
 
 def _columns(store: Store, wanted: list[str]) -> list[Column[Hit]]:
     def at(hit: Hit, time: int | None) -> Moment | None:
-        return Moment(time, store.offset_at(hit.site, time), hit.site.zone) if time else None
+        return moment_at(store, hit.site, time) if time else None
 
     def last_day(hit: Hit) -> str | None:
         last = at(hit, hit.last_seen)

@@ -9,6 +9,7 @@ from cli import __version__
 from cli.exit import Exit
 from cli.terminal import options, times
 from cli.terminal.columns import Column
+from cli.terminal.context import moment_at
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
@@ -80,7 +81,7 @@ def _stale(store: Store, item: SiteStatus, limit: int, now: int, share: str) -> 
 
 
 def _at(store: Store, item: SiteStatus, time: int) -> Moment:
-    return Moment(time, store.offset_at(item.site, time), item.site.zone)
+    return moment_at(store, item.site, time)
 
 
 def _columns(store: Store, max_age: str | None, now: int) -> list[Column[SiteStatus]]:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapers import ConfigError
 
+MONTH = 30 * 86_400
+
 
 def local_zone(timezone: str, time: int) -> tuple[int, str]:
     """(minutes east of UTC, short name) of a time zone at a time in UTC seconds."""
@@ -14,10 +16,12 @@ def local_zone(timezone: str, time: int) -> tuple[int, str]:
     return (int(offset.total_seconds()) // 60 if offset else 0), local.tzname() or ""
 
 
-def offset_of_local(timezone: str, local: datetime) -> int:
-    """Minutes east of UTC of a time zone at a local time; the earlier of two where it is twice."""
-    offset = local.replace(tzinfo=_zone(timezone)).utcoffset()
-    return int(offset.total_seconds()) // 60 if offset else 0
+def zone_names(timezone: str, time: int) -> str:
+    """The short names of a zone in the year around a time, as `store.SiteRow.zone` has them."""
+    names = dict(local_zone(timezone, time + month * MONTH) for month in range(-6, 7))
+    if len(set(names.values())) == 1:
+        return next(iter(names.values()))
+    return " ".join(f"{offset}={name}" for offset, name in sorted(names.items()))
 
 
 @lru_cache

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cli import __version__
 from cli.exit import Exit
 from cli.pipeline import articles as article_tasks
-from cli.pipeline.local_time import local_zone
+from cli.pipeline.local_time import zone_names
 from cli.pipeline.ping import RUN, pinging
 from cli.pipeline.rankings import (
     FAILED,
@@ -105,7 +105,7 @@ class Session:
             for site in wishes.sites
         }
         zones = [
-            (site, local_zone(site.timezone, now())[1], wishes.visiting[site.name].every)
+            (site, zone_names(site.timezone, now()), wishes.visiting[site.name].every)
             for site in wishes.sites
         ]
         self._rows = store.visits.begin(zones, wishes.default, under_way.left)

@@ -6,7 +6,6 @@ snapshot's offset from UTC at the time in question.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from cli.terminal.options import Settings
@@ -24,7 +23,7 @@ class View(NamedTuple):
 
     def moment(self, seconds: int) -> Moment:
         """A time as it was at the site."""
-        return Moment(seconds, self.store.offset_at(self.site, seconds), self.site.zone)
+        return moment_at(self.store, self.site, seconds)
 
     def time(self, text: str, edge: Edge) -> int:
         """The UTC seconds of a TIME at the site."""
@@ -48,6 +47,12 @@ def looking(settings: Settings, window: str | None = None) -> Iterator[View]:
         yield View(store, site, store.one_list(site, window), now())
 
 
-def zone_of(store: Store, site: SiteRow) -> Callable[[datetime], int]:
-    """The site's offset in minutes at a local time (without tzinfo), from what was observed."""
-    return lambda local: store.offset_at(site, int(local.replace(tzinfo=UTC).timestamp()))
+def moment_at(store: Store, site: SiteRow, seconds: int) -> Moment:
+    """A time as it was at a site, with the zone's name of then."""
+    offset = store.offset_at(site, seconds)
+    return Moment(seconds, offset, site.zone_at(offset))
+
+
+def zone_of(store: Store, site: SiteRow) -> Callable[[int], int]:
+    """The site's offset in minutes at an instant, from what was observed."""
+    return lambda seconds: store.offset_at(site, seconds)

@@ -17,8 +17,8 @@ from typing import Literal, NamedTuple
 
 from scrapers import TrackerError
 
-Zone = int | Callable[[datetime], int]
-"""A zone's offset from UTC in minutes: fixed, or told for a local time (without tzinfo)."""
+Zone = int | Callable[[int], int]
+"""A zone's offset from UTC in minutes: fixed, or that at an instant in UTC seconds."""
 
 Edge = Literal["start", "end"]
 
@@ -40,6 +40,10 @@ FULL = (
     r"(?i)([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(?:\.[0-9]{1,6})?"
     r"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
+
+
+FURTHEST = 15 * 3600
+"""Seconds that no zone is from UTC."""
 
 
 class TimeError(TrackerError):
@@ -141,17 +145,19 @@ def _calendar(word: str) -> tuple[datetime, datetime]:
 
 
 def _utc(local: datetime, zone: Zone) -> int:
-    offset = zone if isinstance(zone, int) else zone(local)
-    return round((local.replace(tzinfo=UTC) - EPOCH).total_seconds()) - offset * MINUTE
+    """The instant of a local time: of two, the earlier; of none, as clocks read before the change."""
+    wall = round((local.replace(tzinfo=UTC) - EPOCH).total_seconds())
+    if isinstance(zone, int):
+        return wall - zone * MINUTE
+    near = sorted({zone(wall - FURTHEST), zone(wall), zone(wall + FURTHEST)}, reverse=True)
+    instants = [wall - offset * MINUTE for offset in near]
+    fitting = [t for t, offset in zip(instants, near, strict=True) if zone(t) == offset]
+    return fitting[0] if fitting else instants[-1]
 
 
 def _here(seconds: int, zone: Zone) -> datetime:
-    """Return the local time; a zone that knows only local times is asked twice."""
-    utc = local_time(seconds, 0)
-    if isinstance(zone, int):
-        return utc + timedelta(minutes=zone)
-    guess = utc + timedelta(minutes=zone(utc))
-    return utc + timedelta(minutes=zone(guess))
+    """Return the local time at an instant."""
+    return local_time(seconds, zone if isinstance(zone, int) else zone(seconds))
 
 
 def local_time(seconds: int, offset: int) -> datetime:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 class SiteRow(NamedTuple):
-    """A site in the store; `zone` is the short name to print beside its times."""
+    """A site in the store.
+
+    `zone` is the short name to print beside its times: `JST`, or `-240=EDT -300=EST` where it
+    changes with the offset, in minutes east of UTC.
+    """
 
     id: int
     name: str
@@ -23,6 +27,12 @@ class SiteRow(NamedTuple):
     home: str
     zone: str
     every: int | None
+
+    def zone_at(self, offset: int) -> str:
+        """The zone's short name at an offset, such as EDT in summer."""
+        if "=" not in self.zone:
+            return self.zone
+        return dict(name.split("=", 1) for name in self.zone.split()).get(str(offset), "")
 
 
 class ListRow(NamedTuple):

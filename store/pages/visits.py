@@ -47,7 +47,7 @@ class Visits:
         default: str | None,
         left: Iterable[Note],
     ) -> dict[str, SiteRow]:
-        """Note the sites of a run, each with its zone's short name and its schedule; their rows by name.
+        """Note the sites of a run, each with its zone's short names and its schedule; their rows by name.
 
         `default` is the site that reading commands show unasked. `left` are the visits that the
         run before was stopped in: they are recorded as interrupted.

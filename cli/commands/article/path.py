@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cli.commands.article.chart import Course, axis, chart
 from cli.terminal import times
+from cli.terminal.context import moment_at
 from cli.terminal.process import columns
 from cli.terminal.times import DAY, HOUR, Moment
 from store import Dossier, OnList, Store
@@ -17,7 +18,7 @@ STEPS = (900, 1800, HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY,
 
 def at(store: Store, found: Dossier, time: int) -> Moment:
     """A time as it was at the article's site."""
-    return Moment(time, store.offset_at(found.site, time), found.site.zone)
+    return moment_at(store, found.site, time)
 
 
 def when(store: Store, found: Dossier, time: int) -> str:

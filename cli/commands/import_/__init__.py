@@ -70,15 +70,16 @@ def _some(file: str, rows: Iterator[ImportRows]) -> Iterator[ImportRows]:
 
 
 def _offset_of(site: "Site", time: int) -> tuple[int, str]:
-    from cli.pipeline.local_time import local_zone
+    from cli.pipeline.local_time import local_zone, zone_names
 
-    return local_zone(site.timezone, time)
+    return local_zone(site.timezone, time)[0], zone_names(site.timezone, time)
 
 
 def _zone(known: "Mapping[str, Site]", name: str) -> "Zone":
-    from cli.pipeline.local_time import offset_of_local
+    from cli.pipeline.local_time import local_zone
 
-    return partial(offset_of_local, known[name].timezone if name in known else "UTC")
+    timezone = known[name].timezone if name in known else "UTC"
+    return lambda seconds: local_zone(timezone, seconds)[0]
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import click
 from cli.commands.sites import add, check
 from cli.terminal import options, times
 from cli.terminal.columns import Column
+from cli.terminal.context import moment_at
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
@@ -115,7 +116,7 @@ def _recorded(path: str, now: int) -> dict[str, Recorded]:
 def _moment(store: Store, of: SiteStatus) -> Moment | None:
     if of.success is None:
         return None
-    return Moment(of.success, store.offset_at(of.site, of.success), of.site.zone)
+    return moment_at(store, of.site, of.success)
 
 
 def _columns(now: int) -> list[Column[Known]]:

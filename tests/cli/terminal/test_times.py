@@ -19,11 +19,37 @@ OFFSETS = st.integers(-12 * 60, 14 * 60)
 
 def zone(name):
     """A zone as `parse_time` wants it."""
-    return lambda local: int(local.replace(tzinfo=ZoneInfo(name)).utcoffset().total_seconds()) // 60
+    return lambda at: (
+        int(datetime.fromtimestamp(at, ZoneInfo(name)).utcoffset().total_seconds()) // 60
+    )
 
 
 def jst(word, edge="start"):
     return times.iso(parse_time(word, NOW, JST, edge), JST).removesuffix("+09:00")
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("America/New_York", "2026-11-01"),
+        ("America/New_York", "2026-03-08"),
+        ("Australia/Sydney", "2026-10-04"),
+        ("Australia/Sydney", "2026-04-05"),
+        ("Europe/Paris", "2026-10-25"),
+        ("Pacific/Apia", "2026-06-01"),
+    ],
+)
+def test_a_local_time_is_that_of_its_zone_all_around_a_clock_change(name, day):
+    """As zoneinfo has it; of a time that there is twice, the earlier; one that is not is left out."""
+    here = ZoneInfo(name)
+    noon = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=here)
+    for hour in range(-36, 37):
+        local = datetime.fromtimestamp(noon.timestamp() + hour * 3600, here)
+        wanted = int(local.replace(fold=0).timestamp())
+        word = f"{local:%Y-%m-%dT%H:%M:%S}"
+        assert parse_time(word, NOW, zone(name)) == wanted, word
+        midnight = local.replace(hour=0, minute=0, second=0, fold=0)
+        assert parse_time(f"{local:%Y-%m-%d}", NOW, zone(name)) == int(midnight.timestamp())
 
 
 @pytest.mark.parametrize(
