@@ -39,7 +39,9 @@ def readings_of(
 def with_missing(
     store: Store, readings: Sequence[ListReading], before: Sequence[ListRow]
 ) -> list[ListReading]:
-    """The readings of a page; then the lists that had entries before and have none in it.
+    """The readings of a page; then the lists that it showed before and that it lacks.
+
+    A list that was only ever imported is none of them: this site may never have shown it here.
 
     A learnt reader names its lists and says itself which are missing.
     """
@@ -47,7 +49,7 @@ def with_missing(
     if is_learnt(reader):
         return list(readings)
     seen = {reading.of.id for reading in readings}
-    gone = [of for of in before if of.id not in seen and store.history.newest(of)]
+    gone = [of for of in before if of.id not in seen and store.history.newest_own(of)]
     return [*readings, *(ListReading(of, (), result="empty", reader=reader) for of in gone)]
 
 

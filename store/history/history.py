@@ -49,6 +49,10 @@ class History:
         """A list's latest observation at or before a time."""
         return observations.newest(self._db, of, at)
 
+    def newest_own(self, of: ListRow) -> Observation | None:
+        """A list's latest observation that came of this machine's own visits."""
+        return observations.newest_own(self._db, of)
+
     def latest(self, of: ListRow, at: int = FOREVER) -> Observed | None:
         """The same with its rows."""
         found = observations.newest(self._db, of, at)

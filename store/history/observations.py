@@ -37,6 +37,7 @@ _SELECT = (
     "FROM snapshot s CROSS JOIN shape_list x ON x.shape = s.shape AND x.list = :list "
     "WHERE s.site = :site AND x.result = 'ok' "
 )
+_OWN = "s.attempt IS NOT NULL AND x.source <> 'import'"
 FOREVER = 2**62
 
 CLOCK_STEP = 2 * 3600
@@ -46,6 +47,13 @@ CLOCK_STEP = 2 * 3600
 def newest(db: sqlite3.Connection, of: ListRow, at: int = FOREVER) -> Observation | None:
     """The latest observation of a list at or before a time."""
     found = before(db, of, at + 1, 1)
+    return found[0] if found else None
+
+
+def newest_own(db: sqlite3.Connection, of: ListRow) -> Observation | None:
+    """The latest observation of a list that this machine made itself: by a visit of its own."""
+    sql = _SELECT + f"AND {_OWN} ORDER BY s.observed DESC LIMIT 1"
+    found = _all(db, sql, of)
     return found[0] if found else None
 
 
@@ -66,7 +74,8 @@ def of_attempt(db: sqlite3.Connection, of: ListRow, attempt: int) -> Observation
     """The observation of a list that an attempt made; its time is never before the attempt's."""
     sql = _SELECT + (
         "AND s.observed BETWEEN (SELECT time FROM attempt WHERE id = :attempt) AND "
-        "(SELECT time FROM attempt WHERE id = :attempt) + :step AND s.attempt = :attempt"
+        "(SELECT time FROM attempt WHERE id = :attempt) + :step AND s.attempt = :attempt "
+        f"AND {_OWN}"
     )
     found = _all(db, sql, of, attempt=attempt, step=CLOCK_STEP)
     return found[0] if found else None

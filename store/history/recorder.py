@@ -120,6 +120,19 @@ class Recorder:
             self._ends[site] = self._db.execute(newest, (site,)).fetchone()[0]
         return {} if observed > self._ends[site] else shape_at(self._db, site, observed)
 
+    def made_here(self, site: int, observed: int) -> bool:
+        """Whether a visit of this machine made the snapshot at this very second."""
+        if not self.stored(site, observed):
+            return False
+        sql = "SELECT attempt IS NOT NULL FROM snapshot WHERE site = ? AND observed = ?"
+        return bool(self._db.execute(sql, (site, observed)).fetchone()[0])
+
+    def free_second(self, site: int, observed: int) -> int:
+        """The first second from `observed` on that no import has: where a visit can be recorded."""
+        while self.stored(site, observed) and not self.made_here(site, observed):
+            observed += 1
+        return observed
+
     def finish(self) -> None:
         """Make true again what older snapshots disturbed."""
         for of, since in self._disturbed.items():

@@ -46,7 +46,9 @@ class Rereading:
         if not stored:
             accept_again(self._db, visit.attempt)
         times = (old.observation.observed for old in stored.values())
-        observed = min(times, default=visit.time)
+        observed = min(times, default=self._recorder.free_second(self._site.id, visit.time))
+        if not stored and observed != visit.time:
+            readings = [r._replace(flags=(*r.flags, "clock")) for r in readings]
         self._recorder.record(
             Snapshot(self._site.id, observed, offset_of(observed), visit.attempt, readings)
         )

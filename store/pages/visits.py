@@ -118,13 +118,17 @@ class Visits:
         visit: RankingVisit,
         offset_of: Callable[[int], int],
     ) -> None:
-        """Record the readings, later than all before them: a clock's small step back is flagged."""
+        """Record the readings, later than all that was fetched before; what a clock did is flagged.
+
+        Imports may be of the same second, which stays theirs, or later: then these are inserted.
+        """
         readings = [r._replace(of=in_store(self._db, r.of)) for r in visit.readings]
-        latest = [o.observed for r in readings if (o := observations.newest(self._db, r.of))]
+        latest = [o.observed for r in readings if (o := observations.newest_own(self._db, r.of))]
         observed = max([visit.answer.time, *(time + 1 for time in latest)])
-        if observed != visit.answer.time:
-            readings = [r._replace(flags=(*r.flags, "clock")) for r in readings]
         with recording(self._db) as recorder:
+            observed = recorder.free_second(site.id, observed)
+            if observed != visit.answer.time:
+                readings = [r._replace(flags=(*r.flags, "clock")) for r in readings]
             recorder.record(Snapshot(site.id, observed, offset_of(observed), attempt, readings))
 
     def failed(self, site: SiteRow, code: str, now: int) -> tuple[Trouble, bool]:

@@ -100,7 +100,11 @@ Attempt = tuple[int, int, int, str | None, int | None, str, float, int]
 def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles: int) -> LogLine:
     """Visits of one code and shape, newest first, as a line."""
     last, _, _, code, shape, detail, seconds, answered = visits[0]
-    found = shape_lists(db, shape) if shape is not None else {}
+    found = {
+        number: read
+        for number, read in (shape_lists(db, shape) if shape is not None else {}).items()
+        if read.source != "import"
+    }
     told = [(of.name, found[of.id]) for of in lists(db, site.id) if of.id in found]
     empty = [name for name, read in told if read.result != "ok"]
     (address,) = db.execute("SELECT url FROM address WHERE id = ?", (answered,)).fetchone()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from store.history import observations
 from store.history.schedule import DAY, MEMORY, learnt, limit
-from store.history.sites import SiteRow, lists
+from store.history.sites import ListRow, SiteRow, lists
 from store.pages.attempts import failed_visits
 
 WEEK = 7 * DAY
@@ -22,9 +22,9 @@ class Failure(NamedTuple):
 
 
 class SiteStatus(NamedTuple):
-    """One site. `success` is the newest observation's time, UTC seconds.
+    """One site. `success` is the time of its newest observation in UTC seconds.
 
-    `every` is the schedule and `patience` the silence after which a gap begins, both in
+    Where anything was fetched here, that is the newest that was. `every` is the schedule and `patience` the silence after which a gap begins, both in
     seconds. `failure` goes on if it is later than `success`.
     """
 
@@ -45,7 +45,7 @@ class SiteStatus(NamedTuple):
 def status(db: sqlite3.Connection, site: SiteRow, now: int) -> SiteStatus:
     """The status of one site; gaps are those that end in the last 7 days."""
     known = lists(db, site.id)
-    newest = [(o.observed, of) for of in known if (o := observations.newest(db, of))]
+    newest = [(o.observed, of) for of in known if (o := _newest(db, of, now))]
     success, of = max(newest, key=lambda pair: pair[0], default=(None, None))
     times = (
         [o.observed for o in observations.before(db, of, success + 1, MEMORY + 1)]
@@ -65,6 +65,11 @@ def status(db: sqlite3.Connection, site: SiteRow, now: int) -> SiteStatus:
     )
 
 
+def _newest(db: sqlite3.Connection, of: ListRow, now: int) -> observations.Observation | None:
+    """A list's newest observation of this machine's own, else what others observed by now."""
+    return observations.newest_own(db, of) or observations.newest(db, of, now)
+
+
 def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
     """The newest run of failed ranking attempts."""
     newest = db.execute(
@@ -74,7 +79,8 @@ def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
     if newest is None:
         return None
     (success,) = db.execute(
-        "SELECT coalesce(max(observed), -1) FROM snapshot WHERE site = ? AND observed < ?",
+        "SELECT coalesce(max(observed), -1) FROM snapshot WHERE site = ? AND observed < ? "
+        "AND attempt IS NOT NULL",
         (site, newest),
     ).fetchone()
     failed = failed_visits(db, site, success, newest)

@@ -16,7 +16,7 @@ from store.db.connect import filling, transaction
 from store.errors import ImportRefused
 from store.history import changes
 from store.history.entries import shown
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.recorder import ListReading, Recorder, Snapshot, recording
 from store.history.sites import ListRow, ensure_list, ensure_site, lists, sites
 from store.history.snapshots import ListShape
 
@@ -180,13 +180,20 @@ def store_rows(
         for visit in told:
             observed, site = _visit(visit[0])
             site_id = importer.site(site, observed)
-            read = [(rows, importer.reading(site_id, rows[2])) for rows in visit]
-            stored = recorder.stored(site_id, observed)
-            fresh = [of for rows, of in read if not importer.is_stored(stored, rows, of)]
-            done, seen = done + len(fresh), seen + len(read) - len(fresh)
-            if fresh:
-                offset = importer.offset(site, observed)
-                recorder.record(Snapshot(site_id, observed, offset, None, fresh))
+            fresh: dict[int, list[ListReading]] = {}
+            for rows in visit:
+                reading = importer.reading(site_id, rows[2])
+                second, is_known = importer.place(recorder, rows, reading)
+                if is_known:
+                    seen += 1
+                    continue
+                done += 1
+                if second != observed:
+                    reading = reading._replace(flags=(*reading.flags, "clock"))
+                fresh.setdefault(second, []).append(reading)
+            for second, readings in fresh.items():
+                offset = importer.offset(site, second)
+                recorder.record(Snapshot(site_id, second, offset, None, readings))
     return Imported(done, seen)
 
 
@@ -273,21 +280,31 @@ class _Importer:
         article = self._canonical(url, self._site(site).article) if known else ""
         return Entry(0, title, url, article, flags)
 
-    def is_stored(
-        self, shapes: Mapping[int, ListShape], rows: ImportRows, reading: ListReading
-    ) -> bool:
-        """Whether the store has this very observation; ImportRefused if it has another.
+    def place(self, recorder: Recorder, rows: ImportRows, reading: ListReading) -> tuple[int, bool]:
+        """The second for an observation of the file, and whether the store has it there already.
 
-        `shapes` are those of the snapshot that is stored at the time.
+        That is its own second; but what a visit of this machine found then is never added to,
+        nor its empty readings replaced: then it is the next second that is free. Raises
+        ImportRefused where the store has other entries for its own second.
         """
-        shape = shapes.get(reading.of.id)
-        if shape is None or shape.result != "ok":
-            return False
         line, observed, told = rows
-        stored = changes.rows_at(self._db, reading.of.id, observed, shape.items)
-        if [row.shown[:2] for row in stored] == [shown(entry)[:2] for entry in reading.entries]:
-            return True
-        raise ImportRefused(
-            f"line {line}: {told[0].site} {told[0].list} is stored already for that time, with "
-            "other entries; nothing was imported"
-        )
+        site, of = reading.of.site, reading.of.id
+        second = observed
+        while stored := recorder.stored(site, second):
+            shape = stored.get(of)
+            if shape and shape.result == "ok":
+                if self._shows(shape, second, reading):
+                    return second, True
+                if second == observed:
+                    raise ImportRefused(
+                        f"line {line}: {told[0].site} {told[0].list} is stored already for that "
+                        "time, with other entries; nothing was imported"
+                    )
+            elif not recorder.made_here(site, second):
+                break
+            second += 1
+        return second, False
+
+    def _shows(self, shape: ListShape, observed: int, reading: ListReading) -> bool:
+        stored = changes.rows_at(self._db, shape.list, observed, shape.items)
+        return [row.shown[:2] for row in stored] == [shown(e)[:2] for e in reading.entries]

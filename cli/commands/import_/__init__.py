@@ -35,7 +35,8 @@ def command(settings: Settings, *, file: str) -> None:
 
     Needed columns: observed, site, list, rank, title, url; window, label and flags are taken
     where they are there. Rows may come in any order, times with any offset (without one it is
-    the site's time). What is stored already with the same content is passed over; other content
+    the site's time), none of them later than an hour from now. What is damaged is refused with its
+    line: a row cut off, a comma too many, a quote never closed. What is stored already with the same content is passed over; other content
     for the same site, list and time is an error that names the line.
     """
     from cli.commands.import_.rows import read_rows
@@ -78,8 +79,16 @@ def _offset_of(site: "Site", time: int) -> tuple[int, str]:
 def _zone(known: "Mapping[str, Site]", name: str) -> "Zone":
     from cli.pipeline.local_time import local_zone
 
-    timezone = known[name].timezone if name in known else "UTC"
-    return lambda seconds: local_zone(timezone, seconds)[0]
+    if name in known:
+        return lambda seconds: local_zone(known[name].timezone, seconds)[0]
+
+    def unknown(_: int) -> int:
+        raise TrackerError(
+            f"a time without offset, and the zone of {name} is not known; add the site to the "
+            "configuration, or an offset such as +09:00 to the times"
+        )
+
+    return unknown
 
 
 @contextmanager

@@ -8,6 +8,7 @@ same memory, but for a JSON array, which is read whole and so has a limit.
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
@@ -16,7 +17,7 @@ from typing import IO
 from cli.commands.import_.cells import Cells, told
 from cli.commands.import_.row_cache import Repeats
 from cli.terminal.printable import unguard
-from cli.terminal.times import EPOCH, Zone, measurable, parse_time
+from cli.terminal.times import EPOCH, FULL, Zone, measurable, parse_time
 from scrapers import TrackerError
 from store import ImportRefused, ImportRow, ImportRows
 
@@ -30,6 +31,9 @@ LONGEST_ARRAY = 2**25
 MARK = b"\xef\xbb\xbf"
 """What some programs write before UTF-8."""
 
+LATEST = 3600
+"""Seconds that an observed time may lie after now: clocks differ, and nothing is foreseen."""
+
 _exported = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 Record = tuple[int, object, tuple[ImportRow, ...]]
@@ -41,7 +45,8 @@ def read_rows(
 ) -> Iterator[ImportRows]:
     """The rows of a file from its beginning. Raises ImportRefused naming the file's line.
 
-    `zone_of` gives the zone of a site by its name, for times without an offset.
+    `now` is in UTC seconds. `zone_of` gives the zone of a site by its name, for times without an
+    offset.
     """
     source.seek(0)
     before, seconds = None, 0
@@ -51,6 +56,8 @@ def read_rows(
                 seconds = _seconds(str(observed), now, zone_of, rows[0].site)
             except (ValueError, TrackerError) as problem:
                 raise ImportRefused(f"{path}:{line}: {problem}") from None
+            if seconds > now + LATEST:
+                raise ImportRefused(f"{path}:{line}: {observed} is in the future")
             before = observed, rows[0].site
         yield line, seconds, rows
 
@@ -63,7 +70,10 @@ def _seconds(text: str, now: int, zone_of: Callable[[str], Zone], site: str) -> 
             pass  # there is no such day: said below
         else:
             return measurable(span.days * 86_400 + span.seconds)
-    return measurable(parse_time(unguard(text), now, zone_of(site)))
+    word = unguard(text).strip()
+    if not re.fullmatch(FULL, word):  # words such as 24h are times to ask for, not to have observed
+        raise ValueError(f"not a time of observation: {text!r}; such as 2026-01-10T00:00:00Z")
+    return measurable(parse_time(word, now, zone_of(site)))
 
 
 def _not_utf8(path: str, line: int) -> ImportRefused:
@@ -87,7 +97,9 @@ def _csv_records(path: str, source: IO[bytes]) -> Iterator[Record]:
     separator = "\t" if b"\t" in head else ","
     names, number = _cells(path, 1, chain([head], lines), separator)
     _must_have(names, f"{path}:1: no column")
+    _once(names, f"{path}:1: a column twice")
     repeats = Repeats(source, b"", separator.encode())
+    cells: list[str] = []
     for line in lines:
         number += 1
         if found := repeats.again(line):
@@ -98,11 +110,13 @@ def _csv_records(path: str, source: IO[bytes]) -> Iterator[Record]:
         cells, number = _cells(path, number, chain([line], lines), separator)
         if not cells:
             continue
+        _must_fit(path, begun, names, cells)
         record = _record(path, number, _by_name(names, cells))
         # The text of a row tells it if the time stands before it, whole and not in quotes.
         if names[0] == "observed" and number == begun and line[:1] != b'"':
             repeats.learn(line, record[2][0])
         yield record
+    _must_be_whole(path, number, source, cells)
 
 
 def _lines(source: IO[bytes]) -> Iterator[bytes]:
@@ -116,13 +130,42 @@ def _lines(source: IO[bytes]) -> Iterator[bytes]:
 
 def _cells(path: str, number: int, lines: Iterable[bytes], separator: str) -> tuple[list[str], int]:
     """The cells of a row that begins on a line and may go on over more; the line it ends on."""
-    rows = csv.reader((line.decode() for line in lines), delimiter=separator)
+    rows = csv.reader((line.decode() for line in lines), delimiter=separator, strict=True)
     try:
         return next(rows), number + rows.line_num - 1
     except UnicodeDecodeError:
         raise _not_utf8(path, number + rows.line_num) from None
     except csv.Error as problem:
-        raise ImportRefused(f"{path}:{number + rows.line_num - 1}: {problem}") from None
+        raise ImportRefused(
+            f"{path}:{number}: {problem}, in the row that begins here; is a quote not closed?"
+        ) from None
+
+
+def _must_fit(path: str, line: int, names: Sequence[str], cells: Sequence[str]) -> None:
+    """A cell too many or too few puts titles and addresses into other columns."""
+    if len(cells) != len(names):
+        raise ImportRefused(
+            f"{path}:{line}: {len(cells)} cells under {len(names)} columns; is the file cut off, "
+            "or a comma not in quotes?"
+        )
+
+
+def _must_be_whole(path: str, number: int, source: IO[bytes], cells: Sequence[str]) -> None:
+    """A last line without its end may be cut off within its last cell.
+
+    Some spreadsheets leave that end out: an empty cell, or one in quotes, is whole all the same.
+    """
+    source.seek(-1, 2)
+    if cells and cells[-1] and source.read() not in {b"\n", b"\r", b'"'}:
+        raise ImportRefused(
+            f"{path}:{number}: the last line does not end; if the file is whole, end that line"
+        )
+
+
+def _once(names: Iterable[str], complaint: str) -> None:
+    twice = [name for name, times in Counter(names).items() if name and times > 1]
+    if twice:
+        raise ImportRefused(f"{complaint}: {', '.join(twice)}")
 
 
 def _by_name(names: Sequence[str], cells: Sequence[str]) -> Cells:
@@ -170,7 +213,7 @@ def _json(path: str, line: int, text: bytes) -> object:
     import json
 
     try:
-        return json.loads(text.decode())
+        return json.loads(text.decode(), object_pairs_hook=_each_once)
     except UnicodeDecodeError as problem:
         raise _not_utf8(path, line + text.count(b"\n", 0, problem.start)) from None
     except json.JSONDecodeError as problem:
@@ -179,6 +222,14 @@ def _json(path: str, line: int, text: bytes) -> object:
         ) from None
     except (ValueError, RecursionError) as problem:
         raise ImportRefused(f"{path}:{line}: not JSON: {problem}") from None
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON; of a name that is there twice nobody knows which is meant."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name twice in one object")
+    return made
 
 
 def _checked(path: str, place: int, found: object) -> Cells:

@@ -99,9 +99,12 @@ def test_separated_values_are_as_the_csv_module_reads_them(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     seen = [(reader.line_num, cells) for cells in reader][1:]
     assert [cells for _, cells in seen] == [[str(cell) for cell in row] for row in table]
-    assert told((mark + text).encode()) == plain(
-        [unguarded(row) for row in table], [line for line, _ in seen]
-    )
+    data = (mark + text).encode()
+    if table and not last and not text.endswith('"'):
+        with pytest.raises(ImportRefused, match="the last line does not end"):
+            told(data)
+    else:
+        assert told(data) == plain([unguarded(row) for row in table], [line for line, _ in seen])
 
 
 @settings(max_examples=examples(150))
@@ -121,7 +124,6 @@ def test_objects_are_as_the_json_module_reads_them(table, ascii_only, blank):
 @pytest.mark.parametrize(
     "line",
     [
-        '{"observed": "2026-01-28T08:13:00Z", "observed": "2026-01-28T08:23:00Z", ',
         '{"observed": "2026-01-28T08:23:00\\u005a", ',
         '{ "observed": "2026-01-28T08:23:00Z", ',
     ],
@@ -147,6 +149,41 @@ def test_bytes_that_are_no_text_are_named_also_where_the_rest_is_known():
     data = f"{head}\n{TIMES[0]},{row}\n".encode() + b"2026\xff," + row.encode()
     with pytest.raises(ImportRefused, match=r"^r:3: not UTF-8"):
         told(data)
+
+
+ROWS = "".join(f"{time},one,day,1,Title,https://a.example/1\n" for time in TIMES)
+FILE = ",".join(HEAD) + "\n" + ROWS
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (FILE[:-4], "^r:5: the last line does not end"),
+        (FILE[: FILE.rindex("Title") + 3], "^r:5: 5 cells under 6 columns"),
+        (FILE[: FILE.rindex(",1,Title")], "^r:5: 3 cells under 6 columns"),
+        (FILE + '2026-01-28T09:00Z,one,day,1,"a\nb",https://a.exam', "^r:7: the last line does"),
+        (FILE.replace("Title", "Hello, world", 1), "^r:2: 7 cells under 6 columns"),
+        (FILE.replace("Title", '"Title', 1), "^r:2: unexpected end of data, in the row"),
+        (FILE.replace("Title", '"Title', 2), "^r:2: .*in the row that begins here"),
+        (FILE.replace("rank", "title", 1), "^r:1: no column rank"),
+        (FILE.replace("rank", "rank,title", 1), "^r:1: a column twice: title"),
+        (FILE.replace(TIMES[1], "24h"), "^r:3: not a time of observation: '24h'"),
+        (FILE.replace(TIMES[1], "now"), "^r:3: not a time of observation"),
+        (FILE.replace(TIMES[1], "2026"), "^r:3: not a time of observation"),
+        (FILE.replace(TIMES[1], "2026-01-28"), "^r:3: not a time of observation"),
+        (FILE.replace(TIMES[1], "2038-01-19T04:14:09Z"), "^r:3: .* is in the future"),
+        ('{"observed": "2026-01-28T08:03Z", "rank": 1, "rank": 2}\n', "^r:1: .*a name twice"),
+        ('[{"observed": "2026-01-28T08:03Z", "site": "s"', "^r:1: not JSON"),
+    ],
+)
+def test_a_damaged_file_is_refused_with_its_line(text, says):
+    with pytest.raises(ImportRefused, match=says):
+        told(text.encode())
+
+
+def test_a_time_an_hour_from_now_is_taken_and_none_later():
+    latest = FILE.replace(TIMES[1], "2038-01-19T04:14:08Z")
+    assert [row[1] for row in told(latest.encode())][1] == 2**31 + 3600
 
 
 @pytest.mark.parametrize(
