@@ -35,9 +35,11 @@ def command(settings: Settings, *, file: str) -> None:
 
     Needed columns: observed, site, list, rank, title, url; window, label and flags are taken
     where they are there. Rows may come in any order, times with any offset (without one it is
-    the site's time), none of them later than an hour from now. What is damaged is refused with its
-    line: a row cut off, a comma too many, a quote never closed. What is stored already with the same content is passed over; other content
-    for the same site, list and time is an error that names the line.
+    the site's time), none of them later than an hour from now. What is damaged is refused with
+    its line: a row cut off, a comma too many, a quote never closed. What is stored already with
+    the same content is passed over; other content for the same site, list and time is an error
+    that names the line. What a fetch found in the very second of an import stays as it is: the
+    import takes the next second, with the flag `clock`.
     """
     from cli.commands.import_.rows import read_rows
     from cli.terminal.times import now
