@@ -27,7 +27,7 @@ from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import once_more, readings_of, with_missing
 from cli.pipeline.task import Request, Result, Task
 from cli.terminal.times import now
-from scrapers import JSON, NOTHING_AT_HAND, Answer, Problem, Reading, Site, Validators
+from scrapers import JSON, NOTHING_AT_HAND, Answer, Problem, Reading, Site, Validators, is_learnt
 from store import ListReading, RankingVisit, SiteRow, Store
 
 _log = logging.getLogger(__name__)
@@ -196,11 +196,21 @@ def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[Li
 
 
 def _settled(outcome: Outcome, readings: Sequence[ListReading]) -> Outcome:
-    """The outcome of what was recorded: partial where lists are missing."""
+    """The outcome of what was recorded: partial where lists or windows of the site are missing."""
     found = tuple((r.of.label, len(r.entries)) for r in readings if r.result == "ok")
     outcome = outcome._replace(found=found)
     missing = [r.of.label for r in readings if r.result != "ok"]
+    missing += _windows_without(outcome.site, readings) if readings else []
     if missing:
         detail = f"{', '.join(missing)}: no entries; the other lists were recorded"
         return outcome._replace(verdict=PARTIAL, code="empty", detail=detail)
     return outcome
+
+
+def _windows_without(site: Site, readings: Sequence[ListReading]) -> list[str]:
+    """The site's windows that no list has; a learnt reader has lists of its own instead."""
+    if is_learnt(readings[0].reader):
+        return []
+    shown = {reading.of.window for reading in readings}
+    first = {window: label for label, window in reversed(site.windows)}
+    return [label for window, label in reversed(first.items()) if window not in shown]

@@ -102,12 +102,12 @@ def choose(judged: Sequence[Judged], page: ParsedPage) -> tuple[list[Ranking], l
     rejected: list[Ranking] = []
     for one in sorted(judged, key=_preference):
         if one.ranking.score < THRESHOLD:
-            rejected.append(_because(one.ranking, "threshold", f"score below {THRESHOLD}"))
+            rejected.append(because(one.ranking, "threshold", f"score below {THRESHOLD}"))
         elif any(_share_rows(k.candidate.rows, one.candidate.rows) for k in (*kept, *copies)):
-            rejected.append(_because(one.ranking, "same-rows", "a better candidate has its rows"))
+            rejected.append(because(one.ranking, "same-rows", "a better candidate has its rows"))
         elif any(_copy(k.ranking, one.ranking) for k in kept):
             copies.append(one)
-            rejected.append(_because(one.ranking, "copy", "a copy of another list"))
+            rejected.append(because(one.ranking, "copy", "a copy of another list"))
         else:
             kept.append(one)
     kept.sort(key=judged.index)
@@ -137,7 +137,8 @@ def _copy(a: Ranking, b: Ranking) -> bool:
     return (alike or headings[1] in headings[0]) and len(labels) <= 1
 
 
-def _because(ranking: Ranking, rule: str, why: str) -> Ranking:
+def because(ranking: Ranking, rule: str, why: str) -> Ranking:
+    """A ranking that is turned down, with the rule and the reason."""
     return ranking._replace(evidence=(*ranking.evidence, Evidence(rule, 0.0, why)))
 
 

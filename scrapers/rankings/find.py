@@ -7,16 +7,19 @@ quietly is worse than none.
 """
 
 import logging
+from collections.abc import Iterable, Sequence
 
 from scrapers.html.page import ParsedPage
-from scrapers.model import Site
-from scrapers.rankings.choose import choose, judge
+from scrapers.model import Problem, Ranking, Site
+from scrapers.rankings.choose import because, choose, judge
 from scrapers.rankings.headings import headings
 from scrapers.rankings.links import Links
 from scrapers.rankings.result import Found
 from scrapers.rankings.script_hints import needs_script
 from scrapers.rankings.section import stands_empty
 from scrapers.rankings.widget import candidates
+
+_NO_WINDOW = "of none of the site's windows"
 
 _log = logging.getLogger(__name__)
 
@@ -25,18 +28,29 @@ def find(page: ParsedPage, site: Site | None = None) -> Found:
     """The most-read lists of a page. Pure: the same page gives the same answer.
 
     With `site`, its pattern of article paths tells articles from other links, and its window
-    labels count beside the common ones.
+    labels count beside the common ones; where it has some, a list of another window or of none is
+    not one of its lists.
     """
     links = Links(page, site)
     extra = dict(site.windows) if site else {}
     told = list(headings(page))
     judged = [judge(one, links, extra) for heading in told for one in candidates(heading, links)]
     rankings, rejected = choose(judged, page)
+    others = [ranking for ranking in rankings if extra and ranking.window not in extra.values()]
+    rejected += [because(ranking, "window", _NO_WINDOW) for ranking in others]
     _log.debug(
         "%s: %d headings, %d candidates, %d lists", page.url, len(told), len(judged), len(rankings)
     )
-    if rankings:
-        return Found(tuple(rankings), "lists", tuple(rejected))
+    if kept := tuple(ranking for ranking in rankings if ranking not in others):
+        return Found(kept, "lists", tuple(rejected))
+    if others:
+        return Found((), "none", tuple(rejected), (_unlike(others, extra.values()),))
     if any(stands_empty(heading) for heading in told):
         return Found((), "empty", tuple(rejected), (needs_script(page),))
     return Found((), "none", tuple(rejected))
+
+
+def _unlike(rankings: Sequence[Ranking], windows: Iterable[str]) -> Problem:
+    """What to say of a page whose lists are all of other windows than the site's."""
+    names = ", ".join(ranking.label or ranking.heading for ranking in rankings)
+    return Problem("layout", f"no list is of {', '.join(dict.fromkeys(windows))}: {names}")

@@ -11,9 +11,11 @@ from selectolax.lexbor import LexborNode
 from scrapers.rankings.labels import Label, foreign, labels_in, naming
 from scrapers.rankings.phrases import says_more, says_nothing
 from scrapers.rankings.rows import Listing, Row
-from scrapers.rankings.section import Region
+from scrapers.rankings.section import Region, leads_away
 from scrapers.rankings.tabs import Piece
-from scrapers.rankings.texts import squeeze
+from scrapers.rankings.texts import attribute, children, squeeze, width, words_of
+
+_HEADLINE = 20
 
 Step = Label | tuple[int, Row]
 """A label, or a row with the number of its list."""
@@ -28,6 +30,8 @@ def stream_of(place: Region, start: LexborNode) -> Iterator[Step]:
             rows.update(dict.fromkeys((node.mem_id for node in row.nodes), None))
             rows[row.nodes[0].mem_id] = (number, row)
             inside.update(i for anchor in row.anchors for i in anchor.ids[: listing.level])
+        for stranger in _strangers(listing):
+            rows.setdefault(stranger.mem_id, None)
     left = sum(len(listing.rows) for listing in place.lists)
     for element in place.elements if left else ():
         for step in _walk(element, rows, inside):
@@ -38,6 +42,25 @@ def stream_of(place: Region, start: LexborNode) -> Iterator[Step]:
             yield step
             if not left:
                 return
+
+
+def _strangers(listing: Listing) -> Iterator[LexborNode]:
+    """Rows of a list that hold no article, such as the site's own advertisements: no labels.
+
+    They look like the rows, and link to another page. Outside the rows they must be long, too: a
+    list may begin with its own name.
+    """
+    like = listing.rows[0].nodes[0]
+    parent = like.parent
+    beside = children(parent) if parent is not None else []
+    own = {row.nodes[0].mem_id for row in listing.rows}
+    places = [n for n, node in enumerate(beside) if node.mem_id in own]
+    for n, node in enumerate(beside):
+        inside = places[0] < n < places[-1]
+        if node.tag != like.tag or attribute(node, "class") != attribute(like, "class"):
+            continue
+        if leads_away(node) and (inside or width(words_of(node)) >= _HEADLINE):
+            yield node
 
 
 def _walk(

@@ -147,13 +147,18 @@ def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
     blocks = _blocks(pieces)
     sets = _tab_sets(blocks)
     if sets and len(blocks) > 1 and len(blocks) == len(sets[-1]):
-        yield from _paired(sets[-1], blocks)
+        for tab, block in zip(sets[-1], blocks, strict=True):
+            inner = [] if block is blocks[0] or says_other(tab) else _tabs_within(block)
+            yield from inner or [(tab, _rows(block), block[0], "tabs and lists by order")]
         return
     tabbed = _tabbed(sets, blocks[0])
     for tab, own, how in tabbed:
         yield tab, _rows(own), own[0], how
     unresolved = not tabbed and any(known(tabs) for tabs in sets)
     for block in blocks[1:] if tabbed else blocks:
+        if block is not blocks[0] and (inner := _tabs_within(block)):
+            yield from inner
+            continue
         label = _last_name(block[0].labels, ())
         joined = continued(block)
         how = UNRESOLVED if unresolved and block is blocks[0] else LABELLED if label else ""
@@ -180,9 +185,11 @@ def _tab_sets(blocks: Sequence[Sequence[Piece]]) -> list[list[Label]]:
     return [] if near is not None and (says_other(near) or lone) else sets
 
 
-def _paired(tabs: Sequence[Label], blocks: Sequence[Sequence[Piece]]) -> Iterator[_Named]:
-    for tab, block in zip(tabs, blocks, strict=True):
-        yield tab, _rows(block), block[0], "tabs and lists by order"
+def _tabs_within(block: Sequence[Piece]) -> list[_Named]:
+    """The lists under tabs that stand at the beginning of a later block."""
+    sets = [tabs for tabs in _sets(block[0].labels) if known(tabs)]
+    tabbed = _tabbed(sets, block) if len(block) > 1 else []
+    return [(tab, _rows(own), own[0], how) for tab, own, how in tabbed]
 
 
 def _tabbed(sets: Sequence[Sequence[Label]], pieces: Sequence[Piece]) -> list[Resolved]:
