@@ -33,7 +33,14 @@ def readings_of(
         of = of._replace(window=window or of.window)
         flags = tuple(dict.fromkeys(ranking.flags))
         made.append(ListReading(of, _numbered(ranking), flags=flags, reader=reading.reader))
-    return made, f"{left_out} shorter copies of a list were left out" if left_out else ""
+    return made, _left_out(left_out)
+
+
+def _left_out(copies: int) -> str:
+    """What is said of shorter copies of lists, "" where there are none."""
+    if not copies:
+        return ""
+    return f"{copies} shorter {'copy of a list was' if copies == 1 else 'copies of lists were'} left out"
 
 
 def with_missing(

@@ -52,7 +52,7 @@ def _strangers(listing: Listing) -> Iterator[LexborNode]:
     """
     like = listing.rows[0].nodes[0]
     parent = like.parent
-    beside = children(parent) if parent is not None else []
+    beside = [*children(parent)] if parent is not None else []
     own = {row.nodes[0].mem_id for row in listing.rows}
     places = [n for n, node in enumerate(beside) if node.mem_id in own]
     for n, node in enumerate(beside):
