@@ -282,10 +282,12 @@ def test_one_list_that_is_empty_or_gone_does_not_spoil_the_others(flow, gone):
     assert month[0]["valid_until"] is None
 
 
-def test_a_list_that_was_never_seen_with_entries_is_no_fault(flow):
+def test_a_window_of_the_site_that_was_never_seen_is_said_to_be_missing(flow):
     flow.site.lists["month"] = []
     flow.at(EVENING[0])
-    assert flow.fetch() == (0, "", "")
+    said = flow.fetch()
+    assert said.status == 3
+    assert "recorded in part (empty): 1ヶ月" in said.err
     assert {row["list"] for row in flow.export("observations")} == {"day", "week"}
 
 
