@@ -8,6 +8,7 @@ from cli.terminal import options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
+from cli.terminal.times import now
 from store import Checked, Damage, open_store
 
 DAMAGED = 6
@@ -35,7 +36,9 @@ COLUMNS: tuple[Column[Finding], ...] = (
 
 
 @options.command("check", limited=False)
-@options.option("--rebuild", is_flag=True, help="First derive stays and the search index anew.")
+@options.option(
+    "--rebuild", is_flag=True, help="First derive joins, stays and the search index anew."
+)
 @options.form()
 def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
     """Check the whole store: SQLite's own tests, every kept page's hash, history against stays.
@@ -43,16 +46,16 @@ def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
     Examples:
       tracker check               what was checked, in numbers; exits 6 when something is damaged
       tracker -q check            in cron: only what is damaged
-      tracker check --rebuild     derive stays and search index from the history, then check
+      tracker check --rebuild     derive joins, stays and search index anew, then check
       tracker --db backup.db check
 
     Nothing that was observed is changed, and a fetch may run meanwhile. A damaged file is read
-    as far as it can be. What is derived (stays, search index) can be rebuilt; what was observed,
+    as far as it can be. What is derived (joins, stays, search index) can be rebuilt; what was observed,
     and kept pages, come back from a backup only.
     """
     if rebuild:
         with open_store(settings.store, write=True) as store:
-            store.history.rebuild()
+            store.history.rebuild(now())
     found: list[Checked] = []
     with open_store(settings.store) as store:
         found.extend(store.check())

@@ -5,10 +5,10 @@ refused: rows that are mostly no articles any more, or windows that have changed
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scrapers import Problem, Site, path_of
-from store import ListReading, ListRow, Store
+from store import ListReading, ListRow, Row, Store
 
 FROZEN = 3 * 86_400
 """Seconds without any change after which the shortest list of a site counts as frozen."""
@@ -19,6 +19,14 @@ MOST_ELSEWHERE = 0.5
 LEAST_TO_TELL = 3
 """Lists with fewer entries are too short to judge."""
 
+MOSTLY = 0.8
+"""The share of a list at which its titles are those of the last time, and its addresses new."""
+
+SAME_TITLES = (
+    "the titles of {} are those of the last time, at new addresses: if the site moved, name its "
+    "old host in formerly = [...] of its entry; if its addresses change with every visit, name "
+    "what tells articles apart in identity = [...]"
+)
 
 COMPARED = frozenset({"short", "clock", "big-swap", "frozen"})
 """Flags that come of comparing with earlier observations, not of the page itself."""
@@ -31,23 +39,43 @@ def inspected(
 
     `readings` have entries; they are compared with what was observed before `time` (UTC s).
     """
-    before = {reading.of: _last(store, reading.of, time) for reading in readings}
-    elsewhere = [r.of.name for r in readings if _lost_its_articles(site, r, before[r.of])]
+    identity = store.history.identity(store.site(site.name), [r.entries for r in readings])
+    rows = {reading.of: _last(store, reading.of, time) for reading in readings}
+    elsewhere = [r.of.name for r in readings if _lost_its_articles(site, r, rows[r.of])]
     if elsewhere:
         what = "most rows of {} are no articles of this site any more"
         return Problem("layout", what.format(", ".join(elsewhere)))
-    if swapped := list(_swapped(readings, before)):
+    before = {of: [identity(row.canonical) for row in last] for of, last in rows.items()}
+    now = {r.of: [identity(e.article) if e.article else "" for e in r.entries] for r in readings}
+    moved = [
+        r.of.name for r in readings if _at_new_addresses(r, now[r.of], rows[r.of], before[r.of])
+    ]
+    if moved:
+        return Problem("layout", SAME_TITLES.format(", ".join(moved)))
+    if swapped := list(_swapped(now, before)):
         return Problem("swapped", f"{' and '.join(swapped)} have changed places")
     return [
-        reading._replace(flags=(*reading.flags, *_flags(store, reading, before[reading.of], time)))
-        for reading in readings
+        r._replace(flags=(*r.flags, *_flags(store, r, now[r.of], before[r.of], time)))
+        for r in readings
     ]
 
 
-def _lost_its_articles(site: Site, reading: ListReading, before: list[str]) -> bool:
+def _at_new_addresses(
+    reading: ListReading, now: Sequence[str], rows: Sequence[Row], before: Sequence[str]
+) -> bool:
+    """Whether a list has its titles of the last time, and hardly an article of then."""
+    if len(now) < LEAST_TO_TELL:
+        return False
+    titles = {row.title for row in rows}
+    kept = sum(entry.title in titles for entry in reading.entries)
+    new = sum(article not in before for article in now)
+    return min(kept, new) >= MOSTLY * len(now)
+
+
+def _lost_its_articles(site: Site, reading: ListReading, rows: Sequence[Row]) -> bool:
     """Whether a list of articles has become a list of something else."""
     now = [entry.article for entry in reading.entries]
-    return _mostly_strange(site, now) and not _mostly_strange(site, before)
+    return _mostly_strange(site, now) and not _mostly_strange(site, [r.canonical for r in rows])
 
 
 def _mostly_strange(site: Site, articles: Sequence[str]) -> bool:
@@ -63,30 +91,32 @@ def _fits(site: Site, article: str) -> bool:
     return site.article is None or re.search(site.article, path_of(article)) is not None
 
 
-def _last(store: Store, of: ListRow, time: int) -> list[str]:
-    """The articles of a list's last observation before a time, in order."""
+def _last(store: Store, of: ListRow, time: int) -> list[Row]:
+    """The rows of a list's last observation before a time, in order."""
     before = store.history.latest(of, time - 1)
-    return [row.canonical for row in before.rows] if before else []
+    return before.rows if before else []
 
 
-def _swapped(readings: Sequence[ListReading], before: dict[ListRow, list[str]]) -> Iterator[str]:
+def _swapped(
+    now: Mapping[ListRow, list[str]], before: Mapping[ListRow, list[str]]
+) -> Iterator[str]:
     """The names of lists that now show exactly what another showed, and that one this."""
-    now = {reading.of: [e.article for e in reading.entries] for reading in readings}
-    for of, rows in now.items():
+    for of, articles in now.items():
         for other, others in now.items():
-            told_apart = len(rows) >= LEAST_TO_TELL and before[of] != before[other]
-            if told_apart and rows == before[other] and others == before[of]:
+            told_apart = len(articles) >= LEAST_TO_TELL and before[of] != before[other]
+            if told_apart and articles == before[other] and others == before[of]:
                 yield of.name
                 break
 
 
-def _flags(store: Store, reading: ListReading, before: list[str], time: int) -> Iterator[str]:
+def _flags(
+    store: Store, reading: ListReading, now: list[str], before: list[str], time: int
+) -> Iterator[str]:
     """`big-swap`: not one article of the last time; `frozen`: nothing moved for days."""
-    articles = {entry.article for entry in reading.entries} - {""}
+    articles = {article for article in now if article}
     if len(before) >= LEAST_TO_TELL and articles and articles.isdisjoint(before):
         yield "big-swap"
     changed = store.history.newest_change(reading.of)
     is_shortest = reading.of.window in {"hour", "day"}
-    same = [entry.article for entry in reading.entries] == before
-    if is_shortest and same and changed is not None and time - changed > FROZEN:
+    if is_shortest and now == before and changed is not None and time - changed > FROZEN:
         yield "frozen"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from store.check.invariants import history_problems, shape_problems, stay_problems, summary_problems
 from store.errors import DamagedPage, StoreError
-from store.history import text_index
+from store.history import joins, text_index
 from store.history.sites import ListRow, SiteRow, lists, sites
 from store.pages import archive
 
@@ -164,6 +164,16 @@ def _history(db: sqlite3.Connection, tell: Tell) -> str:
     )
 
 
+def _identity(db: sqlite3.Connection, tell: Tell) -> str:
+    """Which addresses are one article, learnt again from what is stored."""
+    for site in sites(db):
+        with _steady(db):
+            if wrong := joins.differences(db, site.id):
+                tell(f"{site.name}: {wrong:,} articles are joined otherwise than learnt", REBUILD)
+    (joined,) = db.execute("SELECT count(*) FROM article WHERE joined IS NOT NULL").fetchone()
+    return f"{_count(db, 'article') - joined:,} articles, {joined:,} further addresses joined"
+
+
 def _stays(db: sqlite3.Connection, tell: Tell) -> str:
     """The stays against what was observed, and what is added up of them."""
     for site, of in _every_list(db):
@@ -190,6 +200,7 @@ PARTS: dict[str, Callable[[sqlite3.Connection, Tell], str]] = {
     "file": _file,
     "pages": _pages,
     "history": _history,
+    "identity": _identity,
     "stays": _stays,
     "search": _search,
 }

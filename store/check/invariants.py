@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from store.history import changes
+from store.history.derive import derived_stays
 from store.history.observations import depths
-from store.history.rebuild import derived_stays
 from store.history.sites import ListRow
 from store.history.snapshots import form_of, shape_lists
 from store.history.staytable import all_stays

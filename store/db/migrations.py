@@ -25,6 +25,13 @@ def m001_first_schema(db: Database) -> None:
     db.execute("PRAGMA user_version = 2")
 
 
+@migrations()
+def m002_identity(db: Database) -> None:
+    """Which addresses are one article is derived, from what is stored beside them."""
+    run(db, SCHEMA.with_name("identity.sql").read_text(encoding="utf-8"))
+    db.execute("PRAGMA user_version = 3")
+
+
 def run(db: Database, script: str) -> None:
     """Execute statements one by one: sqlite3's executescript would end the transaction."""
     statement = ""

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from store.history.entries import Shown
+Shown = tuple[str, str, str, str]
+"""What makes an entry: title, address, canonical address (or ""), flags."""
 
 
 class Row(NamedTuple):
-    """One row of a list: as it was shown, with its article's id and canonical address."""
+    """One row of a list as it was shown; `canonical` is of its address, `article` what it is."""
 
     rank: int
     entry: int
@@ -38,7 +39,7 @@ WITH RECURSIVE place(rank) AS (
 """The beginning of a query: the ranks from 1 to `items`."""
 
 ROW = "e.id, e.article, e.title, a.url, coalesce(r.url, ''), e.flags"
-BESIDE = "JOIN address a ON a.id = e.address LEFT JOIN article r ON r.id = e.article"
+BESIDE = "JOIN address a ON a.id = e.address LEFT JOIN article r ON r.id = e.own"
 """The columns of a Row after its rank, and where they stand beside an entry `e`."""
 
 _ENTRY = """

@@ -1,30 +1,44 @@
-"""Entries and articles: who is meant by a row of a list.
+"""Entries: a row of a list apart from its rank, as it was shown once.
 
-An article is identified by site and canonical address; its titles are a history. An *entry* is
-an article with title and address as shown once, so that one integer in the change log says all
-that a row said. Rows without an article are entries as well, with `article` NULL.
+An *entry* is an article with title and address, so that one integer in the change log says all
+that a row said. Rows without an article are entries as well, with `article` NULL. An entry has
+the article of its own canonical address, and the one that this turned out to be.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapers import Link
+from store.history.articles import address_id, article_id, note_title, seen, want_again
+from store.history.identities import Identities
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from scrapers import Entry, Link
+    from scrapers import Entry
+    from store.history.changes import Shown
 
-RETRY_GONE = 30 * 86_400
-"""Seconds before a page that was gone (404, 410) is asked for again."""
-
-Shown = tuple[str, str, str, str]
-"""What makes an entry: title, address, canonical address (or ""), flags."""
+WITNESSES = 2
+"""Spellings of one article under one title that are kept; further ones would say no more."""
 
 
 def shown(entry: Entry) -> Shown:
     """The identity of a row apart from its rank."""
     return entry.title, entry.url, entry.article, " ".join(entry.flags)
+
+
+def exact_ids(
+    db: sqlite3.Connection,
+    site: int,
+    entries: Sequence[Entry],
+    time: int,
+    known: Mapping[Shown, int],
+) -> list[int]:
+    """The ids of a list's rows letter by letter, made where they are new."""
+    identities = Identities(db)
+    return [known.get(shown(e)) or _exact(db, identities, site, e, time) for e in entries]
 
 
 def entry_ids(
@@ -34,101 +48,83 @@ def entry_ids(
     time: int,
     known: Mapping[Shown, int],
 ) -> list[int]:
-    """The ids of a list's rows, made where they are new; `known` spares looking rows up."""
-    return [known.get(shown(entry)) or _entry_id(db, site, entry, time) for entry in entries]
+    """The ids of a list's rows, made where they are new; `known` spares looking rows up.
 
-
-def address_id(db: sqlite3.Connection, url: str) -> int:
-    """The id of an address, as spelt."""
-    found = db.execute("SELECT id FROM address WHERE url = ?", (url,)).fetchone()
-    if found:
-        return int(found[0])
-    return int(db.execute("INSERT INTO address (url) VALUES (?)", (url,)).lastrowid or 0)
-
-
-def article_id(db: sqlite3.Connection, site: int, url: str, shown_as: str, time: int) -> int:
-    """The id of an article by its canonical address.
-
-    An older sighting moves `first_seen` back; a newer one says which spelling to fetch.
+    Another spelling of an article's address is no other entry: the kept page has it.
     """
-    sql = "SELECT id, first_seen FROM article WHERE site = ? AND url = ?"
-    found = db.execute(sql, (site, url)).fetchone()
-    address = address_id(db, shown_as)
-    if not found:
-        insert = "INSERT INTO article (site, url, address, first_seen) VALUES (?,?,?,?)"
-        return int(db.execute(insert, (site, url, address, time)).lastrowid or 0)
-    column, value = ("first_seen", time) if time < found[1] else ("address", address)
-    db.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (value, found[0]))
-    return int(found[0])
+    if all(shown(entry) in known for entry in entries):
+        return [known[shown(entry)] for entry in entries]
+    identities = Identities(db)
+    same = {_without_address(db, made): made for made in known.values()}
+    return [
+        known.get(shown(entry))
+        or _as_known(db, identities, site, entry, time, same)
+        or _exact(db, identities, site, entry, time)
+        for entry in entries
+    ]
 
 
-def sight(db: sqlite3.Connection, site: int, links: Iterable[Link], time: int) -> None:
-    """Note articles that a page links to outside its rankings.
+def witness(db: sqlite3.Connection, site: int, entries: Iterable[Entry], time: int) -> bool:
+    """Keep spellings that say something new about identity; whether there was one."""
+    identities = Identities(db)
+    fresh = [entry for entry in entries if entry.article and _is_news(db, identities, site, entry)]
+    for entry in fresh:
+        _exact(db, identities, site, entry, time)
+    return bool(fresh)
 
-    A link's text is no title: it may be cut short or carry a date.
-    """
-    for link in links:
-        article_id(db, site, link.article, link.url, time)
 
-
-def note_title(db: sqlite3.Connection, article: int, title: str, time: int, seen_on: str) -> bool:
-    """Add a title to an article's history; whether it was new to it."""
-    from store.history.text_index import reindexed
-
-    sql = "SELECT first_seen FROM title WHERE article = ? AND title = ?"
-    found = db.execute(sql, (article, title)).fetchone()
-    if found and found[0] <= time:
+def _is_news(db: sqlite3.Connection, identities: Identities, site: int, entry: Entry) -> bool:
+    if db.execute(
+        "SELECT 1 FROM entry e JOIN article r ON r.id = e.own "
+        "WHERE r.site = ? AND r.url = ? AND e.title = ? LIMIT 1",
+        (site, entry.article, entry.title),
+    ).fetchone():
         return False
-    with reindexed(db, article):
-        db.execute(
-            "INSERT INTO title (article, title, first_seen, seen_on) VALUES (?,?,?,?) ON CONFLICT "
-            "DO UPDATE SET first_seen = excluded.first_seen, seen_on = excluded.seen_on",
-            (article, title, time, seen_on),
-        )
-    return not found
+    article = identities.find(site, entry.article)
+    sql = "SELECT count(DISTINCT own) FROM entry WHERE article = ? AND title = ?"
+    return bool(db.execute(sql, (article, entry.title)).fetchone()[0] < WITNESSES)
 
 
-def want(db: sqlite3.Connection, site: int, urls: Iterable[str], time: int) -> None:
-    """Ask for the pages of articles just sighted that were never read and are not asked for."""
-    import json
-
-    db.execute(
-        "UPDATE article SET wanted = ?, tries = 0 WHERE site = ? AND fetched IS NULL "
-        "AND wanted IS NULL AND url IN (SELECT value FROM json_each(?))",
-        (time, site, json.dumps(sorted(set(urls)))),
-    )
+def _without_address(db: sqlite3.Connection, made: int) -> tuple[int | None, str, str]:
+    row = db.execute("SELECT article, title, flags FROM entry WHERE id = ?", (made,)).fetchone()
+    return row[0], row[1], row[2]
 
 
-def _entry_id(db: sqlite3.Connection, site: int, entry: Entry, time: int) -> int:
+def _as_known(
+    db: sqlite3.Connection,
+    identities: Identities,
+    site: int,
+    entry: Entry,
+    time: int,
+    same: Mapping[tuple[int | None, str, str], int],
+) -> int | None:
+    """The entry of the same article and title in another spelling, at best the list's last."""
+    article = identities.find(site, entry.article) if entry.article else None
+    if article is None:
+        return None
+    key = article, entry.title, " ".join(entry.flags)
+    sql = "SELECT min(id) FROM entry WHERE article = ? AND title = ? AND flags = ?"
+    found: int | None = same.get(key) or db.execute(sql, key).fetchone()[0]
+    if found is not None:
+        seen(db, article, entry.title, time)
+    return found
+
+
+def _exact(
+    db: sqlite3.Connection, identities: Identities, site: int, entry: Entry, time: int
+) -> int:
+    """The entry as shown, letter by letter, made if it is new."""
     address = address_id(db, entry.url)
-    article = article_id(db, site, entry.article, entry.url, time) if entry.article else None
+    own = article = None
+    if entry.article:
+        sighted = Link(entry.title, entry.url, entry.article)
+        own, article = article_id(db, identities, site, sighted, time)
+        if note_title(db, article, entry.title, time, "list"):
+            want_again(db, article, time)
     flags = " ".join(entry.flags)
-    if article is not None and note_title(db, article, entry.title, time, "list"):
-        _want_again(db, article, time)
-    sql = (
-        "SELECT id FROM entry WHERE address = ? AND title = ? AND flags = ? "
-        "AND coalesce(article, 0) = ?"
-    )
-    found = db.execute(sql, (address, entry.title, flags, article or 0)).fetchone()
+    sql = "SELECT id FROM entry WHERE address = ? AND title = ? AND flags = ? AND coalesce(own, 0) = ?"
+    found = db.execute(sql, (address, entry.title, flags, own or 0)).fetchone()
     if found:
         return int(found[0])
-    insert = "INSERT INTO entry (article, title, address, flags) VALUES (?,?,?,?)"
-    return int(db.execute(insert, (article, entry.title, address, flags)).lastrowid or 0)
-
-
-def _want_again(db: sqlite3.Connection, article: int, time: int) -> None:
-    """A reworded title is the one reason to read an article's page a second time."""
-    db.execute(
-        "UPDATE article SET wanted = ?, tries = 0 "
-        "WHERE id = ? AND fetched IS NOT NULL AND fetched <= ? AND wanted IS NULL",
-        (time, article, time),
-    )
-
-
-def newest_title(db: sqlite3.Connection, article: int) -> str | None:
-    """The title an article was last given."""
-    row = db.execute(
-        "SELECT title FROM title WHERE article = ? ORDER BY first_seen DESC, title LIMIT 1",
-        (article,),
-    ).fetchone()
-    return row[0] if row else None
+    insert = "INSERT INTO entry (article, own, title, address, flags) VALUES (?,?,?,?,?)"
+    return int(db.execute(insert, (article, own, entry.title, address, flags)).lastrowid or 0)

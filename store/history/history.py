@@ -1,13 +1,14 @@
 """The history, an observation at a time: what was on a list when, as it was shown."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrapers import Entry
 from store.history import changes, observations, snapshots
-from store.history.changes import Row
+from store.history.changes import Row, Shown
 from store.history.entries import shown
+from store.history.identities import Identities
 from store.history.observations import FOREVER, Observation
 from store.history.sites import ListRow, SiteRow, lists
 
@@ -21,15 +22,25 @@ SEEN = 20
 
 
 class Observed(NamedTuple):
-    """An observation of a list with its rows, in rank order."""
+    """An observation of a list with its rows, in rank order.
+
+    `identity` gives the identity of an article by a canonical address.
+    """
 
     of: ListRow
     observation: Observation
     rows: list[Row]
+    identity: Callable[[str], str]
 
     def shows(self, entries: Sequence[Entry]) -> bool:
-        """Whether its rows are these entries, just as they were shown."""
-        return [row.shown for row in self.rows] == [shown(entry) for entry in entries]
+        """Whether its rows are these entries; another spelling of an address is no other."""
+        return [self._told(row.shown) for row in self.rows] == [
+            self._told(shown(entry)) for entry in entries
+        ]
+
+    def _told(self, row: Shown) -> tuple[str, str, str]:
+        title, url, canonical, flags = row
+        return title, self.identity(canonical) if canonical else url, flags
 
     def entries(self) -> tuple[Entry, ...]:
         """Its rows as a reader gave them."""
@@ -85,13 +96,25 @@ class History:
 
         return rereading(self._db, site, dry_run=dry_run)
 
-    def rebuild(self) -> None:
-        """Derive all stays, summaries and the search index anew from what was observed."""
+    def identity(
+        self, site: SiteRow, lists_: Iterable[Sequence[Entry]] = ()
+    ) -> Callable[[str], str]:
+        """Canonical address -> identity, as learnt with these lists of one page besides."""
+        from store.history.sightings import rules_with
+
+        return rules_with(self._db, site.id, lists_).identity
+
+    def rebuild(self, now: int) -> None:
+        """Derive all joins, stays, summaries and the search index anew from what was observed.
+
+        Joins that were not there before are recorded as made at `now`.
+        """
         from store.db.connect import transaction
         from store.history.rebuild import rebuild_all
 
         with transaction(self._db):
-            rebuild_all(self._db)
+            rebuild_all(self._db, now)
 
     def _with_rows(self, of: ListRow, found: Observation) -> Observed:
-        return Observed(of, found, changes.rows_at(self._db, of.id, found.observed, found.items))
+        rows = changes.rows_at(self._db, of.id, found.observed, found.items)
+        return Observed(of, found, rows, Identities(self._db).rules(of.site).identity)

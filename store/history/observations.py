@@ -6,10 +6,10 @@ here.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
-from store.history.changes import best_ranks, changes
+from store.history.changes import best_ranks, changes, entries_at
 from store.history.sites import ListRow
 from store.history.stays import State
 
@@ -134,33 +134,47 @@ def offset_at(db: sqlite3.Connection, site: int, time: int) -> int:
     return 0
 
 
-def depths(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[int, int, bool]]:
-    """(time, number of entries, whether a gap stands before it) of all observations, in order."""
+def depths(
+    db: sqlite3.Connection, of: ListRow, since: int = -FOREVER
+) -> Iterator[tuple[int, int, bool]]:
+    """(time, number of entries, whether a gap stands before it) of observations, in order."""
     sql = (
         "SELECT s.observed, x.items, x.gap FROM snapshot s CROSS JOIN shape_list x "
-        "ON x.shape = s.shape AND x.list = ? WHERE s.site = ? AND x.result = 'ok' "
-        "ORDER BY s.observed"
+        "ON x.shape = s.shape AND x.list = ? WHERE s.site = ? AND s.observed >= ? "
+        "AND x.result = 'ok' ORDER BY s.observed"
     )
-    return db.execute(sql, (of.id, of.site))
+    return db.execute(sql, (of.id, of.site, since))
 
 
-def replay(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[State, bool]]:
+def replay(
+    db: sqlite3.Connection,
+    of: ListRow,
+    since: int | None = None,
+    only: Container[int] | None = None,
+) -> Iterator[tuple[State, bool]]:
     """The state of a list's ranks at each observation, and whether a gap stands before it.
 
-    Oldest first; states between which nothing changed share one `ranks` mapping.
+    Oldest first; states between which nothing changed share one `ranks` mapping. With `since`
+    they begin at the last observation before it; with `only` they hold these articles alone.
     """
     article = dict(db.execute("SELECT id, article FROM entry"))
-    log = changes(db, of.id)
-    change = next(log, None)
     entries: dict[int, int | None] = {}
-    ranks: Mapping[int, int] = {}
-    for observed, items, gap in depths(db, of):
-        changed = False
+    begin = before(db, of, since, 1) if since is not None else []
+    for first in begin:
+        rows = entries_at(db, of.id, first.observed, first.items)
+        entries = dict(enumerate(rows, 1))
+    start = begin[0].observed if begin else -FOREVER
+    log = changes(db, of.id, start)
+    change = next(log, None)
+    ranks: Mapping[int, int] | None = None
+    for observed, items, gap in depths(db, of, start):
+        changed = ranks is None
         while change and change[0] <= observed:
             entries[change[1]] = change[2]
             change, changed = next(log, None), True
-        if changed:
-            ranks = best_ranks(_articles(entries, items, article))
+        if ranks is None or changed:
+            best = best_ranks(_articles(entries, items, article))
+            ranks = best if only is None else {a: r for a, r in best.items() if a in only}
         yield State(observed, items, ranks), gap
 
 

@@ -7,20 +7,26 @@ compared anew, and at the end that list's gap verdicts and stays are rebuilt.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from scrapers import Entry
 from store.history import changes, observations
-from store.history.entries import Shown, entry_ids, shown
+from store.history.changes import Shown
+from store.history.entries import entry_ids, exact_ids, shown
+from store.history.joins import relearn
 from store.history.rebuild import rebuild
 from store.history.schedule import MEMORY, is_gap, is_short
+from store.history.sightings import may_learn, take_in, tell
 from store.history.sites import ListRow
 from store.history.snapshots import ListShape, shape_at, shape_id, write_snapshot
 from store.history.stays import State, Stay, step
 from store.history.staytable import open_stays, save
 from store.history.totals import add_gap, add_up
+
+IMPORT = "import"
+"""The source of readings that come from a file."""
 
 
 class ListReading(NamedTuple):
@@ -98,9 +104,11 @@ class Recorder:
         self._shapes: dict[tuple[ListShape, ...], int] = {}
         self._every: dict[int, int | None] = {}
         self._ends: dict[int, int] = {}
+        self._imported: dict[int, int] = {}
 
     def record(self, snapshot: Snapshot) -> None:
         """Store a snapshot; lists it has in common with a stored one of this time replace it."""
+        self._take_in(snapshot)
         shapes = self.stored(snapshot.site, snapshot.observed)
         for reading in snapshot.readings:
             shapes[reading.of.id] = self._observed(snapshot, reading)
@@ -134,9 +142,34 @@ class Recorder:
         return observed
 
     def finish(self) -> None:
-        """Make true again what older snapshots disturbed."""
+        """Make true again what imports said about identity, and what older snapshots disturbed."""
+        for site, newest in self._imported.items():
+            relearn(self._db, site, newest)
         for of, since in self._disturbed.items():
             rebuild(self._db, of, since)
+
+    def _take_in(self, snapshot: Snapshot) -> None:
+        """Learn who is meant, before it is written who stood where."""
+        fresh = [r.entries for r in snapshot.readings if r.source != IMPORT and self._is_news(r)]
+        if fresh and take_in(self._db, snapshot.site, fresh, snapshot.observed):
+            self._tails.clear()
+
+    def _is_news(self, reading: ListReading) -> bool:
+        tail = self._tail(reading.of)
+        return tail is None or any(shown(entry) not in tail.known for entry in reading.entries)
+
+    def _entries(
+        self, reading: ListReading, observed: int, known: Mapping[Shown, int]
+    ) -> list[int]:
+        """The ids of a reading's rows. An import keeps them letter by letter, and learns last."""
+        site = reading.of.site
+        if reading.source != IMPORT:
+            return entry_ids(self._db, site, reading.entries, observed, known)
+        if tell(self._db, site, reading.entries) or may_learn(
+            self._db, site, (entry.article for entry in reading.entries)
+        ):
+            self._imported[site] = max(observed, self._imported.get(site, observed))
+        return exact_ids(self._db, site, reading.entries, observed, known)
 
     def _observed(self, snapshot: Snapshot, reading: ListReading) -> ListShape:
         """Write a reading's ranks and stays; what it adds to the snapshot's shape."""
@@ -182,7 +215,7 @@ class Recorder:
             flags = _with_short(reading, tail.depths)
             tail.repeat(observed)
             return gap, flags
-        ids = entry_ids(db, of.site, reading.entries, observed, tail.known)
+        ids = self._entries(reading, observed, tail.known)
         self._learn(tail, reading.entries, ids)
         changes.put(db, of.id, observed, tail.entries, ids)
         state = State(observed, len(ids), changes.best_ranks(tail.articles[entry] for entry in ids))
@@ -209,7 +242,7 @@ class Recorder:
         after = observations.following(db, of, observed)
         earlier = changes.entries_at(db, of.id, past[-1].observed, past[-1].items) if past else []
         later = changes.entries_at(db, of.id, after.observed, after.items) if after else []
-        ids = entry_ids(db, of.site, reading.entries, observed, {})
+        ids = self._entries(reading, observed, {})
         changes.take_back(db, of.id, observed)
         changes.put(db, of.id, observed, earlier, ids)
         if after:

@@ -8,7 +8,7 @@ from store.history.history import Observed
 
 def supersede(db: sqlite3.Connection, old: Observed, now: int) -> None:
     """Keep the reading `old` beside the one that will take its place, made at `now` (UTC s)."""
-    of, observation, rows = old
+    of, observation, rows = old[:3]
     entries = json.dumps([[r.rank, r.title, r.url, r.flags] for r in rows], ensure_ascii=False)
     db.execute(
         "INSERT INTO superseded (list, observed, replaced, attempt, items, result, flags, source, "

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from scrapers import Answer, Article, Reading
 from store.db.connect import transaction
-from store.history.entries import RETRY_GONE, note_title
+from store.history.articles import RETRY_GONE, note_title
+from store.history.identities import Identities
+from store.history.joins import relearn
 from store.history.sites import SiteRow
 from store.history.text_index import reindexed
 from store.pages.attempts import keep_attempt
@@ -48,16 +50,15 @@ class ArticleQueue:
         """The address of the newest known article that is not gone."""
         row = self._db.execute(
             "SELECT a.url FROM article r JOIN address a ON a.id = r.address "
-            "WHERE r.site = ? AND r.gone IS NULL ORDER BY r.first_seen DESC, r.id LIMIT 1",
+            "WHERE r.site = ? AND r.gone IS NULL AND r.joined IS NULL "
+            "ORDER BY r.first_seen DESC, r.id LIMIT 1",
             (site.id,),
         ).fetchone()
         return row[0] if row else None
 
     def owner(self, site: SiteRow, canonical: str) -> int | None:
-        """The article of this site that is known by a canonical address."""
-        sql = "SELECT id FROM article WHERE site = ? AND url = ?"
-        row = self._db.execute(sql, (site.id, canonical)).fetchone()
-        return row[0] if row else None
+        """The article of this site that a canonical address means."""
+        return Identities(self._db).find(site.id, canonical)
 
     def record(
         self,
@@ -80,11 +81,24 @@ class ArticleQueue:
             elif reading and reading.article:
                 read = reading.article
                 keep_part(self._db, article, attempt, read, reading.reader, answer.time)
+                keep_claim(self._db, article, read, answer.time)
 
     def done(self, article: int, time: int, parts: int) -> None:
         """All of an article's pages were read, `parts` of them."""
         with transaction(self._db):
             fetched(self._db, article, time, parts)
+
+
+def keep_claim(db: sqlite3.Connection, article: int, read: Article, time: int) -> None:
+    """Keep the address that an article's page names; it may turn out to be a known article's."""
+    if not read.url or not read.title or read.part > 1:
+        return
+    sql = "SELECT site, url FROM article WHERE id = ?"
+    site, url = db.execute(sql, (article,)).fetchone()
+    spelt = Identities(db).rules(site).spelt
+    if spelt(read.url) != spelt(url):
+        db.execute("INSERT OR REPLACE INTO claim VALUES (?,?,?)", (article, read.url, read.title))
+        relearn(db, site, time, [url, read.url])
 
 
 def keep_part(

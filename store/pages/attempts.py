@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from scrapers import Answer
-from store.history.entries import address_id
+from store.history.articles import address_id
 from store.pages import archive
 
 LONGEST_VISIT = 600

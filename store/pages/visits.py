@@ -11,7 +11,7 @@ from scrapers import Answer, Link, Site
 from store.db.connect import transaction
 from store.db.interrupted import Note
 from store.history import observations
-from store.history.entries import sight, want
+from store.history.articles import sight, want
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import SiteRow, ensure_site, in_store, lists, set_meta, sites
 from store.pages import attempts
@@ -90,19 +90,17 @@ class Visits:
             known = self.validators(site, answer.asked) if answer.status == 304 else None
             page = known.page if known else None
             attempt = attempts.keep_attempt(db, site.id, "ranking", answer, visit.problem, page)
-            sight(db, site.id, visit.links, answer.time)
-            want(db, site.id, (link.article for link in visit.links), answer.time)
-            if not visit.readings:
-                return False
             fresh = not any(observations.newest(db, of) for of in lists(db, site.id))
-            self._snapshot(site, attempt, visit, offset_of)
-            attempts.accept(db, site.id, answer, attempt, known)
-            if visit.plainly:
-                attempts.ask_plainly(db, site.id, answer.asked)
-            if not known:
-                shown = (e.article for r in visit.readings for e in r.entries if e.article)
-                want(db, site.id, shown, answer.time)
-        return fresh
+            if visit.readings:  # first, since the lists say what the links mean
+                self._snapshot(site, attempt, visit, offset_of)
+                attempts.accept(db, site.id, answer, attempt, known)
+                if visit.plainly:
+                    attempts.ask_plainly(db, site.id, answer.asked)
+            sight(db, site.id, visit.links, answer.time)
+            shown = () if known else (e for r in visit.readings for e in r.entries if e.article)
+            wanted = (row.article for row in (*visit.links, *shown))
+            want(db, site.id, wanted, answer.time)
+        return fresh and bool(visit.readings)
 
     def refuse(
         self, site: SiteRow, addresses: Sequence[str], since: int, problem: tuple[str, str]

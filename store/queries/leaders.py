@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from store.errors import NotFound
 from store.history import changes, observations
-from store.history.entries import newest_title
+from store.history.articles import newest_title
 from store.history.sites import ListRow
 from store.queries import charts
 from store.queries.charts import Chart

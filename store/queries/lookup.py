@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from store.errors import NotFound
 from store.history import changes, observations
-from store.history.sites import ListRow
+from store.history.sites import ListRow, sites
 from store.history.text_index import query
 
 
@@ -23,15 +23,22 @@ class FoundArticle(NamedTuple):
 
 def by_id(db: sqlite3.Connection, article: int) -> list[FoundArticle]:
     """The article of this id, if there is one."""
-    return _found(db, "a.id = ?", (article,))
+    return _found(db, "a.id = (SELECT coalesce(joined, id) FROM article WHERE id = ?)", (article,))
 
 
 def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[FoundArticle]:
-    """The articles with this canonical address, else those that were ever shown with `url`."""
+    """The articles that this address means, else those that were ever shown with `url`."""
     spelt = (
         "a.id IN (SELECT e.article FROM entry e JOIN address d ON d.id = e.address WHERE d.url = ?)"
     )
-    return _found(db, "a.url = ?", (canonical,)) or _found(db, spelt, (url,))
+    from store.history.identities import Identities
+
+    identities = Identities(db)
+    known = [identities.find(site.id, canonical) for site in sites(db)]
+    ids = str([article for article in known if article is not None])
+    return _found(db, "a.id IN (SELECT value FROM json_each(?))", (ids,)) or _found(
+        db, spelt, (url,)
+    )
 
 
 def by_place(db: sqlite3.Connection, of: ListRow, rank: int) -> list[FoundArticle]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from store.history import observations
-from store.history.entries import newest_title
+from store.history.articles import newest_title
 from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, lists
 from store.pages.attempts import failed_visits

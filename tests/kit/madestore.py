@@ -12,7 +12,7 @@ from cli.commands.demo.pages import BRAND, LABELS, SECTIONS, path_of
 from cli.commands.demo.script import VISITS, down_at, moment, state_at
 from scrapers.model import Answer, Article, Entry, Link, Site
 from store.db.connect import transaction, writing
-from store.history.entries import sight
+from store.history.articles import sight
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list, ensure_site, lists
 from store.pages import article_queue, attempts

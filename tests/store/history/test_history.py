@@ -12,7 +12,7 @@ from sizes import examples
 from storekit import fresh_store, list_row, names, record, record_in_turn
 
 from store.history import changes, observations
-from store.history.rebuild import derived_stays
+from store.history.derive import derived_stays
 from store.history.staytable import all_stays
 
 

@@ -1,0 +1,133 @@
+"""Articles: what an address means, since when it is known, its titles, and whether to fetch it.
+
+An article is a row for each canonical address, of which later ones may have turned out to be
+the same article as an earlier one (see `store.history.identities`). Its titles are a history.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.history.identities import Identities, record_join
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from scrapers import Link
+
+RETRY_GONE = 30 * 86_400
+"""Seconds before a page that was gone (404, 410) is asked for again."""
+
+
+def address_id(db: sqlite3.Connection, url: str) -> int:
+    """The id of an address, as spelt."""
+    found = db.execute("SELECT id FROM address WHERE url = ?", (url,)).fetchone()
+    if found:
+        return int(found[0])
+    return int(db.execute("INSERT INTO address (url) VALUES (?)", (url,)).lastrowid or 0)
+
+
+def article_id(
+    db: sqlite3.Connection, identities: Identities, site: int, sighted: Link, time: int
+) -> tuple[int, int]:
+    """The article by its canonical address alone, and the one that it turned out to be.
+
+    An older sighting moves `first_seen` back; a newer one says which spelling to fetch.
+    """
+    known = _own(db, site, sighted.article)
+    own, into = known or _new_article(db, identities, site, sighted, time)
+    address = address_id(db, sighted.url)
+    for number in {own, into}:
+        (first,) = db.execute("SELECT first_seen FROM article WHERE id = ?", (number,)).fetchone()
+        column, value = ("first_seen", time) if time < first else ("address", address)
+        db.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (value, number))
+    return own, into
+
+
+def _own(db: sqlite3.Connection, site: int, url: str) -> tuple[int, int] | None:
+    sql = "SELECT id, coalesce(joined, id) FROM article WHERE site = ? AND url = ?"
+    row = db.execute(sql, (site, url)).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def _new_article(
+    db: sqlite3.Connection, identities: Identities, site: int, sighted: Link, time: int
+) -> tuple[int, int]:
+    """A row for a canonical address; its identity leads to it where it is known by another."""
+    into = identities.find(site, sighted.article)
+    row = site, sighted.article, address_id(db, sighted.url), time, into
+    sql = "INSERT INTO article (site, url, address, first_seen, joined) VALUES (?,?,?,?,?)"
+    own = int(db.execute(sql, row).lastrowid or 0)
+    db.execute("DELETE FROM identity WHERE site = ? AND url = ?", (site, sighted.article))
+    rules = identities.rules(site)
+    key = rules.identity(sighted.article)
+    if into is not None:
+        record_join(db, rules, own, into, time)
+    elif key != sighted.article:
+        db.execute("INSERT OR IGNORE INTO identity VALUES (?,?,?)", (site, key, own))
+    return own, own if into is None else into
+
+
+def sight(db: sqlite3.Connection, site: int, links: Iterable[Link], time: int) -> None:
+    """Note articles that a page links to outside its rankings.
+
+    A link's text is no title: it may be cut short or carry a date.
+    """
+    identities = Identities(db)
+    for link in links:
+        if _own(db, site, link.article) or identities.find(site, link.article) is None:
+            article_id(db, identities, site, link, time)
+
+
+def seen(db: sqlite3.Connection, article: int, title: str, time: int) -> None:
+    """A known article was seen under a known title, perhaps earlier than ever before."""
+    sql = "UPDATE article SET first_seen = ? WHERE id = ? AND first_seen > ?"
+    db.execute(sql, (time, article, time))
+    note_title(db, article, title, time, "list")
+
+
+def note_title(db: sqlite3.Connection, article: int, title: str, time: int, seen_on: str) -> bool:
+    """Add a title to an article's history; whether it was new to it."""
+    from store.history.text_index import reindexed
+
+    sql = "SELECT first_seen FROM title WHERE article = ? AND title = ?"
+    found = db.execute(sql, (article, title)).fetchone()
+    if found and found[0] <= time:
+        return False
+    with reindexed(db, article):
+        db.execute(
+            "INSERT INTO title (article, title, first_seen, seen_on) VALUES (?,?,?,?) ON CONFLICT "
+            "DO UPDATE SET first_seen = excluded.first_seen, seen_on = excluded.seen_on",
+            (article, title, time, seen_on),
+        )
+    return not found
+
+
+def want(db: sqlite3.Connection, site: int, urls: Iterable[str], time: int) -> None:
+    """Ask for the pages of articles just sighted that were never read and are not asked for."""
+    identities = Identities(db)
+    found = {identities.find(site, url) for url in set(urls)} - {None}
+    db.executemany(
+        "UPDATE article SET wanted = ?, tries = 0 WHERE id = ? AND fetched IS NULL "
+        "AND wanted IS NULL",
+        [(time, article) for article in sorted(filter(None, found))],
+    )
+
+
+def want_again(db: sqlite3.Connection, article: int, time: int) -> None:
+    """A reworded title is the one reason to read an article's page a second time."""
+    db.execute(
+        "UPDATE article SET wanted = ?, tries = 0 "
+        "WHERE id = ? AND fetched IS NOT NULL AND fetched <= ? AND wanted IS NULL",
+        (time, article, time),
+    )
+
+
+def newest_title(db: sqlite3.Connection, article: int) -> str | None:
+    """The title an article was last given."""
+    row = db.execute(
+        "SELECT title FROM title WHERE article = ? ORDER BY first_seen DESC, title LIMIT 1",
+        (article,),
+    ).fetchone()
+    return row[0] if row else None

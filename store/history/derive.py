@@ -1,0 +1,59 @@
+"""Deriving stays and summaries from what was observed: of a whole list, or of some articles."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator
+
+from store.history import staytable
+from store.history.observations import replay
+from store.history.sites import ListRow, lists
+from store.history.stays import State, Stay, step
+from store.history.totals import add_up, summarize
+
+
+def derive(db: sqlite3.Connection, of: ListRow) -> None:
+    """Derive a list's stays, gaps and totals anew."""
+    derived = list(derived_stays(db, of))
+    staytable.clear(db, of.id)
+    staytable.save(db, of.id, derived)
+    summarize(db, of.id)
+
+
+def derive_articles(db: sqlite3.Connection, site: int, articles: Collection[int]) -> None:
+    """Derive the stays and totals of some articles anew, on each list that had one of them."""
+    chosen = json.dumps(sorted(articles))
+    where = "WHERE list = ? AND article IN (SELECT value FROM json_each(?))"
+    for of in lists(db, site):
+        sql = f"SELECT min(begun) FROM stay {where}"
+        (since,) = db.execute(sql, (of.id, chosen)).fetchone()
+        if since is None:
+            continue
+        derived = list(derived_stays(db, of, since, frozenset(articles)))
+        for table in ("stay", "total"):
+            db.execute(f"DELETE FROM {table} {where}", (of.id, chosen))
+        staytable.save(db, of.id, derived)
+        add_up(db, of.id, {stay.article for stay in derived if stay.ended is not None})
+
+
+def derived_stays(
+    db: sqlite3.Connection,
+    of: ListRow,
+    since: int | None = None,
+    articles: frozenset[int] | None = None,
+) -> Iterator[Stay]:
+    """The stays of a list as its observations and changes say, each in its last state.
+
+    With `articles` only theirs, none of which began before `since`.
+    """
+    previous: State | None = None
+    running: dict[int, Stay] = {}
+    for state, gap in replay(db, of, since, articles):
+        if previous is None or gap or state.ranks is not previous.ranks:
+            for stay in list(step(previous, state, gap=gap, open_stays=running)):
+                running.pop(stay.article, None)
+                if stay.ended is None:
+                    running[stay.article] = stay
+                else:
+                    yield stay
+        previous = state
+    yield from running.values()

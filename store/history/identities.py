@@ -1,0 +1,159 @@
+"""Which article an address means: the rules that were learnt of a site, and what they give.
+
+An article is known by its canonical addresses, each in a row of `article` of its own. Where
+several turned out to be one article, `joined` of the later ones names the first. An identity
+that is nobody's canonical address stands in `identity`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from store.history.identity import ByHand, Rules
+from store.history.spelling import host, parts
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping
+
+_NOTHING = '{"names": null, "formerly": [], "home": "", "apart": []}'
+
+
+class Identities:
+    """Finds articles by address; reads the rules of each site once."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """`db` is a store; nothing is written."""
+        self._db = db
+        self._rules: dict[int, Rules] = {}
+
+    def rules(self, site: int) -> Rules:
+        """What was learnt of a site's addresses."""
+        if site not in self._rules:
+            self._rules[site] = stored_rules(self._db, site)
+        return self._rules[site]
+
+    def forget(self, site: int) -> None:
+        """Read the site's rules again when they are next asked for."""
+        self._rules.pop(site, None)
+
+    def find(self, site: int, canonical: str) -> int | None:
+        """The article at a canonical address; None where it is not known yet."""
+        known = _by_url(self._db, site, canonical)
+        if known is not None:
+            return known
+        rules = self.rules(site)
+        key = rules.identity(canonical)
+        if key == canonical:
+            return _by_identity(self._db, site, key)
+        known = _by_url(self._db, site, key)
+        return known if known is not None else _by_identity(self._db, site, key)
+
+
+def stored_rules(db: sqlite3.Connection, site: int) -> Rules:
+    """The rules of a site as they stand in the store."""
+    rows: dict[str, dict[str, str]] = {"noise": {}, "wraps": {}, "named": {}}
+    for kind, place, says in db.execute(
+        "SELECT kind, place, says FROM rule WHERE site = ?", (site,)
+    ):
+        rows[kind][place] = says
+    noise = {place: frozenset(json.loads(says)) for place, says in rows["noise"].items()}
+    return Rules(noise, rows["wraps"], by_hand(db, site), rows["named"])
+
+
+def store_rules(db: sqlite3.Connection, site: int, rules: Rules) -> None:
+    """Put a site's rules in place of those before."""
+    noise = {place: json.dumps(sorted(names)) for place, names in rules.noise.items()}
+    kinds: dict[str, Mapping[str, str]] = {
+        "noise": noise,
+        "wraps": rules.wraps,
+        "named": rules.named,
+    }
+    db.execute("DELETE FROM rule WHERE site = ?", (site,))
+    db.executemany(
+        "INSERT INTO rule (site, kind, place, says) VALUES (?,?,?,?)",
+        [(site, kind, place, says) for kind, rows in kinds.items() for place, says in rows.items()],
+    )
+
+
+def by_hand(db: sqlite3.Connection, site: int) -> ByHand:
+    """What the site's entry says of its addresses, as a fetch copied it."""
+    row = db.execute("SELECT by_hand FROM site WHERE id = ?", (site,)).fetchone()
+    said = json.loads((row and row[0]) or _NOTHING)
+    return ByHand(
+        None if said["names"] is None else frozenset(said["names"]),
+        tuple(said["formerly"]),
+        said["home"],
+        tuple((a, b) for a, b in said["apart"]),
+    )
+
+
+def set_by_hand(db: sqlite3.Connection, site: int, said: ByHand) -> None:
+    """Copy what a site's entry says of its addresses; a site without articles follows at once."""
+    text = ""
+    if said.names is not None or said.formerly or said.apart:
+        names = None if said.names is None else sorted(said.names)
+        text = json.dumps({**said._asdict(), "names": names}, ensure_ascii=False)
+    (before,) = db.execute("SELECT by_hand FROM site WHERE id = ?", (site,)).fetchone()
+    if text == before:
+        return
+    db.execute("UPDATE site SET by_hand = ? WHERE id = ?", (text, site))
+    if not db.execute("SELECT 1 FROM article WHERE site = ? LIMIT 1", (site,)).fetchone():
+        db.execute("UPDATE site SET applied = by_hand WHERE id = ?", (site,))
+
+
+def is_applied(db: sqlite3.Connection, site: int) -> bool:
+    """Whether the past was derived by what the site's entry says now."""
+    row = db.execute("SELECT by_hand = applied FROM site WHERE id = ?", (site,)).fetchone()
+    return bool(row[0])
+
+
+def _by_url(db: sqlite3.Connection, site: int, url: str) -> int | None:
+    sql = "SELECT coalesce(joined, id) FROM article WHERE site = ? AND url = ?"
+    row = db.execute(sql, (site, url)).fetchone()
+    return row[0] if row else None
+
+
+def _by_identity(db: sqlite3.Connection, site: int, url: str) -> int | None:
+    sql = "SELECT article FROM identity WHERE site = ? AND url = ?"
+    row = db.execute(sql, (site, url)).fetchone()
+    return row[0] if row else None
+
+
+# --- the record
+
+
+def record_join(
+    db: sqlite3.Connection, rules: Rules, article: int, into: int | None, time: int
+) -> None:
+    """Note that an article turned out to be another, and that an earlier such note is undone."""
+    sql = "UPDATE joining SET undone = ? WHERE article = ? AND undone IS NULL"
+    db.execute(sql, (time, article))
+    if into is not None:
+        urls = [_url(db, article), _url(db, into)]
+        db.execute(
+            "INSERT INTO joining (article, joined, time, evidence) VALUES (?,?,?,?)",
+            (article, into, time, "; ".join(_evidence(rules, *urls))),
+        )
+
+
+def _url(db: sqlite3.Connection, article: int) -> str:
+    return str(db.execute("SELECT url FROM article WHERE id = ?", (article,)).fetchone()[0])
+
+
+def _evidence(rules: Rules, url: str, into: str) -> Iterator[str]:
+    """Why two addresses are one article."""
+    if host(url) != host(into):
+        yield "formerly"
+    if rules.by_hand.names is not None:
+        yield "identity"
+    for wrapped in (url, into):
+        if name := rules.wraps.get(parts(wrapped).path):
+            yield f"wraps: {name}"
+    names = parts(url).differing(parts(into))
+    noise = {name for found in rules.noise.values() for name in found} & names
+    if noise and rules.by_hand.names is None:
+        yield f"noise: {' '.join(sorted(noise))}"
+    if rules.spelt(url) != rules.spelt(into):
+        yield "named by its page"

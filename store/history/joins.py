@@ -1,0 +1,249 @@
+"""Joining the articles that turned out to be one, and parting those that did not.
+
+What is stored of a site (its entries as shown, what told articles apart, what pages say of
+themselves, and its entry in the configuration) gives the rules; the rules give each canonical
+address its identity; addresses of one identity are one article, the one that was known first.
+All of it is derived: the same whether it is kept up visit by visit or found at once.
+
+A join changes whose entries they are, and derives the stays of these articles only. No change
+row is written, since the rows of a list stay as they were shown.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import chain
+from typing import NamedTuple
+
+from store.history.derive import derive_articles
+from store.history.identities import (
+    by_hand,
+    is_applied,
+    record_join,
+    store_rules,
+    stored_rules,
+)
+from store.history.identity import Claim, Link, Rules, Telling, learn, telling_parts
+from store.history.text_index import reindexed
+
+
+class Derived(NamedTuple):
+    """What the rules make of a site's articles.
+
+    `joined`: canonical address's article -> the article it is; `known`: the identities that are
+    nobody's canonical address -> their article.
+    """
+
+    joined: Mapping[int, int]
+    known: Mapping[str, int]
+
+
+def relearn(db: sqlite3.Connection, site: int, time: int, keys: Iterable[str] = ()) -> bool:
+    """Learn the site's rules again and join by them; whether any article is another now.
+
+    While the configuration says what the past was not yet derived by, only the articles at the
+    canonical addresses `keys` are joined: a fetch does not rebuild. `time` is recorded.
+    """
+    rules = learnt(db, site)
+    if is_applied(db, site):
+        if rules == stored_rules(db, site):
+            return False
+        store_rules(db, site, rules)
+        return _apply(db, site, rules, time, None)
+    store_rules(db, site, rules)
+    return _apply(db, site, rules, time, {rules.identity(key) for key in keys})
+
+
+def rejoin(db: sqlite3.Connection, site: int, time: int) -> None:
+    """Derive all joins of a site anew, by what its entry says now."""
+    rules = learnt(db, site)
+    store_rules(db, site, rules)
+    _apply(db, site, rules, time, None)
+    db.execute("UPDATE site SET applied = by_hand WHERE id = ? AND applied <> by_hand", (site,))
+
+
+def differences(db: sqlite3.Connection, site: int) -> int:
+    """How many articles and identities of a site are not as they would be derived."""
+    rules = learnt(db, site)
+    derived = _derived(db, site, rules)
+    stored = dict(db.execute("SELECT url, article FROM identity WHERE site = ?", (site,)))
+    joined = db.execute("SELECT id, coalesce(joined, id) FROM article WHERE site = ?", (site,))
+    (astray,) = db.execute(
+        "SELECT count(*) FROM entry e JOIN article a ON a.id = e.own "
+        "WHERE a.site = ? AND e.article IS NOT coalesce(a.joined, a.id)",
+        (site,),
+    ).fetchone()
+    wrong: int = sum(derived.joined[article] != into for article, into in joined)
+    return int(astray) + wrong + len(stored.items() ^ derived.known.items())
+
+
+def learnt(db: sqlite3.Connection, site: int, page: Collection[Sequence[Link]] = ()) -> Rules:
+    """What everything that is stored of a site, and the lists of a page, say of its addresses."""
+    links = db.execute(
+        "SELECT r.url, e.title FROM entry e JOIN article r ON r.id = e.own WHERE r.site = ?",
+        (site,),
+    )
+    telling = db.execute("SELECT shape, names FROM telling WHERE site = ?", (site,))
+    claims = db.execute(
+        "SELECT r.url, c.url, c.title FROM claim c JOIN article r ON r.id = c.article "
+        "WHERE r.site = ?",
+        (site,),
+    )
+    return learn(
+        [*(Link(*row) for row in links), *chain.from_iterable(page)],
+        [
+            *(Telling(shape, frozenset(json.loads(names))) for shape, names in telling),
+            *chain.from_iterable(map(telling_parts, page)),
+        ],
+        (Claim(*row) for row in claims),
+        by_hand(db, site),
+    )
+
+
+def _derived(db: sqlite3.Connection, site: int, rules: Rules) -> Derived:
+    first: dict[str, int] = {}
+    known: dict[str, int] = {}
+    joined: dict[int, int] = {}
+    urls: dict[str, int] = {}
+    for article, url in db.execute(
+        "SELECT id, url FROM article WHERE site = ? ORDER BY id", (site,)
+    ):
+        key, spelt = rules.identity(url), rules.spelt(url)
+        joined[article] = first.setdefault(key, article)
+        urls[url] = known[key] = known[spelt] = joined[article]
+    return Derived(joined, {key: article for key, article in known.items() if key not in urls})
+
+
+def _apply(
+    db: sqlite3.Connection, site: int, rules: Rules, time: int, keys: Collection[str] | None
+) -> bool:
+    """Join and part what the rules say; of all articles, or of those with these identities."""
+    derived = _derived(db, site, rules)
+    moves = [
+        _Move(article, url, before, derived.joined[article])
+        for article, url, before in db.execute(
+            "SELECT id, url, coalesce(joined, id) FROM article WHERE site = ? ORDER BY id", (site,)
+        ).fetchall()
+        if derived.joined[article] != before and (keys is None or rules.identity(url) in keys)
+    ]
+    if keys is None:
+        db.execute("DELETE FROM identity WHERE site = ?", (site,))
+    db.executemany(
+        "INSERT OR REPLACE INTO identity (site, url, article) VALUES (?,?,?)",
+        [
+            (site, key, article)
+            for key, article in derived.known.items()
+            if keys is None or key in keys
+        ],
+    )
+    if moves:
+        _carry_out(db, site, rules, moves, time)
+    return bool(moves)
+
+
+class _Move(NamedTuple):
+    """The article of one canonical address, which was `before` and is `now`."""
+
+    article: int
+    url: str
+    before: int
+    now: int
+
+
+def _carry_out(
+    db: sqlite3.Connection, site: int, rules: Rules, moves: Collection[_Move], time: int
+) -> None:
+    concerned = {article for move in moves for article in (move.article, move.before, move.now)}
+    with ExitStack() as index:
+        for article in sorted(concerned):
+            index.enter_context(reindexed(db, article))
+        for move in moves:
+            _move(db, move, time)
+        _retitle(db, concerned)
+    for move in moves:
+        into = None if move.now == move.article else move.now
+        record_join(db, rules, move.article, into, time)
+    derive_articles(db, site, concerned)
+
+
+def _move(db: sqlite3.Connection, move: _Move, time: int) -> None:
+    """Hand over the entries, the texts and what is to be fetched."""
+    into = None if move.now == move.article else move.now
+    db.execute("UPDATE article SET joined = ? WHERE id = ?", (into, move.article))
+    db.execute(
+        "UPDATE entry SET article = ? WHERE article = ? AND own = ?",
+        (move.now, move.before, move.article),
+    )
+    db.execute(
+        "UPDATE part SET article = :now WHERE article = :before AND (:before = :article OR attempt "
+        "IN (SELECT t.id FROM attempt t JOIN entry e ON e.address = t.asked "
+        "WHERE e.own = :article AND t.site = (SELECT site FROM article WHERE id = :article)))",
+        move._asdict(),
+    )
+    for article in {move.before, move.now}:
+        _requeue(db, article, time)
+
+
+def _requeue(db: sqlite3.Connection, article: int, time: int) -> None:
+    """What is known and to be fetched of an article, now that its addresses are others."""
+    db.execute(
+        "UPDATE article SET (first_seen, fetched, parts, gone, address) = (SELECT "
+        "min(o.first_seen), iif(EXISTS (SELECT 1 FROM part WHERE article = :id), max(o.fetched), "
+        "NULL), max(o.parts), iif(count(o.gone) = count(*), max(o.gone), NULL), coalesce((SELECT "
+        "address FROM entry WHERE article = :id ORDER BY id DESC LIMIT 1), article.address) "
+        "FROM article o WHERE o.id = :id OR o.joined = :id) WHERE id = :id",
+        {"id": article},
+    )
+    db.execute(
+        "UPDATE article SET tries = 0, wanted = "
+        "iif(joined IS NULL AND fetched IS NULL, coalesce(wanted, ?), NULL) WHERE id = ?",
+        (time, article),
+    )
+
+
+def _retitle(db: sqlite3.Connection, articles: Collection[int]) -> None:
+    """Give articles the titles of their entries, and of the pages that were read of them."""
+    chosen = (json.dumps(sorted(articles)),)
+    before = dict(
+        db.execute(f"SELECT title, min(first_seen) FROM title {_CHOSEN} GROUP BY 1", chosen)
+    )
+    titles: dict[tuple[int, str], tuple[int, str]] = {}
+    for article, title, time, seen_on in [*_on_lists(db, chosen, before), *_on_pages(db, chosen)]:
+        known = titles.get((article, title))
+        titles[article, title] = min(known, (time, seen_on)) if known else (time, seen_on)
+    db.execute(f"DELETE FROM title {_CHOSEN}", chosen)
+    db.executemany(
+        "INSERT INTO title (article, title, first_seen, seen_on) VALUES (?,?,?,?)",
+        [(*key, *value) for key, value in titles.items()],
+    )
+
+
+_CHOSEN = "WHERE article IN (SELECT value FROM json_each(?))"
+
+_Seen = tuple[int, str, int, str]
+"""Article, title, when it was first seen, and on what."""
+
+
+def _on_lists(
+    db: sqlite3.Connection, chosen: tuple[str], before: Mapping[str, int]
+) -> Iterator[_Seen]:
+    entries = f"SELECT id FROM entry {_CHOSEN}"
+    first = dict(
+        db.execute(
+            f"SELECT entry, min(observed) FROM change WHERE entry IN ({entries}) GROUP BY 1", chosen
+        )
+    )
+    sql = f"SELECT id, article, title FROM entry {_CHOSEN}"
+    for entry, article, title in db.execute(sql, chosen):
+        time = first.get(entry, before.get(title))
+        if time is not None:
+            yield article, title, time, "list"
+
+
+def _on_pages(db: sqlite3.Connection, chosen: tuple[str]) -> Iterator[_Seen]:
+    return db.execute(
+        "SELECT p.article, p.title, t.time, 'page' FROM part p JOIN attempt t ON t.id = p.attempt "
+        f"{_CHOSEN} AND p.title IS NOT NULL",
+        chosen,
+    )

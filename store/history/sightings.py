@@ -1,0 +1,50 @@
+"""What a page's lists say about identity: taken in, and learnt from, before its ranks are written."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from scrapers import Entry
+from store.history.entries import witness
+from store.history.identities import is_applied, stored_rules
+from store.history.identity import Link, Rules, telling_parts
+from store.history.joins import learnt, relearn
+from store.history.spelling import parts
+
+
+def take_in(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry]], time: int) -> bool:
+    """Learn from the lists of one page, seen at `time`; whether any article is another now."""
+    rows = list(lists)
+    entries = [entry for row in rows for entry in row if entry.article]
+    tells = [tell(db, site, row) for row in rows]
+    fresh = witness(db, site, entries, time)
+    if not fresh and not any(tells):
+        return False
+    return may_learn(db, site, (e.article for e in entries)) and relearn(
+        db, site, time, [e.article for e in entries]
+    )
+
+
+def rules_with(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry]]) -> Rules:
+    """What would be learnt if these lists of one page were taken in; nothing is written."""
+    rows = [[Link(e.article, e.title) for e in row if e.article] for row in lists]
+    if not may_learn(db, site, (entry.address for row in rows for entry in row)):
+        return stored_rules(db, site)
+    return learnt(db, site, rows)
+
+
+def tell(db: sqlite3.Connection, site: int, row: Sequence[Entry]) -> bool:
+    """Keep which parts of addresses told rows of one list apart; whether that was new."""
+    links = [Link(e.article, e.title) for e in row if e.article and parts(e.article).values]
+    found = [(site, shape, json.dumps(sorted(names))) for shape, names in telling_parts(links)]
+    before = db.total_changes
+    db.executemany("INSERT OR IGNORE INTO telling (site, shape, names) VALUES (?,?,?)", found)
+    return db.total_changes > before
+
+
+def may_learn(db: sqlite3.Connection, site: int, addresses: Iterable[str]) -> bool:
+    """Whether addresses of this site have parts at all, or its entry says something of them."""
+    if any(parts(address).values for address in addresses) or not is_applied(db, site):
+        return True
+    sql = "SELECT 1 FROM rule WHERE site = ? LIMIT 1"
+    return db.execute(sql, (site,)).fetchone() is not None
