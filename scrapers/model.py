@@ -222,6 +222,9 @@ class Site(NamedTuple):
     article's path matches, with named groups `section`, `id` and `part` where they exist; None
     lets the reader judge. `windows` maps labels to window slugs beyond the common words.
     `extends` names the site that an entry of the configuration takes everything unsaid from.
+    `identity` names the parameters that alone tell articles apart, None where that is learnt;
+    `formerly` are hosts that the site had before; `apart` are pairs of canonical addresses that
+    are two articles whatever else says.
     """
 
     name: str
@@ -233,6 +236,16 @@ class Site(NamedTuple):
     windows: tuple[tuple[str, str], ...] = ()
     readers: tuple[Reader, ...] = (Reader("detect"),)
     extends: str | None = None
+    identity: tuple[str, ...] | None = None
+    formerly: tuple[str, ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def host(self) -> str:
+        """The host of the home page, as canonical addresses have it; "" without one."""
+        from scrapers.address import canonical
+
+        return canonical(self.home).partition("://")[2].partition("/")[0]
 
 
 class Visiting(NamedTuple):

@@ -137,6 +137,12 @@ def _footer(store: Store, settings: Settings, found: list[SiteStatus], now: int)
     more = f", +{grown / 1e6:.1f} MB a month" if grown is not None else ""
     yield f"store {size / 1e6:.1f} MB{more} · version {__version__}"
     yield settings.store
+    for item in found:
+        if item.to_rebuild:
+            yield (
+                f"{item.site.name}: its entry tells articles apart otherwise than before; for "
+                "what was recorded so far:  tracker check --rebuild"
+            )
     yield f"next:  {_following(found)}"
 
 

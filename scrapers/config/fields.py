@@ -9,9 +9,10 @@ import re
 import zoneinfo
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from scrapers.address import canonical
 from scrapers.model import ListSpec, Reader
 from scrapers.sites import KINDS, nearest
 from scrapers.windows import WINDOWS
@@ -24,6 +25,8 @@ NEEDED = {"selectors": ("name", "selector"), "json": ("name", "url", "title")}
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
+
+_T = TypeVar("_T")
 
 Fields = Mapping[str, Callable[[Any], object]]
 Place = tuple[str | int, ...]
@@ -122,6 +125,47 @@ def _pattern(value: object) -> str:
         return re.compile(text(value)).pattern
     except re.error as error:
         raise Unfit(f"not a regular expression: {error}") from None
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Names of parameters; none of them means that the path alone tells articles apart."""
+    return tuple(text(name) for name in _kind(value, list, "a list of names of parameters"))
+
+
+def _hosts(value: object) -> tuple[str, ...]:
+    hosts = _kind(value, list, "a list of hosts")
+    return tuple(_at(number, _host, host) for number, host in enumerate(hosts))
+
+
+def _host(value: object) -> str:
+    given = text(value)
+    plain = canonical(f"https://{given}/") if re.fullmatch(r"[^/?#@\s]+", given) else ""
+    if "." not in given or not plain:
+        raise Unfit(f"a host such as old.example expected, got {given!r:.60}")
+    return plain.partition("://")[2].rstrip("/")
+
+
+def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    pairs = _kind(value, list, "a list of pairs of addresses")
+    return tuple(_at(number, _pair, pair) for number, pair in enumerate(pairs))
+
+
+def _pair(value: object) -> tuple[str, str]:
+    pair = _kind(value, list, "two addresses")
+    if len(pair) != len(("one", "another")):
+        raise Unfit(f"two addresses expected, got {len(pair)}")
+    first, second = (canonical(_at(number, address, url)) for number, url in enumerate(pair))
+    if first == second:
+        raise Unfit("these two are one address: they differ in nothing that is ever kept")
+    return first, second
+
+
+def _at(number: int, field: Callable[[Any], _T], value: object) -> _T:
+    """A value inside a list, whose number is part of its place."""
+    try:
+        return field(value)
+    except Unfit as unfit:
+        raise Unfit(str(unfit), number, *unfit.place) from None
 
 
 def _zone(value: object) -> str:
@@ -236,6 +280,9 @@ SITE: Fields = {
     "timezone": _zone,
     "windows": _windows,
     "readers": _readers,
+    "identity": _names,
+    "formerly": _hosts,
+    "apart": _pairs,
     "follow": flag,
     "allow_private": flag,
     "delay": seconds,

@@ -26,7 +26,7 @@ def m001_first_schema(db: Database) -> None:
 
 
 @migrations()
-def m002_identity(db: Database) -> None:
+def m003_identity(db: Database) -> None:
     """Which addresses are one article is derived, from what is stored beside them."""
     run(db, SCHEMA.with_name("identity.sql").read_text(encoding="utf-8"))
     db.execute("PRAGMA user_version = 3")

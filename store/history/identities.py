@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
 
+    from scrapers import Site
+
 _NOTHING = '{"names": null, "formerly": [], "home": "", "apart": []}'
 
 
@@ -89,18 +91,21 @@ def by_hand(db: sqlite3.Connection, site: int) -> ByHand:
     )
 
 
-def set_by_hand(db: sqlite3.Connection, site: int, said: ByHand) -> None:
+def set_by_hand(db: sqlite3.Connection, number: int, site: Site) -> None:
     """Copy what a site's entry says of its addresses; a site without articles follows at once."""
     text = ""
-    if said.names is not None or said.formerly or said.apart:
-        names = None if said.names is None else sorted(said.names)
-        text = json.dumps({**said._asdict(), "names": names}, ensure_ascii=False)
-    (before,) = db.execute("SELECT by_hand FROM site WHERE id = ?", (site,)).fetchone()
+    if site.identity is not None or site.formerly or site.apart:
+        names = None
+        if site.identity is not None:
+            names = sorted({name for said in site.identity for name in (said, f";{said}")})
+        said = {"names": names, "formerly": site.formerly, "home": site.host, "apart": site.apart}
+        text = json.dumps(said, ensure_ascii=False)
+    (before,) = db.execute("SELECT by_hand FROM site WHERE id = ?", (number,)).fetchone()
     if text == before:
         return
-    db.execute("UPDATE site SET by_hand = ? WHERE id = ?", (text, site))
-    if not db.execute("SELECT 1 FROM article WHERE site = ? LIMIT 1", (site,)).fetchone():
-        db.execute("UPDATE site SET applied = by_hand WHERE id = ?", (site,))
+    db.execute("UPDATE site SET by_hand = ? WHERE id = ?", (text, number))
+    if not db.execute("SELECT 1 FROM article WHERE site = ? LIMIT 1", (number,)).fetchone():
+        db.execute("UPDATE site SET applied = by_hand WHERE id = ?", (number,))
 
 
 def is_applied(db: sqlite3.Connection, site: int) -> bool:

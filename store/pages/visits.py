@@ -12,6 +12,7 @@ from store.db.connect import transaction
 from store.db.interrupted import Note
 from store.history import observations
 from store.history.articles import sight, want
+from store.history.identities import set_by_hand
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import SiteRow, ensure_site, in_store, lists, set_meta, sites
 from store.pages import attempts
@@ -53,7 +54,7 @@ class Visits:
         run before was stopped in: they are recorded as interrupted.
         """
         with transaction(self._db):
-            numbers = {ensure_site(self._db, *site) for site in sites_}
+            numbers = {self._noted(*site) for site in sites_}
             if default:
                 set_meta(self._db, "default", default)
             rows = {row.name: row for row in sites(self._db) if row.id in numbers}
@@ -61,6 +62,11 @@ class Visits:
                 if note.site in rows:
                     self._interrupted(rows[note.site], note)
         return rows
+
+    def _noted(self, site: Site, zone: str, every: int | None) -> int:
+        number = ensure_site(self._db, site, zone, every)
+        set_by_hand(self._db, number, site)
+        return number
 
     def _interrupted(self, site: SiteRow, note: Note) -> None:
         answer = Answer(note.address, note.address, note.time)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from store.history import observations
+from store.history.identities import is_applied
 from store.history.schedule import DAY, MEMORY, learnt, limit
 from store.history.sites import ListRow, SiteRow, lists
 from store.pages.attempts import failed_visits
@@ -24,8 +25,10 @@ class Failure(NamedTuple):
 class SiteStatus(NamedTuple):
     """One site. `success` is the time of its newest observation in UTC seconds.
 
-    Where anything was fetched here, that is the newest that was. `every` is the schedule and `patience` the silence after which a gap begins, both in
-    seconds. `failure` goes on if it is later than `success`.
+    Where anything was fetched here, that is the newest that was. `every` is the schedule and
+    `patience` the silence after which a gap begins, both in seconds. `failure` goes on if it is
+    later than `success`. `to_rebuild` says that the site's entry tells articles apart otherwise
+    than the past was derived.
     """
 
     site: SiteRow
@@ -35,6 +38,7 @@ class SiteStatus(NamedTuple):
     patience: int
     gaps: int
     failure: Failure | None
+    to_rebuild: bool = False
 
     @property
     def failing(self) -> bool:
@@ -62,6 +66,7 @@ def status(db: sqlite3.Connection, site: SiteRow, now: int) -> SiteStatus:
         int(limit(intervals, site.every)),
         len(gaps),
         _failure(db, site.id),
+        to_rebuild=not is_applied(db, site.id),
     )
 
 

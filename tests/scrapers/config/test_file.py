@@ -173,6 +173,18 @@ def test_following_nothing_at_all_is_an_error_not_a_silent_success():
             3,
             "rankings_on: an address such as",
         ),
+        ("[sites.a]\n" + HOME + "identity = 'id'", 3, "identity: a list of names of parameters"),
+        (
+            "[sites.a]\n" + HOME + "formerly = [\n 'old.example',\n 'https://x.example/']",
+            3,
+            "formerly: a host such as old.example expected, got 'https://x.example/'",
+        ),
+        ("[sites.a]\n" + HOME + "apart = ['a']", 3, "apart: two addresses expected, got 'a'"),
+        (
+            "[sites.a]\n" + HOME + "apart = [['https://x.example/a#1', 'http://www.x.example/a']]",
+            3,
+            "apart: these two are one address",
+        ),
         ("[sites.a]\nextends = 'a'\n", 2, "a loop: a extends a"),
         (
             "[sites.a]\nextends = 'b'\n[sites.b]\nextends = 'c'\n[sites.c]\nextends = 'b'\n",
@@ -340,6 +352,9 @@ SITE = st.builds(
     ),
     readers=st.lists(READER, min_size=1, max_size=3).map(tuple),
     extends=st.none(),
+    identity=st.none() | st.lists(TEXT, max_size=2).map(tuple),
+    formerly=st.sampled_from([(), ("old.example",), ("127.0.0.1:8123", "older.example")]),
+    apart=st.sampled_from([(), (("https://x.example/a?v=1", "https://x.example/a?v=2"),)]),
 )
 VISITING = st.builds(
     Visiting,

@@ -6,6 +6,7 @@ import pytest
 from addresses import CLEAN, LISTS, NOISY, Place, history, spelt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from scrapers.address import canonical
 from store.history.identity import ByHand, Claim, Link, Telling, learn, telling_parts
@@ -29,9 +30,8 @@ def test_there_are_schemes_of_both_kinds():
     assert min(len(NOISY), len(CLEAN)) > 10
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@settings(max_examples=30, deadline=None)
-@given(seed=st.integers(0, 2**32), visits=st.integers(1, 8))
+@settings(max_examples=examples(1200))
+@given(scheme=st.sampled_from(SCHEMES), seed=st.integers(0, 2**32), visits=st.integers(1, 8))
 def test_articles_are_told_apart_and_together(scheme, seed, visits):
     links, telling, shown = [], set(), {}
     for number, visit in enumerate(history(seed, visits)):
@@ -49,9 +49,8 @@ def test_articles_are_told_apart_and_together(scheme, seed, visits):
             assert {a: found for a, found in identities.items() if len(found) > 1} == {}
 
 
-@pytest.mark.parametrize("scheme", NOISY)
-@settings(max_examples=5, deadline=None)
-@given(seed=st.integers(0, 2**32))
+@settings(max_examples=examples(120))
+@given(scheme=st.sampled_from([*NOISY]), seed=st.integers(0, 2**32))
 def test_order_does_not_matter(scheme, seed):
     links, telling = [], set()
     for number, visit in enumerate(history(seed, 5)):
