@@ -127,7 +127,7 @@ class _Rereader:
     def _plausible(self, read: Reading, time: int, at: int) -> Sequence[ListReading] | Problem:
         known = known_lists(self._store, self._row, at)
         readings, _ = readings_of(self._row, read, known)
-        return inspected(self._store, self._site, readings, time)
+        return inspected(self._store, self._site, readings, time, looked_at=True)
 
 
 def _is_as_stored(reading: ListReading, stored: Mapping[str, Observed]) -> bool:

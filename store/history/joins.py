@@ -196,7 +196,7 @@ def _requeue(db: sqlite3.Connection, article: int, time: int) -> None:
         {"id": article},
     )
     db.execute(
-        "UPDATE article SET tries = 0, wanted = "
+        "UPDATE article SET wanted = "
         "iif(joined IS NULL AND fetched IS NULL, coalesce(wanted, ?), NULL) WHERE id = ?",
         (time, article),
     )

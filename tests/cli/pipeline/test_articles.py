@@ -209,12 +209,7 @@ def test_an_article_by_several_spellings_is_one(flow):
     assert len(flow.export("articles")) == 4
     assert len(visited(flow)) == 4
     shown = [row["url"].rpartition("/")[2] for row in flow.export("rankings", "--window", "day")]
-    assert shown == [
-        "006001.html",
-        shown[1],
-        "006001.html?utm_source=top#more",
-        shown[1],
-    ]
+    assert shown == ["006001.html", shown[1]] * 2, "another spelling is no change"
     assert {row["status"] for row in flow.top("--vs", "previous")} == {"same"}
 
 
