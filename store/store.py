@@ -111,11 +111,12 @@ class Store:
         tolerance: int | None = None,
     ) -> "Top":
         """A list as measured by `at`, against 24 hours before or what `versus` says."""
+        from store.queries.movement import USUAL
         from store.queries.top import top
 
         of = of or self.one_list(self.site())
         site = next(site for site in self.sites() if site.id == of.site)
-        return top(self._db, site, of, at, versus or _a_day_before(), tolerance)
+        return top(self._db, site, of, at, versus or USUAL, tolerance)
 
     def movers(
         self,
@@ -125,10 +126,11 @@ class Store:
         tolerance: int | None = None,
     ) -> "Movers":
         """What came, went, climbed and fell up to `until`, in 24 hours or since `versus`."""
+        from store.queries.movement import USUAL
         from store.queries.movers import movers
 
         of = of or self.one_list(self.site())
-        return movers(self._db, of, until, versus or _a_day_before(), tolerance)
+        return movers(self._db, of, until, versus or USUAL, tolerance)
 
     def no_baseline(self, of: ListRow, now: "Observation", versus: "Versus") -> "Advice":
         """Why nothing compares with an observation, and which comparison works."""
@@ -285,10 +287,3 @@ class Store:
         """End the block's unchanging state: what follows reads page by page, and may take long."""
         if self._db.in_transaction:
             self._db.execute("COMMIT")
-
-
-def _a_day_before() -> "Versus":
-    from store.history.schedule import DAY
-    from store.queries.movement import Versus
-
-    return Versus("lag", DAY)

@@ -22,7 +22,7 @@ SMALL = frozenset({"up", "down", "same"})
 @options.command("movers")
 @options.option("--window", "-w", metavar="LIST", help="day, week, month, 24h, 1w, a label …")
 @options.option(
-    "--vs", "--since", "vs", metavar="TIME", default="24h", show_default=True, help="From then on."
+    "--vs", "--since", "vs", metavar="TIME", help="From then on [24h, or what comes near]."
 )
 @options.option("--until", metavar="TIME", help="Up to then, instead of now.")
 @options.option(
@@ -35,7 +35,7 @@ def command(
     settings: Settings,
     *,
     window: str | None,
-    vs: str,
+    vs: str | None,
     until: str | None,
     least: int,
     tolerance: str | None,
@@ -153,6 +153,8 @@ def _summary(found: Movers) -> str:
 
 
 def _captions(view: View, found: Movers, versus: Versus, hidden: int) -> Iterator[str]:
+    if found.from_the_beginning:
+        yield "recording began then; what was before is not known"
     if found.base is None:
         from cli.commands.no_baseline import lines
 

@@ -15,7 +15,9 @@ from store import Departure, ListRow, Top, TopRow, Versus
 
 @options.command("top")
 @options.option("--window", "-w", metavar="LIST", help="day, week, month, 24h, 1w, a label …")
-@options.option("--vs", metavar="TIME", default="24h", show_default=True, help="Compare with then.")
+@options.option(
+    "--vs", metavar="TIME", help="Compare with then, and nothing else [24h, or what comes near]."
+)
 @options.option("--at", metavar="TIME", help="The world as measured by then.")
 @options.option("--tolerance", metavar="SPAN", help="How far from --vs a baseline may lie.")
 @options.option("--limit", metavar="N", type=options.LIMIT, help="Only the first N ranks.")
@@ -24,7 +26,7 @@ def command(
     settings: Settings,
     *,
     window: str | None,
-    vs: str,
+    vs: str | None,
     at: str | None,
     tolerance: str | None,
     limit: int | None,
@@ -106,7 +108,7 @@ def _others(found: Top, row: TopRow) -> str:
 
 def _is_young(found: Top) -> bool:
     """Whether there is too little history for peak, time on list and days to say anything."""
-    return found.base is None and found.now.observed - found.begins < times.DAY
+    return found.now.observed - found.begins < times.DAY
 
 
 def _time_on(row: TopRow) -> str | None:
@@ -143,6 +145,19 @@ def _outs(departures: list[Departure]) -> Iterator[str]:
                 lead = " " * len(words)
 
 
+def _since(view: View, found: Top, versus: Versus) -> str:
+    """Against when ranks moved, and why not against a day before where that was the question."""
+    base = found.base.observed if found.base else found.begins
+    apart = times.span(found.now.observed - base)
+    since = times.brief(view.moment(base), weekday=True)
+    if versus.kind == "usual" and abs(found.now.observed - base - times.DAY) > times.DAY // 4:
+        if base == found.begins and found.now.observed - base < times.DAY:
+            return f"since recording began, {apart} before"
+        return f"since {since}, {apart} before; not measured around a day before"
+    begins = times.brief(view.moment(found.begins), now=view.now)
+    return f"since {since} ({apart} before); history begins {begins}"
+
+
 def _captions(view: View, found: Top, versus: Versus) -> Iterator[str]:
     if found.base is None:
         from cli.commands.no_baseline import lines
@@ -150,10 +165,7 @@ def _captions(view: View, found: Top, versus: Versus) -> Iterator[str]:
         window = f" --window {found.of.name}" if found.of.window != "day" else ""
         yield from lines(view, "? no arrow", f"tracker top{window} --vs", found.now, versus)
     else:
-        apart = times.span(found.now.observed - found.base.observed)
-        since = times.brief(view.moment(found.base.observed), weekday=True)
-        begins = times.brief(view.moment(found.begins), now=view.now)
-        yield f"move: since {since} ({apart} before); history begins {begins}"
+        yield f"move: {_since(view, found, versus)}"
     if not _is_young(found):
         yield "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond"
         yield "≥ at least: its beginning was not measured"

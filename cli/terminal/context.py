@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from cli.terminal import times
 from cli.terminal.options import Settings
 from cli.terminal.times import Edge, Moment, TimeError, now, parse_span, parse_time
 from store import ListRow, SiteRow, Store, Versus, open_store
@@ -29,8 +30,10 @@ class View(NamedTuple):
         """The UTC seconds of a TIME at the site."""
         return parse_time(text, self.now, zone_of(self.store, self.site), edge)
 
-    def versus(self, text: str, now: int | None = None) -> Versus:
+    def versus(self, text: str | None, now: int | None = None) -> Versus:
         """What `--vs` means: previous, a span before the observation, or a TIME as of `now`."""
+        if text is None:
+            return Versus("usual", times.DAY)
         if text == "previous":
             return Versus("previous")
         try:

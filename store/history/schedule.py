@@ -8,6 +8,7 @@ made once, with what was known then, and stored: a later change of schedule neve
 from collections.abc import Sequence
 from operator import sub
 
+HOUR = 3600
 DAY = 86_400
 MEMORY = 20
 """How many intervals, and how many observations for `short`, are looked back upon."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from store.history import observations
 from store.history.changes import Row, best_ranks, rows_at
 from store.history.observations import Observation, usable
-from store.history.schedule import DAY
+from store.history.schedule import DAY, HOUR
 from store.history.sites import ListRow
 from store.queries.movement import (
     Candidate,
@@ -45,7 +45,13 @@ def compare(
     tolerance: int | None = None,
 ) -> Comparison:
     """The moves of every article of `now`, and of those that were on its baseline only."""
-    base = find_baseline(db, of, now, versus, tolerance)
+    return compare_with(db, of, now, find_baseline(db, of, now, versus, tolerance))
+
+
+def compare_with(
+    db: sqlite3.Connection, of: ListRow, now: Observation, base: Observation | None
+) -> Comparison:
+    """The moves against a baseline that is known."""
     rows = rows_at(db, of.id, now.observed, now.items)
     here = best_ranks(row.article for row in rows)
     if base is None:
@@ -66,9 +72,22 @@ def find_baseline(
     tolerance: int | None = None,
 ) -> Observation | None:
     """The observation that `now` is to be compared with."""
+    if versus.kind == "usual":
+        return _usual(db, of, now, tolerance)
     candidates = _candidates(db, of, now, versus, tolerance)
     found = baseline([_candidate(o) for o in candidates], _candidate(now), versus, tolerance)
     return next((o for o in candidates if o.observed == found), None)
+
+
+def _usual(
+    db: sqlite3.Connection, of: ListRow, now: Observation, tolerance: int | None
+) -> Observation | None:
+    reach = tolerance_of(DAY) if tolerance is None else tolerance
+    return (
+        find_baseline(db, of, now, Versus("lag", DAY), tolerance)
+        or usable(db, of, 0, now.observed - DAY - reach - 1, newest=True)
+        or usable(db, of, 0, now.observed - HOUR, newest=False)
+    )
 
 
 def were_on(db: sqlite3.Connection, of: ListRow, articles: Iterable[int], time: int) -> set[int]:

@@ -14,10 +14,18 @@ STATUSES = ("up", "down", "same", "new", "re", "out", "unknown")
 
 
 class Versus(NamedTuple):
-    """What to compare with: `previous`, a `lag` in seconds, or the world at a `time` (UTC)."""
+    """What to compare with: `previous`, a `lag` in seconds, or the world at a `time` (UTC).
+
+    `usual` is a lag of a day; where nothing lies there, the last full observation before that, or
+    the first of a young record that is at least an hour older.
+    """
 
     kind: str
     seconds: int = 0
+
+
+USUAL = Versus("usual", DAY)
+"""What is compared with where nothing else is asked for."""
 
 
 class Candidate(NamedTuple):

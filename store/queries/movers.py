@@ -7,11 +7,11 @@ from typing import NamedTuple
 from store.errors import NotFound
 from store.history import changes, observations
 from store.history.changes import Row
-from store.history.observations import Observation
+from store.history.observations import Observation, usable
 from store.history.sites import ListRow
 from store.queries import charts
 from store.queries.charts import Chart
-from store.queries.compare import Comparison, compare
+from store.queries.compare import Comparison, compare_with, find_baseline
 from store.queries.movement import Move, Versus
 
 VISIT = "visit"
@@ -46,7 +46,8 @@ class Movers(NamedTuple):
     """Two observations, what lay between them, and the movers; no baseline, no movers.
 
     `observed` counts the observations from one end to the other, `number_ones` the articles
-    that took the first rank in between.
+    that took the first rank in between. `from_the_beginning`: an earlier time was asked for than
+    the record has, so that its first full observation is the baseline.
     """
 
     of: ListRow
@@ -56,6 +57,7 @@ class Movers(NamedTuple):
     gaps: int = 0
     number_ones: int = 0
     rows: tuple[Mover, ...] = ()
+    from_the_beginning: bool = False
 
 
 def movers(
@@ -68,21 +70,35 @@ def movers(
     now = observations.newest(db, of, until)
     if now is None:
         raise NotFound(f"nothing was recorded of {of.name} by then; see  tracker log")
-    told = compare(db, of, now, versus, tolerance)
+    base = find_baseline(db, of, now, versus, tolerance)
+    first = None if base else _first_after(db, of, now, versus)
+    told = compare_with(db, of, now, base or first)
     if told.base is None:
         return Movers(of, now, None)
-    base = told.base.observed
-    gaps = observations.gaps(db, of, base, now.observed)
-    rows = [*_at_the_ends(db, of, told), *_visits(db, of, told, base)]
+    begin = told.base.observed
+    gaps = observations.gaps(db, of, begin, now.observed)
+    rows = [*_at_the_ends(db, of, told), *_visits(db, of, told, begin)]
     return Movers(
         of,
         now,
         told.base,
-        observations.count(db, of, base, now.observed),
+        observations.count(db, of, begin, now.observed),
         len(gaps),
-        _number_ones(db, of, base, now.observed),
+        _number_ones(db, of, begin, now.observed),
         tuple(sorted(rows, key=_order)),
+        from_the_beginning=first is not None,
     )
+
+
+def _first_after(
+    db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus
+) -> Observation | None:
+    """The first full observation, where the instant asked for lies before the record."""
+    instant = {"time": versus.seconds, "lag": now.observed - versus.seconds}.get(versus.kind)
+    begins = observations.history_begins(db, of)
+    if instant is None or begins is None or instant >= begins:
+        return None
+    return usable(db, of, begins, now.observed - 1, newest=False)
 
 
 def _order(mover: Mover) -> tuple[int, int, int]:

@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from store.history import observations
 from store.history.observations import Observation
-from store.history.schedule import DAY
+from store.history.schedule import DAY, HOUR
 from store.history.sites import ListRow
 from store.queries.compare import find_baseline
 from store.queries.gap_cause import cause
 from store.queries.movement import Versus, tolerance_of
 
-HOUR = 3600
 LOOK_BACK = 40
 """Observations before the newest that are tried as baselines."""
 
@@ -48,9 +47,11 @@ def _gap_in_the_way(
     db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus
 ) -> tuple[int, int] | None:
     """The newest gap that the instant asked for lies in, or that cuts off what was before."""
-    wanted = {"lag": now.observed - versus.seconds, "time": versus.seconds}.get(
-        versus.kind, now.observed - 1
-    )
+    wanted = {
+        "lag": now.observed - versus.seconds,
+        "usual": now.observed - DAY,
+        "time": versus.seconds,
+    }.get(versus.kind, now.observed - 1)
     holes = observations.gaps(db, of, 0, now.observed)
     near = [hole for hole in holes if hole[0] <= wanted and hole[1] <= now.observed]
     return near[-1] if near and near[-1][1] >= wanted else None
@@ -58,9 +59,11 @@ def _gap_in_the_way(
 
 def _arrows_from(begins: int, now: Observation, versus: Versus) -> int | None:
     """When the first observation becomes a baseline for a lag."""
-    if versus.kind != "lag":
+    if versus.kind not in {"lag", "usual"}:
         return None
-    first = begins + versus.seconds - tolerance_of(versus.seconds)
+    first = begins + (
+        HOUR if versus.kind == "usual" else versus.seconds - tolerance_of(versus.seconds)
+    )
     return first if first > now.observed else None
 
 

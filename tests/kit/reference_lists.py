@@ -149,7 +149,7 @@ def baseline(
 ) -> int | None:
     """The index of the observation that the one at `index` is compared with, or None.
 
-    `vs` is ("lag", seconds), ("time", T) or ("previous",). `verdicts` are the gaps, which only
+    `vs` is ("usual",), ("lag", seconds), ("time", T) or ("previous",). `verdicts` are the gaps, which only
     "previous" asks about; without them `gaps(history, None)`.
     """
     short = short_flags(history)
@@ -158,6 +158,8 @@ def baseline(
         case ("lag", int(lag)):
             wanted = history[index].time - lag
             return _nearest(history, candidates, wanted, _reach(lag, tolerance))
+        case ("usual",):
+            return _usual(history, index, candidates, _reach(DAY, tolerance))
         case ("time", int(time)):
             return max((i for i in candidates if 0 <= time - history[i].time <= DAY), default=None)
         case _:
@@ -165,6 +167,18 @@ def baseline(
             verdicts = gaps(history, None) if verdicts is None else verdicts
             unbroken = before is not None and not any(verdicts[before + 1 : index + 1])
             return before if unbroken else None
+
+
+def _usual(history: list[Obs], index: int, candidates: list[int], reach: float) -> int | None:
+    """ "Where nothing lies near 24 h before": the last full one before that, else "the first
+    observation that is at least an hour older"."""
+    wanted = history[index].time - DAY
+    near = _nearest(history, candidates, wanted, reach)
+    if near is not None:
+        return near
+    earlier = [i for i in candidates if history[i].time < wanted]
+    older = [i for i in candidates if history[index].time - history[i].time >= 3600]
+    return max(earlier, default=min(older, default=None))
 
 
 def _reach(lag: int, tolerance: int | None) -> float:

@@ -52,7 +52,7 @@ def test_without_a_list_the_day_of_the_default_site_is_meant(path):
     with open_store(path) as store:
         day = store.one_list(store.site(), "24h")
         assert store.top() == store.top(day)
-        assert store.movers() == store.movers(day, versus=Versus("lag", 86_400))
+        assert store.movers() == store.movers(day, versus=Versus("usual"))
         assert store.leaders().rows == store.leaders(day, until=2**40).rows
 
 

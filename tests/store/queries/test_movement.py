@@ -32,7 +32,7 @@ TOLERANCES = st.none() | st.integers(0, 2 * DAY)
 def versus(history):
     instants = st.integers(history[0].time - DAY, history[-1].time + DAY)
     return (
-        st.tuples(st.just("previous"))
+        st.tuples(st.sampled_from(("previous", "usual")))
         | st.tuples(st.just("lag"), LAGS)
         | st.tuples(st.just("time"), instants | st.sampled_from([o.time for o in history]))
     )
