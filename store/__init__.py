@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from store.history.stays import Stay
     from store.history.text_index import folded, runs
     from store.pages.article_queue import Wanted
-    from store.pages.attempts import Attempt, KeptVisit, Validators, by_visit
+    from store.pages.attempts import Attempt, KeptVisit, Validators
+    from store.pages.by_visit import by_visit
     from store.pages.visits import RankingVisit
     from store.queries.article import Dossier, Evidence, OnList
     from store.queries.incidents import Trouble
@@ -169,7 +170,8 @@ _NAMES = {
     "history.stays": ("Stay",),
     "history.text_index": ("folded", "runs"),
     "pages.article_queue": ("Wanted",),
-    "pages.attempts": ("Attempt", "KeptVisit", "Validators", "by_visit"),
+    "pages.attempts": ("Attempt", "KeptVisit", "Validators"),
+    "pages.by_visit": ("by_visit",),
     "pages.visits": ("RankingVisit",),
     "queries.article": ("Dossier", "Evidence", "OnList"),
     "queries.incidents": ("Trouble",),

@@ -7,15 +7,12 @@ an address, so that a 304 always means "as that reading said".
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, Protocol, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from scrapers import Answer
 from store.history.articles import address_id
 from store.pages import archive
-
-LONGEST_VISIT = 600
-"""Seconds between two pages after which they are not of one visit to a site."""
 
 PLAINLY = ""
 """The ETag of an address whose server answers conditional requests badly: none is sent."""
@@ -137,52 +134,6 @@ def keep_host_states(db: sqlite3.Connection, states: Iterable[Mapping[str, Any]]
         "INSERT OR REPLACE INTO host (name, state) VALUES (?,?)",
         [(state["host"], json.dumps(state, sort_keys=True)) for state in states],
     )
-
-
-class _Asked(Protocol):
-    @property
-    def time(self) -> int: ...
-    @property
-    def asked(self) -> object: ...
-
-
-Attempted = TypeVar("Attempted", bound=_Asked)
-
-
-def by_visit(attempts: Iterable[Attempted]) -> Iterator[list[Attempted]]:
-    """Attempts of a site's ranking pages in the order of time, those of one visit together.
-
-    A visit asks for each address once, so one that repeats begins the next.
-    """
-    visit: list[Attempted] = []
-    for attempt_ in attempts:
-        late = visit and attempt_.time - visit[-1].time > LONGEST_VISIT
-        if late or any(attempt_.asked == before.asked for before in visit):
-            yield visit
-            visit = []
-        visit.append(attempt_)
-    if visit:
-        yield visit
-
-
-class FailedAttempt(NamedTuple):
-    """A visit to a ranking page that brought no list."""
-
-    time: int
-    asked: int
-    code: str
-
-
-def failed_visits(
-    db: sqlite3.Connection, site: int, after: int, until: int
-) -> list[list[FailedAttempt]]:
-    """The failed or refused attempts later than `after`, up to `until`, visit by visit."""
-    rows = db.execute(
-        "SELECT time, asked, code FROM attempt WHERE site = ? AND NOT of_article "
-        "AND time > ? AND time <= ? AND code IS NOT NULL ORDER BY time, id",
-        (site, after, until),
-    )
-    return list(by_visit(FailedAttempt(*row) for row in rows))
 
 
 class KeptVisit(NamedTuple):

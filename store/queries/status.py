@@ -8,7 +8,7 @@ from store.history import observations
 from store.history.identities import is_applied
 from store.history.schedule import DAY, MEMORY, learnt, limit
 from store.history.sites import ListRow, SiteRow, lists
-from store.pages.attempts import failed_visits
+from store.pages.by_visit import failed_visits
 
 WEEK = 7 * DAY
 

@@ -8,7 +8,7 @@ from store.history import changes, observations
 from store.history.changes import Row
 from store.history.observations import Observation
 from store.history.sites import ListRow, SiteRow, lists
-from store.pages.attempts import failed_visits
+from store.pages.by_visit import failed_visits
 from store.queries import charts
 from store.queries.compare import Comparison, compare
 from store.queries.movement import UNKNOWN, Move, Versus

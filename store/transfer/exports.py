@@ -12,7 +12,7 @@ from store.history import observations
 from store.history.articles import newest_title
 from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, lists
-from store.pages.attempts import failed_visits
+from store.pages.by_visit import failed_visits
 from store.transfer.ranking_rows import rankings
 from store.transfer.timeline import ListMoment, Scope, moments
 from store.transfer.types import (

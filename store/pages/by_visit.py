@@ -1,0 +1,57 @@
+"""Attempts grouped as visits to a site: questions ask for them, so this loads no kept page.
+
+A site may have several ranking pages. What a run asked of them is one visit.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol, TypeVar
+
+LONGEST_VISIT = 600
+"""Seconds between two pages after which they are not of one visit to a site."""
+
+
+class _Asked(Protocol):
+    @property
+    def time(self) -> int: ...
+    @property
+    def asked(self) -> object: ...
+
+
+Attempted = TypeVar("Attempted", bound=_Asked)
+
+
+def by_visit(attempts: Iterable[Attempted]) -> Iterator[list[Attempted]]:
+    """Attempts of a site's ranking pages in the order of time, those of one visit together.
+
+    A visit asks for each address once, so one that repeats begins the next.
+    """
+    visit: list[Attempted] = []
+    for attempt_ in attempts:
+        late = visit and attempt_.time - visit[-1].time > LONGEST_VISIT
+        if late or any(attempt_.asked == before.asked for before in visit):
+            yield visit
+            visit = []
+        visit.append(attempt_)
+    if visit:
+        yield visit
+
+
+class FailedAttempt(NamedTuple):
+    """A visit to a ranking page that brought no list."""
+
+    time: int
+    asked: int
+    code: str
+
+
+def failed_visits(
+    db: sqlite3.Connection, site: int, after: int, until: int
+) -> list[list[FailedAttempt]]:
+    """The failed or refused attempts later than `after`, up to `until`, visit by visit."""
+    rows = db.execute(
+        "SELECT time, asked, code FROM attempt WHERE site = ? AND NOT of_article "
+        "AND time > ? AND time <= ? AND code IS NOT NULL ORDER BY time, id",
+        (site, after, until),
+    )
+    return list(by_visit(FailedAttempt(*row) for row in rows))
