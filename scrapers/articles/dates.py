@@ -45,6 +45,9 @@ _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "C
           "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "EDT": -4, "EST": -5,
           "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8}  # fmt: skip
 
+_AMERICAN = frozenset(name for name, hours in _ZONES.items() if hours < 0)
+"""Letters that other countries use as well: CST is China's time, too."""
+
 
 def _era(match: re.Match[str]) -> str:
     before, era, nth, *years = match.groups()
@@ -98,8 +101,8 @@ _REWRITES = [
 _FIGURES = re.compile(r"\d{4}-[\d:TZ.+ -]*")
 _DAY = re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d|-)")
 _CLOCK = re.compile(
-    r"(?P<half>午前|午後|오전|오후)?\s*(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
-    r"(?![\d:])\s*(?:Uhr\b)?(?P<half2>[ap](?=\.?\s?m\b)\.?\s?m\b\.?)?"
+    r"(?P<half>午前|午後|오전|오후|上午|下午|晚上|凌晨|[ap]\.?m\.?(?=\s*\d))?\s*(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
+    r"(?![\d:])\s*(?:Uhr\b)?(?P<half2>[ap](?=\.?\s?m\b)\.?\s?m\b\.?|[πμ]\.?\s?μ\b\.?)?"
     r"\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?\b|[A-Za-z]{2,5}\b|Z\b)?",
     re.IGNORECASE,
 )
@@ -107,9 +110,9 @@ _JOINT = re.compile(r"(?<=\d)T(?=\d{2}:?\d{2})")
 _NEAR = 24  # characters that may stand between a date and its time: a weekday, "um", "à"
 
 _AGO = re.compile(
-    r"(?:vor |il y a |hace )?(\d{1,3}|an?|einer?|une?) ?"
+    r"(?P<since>vor |il y a |hace )?(?P<count>\d{1,3}|an?|einer?|une?) ?"
     r"(?:(?P<s>秒|sec)|(?P<m>分|min)|(?P<h>時間|hours?|hrs?|h|stunden?|heures?|horas?)|(?P<d>日|days?|tag|jours?|d[ií]as?))"
-    r"\w*(?: ?前| ago)?",
+    r"\w*?(?P<ago> ?前| ago)?",
     re.IGNORECASE,
 )
 _NAMED_DAYS = {
@@ -195,11 +198,10 @@ def _together(day: date, clock: re.Match[str], zone: str) -> str | None:
     if half:
         if hour > 12:
             return None
-        hour = hour % 12 + 12 * (half[0] in "午오pP" and half not in {"午前", "오전"})
+        hour = hour % 12 + 12 * (half[0] in "pPμ" or half in {"午後", "오후", "下午", "晚上"})
     if minute > 59 or second > 59 or hour > 24 or (hour == 24 and minute + second):
         return None
-    named = _offset(clock["zone"])
-    offset = named or (local_zone(zone) if not _unknown(clock["zone"]) else None)
+    offset = _offset_of(clock["zone"], day, zone)
     if offset is None:
         return day.isoformat()
     try:
@@ -207,6 +209,22 @@ def _together(day: date, clock: re.Match[str], zone: str) -> str | None:
         return (time + timedelta(hours=hour, minutes=minute, seconds=second)).isoformat()
     except (OverflowError, ValueError):
         return None
+
+
+def _offset_of(name: str | None, day: date, zone: str) -> tzinfo | None:
+    """The offset that letters beside a time name; None where they are of no place that is known.
+
+    Letters such as CST and EST are those of the site's own country, if it has them; in Australia
+    they mean nothing certain.
+    """
+    local = local_zone(zone)
+    if name in _AMERICAN and local is not None:
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=local)
+        if noon.tzname() == name:
+            return local
+        if zone.startswith("Australia/"):
+            return None
+    return _offset(name) or (local if not _unknown(name) else None)
 
 
 def _unknown(name: str | None) -> bool:
@@ -232,9 +250,10 @@ def _relative(text: str, zone: str, at: int | None) -> str | None:
         day = (now - timedelta(days=_NAMED_DAYS[match[1].lower()])).date()
         return _written(f"{day.isoformat()} {match[2] or ''}", zone)
     match = _AGO.fullmatch(text)
-    if not match:
-        return None
-    count = int(match[1]) if match[1].isdigit() else 1
+    if not match or not (match["since"] or match["ago"]):
+        return None  # "5 min" alone is how long it takes to read
+    number = match["count"]
+    count = int(number) if number.isdigit() else 1
     if match["d"]:
         return (now - timedelta(days=count)).date().isoformat()
     unit = 1 if match["s"] else 60 if match["m"] else 3600

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from scrapers.address import absolute, canonical
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import fold
 
@@ -73,7 +74,9 @@ def claims_of(page: ParsedPage) -> Claims:
         published=_told(node.get("datePublished"), *(meta.get(name) for name in _PUBLISHED),
                         items.get("datePublished"), node.get("dateCreated")),
         modified=_told(node.get("dateModified"), *(meta.get(name) for name in _MODIFIED)),
-        authors=tuple(_names(node.get("author"))) or _told(meta.get("author"), items.get("author")),
+        authors=tuple(_names(node.get("author")))
+        or tuple(_names([meta.get("author")]))
+        or tuple(_names([items.get("author")])),
         sections=_told(*_listed(node.get("articleSection")), meta.get("article:section")),
         url=_canonical_link(page) or meta.get("og:url", ""),
         lang=_language(page) or _text(node.get("inLanguage")),
@@ -151,7 +154,13 @@ def _microdata(page: ParsedPage) -> dict[str, str]:
     found = {"type": scopes[0].attributes.get("itemtype") or "article"}
     for node in scopes[0].css("[itemprop]"):
         attributes = node.attributes
-        value = attributes.get("content") or attributes.get("datetime") or node.text()
+        inner = node.css_first("[itemprop='name'],time[datetime]") or node
+        value = (
+            attributes.get("content")
+            or attributes.get("datetime")
+            or inner.attributes.get("datetime")
+            or inner.text()
+        )
         found.setdefault(attributes.get("itemprop") or "", fold(value)[:500])
     return found
 
@@ -166,7 +175,20 @@ def _article_node(page: ParsedPage) -> dict[str, Any]:
     ]
     if len(nodes) > _MANY:
         nodes = [node for node in nodes if "articleBody" in node or "mainEntityOfPage" in node]
+    nodes = _of_page(nodes, page)
     return nodes[0] if 0 < len(nodes) <= _MANY else {}
+
+
+def _of_page(nodes: list[dict[str, Any]], page: ParsedPage) -> list[dict[str, Any]]:
+    """Those that name the page's own address, if any does."""
+    here = canonical(page.url)
+    return [node for node in nodes if _named_address(node, page) == here != ""] or nodes
+
+
+def _named_address(node: dict[str, Any], page: ParsedPage) -> str:
+    value = node.get("mainEntityOfPage") or node.get("url")
+    value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+    return canonical(absolute(page.base, value)) if isinstance(value, str) and value else ""
 
 
 def _types(node: dict[str, Any]) -> list[str]:
@@ -189,6 +211,6 @@ def _objects(source: str) -> Iterator[dict[str, Any]]:
         value = waiting.pop(0)
         if isinstance(value, dict):
             yield value
-            waiting.extend(value.values())
+            waiting.extend(inner for key, inner in value.items() if key != "itemListElement")
         elif isinstance(value, list):
             waiting.extend(value)

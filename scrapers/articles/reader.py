@@ -20,9 +20,12 @@ from scrapers.html.text_lines import Line, lines_of
 from scrapers.model import Article, Problem, Site
 
 _ASIDE = frozenset(["nav", "aside", "footer", "form", "button", "dialog", "figcaption"])
-_CUT = re.compile(r"\s*[|｜│»]\s*|\s+[-–—_:]\s*|\s*_|[-：:](?=[^-：:]{2,20}$)")
+_CUT = re.compile(r"\s*[|｜│»]\s*|\s+[-–—_:]\s*|\s*_|(?:[：:]|-(?!\d)|(?<!\d)-)(?=[^-：:]{2,20}$)")
 _YEAR = re.compile(r"(?:19|20)\d\d|令和|平成|[分間日]前|ago\b")
 _UPDATED = re.compile(r"更新|updat|modifi|aktualisiert|mis à jour|修正|수정", re.IGNORECASE)
+_EVENT = re.compile(r"開催|期間|締切|発売|公演|日時|event|deadline|when:", re.IGNORECASE)
+_PUBLISHED = re.compile(r"公開|配信|掲載|投稿|publi[sc]|posted|veröffentlicht", re.IGNORECASE)
+_APART = re.compile(r"[|｜/／](?=\s*\D)")
 _URL_DATE = re.compile(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
 _DATE_LINE = 90  # characters of a line that may hold a date among other things
 _NAME = 5  # characters; a shorter heading is the site's name
@@ -70,7 +73,11 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
         return re.search(site.article, path) is not None
     paragraphs = [x for x in lines if len(x.text) >= _PROSE and not x.is_link and not x.region]
     headed = any(line.tag == "h1" for line in lines)
-    dated = bool(claims.published) or any(line.datetime for line in lines)
+    dated = (
+        bool(claims.published)
+        or any(line.datetime for line in lines)
+        or _URL_DATE.search(path) is not None
+    )
     if page.url and path in {"", "/"} and "?" not in page.url:
         return len(paragraphs) > 2 and headed and bool(claims.published)
     return bool(claims.kinds) or (len(paragraphs) > 1 and (headed or dated))
@@ -86,11 +93,21 @@ def _title(page: ParsedPage, claims: Claims, lines: Sequence[Line]) -> str | Non
     for claim in said:
         for heading in (*main, *lesser):
             if _same(claim, heading):
-                return claim if _letters(claim) == _letters(heading) else heading
+                return claim if _shows(heading, claim) else heading
+    for heading in _headings(lines, "h3"):
+        if _letters(heading) in map(_letters, claims.titles):
+            return heading
     alike = [heading for claim in said for heading in main if _alike(claim, heading)]
     if claims.headline and any(_alike(claims.headline, heading) for heading in main):
         return claims.headline
     return next(iter([*alike, *main, *said, *lesser]), None)
+
+
+def _shows(heading: str, claim: str) -> bool:
+    """Whether a heading is a claim, or the claim right behind a kicker in an element of its own."""
+    before = heading.removesuffix(claim)
+    kicker = len(before) < len(heading) and before.rstrip()[-1:].isalnum()
+    return kicker or _letters(claim) == _letters(heading)
 
 
 def _title_element(page: ParsedPage) -> Iterator[str]:
@@ -113,7 +130,7 @@ def _same(claim: str, heading: str) -> bool:
     """Whether one is the other, or the other with a kicker or the site's name."""
     a, b = _letters(claim), _letters(heading)
     short, long = sorted((a, b), key=len)
-    return bool(short) and short in long and 2 * len(short) >= len(long)
+    return bool(short) and short in long and (2 * len(short) >= len(long) or a.startswith(b))
 
 
 def _alike(claim: str, heading: str) -> bool:
@@ -151,13 +168,22 @@ def _visible_time(lines: Sequence[Line], title: str | None, zone: str, at: int) 
     """The time nearest to the title, below it first; a line that tells of an update comes last."""
     start = next((i for i, line in enumerate(lines) if line.text == title), 0)
     nearest = [*lines[start : start + 25], *reversed(lines[max(0, start - 10) : start])]
-    dated = [
-        x for x in nearest if x.datetime or (len(x.text) <= _DATE_LINE and _YEAR.search(x.text))
-    ]
-    dated = [line for line in dated if not line.is_link]
-    dated.sort(key=lambda line: bool(_UPDATED.match(line.text)))
-    texts = [text for line in dated for text in (line.datetime, line.text) if text]
-    return _first_time(texts, zone, at)
+    near = [line for line in nearest if not line.is_link and line.tag != "h1"]
+    dated = [text for line in near for text in _dated(line) if line.text != title]
+    return _first_time(sorted(dated, key=_told_of), zone, at)
+
+
+def _dated(line: Line) -> Iterator[str]:
+    """The parts of a line that may say when its article was published."""
+    if line.datetime:
+        yield line.datetime
+    if line.datetime or (len(line.text) <= _DATE_LINE and _YEAR.search(line.text)):
+        yield from _APART.split(line.text)
+
+
+def _told_of(text: str) -> bool:
+    """Whether a text tells of something else than the publication: an update, an event."""
+    return bool(_UPDATED.search(text) or _EVENT.search(text)) and not _PUBLISHED.search(text)
 
 
 def _time_in_address(page: ParsedPage) -> str | None:

@@ -32,13 +32,16 @@ _SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
 _WIDE = " \u3000"
 
 
+_UPDATED = re.compile(r"updated|modified", re.IGNORECASE)
+
+
 class Line(NamedTuple):
     """One line of a page.
 
     `text` has its white space folded, the ideographic space kept. `tag` is the block it stands
     in, `region` the nearest enclosing part of the page that is not plain content ("" in
     content). `hrefs` are the links in it as written; `is_link` says that all of its text is in
-    them. `datetime` is the attribute of a `<time>` in it.
+    them. `datetime` is the attribute of a `<time>` in it that does not tell of an update.
     """
 
     text: str
@@ -123,7 +126,9 @@ class _Gatherer:
                 self.regions.append(tag)
         elif tag == "a":
             self.links.append(node.attributes.get("href") or "")
-        elif tag == "time":
+        elif tag == "time" and not _UPDATED.search(
+            " ".join(filter(None, node.attributes.values()))
+        ):
             self.datetime = self.datetime or node.attributes.get("datetime") or ""
         elif tag == "br" and self.blocks[-1] not in HEADINGS:
             self.end_line()
