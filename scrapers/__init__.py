@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from scrapers.config import Config
     from scrapers.directories import user_directory
     from scrapers.errors import ConfigError, TrackerError
-    from scrapers.http.client import HTML, JSON, NOTHING_AT_HAND, Client, Validators, user_agent
+    from scrapers.http.address_guard import Fault
+    from scrapers.http.client import NOTHING_AT_HAND, Client, Validators, user_agent
     from scrapers.http.politeness import HostState, Politeness, http_date
+    from scrapers.http.status import HTML, JSON
     from scrapers.model import (
         Answer,
         Article,
@@ -40,7 +42,16 @@ if TYPE_CHECKING:
     from scrapers.read import find_rankings, read_page
     from scrapers.reasons import REFUSALS, REFUSED, kind_of, unreadable
     from scrapers.sandbox import Limits, Readers
-    from scrapers.sites import DETECT, endpoints, is_learnt, known, lookup, reader_at, site_of
+    from scrapers.sites import (
+        DETECT,
+        addresses,
+        endpoints,
+        is_learnt,
+        known,
+        lookup,
+        reader_at,
+        site_of,
+    )
     from scrapers.windows import WINDOWS, window_of
 
 _NAMES = {
@@ -48,8 +59,10 @@ _NAMES = {
     "config": ("Config",),
     "directories": ("user_directory",),
     "errors": ("ConfigError", "TrackerError"),
-    "http.client": ("HTML", "JSON", "NOTHING_AT_HAND", "Client", "Validators", "user_agent"),
+    "http.address_guard": ("Fault",),
+    "http.client": ("NOTHING_AT_HAND", "Client", "Validators", "user_agent"),
     "http.politeness": ("HostState", "Politeness", "http_date"),
+    "http.status": ("HTML", "JSON"),
     "model": (
         "Answer",
         "Article",
@@ -70,7 +83,16 @@ _NAMES = {
     "read": ("find_rankings", "read_page"),
     "reasons": ("REFUSALS", "REFUSED", "kind_of", "unreadable"),
     "sandbox": ("Limits", "Readers"),
-    "sites": ("DETECT", "endpoints", "is_learnt", "known", "lookup", "reader_at", "site_of"),
+    "sites": (
+        "DETECT",
+        "addresses",
+        "endpoints",
+        "is_learnt",
+        "known",
+        "lookup",
+        "reader_at",
+        "site_of",
+    ),
     "windows": ("WINDOWS", "window_of"),
 }
 """What each module of this package gives to the outside; the imports above, for type checkers."""

@@ -254,6 +254,9 @@ class Visiting(NamedTuple):
     `follow` says whether fetch visits it unasked. `delay` is seconds between requests, `deadline`
     seconds for the ranking pages of a run, `every` the schedule in seconds if it is not to be
     learnt. `contact` stands in the User-Agent; `ping` is the address of a dead-man's switch.
+    `patience` is the longest silence of the server in seconds. `proxy` and `ca` take the place of
+    what the machine says; `headers`, `auth` (the name of a variable, `env:NAME`) and `cookies` are
+    what the site needs beside a plain request.
     """
 
     follow: bool = True
@@ -264,3 +267,9 @@ class Visiting(NamedTuple):
     robots: bool = True
     contact: str | None = None
     ping: str | None = None
+    patience: float = 15.0
+    proxy: str | None = None
+    ca: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    auth: str | None = None
+    cookies: bool = False

@@ -127,12 +127,13 @@ def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
 
 def _visited(address: str, known: "Config") -> Source:
     """The page at an address, with the manners of the site there; what it says of itself decides."""
-    from scrapers import HTML, JSON, endpoints, reader_at, site_of
+    from scrapers import HTML, JSON, addresses, endpoints, reader_at, site_of
 
     site = site_of(address, known.sites)
     kinds = JSON if address in endpoints(reader_at(site, now())) else HTML
     unknown = Visiting(deadline=PATIENCE, contact=known.contact)
-    return visited(address, known.visiting[site.name] if site else unknown, kinds)
+    own = addresses(site) if site else ()
+    return visited(address, known.visiting[site.name] if site else unknown, kinds, own)
 
 
 def _seen(readers: Readers, site: Site | None, source: Source) -> Seen:

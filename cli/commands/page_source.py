@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Collection
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from cli.exit import Exit, by_reason
 from cli.terminal import errors
@@ -15,10 +16,16 @@ LARGEST = 16 * 2**20
 
 
 class Source(NamedTuple):
-    """A page, or why there is nothing to read."""
+    """A page, or why there is nothing to read.
+
+    `crawl_delay` is what the site's robots.txt asks for, in seconds; `moved` is the address on
+    another host that the site sends on to, or "".
+    """
 
     page: Page
     problem: Problem | None = None
+    crawl_delay: float = 0.0
+    moved: str = ""
 
     def read(self, readers: Readers, site: Site | None) -> Reading | Problem:
         """The page read as one of `site`, or what stands in the way."""
@@ -41,16 +48,24 @@ def from_file(path: str, url: str) -> Source:
     return Source(Page(url, body, now()))
 
 
-def visited(address: str, visiting: Visiting, kinds: Collection[str] = ()) -> Source:
-    """The page at an address, visited as a site is; of media types `kinds`, or HTML."""
+def visited(
+    address: str, visiting: Visiting, kinds: Collection[str] = (), own: Collection[str] = ()
+) -> Source:
+    """The page at an address, visited as a site is; of media types `kinds`, or HTML.
+
+    `own` are the addresses that the site's entry names.
+    """
     from cli import __version__
     from scrapers import HTML, Client, Politeness
 
-    client = Client.of(visiting, Politeness([], now), __version__)
+    client = Client.of(visiting, Politeness([], now), __version__, own)
     deadline = time.monotonic() + visiting.deadline
-    answer = client.visit(address, deadline=deadline, kinds=kinds or HTML)
+    answer = client.visit(address, deadline=deadline, kinds=kinds or HTML, at_once=True)
     problem = Problem(answer.code, answer.detail) if answer.code else None
-    return Source(answer.page, problem)
+    moved = answer.code == "redirect-host" and urljoin(
+        answer.answered, answer.header("location") or "/"
+    )
+    return Source(answer.page, problem, client.crawl_delay(), moved or "")
 
 
 def failed(address: str, problem: Problem) -> Exit:

@@ -29,11 +29,13 @@ RUN = "--ping"
 
 
 class Place(NamedTuple):
-    """Where to call: what people know it by, the secret address, and what it is allowed."""
+    """Where to call: what people know it by, the secret address, and how it is reached."""
 
     name: str
     address: str
     private: bool
+    proxy: str | None = None
+    ca: str | None = None
 
 
 class Pings:
@@ -67,6 +69,8 @@ class Pings:
             delay=0,
             robots=False,
             secret=True,
+            proxy=place.proxy,
+            ca=place.ca,
         )
         deadline = time.monotonic() + PATIENCE
         answer = client.visit(extended(place.address, word), deadline=deadline, kinds=())
@@ -88,7 +92,9 @@ def pinging(sites: Mapping[str, Visiting], address: str | None, verbosity: int) 
 
     The run's own ping may go to a private address if any of its sites may.
     """
-    places = [Place(n, v.ping, v.allow_private) for n, v in sites.items() if v.ping]
+    places = [
+        Place(name, v.ping, v.allow_private, v.proxy, v.ca) for name, v in sites.items() if v.ping
+    ]
     if address:
         places.append(
             Place(RUN, address, any(visiting.allow_private for visiting in sites.values()))

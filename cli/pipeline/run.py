@@ -27,7 +27,17 @@ from cli.pipeline.rankings import (
 from cli.pipeline.report import Reporter
 from cli.pipeline.task import Fetch, Request, Result, Task, run
 from cli.terminal.times import now
-from scrapers import Client, HostState, Politeness, Problem, Readers, Reading, Site, Visiting
+from scrapers import (
+    Client,
+    HostState,
+    Politeness,
+    Problem,
+    Readers,
+    Reading,
+    Site,
+    Visiting,
+    addresses,
+)
 from store import Note, Store, UnderWay, fetch_lock, open_store
 
 _log = logging.getLogger(__name__)
@@ -101,7 +111,9 @@ class Session:
         states = [HostState(**state) for state in store.visits.host_states()]
         self._politeness = Politeness(states, now)
         self._clients = {
-            site.name: Client.of(wishes.visiting[site.name], self._politeness, __version__)
+            site.name: Client.of(
+                wishes.visiting[site.name], self._politeness, __version__, addresses(site)
+            )
             for site in wishes.sites
         }
         zones = [

@@ -151,6 +151,8 @@ def _resolve(
     site = site._replace(**{"extends": None, **of_site, "name": name})
     if not site.home:
         raise Unfit(f"[sites.{name}] home is missing", "sites", name)
+    if "home" in own:  # a login is for the servers of the entry that says it
+        visiting = visiting._replace(auth=None)
     return site, visiting._replace(**{k: v for k, v in own.items() if k in Visiting._fields})
 
 

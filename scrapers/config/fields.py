@@ -9,10 +9,12 @@ import re
 import zoneinfo
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from scrapers.address import canonical
+from scrapers.http.own_headers import OURS
 from scrapers.model import ListSpec, Reader
 from scrapers.sites import KINDS, nearest
 from scrapers.windows import WINDOWS
@@ -88,6 +90,60 @@ def contact(value: object) -> str:
     given = text(value)
     if not (given.isascii() and given.isprintable()) or set("()\\") & set(given):
         raise Unfit(f"an address in plain ASCII without brackets expected, got {given!r:.60}")
+    return given
+
+
+def proxy(value: object) -> str:
+    """The address of an HTTP proxy, `none`, or the variable that holds one: `env:NAME`."""
+    given = text(value)
+    if given == "none" or given.startswith("env:"):
+        return given if given == "none" else variable(given)
+    if "@" in given:
+        raise Unfit('a name and password belong in a variable: "env:NAME"')
+    if not given.lower().startswith("http://"):
+        raise Unfit('an address such as http://proxy.example:8080, "none" or "env:NAME" expected')
+    return address(given)
+
+
+def variable(value: object) -> str:
+    """The name of an environment variable, as `env:NAME`; what else stands there is not shown."""
+    given = text(value)
+    if not re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*", given):
+        raise Unfit('the name of an environment variable expected, as "env:NAME"')
+    return given
+
+
+def headers(value: object) -> tuple[tuple[str, str], ...]:
+    """A table of header names and their values."""
+    table = _kind(value, dict, 'a table of headers, such as { Accept-Language = "ja" },')
+    return tuple(checked(table, {name: _header(name) for name in table}).items())
+
+
+def _header(name: str) -> Callable[[Any], str]:
+    """What checks the value of a header."""
+
+    def value_of(value: object) -> str:
+        if name.lower() in OURS:
+            raise Unfit("not for an entry to set; see contact, auth and proxy")
+        if not re.fullmatch(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+", name):
+            raise Unfit("no name of a header")
+        if not isinstance(value, str) or not value.strip():
+            raise Unfit("a string with something in it expected")
+        if value.startswith("env:"):
+            return variable(value)
+        if name.lower() == "cookie":
+            raise Unfit('a secret belongs in a variable: "env:NAME"')
+        if not (value.isascii() and value.isprintable()):
+            raise Unfit("printable ASCII expected")
+        return value
+
+    return value_of
+
+
+def _file(value: object) -> str:
+    given = text(value)
+    if not Path(given).is_absolute():
+        raise Unfit(f"the whole path of a file expected, got {given!r:.60}")
     return given
 
 
@@ -291,4 +347,10 @@ SITE: Fields = {
     "robots": flag,
     "contact": contact,
     "ping": address,
+    "patience": _deadline,
+    "proxy": proxy,
+    "ca": _file,
+    "headers": headers,
+    "auth": variable,
+    "cookies": flag,
 }

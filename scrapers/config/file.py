@@ -64,10 +64,12 @@ def entry_toml(site: Site, visiting: Visiting) -> str:
     plain = {**base._asdict(), **Visiting()._asdict()}
     said = [f"[sites.{toml_key(site.name)}]\n"]
     for field, value in {**site._asdict(), **visiting._asdict()}.items():
-        if field in {"name", "windows", "readers"} or value is None:
+        if field in {"name", "windows", "readers", "headers"} or value is None:
             continue
         if value != plain[field] or _unknown_base(site):
             said.append(f"{field} = {toml_value(value)}\n")
+    if visiting.headers:
+        said.append(f"headers = {toml_value(dict(visiting.headers))}\n")
     if site.windows != base.windows:
         said.append(f"windows = {toml_value(dict(site.windows))}\n")
     if site.readers != base.readers:

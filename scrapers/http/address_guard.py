@@ -17,6 +17,9 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 LONGEST = 8192
 """Characters of the longest address that is followed."""
 
+MOST_SHOWN = 200
+"""Characters of an address that a message shows."""
+
 PORTS = {"http": 80, "https": 443}
 
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
@@ -27,16 +30,21 @@ _UNSURE = frozenset("ßς\u200c\u200d")  # the two versions of IDNA make two hos
 _WITHIN = "".join(map(chr, range(0x21, 0x7F)))
 _UNICAST = IPv6Network("2000::/3")
 _PROTOCOLS = IPv4Network("192.0.0.0/24")  # not public, whatever Python's release says of parts
+_FAKE = IPv4Network("198.18.0.0/15")  # kept for tests of networks; proxy programs answer with it
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class Fault(Exception):
-    """A visit that ends here: a reason code of docs/reasons.md, and a phrase for people."""
+    """A visit that ends here: a reason code of docs/reasons.md, and a phrase for people.
 
-    def __init__(self, code: str, detail: str) -> None:
+    `passing` says that the cause lies with this machine's network and may be over in a moment.
+    """
+
+    def __init__(self, code: str, detail: str, *, passing: bool = False) -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
+        self.passing = passing
 
 
 class Target(NamedTuple):
@@ -75,11 +83,11 @@ def parse_target(address: str) -> Target:
     return Target(parts.scheme, _host(parts), _port(parts), path + query)
 
 
-def redirected(origin: Target, location: str) -> Target:
+def redirected(origin: Target, location: str, *, anywhere: bool = False) -> Target:
     """Where a redirect leads, if it may be followed; else raise `Fault`.
 
-    A redirect stays on its host and port. From http to https it may also change the port; the
-    way back is refused.
+    A redirect stays on its host and port, unless it may lead `anywhere`. From http to https it
+    may also change the port; the way back is refused.
     """
     if len(location) > LONGEST:
         raise _refused(f"the redirect's address has {len(location)} characters")
@@ -94,7 +102,8 @@ def redirected(origin: Target, location: str) -> Target:
         raise Fault("redirect-scheme", f"redirect to {joined[:200]}")
     if (origin.scheme, scheme) == ("https", "http"):
         raise Fault("redirect-scheme", "redirect from https to http")
-    return _same_server(origin, parse_target(joined))
+    target = parse_target(joined)
+    return target if anywhere else _same_server(origin, target)
 
 
 def contactable(ip: str, *, allow_private: bool) -> bool:
@@ -175,7 +184,8 @@ def _port(parts: SplitResult) -> int:
 def _same_server(origin: Target, target: Target) -> Target:
     upgraded = (origin.scheme, target.scheme) == ("http", "https")
     if target.host != origin.host or (target.port != origin.port and not upgraded):
-        raise Fault("redirect-host", f"redirect to another host: {target.authority}")
+        shown = target.url if len(target.url) <= MOST_SHOWN else target.authority
+        raise Fault("redirect-host", f"redirect to another host; if it is your site, use {shown}")
     return target
 
 
@@ -198,6 +208,24 @@ def _public(address: IPv4Address | IPv6Address) -> bool:
     if address in _PROTOCOLS:
         return False
     return address.is_global and not address.is_reserved and not address.is_multicast
+
+
+def refusal(host: str, ip: str = "") -> Fault:
+    """The fault of a host that may not be contacted, at an IP address of its own, with a remedy."""
+    address = _plain(ip_address(ip)) if ip else None
+    said = (
+        f"{host} is {ip}, which may not be contacted"
+        if ip
+        else f"{host} is a private name or address"
+    )
+    if isinstance(address, IPv4Address) and address in _FAKE:
+        why = "a VPN or proxy program here answers for names (fake-IP)"
+        return _refused(
+            f"{said}: {why}; allow_private = true, or its address as proxy, lets it pass"
+        )
+    if address and not contactable(ip, allow_private=True):
+        return _refused(said)
+    return _refused(f"{said}; allow_private = true lets a site of your own pass")
 
 
 def _refused(why: str) -> Fault:

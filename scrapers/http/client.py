@@ -3,8 +3,9 @@
 A visit never raises for what the network or the server does: whatever happens becomes an Answer
 with a reason code (docs/reasons.md). It asks robots.txt first, waits for the host's turn, takes
 redirects step by step with every step judged like a first address, tries again where that is
-worth it, and ends at its deadline. No cookies, no credentials, no proxies, and nothing from the
-environment: all that two requests share is the user agent.
+worth it, and ends at its deadline. Cookies, credentials and headers of its own a site gets only
+where its entry says so; proxies and certificate authorities are those of the machine
+(`proxy`, `authorities`) or of the entry.
 
 Requests are made by httpx (`send`) over the guarded transport (`transport`). Both are loaded
 with the first Client and not with this module: httpx is slow to load, and the process that reads
@@ -12,6 +13,7 @@ pages is forked before (`scrapers.sandbox`) and gets ready meanwhile.
 """
 
 import logging
+import os
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -19,13 +21,20 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from scrapers.errors import ConfigError
 from scrapers.http.address_guard import Fault, Target, parse_target, redirected
-from scrapers.http.connect import Resolver, system_resolver, trusted
+from scrapers.http.authorities import authorities, context
+from scrapers.http.connect import Resolver, system_resolver
+from scrapers.http.cookies import Jar
 from scrapers.http.exchange import Exchange
 from scrapers.http.limits import BODY_CAP, Deadline
+from scrapers.http.own_headers import OwnHeaders, from_environment
 from scrapers.http.politeness import Politeness, retry_after
+from scrapers.http.proxy import Proxies
 from scrapers.http.robots import LONGEST as ROBOTS_CAP
+from scrapers.http.robots import PATIENCE as ROBOTS_PATIENCE
 from scrapers.http.robots import Rules, rules
 from scrapers.http.status import (
+    CHALLENGE,
+    HTML,
     PAGES,
     REDIRECTS,
     asks_for_rest,
@@ -43,12 +52,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-HTML = ("text/html", "application/xhtml+xml")
-"""Media types of pages."""
-
-JSON = ("application/json", "text/json")
-"""Media types of what a script asks for."""
-
 HOPS = 5
 """Redirects that one visit follows at most."""
 
@@ -56,6 +59,10 @@ ERROR_PAGE_CAP = 2**20
 """Bytes that are kept of a page that comes with an error status."""
 
 _BOMBS = frozenset({"wire-cap", "body-cap"})  # nobody wants what came of these
+_SERVERS = frozenset(
+    {"reset", "timeout", "protocol", "headers", "truncated", "corrupt-body", "encoding-refused"}
+)
+"""Faults that are the server's, and not the network's or ours."""
 
 
 class Validators(NamedTuple):
@@ -66,19 +73,23 @@ class Validators(NamedTuple):
 
 
 NOTHING_AT_HAND = Validators()
+NO_HEADERS = OwnHeaders()
 
 
 class _Options(NamedTuple):
     """What holds for all requests of a visit.
 
     `kinds` are the media types asked for (none: any), `cap` is the size of the longest body in
-    bytes, `validators` name the version at hand.
+    bytes, `validators` name the version at hand. `at_once` leaves the Crawl-delay out; `rules` says
+    that this is robots.txt, whose redirects may lead to another host.
     """
 
     kinds: Collection[str]
     cap: int
     validators: Validators
     deadline: Deadline
+    at_once: bool = False
+    rules: bool = False
 
 
 def user_agent(version: str, contact: str | None = None) -> str:
@@ -98,9 +109,11 @@ class Client:
 
     `delay` is in seconds; `allow_private` lets the site be on loopback or in a private network;
     `robots` False leaves robots.txt unread; `secret` says that whoever knows the addresses can
-    use them, so the log names their hosts alone. `resolver` gives the IP addresses of a host, `tls`
-    the context for https; `transport`, any of httpx's that streams its answers, takes the place
-    of both and of everything that guards the network.
+    use them, so the log names their hosts alone. `patience` is the longest silence in seconds;
+    `cookies` gives back, within a visit, what its redirects set; `headers` are the site's own;
+    `proxy` and `ca` take the place of what the environment and the system say. `resolver` gives
+    the IP addresses of a host, `tls` the context for https; `transport`, any of httpx's that
+    streams its answers, takes the place of all that guards the network.
     """
 
     def __init__(  # noqa: PLR0913 - the settings of a site, all by name
@@ -112,8 +125,13 @@ class Client:
         delay: float = 3.0,
         robots: bool = True,
         secret: bool = False,
+        patience: float | None = None,
+        cookies: bool = False,
+        headers: OwnHeaders = NO_HEADERS,
+        proxy: str | None = None,
+        ca: str | None = None,
         resolver: Resolver = system_resolver,
-        tls: "Callable[[], ssl.SSLContext]" = trusted,
+        tls: "Callable[[], ssl.SSLContext] | None" = None,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
         from scrapers.http.transport import GuardedTransport
@@ -123,19 +141,57 @@ class Client:
         self._delay = delay
         self._robots = robots
         self._secret = secret
-        self._transport = transport or GuardedTransport(resolver, tls, private=allow_private)
+        self._patience = patience
+        self._cookies = cookies
+        self._own_headers = headers
+        self._ca = ca
+        self._proxies = Proxies(from_environment(proxy, os.environ, "proxy") if proxy else None)
+        self._transport = transport or GuardedTransport(
+            resolver, tls or self._trusted, self._proxies, private=allow_private
+        )
         self._rules: dict[str, Rules] = {}
 
     @classmethod
-    def of(cls, visiting: Visiting, politeness: Politeness, version: str) -> Self:
-        """A client that visits as the configuration says; `version` is the program's."""
+    def of(
+        cls,
+        visiting: Visiting,
+        politeness: Politeness,
+        version: str,
+        addresses: Collection[str] = (),
+    ) -> Self:
+        """A client that visits as the configuration says; `version` is the program's.
+
+        `addresses` are those that the site's entry names: its secrets go to their servers alone.
+        Raises ConfigError when a secret is missing from the environment.
+        """
         return cls(
             politeness,
             user_agent=user_agent(version, visiting.contact),
             allow_private=visiting.allow_private,
             delay=visiting.delay,
             robots=visiting.robots,
+            patience=visiting.patience,
+            cookies=visiting.cookies,
+            headers=OwnHeaders(visiting.headers, visiting.auth, addresses),
+            proxy=visiting.proxy,
+            ca=visiting.ca,
         )
+
+    def route(self, address: str) -> str:
+        """The way to an address in words: which proxy, which authorities; raise `Fault`."""
+        target = parse_target(address)
+        proxy = self._proxies.of(target)
+        way = f"through proxy {proxy}, which resolves the name" if proxy else "directly"
+        if target.scheme == "http":
+            return way
+        return f"{way}; authorities: {authorities(self._ca)}"
+
+    def crawl_delay(self) -> float:
+        """The longest Crawl-delay that the sites visited so far ask for, in seconds."""
+        return max((known.crawl_delay() for known in self._rules.values()), default=0.0)
+
+    def _trusted(self) -> "ssl.SSLContext":
+        return context(authorities(self._ca))
 
     def visit(
         self,
@@ -144,13 +200,16 @@ class Client:
         deadline: float,
         validators: Validators = NOTHING_AT_HAND,
         kinds: Collection[str] = HTML,
+        at_once: bool = False,
     ) -> Answer:
         """Fetch an address; `deadline` is an instant of `time.monotonic`.
 
         `kinds` are the acceptable media types; none at all accepts any. With `validators` the
-        answer may be a 304, without a code and without a body.
+        answer may be a 304, without a code and without a body. `at_once` is for a single look at
+        a person's wish: the site's Crawl-delay, which may be minutes, is not waited for.
         """
-        options = _Options(kinds, BODY_CAP, validators, Deadline(deadline))
+        limit = Deadline(deadline, self._patience)
+        options = _Options(kinds, BODY_CAP, validators, limit, at_once)
         state = _VisitState(address, self._politeness.now())
         try:
             self._follow(state, parse_target(address), options, obey=self._robots)
@@ -163,17 +222,28 @@ class Client:
         self, state: "_VisitState", target: Target, options: _Options, *, obey: bool
     ) -> None:
         """Request an address and follow its redirects."""
-        seen = {target.url}
+        seen = {(target.url, "")}
         self._request(state, target, options, obey=obey)
         while state.exchange.status in REDIRECTS:
-            target = redirected(target, location(state.exchange))
-            if target.url in seen or len(seen) > HOPS:
-                raise Fault(
-                    "redirect-loop", f"{len(seen)} redirects, the last to {target.url[:200]}"
-                )
-            seen.add(target.url)
+            self._take_cookies(state, target)
+            target = redirected(target, location(state.exchange), anywhere=options.rules)
+            step = target.url, state.jar.header(target)
+            if step in seen or len(seen) > HOPS:
+                raise Fault("redirect-loop", self._loop(state, target, len(seen)))
+            seen.add(step)
             _log.debug("HTTP %s redirects to %s", state.exchange.status, self._shown(target))
             self._request(state, target, options, obey=obey)
+
+    def _take_cookies(self, state: "_VisitState", target: Target) -> None:
+        """Keep what a redirect sets, to give it back on the rest of this visit's way."""
+        if self._cookies:
+            state.jar.take(state.exchange.headers, target)
+
+    def _loop(self, state: "_VisitState", target: Target, redirects: int) -> str:
+        why = f"{redirects} redirects, the last to {target.url[:200]}"
+        if not self._cookies and state.exchange.header("set-cookie"):
+            why += "; it sets a cookie, and cookies = true gives it back"
+        return why
 
     def _request(
         self, state: "_VisitState", target: Target, options: _Options, *, obey: bool
@@ -198,11 +268,16 @@ class Client:
         self, state: "_VisitState", target: Target, options: _Options, crawl_delay: float
     ) -> Fault | None:
         politeness, host = self._politeness, target.authority
+        crawl_delay = 0.0 if options.at_once else crawl_delay
         try:
             with politeness.turn(host, self._delay, crawl_delay, options.deadline.at) as turn:
                 _log.debug("GET %s%s", self._shown(target), " if changed" * any(options.validators))
                 exchange = state.start(target, politeness.now(), options.deadline)
-                self._exchange(exchange, target, options)
+                try:
+                    self._exchange(exchange, target, options, self._headers(state, target, options))
+                except Fault as fault:
+                    turn.reached = not fault.passing  # then the host has seen nothing of it
+                    raise
                 _log.debug(
                     "%s: HTTP %s, %d bytes", self._shown(target), exchange.status, exchange.wire
                 )
@@ -220,27 +295,39 @@ class Client:
         """An address as the log names it."""
         return target.authority if self._secret else target.url
 
-    def _exchange(self, exchange: Exchange, target: Target, options: _Options) -> None:
+    def _exchange(
+        self,
+        exchange: Exchange,
+        target: Target,
+        options: _Options,
+        headers: list[tuple[str, str]],
+    ) -> None:
         from scrapers.http.send import get
 
-        headers = self._headers(target, options)
         with get(self._transport, exchange, target, headers) as pieces:
-            if exchange.status in PAGES:
+            if exchange.status in PAGES or exchange.status == CHALLENGE:
                 exchange.read(pieces, options.cap)
             elif (exchange.status or 0) >= 400:
                 with suppress(Fault):  # the status says enough; its page is an extra
                     exchange.read(pieces, min(options.cap, ERROR_PAGE_CAP))
 
-    def _headers(self, target: Target, options: _Options) -> list[tuple[str, str]]:
+    def _headers(
+        self, state: "_VisitState", target: Target, options: _Options
+    ) -> list[tuple[str, str]]:
         headers = [
             ("Host", target.authority),
             ("User-Agent", self._user_agent),
-            ("Accept", ", ".join(options.kinds) or "*/*"),
+            ("Accept", ", ".join([*options.kinds, "*/*;q=0.1"]) if options.kinds else "*/*"),
             ("Accept-Encoding", "gzip"),
             ("If-None-Match", options.validators.etag),
             ("If-Modified-Since", options.validators.last_modified),
+            ("Cookie", state.jar.header(target)),
             ("Connection", "close"),
         ]
+        if parse_target(state.asked).host == target.host:
+            own = self._own_headers.of(target)
+            replaced = {name.lower() for name, _ in own}
+            headers = [pair for pair in headers if pair[0].lower() not in replaced] + own
         # A validator is what the site once sent, so it may hold anything.
         return [
             (name, value)
@@ -259,16 +346,35 @@ class Client:
         return site_rules.crawl_delay()
 
     def _fetch_rules(self, state: "_VisitState", file: Target, deadline: Deadline) -> Rules:
-        options = _Options((), ROBOTS_CAP, NOTHING_AT_HAND, deadline)
+        options = _Options((), ROBOTS_CAP, NOTHING_AT_HAND, deadline, rules=True)
         aside = _VisitState(file.url, self._politeness.now())
+        agent = self._user_agent.partition("/")[0]
         try:
             self._follow(aside, file, options, obey=False)
         except Fault as fault:
+            if fault.code == "redirect-loop" or self._given_up(file, fault.code in _SERVERS):
+                return Rules(agent)
             if fault.code not in _BOMBS:
                 state.end_at(aside)
-                raise Fault(fault.code, f"robots.txt: {fault.detail}") from None
+                raise _without_rules(file, parse_target(aside.answered), fault) from None
         exchange = aside.exchange
-        return rules(self._user_agent.partition("/")[0], exchange.status or 0, exchange.body)
+        if self._given_up(file, (exchange.status or 0) >= 500):
+            return Rules(agent)
+        return rules(agent, exchange.status or 0, exchange.body)
+
+    def _given_up(self, file: Target, fails: bool) -> bool:  # noqa: FBT001 - told by its callers
+        """Whether a server fails to give its robots.txt for so long that it counts as none."""
+        since = self._politeness.rules_fail(file.authority, fail=fails)
+        return bool(since) and self._politeness.now() - since > ROBOTS_PATIENCE
+
+
+def _without_rules(file: Target, answered: Target, fault: Fault) -> Fault:
+    """The fault of a visit whose robots.txt could not be had; a host elsewhere is named."""
+    if answered.host == file.host:
+        return Fault(fault.code, f"robots.txt: {fault.detail}")
+    home = answered.sibling("/").url
+    why = f"robots.txt leads to another host ({fault.detail}); if it is your site, use {home}"
+    return Fault("redirect-host", why)
 
 
 class _VisitState:
@@ -279,6 +385,7 @@ class _VisitState:
         self.answered = asked
         self.time = now
         self.exchange = Exchange(Deadline(0))
+        self.jar = Jar()
         self.began = time.monotonic()
 
     def start(self, target: Target, now: int, deadline: Deadline) -> Exchange:

@@ -1,18 +1,17 @@
 """Connections: a name is resolved once, judged, and the judged address is the one connected to.
 
 A system's resolver knows no deadline and can hang for minutes, so it runs in a thread of its own
-that is left behind when the time is up. Nothing is taken from the environment: no proxy, no
-certificate file. Certificates are always verified, against certifi's authorities; those are read
-for the first https address and not before.
+that is left behind when the time is up.
 """
 
+import errno
 import socket
 import threading
 from collections.abc import Callable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from scrapers.http.address_guard import Fault, contactable
+from scrapers.http.address_guard import Fault, contactable, refusal
 from scrapers.http.limits import Deadline
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ CONNECT_PATIENCE = 3.0
 
 MOST_ADDRESSES = 4
 
+_UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
+
 Resolver = Callable[[str, int], list[str]]
 
 
@@ -33,17 +34,6 @@ def system_resolver(host: str, port: int) -> list[str]:
     """The IP addresses of a host as the system knows them, best first; raise OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-def trusted() -> "ssl.SSLContext":
-    """A TLS context that trusts certifi's authorities and reads no environment variable."""
-    import ssl  # here, as this module is loaded before a fork and httpx, which needs it too, after
-
-    import certifi
-
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_verify_locations(certifi.where())
-    return context
 
 
 def connected(
@@ -56,7 +46,7 @@ def connected(
     ips = _resolved(host, port, deadline, resolver)
     for ip in ips:  # a public name has no business pointing inside, not even in part
         if not contactable(ip, allow_private=private):
-            raise Fault("address-refused", f"{host} is {ip}, which may not be contacted")
+            raise refusal(host, ip)
     return _first(ips[:MOST_ADDRESSES], port, deadline)
 
 
@@ -85,8 +75,10 @@ def _first(ips: list[str], port: int, deadline: Deadline) -> socket.socket:
         except OSError as error:
             problem = error
             left -= share if isinstance(error, TimeoutError) else 0
-    why = "no answer" if isinstance(problem, TimeoutError) else _phrase(problem)
-    raise Fault("connect", f"{ips[0]} port {port}: {why}")
+    silent = isinstance(problem, TimeoutError)
+    passing = silent or getattr(problem, "errno", None) in _UNREACHABLE
+    why = "no answer" if silent else _phrase(problem)
+    raise Fault("connect", f"{ips[0]} port {port}: {why}", passing=passing)
 
 
 def _resolved(host: str, port: int, deadline: Deadline, resolver: Resolver) -> list[str]:
@@ -107,9 +99,10 @@ def _resolved(host: str, port: int, deadline: Deadline, resolver: Resolver) -> l
     thread.start()
     thread.join(patience)
     if not answer:
-        raise Fault("dns", f"{host}: no answer within {patience:.1f} s")
+        raise Fault("dns", f"{host}: no answer within {patience:.1f} s", passing=True)
     if isinstance(answer[0], Exception) or not answer[0]:
-        raise Fault("dns", f"{host}: {_phrase(answer[0] or None)}")
+        passing = getattr(answer[0], "errno", None) == socket.EAI_AGAIN
+        raise Fault("dns", f"{host}: {_phrase(answer[0] or None)}", passing=passing)
     return answer[0]
 
 

@@ -17,7 +17,8 @@ from scrapers.http.limits import BODY_CAP, HEAD_CAP, WIRE_CAP, Deadline, Inflate
 
 MOST_HEADERS = 2000
 
-_CODINGS = {"": False, "identity": False, "gzip": True, "x-gzip": True}
+_GZIP = frozenset({"gzip", "x-gzip"})
+_OTHERS = frozenset({"br", "compress", "x-compress", "dcb", "dcz", "deflate", "zstd"})
 _STATUS_LINE = b"HTTP/1."
 
 
@@ -88,9 +89,10 @@ class Exchange:
     def read(self, pieces: Iterable[bytes], cap: int = BODY_CAP) -> None:
         """Take the body as it was sent, unpack it to at most `cap` bytes, check that it is whole."""
         coding = (self.header("content-encoding") or "").strip().lower()
-        if coding not in _CODINGS or self._count("content-encoding") > 1:
+        # Any other word, such as none or UTF-8, names no packing: the body is read as it stands.
+        if coding in _OTHERS or "," in coding or self._count("content-encoding") > 1:
             raise Fault("encoding-refused", f"content-encoding {coding[:80]}: only gzip was asked")
-        self._sink = Inflater(cap) if _CODINGS[coding] else Plain(cap)
+        self._sink = Inflater(cap) if coding in _GZIP else Plain(cap)
         for piece in pieces:
             self._sink.feed(piece)
         self._sink.finish()

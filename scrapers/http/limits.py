@@ -26,16 +26,17 @@ HEAD_CAP = 96 * 2**10
 """Bytes of the headers of one answer, interim answers included; httpcore itself stops at 100 KiB."""
 
 SILENCE = 15.0
-"""Seconds without a byte after which a server is given up, if the deadline is later still."""
+"""Seconds without a byte after which a server is given up, unless its site has a patience of its own."""
 
 _PIECE = 64 * 2**10
 _SLICE = 2**10
 
 
 class Deadline(NamedTuple):
-    """The end of a visit, as an instant of the monotonic clock."""
+    """The end of a visit, as an instant of the monotonic clock, and the longest silence within."""
 
     at: float
+    silence: float | None = None
 
     def left(self) -> float:
         """Seconds left; raise `Fault` (deadline) when there are none."""
@@ -46,7 +47,7 @@ class Deadline(NamedTuple):
 
     def patience(self) -> float:
         """Seconds that one operation on a connection may take, as `left`."""
-        return min(SILENCE, self.left())
+        return min(SILENCE if self.silence is None else self.silence, self.left())
 
     @contextmanager
     def over(self, sock: socket.socket, what: str) -> Iterator[None]:
@@ -59,7 +60,8 @@ class Deadline(NamedTuple):
             if time.monotonic() >= self.at:
                 why = f"the time for this visit was used up while {what}"
                 raise Fault("deadline", why) from None
-            raise Fault("timeout", f"nothing came for {patience:g} s while {what}") from None
+            why = f"nothing came for {patience:g} s while {what}; a longer patience may help"
+            raise Fault("timeout", why) from None
 
 
 class Inflater:

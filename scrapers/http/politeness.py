@@ -41,12 +41,14 @@ class HostState(NamedTuple):
 
     `host` is a host name, with its port where that is unusual. `not_before`: no request until
     then. `asked`: the end of the last request. `latency`: how long that took, in seconds.
+    `no_rules`: since when the server fails to give its robots.txt.
     """
 
     host: str
     not_before: int = 0
     asked: int = 0
     latency: float = 0.0
+    no_rules: int = 0
 
 
 def retry_after(value: str | None, now: int) -> int:
@@ -81,10 +83,11 @@ def http_date(text: str) -> int | None:
 
 
 class Turn:
-    """A turn to ask a host. Who takes it says whether it went `well`."""
+    """A turn to ask a host. Who takes it says whether it went `well`, and whether it `reached` it."""
 
     def __init__(self) -> None:
         self.well = False
+        self.reached = True
 
 
 class _Host:
@@ -133,6 +136,13 @@ class Politeness:
         entry = self._host(host)
         entry.state = entry.state._replace(not_before=max(entry.state.not_before, not_before))
 
+    def rules_fail(self, host: str, *, fail: bool) -> int:
+        """Note whether a host fails to give its robots.txt; since when it does, 0 if it does not."""
+        entry = self._host(host)
+        since = (entry.state.no_rules or self.now()) if fail else 0
+        entry.state = entry.state._replace(no_rules=since)
+        return since
+
     @contextmanager
     def turn(self, host: str, delay: float, crawl_delay: float, deadline: float) -> Iterator[Turn]:
         """One request to a host: waits for its turn, and measures what runs within.
@@ -176,8 +186,11 @@ class Politeness:
         if left > 0:
             _log.debug("%.1f s until the next request to %s", left, entry.state.host)
         if left > 0 and not self.wait(left, deadline):
+            why = " (Crawl-delay of its robots.txt)" if seconds == crawl_delay else ""
             raise Fault(
-                "deadline", f"{seconds:.3g} s lie between two requests to {entry.state.host}"
+                "deadline",
+                f"{seconds:.3g} s lie between two requests to {entry.state.host}{why}, "
+                "more than is left of the deadline; a longer deadline lets it pass",
             )
 
     def _since(self, entry: _Host) -> float:
@@ -195,8 +208,12 @@ class Politeness:
         try:
             yield turn
         finally:
-            entry.ended = self.clock()
-            latency = entry.ended - began
-            if not turn.well:
-                latency = max(latency, entry.state.latency)
-            entry.state = entry.state._replace(asked=self.now(), latency=latency)
+            if turn.reached:
+                self._note(entry, began, turn)
+
+    def _note(self, entry: _Host, began: float, turn: Turn) -> None:
+        entry.ended = self.clock()
+        latency = entry.ended - began
+        if not turn.well:
+            latency = max(latency, entry.state.latency)
+        entry.state = entry.state._replace(asked=self.now(), latency=latency)

@@ -1,7 +1,8 @@
 """robots.txt: what a site allows robots to visit, and how fast.
 
-Following RFC 9309: no such file (any 4xx but 429) allows everything; a server that cannot say
-(5xx, 429) allows nothing for now; of a long file the first 500 KiB count.
+Following RFC 9309: no such file (any 4xx but 429, or redirects without end) allows everything; a
+server that cannot say (5xx, 429) allows nothing for now, until that has lasted 30 days; of a long
+file the first 500 KiB count.
 """
 
 from math import isfinite
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from protego import Protego
+
+PATIENCE = 30 * 86_400
+"""Seconds after which a robots.txt that never could be read counts as none."""
 
 LONGEST = 500 * 2**10
 """Bytes of robots.txt that are read."""
@@ -42,7 +46,10 @@ def rules(agent: str, status: int, body: bytes) -> Rules:
     `agent` is a user agent's name without its version, such as "tracker".
     """
     if status == 429 or status >= 500:
-        return Rules(agent, refusal=f"robots.txt cannot be read now: HTTP {status}")
+        return Rules(
+            agent,
+            refusal=f"robots.txt cannot be read: HTTP {status}; after 30 days of that it counts as none",
+        )
     if status >= 400 or not body.strip():
         return Rules(agent)
     from protego import Protego  # a site without robots.txt need not pay for it

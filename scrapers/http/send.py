@@ -52,7 +52,7 @@ def get(
 def _request(exchange: Exchange, target: Target, headers: list[tuple[str, str]]) -> httpx.Request:
     extensions = {
         "exchange": exchange,
-        "target": target.path.encode("ascii"),  # as it is: httpx would spell it in its own way
+        "address": target,  # as it is: httpx would spell it in its own way
         "timeout": httpx.Timeout(exchange.deadline.patience()).as_dict(),
     }
     return httpx.Request("GET", target.url, headers=headers, extensions=extensions)

@@ -10,7 +10,16 @@ from collections.abc import Collection
 from scrapers.http.address_guard import Fault
 from scrapers.http.exchange import Exchange
 
+HTML = ("text/html", "application/xhtml+xml")
+"""Media types of pages."""
+
+JSON = ("application/json", "text/json")
+"""Media types of what a script asks for."""
+
 PAGES = frozenset({200, 203})
+CHALLENGE = 202
+"""The status of a page that asks a browser to prove itself before it shows anything."""
+
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 BACKOFF = 1.0
@@ -20,7 +29,8 @@ BACKOFF = 1.0
 def check_answer(exchange: Exchange, kinds: Collection[str], *, conditional: bool) -> None:
     """Raise `Fault` unless the answer is a page of one of the media types, or a 304 asked for.
 
-    No `kinds` at all accepts any; a page without a media type is accepted too.
+    No `kinds` at all accepts any; a page without a media type is accepted too. JSON comes under
+    any label, and its reader sees what it is.
     """
     status = exchange.status or 0
     if status == 304 and conditional:
@@ -29,10 +39,12 @@ def check_answer(exchange: Exchange, kinds: Collection[str], *, conditional: boo
         raise Fault(f"status-{status // 100}xx", _phrase(exchange))
     if status >= 300 and status != 304:
         raise Fault("protocol", f"HTTP {status} leads nowhere")
+    if status == CHALLENGE and exchange.size:
+        raise Fault("blocked", "HTTP 202: a page for browsers to pass came instead")
     if status not in PAGES or not exchange.size:
         raise Fault("no-content", f"HTTP {status} without a page")
     kind = _media_type(exchange.header("content-type"))
-    if kind and kinds and kind not in kinds:
+    if kind and kinds and kinds != JSON and kind not in kinds:
         raise Fault("type", f"{kind[:100]}, not {' or '.join(kinds)}")
 
 
@@ -55,7 +67,12 @@ def asks_for_rest(exchange: Exchange) -> bool:
 
 
 def retries(exchange: Exchange, fault: Fault | None) -> int:
-    """How many further tries an outcome is worth: 1 for silence cut short, 2 for a 5xx."""
+    """How many further tries an outcome is worth.
+
+    1 for silence cut short, 2 for a 5xx, 5 where this machine's network is not there yet.
+    """
+    if fault and fault.passing:
+        return 5
     if fault:
         return 1 if fault.code == "reset" and not exchange.wire else 0
     return 2 if (exchange.status or 0) >= 500 and not asks_for_rest(exchange) else 0

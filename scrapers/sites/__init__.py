@@ -89,6 +89,13 @@ def endpoints(reader: Reader) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spec.url for spec in reader.lists if reader.kind == "json"))
 
 
+def addresses(site: Site) -> tuple[str, ...]:
+    """The addresses that the site's entry names itself."""
+    lists = (url for reader in site.readers for url in endpoints(reader))
+    pages = (place for place in site.rankings_on if place not in ("home", "article"))
+    return (site.home, *pages, *lists)
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """The end of an error's sentence: what the writer of `word` may have meant."""
     from difflib import get_close_matches

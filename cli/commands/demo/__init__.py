@@ -91,7 +91,7 @@ def record(path: str, at: Callable[[int], None]) -> Counter[int]:
 
     statuses: Counter[int] = Counter()
     with apart() as (address, site_at):
-        visiting = {DEMO: Visiting(allow_private=True, delay=0.0)}
+        visiting = {DEMO: Visiting(allow_private=True, delay=0.0, proxy="none")}
         wishes = Wishes([_site(address)], visiting, None, max_articles=20, verbosity=-1)
         for time in VISITS:
             site_at(time)

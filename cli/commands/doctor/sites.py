@@ -15,6 +15,7 @@ from cli.pipeline.list_names import known_lists, names
 from cli.terminal.times import now
 from scrapers import (
     Client,
+    Fault,
     HostState,
     Politeness,
     Problem,
@@ -23,6 +24,7 @@ from scrapers import (
     Site,
     TrackerError,
     Visiting,
+    addresses,
 )
 from store import SiteRow, Store, StoreError
 
@@ -78,12 +80,20 @@ def _read(store: Store, site: SiteRow, read: Reading) -> Lists:
 def answers(site: Site, visiting: Visiting, states: list[HostState]) -> Finding:
     """Whether a site's home answers now, visited with the manners of every visit."""
     topic = f"network {site.name}"
-    client = Client.of(visiting, Politeness(states, now), __version__)
-    answer = client.visit(site.home, deadline=time.monotonic() + PATIENCE)
+    try:
+        client = Client.of(visiting, Politeness(states, now), __version__, addresses(site))
+        way = client.route(site.home)
+    except (TrackerError, Fault) as problem:
+        return bad(topic, str(problem), "mend the setting that is named", Exit.USAGE)
+    patience = max(PATIENCE, 2 * visiting.patience)
+    answer = client.visit(site.home, deadline=time.monotonic() + patience, at_once=True)
     if answer.code:
-        what = f"{answer.code}: {answer.detail}"
+        what = f"{answer.code}: {answer.detail}; {way}"
         return bad(topic, what, "look at the network and the site's home address", Exit.FAILED)
-    return ok(topic, f"{site.home} answers {answer.status} in {answer.seconds:.1f} s")
+    what = f"{site.home} answers {answer.status} in {answer.seconds:.1f} s, {way}"
+    if delay := client.crawl_delay():
+        what += f"; Crawl-delay {delay:g} s"
+    return ok(topic, what)
 
 
 def host_states(store: Store) -> list[HostState]:

@@ -226,8 +226,9 @@ def _toml_row(field: str, value: object, origin: str) -> tuple[str, str, str]:
 def _plain(values: Mapping[str, object]) -> dict[str, Any]:
     """The values as the configuration file has them: windows and readers as tables."""
     plain = dict(values)
-    if "windows" in plain:
-        plain["windows"] = dict(plain["windows"])  # type: ignore[call-overload]
+    for field in ("windows", "headers"):
+        if field in plain:
+            plain[field] = dict(plain[field])  # type: ignore[call-overload]
     if "readers" in plain:
         plain["readers"] = [_reader(reader) for reader in plain["readers"]]  # type: ignore[attr-defined]
     return plain

@@ -6,11 +6,13 @@ With `--again` (see `cli.commands.sites.again`) the same for a site that is know
 import re
 import sys
 from collections.abc import Sequence
+from math import ceil
+from shlex import quote
 from typing import Any
 
 import click
 
-from cli.commands.page_source import failed, visited
+from cli.commands.page_source import Source, failed, visited
 from cli.commands.sites import again
 from cli.commands.sites.lists import (
     Offer,
@@ -130,7 +132,7 @@ def _add(
         source = visited(site.home, visiting._replace(deadline=PATIENCE))
         page, read = source.page, source.read(readers, site)
         if isinstance(read, Problem):
-            return failed(site.home, read)
+            return _failed(site, source, read)
         if wrong := unreadable(read.problems):
             return failed(site.home, wrong)
         told = config.site_hints.zone(page.url, page.body.decode("latin-1"))
@@ -143,9 +145,24 @@ def _add(
         _show(page, read, told, found)
         chosen = choose(found, follow, site.name)
         site = patterned(readers, learned(site, chosen), page)
+    visiting = visiting._replace(deadline=_deadline(visiting.deadline, source.crawl_delay))
     config.file.add_entry(known.path, site, visiting)
     _say_written(known, site)
     return 0
+
+
+def _failed(site: Site, source: Source, problem: Problem) -> Exit:
+    """Say why there is no page; where the site sends on to another host, how to add that."""
+    status = failed(site.home, problem)
+    if source.moved:
+        errors.say(f"Is this your site? Then:  tracker sites add {site.name} {quote(source.moved)}")
+    return status
+
+
+def _deadline(deadline: float, crawl_delay: float) -> float:
+    """A deadline within which a site with this Crawl-delay can be asked for two pages."""
+    least = 2 * crawl_delay + deadline / 2
+    return float(ceil(least)) if 2 * crawl_delay > deadline / 2 else deadline
 
 
 def _nothing(site: Site, visiting: Visiting, read: Reading) -> int:

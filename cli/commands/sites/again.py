@@ -31,6 +31,7 @@ from scrapers import (
     Reading,
     Site,
     TrackerError,
+    addresses,
     config,
     endpoints,
     lookup,
@@ -64,7 +65,7 @@ def command(
             f"try it with  tracker sites check {name}"
         )
     with Readers() as readers:
-        source = visited(site.home, known.visiting[name]) if afresh else _kept(site, before)
+        source = _seen_now(site, known) if afresh else _kept(site, before)
         page, read = source.page, source.read(readers, site._replace(readers=(DETECT,)))
         if isinstance(read, Problem):
             return failed(page.url, read)
@@ -103,6 +104,10 @@ def _before(path: str, name: str) -> Before:
             since,
             store.pages.load(since.newest.page) if since and since.newest.page else b"",
         )
+
+
+def _seen_now(site: Site, known: Config) -> Source:
+    return visited(site.home, known.visiting[site.name], own=addresses(site))
 
 
 def _kept(site: Site, before: Before) -> Source:

@@ -24,6 +24,7 @@ from scrapers import (
     Reading,
     Site,
     Visiting,
+    addresses,
     config,
     lookup,
     reader_at,
@@ -100,7 +101,7 @@ def _pages(
     if file is not None:
         yield from_file(file, url or (plan.endpoints or (site.home,))[0])
     elif plan.endpoints:
-        yield from (visited(address, visiting, JSON) for address in plan.endpoints)
+        yield from (visited(address, visiting, JSON, addresses(site)) for address in plan.endpoints)
     else:
         yield _first(readers, site, visiting, plan)
 
@@ -109,14 +110,14 @@ def _first(readers: Readers, site: Site, visiting: Visiting, plan: Plan) -> Sour
     """The first of the site's pages that shows a list, else the first of all."""
     tried: list[Source] = []
     while address := plan.next():
-        source = visited(address, visiting, HTML)
+        source = visited(address, visiting, HTML, addresses(site))
         read = source.read(readers, site)
         if isinstance(read, Reading):
             if read.rankings:
                 return source
             plan.learn(read)
         tried.append(source)
-    return tried[0] if tried else visited(site.home, visiting)
+    return tried[0] if tried else visited(site.home, visiting, own=addresses(site))
 
 
 def _told(expected: list[str], found: Mapping[str, Ranking], problems: list[Problem]) -> Exit:

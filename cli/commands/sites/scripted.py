@@ -26,7 +26,7 @@ def as_entry(site: Site, visiting: Visiting, addresses: Sequence[str]) -> str:
 
 
 def _paths(visiting: Visiting, address: str) -> ListSpec | None:
-    page, problem = visited(address, visiting, JSON)
+    page, problem, *_ = visited(address, visiting, JSON)
     return None if problem else proposal(page)
 
 

@@ -366,6 +366,12 @@ VISITING = st.builds(
     robots=st.booleans(),
     contact=st.none() | st.just("mailto:me@news.example"),
     ping=st.none() | st.just("https://ping.example/1"),
+    patience=st.floats(0.1, 1e6),
+    proxy=st.none() | st.sampled_from(["none", "env:PROXY", "http://proxy.example:8080"]),
+    ca=st.none() | st.just("/etc/our ca.pem"),
+    headers=st.sampled_from([(), (("Accept-Language", "ja"), ("Cookie", "env:COOKIE"))]),
+    auth=st.none() | st.just("env:LOGIN"),
+    cookies=st.booleans(),
 )
 
 
@@ -373,6 +379,35 @@ VISITING = st.builds(
 def test_what_is_written_is_what_is_read(site, visiting):
     config = read(file.entry_toml(site, visiting))
     assert (config.sites[site.name], config.visiting[site.name]) == (site, visiting)
+
+
+def test_a_login_is_not_taken_over_by_a_home_elsewhere():
+    both = '[sites.a]\nhome = "https://a.example/"\nauth = "env:A"\nheaders = { X = "y" }\n'
+    config = read(
+        f'{both}[sites.b]\nextends = "a"\n[sites.c]\nextends = "a"\nhome = "https://c.x/"\n'
+    )
+    assert [config.visiting[name].auth for name in "abc"] == ["env:A", "env:A", None]
+    assert config.visiting["c"].headers == (("X", "y"),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'auth = "me:s3cret"',
+        'proxy = "http://me:s3cret@proxy.example:1"',
+        'proxy = "env:s3cret pass"',
+        'headers = { Cookie = "id=s3cret" }',
+        'headers = { Authorization = "Basic s3cret" }',
+        'headers = { "A B" = "s3cret" }',
+        'headers = { X = "s3cret\\nY: z" }',
+        'headers = { User-Agent = "s3cret" }',
+    ],
+)
+def test_a_secret_in_the_file_is_refused_and_not_repeated(line):
+    with pytest.raises(ConfigError) as error:
+        read(f'[sites.a]\nhome = "https://a.example/"\n{line}\n')
+    assert ":3: " in str(error.value)
+    assert "s3cret" not in str(error.value)
 
 
 def test_an_entry_says_only_what_differs_from_its_base():

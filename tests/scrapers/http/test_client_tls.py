@@ -6,8 +6,10 @@ import subprocess
 import time
 
 import pytest
+from authority import Authority
 from faultserver import HANG, RESET, FaultServer, Wait, answer, redirect
 
+from scrapers.http.authorities import authorities, context
 from scrapers.http.client import Client
 from scrapers.http.politeness import Politeness
 
@@ -16,51 +18,12 @@ pytestmark = pytest.mark.skipif(
 )
 
 PAGE = b"<html>page</html>"
-NEW_KEY = ("-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
 
 
-class Authority:
-    """A certificate authority for one test run; what it makes lies in `folder`."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self._run("req", "-x509", *NEW_KEY, *self._named("ca"), "-days", "2")
-
-    def host(self, name, *, owner="IP:127.0.0.1", days=2):
-        """A server's TLS context; fewer than no days make an expired certificate."""
-        usage = self.folder / f"{name}.ext"
-        usage.write_text(f"subjectAltName={owner}\nbasicConstraints=critical,CA:FALSE\n")
-        key, request = self.folder / f"{name}.key", self.folder / f"{name}.csr"
-        self._run("req", *NEW_KEY, "-subj", "/CN=host", "-keyout", key, "-out", request)
-        given = (
-            "-CA",
-            self.folder / "ca.pem",
-            "-CAkey",
-            self.folder / "ca.key",
-            "-set_serial",
-            "5",
-        )
-        out = ("-days", str(days), "-extfile", usage, "-out", self.folder / f"{name}.pem")
-        self._run("x509", "-req", "-in", request, *given, *out)
-        return self.serving(name)
-
-    def serving(self, name):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.folder / f"{name}.pem", self.folder / f"{name}.key")
-        return context
-
-    def trusted(self):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.load_verify_locations(self.folder / "ca.pem")
-        return context
-
-    def _named(self, name):
-        out = ("-out", self.folder / f"{name}.pem", "-keyout", self.folder / f"{name}.key")
-        return ("-subj", f"/CN=Test {name}", *out)
-
-    @staticmethod
-    def _run(*command):
-        subprocess.run(["openssl", *command], check=True, capture_output=True)
+@pytest.fixture(autouse=True)
+def _no_authorities_of_this_machine(monkeypatch):
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +112,55 @@ def test_body_over_tls_in_time(authority):
     with FaultServer({"/": slow}, context=authority.host("slow")) as server:
         found = visit(authority, server.url(scheme="https"), seconds=0.5)
     assert (found.code, found.status, found.body) == ("deadline", 200, PAGE[:-5])
+
+
+# Whose certificates are believed
+
+
+def plain_visit(address, **options):
+    settings = {"user_agent": "t/0", "allow_private": True, "delay": 0, "robots": False}
+    way = Client(Politeness((), lambda: 0), **(settings | options))
+    return way.visit(address, deadline=time.monotonic() + 10)
+
+
+def test_a_private_authority_by_key_and_by_variable(authority, monkeypatch, tmp_path):
+    ca, empty = str(authority.folder / "ca.pem"), tmp_path / "empty.pem"
+    empty.write_text("")
+    with FaultServer({"*": answer(PAGE)}, context=authority.host("own")) as server:
+        address = server.url(scheme="https")
+        by_key = plain_visit(address, ca=ca)
+        monkeypatch.setenv("SSL_CERT_FILE", ca)
+        by_file = plain_visit(address)
+        other_key = plain_visit(address, ca=str(empty))
+        monkeypatch.delenv("SSL_CERT_FILE")
+        monkeypatch.setenv("SSL_CERT_DIR", str(_hashed(ca, tmp_path)))
+        by_folder = plain_visit(address)
+    assert [found.code for found in (by_key, by_file, by_folder)] == [None] * 3
+    assert other_key.code == "tls"
+
+
+def _hashed(ca, folder):
+    """A folder of authorities as OpenSSL wants it: a file is named by its subject's hash."""
+    command = ["openssl", "x509", "-noout", "-hash", "-in", ca]
+    name = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    shutil.copy(ca, folder / f"{name}.0")
+    return folder
+
+
+def test_authorities_that_cannot_be_read_are_named(monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent/ca.pem")
+    found = plain_visit("https://127.0.0.1:1/")
+    assert found.code == "tls"
+    assert "SSL_CERT_FILE names /nonexistent/ca.pem" in found.detail
+
+
+def test_authorities_in_order():
+    both = {"SSL_CERT_FILE": "/f", "SSL_CERT_DIR": "/d"}
+    assert authorities("/k", both) == ("ca of the site", "/k", None)
+    assert authorities(None, both) == ("SSL_CERT_FILE and SSL_CERT_DIR", "/f", "/d")
+    assert authorities(None, {}).source in {"the system's", "certifi's"}
+
+
+def test_the_usual_context_verifies():
+    made = context(authorities(None, {}))
+    assert (made.verify_mode, made.check_hostname) == (ssl.CERT_REQUIRED, True)

@@ -65,7 +65,7 @@ def test_any_transport_fits():
     assert asked[1][2] == {
         "host": "site.example",
         "user-agent": "tracker/0",
-        "accept": "text/html, application/xhtml+xml",
+        "accept": "text/html, application/xhtml+xml, */*;q=0.1",
         "accept-encoding": "gzip",
         "connection": "close",
     }
