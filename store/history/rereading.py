@@ -12,7 +12,7 @@ from store.db.connect import transaction
 from store.history import observations
 from store.history.history import Observed
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
-from store.history.sites import SiteRow, in_store, lists
+from store.history.sites import ListRow, SiteRow, in_store, lists
 from store.history.supersede import supersede
 from store.pages.attempts import KeptVisit, accept_again
 
@@ -37,8 +37,7 @@ class Rereading:
         `offset_of` gives the site's minutes east of UTC at a time.
         """
         readings = [
-            reading._replace(of=in_store(self._db, reading.of), source="reread")
-            for reading in readings
+            reading._replace(of=self._in_store(reading.of), source="reread") for reading in readings
         ]
         for reading in readings:
             if old := stored.get(reading.of.name):
@@ -52,6 +51,11 @@ class Rereading:
         self._recorder.record(
             Snapshot(self._site.id, observed, offset_of(observed), visit.attempt, readings)
         )
+
+    def _in_store(self, of: ListRow) -> ListRow:
+        """A list with its id; the wording of an old page does not replace that of a newer one."""
+        known = (row for row in lists(self._db, of.site) if row.id == of.id)
+        return next(known, None) or in_store(self._db, of)
 
     def settle(self, visit: KeptVisit) -> None:
         """Count a refused page as read: another page of the same visit was."""

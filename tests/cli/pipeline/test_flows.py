@@ -1,5 +1,7 @@
 """Pages that a site shows one after the other, and what the record must say of them."""
 
+import sqlite3
+
 import pytest
 from fakesite import FakeSite
 from flow import Flow
@@ -126,6 +128,17 @@ def test_a_shorter_copy_for_an_hour_is_the_list_and_no_other(plain):
     }
     details = plain.query("SELECT detail FROM attempts ORDER BY attempt")
     assert [detail for (detail,) in details] == ["", "1 shorter copy of a list was left out", ""]
+
+
+def test_an_old_page_that_is_read_again_does_not_bring_back_its_heading(plain):
+    assert visit(plain, 10, page(block("Most Read", [5, 0, 1, 2, 3]))) == 0
+    assert visit(plain, 11, page(block("Most Popular", [0, 1, 2, 3, 4]))) == 0
+    with sqlite3.connect(plain.store) as db:
+        db.execute("UPDATE entry SET title = 'misread' WHERE title = ?", (STORIES[5],))
+    db.close()
+    assert plain.run("reread").status == 0
+    assert plain.query("SELECT name, label FROM list") == [("most-read", "Most Popular")]
+    assert recorded(plain)[10] == {"most-read": [5, 0, 1, 2, 3]}
 
 
 # Windows of a configured site
