@@ -145,6 +145,7 @@ class Session:
             for site, fetch_page in self._fetchers(sites, "article")
         ]
         for site, done in zip(sites, run(tasks), strict=True):
+            self._under_way.settled(site.name)
             self._reporter.articles(site, done.read, done.wanted)
 
     def keep_host_states(self) -> None:
@@ -155,6 +156,7 @@ class Session:
     def _told(self, task: Task[Outcome]) -> Task[Outcome]:
         """The task, whose outcome is told as soon as it is known."""
         outcome = yield from task
+        self._under_way.settled(outcome.site.name)
         self._settled[outcome.site.name] = time.monotonic()
         visits, row = self._store.visits, self._rows[outcome.site.name]
         trouble, tell = None, False
@@ -173,10 +175,7 @@ class Session:
         client, deadline = self._clients[site.name], self._ends[site.name]
 
         def fetch_page(request: Request) -> Result:
-            with self._under_way.visiting(Note(site.name, kind, request.address, now())):
-                return result_of(request)
-
-        def result_of(request: Request) -> Result:
+            self._under_way.begin(Note(site.name, kind, request.address, now()))
             answer = client.visit(
                 request.address,
                 deadline=deadline,

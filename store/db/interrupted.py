@@ -1,14 +1,13 @@
 """Visits under way, noted in the lock file, so that the next run can say which one was cut short.
 
 The note is no part of the history: it needs no transaction and no waiting for the disk. A
-program that is killed leaves its note behind; the next fetch, which holds the lock, finds it
-and records the visit as `interrupted`. A whole machine that goes down may lose the note.
+visit stays noted until it is recorded: a program that is killed, or that finds the store locked
+for too long, leaves its note behind. The next fetch, which holds the lock, finds it and records
+the visit as `interrupted`. A whole machine that goes down may lose the note.
 """
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Lock
 from typing import NamedTuple
 
@@ -32,15 +31,14 @@ class UnderWay:
         self._notes: list[Note] = []
         self.left = self._read()
 
-    @contextmanager
-    def visiting(self, note: Note) -> Iterator[None]:
-        """The visit is under way inside the block; a block that is left by a stop keeps it so."""
+    def begin(self, note: Note) -> None:
+        """The visit is under way; the one before it, to the same site, was recorded."""
+        self.settled(note.site, note)
+
+    def settled(self, site: str, *begun: Note) -> None:
+        """All visits to a site were recorded, but for one that is now `begun`."""
         with self._lock:
-            self._notes.append(note)
-            self._write()
-        yield
-        with self._lock:
-            self._notes.remove(note)
+            self._notes = [note for note in self._notes if note.site != site] + list(begun)
             self._write()
 
     def _read(self) -> list[Note]:

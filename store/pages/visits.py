@@ -57,11 +57,11 @@ class Visits:
             numbers = {self._noted(*site) for site in sites_}
             if default:
                 set_meta(self._db, "default", default)
-            rows = {row.name: row for row in sites(self._db) if row.id in numbers}
-            for note in left:
+            rows = {row.name: row for row in sites(self._db)}
+            for note in left:  # of any site: what the run before visited, this one may not
                 if note.site in rows:
                     self._interrupted(rows[note.site], note)
-        return rows
+        return {name: row for name, row in rows.items() if row.id in numbers}
 
     def _noted(self, site: Site, zone: str, every: int | None) -> int:
         number = ensure_site(self._db, site, zone, every)
@@ -70,7 +70,7 @@ class Visits:
 
     def _interrupted(self, site: SiteRow, note: Note) -> None:
         answer = Answer(note.address, note.address, note.time)
-        problem = ("interrupted", "the run was stopped during this visit")
+        problem = ("interrupted", "the run was stopped before this visit was recorded")
         attempts.keep_attempt(self._db, site.id, note.kind, answer, problem)
 
     def validators(self, site: SiteRow, url: str) -> Validators | None:

@@ -1,4 +1,8 @@
-"""Why nothing was measured in a gap: nothing ran, or what ran failed or was refused."""
+"""Why nothing was measured in a gap: nothing ran, or what ran failed or was refused.
+
+A gap beside an import, or before the first visit of this machine, is not known: whoever observed
+then has its own log.
+"""
 
 import sqlite3
 
@@ -6,13 +10,28 @@ from scrapers import kind_of
 
 
 def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:
-    """The cause in a few words: `no fetch was run`, `failed: connect`, `refused: layout`."""
+    """The cause in a few words: `no fetch was run`, `failed: connect`, `refused: layout`.
+
+    `since` and `until` are the gap's edges, two observations, in UTC seconds.
+    """
     rows = db.execute(
         "SELECT code, count(*) FROM attempt WHERE site = ? AND NOT of_article "
         "AND time > ? AND time < ? AND code IS NOT NULL GROUP BY code ORDER BY count(*) DESC, code",
         (site, since, until),
     ).fetchall()
-    if not rows:
-        return "no fetch was run"
-    code = rows[0][0]
-    return f"{kind_of(code)}: {', '.join(row[0] for row in rows)}"
+    if rows:
+        return f"{kind_of(rows[0][0])}: {', '.join(row[0] for row in rows)}"
+    if _any(db, f"{_RANKINGS} AND time > ? AND time < ?", site, since, until):
+        return "fetched without this list"
+    ours = _any(db, f"{_RANKINGS} AND time <= ?", site, since)
+    imported = "SELECT 1 FROM snapshot WHERE site = ? AND observed IN (?, ?) AND attempt IS NULL"
+    if not ours or _any(db, imported, site, since, until):
+        return "not known"
+    return "no fetch was run"
+
+
+_RANKINGS = "SELECT 1 FROM attempt WHERE site = ? AND NOT of_article"
+
+
+def _any(db: sqlite3.Connection, sql: str, *values: int) -> bool:
+    return db.execute(f"{sql} LIMIT 1", values).fetchone() is not None

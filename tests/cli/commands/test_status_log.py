@@ -65,9 +65,10 @@ def holes(found, every):
 
 
 def cause(found, start, end):
-    failed = [k for t, k in found if start < t < end and k not in {"ok", "day only"}]
+    ran = [k for t, k in found if start < t < end]
+    failed = [k for k in ran if k not in {"ok", "day only"}]
     if not failed:
-        return "no fetch was run"
+        return "fetched without this list" if ran else "no fetch was run"
     often = sorted(set(failed), key=lambda code: (-failed.count(code), code))
     return f"{'refused' if often[0] in REFUSALS else 'failed'}: {', '.join(often)}"
 

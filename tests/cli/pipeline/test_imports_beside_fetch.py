@@ -1,5 +1,6 @@
 """Imports beside fetches: they add, each reading belongs to who made it, and nothing is bricked."""
 
+import json
 import sqlite3
 from contextlib import closing
 
@@ -103,3 +104,22 @@ def test_a_list_that_was_only_imported_makes_no_fetch_partial(flow):
     flow.site.lists["day"].reverse()
     flow.at("2026-01-28 17:03")
     assert flow.rankings() == 0
+
+
+def test_the_cause_of_a_gap_beside_an_import_is_not_known(flow):
+    now = flow.at("2026-01-28 17:03")
+    imported(flow, (now - 10 * 86_400, "day", "an old list"))
+    assert flow.rankings() == 0
+    gaps = [line for line in flow._objects("log") if line["result"] == "gap"]
+    assert [gap["detail"] for gap in gaps] == ["not known"]
+
+
+def test_a_stopped_visit_is_recorded_whichever_site_runs_next(flow):
+    assert flow.rankings() == 0
+    note = ["local", "ranking", flow.site.address, flow.at("2026-01-28 17:30")]
+    flow.store.with_name("t.db.lock").write_text(json.dumps([note]))
+    with FakeSite() as other:
+        more = f'[sites.other]\nextends = "jdefense"\nhome = "{other.address}"\n'
+        flow.config.write_text(flow.config.read_text() + more + "allow_private = true\ndelay = 0\n")
+        assert flow.run("--site", "other", "fetch", "--no-articles").status == 0
+    assert ("ranking", "/", None, "interrupted") in flow.attempts()
