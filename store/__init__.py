@@ -60,7 +60,13 @@ if TYPE_CHECKING:
     from store.queries.status import SiteStatus
     from store.queries.top import Departure, Top, TopRow
     from store.store import Store, open_store
-    from store.transfer.imports import Imported, ImportRow, ImportRows, import_rankings
+    from store.transfer.imports import (
+        Imported,
+        ImportRow,
+        ImportRows,
+        SiteFacts,
+        import_rankings,
+    )
     from store.transfer.ranking_rows import Shown, ranking_row
     from store.transfer.timeline import ListMoment, Scope
     from store.transfer.types import (
@@ -72,6 +78,7 @@ if TYPE_CHECKING:
         Time,
         TitleRow,
     )
+    from store.transfer.undo import ImportDone
 
 __all__ = [
     "LEADER_ORDERS",
@@ -90,6 +97,7 @@ __all__ = [
     "Evidence",
     "FoundArticle",
     "Hit",
+    "ImportDone",
     "ImportRefused",
     "ImportRow",
     "ImportRows",
@@ -119,6 +127,7 @@ __all__ = [
     "Row",
     "Scope",
     "Shown",
+    "SiteFacts",
     "SiteRow",
     "SiteStatus",
     "Stay",
@@ -186,9 +195,10 @@ _NAMES = {
     "queries.status": ("SiteStatus",),
     "queries.top": ("Departure", "Top", "TopRow"),
     "store": ("Store", "open_store"),
-    "transfer.imports": ("ImportRow", "ImportRows", "Imported", "import_rankings"),
+    "transfer.imports": ("ImportRow", "ImportRows", "Imported", "SiteFacts", "import_rankings"),
     "transfer.ranking_rows": ("Shown", "ranking_row"),
     "transfer.timeline": ("ListMoment", "Scope"),
+    "transfer.undo": ("ImportDone",),
     "transfer.types": (
         "ArticleRow",
         "AttemptRow",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from store.queries.top import Top
     from store.transfer.ranking_rows import Shown
     from store.transfer.timeline import ListMoment, Scope
+    from store.transfer.undo import ImportDone
 
 FOREVER = 2**62
 """A time (UTC seconds) that nothing is later than."""
@@ -252,6 +253,20 @@ class Store:
 
         self._let_go()
         return ranking_moments(self._db, scope, every), Shown(self._db)
+
+    # Imports
+
+    def imports(self) -> "list[ImportDone]":
+        """All imports, newest first."""
+        from store.transfer.undo import imports
+
+        return imports(self._db)
+
+    def undo_import(self, number: int, now: int) -> int:
+        """Take an import back; how many observations went. Raises NotFound."""
+        from store.transfer.undo import undo
+
+        return undo(self._db, number, now)
 
     # Rooms
 

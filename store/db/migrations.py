@@ -32,6 +32,13 @@ def m003_identity(db: Database) -> None:
     db.execute("PRAGMA user_version = 3")
 
 
+@migrations()
+def m004_imports(db: Database) -> None:
+    """Which file gave which observation, so that an import can be taken back."""
+    run(db, SCHEMA.with_name("imports.sql").read_text(encoding="utf-8"))
+    db.execute("PRAGMA user_version = 4")
+
+
 def run(db: Database, script: str) -> None:
     """Execute statements one by one: sqlite3's executescript would end the transaction."""
     statement = ""

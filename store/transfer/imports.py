@@ -59,19 +59,32 @@ class Imported(NamedTuple):
     known: int
 
 
+class SiteFacts(NamedTuple):
+    """What an import must know of sites besides the store.
+
+    `sites` by name and `every`, their schedules; `canonical` gives an article's identity by its
+    address, and `offset_of` a site's minutes east of UTC and the zone's short name at a time.
+    """
+
+    sites: Mapping[str, Site]
+    every: Mapping[str, int | None]
+    canonical: Callable[[str, str | None], str]
+    offset_of: Callable[[Site, int], tuple[int, str]]
+
+
 Key = tuple[int, str, str]
 Places = dict[int, tuple[int, ImportRow]]
 
 
 def import_rankings(
     path: str,
+    origin: tuple[str, int],
     read: Callable[[], Iterable[ImportRows]],
-    known: Mapping[str, Site],
-    every: Mapping[str, int | None],
-    canonical: Callable[[str, str | None], str],
-    offset_of: Callable[[Site, int], tuple[int, str]],
+    facts: SiteFacts,
 ) -> Imported:
     """Store the rows that `read` gives into the store at `path`: all of them or nothing.
+
+    `origin` is the file's name and the time in UTC seconds: what the list of imports says.
 
     They are stored as they come where they come in the order of time, else all at once; then
     `read` is called again. A new store appears only when all is well. The rest is as for
@@ -80,11 +93,11 @@ def import_rankings(
     with filling(path) as db:
         try:
             with transaction(db):
-                return store_rows(db, known, every, canonical, offset_of, in_order(read()))
+                return store_rows(db, origin, facts, in_order(read()))
         except ImportRefused:  # for good, or because the rows are in another order: now it shows
             visits = in_any_order(read())
             with transaction(db):
-                return store_rows(db, known, every, canonical, offset_of, visits)
+                return store_rows(db, origin, facts, visits)
 
 
 def in_order(parts: Iterable[ImportRows]) -> Iterator[Visit]:
@@ -162,19 +175,15 @@ def _collected(observed: int, places: Places) -> ImportRows:
 
 def store_rows(
     db: sqlite3.Connection,
-    known: Mapping[str, Site],
-    every: Mapping[str, int | None],
-    canonical: Callable[[str, str | None], str],
-    offset_of: Callable[[Site, int], tuple[int, str]],
+    origin: tuple[str, int],
+    facts: SiteFacts,
     told: Iterable[Visit],
 ) -> Imported:
-    """Record the observations of a file; the caller holds the transaction.
-
-    `known` are sites by name and `every` their schedules, `canonical` gives an article's
-    identity by its address, and `offset_of` a site's minutes east of UTC and the zone's short
-    name at a time.
-    """
-    importer = _Importer(db, known, every, canonical, offset_of)
+    """Record the observations of a file, and which import gave them; in the caller's transaction."""
+    importer = _Importer(db, facts)
+    begin = "INSERT INTO import (file, time, observations, known) VALUES (?,?,0,0)"
+    number = db.execute(begin, origin).lastrowid
+    give = "INSERT OR IGNORE INTO given (import, list, observed) VALUES (?,?,?)"
     done = seen = 0
     with recording(db) as recorder:
         for visit in told:
@@ -184,6 +193,7 @@ def store_rows(
             for rows in visit:
                 reading = importer.reading(site_id, rows[2])
                 second, is_known = importer.place(recorder, rows, reading)
+                db.execute(give, (number, reading.of.id, second))
                 if is_known:
                     seen += 1
                     continue
@@ -194,6 +204,7 @@ def store_rows(
             for second, readings in fresh.items():
                 offset = importer.offset(site, second)
                 recorder.record(Snapshot(site_id, second, offset, None, readings))
+    db.execute("UPDATE import SET observations = ?, known = ? WHERE id = ?", (done, seen, number))
     return Imported(done, seen)
 
 
@@ -203,16 +214,10 @@ class _Importer:
     def __init__(
         self,
         db: sqlite3.Connection,
-        known: Mapping[str, Site],
-        every: Mapping[str, int | None],
-        canonical: Callable[[str, str | None], str],
-        offset_of: Callable[[Site, int], tuple[int, str]],
+        facts: SiteFacts,
     ) -> None:
         self._db = db
-        self._known = known
-        self._every = every
-        self._canonical = canonical
-        self._offset_of = offset_of
+        self._known, self._every, self._canonical, self._offset_of = facts
         self._site_ids = {site.name: site.id for site in sites(db)}
         self._lists: dict[tuple[int, str], ListRow] = {}
         self._entries: dict[tuple[str, ...], Entry] = {}

@@ -13,25 +13,35 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from cli.terminal import options
+from cli.terminal.columns import Column
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
+from cli.terminal.output import Form, show
 from scrapers import TrackerError
-from store import ImportRefused, ImportRows, Overtaken, import_rankings
+from store import ImportRefused, ImportRows, Overtaken, SiteFacts, import_rankings, open_store
 
 if TYPE_CHECKING:
     from cli.terminal.times import Zone
     from scrapers import Site
+    from store import ImportDone
 
 
 @options.command("import", limited=False)
-@click.argument("file", type=options.path)
-def command(settings: Settings, *, file: str) -> None:
+@click.argument("file", type=options.path, required=False)
+@options.option("--list", "list_", is_flag=True, help="Show what was imported, newest first.")
+@options.option("--undo", metavar="N", type=int, help="Take the import of this number back.")
+@options.form()
+def command(
+    settings: Settings, *, file: str | None, list_: bool, undo: int | None, form: Form
+) -> None:
     """Add rankings from a file in the format of `export rankings`, all of it or nothing.
 
     Examples:
       tracker import rankings.csv           also .tsv, .json, .nl; the content tells the form
       tracker import - < rankings.csv
       tracker --db other.db export rankings --nl | tracker import -
+      tracker import --list                 what was imported, with numbers
+      tracker import --undo 3               take one import back, whole
 
     Needed columns: observed, site, list, rank, title, url; window, label and flags are taken
     where they are there. Rows may come in any order, times with any offset (without one it is
@@ -40,7 +50,42 @@ def command(settings: Settings, *, file: str) -> None:
     the same content is passed over; other content for the same site, list and time is an error
     that names the line. What a fetch found in the very second of an import stays as it is: the
     import takes the next second, with the flag `clock`.
+
+    --undo removes the observations that nothing else vouches for: no other import, no fetch. The
+    import stays in the list, as undone, and its file may be imported again.
     """
+    if [file is not None, list_, undo is not None].count(True) != 1:
+        raise click.UsageError("give a FILE, or --list, or --undo N")
+    if file is not None:
+        _import(settings, file)
+    elif undo is not None:
+        from cli.terminal.times import now
+
+        with open_store(settings.store, write=True) as store:
+            say(f"import {undo} undone: {store.undo_import(undo, now()):,} observations removed")
+    else:
+        with open_store(settings.store) as store:
+            show(form, _columns(), store.imports(), captions=[])
+
+
+def _columns() -> "list[Column[ImportDone]]":
+    from cli.terminal.times import Moment
+
+    def at(time: int | None) -> Moment | None:
+        return None if time is None else Moment(time, 0, "UTC")
+
+    return [
+        Column("import", lambda done: done.number, "no.", kind="number"),
+        Column("time", lambda done: at(done.time), "when", kind="time"),
+        Column("file", lambda done: done.file, "file"),
+        Column("added", lambda done: done.added, "added", kind="number"),
+        Column("known", lambda done: done.known, "known", kind="number"),
+        Column("undone", lambda done: at(done.undone), "undone", kind="time"),
+    ]
+
+
+def _import(settings: Settings, file: str) -> None:
+    """Add the rankings of one file."""
     from cli.commands.import_.rows import read_rows
     from cli.terminal.times import now
     from scrapers import canonical
@@ -53,9 +98,8 @@ def command(settings: Settings, *, file: str) -> None:
         def read() -> Iterator[ImportRows]:
             return _some(file, read_rows(file, source, now(), partial(_zone, known.sites)))
 
-        store = partial(
-            import_rankings, settings.store, read, known.sites, every, canonical, _offset_of
-        )
+        facts = SiteFacts(known.sites, every, canonical, _offset_of)
+        store = partial(import_rankings, settings.store, (file, now()), read, facts)
         try:
             done = store()
         except Overtaken:

@@ -1,0 +1,199 @@
+"""Taking an import back: what no other source vouches for goes, and nothing that was fetched.
+
+The import's row stays and says that it was undone. What is derived (gaps, stays, flags by
+comparison) is derived anew, so that the store answers as if the file had never come.
+"""
+
+import sqlite3
+from collections import defaultdict
+from typing import NamedTuple
+
+from store.db.connect import transaction
+from store.errors import NotFound
+from store.history import changes
+from store.history.joins import relearn
+from store.history.observations import before, depths
+from store.history.rebuild import rebuild
+from store.history.sites import ListRow, lists, sites
+from store.history.snapshots import shape_at, shape_id
+from store.history.text_index import reindexed
+
+
+class ImportDone(NamedTuple):
+    """One import: its number, when (UTC s; None: not noted), its file, and what it brought.
+
+    `added` observations were new then and `known` stored already; `undone` is when it was taken
+    back.
+    """
+
+    number: int
+    time: int | None
+    file: str
+    added: int
+    known: int
+    undone: int | None
+
+
+def imports(db: sqlite3.Connection) -> list[ImportDone]:
+    """All imports, newest first."""
+    sql = "SELECT id, time, file, observations, known, undone FROM import ORDER BY id DESC"
+    return [ImportDone(*row) for row in db.execute(sql)]
+
+
+def undo(db: sqlite3.Connection, number: int, now: int) -> int:
+    """Take an import back in one transaction; how many observations went. Raises NotFound."""
+    with transaction(db):
+        chosen = next((done for done in imports(db) if done.number == number), None)
+        if chosen is None:
+            raise NotFound(f"no import {number}; see  tracker import --list")
+        if chosen.undone is not None:
+            raise NotFound(f"import {number} was undone already")
+        alone = _given_by_nobody_else(db, number)
+        db.execute("DELETE FROM given WHERE import = ?", (number,))
+        db.execute("UPDATE import SET undone = ? WHERE id = ?", (now, number))
+        for site in sites(db):
+            for of in lists(db, site.id):
+                if gone := alone.get(of.id):
+                    _forget(db, of, gone)
+            relearn(db, site.id, now)
+    return sum(map(len, alone.values()))
+
+
+def _given_by_nobody_else(db: sqlite3.Connection, number: int) -> dict[int, set[int]]:
+    """List id -> the times of the observations that only this import gave."""
+    sql = (
+        "SELECT g.list, g.observed FROM given g JOIN list l ON l.id = g.list "
+        "JOIN snapshot s ON s.site = l.site AND s.observed = g.observed "
+        "JOIN shape_list x ON x.shape = s.shape AND x.list = g.list AND x.source = 'import' "
+        "WHERE g.import = ? AND NOT EXISTS (SELECT 1 FROM import i JOIN given o "
+        "ON o.import = i.id AND o.list = g.list AND o.observed = g.observed WHERE i.id <> ?)"
+    )
+    alone: dict[int, set[int]] = defaultdict(set)
+    for of, observed in db.execute(sql, (number, number)):
+        alone[of].add(observed)
+    return alone
+
+
+def _forget(db: sqlite3.Connection, of: ListRow, gone: set[int]) -> None:
+    """Remove observations of a list with all that only they showed."""
+    since = min(gone)
+    left = _without(db, of, gone)
+    sql = "SELECT DISTINCT entry FROM change WHERE list = ? AND observed >= ? AND entry IS NOT NULL"
+    entries = [entry for (entry,) in db.execute(sql, (of.id, since))]
+    db.execute("DELETE FROM change WHERE list = ? AND observed >= ?", (of.id, since))
+    for observed, earlier, now in left:
+        changes.put(db, of.id, observed, earlier, now)
+    for observed in sorted(gone):
+        _leave_out(db, (of.site, observed), of.id)
+    rebuild(db, of, since)
+    _forget_entries(db, entries, gone)
+
+
+Entries = list[int | None]
+
+
+def _without(
+    db: sqlite3.Connection, of: ListRow, gone: set[int]
+) -> list[tuple[int, Entries, Entries]]:
+    """(time, entries before, entries then) of each change of a list that lacks some observations."""
+    since = min(gone)
+    past = before(db, of, since, 1)
+    last: Entries = changes.entries_at(db, of.id, past[0].observed, past[0].items) if past else []
+    here = dict(enumerate(last, 1))
+    log = changes.changes(db, of.id, since - 1)
+    change = next(log, None)
+    left = []
+    for observed, items, _ in depths(db, of):
+        if observed < since:
+            continue
+        while change and change[0] <= observed:
+            here[change[1]] = change[2]
+            change = next(log, None)
+        entries = [here[rank] for rank in range(1, items + 1)]
+        if observed not in gone and entries != last:
+            left.append((observed, last, entries))
+            last = entries
+    return left
+
+
+def _leave_out(db: sqlite3.Connection, key: tuple[int, int], of: int) -> None:
+    """A snapshot without one of its lists; it goes with its last one."""
+    shapes = shape_at(db, *key)
+    del shapes[of]
+    where = "WHERE site = ? AND observed = ?"
+    if shapes:
+        db.execute(f"UPDATE snapshot SET shape = ? {where}", (shape_id(db, shapes.values()), *key))
+    else:
+        db.execute(f"DELETE FROM snapshot {where}", key)
+
+
+def _forget_entries(db: sqlite3.Connection, entries: list[int], gone: set[int]) -> None:
+    """Remove those of the entries that no list shows any more, with titles and articles of theirs.
+
+    What stays was first seen when something else showed it.
+    """
+    shown = {entry for (entry,) in db.execute("SELECT DISTINCT entry FROM change")}
+    sql = "SELECT article, own FROM entry WHERE id = ? AND article IS NOT NULL"
+    pairs = [pair for entry in entries for pair in db.execute(sql, (entry,))]
+    articles = {article for pair in pairs for article in pair}
+    db.executemany("DELETE FROM entry WHERE id = ?", [(entry,) for entry in set(entries) - shown])
+    on_lists = _first_on_lists(db)
+    for article in sorted(articles):
+        with reindexed(db, article):
+            _date_titles(db, article, on_lists)
+        _date_article(db, article, gone)
+
+
+def _first_on_lists(db: sqlite3.Connection) -> dict[tuple[int, str], int]:
+    """(article, title) -> when a list first showed it."""
+    sql = (
+        "SELECT e.article, e.title, min(c.observed) FROM change c JOIN entry e ON e.id = c.entry "
+        "WHERE e.article IS NOT NULL GROUP BY e.article, e.title"
+    )
+    return {(article, title): observed for article, title, observed in db.execute(sql)}
+
+
+def _date_titles(
+    db: sqlite3.Connection, article: int, on_lists: dict[tuple[int, str], int]
+) -> None:
+    """Give an article's titles the time when a list or its page first had them, or remove them."""
+    on_page = (
+        "SELECT min(t.time) FROM part p JOIN attempt t ON t.id = p.attempt "
+        "WHERE p.article = ? AND p.title = ?"
+    )
+    for (title,) in db.execute("SELECT title FROM title WHERE article = ?", (article,)).fetchall():
+        (read,) = db.execute(on_page, (article, title)).fetchone()
+        seen = [
+            (time, on)
+            for time, on in ((on_lists.get((article, title)), "list"), (read, "page"))
+            if time is not None
+        ]
+        where = "WHERE article = ? AND title = ?"
+        if seen:
+            sql = f"UPDATE title SET first_seen = ?, seen_on = ? {where}"
+            db.execute(sql, (*min(seen), article, title))
+        else:
+            db.execute(f"DELETE FROM title {where}", (article, title))
+
+
+def _date_article(db: sqlite3.Connection, article: int, gone: set[int]) -> None:
+    """Remove an article that nothing has any more; else date it anew where the import dated it.
+
+    An article whose page was read, or that a fetched page links to, stays.
+    """
+    alone = (
+        "SELECT 1 FROM article WHERE id = ?1 AND fetched IS NULL AND wanted IS NULL AND gone IS NULL "
+        "AND ?1 NOT IN (SELECT own FROM entry WHERE own IS NOT NULL UNION SELECT article FROM entry "
+        "WHERE article IS NOT NULL UNION SELECT article FROM part UNION SELECT article FROM claim "
+        "UNION SELECT article FROM joining UNION SELECT joined FROM joining)"
+    )
+    if db.execute(alone, (article,)).fetchone():
+        db.execute("DELETE FROM identity WHERE article = ?", (article,))
+        db.execute("DELETE FROM article WHERE id = ?", (article,))
+    found = db.execute(
+        "SELECT first_seen, (SELECT min(first_seen) FROM title WHERE article = ?1) "
+        "FROM article WHERE id = ?1",
+        (article,),
+    ).fetchone()
+    if found and found[0] in gone and found[1] is not None:
+        db.execute("UPDATE article SET first_seen = ? WHERE id = ?", (found[1], article))
