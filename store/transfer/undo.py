@@ -182,10 +182,12 @@ def _date_article(db: sqlite3.Connection, article: int, gone: set[int]) -> None:
     An article whose page was read, or that a fetched page links to, stays.
     """
     alone = (
-        "SELECT 1 FROM article WHERE id = ?1 AND fetched IS NULL AND wanted IS NULL AND gone IS NULL "
-        "AND ?1 NOT IN (SELECT own FROM entry WHERE own IS NOT NULL UNION SELECT article FROM entry "
-        "WHERE article IS NOT NULL UNION SELECT article FROM part UNION SELECT article FROM claim "
-        "UNION SELECT article FROM joining UNION SELECT joined FROM joining)"
+        "SELECT 1 FROM article a WHERE id = ?1 AND fetched IS NULL AND wanted IS NULL "
+        "AND gone IS NULL AND NOT EXISTS (SELECT 1 FROM entry WHERE article = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM entry WHERE article = a.joined AND own = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM part WHERE article = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM claim WHERE article = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM joining WHERE article = ?1 OR joined = ?1)"
     )
     if db.execute(alone, (article,)).fetchone():
         db.execute("DELETE FROM identity WHERE article = ?", (article,))
