@@ -248,13 +248,17 @@ class Site(NamedTuple):
         return canonical(self.home).partition("://")[2].partition("/")[0]
 
 
+SILENCE = 15.0
+"""Seconds without a byte after which a server is given up, unless its site says otherwise."""
+
+
 class Visiting(NamedTuple):
     """How a site is visited: what a user decides and no page shows.
 
     `follow` says whether fetch visits it unasked. `delay` is seconds between requests, `deadline`
     seconds for the ranking pages of a run, `every` the schedule in seconds if it is not to be
     learnt. `contact` stands in the User-Agent; `ping` is the address of a dead-man's switch.
-    `patience` is the longest silence of the server in seconds. `proxy` and `ca` take the place of
+    `patience` is the longest silence of the server in seconds, an eighth of `deadline` if unsaid. `proxy` and `ca` take the place of
     what the machine says; `headers`, `auth` (the name of a variable, `env:NAME`) and `cookies` are
     what the site needs beside a plain request.
     """
@@ -267,9 +271,14 @@ class Visiting(NamedTuple):
     robots: bool = True
     contact: str | None = None
     ping: str | None = None
-    patience: float = 15.0
+    patience: float | None = None
     proxy: str | None = None
     ca: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     auth: str | None = None
     cookies: bool = False
+
+    @property
+    def silence(self) -> float:
+        """The longest silence that is waited for; who gives a site more time means its answers too."""
+        return self.patience or max(SILENCE, self.deadline / 8)

@@ -170,7 +170,7 @@ class Client:
             allow_private=visiting.allow_private,
             delay=visiting.delay,
             robots=visiting.robots,
-            patience=visiting.patience,
+            patience=visiting.silence,
             cookies=visiting.cookies,
             headers=OwnHeaders(visiting.headers, visiting.auth, addresses),
             proxy=visiting.proxy,

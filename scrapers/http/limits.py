@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from scrapers.http.address_guard import Fault
+from scrapers.model import SILENCE
 
 WIRE_CAP = 8 * 2**20
 """Bytes received for one answer, at most."""
@@ -24,9 +25,6 @@ BODY_CAP = 16 * 2**20
 
 HEAD_CAP = 96 * 2**10
 """Bytes of the headers of one answer, interim answers included; httpcore itself stops at 100 KiB."""
-
-SILENCE = 15.0
-"""Seconds without a byte after which a server is given up, unless its site has a patience of its own."""
 
 _PIECE = 64 * 2**10
 _SLICE = 2**10

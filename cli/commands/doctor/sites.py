@@ -85,7 +85,7 @@ def answers(site: Site, visiting: Visiting, states: list[HostState]) -> Finding:
         way = client.route(site.home)
     except (TrackerError, Fault) as problem:
         return bad(topic, str(problem), "mend the setting that is named", Exit.USAGE)
-    patience = max(PATIENCE, 2 * visiting.patience)
+    patience = max(PATIENCE, 2 * visiting.silence)
     answer = client.visit(site.home, deadline=time.monotonic() + patience, at_once=True)
     if answer.code:
         what = f"{answer.code}: {answer.detail}; {way}"

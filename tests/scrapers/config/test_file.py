@@ -366,7 +366,7 @@ VISITING = st.builds(
     robots=st.booleans(),
     contact=st.none() | st.just("mailto:me@news.example"),
     ping=st.none() | st.just("https://ping.example/1"),
-    patience=st.floats(0.1, 1e6),
+    patience=st.none() | st.floats(0.1, 1e6),
     proxy=st.none() | st.sampled_from(["none", "env:PROXY", "http://proxy.example:8080"]),
     ca=st.none() | st.just("/etc/our ca.pem"),
     headers=st.sampled_from([(), (("Accept-Language", "ja"), ("Cookie", "env:COOKIE"))]),
@@ -379,6 +379,13 @@ VISITING = st.builds(
 def test_what_is_written_is_what_is_read(site, visiting):
     config = read(file.entry_toml(site, visiting))
     assert (config.sites[site.name], config.visiting[site.name]) == (site, visiting)
+
+
+def test_who_gives_a_site_more_time_has_more_patience():
+    entry = '[sites.a]\nhome = "https://a.example/"\n'
+    lines = ("", 'deadline = "5m"\n', 'patience = "60s"\n', "patience = 5\n")
+    silences = [read(entry + line).visiting["a"].silence for line in lines]
+    assert silences == [15, 37.5, 60, 5]
 
 
 def test_a_login_is_not_taken_over_by_a_home_elsewhere():
