@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from selectolax.lexbor import LexborNode
+
 from scrapers.model import Entry
 from scrapers.rankings.links import Target
 from scrapers.rankings.phrases import says_nothing
@@ -12,7 +14,7 @@ from scrapers.rankings.texts import attribute, chunks, names_of, squeeze
 _RANK = r"(?:[#№＃第]|no\.?|top)?\s*0?(\d{1,3}|[①-⑳])"
 _NUMBER = re.compile(rf"[【\[(（〔]?\s*{_RANK}\s*[\])）】〕.．:：、位º°위名]*\.?", re.IGNORECASE)
 _LEADING = re.compile(
-    rf"\s*(?:[【\[(（〔]\s*{_RANK}\s*位?\s*[】\])）〕]\s*|{_RANK}(?:\s*[.)．）:：、位]+\s*|\s+(?!\d)))",
+    rf"\s*(?:[【\[(（〔]\s*{_RANK}\s*位?\s*[】\])）〕]\s*|{_RANK}(?:\s*[.)．）:：、位]+\s*|\s+(?!\d)|(?<=[①-⑳])))",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"[#№＃第位º°위]|no\.", re.IGNORECASE)
@@ -124,24 +126,35 @@ def _in_text(row: Row) -> list[int]:
 def only_ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows that belong to a list: no advertisements, and where most print ranks 1..n only those.
 
-    A row without a rank among ranked ones is an advertisement or pinned.
+    A row without a rank among ranked ones is an advertisement or pinned, and one that leads to
+    another host among those of the site is an advertisement.
     """
     numbered = [(first_number(row), row) for row in rows]
     ranked = [row for number, row in numbered if number is not None]
     ranks = [number for number, _ in numbered if number is not None]
     if _FEW <= len(ranked) < len(rows) < 2 * len(ranked) and ranks == [*range(1, len(ranks) + 1)]:
         return tuple(ranked)
-    kept = [row for number, row in numbered if not is_ad(row) or number is not None]
+    own_site = 2 * sum(row.target.kind == "article" for row in rows) > len(rows)
+    kept = [
+        row
+        for number, row in numbered
+        if number is not None or not (is_ad(row) or (own_site and row.target.kind == "external"))
+    ]
     return tuple(kept if 2 * len(kept) > len(rows) else rows)
 
 
 def is_ad(row: Row) -> bool:
     """Whether a row says that it is an advertisement, in words or in its class."""
-    if any(_AD.search(names_of(node)) for node in row.nodes):
+    if any(_AD.search(names_of(node)) or _is_sponsored(node) for node in row.nodes):
         return True
     texts = (squeeze(chunk.text_content) for node in row.nodes for chunk in chunks(node))
     first = next(texts, "").strip("[]【】()（）")
     return len(first) <= _LONGEST_MARK and says_nothing(first)
+
+
+def _is_sponsored(node: LexborNode) -> bool:
+    links = [node, *node.css("a[rel]")]
+    return any("sponsored" in attribute(link, "rel").lower().split() for link in links)
 
 
 def _in_image(row: Row) -> list[int]:

@@ -141,6 +141,18 @@ def test_an_old_page_that_is_read_again_does_not_bring_back_its_heading(plain):
     assert recorded(plain)[10] == {"most-read": [5, 0, 1, 2, 3]}
 
 
+@pytest.mark.parametrize("alias", ["24h", "24時間"])
+def test_a_list_that_was_imported_under_an_alias_goes_on_under_that_name(flow, tmp_path, alias):
+    old = tmp_path / "old.csv"
+    fields = "observed,site,list,rank,title,url\n"
+    story = f"{STORIES[0]},{flow.site.url(6001)}\n"
+    old.write_text(f"{fields}2026-01-28T09:03:00+09:00,local,{alias},1,{story}")
+    flow.at("2026-01-28 10:00")
+    assert flow.run("import", str(old)).status == 0
+    assert visit(flow, 10, page(widget(LISTS))) == 0
+    assert set(recorded(flow)[10]) == {alias, "week", "month"}
+
+
 # Windows of a configured site
 
 LISTS = [[0, 1, 2, 3, 4], [1, 0, 2, 5, 3], [5, 4, 3, 2, 1]]
@@ -196,3 +208,58 @@ def test_a_house_advertisement_changes_nothing_of_the_rest(flow, text, place):
         for name, stories in recorded(flow)[11].items()
     }
     assert told == BY_WINDOW
+
+
+def test_related_links_within_a_row_are_no_rows(flow):
+    related = f"<ul><li>{link(9, '関連：前の話')}</li><li>{link(10, '関連：後の話')}</li></ul>"
+    with_links = page(widget(LISTS)).replace(link(0), link(0) + related)
+    assert visit(flow, 10, page(widget(LISTS))) == 0
+    assert visit(flow, 11, with_links) == 0
+    assert recorded(flow) == {10: BY_WINDOW, 11: BY_WINDOW}
+
+
+def test_a_row_without_a_rank_among_printed_ranks_is_no_row(plain):
+    items = [f"<li><span>{n}</span>{link(n - 1)}</li>" for n in range(1, 6)]
+    advertisement = (
+        '<li><span>PR</span><a href="/publicity/2611.html">冬の港を撮る望遠レンズ</a></li>'
+    )
+    for hour, place in ((10, None), (11, 2), (12, 0)):
+        shown = items if place is None else [*items[:place], advertisement, *items[place:]]
+        ranking = f"<section><h2>アクセスランキング</h2><ol>{''.join(shown)}</ol></section>"
+        assert visit(plain, hour, page(ranking)) == 0
+    assert [list(lists.values()) for lists in recorded(plain).values()] == [[[0, 1, 2, 3, 4]]] * 3
+
+
+MARKED = [
+    '<li>PR <a href="/publicity/2611.html">{}</a></li>',
+    '<li><span>広告</span><a href="/publicity/2611.html">{}</a></li>',
+    '<li><small>Sponsored</small><a href="/publicity/2611.html">{}</a></li>',
+    '<li><a rel="sponsored" href="/docs/mod/009999.html">{}</a></li>',
+    '<li><a href="https://shop.example/lens/2611.html">{}</a></li>',
+]
+
+
+@pytest.mark.parametrize("advertisement", MARKED)
+def test_an_advertisement_among_rows_without_ranks_is_no_row(plain, advertisement):
+    text = "冬の港を撮る望遠レンズの選び方と使い方"
+    shown = rows([0, 1, 2, 3, 4], {2: advertisement.format(text)})
+    assert visit(plain, 10, page(f"<section><h2>アクセスランキング</h2>{shown}</section>")) == 0
+    assert list(recorded(plain)[10].values()) == [[0, 1, 2, 3, 4]]
+
+
+# Ranks within titles
+
+FORMS = ["【{}位】", "第{}位 ", "{}位：", "No.{} ", "#{} ", "[{}] ", "{}. "]
+
+
+@pytest.mark.parametrize("form", [*FORMS, "circled", "wide"])
+def test_a_rank_within_the_text_is_no_part_of_the_title(plain, form):
+    def printed(rank):
+        kinds = {"circled": chr(0x2460 + rank - 1), "wide": chr(0xFF10 + rank) + "．"}
+        return kinds.get(form) or form.format(rank)
+
+    for hour, order in ((10, [0, 1, 2, 3, 4]), (11, [1, 0, 2, 4, 3])):
+        items = (f"<li>{link(n, printed(k) + STORIES[n])}</li>" for k, n in enumerate(order, 1))
+        shown = f"<section><h2>アクセスランキング</h2><ol>{''.join(items)}</ol></section>"
+        assert visit(plain, hour, page(shown)) == 0
+        assert list(recorded(plain)[hour].values()) == [order]
