@@ -100,13 +100,22 @@ class Link(NamedTuple):
     article: str
 
 
+class Face(NamedTuple):
+    """What a page looks like from afar: title, characters of text, paths of its site linked to."""
+
+    title: str = ""
+    characters: int = 0
+    links: int = 0
+
+
 class Reading(NamedTuple):
     """What one reader saw in one page.
 
     `widget` tells absent from empty: "lists" (at least one ranking with entries), "empty" (the
     widget is there, without a single entry), "none" (no widget on this page). `reader` is name
     and version, such as "jdefense/1" or "detect/1", kept with every observation. `rejected` are
-    lists that were looked at and turned down; the last of their evidence says why.
+    lists that were looked at and turned down; the last of their evidence says why. `face` tells
+    a redesigned page from one that stands in for it.
     """
 
     url: str
@@ -119,6 +128,7 @@ class Reading(NamedTuple):
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
     rejected: tuple[Ranking, ...] = ()
+    face: Face = Face()
 
 
 class Page(NamedTuple):

@@ -9,6 +9,7 @@ crash. What only some sites need is loaded when a page needs it first.
 from scrapers.address import canonical
 from scrapers.articles.links import headlines
 from scrapers.html import walls
+from scrapers.html.face import face_of
 from scrapers.html.page import ParsedPage, parse
 from scrapers.model import Page, Problem, Ranking, Reader, Reading, Site
 from scrapers.rankings.result import Found
@@ -41,6 +42,7 @@ def read_page(page: Page, site: Site | None = None) -> Reading:
         links=tuple(headlines(parsed, site)),
         problems=(*parsed.problems, *refused, *noted, *found.problems),
         rejected=found.rejected,
+        face=face_of(parsed),
     )
 
 

@@ -54,9 +54,11 @@ REASONS = (
     Reason("truncated", FAILED, "The connection ended before the page was whole."),
     Reason("corrupt-body", FAILED, "The packed page is damaged."),
     Reason("charset", REFUSED, "Too much of the page could not be decoded."),
-    Reason("blocked", REFUSED, "A consent, captcha or block page came instead of the page."),
+    Reason("blocked", REFUSED, "A consent, captcha, login or block page came instead of the page."),
     Reason("json", REFUSED, "What should be JSON is none."),
-    Reason("soft-404", REFUSED, 'A "not found" page came as if it were the page.'),
+    Reason(
+        "soft-404", REFUSED, 'A "not found", error or placeholder page came as if it were the page.'
+    ),
     Reason("parse-cpu", REFUSED, "Reading the page took too much time."),
     Reason("parse-mem", REFUSED, "Reading the page took too much memory."),
     Reason("parse-crash", REFUSED, "The parser died on the page, or gave no valid answer."),

@@ -8,7 +8,7 @@ visit is part of the refusal, and the one that used to show the lists gives the 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cli.pipeline.acceptance import (
@@ -20,6 +20,7 @@ from cli.pipeline.acceptance import (
     clock_problem,
     judge,
 )
+from cli.pipeline.likeness import is_in_doubt, told_apart
 from cli.pipeline.list_names import known_lists
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plan import Plan
@@ -27,7 +28,17 @@ from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import once_more, readings_of, with_missing
 from cli.pipeline.task import Request, Result, Task
 from cli.terminal.times import now
-from scrapers import JSON, NOTHING_AT_HAND, Answer, Problem, Reading, Site, Validators, is_learnt
+from scrapers import (
+    JSON,
+    NOTHING_AT_HAND,
+    Answer,
+    Face,
+    Problem,
+    Reading,
+    Site,
+    Validators,
+    is_learnt,
+)
 from store import ListReading, RankingVisit, SiteRow, Store
 
 _log = logging.getLogger(__name__)
@@ -58,8 +69,18 @@ class Outcome(NamedTuple):
     fresh: bool = False
 
 
-def rankings(store: Store, site: Site, row: SiteRow, trust_date: bool) -> Task[Outcome]:  # noqa: FBT001
-    """Visit candidates until one shows the lists; `trust_date`: compare the Date header."""
+def rankings(
+    store: Store,
+    site: Site,
+    row: SiteRow,
+    trust_date: bool,  # noqa: FBT001 - there is one call
+    face_before: Callable[[str], Face | None],
+) -> Task[Outcome]:
+    """Visit candidates until one shows the lists.
+
+    `trust_date`: compare the Date header. `face_before` says what the page of an address looked
+    like that was accepted last.
+    """
     begun = now()
     plan = Plan(site, begun, lambda: store.queue.newest(row))
     if plan.endpoints:
@@ -74,6 +95,9 @@ def rankings(store: Store, site: Site, row: SiteRow, trust_date: bool) -> Task[O
             result = yield Request(address)
         plan.learn(result.reading)
         verdict = judge(result, widget_seen=plan.widget_seen, last=plan.ends)
+        if result.reading and is_in_doubt(verdict, result.reading):
+            known = bool(store.lists(row))
+            verdict = told_apart(verdict, result.reading.face, face_before(address), known=known)
         problem = clock_problem(store, row, result.answer, trust_date=trust_date)
         verdict = problem or verdict
         outcome = _commit(store, site, row, result, verdict, plainly=plainly)

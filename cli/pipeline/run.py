@@ -29,6 +29,7 @@ from cli.pipeline.task import Fetch, Request, Result, Task, run
 from cli.terminal.times import now
 from scrapers import (
     Client,
+    Face,
     HostState,
     Politeness,
     Problem,
@@ -38,7 +39,7 @@ from scrapers import (
     Visiting,
     addresses,
 )
-from store import Note, Store, UnderWay, fetch_lock, open_store
+from store import DamagedPage, Note, Store, UnderWay, fetch_lock, open_store
 
 _log = logging.getLogger(__name__)
 
@@ -126,10 +127,26 @@ class Session:
         """Visit the ranking pages of all sites; every site's snapshot is committed on its own."""
         trust_date = "TRACKER_NOW" not in os.environ
         tasks = [
-            (self._told(rankings(self._store, site, self._rows[site.name], trust_date)), fetch_page)
+            (self._told(self._rankings(site, trust_date=trust_date)), fetch_page)
             for site, fetch_page in self._fetchers(self._wishes.sites, "ranking")
         ]
         return run(tasks)
+
+    def _rankings(self, site: Site, *, trust_date: bool) -> Task[Outcome]:
+        """The task for one site's rankings."""
+        row = self._rows[site.name]
+
+        def face_before(address: str) -> Face | None:
+            visit = self._store.pages.newest_recorded(row)
+            if visit is None or visit.asked != address:
+                return None
+            try:
+                read = self._readers.read(self._store.pages.of_visit(visit), site)
+            except DamagedPage:
+                return None
+            return read.face if isinstance(read, Reading) else None
+
+        return rankings(self._store, site, row, trust_date, face_before)
 
     def articles(self, sites: Sequence[Site]) -> None:
         """Fetch article pages of sites that answer, with what is left of each site's time.

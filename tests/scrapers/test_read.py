@@ -127,6 +127,14 @@ def test_a_site_s_pattern_says_what_is_an_article():
         ("<h1>Seite nicht gefunden</h1>", "soft-404"),
         ("<h1>ただいまメンテナンス中です</h1>", "soft-404"),
         ("<title>Site under maintenance</title>", "soft-404"),
+        ("<title>504 Gateway Time-out</title><h1>504 Gateway Time-out</h1>", "soft-404"),
+        ("<title>Error 500</title><p>Sorry", "soft-404"),
+        ("<title>Too Many Requests</title><h1>Too Many Requests</h1>", "blocked"),
+        ("<h1>403 Forbidden</h1>", "blocked"),
+        ("<h1>This domain is for sale!</h1>", "soft-404"),
+        ("<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1>", "soft-404"),
+        ("<title>ログイン</title><form><input><input type=password></form>", "blocked"),
+        ("<meta http-equiv=Refresh content='0; URL=/news/'><title>x</title>", "soft-404"),
         (("<title>題</title><p>" + "日本語の文章" * 20).encode("iso2022_jp"), "charset"),
     ],
 )
@@ -136,6 +144,31 @@ def test_pages_that_are_not_what_was_asked_for(source, code):
         assert isinstance(reading, Reading)
         assert codes(reading) == [code]
         assert reading.article is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<meta http-equiv=refresh content='300'><title>News</title><p>of today</p>",
+        "<meta http-equiv=refresh content='0; url='><title>News</title><p>of today</p>",
+        "<title>500 years of printing</title><p>of today</p>",
+        "<title>Gone with the wind</title><p>of today</p>",
+        "<title>Conflict</title><p>of today</p>",
+        "<form><input type=password></form>" + "<a href='/a'>a</a>" * 5,
+    ],
+)
+def test_pages_that_are_like_walls_and_are_none(source):
+    assert not {"blocked", "soft-404"} & set(codes(read(source)))
+
+
+def test_a_face_is_title_text_and_links_into_the_site():
+    links = "".join(
+        f'<a href="{to}">x</a>' for to in ("/a", "/a?b=1", "/b#c", "/", "https://x.org/y")
+    )
+    source = f"<title> A  title </title><p>Some text.</p><script>no text</script>{links}"
+    face = read(source, "https://news.example.org/").face
+    assert (face.title, face.links) == ("A title", 2)
+    assert len("Some text.") <= face.characters < 25
 
 
 def test_not_found_outweighs_an_article():
