@@ -20,7 +20,7 @@ from cli.pipeline.acceptance import (
     clock_problem,
     judge,
 )
-from cli.pipeline.likeness import is_in_doubt, told_apart
+from cli.pipeline.likeness import NOT_SEEN_YET, is_in_doubt, told_apart
 from cli.pipeline.list_names import known_lists
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plan import Plan
@@ -125,7 +125,8 @@ def _with_refusal(
         return outcome
     lost = next((url for url in without if store.visits.validators(row, url)), None)
     if outcome.verdict == FAILED and (lost or answer.status in GONE):
-        outcome = outcome._replace(verdict=REFUSED, code="layout", detail=NO_RANKING)
+        detail = NO_RANKING if store.lists(row) else NOT_SEEN_YET
+        outcome = outcome._replace(verdict=REFUSED, code="layout", detail=detail)
         outcome = outcome._replace(address=lost or without[0])
     elif lost and outcome.code == "layout":
         outcome = outcome._replace(address=lost)

@@ -37,7 +37,7 @@ FAULTS = {
     "redirect-host": ({"status": 302, "headers": {"Location": "http://127.0.0.2:1/"}}, 4),
     "no-content": ({"body": ""}, 4),
     "type": ({"headers": {"Content-Type": "image/png"}, "body": b"\x89PNG\r\n"}, 5),
-    "layout": ({"body": "<title>x</title><p>Something else altogether.</p>"}, 5),
+    "layout": ({"body": "<title>みほん防衛ニュース</title><p>Something else altogether.</p>"}, 5),
 }
 NOT_HTML = {
     "binary": (bytes(range(256)) * 40, 5),

@@ -145,7 +145,7 @@ def test_article_tells_a_rewording_of_a_list_and_no_other(tmp_path, monkeypatch)
 
 def test_a_reworded_number_one_is_no_new_number_one(tmp_path, monkeypatch):
     monkeypatch.setenv("TRACKER_NOW", "2026-01-01T10:00:00Z")
-    titles = ["First", "First, updated", "First, updated again"]
+    titles = ["First", "First updated", "First updated again"]
     rows = [(hour, "day", rank, titles[hour // 3] if rank == 1 else "Second", rank)
             for hour in range(9) for rank in (1, 2)]  # fmt: skip
     words = imported(tmp_path, rows)
