@@ -1,14 +1,15 @@
 """Making true again what is derived: of a list that was disturbed, or of the whole store."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from store.history import text_index
 from store.history.derive import derive
 from store.history.joins import rejoin
 from store.history.observations import FOREVER, before, between
-from store.history.schedule import MEMORY, is_gap
+from store.history.schedule import MEMORY, is_gap, is_short
 from store.history.sites import ListRow, lists, sites
-from store.history.snapshots import set_gap
+from store.history.snapshots import set_verdict
 
 
 def rebuild(db: sqlite3.Connection, of: ListRow, since: int) -> None:
@@ -31,11 +32,20 @@ def rebuild_all(db: sqlite3.Connection, now: int) -> None:
 
 
 def judge_gaps(db: sqlite3.Connection, of: ListRow, since: int) -> None:
-    """Recompute the gap verdicts of the observations at `since` and after it."""
+    """Recompute gap verdicts and the flag `short` of the observations at `since` and after it."""
     row = db.execute("SELECT every FROM site WHERE id = ?", (of.site,)).fetchone()
-    times = [o.observed for o in before(db, of, since, MEMORY + 1)]
+    past = before(db, of, since, MEMORY + 1)
+    times, depths = [o.observed for o in past], [o.items for o in past]
     for observation in between(db, of, since, FOREVER):
-        verdict = is_gap(times, observation.observed, row[0])
-        if verdict != observation.gap:
-            set_gap(db, (of.site, observation.observed), of.id, gap=verdict)
+        gap = is_gap(times, observation.observed, row[0])
+        flags = _marked(observation.flags, observation.items, depths)
+        if (gap, flags) != (observation.gap, observation.flags):
+            set_verdict(db, (of.site, observation.observed), of.id, gap=gap, flags=flags)
         times = [*times[-MEMORY:], observation.observed]
+        depths = [*depths[-MEMORY:], observation.items]
+
+
+def _marked(flags: str, items: int, depths: Sequence[int]) -> str:
+    """The flags of an observation of so many entries, with `short` where it is after `depths`."""
+    others = [flag for flag in flags.split() if flag != "short"]
+    return " ".join([*others, "short"] if is_short(items, depths) else others)

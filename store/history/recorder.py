@@ -32,7 +32,7 @@ IMPORT = "import"
 class ListReading(NamedTuple):
     """What a visit found of one list. `result` is ok, or a reason code and no entries.
 
-    `judged`: the flags were judged when it was observed, `short` among them (an import).
+    Whether it is `short` is no flag of a reading: that is derived from what stands before it.
     """
 
     of: ListRow
@@ -41,7 +41,6 @@ class ListReading(NamedTuple):
     flags: tuple[str, ...] = ()
     source: str = "fetch"
     reader: str = ""
-    judged: bool = False
 
 
 class Snapshot(NamedTuple):
@@ -266,6 +265,6 @@ def _every(db: sqlite3.Connection, site: int) -> int | None:
 
 def _with_short(reading: ListReading, depths: Sequence[int]) -> tuple[str, ...]:
     """The reading's flags, with `short` where it is."""
-    if reading.judged or not is_short(len(reading.entries), depths):
+    if not is_short(len(reading.entries), depths):
         return reading.flags
     return (*reading.flags, "short")

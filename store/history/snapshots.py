@@ -60,10 +60,12 @@ def write_snapshot(
     )
 
 
-def set_gap(db: sqlite3.Connection, key: tuple[int, int], list_id: int, *, gap: bool) -> None:
-    """Give the snapshot (site, observed) another gap verdict for one list."""
+def set_verdict(
+    db: sqlite3.Connection, key: tuple[int, int], list_id: int, *, gap: bool, flags: str
+) -> None:
+    """Give the snapshot (site, observed) another gap verdict and other flags for one list."""
     shapes = shape_at(db, *key)
-    shapes[list_id] = shapes[list_id]._replace(gap=gap)
+    shapes[list_id] = shapes[list_id]._replace(gap=gap, flags=flags)
     db.execute(
         "UPDATE snapshot SET shape = ? WHERE site = ? AND observed = ?",
         (shape_id(db, shapes.values()), *key),

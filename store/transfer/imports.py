@@ -23,6 +23,8 @@ from store.history.snapshots import ListShape
 ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"})
 """The flags of a row; all others are the observation's."""
 
+DERIVED_FLAGS = frozenset({"short"})
+"""Flags that come of what stands before an observation here, whatever a file says of them."""
 
 REMEMBERED = 20_000
 """Entries that are remembered."""
@@ -251,9 +253,8 @@ class _Importer:
         return ListReading(
             self._list(site, first),
             tuple(self._entry(row) for row in rows),
-            flags=tuple(flag for flag in flags if flag not in ENTRY_FLAGS),
+            flags=tuple(flag for flag in flags if flag not in ENTRY_FLAGS | DERIVED_FLAGS),
             source="import",
-            judged=first.flags is not None,
         )
 
     def _list(self, site: int, row: ImportRow) -> ListRow:

@@ -32,7 +32,7 @@ HEAD = "observed,site,list,window,label,rank,title,url,flags"
 ROWS = [
     "2026-01-28T08:03:00Z,one,day,day,24時間,1,A,https://a.example/1,",
     "2026-01-28T08:03:00Z,one,day,day,24時間,2,B,https://a.example/2,",
-    "2026-01-28T09:03:00Z,one,day,day,24時間,1,B,https://a.example/2,",
+    "2026-01-28T09:03:00Z,one,day,day,24時間,1,B,https://a.example/2,short",
 ]
 HOSTILE = (
     '"', "'", "'=x", "''+", "=1+1", "+1", "-1", "@x", "\t=", "\r=", "\n", "a\nb", "a\r\nb", "a\rb",

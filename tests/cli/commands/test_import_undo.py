@@ -74,6 +74,22 @@ def test_after_undos_in_any_order_the_store_is_as_if_those_files_had_never_come(
         sound(store)
 
 
+@settings(max_examples=examples(40), deadline=None)
+@given(parts=files(), data=st.data())
+def test_the_order_of_imports_decides_nothing(parts, data):
+    order = data.draw(st.permutations(range(len(parts))))
+    with TemporaryDirectory() as folder:
+        told = []
+        for store, numbers in (("a.db", range(len(parts))), ("b.db", order)):
+            for number in numbers:
+                file = Path(folder, f"{number}.csv")
+                text = "".join(rows(*one) for one in parts[number].items())
+                file.write_text(HEAD + text.replace(",\n", ",short\n", number))
+                tracker("--db", str(Path(folder, store)), "import", str(file))
+            told.append(comparable(answers(str(Path(folder, store)))))
+        assert told[0] == told[1]
+
+
 def comparable(told):
     """Without the numbers that a store gives articles."""
     parts = {kind: json.loads(text) for kind, text in told.items()}
