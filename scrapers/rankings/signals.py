@@ -152,7 +152,8 @@ def _goods(case: Case) -> str:
 
 def _short_texts(case: Case) -> str:
     wide = case.width
-    return f"texts too short for headlines ({wide:.0f})" if wide < _SHORT else ""
+    least = _SHORT if len(case.entries) <= _LONGEST else _HEADLINE
+    return f"texts too short for headlines ({wide:.0f})" if wide < least else ""
 
 
 def _menu(case: Case) -> str:
