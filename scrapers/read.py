@@ -11,7 +11,7 @@ from scrapers.articles.links import headlines
 from scrapers.html import walls
 from scrapers.html.face import face_of
 from scrapers.html.page import ParsedPage, parse
-from scrapers.model import Page, Problem, Ranking, Reader, Reading, Site
+from scrapers.model import Article, Page, Problem, Ranking, Reader, Reading, Site
 from scrapers.rankings.result import Found
 from scrapers.sites import article_reader, endpoints, reader_at
 
@@ -27,7 +27,7 @@ def read_page(page: Page, site: Site | None = None) -> Reading:
         return json_lists.read(page, site, reader)
     parsed = parse(page.body, page.url, page.content_type)
     found = _found(parsed, site, reader)
-    article, noted = article_reader(site, reader)(parsed, site, page.time)
+    article, noted = _article(parsed, site, reader, page.time)
     refused = walls.of(parsed, has_content=bool(found.rankings or article))
     if any(problem.code == "soft-404" for problem in refused):
         article = None
@@ -44,6 +44,19 @@ def read_page(page: Page, site: Site | None = None) -> Reading:
         rejected=found.rejected,
         face=face_of(parsed),
     )
+
+
+def _article(
+    page: ParsedPage, site: Site | None, reader: Reader, at: int
+) -> tuple[Article | None, tuple[Problem, ...]]:
+    """The article, if it can be read; the lists of the page do not depend on it."""
+    try:
+        return article_reader(site, reader)(page, site, at)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a failure here must not cost the lists
+        what = f"{type(error).__name__}: {error}"
+        return None, (Problem("no-text", f"the article could not be read ({what})"[:300]),)
 
 
 def _found(page: ParsedPage, site: Site | None, reader: Reader) -> Found:

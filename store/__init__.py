@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from store.check.check import Checked, Damage
     from store.db.backup import backup
     from store.db.connect import fetch_lock
-    from store.db.engine import Engine, engine
+    from store.db.engine import OLDEST_SQLITE, Engine, engine
     from store.db.interrupted import Note, UnderWay
     from store.db.prune import Plan
     from store.errors import (
@@ -83,6 +83,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LEADER_ORDERS",
     "MOVER_STATUSES",
+    "OLDEST_SQLITE",
     "Advice",
     "ArticleRow",
     "Attempt",
@@ -158,7 +159,7 @@ _NAMES = {
     "check.check": ("Checked", "Damage"),
     "db.backup": ("backup",),
     "db.connect": ("fetch_lock",),
-    "db.engine": ("Engine", "engine"),
+    "db.engine": ("OLDEST_SQLITE", "Engine", "engine"),
     "db.interrupted": ("Note", "UnderWay"),
     "db.prune": ("Plan",),
     "errors": (

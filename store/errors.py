@@ -56,12 +56,23 @@ class ImportRefused(TrackerError):
     """A file that cannot be imported; nothing of it was stored."""
 
 
+BROKEN = (
+    sqlite3.Error, StoreError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError,
+    MemoryError, RecursionError,
+)  # fmt: skip
+"""What reading damaged rows may end in: they can hold anything."""
+
+
 def explained(problem: sqlite3.Error, path: str) -> StoreError | None:
     """The user's side of an SQLite error, or None when it is a bug of ours."""
     code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
     advice = _ADVICE.get(code)
+    if str(problem).startswith("Could not decode to UTF-8"):
+        advice = DAMAGED
     return StoreError(f"{advice}: {path}") if advice else None
 
+
+DAMAGED = "the store is damaged; restore a backup, or see  tracker check"
 
 _ADVICE = {
     sqlite3.SQLITE_FULL: "disk full; make room and run it again, nothing stored earlier is lost",
@@ -70,7 +81,10 @@ _ADVICE = {
     sqlite3.SQLITE_PERM: "the store may not be opened by this user",
     sqlite3.SQLITE_CANTOPEN: "the store cannot be opened; look at the folder's rights",
     sqlite3.SQLITE_NOTADB: "not a tracker store; choose another file with --db",
-    sqlite3.SQLITE_CORRUPT: "the store is damaged; restore a backup, or see  tracker check",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_FORMAT: DAMAGED,
+    sqlite3.SQLITE_TOOBIG: DAMAGED,
+    sqlite3.SQLITE_INTERRUPT: f"{DAMAGED} (a question about it does not end)",
     sqlite3.SQLITE_BUSY: "the store is busy (another program is writing); try again",
     sqlite3.SQLITE_LOCKED: "the store is busy (another program is writing); try again",
 }

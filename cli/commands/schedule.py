@@ -10,6 +10,7 @@ import click
 from cli.commands.schedule_lines import Rhythm, cron_line, rhythm, service, timer, unit_name
 from cli.terminal import options, times
 from cli.terminal.options import Settings
+from scrapers import TrackerError
 
 
 @options.command("schedule")
@@ -41,6 +42,8 @@ def command(
     at = chance.randrange(60) if minute is None else minute
     when = rhythm(times.parse_span(every), at, chance.randrange(24))
     words = [*program(), *_options(settings), "fetch", *_site(settings)]
+    if odd := next((word for word in words if not word.isprintable()), None):
+        raise TrackerError(f"a path with a line feed or the like fits no schedule: {odd!r}")
     click.echo(_for_cron(words, when) if cron else _for_systemd(words, when, settings.site))
 
 

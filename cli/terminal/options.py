@@ -5,6 +5,7 @@ after it, and the later one wins. They add up to `Settings`, which every command
 first argument. `form` gives a command the flags of the output's forms as one `Form`.
 """
 
+import contextlib
 import functools
 import os
 from collections.abc import Callable, Sequence
@@ -75,7 +76,13 @@ class Settings(NamedTuple):
 def make_folder(settings: Settings) -> None:
     """Make the usual place of the store; a folder that was named must exist."""
     if settings.db is None and not os.environ.get("TRACKER_DB"):
-        os.makedirs(os.path.dirname(settings.store), exist_ok=True)
+        folder = os.path.dirname(settings.store)
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError as problem:
+            raise TrackerError(
+                f"cannot make {folder} for the store ({problem.strerror}); say --db PATH"
+            ) from problem
 
 
 def path(text: str) -> str:
@@ -215,11 +222,27 @@ def command(
             with logs.shown():
                 return function(settings, **options)
 
+        attributes.setdefault("help", function.__doc__ or docstring(function))
         made = click.command(name, cls=Command, **attributes)(run)
         made.params.extend([*everywhere(limited=limited), helping()])
         return made
 
     return make
+
+
+def docstring(function: Callable[..., object]) -> str | None:
+    """A function's docstring out of its source: under `python -OO` there is no other."""
+    import ast
+    from inspect import unwrap
+
+    code = unwrap(function).__code__
+    with contextlib.suppress(OSError, SyntaxError):
+        with open(code.co_filename, encoding="utf-8") as source:
+            tree = ast.parse(source.read())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
+                return ast.get_docstring(node, clean=False)
+    return None
 
 
 FLAGS = {

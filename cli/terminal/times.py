@@ -45,6 +45,9 @@ FULL = (
 FURTHEST = 15 * 3600
 """Seconds that no zone is from UTC."""
 
+LONGEST = 1000 * 365 * 86_400
+"""The longest span, in seconds: nothing was measured before, and calendars end."""
+
 
 class TimeError(TrackerError):
     """A word that is no TIME; the message names it and shows what is."""
@@ -85,7 +88,10 @@ def parse_span(text: str) -> int:
     match = re.fullmatch(SPAN, text.strip())
     if not match:
         raise TimeError(f"not a span of time: {text!r}; such as 30m 24h 7d 3w 6mo 1y")
-    return int(match[1]) * UNITS[match[2]]
+    seconds = int(match[1]) * UNITS[match[2]]
+    if seconds > LONGEST:
+        raise TimeError(f"too long a span of time: {text!r}; the longest is 1000y")
+    return seconds
 
 
 def parse_time(text: str, now: int, zone: Zone, edge: Edge = "start") -> int:

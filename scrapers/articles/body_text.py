@@ -17,6 +17,7 @@ from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold
 from scrapers.model import Problem
 
+BROKEN = "the text of this page was not read: the extra 'articles' fails; see  tracker doctor"
 _MISSING = Problem(
     "no-text",
     "the text of this page was not read: that needs the extra 'articles', see README.md",
@@ -58,15 +59,28 @@ def text_of(
     """
     if not _installed():
         return None, (_MISSING,)
+    try:
+        seen = _trimmed(_extracted(page).split("\n"), titles)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a library that is broken costs only its text
+        return None, (Problem("no-text", f"{BROKEN} ({_named(error)})"),)
+    texts = (_confirmed(seen, told), _long_lines(lines), told)
+    return next((text for text in texts if len(text) >= _ENOUGH), max(texts, key=len)) or None, ()
+
+
+def _extracted(page: ParsedPage) -> str:
+    """What trafilatura takes for the text."""
     import trafilatura
 
     found = trafilatura.bare_extraction(
         page.text, url=page.url or None, with_metadata=False, include_comments=False
     )
-    text = (found.text or "") if found is not None and not isinstance(found, dict) else ""
-    seen = _trimmed(text.split("\n"), titles)
-    texts = (_confirmed(seen, told), _long_lines(lines), told)
-    return next((text for text in texts if len(text) >= _ENOUGH), max(texts, key=len)) or None, ()
+    return (found.text or "") if found is not None and not isinstance(found, dict) else ""
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:120]
 
 
 def _confirmed(seen: str, told: str) -> str:

@@ -26,6 +26,13 @@ TOP: Fields = {"default": fields.text, "contact": fields.contact, "sites": lambd
 """The keys outside any site."""
 
 
+LARGEST = 2**20
+"""Bytes of the largest file that is read."""
+
+LONGEST_CHAIN = 20
+"""Sites that may extend each other in a row."""
+
+
 class Config(NamedTuple):
     """What the file says, completed by the defaults.
 
@@ -76,9 +83,26 @@ def _trusted(place: Path) -> bytes:
     """The file's content, refused if anybody may write it: it decides where we connect."""
     with place.open("rb") as file:
         mode = os.fstat(file.fileno()).st_mode
-        if os.name == "posix" and mode & stat.S_IWOTH:
+        if os.name == "posix" and mode & stat.S_IWOTH and not _without_rights(place.parent):
             raise ConfigError(f"{place}: everybody may write this file; mend: chmod o-w {place}")
-        return file.read()
+        content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise ConfigError(f"{place}: more than {LARGEST >> 20} MB; that is no sites file")
+        return content
+
+
+def _without_rights(folder: Path) -> bool:
+    """Whether every file of a folder is everybody's to write, as on FAT, or Windows' disks in WSL.
+
+    Nobody could mend that, so it says nothing of a file there.
+    """
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            return bool(os.fstat(probe.fileno()).st_mode & stat.S_IWOTH)
+    except OSError:
+        return False
 
 
 def parse(content: bytes, path: Path) -> Config:
@@ -133,6 +157,8 @@ def _resolve(
     name: str, entries: Mapping[str, dict[str, Any]], above: tuple[str, ...]
 ) -> tuple[Site, Visiting]:
     """The site of that name with everything unsaid taken from the one it extends."""
+    if len(above) > LONGEST_CHAIN:
+        raise Unfit(f"more than {LONGEST_CHAIN} sites that extend each other", "sites", name)
     if name in above:
         loop = " extends ".join([*above[above.index(name) :], name])
         raise Unfit(f"a loop: {loop}", "sites", above[-1], "extends")

@@ -75,6 +75,14 @@ def address(value: object) -> str:
     return given
 
 
+def _secret(value: object) -> str:
+    """An address that is told to nobody, not even in an error."""
+    try:
+        return address(value)
+    except Unfit:
+        raise Unfit("an address such as https://ping.example/key expected") from None
+
+
 def seconds(value: object) -> float:
     """A time of at least 0 s: a number of seconds or a word such as 30m, 1h, 2d."""
     number = _duration(value) if isinstance(value, str) else value
@@ -179,8 +187,8 @@ def _places(value: object) -> tuple[str, ...]:
 def _pattern(value: object) -> str:
     try:
         return re.compile(text(value)).pattern
-    except re.error as error:
-        raise Unfit(f"not a regular expression: {error}") from None
+    except (re.error, RecursionError, OverflowError) as error:
+        raise Unfit(f"not a regular expression: {error}"[:200]) from None
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -346,7 +354,7 @@ SITE: Fields = {
     "every": _every,
     "robots": flag,
     "contact": contact,
-    "ping": address,
+    "ping": _secret,
     "patience": _deadline,
     "proxy": proxy,
     "ca": _file,

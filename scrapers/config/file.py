@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +21,13 @@ from scrapers.sites import known
 
 HOMELESS = Path("~/.config/tracker/sites.toml")
 """The usual place of a user without a home directory: there is no such file."""
+
+
+LONGEST = 500
+"""Lines of the longest value that is looked into; each of them is tried as its last one."""
+
+DEEP = re.compile(r"(?:(?:[\w-]{1,64}|\"[^\"\n]{0,64}\"|'[^'\n]{0,64}')[ \t]*\.[ \t]*){64}")
+"""Keys within keys, for which the parser takes time that grows with the square of their number."""
 
 
 class Statement(NamedTuple):
@@ -34,7 +41,11 @@ class Statement(NamedTuple):
 def document(content: bytes, path: Path) -> dict[str, Any]:
     """The file's content, parsed; ConfigError names the line that is no TOML."""
     try:
-        return _parsed(_text(content))
+        text = _text(content)
+        if deep := DEEP.search(text):
+            line = text.count("\n", 0, deep.start()) + 1
+            raise ConfigError(f"{path}:{line}: not TOML that means anything: too many keys in keys")
+        return _parsed(text)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise ConfigError(f"{path}:{line}: not UTF-8") from error
@@ -86,10 +97,11 @@ def add_entry(path: Path, site: Site, visiting: Visiting) -> None:
     if path == HOMELESS:
         raise ConfigError("no home directory to write sites.toml in; name a file with --config")
     try:
-        content = path.read_bytes() if path.exists() else b""
-        changed = replaced(content, site, visiting, path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path.resolve(), changed)
+        place = path.resolve()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(place.parent):
+            content = place.read_bytes() if place.exists() else b""
+            _write(place, replaced(content, site, visiting, path))
     except OSError as error:
         raise ConfigError(f"{error.filename or path}: {error.strerror}") from error
 
@@ -147,6 +159,9 @@ def _statements(lines: list[str]) -> Iterator[Statement]:
     """The statements of a parsable file: each blank line and comment is one as well."""
     first = 0
     for last in range(1, len(lines) + 1):
+        if last - first > LONGEST:
+            yield Statement(first, len(lines), "".join(lines[first:]))
+            return
         text = "".join(lines[first:last])
         if _parsed_or_none(text) is not None:
             yield Statement(first, last, text)
@@ -225,6 +240,24 @@ def toml_value(value: object) -> str:
 def toml_key(word: str) -> str:
     """A key in TOML, quoted where it must be."""
     return word if re.fullmatch(r"[A-Za-z0-9_-]+", word) else toml_value(word)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """No other program of ours changes a file of the folder meanwhile.
+
+    The folder is locked, since the file is replaced as a whole. Where there are no locks, there
+    is nobody to wait for.
+    """
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from store.check.invariants import history_problems, shape_problems, stay_problems, summary_problems
-from store.errors import DamagedPage, StoreError
+from store.check.values import value_problems
+from store.errors import BROKEN, DamagedPage
 from store.history import joins, text_index
 from store.history.sites import ListRow, SiteRow, lists, sites
 from store.pages import archive
@@ -21,9 +22,6 @@ RESTORE = "restore a backup"
 REBUILD = "tracker check --rebuild"
 LOT = 500
 """Kept pages that are read in one transaction."""
-
-BROKEN = (sqlite3.Error, StoreError, LookupError, TypeError, ValueError, OverflowError, MemoryError)
-"""What reading damaged rows may end in: they can hold anything."""
 
 
 class Damage(NamedTuple):
@@ -85,6 +83,14 @@ def _file(db: sqlite3.Connection, tell: Tell) -> str:
         size = db.execute("PRAGMA page_count").fetchone()[0]
         unit = db.execute("PRAGMA page_size").fetchone()[0]
     return f"{size * unit / 1e6:,.1f} MB, every reference"
+
+
+def _values(db: sqlite3.Connection, tell: Tell) -> str:
+    """Numbers within reach, and texts that are text."""
+    with _steady(db):
+        for problem in value_problems(db):
+            tell(problem, RESTORE)
+    return "numbers and texts"
 
 
 class _Kept(NamedTuple):
@@ -198,6 +204,7 @@ def _count(db: sqlite3.Connection, table: str) -> int:
 
 PARTS: dict[str, Callable[[sqlite3.Connection, Tell], str]] = {
     "file": _file,
+    "values": _values,
     "pages": _pages,
     "history": _history,
     "identity": _identity,

@@ -5,13 +5,12 @@ waits for milliseconds; when one did write, the copy begins again. After a few b
 made in one go. The copy is made beside its place, opened and tested, and only then given its name.
 """
 
-import errno
 import os
 import sqlite3
 from contextlib import closing, suppress
 
 from store.db.connect import PATIENCE, checked_version, connected
-from store.db.versions import APPLICATION_ID
+from store.db.files import is_store, take_name
 from store.errors import NoStore, StoreError, explained
 
 STEP = 1024
@@ -41,8 +40,8 @@ def backup(path: str, target: str, *, overwrite: bool = False) -> int:
         raise StoreError(f"that is the store itself; name another file: {target}")
     if os.path.lexists(target) and not overwrite:
         raise StoreError(f"there is a file already; name another one, or say --force: {target}")
-    if os.path.isfile(target) and os.path.getsize(target):
-        _refuse_foreign(target)
+    if os.path.isfile(target) and os.path.getsize(target) and not is_store(target):
+        raise StoreError(f"that is no tracker store; name another file: {target}")
     folder, name = os.path.split(os.path.abspath(target))
     beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
     try:
@@ -57,14 +56,6 @@ def backup(path: str, target: str, *, overwrite: bool = False) -> int:
         for left in (beside, f"{beside}-journal"):
             with suppress(OSError):
                 os.unlink(left)
-
-
-def _refuse_foreign(target: str) -> None:
-    """A backup takes the place of a store only; the id that says so stands in a file's head."""
-    with open(target, "rb") as file:
-        head = file.read(72)
-    if not head.startswith(b"SQLite format 3") or head[68:] != APPLICATION_ID.to_bytes(4, "big"):
-        raise StoreError(f"that is no tracker store; name another file: {target}")
 
 
 def _copy(path: str, beside: str, target: str) -> None:
@@ -115,15 +106,5 @@ def _name(beside: str, target: str, *, overwrite: bool) -> int:
     if overwrite:
         os.replace(beside, target)
     else:
-        _take(beside, target)
+        take_name(beside, target)
     return os.stat(target).st_size
-
-
-def _take(beside: str, target: str) -> None:
-    """Take a name that is free; a link, unlike a renaming, never takes another file's place."""
-    try:
-        os.link(beside, target)
-    except PermissionError:  # a file system without links: FAT, some shares
-        if os.path.lexists(target):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
-        os.replace(beside, target)

@@ -12,11 +12,15 @@ back a journal that a killed writer left behind.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from scrapers import TrackerError
+from store.db import trust
+from store.db.engine import OLDEST_SQLITE
+from store.db.files import is_store, take_name
 from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
-from store.errors import Busy, NoStore, Overtaken, StoreError, explained
+from store.errors import BROKEN, DAMAGED, Busy, NoStore, Overtaken, StoreError, explained
 
 if TYPE_CHECKING:
     from store.db.interrupted import UnderWay
@@ -39,6 +43,7 @@ def reading(path: str) -> Iterator[sqlite3.Connection]:
             raise StoreError(
                 f"the store is of an older tracker; any  tracker fetch  brings it up to date: {path}"
             )
+        _believe(db, path)
         db.execute("BEGIN")
         yield db
 
@@ -57,6 +62,7 @@ def writing(path: str, *, create: bool = True) -> Iterator[sqlite3.Connection]:
     with connected(path, "rw") as db:
         if checked_version(db, path) < SCHEMA_VERSION:
             _migrate(db)
+        _believe(db, path)
         db.execute("PRAGMA foreign_keys = 1")
         db.execute("PRAGMA synchronous = EXTRA")
         db.execute("PRAGMA cache_spill = 0")
@@ -100,14 +106,19 @@ def fetch_lock(path: str) -> Iterator["UnderWay"]:
     from store.db.interrupted import UnderWay
 
     _check_folder(path)
+    _check_file(path)
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(f"{path}.lock", flags, 0o644)
     except OSError as problem:
         raise StoreError(f"cannot lock the store: {problem.strerror}: {path}.lock") from problem
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise Busy(f"another fetch is running on {path}") from None
+    except OSError as problem:
+        where = f"{os.path.dirname(path) or '.'} has no locks ({problem.strerror})"
+        raise StoreError(f"{where}; keep the store on a local disk with --db PATH") from problem
     else:
         yield UnderWay(handle)
     finally:
@@ -117,15 +128,40 @@ def fetch_lock(path: str) -> Iterator["UnderWay"]:
 @contextmanager
 def connected(path: str, mode: str) -> Iterator[sqlite3.Connection]:
     """A connection in autocommit mode whose errors are told in the user's words."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        least = ".".join(map(str, OLDEST_SQLITE[:2]))
+        what = f"SQLite {sqlite3.sqlite_version} is older than {least}"
+        raise StoreError(f"{what}; use a newer Python or SQLite (see  tracker doctor)")
     try:
-        db = sqlite3.connect(_uri(path, mode), uri=True, timeout=PATIENCE, isolation_level=None)
-        try:
-            yield db
-        finally:
-            db.close()
+        db = sqlite3.connect(
+            _uri(path, mode), PATIENCE, isolation_level=None, uri=True, factory=trust.Connection
+        )
+        with closing(db):
+            db.allow(path)
+            with _diagnosed(db, path):
+                yield db
     except sqlite3.Error as problem:
         if told := explained(problem, path):
             raise told from problem
+        raise
+
+
+@contextmanager
+def _diagnosed(db: sqlite3.Connection, path: str) -> Iterator[None]:
+    """Tell a bug from a damaged store: what nobody expected is looked into before it is raised."""
+    try:
+        yield
+    except TrackerError:
+        raise
+    except BROKEN as problem:
+        if isinstance(problem, sqlite3.Error) and explained(problem, path):
+            raise
+        from store.check.check import check
+
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        if any(part.problems for part in check(db)):
+            raise StoreError(f"{DAMAGED}: {path}") from problem
         raise
 
 
@@ -134,6 +170,8 @@ def _no_store(path: str) -> NoStore:
 
 
 def _uri(path: str, mode: str) -> str:
+    if path.startswith("//"):
+        path = f"/{path.lstrip('/')}"  # two slashes would begin the name of a machine
     quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return f"file:{quoted}?mode={mode}"
 
@@ -141,7 +179,7 @@ def _uri(path: str, mode: str) -> str:
 def checked_version(db: sqlite3.Connection, path: str) -> int:
     """The schema version of a store that is ours and not from the future."""
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise StoreError(f"not a tracker store; choose another file with --db: {path}")
+        raise _foreign(path)
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
         raise StoreError(f"written by a newer tracker; update this one: {path}")
@@ -169,7 +207,7 @@ def _fresh(path: str) -> Iterator[str]:
             _migrate(db)
         yield fresh
         with _making(path):
-            os.link(fresh, path)
+            take_name(fresh, path)
     finally:
         if os.path.exists(fresh):
             os.unlink(fresh)
@@ -190,6 +228,25 @@ def _check_folder(path: str) -> None:
     folder = os.path.dirname(path) or "."
     if not os.path.isdir(folder):
         raise StoreError(f"no such folder; make it first:  mkdir -p {folder}")
+
+
+def _check_file(path: str) -> None:
+    """What is no store gets no lock beside it."""
+    try:
+        if os.path.exists(path) and not is_store(path):
+            raise _foreign(path)
+    except OSError as problem:
+        raise StoreError(f"the store cannot be opened: {problem.strerror}: {path}") from problem
+
+
+def _foreign(path: str) -> StoreError:
+    return StoreError(f"not a tracker store; choose another file with --db: {path}")
+
+
+def _believe(db: sqlite3.Connection, path: str) -> None:
+    """See that the file's tables can be asked; see `store.db.trust`."""
+    trust.check_tables(db, path)
+    trust.check_depth(db, path)
 
 
 def _migrate(db: sqlite3.Connection) -> None:

@@ -21,6 +21,13 @@ class Note(NamedTuple):
     time: int
 
 
+def _fits(row: object) -> bool:
+    """Whether something that was read is a note; anybody may have written it."""
+    if not isinstance(row, list) or list(map(type, row)) != [str, str, str, int]:
+        return False
+    return row[1] in {"ranking", "article"} and 0 <= row[3] < 2**40
+
+
 class UnderWay:
     """The notes of one run; visits may be begun and ended by any thread."""
 
@@ -43,8 +50,9 @@ class UnderWay:
 
     def _read(self) -> list[Note]:
         try:
-            return [Note(*row) for row in json.loads(os.pread(self._handle, 2**20, 0) or b"[]")]
-        except (ValueError, TypeError):
+            rows = json.loads(os.pread(self._handle, 2**20, 0) or b"[]")
+            return [Note(*row) for row in rows if _fits(row)]
+        except (ValueError, TypeError, RecursionError):
             return []  # a note that was half written tells nothing
 
     def _write(self) -> None:

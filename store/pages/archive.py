@@ -32,6 +32,9 @@ KEY_SECONDS = 86_400
 WORTH = 4
 """A delta larger than a key's own size divided by this means that the key does not fit."""
 
+LARGEST = 2**25
+"""Bytes of the longest page that is read back: twice what is ever fetched."""
+
 SHORTEST_KEY = 8
 """Bytes that zstd wants of a key at least."""
 
@@ -119,6 +122,8 @@ def _prefix(key: bytes) -> tuple[zstd.ZstdDict, int]:
 
 def _unpacked(row: _Row, key: bytes | None = None) -> bytes:
     """Inflate and check, but never past the recorded size: a crafted row must not be a bomb."""
+    if not 0 <= row.size <= LARGEST:
+        raise DamagedPage(row.id, f"no page has {row.size} bytes")
     inflater = zstd.ZstdDecompressor(zstd_dict=_prefix(key) if key else None)
     try:
         body = inflater.decompress(row.data, max_length=row.size + 1)

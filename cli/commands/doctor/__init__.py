@@ -52,6 +52,7 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
     yield finding
     yield from _machine(settings.store, chosen)
     yield machine.isolation(limited=readers.limited)
+    yield machine.articles_extra()
     path = settings.store
     states = []
     if os.path.exists(path) and os.access(path, os.R_OK):

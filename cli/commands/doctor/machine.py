@@ -11,10 +11,7 @@ from collections.abc import Iterable
 from cli.commands.doctor.finding import Finding, bad, ok, warn
 from cli.exit import Exit
 from cli.terminal import process
-from store import engine
-
-OLDEST = (3, 37, 0)
-"""The first SQLite that knows STRICT tables."""
+from store import OLDEST_SQLITE, engine
 
 NEEDED = 16 * 2**20
 """Free bytes below which the next fetch may find no room."""
@@ -38,8 +35,8 @@ def sqlite(version: Version, modules: Iterable[str], journal: str | None) -> Fin
     `journal` is the store's journal mode, None where there is no store.
     """
     name = f"SQLite {'.'.join(map(str, version))}"
-    if version < OLDEST:
-        least = ".".join(map(str, OLDEST[:2]))
+    if version < OLDEST_SQLITE:
+        least = ".".join(map(str, OLDEST_SQLITE[:2]))
         return bad(
             "sqlite", f"{name} is older than {least}", "use a newer Python or SQLite", Exit.STORE
         )
@@ -144,6 +141,26 @@ def isolation(*, limited: bool) -> Finding:
         return ok("reading", "each page in a process of its own, at most 3 s and 512 MB")
     what = "this system has no fork: a page made to hurt the parser is not held back"
     return warn("reading", what, "fetch from a system that has it, such as Linux or macOS")
+
+
+def articles_extra() -> Finding:
+    """Whether the texts of articles can be read: the library is loaded, as some break only then."""
+    try:
+        import trafilatura  # noqa: F401 - to see whether it can be
+    except ModuleNotFoundError as error:
+        if error.name == "trafilatura":
+            return ok(
+                "articles", "the extra is not installed: texts of detected sites are not read"
+            )
+        return _broken(error)
+    except Exception as error:  # noqa: BLE001 - a broken library can fail in any way
+        return _broken(error)
+    return ok("articles", "texts of detected sites are read with trafilatura")
+
+
+def _broken(error: Exception) -> Finding:
+    what = f"the extra cannot be loaded ({type(error).__name__}: {error})"[:200]
+    return warn("articles", f"{what}; only texts are lost", "install it again; README.md says how")
 
 
 def zones(names: Iterable[str]) -> Finding:

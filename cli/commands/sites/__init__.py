@@ -30,6 +30,12 @@ FIELDS: tuple[Column[tuple[str, str, str]], ...] = (
 )
 
 
+SECRETS = frozenset({"ping"})
+"""Fields whose values are shown nowhere; who may read the file can read them there."""
+
+HIDDEN = "(set, not shown)"
+
+
 class Sites(options.Command, click.Group):
     """The commands about sites; without one of them the sites are listed."""
 
@@ -161,6 +167,7 @@ def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
     origins = _Origins(found)
     visiting = found.visiting[name]
     values = {**site._asdict(), **visiting._asdict()}
+    values |= {field: HIDDEN for field in SECRETS if values[field] is not None}
     del values["name"]
     if as_json:
         columns: list[Column[str]] = [
@@ -174,6 +181,7 @@ def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
     show(Form(headers=False), FIELDS, rows, heading=f"[sites.{config.file.toml_key(name)}]")
 
 
+command.help = command.help or options.docstring(command.callback)
 command.add_command(show_site)
 command.add_command(add.command)
 command.add_command(check.command)

@@ -1,0 +1,280 @@
+CREATE VIEW article_parts AS
+SELECT p.* FROM part p JOIN article a ON a.id = p.article
+WHERE (a.parts IS NULL OR p.part <= a.parts) AND p.attempt = (
+    SELECT max(n.attempt) FROM part n WHERE n.article = p.article AND n.part = p.part
+);
+
+CREATE VIEW articles AS
+SELECT a.id AS article, site.name AS site, a.url AS url,
+    coalesce(p.title, (
+        SELECT t.title FROM title t WHERE t.article = a.id ORDER BY t.first_seen DESC LIMIT 1
+    )) AS title,
+    p.category AS category, p.section AS section, p.published AS published,
+    p.modified AS modified, p.authors AS authors, p.lang AS lang,
+    strftime('%Y-%m-%dT%H:%M:%SZ', a.first_seen, 'unixepoch') AS first_seen,
+    strftime('%Y-%m-%dT%H:%M:%SZ', a.fetched, 'unixepoch') AS fetched,
+    strftime('%Y-%m-%dT%H:%M:%SZ', a.gone, 'unixepoch') AS gone,
+    p.lead AS lead,
+    (SELECT group_concat(b.body, char(10, 10)) FROM (
+        SELECT body FROM article_parts b WHERE b.article = a.id ORDER BY b.part
+    ) b) AS body
+FROM article a
+JOIN site ON site.id = a.site
+LEFT JOIN article_parts p ON p.article = a.id AND p.part = (
+    SELECT min(part) FROM part WHERE part.article = a.id
+);
+
+CREATE VIEW attempts AS
+SELECT t.id AS attempt, strftime('%Y-%m-%dT%H:%M:%SZ', t.time, 'unixepoch') AS time,
+    site.name AS site, iif(t.of_article, 'article', 'ranking') AS kind,
+    q.url AS asked, w.url AS answered, t.status AS status,
+    t.code AS code, t.detail AS detail, t.bytes AS bytes, t.milliseconds / 1000.0 AS seconds,
+    nullif(lower(hex(p.sha256)), '') AS page, 'fetch' AS source
+FROM attempt t
+JOIN site ON site.id = t.site
+JOIN address q ON q.id = t.asked
+JOIN address w ON w.id = t.answered
+LEFT JOIN page p ON p.id = t.page;
+
+CREATE VIEW observations AS
+SELECT strftime('%Y-%m-%dT%H:%M:%SZ', s.observed, 'unixepoch') AS observed,
+    site.name AS site, l.name AS list, l.window AS window, l.label AS label,
+    x.items AS items, x.result AS result, x.flags AS flags, x.source AS source,
+    x.gap AS gap_before, x.reader AS reader, s.attempt AS attempt
+FROM snapshot s
+JOIN shape_list x ON x.shape = s.shape
+JOIN list l ON l.id = x.list
+JOIN site ON site.id = s.site;
+
+CREATE VIEW rankings AS
+WITH RECURSIVE place(rank) AS (
+    SELECT 1 UNION ALL SELECT rank + 1 FROM place
+    WHERE rank < (SELECT max(items) FROM shape_list)
+)
+SELECT strftime('%Y-%m-%dT%H:%M:%SZ', s.observed, 'unixepoch') AS observed,
+    site.name AS site, l.name AS list, l.window AS window, l.label AS label,
+    place.rank AS rank, e.title AS title, a.url AS url, e.article AS article,
+    trim(x.flags || ' ' || e.flags) AS flags
+FROM snapshot s
+JOIN shape_list x ON x.shape = s.shape
+JOIN place ON place.rank <= x.items
+JOIN list l ON l.id = x.list
+JOIN site ON site.id = s.site
+JOIN entry e ON e.id = (
+    SELECT c.entry FROM change c
+    WHERE c.list = x.list AND c.rank = place.rank AND c.observed <= s.observed
+    ORDER BY c.observed DESC LIMIT 1
+)
+JOIN address a ON a.id = e.address;
+
+CREATE TABLE address (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES site,
+    url TEXT NOT NULL,                  -- canonical: an identity
+    address INTEGER NOT NULL REFERENCES address,  -- as last shown: what to fetch
+    first_seen INTEGER NOT NULL,
+    fetched INTEGER,                    -- when its pages were last read, all of them
+    parts INTEGER,                      -- and how many there were then
+    wanted INTEGER,                     -- its page is to be fetched, not before this time
+    tries INTEGER NOT NULL DEFAULT 0,
+    gone INTEGER,                       -- when the site said that there is no such page
+    UNIQUE (site, url)
+) STRICT;
+
+CREATE TABLE attempt (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES site,
+    of_article INTEGER NOT NULL CHECK (of_article IN (0, 1)),  -- else of rankings
+    time INTEGER NOT NULL,
+    asked INTEGER NOT NULL REFERENCES address,
+    answered INTEGER NOT NULL REFERENCES address,
+    status INTEGER,
+    code TEXT,                          -- a reason code; NULL: nothing to complain of
+    detail TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    milliseconds INTEGER NOT NULL,
+    page INTEGER REFERENCES page
+) STRICT;
+
+CREATE TABLE change (
+    list INTEGER NOT NULL REFERENCES list,
+    rank INTEGER NOT NULL CHECK (rank >= 1),
+    observed INTEGER NOT NULL,
+    entry INTEGER REFERENCES entry,     -- NULL: the list ended above this rank
+    PRIMARY KEY (list, rank, observed)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY,
+    article INTEGER REFERENCES article,
+    title TEXT NOT NULL,
+    address INTEGER NOT NULL REFERENCES address,
+    flags TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE gap (
+    list INTEGER NOT NULL REFERENCES list,
+    ended INTEGER NOT NULL,             -- the key first, else SQLite 3.40 finds NULL where none is
+    begun INTEGER NOT NULL,
+    PRIMARY KEY (list, ended)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE host (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE list (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES site,
+    name TEXT NOT NULL,
+    window TEXT,
+    label TEXT NOT NULL,
+    UNIQUE (site, name)
+) STRICT;
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES site,
+    kind TEXT NOT NULL,
+    content_type TEXT,                  -- as the server said: it helps to decode
+    kept INTEGER NOT NULL,
+    sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
+    size INTEGER NOT NULL,
+    key INTEGER REFERENCES page,
+    data BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE part (
+    article INTEGER NOT NULL REFERENCES article,
+    part INTEGER NOT NULL,
+    attempt INTEGER NOT NULL REFERENCES attempt,
+    reader TEXT NOT NULL,
+    title TEXT,
+    category TEXT NOT NULL DEFAULT '',
+    section TEXT,
+    published TEXT,
+    modified TEXT,
+    authors TEXT NOT NULL DEFAULT '',
+    lang TEXT,
+    lead TEXT,
+    body TEXT,
+    PRIMARY KEY (article, part, attempt)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shape (id INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE shape_list (
+    shape INTEGER NOT NULL REFERENCES shape,
+    list INTEGER NOT NULL REFERENCES list,
+    items INTEGER NOT NULL CHECK (items >= 0),
+    result TEXT NOT NULL,               -- ok, or the reason code of a reading without entries
+    flags TEXT NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('fetch', 'import', 'reread')),
+    reader TEXT NOT NULL,
+    gap INTEGER NOT NULL CHECK (gap IN (0, 1)),
+    PRIMARY KEY (shape, list)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE site (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    label TEXT NOT NULL,
+    home TEXT NOT NULL,
+    zone TEXT NOT NULL DEFAULT 'UTC',   -- short name to print beside times: JST
+    every INTEGER                       -- seconds; NULL: learnt from the intervals
+) STRICT;
+
+CREATE TABLE snapshot (
+    site INTEGER NOT NULL REFERENCES site,
+    observed INTEGER NOT NULL,
+    shape INTEGER NOT NULL REFERENCES shape,
+    attempt INTEGER REFERENCES attempt,
+    utc_offset INTEGER NOT NULL,        -- minutes east of UTC, of the site's zone then
+    PRIMARY KEY (site, observed)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stay (
+    list INTEGER NOT NULL REFERENCES list,
+    article INTEGER NOT NULL REFERENCES article,
+    begun INTEGER NOT NULL,
+    ended INTEGER,                      -- the observation that no longer had it, or the last one
+                                        -- before a gap; NULL: still on
+    entered INTEGER NOT NULL CHECK (entered IN (0, 1)),  -- its beginning was measured
+    left INTEGER NOT NULL CHECK (left IN (0, 1)),        -- its end was measured
+    peak INTEGER NOT NULL,
+    peak_at INTEGER NOT NULL,
+    top1 INTEGER NOT NULL,              -- seconds at rank 1, without the present run there
+    top1_since INTEGER,                 -- at rank 1 since then
+    PRIMARY KEY (list, article, begun)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE superseded (
+    id INTEGER PRIMARY KEY,
+    list INTEGER NOT NULL REFERENCES list,
+    observed INTEGER NOT NULL,
+    replaced INTEGER NOT NULL,
+    attempt INTEGER REFERENCES attempt,
+    items INTEGER NOT NULL,
+    result TEXT NOT NULL,
+    flags TEXT NOT NULL,
+    source TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    entries TEXT NOT NULL               -- JSON: [[rank, title, url, flags], ...]
+) STRICT;
+
+CREATE TABLE title (
+    article INTEGER NOT NULL REFERENCES article,
+    title TEXT NOT NULL,
+    first_seen INTEGER NOT NULL,
+    seen_on TEXT NOT NULL CHECK (seen_on IN ('list', 'page')),
+    PRIMARY KEY (article, title)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE total (
+    list INTEGER NOT NULL REFERENCES list,
+    article INTEGER NOT NULL REFERENCES article,
+    seconds INTEGER NOT NULL,
+    top1 INTEGER NOT NULL,
+    peak INTEGER NOT NULL,
+    peak_at INTEGER NOT NULL,
+    entries INTEGER NOT NULL,           -- the first sighting and the measured entries after it
+    PRIMARY KEY (list, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trouble (
+    site INTEGER PRIMARY KEY REFERENCES site,
+    code TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    times INTEGER NOT NULL,
+    told INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE validator (
+    site INTEGER NOT NULL REFERENCES site,
+    address INTEGER NOT NULL REFERENCES address,
+    etag TEXT,
+    last_modified TEXT,
+    attempt INTEGER NOT NULL REFERENCES attempt,
+    PRIMARY KEY (site, address)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, body, content = '', tokenize = "unicode61 remove_diacritics 0"
+);
+
+CREATE INDEX article_wanted ON article (site, wanted) WHERE wanted IS NOT NULL;
+
+CREATE INDEX attempt_failures ON attempt (site, time) WHERE code IS NOT NULL;
+
+CREATE INDEX attempt_times ON attempt (site, time);
+
+CREATE INDEX entry_articles ON entry (article);
+
+CREATE UNIQUE INDEX entry_identity ON entry (address, title, flags, coalesce(article, 0));
+
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+
+CREATE INDEX page_keys ON page (site, kind, id) WHERE key IS NULL;

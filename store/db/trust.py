@@ -1,0 +1,95 @@
+"""What a file must be before its rows are believed: a store may come from anywhere, or be damaged.
+
+The tables and views must be ours, letter by letter: a view can run for ever, and a trigger do
+anything. No list may be deeper than any import allows, since lists are walked rank by rank. Each
+statement gets steps in proportion to the file's size, so that none runs for ever.
+"""
+
+import os
+import sqlite3
+
+from store.errors import StoreError
+
+DEEPEST = 10_000
+"""Entries of the longest list that is ever taken in."""
+
+LARGEST = 64 * 2**20
+"""Bytes of the longest value that is read from a store; a page may have 16 MiB."""
+
+STEPS = 1_000_000
+"""Steps of SQLite's machine between two looks at the allowance."""
+
+ALLOWANCE, STEP_BYTES = 60, 5_000
+"""How many looks a statement may take, and after how many bytes of the file one more."""
+
+EXPECTED = os.path.join(os.path.dirname(__file__), "schema_now.sql")
+"""The schema as the newest migration leaves it; `make golden` writes it."""
+
+_OURS = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
+
+
+class Connection(sqlite3.Connection):
+    """A connection whose statements all come to an end."""
+
+    def allow(self, path: str) -> None:
+        """Give each statement an allowance that fits the file."""
+        self.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+        self._left = self._allowed = ALLOWANCE + os.path.getsize(path) // STEP_BYTES
+        self.set_progress_handler(self._look, STEPS)
+
+    def _look(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+    def execute(self, *statement: object) -> sqlite3.Cursor:
+        """Execute a statement, which begins with a full allowance."""
+        self._left = self._allowed
+        return super().execute(*statement)  # type: ignore[arg-type]  # as sqlite3 has it
+
+    def executemany(self, *statement: object) -> sqlite3.Cursor:
+        """The same for many rows."""
+        self._left = self._allowed
+        return super().executemany(*statement)  # type: ignore[arg-type]  # as sqlite3 has it
+
+
+def check_tables(db: sqlite3.Connection, path: str) -> None:
+    """Raise StoreError unless all that this program asks and writes is as it was made."""
+    with open(EXPECTED, encoding="utf-8") as file:
+        expected = set(statements(file.read()))
+    there = {sql for (sql,) in db.execute(_OURS)}
+    missing = {_plain(sql) for sql in expected - there} - {_plain(sql) for sql in there}
+    triggers = [sql for sql in there - expected if _plain(sql).upper().startswith("CREATE TRIGGER")]
+    for sql in (*missing, *triggers):
+        raise StoreError(
+            f"another program changed the store ({_plain(sql)[:40]} ...); restore a backup: {path}"
+        )
+
+
+def check_depth(db: sqlite3.Connection, path: str) -> None:
+    """Raise StoreError where a list is deeper than lists are."""
+    sql = (
+        "SELECT max(coalesce((SELECT max(items) FROM shape_list), 0), coalesce((SELECT max("
+        "(SELECT max(rank) FROM change WHERE list = l.id)) FROM list l), 0))"
+    )
+    if db.execute(sql).fetchone()[0] > DEEPEST:
+        what = f"a list has more than {DEEPEST:,} entries"
+        raise StoreError(f"the store is damaged ({what}); restore a backup: {path}")
+
+
+def statements(script: str) -> list[str]:
+    """The statements of `schema_now.sql`, as SQLite keeps them."""
+    return script.removesuffix(";\n").split(";\n\n")
+
+
+def schema_of(db: sqlite3.Connection) -> str:
+    """The text of `schema_now.sql`, from a new store."""
+    sql = (
+        f"{_OURS} AND name NOT LIKE 'sqlite%' AND name NOT LIKE '_sqlite%' "
+        "AND name NOT GLOB 'words_*' ORDER BY type DESC, name"
+    )
+    return ";\n\n".join(statement for (statement,) in db.execute(sql)) + ";\n"
+
+
+def _plain(sql: str) -> str:
+    """A statement without what versions of SQLite write differently: quotes and spaces."""
+    return " ".join(sql.replace('"', "").split())
