@@ -230,11 +230,13 @@ def command(
     return make
 
 
-def docstring(function: Callable[..., object]) -> str | None:
+def docstring(function: Callable[..., object] | None) -> str | None:
     """A function's docstring out of its source: under `python -OO` there is no other."""
     import ast
     from inspect import unwrap
 
+    if function is None:
+        return None
     code = unwrap(function).__code__
     with contextlib.suppress(OSError, SyntaxError):
         with open(code.co_filename, encoding="utf-8") as source:

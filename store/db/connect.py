@@ -45,7 +45,8 @@ def reading(path: str) -> Iterator[sqlite3.Connection]:
             )
         _believe(db, path)
         db.execute("BEGIN")
-        yield db
+        with _diagnosed(db, path):
+            yield db
 
 
 @contextmanager
@@ -66,7 +67,8 @@ def writing(path: str, *, create: bool = True) -> Iterator[sqlite3.Connection]:
         db.execute("PRAGMA foreign_keys = 1")
         db.execute("PRAGMA synchronous = EXTRA")
         db.execute("PRAGMA cache_spill = 0")
-        yield db
+        with _diagnosed(db, path):
+            yield db
 
 
 @contextmanager
@@ -138,8 +140,7 @@ def connected(path: str, mode: str) -> Iterator[sqlite3.Connection]:
         )
         with closing(db):
             db.allow(path)
-            with _diagnosed(db, path):
-                yield db
+            yield db
     except sqlite3.Error as problem:
         if told := explained(problem, path):
             raise told from problem

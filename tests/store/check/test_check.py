@@ -65,7 +65,8 @@ def test_a_sound_store_is_told_in_numbers(flow):
     status, rows = checked(flow)
     assert status == 0
     assert [(row["part"], row["state"]) for row in rows] == [
-        (part, "ok") for part in ("file", "pages", "history", "identity", "stays", "search")
+        (part, "ok")
+        for part in ("file", "values", "pages", "history", "identity", "stays", "search")
     ]
     pages = flow.query("SELECT count(*) FROM page")[0][0]
     keys = flow.query("SELECT count(*) FROM page WHERE key IS NULL")[0][0]

@@ -152,7 +152,7 @@ def test_tables_and_views_of_others_beside_ours_do_no_harm(damaged):
         ("UPDATE change SET rank = rank + 1000000000 WHERE rank = 10", ("export", "rankings")),
         ("UPDATE entry SET title = CAST(x'ff80fe' AS TEXT) || id", ("top",)),
         ("UPDATE snapshot SET utc_offset = 1 << 60", ("top",)),
-        ("UPDATE snapshot SET observed = observed + (1 << 60)", ("top",)),
+        ("UPDATE snapshot SET observed = observed + (1 << 60)", ("export", "observations")),
         ("UPDATE attempt SET time = 1 << 60", ("log",)),
         ("INSERT INTO host VALUES ('127.0.0.1', 'not json')", ("doctor", "--network")),
     ],
