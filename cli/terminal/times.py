@@ -90,7 +90,9 @@ def parse_span(text: str) -> int:
         raise TimeError(f"not a span of time: {text!r}; such as 30m 24h 7d 3w 6mo 1y")
     seconds = int(match[1]) * UNITS[match[2]]
     if seconds > LONGEST:
-        raise TimeError(f"too long a span of time: {text!r}; the longest is 1000y")
+        raise TimeError(
+            f"not a span of time: {text!r}; the longest is 1000y, others are {EXAMPLES}"
+        )
     return seconds
 
 

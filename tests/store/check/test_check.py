@@ -70,8 +70,8 @@ def test_a_sound_store_is_told_in_numbers(flow):
     ]
     pages = flow.query("SELECT count(*) FROM page")[0][0]
     keys = flow.query("SELECT count(*) FROM page WHERE key IS NULL")[0][0]
-    assert rows[1]["what"].startswith(f"{pages} pages ({keys} keys), the hash of each")
-    assert rows[2]["what"].startswith("5 snapshots, 3 lists, ")
+    assert rows[2]["what"].startswith(f"{pages} pages ({keys} keys), the hash of each")
+    assert rows[3]["what"].startswith("5 snapshots, 3 lists, ")
     assert flow.run("check").out.split()[-2:] == ["is", "sound"]
     assert flow.run("-q", "check") == (0, "", "")
 
