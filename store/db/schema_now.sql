@@ -22,7 +22,8 @@ FROM article a
 JOIN site ON site.id = a.site
 LEFT JOIN article_parts p ON p.article = a.id AND p.part = (
     SELECT min(part) FROM part WHERE part.article = a.id
-);
+)
+WHERE a.joined IS NULL;
 
 CREATE VIEW attempts AS
 SELECT t.id AS attempt, strftime('%Y-%m-%dT%H:%M:%SZ', t.time, 'unixepoch') AS time,
@@ -79,7 +80,7 @@ CREATE TABLE article (
     parts INTEGER,                      -- and how many there were then
     wanted INTEGER,                     -- its page is to be fetched, not before this time
     tries INTEGER NOT NULL DEFAULT 0,
-    gone INTEGER,                       -- when the site said that there is no such page
+    gone INTEGER, joined INTEGER REFERENCES article,                       -- when the site said that there is no such page
     UNIQUE (site, url)
 ) STRICT;
 
@@ -106,13 +107,19 @@ CREATE TABLE change (
     PRIMARY KEY (list, rank, observed)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE claim (
+    article INTEGER PRIMARY KEY REFERENCES article,
+    url TEXT NOT NULL,
+    title TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY,
     article INTEGER REFERENCES article,
     title TEXT NOT NULL,
     address INTEGER NOT NULL REFERENCES address,
     flags TEXT NOT NULL DEFAULT ''
-) STRICT;
+, own INTEGER REFERENCES article) STRICT;
 
 CREATE TABLE gap (
     list INTEGER NOT NULL REFERENCES list,
@@ -122,6 +129,22 @@ CREATE TABLE gap (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE host (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE identity (
+    site INTEGER NOT NULL REFERENCES site,
+    url TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article,
+    PRIMARY KEY (site, url)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE joining (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article,
+    joined INTEGER NOT NULL REFERENCES article,
+    time INTEGER NOT NULL,
+    evidence TEXT NOT NULL,
+    undone INTEGER
+) STRICT;
 
 CREATE TABLE list (
     id INTEGER PRIMARY KEY,
@@ -163,6 +186,14 @@ CREATE TABLE part (
     PRIMARY KEY (article, part, attempt)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rule (
+    site INTEGER NOT NULL REFERENCES site,
+    kind TEXT NOT NULL CHECK (kind IN ('noise', 'wraps', 'named')),
+    place TEXT NOT NULL,
+    says TEXT NOT NULL,
+    PRIMARY KEY (site, kind, place)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE shape (id INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE) STRICT;
 
 CREATE TABLE shape_list (
@@ -184,7 +215,7 @@ CREATE TABLE site (
     home TEXT NOT NULL,
     zone TEXT NOT NULL DEFAULT 'UTC',   -- short name to print beside times: JST
     every INTEGER                       -- seconds; NULL: learnt from the intervals
-) STRICT;
+, by_hand TEXT NOT NULL DEFAULT '', applied TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE snapshot (
     site INTEGER NOT NULL REFERENCES site,
@@ -223,6 +254,13 @@ CREATE TABLE superseded (
     reader TEXT NOT NULL,
     entries TEXT NOT NULL               -- JSON: [[rank, title, url, flags], ...]
 ) STRICT;
+
+CREATE TABLE telling (
+    site INTEGER NOT NULL REFERENCES site,
+    shape TEXT NOT NULL,                -- host, depth and ending of the path
+    names TEXT NOT NULL,                -- JSON: the names of the parts
+    PRIMARY KEY (site, shape, names)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE title (
     article INTEGER NOT NULL REFERENCES article,
@@ -264,6 +302,8 @@ CREATE VIRTUAL TABLE words USING fts5 (
     title, body, content = '', tokenize = "unicode61 remove_diacritics 0"
 );
 
+CREATE INDEX article_joined ON article (joined) WHERE joined IS NOT NULL;
+
 CREATE INDEX article_wanted ON article (site, wanted) WHERE wanted IS NOT NULL;
 
 CREATE INDEX attempt_failures ON attempt (site, time) WHERE code IS NOT NULL;
@@ -272,9 +312,11 @@ CREATE INDEX attempt_times ON attempt (site, time);
 
 CREATE INDEX entry_articles ON entry (article);
 
-CREATE UNIQUE INDEX entry_identity ON entry (address, title, flags, coalesce(article, 0));
+CREATE UNIQUE INDEX entry_identity ON entry (address, title, flags, coalesce(own, 0));
 
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
+
+CREATE INDEX joining_articles ON joining (article);
 
 CREATE INDEX page_keys ON page (site, kind, id) WHERE key IS NULL;
