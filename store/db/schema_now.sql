@@ -128,6 +128,13 @@ CREATE TABLE gap (
     PRIMARY KEY (list, ended)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE given (
+    import INTEGER NOT NULL REFERENCES import,
+    list INTEGER NOT NULL REFERENCES list,
+    observed INTEGER NOT NULL,
+    PRIMARY KEY (import, list, observed)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE host (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE identity (
@@ -136,6 +143,15 @@ CREATE TABLE identity (
     article INTEGER NOT NULL REFERENCES article,
     PRIMARY KEY (site, url)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import (
+    id INTEGER PRIMARY KEY,
+    time INTEGER,                       -- when it was imported; NULL: before this was noted
+    file TEXT NOT NULL,
+    observations INTEGER NOT NULL,      -- how many it added
+    known INTEGER NOT NULL,             -- and how many were stored already
+    undone INTEGER                      -- when it was taken back
+) STRICT;
 
 CREATE TABLE joining (
     id INTEGER PRIMARY KEY,
