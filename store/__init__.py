@@ -60,13 +60,8 @@ if TYPE_CHECKING:
     from store.queries.status import SiteStatus
     from store.queries.top import Departure, Top, TopRow
     from store.store import Store, open_store
-    from store.transfer.imports import (
-        Imported,
-        ImportRow,
-        ImportRows,
-        SiteFacts,
-        import_rankings,
-    )
+    from store.transfer.import_rows import ImportRow, ImportRows
+    from store.transfer.imports import Imported, SiteFacts, import_rankings
     from store.transfer.ranking_rows import Shown, ranking_row
     from store.transfer.timeline import ListMoment, Scope
     from store.transfer.types import (
@@ -196,7 +191,8 @@ _NAMES = {
     "queries.status": ("SiteStatus",),
     "queries.top": ("Departure", "Top", "TopRow"),
     "store": ("Store", "open_store"),
-    "transfer.imports": ("ImportRow", "ImportRows", "Imported", "SiteFacts", "import_rankings"),
+    "transfer.import_rows": ("ImportRow", "ImportRows"),
+    "transfer.imports": ("Imported", "SiteFacts", "import_rankings"),
     "transfer.ranking_rows": ("Shown", "ranking_row"),
     "transfer.timeline": ("ListMoment", "Scope"),
     "transfer.undo": ("ImportDone",),

@@ -19,6 +19,8 @@ from store.history.entries import shown
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
 from store.history.sites import ListRow, ensure_list, ensure_site, lists, sites
 from store.history.snapshots import ListShape
+from store.transfer.import_rows import ImportRow, ImportRows
+from store.transfer.spool import spooled
 
 ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"})
 """The flags of a row; all others are the observation's."""
@@ -29,26 +31,6 @@ DERIVED_FLAGS = frozenset({"short"})
 REMEMBERED = 20_000
 """Entries that are remembered."""
 
-
-class ImportRow(NamedTuple):
-    """What one row says apart from its time; rows that say the same may share it.
-
-    `window` and `flags` are None where there is no such column.
-    """
-
-    site: str
-    list: str
-    window: str | None
-    label: str
-    rank: int
-    title: str
-    url: str
-    flags: str | None
-
-
-ImportRows = tuple[int, int, tuple[ImportRow, ...]]
-"""Rows that follow each other in one list of one time: the line of the first, the time in UTC
-seconds, and all else. Plain, as there are many."""
 
 Visit = Sequence[ImportRows]
 """The observations of one site and time, each with all of its rows, ranks 1 to n."""
@@ -88,16 +70,16 @@ def import_rankings(
 
     `origin` is the file's name and the time in UTC seconds: what the list of imports says.
 
-    They are stored as they come where they come in the order of time, else all at once; then
-    `read` is called again. A new store appears only when all is well. The rest is as for
+    They are read and checked before the store is locked. They are stored as they come where they
+    come in the order of time, else all at once. A new store appears only when all is well. The rest is as for
     `store_rows`. Raises ImportRefused, and Overtaken if another process made the store meanwhile.
     """
-    with filling(path) as db:
+    with spooled(read()) as again, filling(path) as db:
         try:
             with transaction(db):
-                return store_rows(db, origin, facts, in_order(read()))
+                return store_rows(db, origin, facts, in_order(again()))
         except ImportRefused:  # for good, or because the rows are in another order: now it shows
-            visits = in_any_order(read())
+            visits = in_any_order(again())
             with transaction(db):
                 return store_rows(db, origin, facts, visits)
 

@@ -1,0 +1,46 @@
+"""A file's rows, read and checked before the store is locked, in a temporary database.
+
+Reading a long file takes longer than storing it; a fetch that comes meanwhile should wait for the
+storing only. SQLite keeps the database in memory while it is small and removes its file itself.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+
+from store.transfer.import_rows import ImportRow, ImportRows
+
+REMEMBERED = 20_000
+"""Lists of rows that are known by what they say."""
+
+
+@contextmanager
+def spooled(parts: Iterable[ImportRows]) -> Iterator[Callable[[], Iterator[ImportRows]]]:
+    """Read all parts; gives what reads them again, in their order, as often as it is called."""
+    with closing(sqlite3.connect("", isolation_level=None)) as db:
+        db.execute("BEGIN")
+        db.execute("CREATE TABLE said (id INTEGER PRIMARY KEY, rows BLOB)")
+        db.execute("CREATE TABLE part (line INTEGER, observed INTEGER, said INTEGER)")
+        known: dict[tuple[ImportRow, ...], int] = {}
+        for line, observed, rows in parts:
+            if rows not in known:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                text = json.dumps(rows)
+                made = db.execute("INSERT INTO said (rows) VALUES (?)", (text,)).lastrowid
+                known[rows] = made or 0
+            db.execute("INSERT INTO part VALUES (?,?,?)", (line, observed, known[rows]))
+        yield partial(_again, db)
+
+
+def _again(db: sqlite3.Connection) -> Iterator[ImportRows]:
+    known: dict[int, tuple[ImportRow, ...]] = {}
+    for line, observed, said in db.execute("SELECT line, observed, said FROM part ORDER BY rowid"):
+        if said not in known:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            (text,) = db.execute("SELECT rows FROM said WHERE id = ?", (said,)).fetchone()
+            known[said] = tuple(ImportRow(*row) for row in json.loads(text))
+        yield line, observed, known[said]
