@@ -14,6 +14,7 @@ from scrapers import Entry, Site, canonical
 from store.check.check import check
 from store.db.connect import transaction, writing
 from store.history import joins
+from store.history.identities import is_applied, set_by_hand
 from store.history.observations import replay
 from store.history.rebuild import rebuild_all
 from store.history.recorder import ListReading, Snapshot, recording
@@ -120,4 +121,51 @@ def test_imports_in_any_order_end_alike(tmp_path_factory, scheme, seed, visits, 
             record(db, site, scheme, [visit], data.draw(st.sampled_from(["import", "fetch"])))
             assert joins.differences(db, site) == 0
         assert told(db, site) == told(plain, twin)
+        assert problems(db) == []
+
+
+def visit_of(db, site, host, numbers, at):
+    (of, *_) = lists(db, site)
+    urls = [f"https://{host}/docs/{n:06d}.html" for n in numbers]
+    rows = (Entry(i, f"Headline {url[-11:]}", url, canonical(url)) for i, url in enumerate(urls, 1))
+    with transaction(db), recording(db) as recorder:
+        reading = ListReading(of, tuple(rows))
+        recorder.record(Snapshot(site, START + at * HOUR, 0, None, [reading]))
+
+
+def test_a_former_host_is_the_same_site(tmp_path):
+    moved = Site("made", "Made", "https://www.news.example/", formerly=("old.example",))
+    with store(tmp_path / "t.db") as (db, site):
+        visit_of(db, site, "old.example", [1, 2, 3, 4], 0)
+        with transaction(db):
+            set_by_hand(db, site, moved)
+        assert not is_applied(db, site), "the past waits for check --rebuild"
+        visit_of(db, site, "news.example", [2, 1, 3], 1)
+        assert db.execute("SELECT count(DISTINCT article) FROM stay").fetchone() == (4,)
+        evidence = db.execute("SELECT DISTINCT evidence FROM joining").fetchall()
+        assert evidence == [("formerly",)]
+        with transaction(db):
+            rebuild_all(db, START)
+        assert is_applied(db, site)
+        assert db.execute("SELECT count(DISTINCT article) FROM stay").fetchone() == (4,)
+        assert problems(db) == []
+
+
+def test_addresses_kept_apart_by_hand_are_parted_by_a_rebuild(tmp_path):
+    made = list(enumerate(history(1, 3)))
+    with store(tmp_path / "t.db") as (db, site):
+        record(db, site, "clock", made)
+        joined = db.execute("SELECT count(*) FROM article WHERE joined IS NOT NULL").fetchone()
+        a, b = (
+            row[0]
+            for row in db.execute(
+                "SELECT url FROM article WHERE 8 IN (id, joined) ORDER BY id LIMIT 2"
+            )
+        )
+        with transaction(db):
+            home = "https://news.example/"
+            set_by_hand(db, site, Site("made", "Made", home, apart=((a, b),)))
+            rebuild_all(db, START)
+        assert joined > db.execute("SELECT count(joined) FROM article").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM joining WHERE undone IS NULL").fetchone() == (0,)
         assert problems(db) == []
