@@ -22,6 +22,9 @@ from scrapers import TrackerError
 from store import ImportRefused, ImportRow, ImportRows
 
 NEEDED = ("observed", "site", "list", "rank", "title", "url")
+HEAD = 2**16
+"""Bytes at the beginning of a file that show its form."""
+
 LONGEST = 2**24
 """Characters of one cell."""
 
@@ -83,7 +86,7 @@ def _not_utf8(path: str, line: int) -> ImportRefused:
 def _records(path: str, source: IO[bytes]) -> Iterator[Record]:
     start = len(MARK) if source.read(len(MARK)) == MARK else 0
     source.seek(start)
-    first = next((line.lstrip()[:1] for line in source if line.strip()), b"")
+    first = source.read(HEAD).lstrip()[:1]
     source.seek(start)
     if first == b"[":
         return _array_records(path, source)
@@ -92,7 +95,7 @@ def _records(path: str, source: IO[bytes]) -> Iterator[Record]:
 
 def _csv_records(path: str, source: IO[bytes]) -> Iterator[Record]:
     csv.field_size_limit(LONGEST)
-    lines = _lines(source)
+    lines = _lines(_whole_lines(path, source))
     head = next(lines, b"")
     separator = "\t" if b"\t" in head else ","
     names, number = _cells(path, 1, chain([head], lines), separator)
@@ -119,7 +122,17 @@ def _csv_records(path: str, source: IO[bytes]) -> Iterator[Record]:
     _must_be_whole(path, number, source, cells)
 
 
-def _lines(source: IO[bytes]) -> Iterator[bytes]:
+def _whole_lines(path: str, source: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file, none of which may be longer than any row is."""
+    number = 1
+    while line := source.readline(LONGEST + 1):
+        if len(line) > LONGEST:
+            raise ImportRefused(f"{path}:{number}: a line of more than {LONGEST >> 20} MiB")
+        yield line
+        number += 1
+
+
+def _lines(source: Iterable[bytes]) -> Iterator[bytes]:
     """Lines as spreadsheets end them: LF, CR LF, or CR alone."""
     for line in source:
         if b"\r" in line:
@@ -177,7 +190,7 @@ def _line_records(path: str, source: IO[bytes]) -> Iterator[Record]:
     """Objects one a line, by their line."""
     repeats = Repeats(source, b'{"observed": "', b'"')
     number = 0
-    for line in source:
+    for line in _whole_lines(path, source):
         number += 1
         if found := repeats.again(line):
             yield number, *found

@@ -272,7 +272,7 @@ def test_a_giant_cell_is_no_crash(imported):
     said = imported(content(ROWS[0].replace(",A,", f",{'x' * 300_000},")))
     assert said.status == 0
     said = imported(content(ROWS[2].replace(",B,", f",{'x' * 20_000_000},")))
-    refused(said, "field larger")
+    refused(said, "a line of more than 16 MiB")
 
 
 OBJECT = {
@@ -442,3 +442,13 @@ def test_a_store_that_was_made_meanwhile_is_imported_into(imported, monkeypatch)
     monkeypatch.setattr("os.link", late)
     assert imported(content(*ROWS[:2])).status == 0
     assert exported(imported.store) == content(*ROWS)
+
+
+@pytest.mark.parametrize("start", [b"", b"observed,site", b'{"observed": "'])
+def test_a_line_without_end_is_refused_before_it_is_read(tmp_path, start):
+    place = tmp_path / "sparse"
+    with place.open("wb") as file:
+        file.write(start)
+        file.truncate(1 << 30)
+    said = tracker("--db", str(tmp_path / "n.db"), "import", str(place))
+    assert (said.status, said.err) == (2, f"tracker: {place}:1: a line of more than 16 MiB\n")
