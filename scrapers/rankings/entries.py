@@ -126,15 +126,15 @@ def _in_text(row: Row) -> list[int]:
 def only_ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows that belong to a list: no advertisements, and where most print ranks 1..n only those.
 
-    A row without a rank among ranked ones is an advertisement or pinned, and one that leads to
-    another host among those of the site is an advertisement.
+    A row without a rank among ranked ones is an advertisement or pinned, and the only one that
+    leads to another host is an advertisement.
     """
     numbered = [(first_number(row), row) for row in rows]
     ranked = [row for number, row in numbered if number is not None]
     ranks = [number for number, _ in numbered if number is not None]
     if _FEW <= len(ranked) < len(rows) < 2 * len(ranked) and ranks == [*range(1, len(ranks) + 1)]:
         return tuple(ranked)
-    own_site = 2 * sum(row.target.kind == "article" for row in rows) > len(rows)
+    own_site = sum(row.target.kind == "article" for row in rows) == len(rows) - 1 >= _FEW
     kept = [
         row
         for number, row in numbered

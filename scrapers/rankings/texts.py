@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
 SILENT = frozenset(
     ["script", "style", "template", "noscript", "svg", "iframe", "textarea", "select", "rt", "rp"]
 )
 
 
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"), "") | {0xA0: " "}
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 """Soft hyphens and blanks of no width; joiners within words stay."""
 
 
@@ -21,7 +21,7 @@ def squeeze(text: str | None) -> str:
         return ""
     if text.isascii():
         return " ".join(text.split())
-    return _BLANKS.sub(" ", text.translate(_UNSEEN)).strip()
+    return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
 def attribute(node: LexborNode, name: str) -> str:

@@ -29,8 +29,7 @@ _WORD = re.compile(r"[^\W_]+|\+")
 def words(folded: str) -> list[str]:
     """The words of a folded text; a plus counts as the word it stands for."""
     found = _WORD.findall(folded)
-    parts = folded.split()
-    if len(parts) > _SPACED and all(len(part) == 1 for part in parts):
+    if len(found) > _SPACED and all(len(part) == 1 for part in folded.split()):
         return ["".join(found)]  # letters apart, as in a title set wide
     if folded.isascii() or not any(map(_joins, set(folded).difference("+", *found))):
         return found
