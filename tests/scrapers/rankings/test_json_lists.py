@@ -238,7 +238,7 @@ def test_every_address_is_fetched_and_its_lists_recorded(flow):
 
 def test_one_address_that_fails_is_partial_and_none_is_refused(flow):
     flow.serve("day", [6003], times=1)
-    flow.serve("week", [6002], kind="text/html", times=1)
+    flow.serve("week", [6002], kind="image/png", times=1)
     flow.at("2026-01-28 17:03")
     said = flow.fetch("--no-articles")
     assert said.status == 3
