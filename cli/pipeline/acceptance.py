@@ -1,4 +1,4 @@
-"""What to make of a visited ranking page: accept it, go on to the next, or say what is wrong."""
+"""The verdict on a visited ranking page: accept it, try the next candidate, or refuse it."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from store import SiteRow, Store
 HOUR = 3600
 
 GONE = frozenset({404, 410})
-"""Statuses after which another page of the site may still do."""
+"""Statuses that concern one page only, so that another page of the site may still be read."""
 
 
 TOO_MANY = 429
@@ -21,7 +21,7 @@ NOTHING_SHOWN = frozenset({"layout", "empty", "needs-script"})
 
 
 class Verdict(NamedTuple):
-    """`kind` is recorded, unchanged, refused, failed or next; `final` ends the task."""
+    """`kind` is recorded, unchanged, refused, failed or next; every kind but next is final."""
 
     kind: str
     code: str | None = None
@@ -29,19 +29,19 @@ class Verdict(NamedTuple):
 
     @property
     def told(self) -> str:
-        """The verdict in a line, for the log."""
+        """The verdict as one line of the log."""
         return ": ".join(filter(None, (self.kind, self.code, self.detail)))
 
     @property
     def final(self) -> bool:
-        """Whether no further candidate is to be visited."""
+        """Whether no further candidate is visited."""
         return self.kind != "next"
 
 
 def judge(result: Result, *, widget_seen: bool, last: bool) -> Verdict:
-    """The verdict on one candidate; `last`: there is none after it.
+    """The verdict on one candidate; `last` is true if there is no candidate after it.
 
-    `widget_seen`: this page or one before it in the run had the widget, without entries.
+    `widget_seen` is true if this page, or an earlier one of the run, had an empty widget.
     """
     answer = result.answer
     if answer.code:
@@ -72,22 +72,22 @@ def _page(result: Result, *, widget_seen: bool, last: bool) -> Verdict:
 
 
 def _misfit(reading: Reading) -> Verdict | None:
-    """The refusal of a page in which lists that were learnt are not where they were."""
+    """The refusal of a page that lacks learnt lists where the reader expects them."""
     layout = [problem.text for problem in reading.problems if problem.code == "layout"]
     return Verdict("refused", "layout", "; ".join(layout)) if layout else None
 
 
 def wrong_with(result: Result) -> Problem | None:
-    """What makes a received page unfit to be read at all."""
+    """The problem because of which a received page cannot be read at all, if there is one."""
     return result.problem or unreadable(result.reading.problems if result.reading else ())
 
 
 def answered_badly(answer: Answer) -> bool:
-    """Whether a conditional request may be the very reason why no page came.
+    """Whether the server may have failed because the request was conditional.
 
-    Some servers answer it with 400, 403, 412 or 500, or with 200 and nothing, and the same request
-    without conditions with the page. A page that is gone or a host that asks for rest is another
-    matter.
+    Some servers answer a conditional request with 400, 403, 412 or 500, or with an empty 200, but
+    send the page for the same request without conditions. Statuses that say that the page is
+    gone, or that the host wants fewer requests, do not count.
     """
     if answer.code is None or answer.status is None:
         return False
@@ -98,23 +98,23 @@ def answered_badly(answer: Answer) -> bool:
 
 
 def _answer(answer: Answer, *, last: bool) -> Verdict:
-    """The verdict on an answer that brought no page to be read."""
+    """The verdict on an answer that contains no page to read."""
     if answer.status in GONE and not last:
         return Verdict("next", answer.code, answer.detail)
     return _bad(answer.code or "", answer.detail)
 
 
 def _bad(code: str, detail: str) -> Verdict:
-    """A page was received and refused, or could not be had."""
+    """A refusal or a failure, depending on the reason code."""
     return Verdict(kind_of(code), code, detail)
 
 
 def clock_problem(
     store: Store, row: SiteRow, answer: Answer, *, trust_date: bool
 ) -> Verdict | None:
-    """A clock that is an hour off cannot be believed; nothing is recorded with its time.
+    """The failure for a clock that is more than an hour wrong; its times must not be recorded.
 
-    `trust_date`: compare with the server's Date header, too.
+    With `trust_date`, the clock is also compared with the server's Date header.
     """
     newest = [o.observed for of in store.lists(row) if (o := store.history.newest_own(of))]
     if newest and answer.time < max(newest) - HOUR:
@@ -126,6 +126,6 @@ def clock_problem(
 
 
 def _age(answer: Answer) -> int:
-    """Seconds that a cache held the answer: its Date is that much older, and rightly so."""
+    """Seconds for which a cache held the answer; its Date is correct but that much older."""
     age = answer.header("age") or ""
     return int(age[:9]) if age.isascii() and age.isdigit() else 0

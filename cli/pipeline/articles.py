@@ -1,7 +1,7 @@
-"""The task for article pages: what was newly seen is fetched, oldest sighting first.
+"""The task for article pages: fetches the newly sighted articles, oldest sighting first.
 
-It takes what the rankings leave of the site's time and stops at a number of pages; the rest
-comes with the next run. The further pages of a long article are fetched along with the first.
+It uses the time that the rankings leave of the site's deadline, and stops after a given number
+of pages; the next run fetches the rest. All pages of a long article are fetched together.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ MOST_PARTS = 20
 
 
 class Fetched(NamedTuple):
-    """How many articles were to be fetched, and how many were."""
+    """How many articles were in the queue, and how many of them were fetched."""
 
     wanted: int
     read: int
@@ -30,7 +30,7 @@ def articles(
     limit: int,
     progress: Callable[[Site, int, int], bool],
 ) -> Task[Fetched]:
-    """Fetch wanted articles; `progress` says after each whether there is time for another."""
+    """Fetch the articles of the queue while `progress`, called after each, returns true."""
     from cli.terminal.times import now
 
     wanted = store.queue.wanted(row, now())
@@ -46,9 +46,9 @@ def articles(
 
 
 def _article(store: Store, row: SiteRow, wanted: Wanted) -> Task[bool]:
-    """Fetch one article with all its parts; whether it is worth to go on with others.
+    """Fetch all pages of one article; returns whether the next article should be tried.
 
-    It is while the site answers, and where robots.txt forbids this one page.
+    It should if the site answered, or if robots.txt forbids only this page.
     """
     waiting, seen = [wanted.address], {wanted.address}
     read = 0
@@ -68,7 +68,7 @@ def _article(store: Store, row: SiteRow, wanted: Wanted) -> Task[bool]:
 
 
 def _strayed(store: Store, row: SiteRow, wanted: Wanted, result: Result) -> tuple[str, str] | None:
-    """Reason code and detail of a page that a redirect replaced by another known article's."""
+    """Reason code and detail if a redirect led to the page of another known article."""
     asked, answered = result.answer.asked, result.answer.answered
     if answered == asked or store.queue.owner(row, canonical(answered)) in {
         None,
@@ -79,7 +79,7 @@ def _strayed(store: Store, row: SiteRow, wanted: Wanted, result: Result) -> tupl
 
 
 def _problem(result: Result) -> tuple[str, str] | None:
-    """Reason code and detail of a page that is no readable article."""
+    """Reason code and detail if the page cannot be read as an article."""
     answer, reading = result.answer, result.reading
     if answer.code:
         return answer.code, answer.detail

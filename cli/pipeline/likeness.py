@@ -1,8 +1,9 @@
-"""Whether a page without a ranking is the site's own, redesigned, or stands in for it.
+"""Tells a redesigned page from a substitute, such as a bot wall, when no ranking is found.
 
-A bot wall, a login, a parked domain or an error that comes with 200 has nothing of the page that
-was accepted before: another title, hardly any text, no links into the site. A redesign keeps some
-of it. So the page before decides, and lists of phrases only where it says little. Pure.
+A bot wall, a login form, a parked domain or an error with status 200 shares nothing with the page
+that was accepted before: it has another title, hardly any text and no links into the site. A
+redesign keeps some of these. So a page is compared with its predecessor, and lists of typical
+phrases decide only where there is no predecessor. Nothing here reads the store or the network.
 """
 
 import re
@@ -11,19 +12,19 @@ from cli.pipeline.acceptance import Verdict
 from scrapers import Face, Reading
 
 FEW_LINKS, LITTLE_TEXT = 3, 600
-"""Fewer links into the site and fewer characters than the page of any news site has."""
+"""A page with fewer links into the site, and fewer characters, is not a page of a news site."""
 
 MOST_OF_TEXT = 2
-"""A page with its part of the earlier text, one in this many, is about as long."""
+"""A page with at least 1/n of the earlier text counts as about as long; this is n."""
 
 SOME_LINKS, PART_OF_LINKS = 5, 4
-"""A page with so many links into the site, and its part of the earlier ones, is the site's own."""
+"""A page with this many links into the site, and 1/n of the earlier number, is the site's own."""
 
 NOT_SEEN_YET = "no ranking was found on this page"
 
 
 def is_in_doubt(verdict: Verdict, reading: Reading) -> bool:
-    """Whether the page may be another than it is taken for: it shows neither a list nor an article."""
+    """Whether the page may be a substitute: it shows neither a list nor an article."""
     if reading.article or reading.widget != "none":
         return False
     going_on = verdict.kind == "next" and not verdict.code
@@ -31,9 +32,10 @@ def is_in_doubt(verdict: Verdict, reading: Reading) -> bool:
 
 
 def told_apart(verdict: Verdict, now: Face, before: Face | None, *, known: bool) -> Verdict:
-    """The verdict on a page without a ranking, beside the page of its address that was accepted last.
+    """The verdict on a page without a ranking, after a comparison with its predecessor.
 
-    `before` is None where there is no such page, `known` says whether the site ever showed a list.
+    `before` is the last accepted page of the same address, or None if there is none. `known` is
+    true if the site has ever shown a list.
     """
     if before is None:
         return verdict if known or verdict.code == "blocked" else _first(verdict, now)
@@ -46,7 +48,10 @@ def told_apart(verdict: Verdict, now: Face, before: Face | None, *, known: bool)
 
 
 def _first(verdict: Verdict, now: Face) -> Verdict:
-    """On a first visit a page is judged by what it lacks, as soon as no other is left to try."""
+    """The verdict without a predecessor: a page with hardly any text and links is a substitute.
+
+    It is given only when there is no other candidate left.
+    """
     if verdict.kind == "next":
         return verdict
     if now.links < FEW_LINKS and now.characters < LITTLE_TEXT:
@@ -63,7 +68,7 @@ def _is_own(now: Face, before: Face) -> bool:
 
 
 def _title_kept(now: Face, before: Face) -> bool:
-    """Whether the titles share a part: the name of the site, in most."""
+    """Whether the titles share a part, which is usually the name of the site."""
     return not _parts(now.title).isdisjoint(_parts(before.title))
 
 
@@ -81,7 +86,7 @@ def _as_long(now: Face, before: Face) -> bool:
 
 
 def _nothing_of(now: Face, before: Face) -> str:
-    """What tells the two pages apart, in a line."""
+    """The differences between the two pages as one line."""
     title = f'the title "{now.title}"' if now.title else "no title"
     return (
         f"another page stands in for the site: {title}, {now.characters} characters where "

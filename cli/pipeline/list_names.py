@@ -1,12 +1,11 @@
-"""Which list of the store each list of a page is, and what a new one is called.
+"""Matches the lists of a page with the lists of the store, and names new lists.
 
-A list's name is for ever, so all lists of a page and all that the store knows are matched
-together, one to one, for the greatest sum of what they have in common: the window, the label or
-heading, the articles, the order. A second copy, a reworded heading or a missing list then never
-renames another.
+The name of a list never changes. So all lists of the page and of the store are matched at once,
+one to one, for the greatest sum of similarities: window, label or heading, articles, order. A
+second copy, a reworded heading or a missing list can then not rename another list.
 
-A new list is called by the slug of its window; by slug and label where that name is taken; by a
-slug of the label where there is no window.
+A new list is named after the slug of its window. If that name is taken, the label is added; a
+list without a window is named after its label.
 """
 
 import re
@@ -32,8 +31,8 @@ FIRST = 1_000_000
 class KnownList(NamedTuple):
     """A list of the store and its last observation.
 
-    `recent`: it was seen in one of the site's last observations. Any other is the same list again
-    only by window and label.
+    `recent` is true if one of the site's last observations had the list. A list that is not
+    recent is matched only by its window and label.
     """
 
     row: ListRow
@@ -44,12 +43,12 @@ class KnownList(NamedTuple):
 
     @property
     def window(self) -> str | None:
-        """Its window; that of a list imported as `24h` or `24時間` is in its name."""
+        """Its window, taken from the name if the list was imported as, say, `24h` or `24時間`."""
         return self.row.window or window_of(self.row.name) or window_of(self.row.label)
 
 
 def known_lists(store: Store, site: SiteRow, at: int) -> list[KnownList]:
-    """The lists of a site as they were last seen at or before a time (UTC s)."""
+    """The lists of a site, each with its last observation at or before a time (UTC seconds)."""
     seen = {observed.of.id: observed for observed in store.history.seen(site, at)}
     return [_known(row, seen.get(row.id)) for row in store.lists(site)]
 
@@ -63,9 +62,9 @@ def _known(row: ListRow, seen: Observed | None) -> KnownList:
 
 
 def names(rankings: Sequence[Ranking], known: Sequence[KnownList]) -> list[str | None]:
-    """A name for each list of a page, all different; None for a shorter copy of another.
+    """A unique name for each list of a page; None for a shorter copy of another list.
 
-    What a learnt reader calls a list comes first.
+    A name that a learnt reader gives takes precedence.
     """
     fixed = {ranking.name for ranking in rankings if ranking.name}
     free = sorted((of for of in known if of.row.name not in fixed), key=lambda of: of.row.id)
@@ -78,7 +77,7 @@ def names(rankings: Sequence[Ranking], known: Sequence[KnownList]) -> list[str |
 
 
 def label_of(ranking: Ranking) -> str:
-    """The page's own word for a list: its label, else its heading."""
+    """The page's own name for a list: its label, or its heading if it has no label."""
     return ranking.label or ranking.heading or ranking.window or "ranking"
 
 
@@ -95,11 +94,11 @@ def _matches(rankings: Sequence[Ranking], known: Sequence[KnownList]) -> list[in
 
 
 def score(rankings: Sequence[Ranking], here: int, of: KnownList, there: int) -> int:
-    """What a list of a page and one of the store have in common; 0 where they are not the same.
+    """The similarity of a list of a page and a list of the store; 0 if they cannot be the same.
 
-    `here` and `there` are their places in the order. Without the same window or label, half of the
-    articles must be the same, and so where the list only repeats another of the page, which comes
-    first. No list of the day becomes one of the week.
+    `here` and `there` are their positions. Lists with a different window and label must share half
+    of their articles; so must a list that only repeats another list of the page, because the
+    original takes precedence. A list of the day never matches a list of the week.
     """
     ranking = rankings[here]
     window = ranking.window is not None and ranking.window == of.window
@@ -117,13 +116,13 @@ def score(rankings: Sequence[Ranking], here: int, of: KnownList, there: int) -> 
 
 
 def same_label(ranking: Ranking, of: KnownList) -> bool:
-    """Whether the page calls a list as the store does, by its label or by its heading."""
+    """Whether the list's label or heading on the page is the label in the store."""
     words = (text for text in (ranking.label, ranking.heading) if text)
     return _folded(of.row.label) in map(_folded, words)
 
 
 def _share(entries: Sequence[Entry], of: KnownList) -> int:
-    """The share of the articles that both have: by their address, or by the title where that varies."""
+    """The share of articles in both lists, compared by address, or by title if addresses vary."""
     same = sum(e.article in of.articles or e.title in of.titles for e in entries)
     return SAME * min(same, of.items) // max(len(entries), of.items, 1)
 
@@ -131,7 +130,7 @@ def _share(entries: Sequence[Entry], of: KnownList) -> int:
 def _completed(
     rankings: Sequence[Ranking], matched: Sequence[str | None], known: Iterable[str]
 ) -> list[str | None]:
-    """The names of the matched lists, and new ones for the others that are no copies of them."""
+    """The names of the matched lists, and new names for the others, except for copies."""
     originals = [r for r, name in zip(rankings, matched, strict=True) if name]
     shared = Counter(ranking.window for ranking in rankings)
     taken = {*known, *filter(None, matched)}
@@ -147,7 +146,7 @@ def _completed(
 
 
 def is_copy(ranking: Ranking, others: Sequence[Ranking]) -> bool:
-    """Whether a list is the beginning of another one, shown once more."""
+    """Whether a list only repeats the beginning of another list."""
     rows = _rows(ranking)
     return any(
         rows == _rows(other)[: len(rows)]
@@ -169,7 +168,7 @@ def _name(ranking: Ranking, *, alone: bool) -> str:
 
 
 def slug(text: str) -> str:
-    """Letters and digits of any script in lower case, everything else a single dash."""
+    """The text in lower case, with one dash for each run of characters that are not letters or digits."""
     return re.sub(r"[\W_]+", "-", _folded(text)).strip("-")[:40] or "ranking"
 
 

@@ -1,4 +1,4 @@
-"""A site's local time: what the store notes beside each snapshot, so that readers need no zones."""
+"""A site's local time. The store keeps it with each snapshot, so that reading needs no zone data."""
 
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ def local_zone(timezone: str, time: int) -> tuple[int, str]:
 
 
 def zone_names(timezone: str, time: int) -> str:
-    """The short names of a zone in the year around a time, as `store.SiteRow.zone` has them."""
+    """The short names of a zone in the year around a time, in the form of `store.SiteRow.zone`."""
     names = dict(local_zone(timezone, time + month * MONTH) for month in range(-6, 7))
     if len(set(names.values())) == 1:
         return next(iter(names.values()))

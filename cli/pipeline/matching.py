@@ -1,7 +1,7 @@
-"""The best way to pair rows with columns, one to one: the assignment problem. Pure.
+"""Pairs rows with columns, one to one, for the greatest sum: the assignment problem.
 
-Each row is added along the best augmenting path, so that what was paired before may still change
-places. Pages have a handful of lists, so the plain method does.
+Each row is added along the best augmenting path, which may change earlier pairs. A page has only
+a few lists, so this simple method is fast enough.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ Path = tuple[int, tuple[int, ...]]
 
 
 def best_pairs(scores: Sequence[Sequence[int]]) -> list[int | None]:
-    """For each row the column that it is paired with, or None, for the greatest sum of scores.
+    """For each row the column that it is paired with, or None if it is not paired.
 
-    Only pairs with a score above zero are made. Among equal sums the first rows get the first
-    columns.
+    The sum of the scores is the greatest possible. Only pairs with a score above zero are made.
+    Among equal sums, the first rows get the first columns.
     """
     rows, columns = len(scores), max(map(len, scores), default=0)
     holders: dict[int, int] = {}
@@ -27,9 +27,9 @@ def best_pairs(scores: Sequence[Sequence[int]]) -> list[int | None]:
 
 
 def _with_ties_broken(scores: Sequence[Sequence[int]], row: int) -> dict[int, int]:
-    """A row's scores by column, followed by one digit a row that is greater for earlier columns.
+    """A row's scores by column, each extended by one digit per row that favours earlier columns.
 
-    Python's integers are exact, however long.
+    The numbers get long, but Python's integers are exact.
     """
     columns = len(scores[row])
     base = columns + 1
@@ -43,7 +43,7 @@ def _with_ties_broken(scores: Sequence[Sequence[int]], row: int) -> dict[int, in
 
 
 def _add(scores: Sequence[dict[int, int]], holders: dict[int, int], row: int) -> None:
-    """Pair one more row, changing the pairs of others where that gains more."""
+    """Pair one more row; other rows change their columns if the sum grows by that."""
     best: dict[int, Path] = {column: (gain, (column,)) for column, gain in scores[row].items()}
     todo = list(best)
     while todo:

@@ -1,7 +1,7 @@
 """Which pages are visited for a site's rankings, and in which order.
 
-A site whose lists stand at addresses of their own has every one of them visited. Any other has
-candidates, which are tried one after the other until one shows the lists.
+If each list of a site has its own address, all these addresses are visited. Otherwise the site
+has candidates, which are tried in turn until one of them shows the lists.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,10 @@ MORE = 2
 
 
 class Plan:
-    """The pages that are still to be tried, as more is learnt from those that were."""
+    """The candidates that are left; pages that were read add further ones."""
 
     def __init__(self, site: Site, at: int, newest: Callable[[], str | None] = str) -> None:
-        """Begin at a time; `newest` gives the newest article page that is known beforehand."""
+        """Plan a run at time `at`; `newest` gives the newest article page in the store."""
         self.endpoints = endpoints(reader_at(site, at))
         self.widget_seen = False
         """Whether a page showed the widget without entries."""
@@ -26,7 +26,7 @@ class Plan:
         self._linked: list[str] = []
 
     def next(self) -> str | None:
-        """The next candidate's address, each once."""
+        """The next candidate's address, or None at the end; no address comes twice."""
         while self._kinds:
             address = self._address(self._kinds.pop(0))
             if address and address not in self._seen:
@@ -37,8 +37,8 @@ class Plan:
     def learn(self, reading: Reading | None) -> None:
         """Note the article pages that a page links to, newest first.
 
-        After the first page whose widget is empty two article pages are tried, whatever the site
-        says.
+        After the first page with an empty widget, two article pages are tried, even if the
+        site's entry does not name them as candidates.
         """
         self._linked += [link.url for link in reading.links] if reading else []
         if reading and reading.widget == "empty" and not self.widget_seen:

@@ -1,7 +1,7 @@
-"""The sentry: does what was read look like these lists, beside what they were last time?
+"""Plausibility checks: is a reading a credible successor of the last observation?
 
-What is merely odd is recorded with a flag, since odd things do happen. What is no ranking is
-refused: rows that are mostly no articles any more, or windows that have changed places.
+An unusual reading is recorded with a flag, because unusual things do happen. A reading that
+cannot be the ranking is refused: most of its rows are not articles, or two lists were swapped.
 """
 
 import re
@@ -14,13 +14,13 @@ FROZEN = 3 * 86_400
 """Seconds without any change after which the shortest list of a site counts as frozen."""
 
 MOST_ELSEWHERE = 0.5
-"""More than this share of strange rows means that the rows are not the ranking's."""
+"""If more than this share of the rows is not articles, the rows are not the ranking."""
 
 LEAST_TO_TELL = 3
 """Lists with fewer entries are too short to judge."""
 
 MOSTLY = 0.8
-"""The share of a list at which its titles are those of the last time, and its addresses new."""
+"""If this share of the titles is unchanged and the addresses are new, the list has moved."""
 
 SAME_TITLES = (
     "the titles of {} are those of the last time, at new addresses: if the site moved, name its "
@@ -29,16 +29,16 @@ SAME_TITLES = (
 )
 
 COMPARED = frozenset({"short", "clock", "big-swap", "frozen"})
-"""Flags that come of comparing with earlier observations, not of the page itself."""
+"""Flags that result from a comparison with earlier observations, not from the page itself."""
 
 
 def inspected(
     store: Store, site: Site, readings: Sequence[ListReading], time: int, *, looked_at: bool = False
 ) -> list[ListReading] | Problem:
-    """The readings with what is odd about them flagged, or why they are refused.
+    """Add flags to unusual readings, or give the problem for which all of them are refused.
 
-    `readings` have entries; they are compared with what was observed before `time` (UTC s).
-    `looked_at`: somebody asked for this page to be read again, and may accept new addresses.
+    Every reading must have entries. It is compared with the last observation before `time` (UTC
+    seconds). `looked_at` is true in `tracker reread`: the user may then accept new addresses.
     """
     identity = store.history.identity(store.site(site.name), [r.entries for r in readings])
     rows = {reading.of: _last(store, reading.of, time) for reading in readings}
@@ -64,7 +64,7 @@ def inspected(
 def _at_new_addresses(
     reading: ListReading, now: Sequence[str], rows: Sequence[Row], before: Sequence[str]
 ) -> bool:
-    """Whether a list has its titles of the last time, and hardly an article of then."""
+    """Whether a list has the titles of the last observation, but nearly all addresses are new."""
     if len(now) < LEAST_TO_TELL:
         return False
     titles = {row.title for row in rows}
@@ -74,15 +74,15 @@ def _at_new_addresses(
 
 
 def _lost_its_articles(site: Site, reading: ListReading, rows: Sequence[Row]) -> bool:
-    """Whether a list of articles has become a list of something else."""
+    """Whether most rows are not articles, although they were in the last observation."""
     now = [entry.article for entry in reading.entries]
     return _mostly_strange(site, now) and not _mostly_strange(site, [r.canonical for r in rows])
 
 
 def _mostly_strange(site: Site, articles: Sequence[str]) -> bool:
-    """Whether most rows have no article, or one at an address unlike the site's articles'.
+    """Whether most rows have no article, or an address that does not fit the site's pattern.
 
-    A list without enough rows to judge is not.
+    It is false for a list that is too short to judge.
     """
     strange = sum(not article or not _fits(site, article) for article in articles)
     return len(articles) >= LEAST_TO_TELL and strange > MOST_ELSEWHERE * len(articles)
@@ -93,7 +93,7 @@ def _fits(site: Site, article: str) -> bool:
 
 
 def _last(store: Store, of: ListRow, time: int) -> list[Row]:
-    """The rows of a list's last observation before a time, in order."""
+    """The rows of a list's last observation before `time`, in rank order."""
     before = store.history.latest(of, time - 1)
     return before.rows if before else []
 
@@ -101,7 +101,7 @@ def _last(store: Store, of: ListRow, time: int) -> list[Row]:
 def _swapped(
     now: Mapping[ListRow, list[str]], before: Mapping[ListRow, list[str]]
 ) -> Iterator[str]:
-    """The names of lists that now show exactly what another showed, and that one this."""
+    """The names of lists that have exchanged their contents with another list."""
     for of, articles in now.items():
         for other, others in now.items():
             told_apart = len(articles) >= LEAST_TO_TELL and before[of] != before[other]
@@ -113,7 +113,7 @@ def _swapped(
 def _flags(
     store: Store, reading: ListReading, now: list[str], before: list[str], time: int
 ) -> Iterator[str]:
-    """`big-swap`: not one article of the last time; `frozen`: nothing moved for days."""
+    """`big-swap`: no article of the last observation is left; `frozen`: no change for days."""
     articles = {article for article in now if article}
     if len(before) >= LEAST_TO_TELL and articles and articles.isdisjoint(before):
         yield "big-swap"
