@@ -238,11 +238,11 @@ def test_every_address_is_fetched_and_its_lists_recorded(flow):
 
 def test_one_address_that_fails_is_partial_and_none_is_refused(flow):
     flow.serve("day", [6003], times=1)
-    flow.serve("week", [6002], kind="image/png", times=1)
+    flow.site.on("/rank/week", status=403, body="<h1>no</h1>", times=1)
     flow.at("2026-01-28 17:03")
     said = flow.fetch("--no-articles")
     assert said.status == 3
-    assert "recorded in part (type)" in said.err
+    assert "recorded in part (status-4xx)" in said.err
     flow.site.on("/rank/day", headers={"Content-Type": "application/json"}, body='{"list": {}}')
     flow.site.on("/rank/week", headers={"Content-Type": "application/json"}, body="<html>")
     flow.at("2026-01-28 18:03")
@@ -250,7 +250,7 @@ def test_one_address_that_fails_is_partial_and_none_is_refused(flow):
     assert said.status == 5
     assert "day: no rows at list" in said.err
     assert said.err.endswith("  See  tracker sites check local\n")
-    assert [code for *_, code in flow.attempts()] == [None, "type", "layout", "json"]
+    assert [code for *_, code in flow.attempts()] == [None, "status-4xx", "layout", "json"]
     assert len(flow.query("SELECT id FROM page")) == 4
     assert {row["observed"] for row in flow.export("rankings")} == {"2026-01-28T08:03:00Z"}
 
