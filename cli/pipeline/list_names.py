@@ -168,7 +168,7 @@ def _name(ranking: Ranking, *, alone: bool) -> str:
 
 
 def slug(text: str) -> str:
-    """The text in lower case, with one dash for each run of characters that are not letters or digits."""
+    """The text in lower case, with one dash for each run of other signs than letters and digits."""
     return re.sub(r"[\W_]+", "-", _folded(text)).strip("-")[:40] or "ranking"
 
 

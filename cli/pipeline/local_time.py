@@ -1,4 +1,4 @@
-"""A site's local time. The store keeps it with each snapshot, so that reading needs no zone data."""
+"""A site's local time. It is kept with each snapshot, so that reading needs no zone data."""
 
 from datetime import UTC, datetime
 from functools import lru_cache

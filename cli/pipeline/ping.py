@@ -1,12 +1,12 @@
-"""Pings: a dead-man's switch that is told of every run, in the manner of healthchecks.
+"""Pings: reports the start and end of every run to a dead man's switch, such as healthchecks.
 
-The address is called with `/start` when a run begins, as it is when all is well, and with
-`/<exit status>` (which such services take for a failure) when it is not. So silence is an alarm
-too: a cron that stopped altogether is noticed by the service.
+The program requests the address with `/start` when a run begins, unchanged when the run succeeds,
+and with `/<exit status>` when it fails, as such services expect. The service also raises an alarm
+when no ping arrives, so it notices a cron job that no longer runs at all.
 
-A ping never changes what becomes of a run. It takes at most `PATIENCE` seconds, goes through
-the same guarded client as every visit, and its address is a secret: messages name only where it
-was written down.
+A ping never changes the result of a run. It takes at most `PATIENCE` seconds and uses the same
+guarded client as every visit. Its address is a secret, so messages name only the setting or option
+that contains it.
 """
 
 import signal
@@ -29,7 +29,7 @@ RUN = "--ping"
 
 
 class Place(NamedTuple):
-    """Where to call: what people know it by, the secret address, and how it is reached."""
+    """The target of a ping: a name for messages, the secret address, and how to visit it."""
 
     name: str
     address: str
@@ -39,29 +39,29 @@ class Place(NamedTuple):
 
 
 class Pings:
-    """The pings of one run, each to be told once how it ended."""
+    """The pings of one run; each of them reports the end once."""
 
     def __init__(self, places: Sequence[Place], *, quiet: bool) -> None:
         self._open = {place.name: place for place in places}
         self._quiet = quiet
 
     def start(self) -> None:
-        """The run begins."""
+        """Report that the run begins."""
         for place in self._open.values():
             self._call(place, "start")
 
     def end(self, statuses: Mapping[str, int]) -> None:
-        """These parts of the run ended, each with an exit status."""
+        """Report the end of these parts of the run, each with its exit status."""
         for name, status in statuses.items():
             if place := self._open.pop(name, None):
                 self._call(place, str(status) if status else "")
 
     def fail(self, status: int) -> None:
-        """The run ended early: whoever was not told yet is told so."""
+        """Report that the run ended early, to every target that has no report of its end yet."""
         self.end(dict.fromkeys(list(self._open), status))
 
     def _call(self, place: Place, word: str) -> None:
-        # Politeness of its own: the ping at the end must not wait for the one at the start.
+        # Each ping has its own rate limit: the last one must not wait for the first one.
         client = Client(
             Politeness((), now),
             user_agent=user_agent(__version__),
@@ -88,9 +88,9 @@ def extended(address: str, word: str) -> str:
 
 @contextmanager
 def pinging(sites: Mapping[str, Visiting], address: str | None, verbosity: int) -> Iterator[Pings]:
-    """Tell the run's and its sites' pings that it begins, and that it failed if it does.
+    """Report the start to the pings of the run and its sites, and an error if the block raises one.
 
-    The run's own ping may go to a private address if any of its sites may.
+    The run's own ping may use a private address if any of its sites may.
     """
     places = [
         Place(name, v.ping, v.allow_private, v.proxy, v.ca) for name, v in sites.items() if v.ping

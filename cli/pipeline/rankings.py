@@ -1,10 +1,10 @@
-"""The task for a site's rankings: from candidate to candidate until one shows the lists.
+"""The task for a site's rankings: visits the candidates in turn until one shows the lists.
 
-One snapshot per run and site. Every page that was received is committed at once, with its
-attempt and with what was read in it, whatever became of the reading. A widget that is there
-but empty sends the task on to two more article pages; a page without the widget to the next
-candidate. What no candidate shows is a refusal: never "everybody left". Every page of a refused
-visit is part of the refusal, and the one that used to show the lists gives the reason.
+A run makes at most one snapshot per site. Every page that was received is committed at once, with
+its attempt and its reading, whatever the verdict. After an empty widget, the task tries two more
+article pages; after a page without the widget, the next candidate. If no candidate shows the
+lists, the visit is refused: a missing list never means that all articles have left it. The refusal
+covers every page of the visit. Its reason is that of the page which showed the lists last time.
 """
 
 import logging
@@ -53,10 +53,10 @@ RECORDED, UNCHANGED, PARTIAL, REFUSED, FAILED = (
 
 
 class Outcome(NamedTuple):
-    """What became of a site's rankings in this run.
+    """The result of visiting a site's rankings in this run.
 
-    `code` and `detail` say why where something is wrong, `address` which page said so. `found`
-    has each list's label and number of entries; `fresh` is true for a site's first snapshot.
+    If something is wrong, `code` and `detail` give the reason and `address` the page. `found` has
+    the label and the number of entries of each list. `fresh` is true for a site's first snapshot.
     """
 
     site: Site
@@ -78,8 +78,8 @@ def rankings(
 ) -> Task[Outcome]:
     """Visit candidates until one shows the lists.
 
-    `trust_date`: compare the Date header. `face_before` says what the page of an address looked
-    like that was accepted last.
+    With `trust_date`, the clock is compared with the Date header. `face_before` gives the features
+    of the last accepted page of an address.
     """
     begun = now()
     plan = Plan(site, begun, lambda: store.queue.newest(row))
@@ -117,9 +117,10 @@ def _with_refusal(
     without: Sequence[str],
     begun: int,
 ) -> Outcome:
-    """The outcome of a visit that tried pages `without` a ranking before its last.
+    """The outcome of a visit that tried pages `without` a ranking before its last page.
 
-    Where the visit is refused, or one of them showed the lists until now, they are refused, too.
+    These pages are refused as well if the visit is refused, or if one of them used to show the
+    lists.
     """
     if not without or outcome.verdict not in {REFUSED, FAILED}:
         return outcome
@@ -142,7 +143,7 @@ def _endpoints(
     addresses: Sequence[str],
     trust_date: bool,  # noqa: FBT001 - as above
 ) -> Task[Outcome]:
-    """Visit every address of a `json` reader: each has lists of its own."""
+    """Visit every address of a `json` reader, because each address has its own lists."""
     outcomes = []
     for address in addresses:
         result = yield Request(address, kinds=JSON)
@@ -153,7 +154,7 @@ def _endpoints(
 
 
 def _together(outcomes: Sequence[Outcome]) -> Outcome:
-    """What became of the site: partial where only some addresses gave their lists."""
+    """One outcome for all addresses; it is partial if only some of them gave their lists."""
     bad = [outcome for outcome in outcomes if outcome.verdict != RECORDED]
     if not bad:
         found = tuple(pair for outcome in outcomes for pair in outcome.found)
@@ -163,7 +164,7 @@ def _together(outcomes: Sequence[Outcome]) -> Outcome:
 
 
 def _validators(store: Store, row: SiteRow, address: str) -> Validators:
-    """Validators of the page whose reading was last accepted, if it made the newest snapshot."""
+    """The validators of the last accepted page, if the newest snapshot was made from it."""
     known = store.visits.validators(row, address)
     if known is None:
         return NOTHING_AT_HAND
@@ -179,9 +180,9 @@ def _commit(
     *,
     plainly: bool = False,
 ) -> Outcome:
-    """Store the page, its attempt and its readings, all or nothing.
+    """Store the page, its attempt and its readings in one transaction.
 
-    `plainly`: the server answers conditional requests for this address badly.
+    `plainly` is true if the server handles conditional requests for this address badly.
     """
     answer, reading = result.answer, result.reading
     readings: list[ListReading] = []
@@ -201,7 +202,7 @@ def _commit(
 def _plausible(
     store: Store, site: Site, row: SiteRow, reading: Reading, time: int
 ) -> tuple[Verdict, list[ListReading]]:
-    """The verdict on a page that shows lists, beside those before, and the readings to record."""
+    """The verdict after a comparison with the last observation, and the readings to record."""
     known = known_lists(store, row, time)
     readings, left_out = readings_of(row, reading, known)
     judged = inspected(store, site, readings, time)
@@ -211,7 +212,7 @@ def _plausible(
 
 
 def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[ListReading]:
-    """What a 304 says: the lists are as they were in the page that was accepted last."""
+    """The readings for a 304: the lists of the last accepted page."""
     known = store.visits.validators(row, answer.asked)
     same = list(once_more(store, row, known.attempt)) if known else []
     if not same:
@@ -221,7 +222,7 @@ def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[Li
 
 
 def _settled(outcome: Outcome, readings: Sequence[ListReading]) -> Outcome:
-    """The outcome of what was recorded: partial where lists or windows of the site are missing."""
+    """The outcome of a recording; it is partial if lists or windows of the site are missing."""
     found = tuple((r.of.label, len(r.entries)) for r in readings if r.result == "ok")
     outcome = outcome._replace(found=found)
     missing = [r.of.label for r in readings if r.result != "ok"]
@@ -233,7 +234,7 @@ def _settled(outcome: Outcome, readings: Sequence[ListReading]) -> Outcome:
 
 
 def _windows_without(site: Site, readings: Sequence[ListReading]) -> list[str]:
-    """The site's windows that no list has; a learnt reader has lists of its own instead."""
+    """The windows of the site that have no list; none for a learnt reader, which names its lists."""
     if is_learnt(readings[0].reader):
         return []
     shown = {reading.of.window for reading in readings}

@@ -1,7 +1,7 @@
-"""From what a reader saw in a page to readings of the store's lists.
+"""Turns the rankings that a reader found in a page into readings of the store's lists.
 
-Which list each ranking is, by its name within the site, and which lists that had entries before
-are missing in the page: those are read as empty, and measure nothing.
+Each ranking gets the name of its list. Lists that had entries before but are missing in the page
+get an empty reading, which measures nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,9 @@ from store import ListReading, ListRow, SiteRow, Store
 def readings_of(
     row: SiteRow, reading: Reading, known: Sequence[KnownList]
 ) -> tuple[list[ListReading], str]:
-    """The lists that a page shows, by the ids of those `known`; and what was left out, in words.
+    """The readings of a page's lists, and a sentence about the lists that were left out.
 
-    A new list has no id yet: 0.
+    Lists that are `known` have their id; a new list has the id 0.
     """
     stored = {of.row.name: of.row for of in known}
     shown = [ranking for ranking in reading.rankings if ranking.entries]
@@ -37,7 +37,7 @@ def readings_of(
 
 
 def _left_out(copies: int) -> str:
-    """What is said of shorter copies of lists, "" where there are none."""
+    """The sentence about shorter copies of lists, or "" if there are none."""
     if not copies:
         return ""
     return f"{copies} shorter {'copy of a list was' if copies == 1 else 'copies of lists were'} left out"
@@ -46,11 +46,10 @@ def _left_out(copies: int) -> str:
 def with_missing(
     store: Store, readings: Sequence[ListReading], before: Sequence[ListRow]
 ) -> list[ListReading]:
-    """The readings of a page; then the lists that it showed before and that it lacks.
+    """The readings of a page, followed by empty readings of the lists that are missing in it.
 
-    A list that was only ever imported is none of them: this site may never have shown it here.
-
-    A learnt reader names its lists and says itself which are missing.
+    A list that was only imported does not count as missing, because no page has shown it yet. A
+    learnt reader names its lists and reports itself which are missing.
     """
     reader = readings[0].reader
     if is_learnt(reader):
@@ -65,7 +64,7 @@ def _numbered(ranking: Ranking) -> tuple[Entry, ...]:
 
 
 def once_more(store: Store, row: SiteRow, attempt: int) -> Iterator[ListReading]:
-    """The lists that an attempt found, as it found them."""
+    """The readings that an attempt recorded, without the flags that came from a comparison."""
     for then in store.history.made_by(row, attempt).values():
         flags = tuple(f for f in then.observation.flags.split() if f not in COMPARED)
         reader = then.observation.reader

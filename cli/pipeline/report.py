@@ -1,7 +1,7 @@
-"""What `fetch` says: nothing in cron when all is well, one line when it is not.
+"""The messages of `fetch`: in cron none if all is well, and one line for each trouble.
 
-On a terminal, progress and what to do next. All of it goes to standard error: the data of this
-program is in the store.
+On a terminal, `fetch` also shows progress and the next step. All messages go to standard error,
+because the data of this program goes to the store.
 """
 
 import sys
@@ -16,7 +16,7 @@ from store import Trouble
 
 
 class Reporter:
-    """Says what happens, to whoever listens."""
+    """Prints the messages of one run."""
 
     def __init__(self, *, verbosity: int) -> None:
         self._moving = process.terminal(sys.stderr) and verbosity >= 0
@@ -24,19 +24,19 @@ class Reporter:
         self._width = 0
 
     def outcome(self, outcome: Outcome, trouble: Trouble | None, *, tell: bool) -> None:
-        """A site's rankings are settled: recorded, or a trouble that is to be told or not."""
+        """Report a site's rankings: recorded, or a trouble, which is printed if `tell` is true."""
         if trouble and (tell or self._people):
             say(f"tracker: {complaint(outcome, trouble)}")
         if self._people and outcome.found:
             say(f"{outcome.site.name}  {_found(outcome)}")
 
     def recovered(self, site: Site, trouble: Trouble) -> None:
-        """A trouble is over; told once."""
+        """Report once that a trouble is over."""
         times = f"{trouble.times} runs" if trouble.times > 1 else "1 run"
         say(f"tracker: {site.name}: recovered after {times} ({trouble.code})")
 
     def article(self, site: Site, read: int, wanted: int, seconds: float) -> None:
-        """Article pages are being fetched: a line that is written over."""
+        """Show the progress of fetching article pages, in a line that is overwritten."""
         if not self._moving:
             return
         left = f", about {span(int(seconds))} to go" if seconds else ""
@@ -44,7 +44,7 @@ class Reporter:
         self._line(f"{site.name}  articles {read} of {wanted}{left}{safe}")
 
     def articles(self, site: Site, read: int, wanted: int) -> None:
-        """A site's article pages are settled for this run."""
+        """Report how many article pages of a site were read in this run."""
         self._line("")
         if self._people and wanted:
             rest = wanted - read
@@ -52,7 +52,7 @@ class Reporter:
             say(f"{site.name}  articles {read} of {wanted}{later}")
 
     def ends(self, path: str, size: int, *, fresh: bool) -> None:
-        """Everything is done."""
+        """Report the end of the run."""
         if self._people:
             say(f"Kept in {path} ({size / 1e6:.1f} MB)")
         if self._people and fresh:
@@ -60,7 +60,7 @@ class Reporter:
             say("Now:  tracker top         Every hour from now on:  tracker schedule --cron")
 
     def _line(self, text: str) -> None:
-        """Write over the line of before; it never wraps, or writing over it would not work."""
+        """Overwrite the last line. The text is cut to the width: a wrapped line would remain."""
         if self._moving and (text or self._width):
             text = text[: process.columns() - 1]
             sys.stderr.write(f"\r{text:{self._width}}\r" if not text else f"\r{text:{self._width}}")
@@ -69,7 +69,7 @@ class Reporter:
 
 
 def complaint(outcome: Outcome, trouble: Trouble) -> str:
-    """One line that names the source, the reason, the address and what became of the page."""
+    """One line with the source, the reason, the address and whether the page was kept."""
     what = {REFUSED: "page refused", FAILED: "fetch failed", PARTIAL: "recorded in part"}
     kept = "; the page was kept, nothing recorded" if outcome.verdict == REFUSED else ""
     since = f"; {trouble.times} times since {_when(outcome.site, trouble.since)}"
@@ -81,7 +81,7 @@ def complaint(outcome: Outcome, trouble: Trouble) -> str:
 
 
 def _next_step(outcome: Outcome) -> str:
-    """What to type: where learnt lists have moved, what finds them again."""
+    """The command to run next; if learnt lists have moved, the command that finds them again."""
     name = outcome.site.name
     kind = reader_at(outcome.site, outcome.observed).kind if outcome.code == "layout" else ""
     if kind == "selectors":

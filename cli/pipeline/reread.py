@@ -1,8 +1,8 @@
-"""Reading kept pages again with today's readers.
+"""Reads kept pages again with today's readers.
 
-A page that was refused is recorded as if it had been read then; a reading that differs from the
-stored one takes its place, and the old one is kept beside it. A page that is still refused, or
-that reads as before, changes nothing.
+If a refused page can now be read, it is recorded with the time of its visit. If a reading differs
+from the stored one, it replaces that one, and the old reading is kept. If a page is still refused,
+or its reading is unchanged, nothing is written.
 """
 
 from collections import Counter
@@ -21,11 +21,11 @@ from store import KeptVisit, ListReading, Observed, Rereading, SiteRow, Store, b
 
 
 class Again(NamedTuple):
-    """What reading one site's kept pages again comes to.
+    """The result of reading one site's kept pages again.
 
-    `counts` has pages by what became of them: accepted, changed, same, refused (still), and
-    kept (a stored reading that today's reader would refuse stays). `observations` were newly
-    recorded; `readers` are those that read; `still` are the reasons of what is still refused.
+    `counts` has the number of pages by result: accepted, changed, same, refused (still), and kept
+    (today's reader refuses the page, so the stored reading stays). `observations` counts the new
+    ones, `readers` names the readers, and `still` has the reasons of pages that are still refused.
     """
 
     site: Site
@@ -47,7 +47,7 @@ def reread(
 ) -> Again:
     """Read the site's kept ranking pages of a span [since, until] again, in one transaction.
 
-    A dry run does the very same and takes it back.
+    A dry run does the same and then rolls the transaction back.
     """
     rereader = _Rereader(store, site, row, readers)
     with store.history.rereading(row, dry_run=dry_run) as rereading:
@@ -71,10 +71,10 @@ class _Rereader:
         self._recorded = 0
 
     def again(self, rereading: Rereading, visit: Sequence[KeptVisit]) -> None:
-        """Read a visit's pages again that made a snapshot, or were refused.
+        """Read the pages of a visit again that were recorded or refused.
 
-        The first that shows the lists is recorded, as it would have been then; the others are
-        settled with it.
+        The first page that shows the lists is recorded with the time of the visit. The others
+        then count as read.
         """
         accepted = False
         for page in visit:
@@ -87,7 +87,7 @@ class _Rereader:
                 accepted = accepted or outcome == "accepted"
 
     def told(self, closed: tuple[tuple[int, int], ...]) -> Again:
-        """What came of it; `closed` are the gaps that are no more."""
+        """The result so far; `closed` are the gaps that no longer exist."""
         names = frozenset(self._names)
         return Again(self._site, self._counts, self._recorded, names, self._still, closed)
 
@@ -112,7 +112,7 @@ class _Rereader:
         return local_zone(self._site.timezone, time)[0]
 
     def _judged(self, visit: KeptVisit, at: int) -> Sequence[ListReading] | Problem:
-        """What today's reader makes of the page, observed `at`, or why it refuses it."""
+        """The readings of a page observed `at`, or the problem for which it is refused."""
         page = self._store.pages.of_visit(visit)
         read = self._readers.read(page, self._site)
         if isinstance(read, Problem):

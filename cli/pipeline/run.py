@@ -45,7 +45,7 @@ _log = logging.getLogger(__name__)
 
 
 class Wishes(NamedTuple):
-    """What is to be fetched, and how its sites are visited."""
+    """What to fetch, and how to visit the sites."""
 
     sites: Sequence[Site]
     visiting: Mapping[str, Visiting]
@@ -56,7 +56,7 @@ class Wishes(NamedTuple):
 
 
 def fetch(path: str, wishes: Wishes) -> int:
-    """Visit the sites once and record what they show; the exit status."""
+    """Visit the sites once and record what they show; returns the exit status."""
     pings = pinging(wishes.visiting, wishes.ping, wishes.verbosity)
     with (
         Readers() as readers,
@@ -70,7 +70,7 @@ def fetch(path: str, wishes: Wishes) -> int:
             outcomes = session.rankings()
             if wishes.max_articles:
                 session.articles([o.site for o in outcomes if o.verdict != FAILED])
-        finally:  # also when stopped: a host that asked for rest gets it
+        finally:  # also after a signal: the next run must respect a host's Retry-After
             session.keep_host_states()
         fresh = any(outcome.fresh for outcome in outcomes)
         reporter.ends(path, os.stat(path).st_size, fresh=fresh)
@@ -79,7 +79,10 @@ def fetch(path: str, wishes: Wishes) -> int:
 
 
 def status(outcomes: Iterable[Outcome]) -> Exit:
-    """Only ranking pages decide: all recorded 0, some 3, none 5 if a page was refused, else 4."""
+    """The exit status: 0 if all rankings were recorded, 3 if some were; if none, 5 or 4.
+
+    It is 5 if a page was refused. Article pages do not count.
+    """
     verdicts = {outcome.verdict for outcome in outcomes}
     if verdicts <= {RECORDED, UNCHANGED}:
         return Exit.DONE
@@ -89,7 +92,7 @@ def status(outcomes: Iterable[Outcome]) -> Exit:
 
 
 class Session:
-    """What the sites of one run share."""
+    """The state that the sites of one run share."""
 
     def __init__(
         self,
@@ -124,7 +127,7 @@ class Session:
         self._rows = store.visits.begin(zones, wishes.default, under_way.left)
 
     def rankings(self) -> list[Outcome]:
-        """Visit the ranking pages of all sites; every site's snapshot is committed on its own."""
+        """Visit the ranking pages of all sites; each site's snapshot is committed separately."""
         trust_date = "TRACKER_NOW" not in os.environ
         tasks = [
             (self._told(self._rankings(site, trust_date=trust_date)), fetch_page)
@@ -149,9 +152,9 @@ class Session:
         return rankings(self._store, site, row, trust_date, face_before)
 
     def articles(self, sites: Sequence[Site]) -> None:
-        """Fetch article pages of sites that answer, with what is left of each site's time.
+        """Fetch article pages of sites that answer, in the time that is left for each site.
 
-        What a site waited for the rankings of the others is not taken from its own time.
+        The time that a site waited for the rankings of other sites does not count.
         """
         for site in sites:
             self._ends[site.name] += time.monotonic() - self._settled[site.name]
@@ -166,12 +169,12 @@ class Session:
             self._reporter.articles(site, done.read, done.wanted)
 
     def keep_host_states(self) -> None:
-        """Remember what was learnt of the hosts."""
+        """Save what was learnt about the hosts for the next run."""
         states = (state._asdict() for state in self._politeness.states())
         self._store.visits.keep_host_states(states)
 
     def _told(self, task: Task[Outcome]) -> Task[Outcome]:
-        """The task, whose outcome is told as soon as it is known."""
+        """Wrap a task so that its outcome is reported as soon as it is known."""
         outcome = yield from task
         self._under_way.settled(outcome.site.name)
         self._settled[outcome.site.name] = time.monotonic()
@@ -188,7 +191,7 @@ class Session:
         return [(site, self._fetcher(site, kind)) for site in sites]
 
     def _fetcher(self, site: Site, kind: str) -> Fetch:
-        """Visits and reads pages of one site."""
+        """A function that visits and reads the pages of one site."""
         client, deadline = self._clients[site.name], self._ends[site.name]
 
         def fetch_page(request: Request) -> Result:
@@ -218,7 +221,7 @@ class Session:
 
 
 def _log_lists(reading: Reading) -> None:
-    """Log which lists were read and which were turned down; the child that read them logs nothing."""
+    """Log which lists were accepted and which were rejected; the reader's process logs nothing."""
     if not _log.isEnabledFor(logging.DEBUG):
         return
     for ranking in (*reading.rankings, *reading.rejected):

@@ -1,9 +1,8 @@
-"""Tasks: what is to be visited next, decided where the store is, carried out where the net is.
+"""Tasks as generators: decisions run in the database thread, visits run in worker threads.
 
-A task is a generator. It yields a `Request`, gets back its `Result`, records that, and goes
-on until it returns its outcome. So the decisions read top to bottom, all of them run in the one
-thread that owns the database, and any number of tasks can be under way side by side: only the
-visits themselves run in threads.
+A task yields a `Request`, gets its `Result`, records it, and goes on until it returns its
+outcome. So the decisions read from top to bottom, and all of them run in the one thread that owns
+the database. Many tasks can run at the same time, because only the visits run in worker threads.
 """
 
 from collections.abc import Callable, Collection, Generator, Sequence
@@ -15,7 +14,7 @@ Outcome = TypeVar("Outcome")
 
 
 class Request(NamedTuple):
-    """A page to be visited and read; `kinds` are the media types that it may have."""
+    """A page to visit and read; `kinds` are the media types that it may have."""
 
     address: str
     validators: Validators = NOTHING_AT_HAND
@@ -23,7 +22,7 @@ class Request(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A visited page: the answer, and what was read in it (None where there was nothing)."""
+    """A visited page: the answer and its reading, which is None if there was nothing to read."""
 
     answer: Answer
     reading: Reading | None
@@ -36,7 +35,7 @@ Fetch = Callable[[Request], Result]
 
 
 def run(tasks: Sequence[tuple[Task[Outcome], Fetch]]) -> list[Outcome]:
-    """Carry out tasks of different hosts side by side; their outcomes, in order."""
+    """Run tasks of different hosts concurrently; returns their outcomes in task order."""
     if len(tasks) <= 1:
         return [_run_one(*task) for task in tasks]
     return _run_all(tasks)
