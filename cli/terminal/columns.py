@@ -1,8 +1,7 @@
-"""A column of what a command shows: how it is called, and how to get its value from a row.
+"""The columns of a command's output: their names, and how to get their values from a row.
 
-A command lists its columns once, each in one line, over the noun that its rows are. People and
-machines see the same list: a column with a heading is for people, one with a name is for
-machines, and most have both.
+A command defines its columns once, one line each. A column with a heading is shown to people, a
+column with a name is written for machines, and most columns have both.
 """
 
 from collections.abc import Callable
@@ -15,8 +14,8 @@ Row = TypeVar("Row")
 class Column(NamedTuple, Generic[Row]):
     """One column.
 
-    `name` is for machines, `heading` for people; without one of them that side does not get
-    the column. `value` gets the value from a row; None is an empty cell, for people a dash.
+    `name` is for machines, `heading` is for people; a side without its name or heading does not
+    get the column. `value` gets the value from a row; None is an empty cell, for people a dash.
 
     Kinds: `text`; `title` and `note` (both fold on a terminal, a title has twice the room; a note
     is our own words); `number` (to the right, for machines a bare number); `flag` (true or

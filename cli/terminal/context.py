@@ -1,7 +1,7 @@
-"""What reading commands share: the store opened, the site and list that were meant, their time.
+"""What the reading commands share: the open store, the chosen site and list, and local times.
 
-Only the store is asked: no configuration, no time zones. A site's local time is its newest
-snapshot's offset from UTC at the time in question.
+They read only the store, not the configuration or time zone data. The offset of a site's local
+time is that of its newest snapshot at the time in question.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from store import ListRow, SiteRow, Store, Versus, open_store
 
 
 class View(NamedTuple):
-    """An open store with the site and list that a command is about, and the time it is."""
+    """An open store, the site and list that a command reads, and the present time."""
 
     store: Store
     site: SiteRow
@@ -23,15 +23,15 @@ class View(NamedTuple):
     now: int
 
     def moment(self, seconds: int) -> Moment:
-        """A time as it was at the site."""
+        """The site's local time at an instant."""
         return moment_at(self.store, self.site, seconds)
 
     def time(self, text: str, edge: Edge) -> int:
-        """The UTC seconds of a TIME at the site."""
+        """The UTC seconds of a TIME, which is local to the site."""
         return parse_time(text, self.now, zone_of(self.store, self.site), edge)
 
     def versus(self, text: str | None, now: int | None = None) -> Versus:
-        """What `--vs` means: previous, a span before the observation, or a TIME as of `now`."""
+        """The meaning of `--vs`: previous, a span before the observation, or a TIME as of `now`."""
         if text is None:
             return Versus("usual", times.DAY)
         if text == "previous":
@@ -44,18 +44,18 @@ class View(NamedTuple):
 
 @contextmanager
 def looking(settings: Settings, window: str | None = None) -> Iterator[View]:
-    """The store opened for reading, at one site's one list."""
+    """Open the store for reading, for one list of one site."""
     with open_store(settings.store) as store:
         site = store.site(settings.site)
         yield View(store, site, store.one_list(site, window), now())
 
 
 def moment_at(store: Store, site: SiteRow, seconds: int) -> Moment:
-    """A time as it was at a site, with the zone's name of then."""
+    """A site's local time at an instant, with the name that its zone had then."""
     offset = store.offset_at(site, seconds)
     return Moment(seconds, offset, site.zone_at(offset))
 
 
 def zone_of(store: Store, site: SiteRow) -> Callable[[int], int]:
-    """The site's offset in minutes at an instant, from what was observed."""
+    """A function from an instant to the site's offset in minutes, as its snapshots recorded it."""
     return lambda seconds: store.offset_at(site, seconds)

@@ -1,8 +1,8 @@
-"""The one error boundary: what a user can mend becomes one line, a bug keeps its traceback.
+"""The one error boundary: an error that a user can fix becomes one line, a bug keeps its traceback.
 
-`TrackerError` is everything that a user can mend; each subclass knows its exit status
+Every error that a user can fix is a `TrackerError`; each subclass has its exit status
 (docs/exit-status.md). Click's own errors are usage errors. Output that cannot be written is
-said once. A pipe that closes ends the program quietly, as it ends every other filter.
+reported once. A closed pipe ends the program quietly, as it ends every other filter.
 """
 
 import contextlib
@@ -23,16 +23,16 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBAD
 
 
 class OutputError(TrackerError):
-    """The output's place cannot take it."""
+    """The output cannot be written to its file or stream."""
 
     exit_status = Exit.STORE
 
 
 def boundary(action: Callable[[], object]) -> int:
-    """Do it, say what went wrong in one line, and return the exit status.
+    """Run the action, print an error as one line, and return the exit status.
 
-    The action returns its own exit status, or nothing for 0. Exceptions that no user can mend
-    pass through.
+    The action returns its own exit status, or None for 0. Exceptions that a user cannot fix pass
+    through.
     """
     try:
         return _finish(action)
@@ -64,7 +64,7 @@ def _finish(action: Callable[[], object]) -> int:
 
 
 def say(message: str) -> None:
-    """Write one line for people on standard error; a closed one is no reason to stop."""
+    """Write one line for people on standard error; does nothing if it is closed."""
     from cli.terminal.printable import printable
 
     with contextlib.suppress(OSError):
@@ -73,7 +73,7 @@ def say(message: str) -> None:
 
 
 def _mendable(error: TrackerError | click.ClickException) -> tuple[str, int]:
-    """Return the line and the exit status; click's complaint says where to read on."""
+    """Return the line and the exit status; click's usage errors also name the help to read."""
     if isinstance(error, TrackerError):
         return str(error), error.exit_status
     message = " ".join(error.format_message().split()).rstrip(".")

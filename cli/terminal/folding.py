@@ -36,10 +36,10 @@ def width(text: str) -> int:
 
 
 def graphemes(text: str) -> Iterator[str]:
-    """Give the text in pieces that a reader sees as one character each.
+    """Split the text into pieces that a reader sees as one character each.
 
-    A piece takes what follows it without a width of its own, what is joined to it, and the second
-    half of a flag.
+    A piece includes following characters without a width, characters that are joined to it, and
+    the second half of a flag.
     """
     piece = ""
     for char in text:
@@ -58,10 +58,11 @@ def _makes_flag(piece: str, char: str) -> bool:
 
 
 def fold(text: str, room: int) -> list[str]:
-    """Return the text in lines of at most `room` columns (2 or more), nothing lost but a space at a break.
+    """Return the text in lines of at most `room` columns (2 or more).
 
-    Words of letters stay whole where they can; Japanese breaks anywhere but before what must
-    not begin a line, after what must not end one, and between a number and what it counts.
+    Only spaces at a break are lost. Words of letters stay whole if they fit. Japanese breaks
+    anywhere except before a sign that must not begin a line, after one that must not end a line,
+    and between a number and its counter.
     """
     lines = []
     while width(text) > room:

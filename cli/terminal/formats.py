@@ -1,8 +1,8 @@
-"""Rows for machines, written as they come: CSV, TSV, JSON and newline-delimited JSON.
+"""Writes rows for machines as a stream: CSV, TSV, JSON and newline-delimited JSON.
 
-A million rows take no more memory than one. Text cells that a spreadsheet would take for a
-formula are guarded (see `cli.terminal.printable.guard`), numbers never are. Machine forms are UTF-8
-whatever the locale says.
+A million rows take no more memory than one row. Text cells that a spreadsheet would read as a
+formula are guarded (see `cli.terminal.printable.guard`); numbers never are. Machine forms are
+always UTF-8, whatever the locale is.
 """
 
 import csv
@@ -19,7 +19,10 @@ Convert = Callable[[Value], Value]
 
 
 class _Lines:
-    """What a csv writer writes to: it quotes by CRLF, the lines end as they should."""
+    """A file for a csv writer, which quotes CR and LF only if its lines end with CRLF.
+
+    The wanted line end is put in here.
+    """
 
     def __init__(self, out: TextIO, end: str) -> None:
         self.out, self.end = out, end
@@ -55,7 +58,7 @@ def write_separated(
 
 
 def _separated(kind: str, style: Style) -> Convert | None:
-    """Return what makes a value of the kind a cell; None where it is one already."""
+    """Return the conversion of a value of this kind to a cell; None if none is needed."""
     if kind == "number":
         return None
     if kind == "flag":
@@ -130,6 +133,6 @@ def _json(kind: str) -> Convert | None:
 
 
 def _escape(match: re.Match[str]) -> str:
-    """Return a character that cannot be seen as JSON's own escape: the value stays the same."""
+    """Return an invisible character as a JSON escape, which does not change the value."""
     units = match[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

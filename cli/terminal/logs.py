@@ -1,7 +1,7 @@
-"""`-vv`: what is logged while a command runs, line by line on standard error.
+"""`-vv`: prints the log of a command to standard error, line by line.
 
-Only this program's own loggers are shown. Those of the HTTP libraries would print headers, and
-with them what a site or a server keeps secret.
+Only the loggers of this program are shown. Those of the HTTP libraries would print headers, which
+may contain secrets such as cookies.
 """
 
 import logging
@@ -22,7 +22,7 @@ class _Lines(logging.Handler):
 
 @contextmanager
 def shown() -> Iterator[None]:
-    """Within the block all that is logged is shown."""
+    """Print all log records while the block runs."""
     handler = _Lines()
     handler.setFormatter(logging.Formatter("%(relativeCreated)6d ms  %(name)s: %(message)s"))
     loggers = [logging.getLogger(name) for name in LOGGERS]

@@ -1,8 +1,8 @@
-"""Options that commands share, as decorators, and what they add up to.
+"""The options that commands share, as decorators.
 
-`--db`, `--site`, `--config`, `-q` and `-v` stand before the command; `--db` and `--site` also
-after it, and the later one wins. They add up to `Settings`, which every command gets as its
-first argument. `form` gives a command the flags of the output's forms as one `Form`.
+`--db`, `--site`, `--config`, `-q` and `-v` stand before the command; `--db` and `--site` may also
+stand after it, and the later one wins. Every command gets them as `Settings`, its first argument.
+The decorator `form` adds the flags of the output forms, which a command gets as one `Form`.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ LIMIT = click.IntRange(1, 1_000_000_000)
 
 
 class Settings(NamedTuple):
-    """What was said around the command; None where nothing was said."""
+    """The values of the shared options; None for an option that was not given."""
 
     db: str | None = None
     site: str | None = None
@@ -57,14 +57,14 @@ class Settings(NamedTuple):
         return self.config or os.path.expanduser(os.environ.get("TRACKER_CONFIG", "")) or None
 
     def own_files(self) -> list[str]:
-        """What no output may take the place of: the store, its companions, the configuration."""
+        """The files that no output may replace: the store, its companions, the configuration."""
         usual = user_directory("config")
         config = self.configuration or (os.path.join(usual, "sites.toml") if usual else None)
         store = [f"{self.store}{ending}" for ending in ("", ".lock", "-journal", "-wal", "-shm")]
         return [*store, *([config] if config else [])]
 
     def load_config(self, *, required: bool = True) -> "Config":
-        """Return what the configuration says; without `required` a named file may be missing."""
+        """Return the configuration; unless `required`, a named file may be missing."""
         from pathlib import Path
 
         from scrapers import config
@@ -74,7 +74,7 @@ class Settings(NamedTuple):
 
 
 def make_folder(settings: Settings) -> None:
-    """Make the usual place of the store; a folder that was named must exist."""
+    """Make the default folder of the store; a folder that the user names must exist."""
     if settings.db is None and not os.environ.get("TRACKER_DB"):
         folder = os.path.dirname(settings.store)
         try:
@@ -94,7 +94,7 @@ def path(text: str) -> str:
 
 
 def _settle(ctx: click.Context, param: click.Parameter, value: object) -> None:
-    """Note one global option; the context of a command starts with what stood before it."""
+    """Keep one shared option; a command's context starts with the options before the command."""
     if value is not None and param.name is not None:
         ctx.obj = ctx.ensure_object(Settings)._replace(**{param.name: value})  # type: ignore[arg-type]
 
@@ -121,7 +121,7 @@ def _setting(*names: str, text: str, **attributes: object) -> click.Option:
 
 
 def telling(*names: str, tell: Callable[[click.Context], str], text: str) -> click.Option:
-    """Return a flag that has something told in place of the command."""
+    """Return a flag that prints a text instead of running the command."""
 
     def show(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001
         if asked and not ctx.resilient_parsing:
@@ -132,7 +132,7 @@ def telling(*names: str, tell: Callable[[click.Context], str], text: str) -> cli
 
 
 def helping() -> click.Option:
-    """Return `--help`. Click would make its own, and load its catalogues of translations for it."""
+    """Return `--help`. Click's own option would load the catalogues of its translations."""
     return telling("-h", "--help", tell=click.Context.get_help, text="Show this message and exit.")
 
 
@@ -204,8 +204,8 @@ def command(
 ) -> Callable[[Function], Command]:
     """Make a command of a function that takes `Settings` first, then its own options.
 
-    It returns its exit status, or nothing for 0. One that is not `limited` to a site refuses --site,
-    since it would do the same to all of them.
+    The function returns its exit status, or None for 0. A command that is not `limited` to a site
+    refuses --site, because it always works on all sites.
     """
 
     def make(function: Function) -> Command:
@@ -231,7 +231,7 @@ def command(
 
 
 def docstring(function: Callable[..., object] | None) -> str | None:
-    """A function's docstring out of its source: under `python -OO` there is no other."""
+    """A function's docstring, taken from its source because `python -OO` drops docstrings."""
     import ast
     from inspect import unwrap
 
@@ -304,7 +304,7 @@ def _chosen(default: str, options: dict[str, object]) -> "Form":
 
 
 def _kind(asked: list[str], file: str | None, default: str) -> str:
-    """The form that was asked for, else the one of the file's ending."""
+    """The form of the flags, or that of the file's ending if there is no flag."""
     if file is None:
         return asked[0] if asked else default
     from cli.terminal import output_file

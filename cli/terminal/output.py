@@ -1,8 +1,9 @@
-"""The one way to show data: what a command has to show, in the form that was asked for.
+"""The one way to show data: writes a command's rows in the form that the user chose.
 
-A command names its columns once (`cli.terminal.columns`) and hands over rows. On a terminal
-people get a table, through a pipe the same as plain whole lines; machines get CSV, TSV or JSON,
-row by row. Heading and captions are for people only. With `-o FILE` everything goes to a file that is there whole or not at all.
+A command defines its columns once (`cli.terminal.columns`) and passes its rows. People get a
+table, folded on a terminal and with whole lines in a pipe. Machines get CSV, TSV or JSON, row by
+row. Headings and captions are for people only. With `-o FILE` the output goes to a file, which
+appears only when it is complete.
 """
 
 import contextlib
@@ -23,7 +24,7 @@ FOLDS = {"title": 2, "note": 1}
 
 
 class Form(NamedTuple):
-    """How data is to be shown: see `cli.terminal.options.form`."""
+    """The form of the output; see `cli.terminal.options.form`."""
 
     kind: str = "people"
     headers: bool = True
@@ -42,8 +43,8 @@ def show(
 ) -> None:
     """Show the rows in the form.
 
-    `heading` and `captions` are lines, folded where they are too long; what stands behind a tab
-    is folded under itself. For machines they are not even asked for.
+    `heading` and `captions` are lines, which are folded if they are too long; text behind a tab
+    is folded in its own column. For machines they are not evaluated.
     """
     with opened(form, columns) as out:
         if form.kind == "people":
@@ -96,23 +97,23 @@ def _show_people(
 
 
 class _Words:
-    """Text as the output can take it: printable, in its encoding, with plain signs if need be."""
+    """Makes text fit the output: printable, in its encoding, with ASCII signs if necessary."""
 
     def __init__(self, out: TextIO, form: Form) -> None:
         self.encoding = out.encoding or "utf-8"
         self.plain = form.ascii or process.ascii_only(out)
 
     def own(self, text: str) -> str:
-        """Return our own words, whose arrows and dots have plain spellings."""
+        """Return a text of this program; its arrows and dots are replaced for ASCII outputs."""
         return self.shown(text.translate(tables.ASCII) if self.plain else text)
 
     def shown(self, text: str) -> str:
-        """Return any text, escaped before columns are aligned, not after."""
+        """Return any text, escaped. This must happen before columns are aligned."""
         clean = printable(text)
         return clean.encode(self.encoding, "backslashreplace").decode(self.encoding)
 
     def caption(self, text: str, room: int) -> str:
-        """Return a line of a heading or caption, folded to the room."""
+        """Return a line of a heading or caption, folded to `room` columns."""
         lead, tab, rest = text.partition("\t")
         if not tab:
             return paragraph(self.own(text), room, " ")
@@ -120,7 +121,7 @@ class _Words:
         return lead + paragraph(self.own(rest), room, " " * width(lead))
 
     def cell(self, column: Column[Row], row: Row) -> Cell:
-        """Return a column's value in a row as people read it."""
+        """Return a column's value in a row, in the form for people."""
         link = column.link(row) if column.link else None
         return Cell(self._value(column.value(row), column.kind), link or "")
 
@@ -141,10 +142,10 @@ def _head(column: Column[Row]) -> Head:
 
 @contextlib.contextmanager
 def opened(form: Form, columns: Sequence[Column[Row]]) -> Iterator[TextIO]:
-    """Open the form's file, or standard output, for these columns in the form.
+    """Open the file of the form, or standard output, to write these columns.
 
-    Forms for people follow the locale, forms for machines are UTF-8. A file appears when
-    everything is written: it is made beside its place and then renamed.
+    Forms for people use the encoding of the locale, forms for machines use UTF-8. A file is
+    written under a temporary name in the same folder and renamed when it is complete.
     """
     if form.file is not None:
         from cli.terminal import output_file

@@ -1,7 +1,7 @@
-"""The file behind `-o`: its ending says the form, and it takes the place of nothing else.
+"""The file of `-o`: its ending chooses the form, and no foreign file is overwritten.
 
-A file that is there is replaced only where it begins as our output of that form does, and keeps
-its rights. The store, the configuration and what belongs to them are never written over.
+An existing file is replaced only if it begins like earlier output of the same form; it keeps its
+permissions. The store, the configuration and their companion files are never replaced.
 """
 
 import contextlib
@@ -37,7 +37,7 @@ Begins = Callable[[str], bool]
 
 
 def kind_of(path: str, default: str) -> str:
-    """The form that a file's ending asks for; an error for an ending that nothing here writes."""
+    """The form that belongs to a file's ending; raises an error for an unknown ending."""
     ending = os.path.splitext(path)[1].lower()
     if ending in KINDS or ending == ".txt" or not re.fullmatch(r"\.[a-z]+[0-9]?", ending):
         return KINDS.get(ending, default)
@@ -50,7 +50,7 @@ def kind_of(path: str, default: str) -> str:
 
 
 def refuse_own(path: str, own: list[str]) -> None:
-    """Raise OutputError where the file is one that this program lives on."""
+    """Raise OutputError if the file is the store, the configuration or one of their companions."""
     for place in own:
         if os.path.realpath(path) == os.path.realpath(place) or _same(path, place):
             raise OutputError(f"the output may not take the place of {place}; name another file")
@@ -65,7 +65,7 @@ def _same(path: str, place: str) -> bool:
 
 @contextlib.contextmanager
 def writing(path: str, begins: Begins) -> Iterator[TextIO]:
-    """Open a file that appears whole; a device or a pipe takes what comes as it comes."""
+    """Open a file that appears only when it is complete; a device or pipe is written directly."""
     ordinary = os.path.isfile(path) or not os.path.exists(path)
     try:
         if ordinary:
@@ -103,8 +103,8 @@ def _whole(target: str) -> Iterator[TextIO]:
 
 
 def _keep_rights(handle: int, target: str) -> None:
-    """Give a file the rights of the one whose place it takes."""
-    with contextlib.suppress(PermissionError):  # some file systems know no rights
+    """Give a file the permissions of the file that it replaces."""
+    with contextlib.suppress(PermissionError):  # some file systems have no permissions
         os.fchmod(handle, stat.S_IMODE(os.stat(target).st_mode))
 
 
@@ -113,7 +113,7 @@ def _utf8(path: str, mode: str) -> TextIO:
 
 
 def begins_as(kind: str, names: list[str], *, headers: bool, file: str) -> Begins:
-    """How our output of this form begins, by the names of its columns."""
+    """A test whether a file begins like output of this form with these columns."""
     if kind == "people":
         return lambda _: file.lower().endswith(".txt")
     if kind in {"json", "nl"}:

@@ -5,15 +5,15 @@ terminal, bidirectional controls that reverse a line, characters that cannot be 
 `printable` makes each of them visible as a Python escape (`\x1b`, `\u202e`) and leaves
 everything that a reader can see as it is.
 
-Judgement, where "can be seen" is not clear:
+Decisions where it is not obvious whether a character can be seen:
 
-- Japanese text, the ideographic space and every other space of a width stay.
-- A zero-width joiner stays between two symbols, where it makes one emoji of them; anywhere
-  else it is escaped, and so are the zero-width non-joiner, soft hyphen and byte order mark.
-- Variation selectors stay (they choose the shape of an emoji or a kanji); like all combining
-  marks only four in a row do, the others are counted: `{+96 marks}`.
-- Tag characters are always escaped: a flag of England is not worth a hidden message.
-- Private and unassigned characters stay: a terminal shows them as a box.
+- Japanese text, the ideographic space and every other space with a width stay.
+- A zero-width joiner stays between two symbols, which it joins to one emoji. Anywhere else it is
+  escaped, and so are the zero-width non-joiner, soft hyphen and byte order mark.
+- Variation selectors stay, because they choose the shape of an emoji or a kanji. Of a row of
+  combining marks, including these, four stay; the others are counted: `{+96 marks}`.
+- Tag characters are always escaped, even in the flag of England: they can hide a message.
+- Private and unassigned characters stay, because a terminal shows them as a box.
 """
 
 import re
@@ -34,17 +34,17 @@ HIDDEN = (
 """Controls, format characters, separators of lines, fillers and surrogates, as a regular
 expression's character class."""
 
-# Compiled when first used: plain ASCII needs none of them.
+# They are compiled at their first use, because plain ASCII needs none of them.
 RUN = f"[{HIDDEN}]+"
 RUN_BUT_NEWLINE = f"(?:(?!\n)[{HIDDEN}])+"
-CROWD = rf"[^\w\s!-~]{{{MARKS + 1},}}"  # only here can a long run of marks be
+CROWD = rf"[^\w\s!-~]{{{MARKS + 1},}}"  # a long run of marks can only be here
 
 
 def printable(text: str, limit: int | None = LIMIT, *, lines: bool = False) -> str:
-    """Return the text with everything made visible that would not be.
+    """Return the text with every invisible or dangerous character as a visible escape.
 
-    At most `limit` characters are read (None: all), the rest is counted. With `lines`, line
-    feeds stay: for a text that may take several lines.
+    At most `limit` characters are kept (None: all), the rest is counted. With `lines`, line feeds
+    stay, for a text that may have several lines.
     """
     rest = 0 if limit is None else len(text) - limit
     if rest > 0:
@@ -60,7 +60,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _joins(match: re.Match[str]) -> bool:
-    """Whether this is a joiner between two symbols (or behind a modifier of the first)."""
+    """Whether this is a joiner between two symbols; the first one may have a modifier."""
     start, end = match.span()
     if match[0] != "\u200d" or start == 0 or end == len(match.string):
         return False
@@ -91,14 +91,14 @@ GUARDED = "'+[=+\\-@\t\r\n\0]"
 
 
 def guard(cell: str) -> str:
-    """Return a text cell that no spreadsheet takes for a formula.
+    """Return a text cell that no spreadsheet evaluates as a formula.
 
-    A cell that begins like a formula, with any number of apostrophes before it, gets one more
-    apostrophe; every other cell stays. `unguard` takes exactly that one away again.
+    A cell that begins like a formula, after any number of apostrophes, gets one more apostrophe;
+    every other cell is unchanged. `unguard` removes exactly this apostrophe.
     """
     return f"'{cell}" if cell[:1] in SUSPECT and re.match(FORMULA, cell) else cell
 
 
 def unguard(cell: str) -> str:
-    """Return the cell that `guard` was given."""
+    """Return the original of a cell that `guard` returned."""
     return cell[1:] if cell[:1] == "'" and re.match(GUARDED, cell) else cell

@@ -1,9 +1,9 @@
-"""The process as the system started it: standard streams, signals, the width of the terminal.
+"""Prepares the process: standard streams, signals, and the width of the terminal.
 
-Cron, pipes and closed terminals start programs in odd ways. Here each oddity becomes something
-ordinary: a closed stream refuses writes instead of lending its number to the next file that is
-opened, a signal becomes an exception so that transactions end and locks are freed, text that
-the locale cannot express becomes an escape instead of an error.
+Cron, pipes and closed terminals start programs in unusual states, which are normalised here. A
+closed stream refuses writes, so that the next opened file cannot get its descriptor. A signal
+becomes an exception, so that transactions end and locks are freed. Text that the locale cannot
+encode becomes an escape instead of an error.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(KeyboardInterrupt):
-    """A signal asked the program to end; `number` says which."""
+    """The program was asked to end by the signal `number`."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -27,7 +27,7 @@ class Stopped(KeyboardInterrupt):
 
 
 def prepare() -> None:
-    """Mend the standard streams and turn signals into `Stopped`."""
+    """Repair the standard streams and turn signals into `Stopped`."""
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -36,7 +36,7 @@ def prepare() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Give closed streams their numbers back; a closed standard output refuses every write."""
+    """Reopen the descriptors of closed streams; standard output then refuses every write."""
     if sys.stdin is None:
         sys.stdin = _reopened(0, os.O_RDONLY)
     if sys.stdout is None:
@@ -56,8 +56,8 @@ def _reopened(number: int, mode: int) -> TextIO:
 def _catch_signals() -> None:
     """Raise `Stopped` in this process at the first signal; at the second, end at once.
 
-    What the caller told us to ignore (nohup, a shell's background job) stays ignored. Forked
-    children inherit the handler and end at once: their parent notices.
+    Signals that the caller set to be ignored (nohup, a shell's background job) stay ignored.
+    Forked children inherit the handler and end at once; their parent notices that.
     """
     owner = os.getpid()
 
@@ -74,7 +74,7 @@ def _catch_signals() -> None:
 
 
 def flush(stream: TextIO) -> None:
-    """Write what is still unwritten, or let it go: something worse has been said already."""
+    """Flush the stream; if that fails, drop the rest, because an error was already reported."""
     try:
         stream.flush()
     except OSError:
@@ -82,7 +82,7 @@ def flush(stream: TextIO) -> None:
 
 
 def drop(stream: TextIO) -> None:
-    """Let go what a stream refused, or Python would try again at its end and complain."""
+    """Drop what a stream refused. Otherwise Python would write it again at exit and complain."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(OSError, ValueError):
         os.dup2(nowhere, stream.fileno())
@@ -91,7 +91,7 @@ def drop(stream: TextIO) -> None:
 
 
 def columns() -> int:
-    """Return the width for people: COLUMNS, else the terminal's, else 80; never under 20."""
+    """Return the width of the output: COLUMNS, else the terminal's, else 80; at least 20."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isascii() and asked.isdigit() and int(asked[:6]) > 0:
         return max(20, int(asked[:6]))
@@ -102,7 +102,7 @@ def columns() -> int:
 
 
 def ascii_only(stream: TextIO) -> bool:
-    """Whether the stream's encoding, that is the locale's, has no more than ASCII."""
+    """Whether the stream's encoding, which is that of the locale, has only ASCII."""
     return (stream.encoding or "ascii").lower().replace("_", "-") in {
         "ascii",
         "us-ascii",
@@ -112,5 +112,5 @@ def ascii_only(stream: TextIO) -> bool:
 
 
 def terminal(stream: TextIO) -> bool:
-    """Whether the stream is a terminal that can do more than print."""
+    """Whether the stream is a terminal that understands escape sequences."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"

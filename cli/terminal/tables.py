@@ -1,8 +1,8 @@
-"""Tables for people: columns aligned by what a terminal shows, titles folded or whole.
+"""Tables for people, with columns aligned by their width on a terminal.
 
-Piped, a table is plain lines: every cell whole, columns aligned, no escape sequence, and Rich's
-tables are not loaded. On a terminal Rich prints the same table with a bold header and linked
-titles; a cell comes to it folded to its column (`cli.terminal.folding`).
+In a pipe, a table is plain lines with whole cells, aligned columns and no escape sequences; Rich
+is not loaded for it. On a terminal, Rich prints the table with a bold header and linked titles;
+its cells are folded to their columns before (`cli.terminal.folding`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,17 +20,17 @@ ASCII = str.maketrans(
 
 
 class Cell(NamedTuple):
-    """One cell, printable already, and the address its text links to on a terminal."""
+    """One cell: its text, already printable, and the address that it links to on a terminal."""
 
     text: str
     link: str = ""
 
 
 class Head(NamedTuple):
-    """One column's heading; numbers stand to the right.
+    """One column's heading; columns of numbers are aligned to the right.
 
-    Columns that fold share the room that is left; `folds` is a column's part of it, 0 for one
-    that never folds.
+    Columns that fold share the width that the others leave. `folds` is a column's part of it, 0
+    for a column that never folds.
     """
 
     text: str
@@ -41,7 +41,7 @@ class Head(NamedTuple):
 def print_plain(
     out: TextIO, heads: Sequence[Head], rows: Iterable[Sequence[Cell]], *, headers: bool
 ) -> None:
-    """Print complete lines, columns aligned."""
+    """Print whole lines with aligned columns."""
     rows = list(rows)
     widths = _widths(heads, rows)
     if headers:
@@ -77,10 +77,10 @@ def print_rich(
     room: int,
     headers: bool,
 ) -> None:
-    """Print a Rich table without rules, folded to the room, titles linked.
+    """Print a Rich table without rules, folded to `room` columns, with linked titles.
 
-    Rich renders a padded or justified cell twice, so each column has its gap within its width, and
-    what stands to the right is moved there here.
+    Rich renders a padded or justified cell twice. To avoid that, each column's width includes its
+    gap, and cells are aligned to the right here.
     """
     from rich.console import Console
     from rich.table import Table
@@ -93,14 +93,14 @@ def print_rich(
         table.add_column(_rich(Cell(head.text), head, size), overflow="fold", width=size + gap)
     for row in rows:
         table.add_row(*map(_rich, row, heads, widths))
-    # A console as wide as the table needs: Rich would cut what does not fit.
+    # The console is as wide as the table, because Rich would cut what does not fit.
     Console(file=out, width=max(room, needed), highlight=False, emoji=False).print(table)
 
 
 def folded_widths(heads: Sequence[Head], widths: Sequence[int], room: int) -> list[int]:
-    """Return the columns' widths; those that fold share what the others leave.
+    """Return the columns' widths; columns that fold share the width that the others leave.
 
-    A column that needs less than its share leaves the rest of it to the others.
+    If a column needs less than its share, the other columns get the rest.
     """
     chosen = list(widths)
     folding = sorted(
@@ -117,7 +117,7 @@ def folded_widths(heads: Sequence[Head], widths: Sequence[int], room: int) -> li
 
 
 def _rich(cell: Cell, head: Head, room: int) -> "Text":
-    """Return the cell as Rich text: folded or in its place, and linked if it has a web address."""
+    """Return the cell as Rich text: folded or aligned, and linked if it has a web address."""
     from rich.style import Style
     from rich.text import Text
 
@@ -130,7 +130,7 @@ def _rich(cell: Cell, head: Head, room: int) -> "Text":
 
 
 def move(status: str, change: int | None = None) -> str:
-    """Return a move for people: ↑4 ↓2 = new re out, or ? where nothing can be said."""
+    """Return a move for people: ↑4 ↓2 = new re out, or ? if it is unknown."""
     if status in {"up", "down"} and change:
         return f"{'↑' if status == 'up' else '↓'}{abs(change)}"
     return {"same": "=", "unknown": "?"}.get(status, status)

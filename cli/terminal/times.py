@@ -1,9 +1,9 @@
-"""TIME as people type it, and times and spans as people read them.
+"""Parses TIME as people type it, and formats times and spans for people.
 
-Inside, a time is UTC in whole seconds since the epoch; a site's local time is that and an
-offset in minutes. A word that is less exact than a second (a minute, a day, a month, a year)
-stands for its first second where something begins and for its last where something ends.
-Everything here is pure but `now`.
+Internally, a time is UTC in whole seconds since the epoch, and a site's local time is such a time
+with an offset in minutes. A TIME that is less exact than a second (a minute, a day, a month, a
+year) means its first second at the start of a period and its last second at the end. All
+functions except `now` depend on their arguments only.
 """
 
 import contextlib
@@ -32,7 +32,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BEYOND = 253_370_764_800
 """The year 9999 begins: too near to the calendar's end to have a local time everywhere."""
 
-# Compiled when first used: most runs need one of them.
+# They are compiled at their first use, because most runs need only one of them.
 SPAN = r"([0-9]{1,6})(mo|[mhdwy])"
 CLOCK = r"([0-9]{1,2}):([0-9]{2})"
 DATE = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
@@ -50,11 +50,11 @@ LONGEST = 1000 * 365 * 86_400
 
 
 class TimeError(TrackerError):
-    """A word that is no TIME; the message names it and shows what is."""
+    """A word that is not a TIME; the message contains the word and valid examples."""
 
 
 class Moment(NamedTuple):
-    """A time and where it was: UTC seconds, the local offset in minutes, the zone's short name."""
+    """A time at a place: UTC seconds, the local offset in minutes, the zone's short name."""
 
     seconds: int
     offset: int = 0
@@ -62,7 +62,7 @@ class Moment(NamedTuple):
 
 
 def now() -> int:
-    """Return the time: TRACKER_NOW if that is set, else the clock."""
+    """Return the present time: TRACKER_NOW if it is set, else the time of the clock."""
     word = os.environ.get("TRACKER_NOW")
     if not word:
         return int(time.time())
@@ -77,7 +77,7 @@ def now() -> int:
 
 
 def measurable(seconds: int) -> int:
-    """Return the time if something can have been observed then. Raises ValueError if not."""
+    """Return the time. Raises ValueError if nothing can have been observed at it."""
     if not 0 <= seconds < BEYOND:
         raise ValueError("nothing can be observed before 1970 or after 9998")
     return seconds
@@ -153,7 +153,10 @@ def _calendar(word: str) -> tuple[datetime, datetime]:
 
 
 def _utc(local: datetime, zone: Zone) -> int:
-    """The instant of a local time: of two, the earlier; of none, as clocks read before the change."""
+    """The instant of a local time; the earlier one if a change of the clocks repeats it.
+
+    If the change skips the local time, the offset before the change applies.
+    """
     wall = round((local.replace(tzinfo=UTC) - EPOCH).total_seconds())
     if isinstance(zone, int):
         return wall - zone * MINUTE
@@ -197,9 +200,9 @@ def stamp(moment: Moment) -> str:
 
 
 def brief(moment: Moment, *, weekday: bool = False, now: int | None = None) -> str:
-    """Return a time of about now for people: 28 Jan 22:03, or Wed 28 Jan 22:03.
+    """Return a short time for people, without the year: 28 Jan 22:03, or Wed 28 Jan 22:03.
 
-    With `now`, a time of another year tells which: 28 Jan 2024 22:03.
+    With `now`, a time in another year includes the year: 28 Jan 2024 22:03.
     """
     local = local_time(moment.seconds, moment.offset)
     day = f"{local.day} {MONTHS[local.month - 1]}"
@@ -223,7 +226,7 @@ def span(seconds: int) -> str:
 
 
 def age(seconds: int) -> str:
-    """Return how long ago something was: just now, 9 min ago, 17 h ago, 3 d ago."""
+    """Return an age for people: just now, 9 min ago, 17 h ago, 3 d ago."""
     if seconds < MINUTE:
         return "just now"
     if seconds < HOUR:
@@ -232,7 +235,7 @@ def age(seconds: int) -> str:
 
 
 def short(seconds: int, *, at_least: bool = False) -> str:
-    """Return a span for a table's cell: 40m, 41h, 6d; ≥6d where it may have been longer."""
+    """Return a span for a table's cell: 40m, 41h, 6d; ≥6d if it may have been longer."""
     least = "≥" if at_least else ""
     if seconds < HOUR:
         return f"{least}{seconds // MINUTE}m"
@@ -245,5 +248,5 @@ def date(moment: Moment) -> str:
 
 
 def hours(seconds: int) -> float:
-    """Give seconds as hours for machines, to the second's precision."""
+    """Return seconds as hours for machines, precise to a second."""
     return round(seconds / 3600, 4)
