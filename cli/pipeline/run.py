@@ -7,14 +7,15 @@ fetch on the store; it is freed by the system whatever becomes of this process.
 import logging
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import NamedTuple
 
 from cli import __version__
 from cli.exit import Exit
 from cli.pipeline import articles as article_tasks
 from cli.pipeline.local_time import zone_names
-from cli.pipeline.ping import RUN, pinging
+from cli.pipeline.ping import RUN, Pings, pinging
 from cli.pipeline.rankings import (
     FAILED,
     PARTIAL,
@@ -39,7 +40,16 @@ from scrapers import (
     Visiting,
     addresses,
 )
-from store import DamagedPage, Note, Store, UnderWay, fetch_lock, open_store
+from store import (
+    Busy,
+    DamagedPage,
+    Note,
+    Store,
+    StoreError,
+    UnderWay,
+    fetch_lock,
+    open_store,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +70,7 @@ def fetch(path: str, wishes: Wishes) -> int:
     pings = pinging(wishes.visiting, wishes.ping, wishes.verbosity)
     with (
         Readers() as readers,
-        fetch_lock(path) as under_way,
+        _locked(path, pings) as under_way,
         pings as told,
         open_store(path, write=True, create=True) as store,
     ):
@@ -76,6 +86,23 @@ def fetch(path: str, wishes: Wishes) -> int:
         reporter.ends(path, os.stat(path).st_size, fresh=fresh)
         told.end({o.site.name: status([o]) for o in outcomes} | {RUN: status(outcomes)})
         return status(outcomes)
+
+
+@contextmanager
+def _locked(path: str, pings: AbstractContextManager[Pings]) -> Iterator[UnderWay]:
+    """The lock of the run. Where there can be none, the pings hear of a run that failed.
+
+    A run beside another is none of their business: they hear of the other.
+    """
+    with ExitStack() as stack:
+        try:
+            under_way = stack.enter_context(fetch_lock(path))
+        except Busy:
+            raise
+        except StoreError:
+            with pings:
+                raise
+        yield under_way
 
 
 def status(outcomes: Iterable[Outcome]) -> Exit:
