@@ -1,8 +1,8 @@
-"""The table of commands: a line here and a module of the same name make a command.
+"""The table of commands: each command has a row here and a module of the same name.
 
-Each module holds one click command called `command`; `import` lives in `import_.py`, because
-Python keeps that word for itself. A module is imported when its command is run or asked for
-its help, never for `tracker --help`: the one-line help stands here.
+Each module contains one click command called `command`. `import` is in `import_`, because `import`
+is a keyword of Python. A module is imported only when its command is run or its help is shown.
+`tracker --help` imports none of them, because the one-line help is in this table.
 """
 
 from typing import NamedTuple
@@ -17,7 +17,7 @@ class Row(NamedTuple):
 
     @property
     def module(self) -> str:
-        """Where the command lives."""
+        """The name of the command's module."""
         return f"{__name__}.{self.name}{'_' * (self.name == 'import')}"
 
 

@@ -1,4 +1,4 @@
-"""`tracker check`: is the store whole, down to every kept page's hash."""
+"""`tracker check`: whether the store is undamaged, including the hash of every kept page."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,7 +16,7 @@ DAMAGED = 6
 
 
 class Finding(NamedTuple):
-    """A part of the store, and one problem in it, or None where it is whole."""
+    """A part of the store and one problem in it, or None if there is no problem."""
 
     checked: Checked
     problem: Damage | None

@@ -1,8 +1,7 @@
-"""`tracker inspect`: what the readers see in a page, from a file or the network; nothing is stored.
+"""`tracker inspect`: shows what the readers find in a page, from a file or the network.
 
-A file is read without loading anything of the network, the store or Rich. The page is read in
-a process of its own, as `tracker fetch` reads it, so that what is seen here is what a fetch
-would have seen.
+Nothing is stored. For a file, no module for the network, the store or Rich is loaded. The page is
+read in a separate process, as in `tracker fetch`, so that the result is the same as in a fetch.
 """
 
 import re
@@ -29,7 +28,7 @@ PATIENCE = 30.0
 
 
 class Seen(NamedTuple):
-    """What was seen in a page; without a reading the problems say why there is none."""
+    """The result of reading a page; if there is no reading, the problems say why."""
 
     url: str
     site: Site | None
@@ -38,7 +37,7 @@ class Seen(NamedTuple):
 
     @property
     def status(self) -> Exit:
-        """The exit status: a page was read, refused, or could not be had."""
+        """The exit status: whether the page was read, was refused, or could not be fetched."""
         problem = unreadable(self.problems)
         return by_reason(problem.code) if problem else Exit.DONE
 
@@ -110,14 +109,14 @@ def _is_address(text: str) -> bool:
 
 
 def _with_scheme(url: str) -> str:
-    """An address as people copy it, without its scheme: `//host/path`, `host.tld/path`."""
+    """The address with its scheme, which people leave out: `//host/path`, `host.tld/path`."""
     if re.match(r"//[^/\s]|[^\s:/?#]+\.[^\s:/?#]+/", url):
         return f"https://{url.removeprefix('//')}"
     return url
 
 
 def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
-    """The site that the page is read as; None for detection."""
+    """The site whose readers read the page; None for detection alone."""
     from scrapers import lookup, site_of
 
     if name == "none" or known is None:
@@ -126,7 +125,7 @@ def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
 
 
 def _visited(address: str, known: "Config") -> Source:
-    """The page at an address, with the manners of the site there; what it says of itself decides."""
+    """Visit the page at an address, with the settings of the site that has this address."""
     from scrapers import HTML, JSON, addresses, endpoints, reader_at, site_of
 
     site = site_of(address, known.sites)
@@ -161,7 +160,7 @@ def _item(entry: Entry) -> Mapping[str, object]:
 
 
 def _show_people(seen: Seen, read: Reading, *, because: bool) -> None:
-    """Everything that was read; `because`: and why, and what was turned down."""
+    """Print everything that was read; with `because`, also the reasons and the rejected lists."""
     reader = f"{seen.site.name} ({read.reader})" if seen.site else "no site, detection only"
     say(f"{reader} · {read.encoding} · {read.url or 'no address'}")
     for ranking in read.rankings:
@@ -208,7 +207,7 @@ def _reasons(ranking: Ranking) -> Iterator[str]:
 
 
 def _fields(article: Article) -> Iterator[tuple[str, str]]:
-    """What an article says of itself, as far as it does, and the beginning of its text."""
+    """The known fields of an article with their names, and the beginning of its text."""
     body = article.body or ""
     told = {
         "article": article.title,

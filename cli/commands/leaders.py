@@ -103,7 +103,7 @@ def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
 
 
 def _heading(view: View, found: Leaders) -> list[str]:
-    """What the chart is of, and how much of its period was measured."""
+    """The lines above the chart: its list and period, and how much of that was measured."""
     total = found.until - found.since
     start, end = (times.date(view.moment(t)) for t in (found.since, found.until - 1))
     share = (

@@ -1,4 +1,4 @@
-"""`tracker log`: what became of every visit, and where nothing was measured."""
+"""`tracker log`: the result of every visit, and the gaps in which nothing was measured."""
 
 from collections.abc import Iterator
 from itertools import islice, takewhile
@@ -76,13 +76,13 @@ def _columns(store: Store, sites_by_name: dict[str, SiteRow]) -> list[Column[Log
 
 
 def _names(line: LogLine) -> str:
-    """Lists with their numbers of entries; of a gap the names alone."""
+    """The lists with their numbers of entries; for a gap only their names."""
     gap = line.result == "gap"
     return " ".join(name if gap else f"{name}:{items}" for name, items in line.lists)
 
 
 def _what(line: LogLine, begun: str) -> str:
-    """The line in words."""
+    """The description of a line for people."""
     if line.result == "gap":
         names = ", ".join(name for name, _ in line.lists)
         return f"GAP {times.span(int(line.seconds))}: {line.detail} ({names})"
@@ -98,7 +98,7 @@ def _what(line: LogLine, begun: str) -> str:
 
 
 def _lists(line: LogLine) -> Iterator[str]:
-    """Lists with their numbers of entries; those with the same number share it."""
+    """The lists with their numbers of entries; lists with the same number are grouped."""
     numbers = {items for _, items in line.lists}
     if len(numbers) == 1 and len(line.lists) > 1:
         yield f"{', '.join(name for name, _ in line.lists)} {numbers.pop()} each"

@@ -101,7 +101,7 @@ def _columns(view: View, found: Movers) -> list[Column[Mover]]:
 
 
 def _remark(view: View, found: Movers, row: Mover) -> str:
-    """What is worth saying beside the title; the day is left out where it is the last one's."""
+    """The note next to the title; times on the day of the newest observation omit the day."""
     today = times.date(view.moment(found.now.observed))
 
     def at(time: int) -> str:
@@ -118,7 +118,7 @@ def _remark(view: View, found: Movers, row: Mover) -> str:
 
 
 def _remarks(row: Mover, at: Callable[[int], str]) -> Iterator[str]:
-    """What is worth saying of an article that is on the list."""
+    """The notes about an article that is on the list."""
     if row.status == "new":
         yield f"in at {at(row.since)}"
     if row.status == "re" and row.last_here:
@@ -128,7 +128,7 @@ def _remarks(row: Mover, at: Callable[[int], str]) -> Iterator[str]:
 
 
 def _heading(view: View, found: Movers) -> Iterator[str]:
-    """Which list, from when to when, how well that was measured, and what there is in numbers."""
+    """The lines above the table: list, period, how much of it was measured, and totals."""
     name = f"{view.site.label} · {view.of.label} ({view.of.name})"
     if found.base is None:
         yield f"{name} · {times.stamp(view.moment(found.now.observed))}"

@@ -1,4 +1,4 @@
-"""What to say where nothing compares: why, when it will, and a command that works now."""
+"""The captions for a missing baseline: why, when there will be one, and a command to use now."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,9 @@ from store import Observation, Versus
 
 
 def lines(view: View, lead: str, command: str, now: Observation, versus: Versus) -> Iterator[str]:
-    """Captions for an observation without a baseline.
+    """The captions for an observation without a baseline.
 
-    `lead` says what is missing, `command` is what takes another time to compare with.
+    `lead` says what is missing; `command` is a command that accepts another baseline time.
     """
     found = view.store.no_baseline(view.of, now, versus)
     if found.gap:

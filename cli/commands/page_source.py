@@ -1,4 +1,4 @@
-"""A page to look at: from a file, from standard input, or from its address, with the site's manners."""
+"""Gets a page to inspect: from a file, from standard input, or with a visit to its address."""
 
 import sys
 import time
@@ -16,10 +16,10 @@ LARGEST = 16 * 2**20
 
 
 class Source(NamedTuple):
-    """A page, or why there is nothing to read.
+    """A page, or the problem because of which there is none.
 
-    `crawl_delay` is what the site's robots.txt asks for, in seconds; `moved` is the address on
-    another host that the site sends on to, or "".
+    `crawl_delay` is the Crawl-delay of the site's robots.txt in seconds. `moved` is the address on
+    another host to which the site redirects, or "".
     """
 
     page: Page
@@ -28,12 +28,12 @@ class Source(NamedTuple):
     moved: str = ""
 
     def read(self, readers: Readers, site: Site | None) -> Reading | Problem:
-        """The page read as one of `site`, or what stands in the way."""
+        """Read the page as one of `site`; returns the reading, or the problem that prevents it."""
         return self.problem or readers.read(self.page, site)
 
 
 def from_file(path: str, url: str) -> Source:
-    """The page in a file, or on standard input if the path is `-`, as one from `url`."""
+    """The page in a file, or on standard input if the path is `-`; `url` is its address."""
     try:
         if path == "-":
             body = sys.stdin.buffer.read(LARGEST + 1)
@@ -51,7 +51,7 @@ def from_file(path: str, url: str) -> Source:
 def visited(
     address: str, visiting: Visiting, kinds: Collection[str] = (), own: Collection[str] = ()
 ) -> Source:
-    """The page at an address, visited as a site is; of media types `kinds`, or HTML.
+    """Visit the page at an address as a fetch would; accepts the media types `kinds`, or HTML.
 
     `own` are the addresses that the site's entry names.
     """
@@ -69,6 +69,6 @@ def visited(
 
 
 def failed(address: str, problem: Problem) -> Exit:
-    """Say why a page could not be read; the exit status."""
+    """Print why a page could not be read; returns the exit status."""
     errors.say(f"tracker: {address}: {problem.code}: {problem.text}")
     return by_reason(problem.code)

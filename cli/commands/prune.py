@@ -1,4 +1,4 @@
-"""`tracker prune`: give up kept pages of long ago."""
+"""`tracker prune`: delete old kept pages."""
 
 import os
 

@@ -48,7 +48,7 @@ def _span(store: Store, site: SiteRow, since: str | None, until: str | None) -> 
 
 
 def _say(again: "Again", *, dry_run: bool) -> None:
-    """What came of one site's pages, and whether a gap was closed."""
+    """Print the result for one site's pages, and the gaps that were closed."""
     counts = again.counts
     would = "would be " if dry_run else ""
     say(

@@ -1,4 +1,4 @@
-"""`tracker schedule`: lines to install that fetch from now on."""
+"""`tracker schedule`: prints lines for cron or systemd that fetch regularly."""
 
 import os
 import random
@@ -48,7 +48,7 @@ def command(
 
 
 def program() -> list[str]:
-    """The words that start this program from any folder."""
+    """The command line that starts this program from any folder."""
     beside = os.path.join(os.path.dirname(sys.executable), "tracker")
     for place in (sys.argv[0], beside, shutil.which("tracker")):
         if place and os.path.basename(place) == "tracker" and os.access(place, os.X_OK):
@@ -57,7 +57,7 @@ def program() -> list[str]:
 
 
 def _options(settings: Settings) -> list[str]:
-    """--db and --config, where they were said; cron has no environment of ours."""
+    """The options --db and --config if they were given, because cron has another environment."""
     store = settings.db or os.environ.get("TRACKER_DB")
     config = settings.configuration
     return [
@@ -67,7 +67,7 @@ def _options(settings: Settings) -> list[str]:
 
 
 def _site(settings: Settings) -> list[str]:
-    """The site, if it was said and is known."""
+    """The site, if one was given and is known."""
     if settings.site is None:
         return []
     from scrapers import config

@@ -1,7 +1,7 @@
-"""Lines that make a machine fetch from now on: for cron, and as units for systemd.
+"""Formats a schedule as a line for cron or as units for systemd.
 
-Pure: the command, the rhythm and the minute come in, text goes out. Each quotes words in its
-own way, and each has a sign that must be doubled or it means something else: `%`.
+All functions only turn their arguments into text. cron and systemd have different rules for
+quoting, and both give `%` a special meaning, so it must be escaped.
 """
 
 import re
@@ -13,7 +13,7 @@ from cli.terminal.times import DAY, HOUR, MINUTE, TimeError
 
 
 class Rhythm(NamedTuple):
-    """Every so many minutes within the hour, or hours within the day; at a minute (and hour)."""
+    """A period in minutes within the hour, or in hours within the day, with its first run."""
 
     minutes: int
     hours: int
@@ -22,9 +22,9 @@ class Rhythm(NamedTuple):
 
 
 def rhythm(every: int, minute: int, hour: int) -> Rhythm:
-    """The rhythm of every so many seconds. Raises TimeError for what no clock face divides into.
+    """The rhythm for a period of `every` seconds. Raises TimeError if it divides no hour or day.
 
-    `minute` (0-59) and `hour` (0-23) say where in its step each run stands.
+    `minute` (0-59) and `hour` (0-23) place the runs within the period.
     """
     if every % MINUTE == 0 and 0 < every < HOUR and HOUR % every == 0:
         step = every // MINUTE
@@ -36,7 +36,7 @@ def rhythm(every: int, minute: int, hour: int) -> Rhythm:
 
 
 def cron_line(words: Sequence[str], when: Rhythm) -> str:
-    """A line of a crontab, without its line feed."""
+    """The line of a crontab, without its line feed."""
     command = shlex.join(words).replace("%", r"\%")
     return f"{_cron_times(when)} * * *  {command}"
 
@@ -52,7 +52,7 @@ def _cron_times(when: Rhythm) -> str:
 
 
 def calendar(when: Rhythm) -> str:
-    """The rhythm as systemd writes it in OnCalendar."""
+    """The rhythm in the syntax of OnCalendar in systemd."""
     if when.minutes:
         return f"*-*-* *:{when.minute:02}/{when.minutes}:00"
     if when.hours == 1:
@@ -62,7 +62,7 @@ def calendar(when: Rhythm) -> str:
 
 
 def exec_start(words: Sequence[str]) -> str:
-    """A command as systemd reads it: specifiers and variables taken as they are written."""
+    """The command for ExecStart, escaped so that systemd expands no specifiers or variables."""
     return " ".join(_unit_word(word) for word in words)
 
 
@@ -74,12 +74,12 @@ def _unit_word(word: str) -> str:
 
 
 def unit_name(site: str | None) -> str:
-    """What the units are called; systemd knows few signs."""
+    """The name of the units, with only the characters that systemd allows."""
     return f"tracker-{re.sub(r'[^A-Za-z0-9_.-]+', '-', site)}" if site else "tracker"
 
 
 def service(words: Sequence[str]) -> str:
-    """The unit that fetches once; a fetch that finds another one running is no failure."""
+    """The service unit, which fetches once. It does not fail if another fetch is running."""
     return f"""\
 [Unit]
 Description=Record most-read lists (tracker fetch)
@@ -94,7 +94,7 @@ SuccessExitStatus=75
 
 
 def timer(when: Rhythm) -> str:
-    """The unit that starts it; a run that the machine slept through is made up for."""
+    """The timer unit, which starts the service, also for a run that the machine slept through."""
     return f"""\
 [Unit]
 Description=Record most-read lists from now on (tracker)

@@ -69,13 +69,13 @@ def _columns(store: Store, wanted: list[str]) -> list[Column[Hit]]:
 
 
 def _shown(hit: Hit, wanted: list[str]) -> str:
-    """The title with what was found marked in it, or the title and where it was found."""
+    """The title with the matches marked in it, or the title and the place of the match."""
     match = _match(hit, wanted)
     return match if match == marked(hit.title or "", wanted) else f"{hit.title} … {match}"
 
 
 def _match(hit: Hit, wanted: list[str]) -> str:
-    """What was found: in the title, else in the text, else in an earlier title."""
+    """The match: in the title, else in the text, else in an earlier title."""
     title = marked(hit.title or "", wanted)
     if title != hit.title:
         return title
@@ -84,13 +84,13 @@ def _match(hit: Hit, wanted: list[str]) -> str:
 
 
 def terms(text: str) -> list[str]:
-    """What to look for and mark: terms as the index compares them, the longest first."""
+    """The terms to mark, folded as in the index, the longest first."""
     found = [a or b for a, b in re.findall(r'"([^"]*)"?|([^\s"]+)', folded(text))]
     return sorted(filter(runs, found), key=len, reverse=True)
 
 
 def marked(text: str, wanted: list[str]) -> str:
-    """The text with «» around each of the terms, however they are written in it."""
+    """The text with «» around each term, in whatever spelling the text has it."""
     spans = _spans(text, wanted)
     for start, end in reversed(spans):
         text = f"{text[:start]}«{text[start:end]}»{text[end:]}"
@@ -98,7 +98,7 @@ def marked(text: str, wanted: list[str]) -> str:
 
 
 def snippet(text: str, wanted: list[str]) -> str:
-    """The place in a text where a term first stands, marked; "" where none does."""
+    """The part of a text around the first term, with marks; "" if it has no term."""
     spans = _spans(text, wanted)
     if not spans:
         return ""
@@ -108,10 +108,10 @@ def snippet(text: str, wanted: list[str]) -> str:
 
 
 def _spans(text: str, wanted: list[str]) -> list[tuple[int, int]]:
-    """Where the terms stand in a text, compared as the index does, without overlaps.
+    """The positions of the terms in a text, compared as in the index, without overlaps.
 
-    Each character is folded by itself, so that every place in the folded text is known in the
-    text as it is.
+    Each character is folded separately, so that positions in the folded text can be mapped to
+    positions in the original.
     """
     places = [at for at, char in enumerate(text) for _ in folded(char) or " "]
     key = "".join(folded(char) or " " for char in text)

@@ -59,7 +59,7 @@ def _say_for_monitor(
     limits: list[int],
     now: int,
 ) -> None:
-    """One line for each stale site, or one line that all is well."""
+    """Print one line for each stale site, or one line if there is none."""
     if not late:
         oldest = max(found, key=lambda item: _age(item, now))
         many = f"{len(found)} site{'s' * (len(found) > 1)}"
@@ -131,7 +131,7 @@ def _last_failure(store: Store, item: SiteStatus) -> str | None:
 
 
 def _footer(store: Store, settings: Settings, found: list[SiteStatus], now: int) -> Iterator[str]:
-    """Where the store is, how it grows, and the next command to type."""
+    """The lines below the table: the store's path, its growth, and the next command."""
     size = os.path.getsize(settings.store)
     grown = store.growth(size, now)
     more = f", +{grown / 1e6:.1f} MB a month" if grown is not None else ""
@@ -147,7 +147,7 @@ def _footer(store: Store, settings: Settings, found: list[SiteStatus], now: int)
 
 
 def _following(found: list[SiteStatus]) -> str:
-    """The next command to type."""
+    """The command that the user may want next."""
     if worst := next((item for item in found if item.failing), None):
         return f"tracker log --site {worst.site.name}"
     return "tracker top" if any(item.success is not None for item in found) else "tracker fetch"

@@ -98,7 +98,7 @@ def _columns(view: View, found: Top) -> list[Column[TopRow]]:
 
 
 def _rank_on(of: ListRow) -> Callable[[TopRow], object]:
-    """Get the rank on another list: a number, - for measured and not on it, ? for not measured."""
+    """A getter of the rank on another list: a number, - if it is not on it, ? if not measured."""
     return lambda row: (row.others[of.id] or "-") if of.id in row.others else "?"
 
 
@@ -107,7 +107,7 @@ def _others(found: Top, row: TopRow) -> str:
 
 
 def _is_young(found: Top) -> bool:
-    """Whether there is too little history for peak, time on list and days to say anything."""
+    """Whether the history is too short for peak, time on the list and days to be useful."""
     return found.now.observed - found.begins < times.DAY
 
 
@@ -118,7 +118,7 @@ def _time_on(row: TopRow) -> str | None:
 
 
 def _published(view: View, row: TopRow) -> str | None:
-    """The date of publication; without the year where that is this year's."""
+    """The date of publication, without the year if it is the present year."""
     date = (row.published or "")[:10]
     this_year = f"{times.local_time(view.now, 0).year}-"
     return date.removeprefix(this_year) or None
@@ -136,7 +136,7 @@ def _heading(view: View, found: Top, at: int) -> str:
 
 
 def _outs(departures: list[Departure]) -> Iterator[str]:
-    """What left since the baseline, and what may have."""
+    """The articles that left since the baseline, and those that may have left."""
     for status, words in (("out", "out since then:"), ("unknown", "not measured now:")):
         lead = words
         for gone in departures:
@@ -146,7 +146,7 @@ def _outs(departures: list[Departure]) -> Iterator[str]:
 
 
 def _since(view: View, found: Top, versus: Versus) -> str:
-    """Against when ranks moved, and why not against a day before where that was the question."""
+    """The time of the baseline, and the reason if it is not the one that was asked for."""
     base = found.base.observed if found.base else found.begins
     apart = times.span(found.now.observed - base)
     since = times.brief(view.moment(base), weekday=True)

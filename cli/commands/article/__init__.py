@@ -73,7 +73,7 @@ def command(
 
 
 def _the_one(store: Store, settings: Settings, word: str) -> int:
-    """The id of the article meant; several matches are listed, none is guessed."""
+    """The id of the article; if several match, they are listed instead of choosing one."""
     matches = _matches(store, settings, word)
     if len(matches) == 1:
         return matches[0].article
@@ -117,7 +117,7 @@ def _title(found: Dossier) -> str:
 
 
 def _statistics(store: Store, found: Dossier) -> list[Column[OnList]]:
-    """The columns of each list's statistics; empty cells where the article never was on it."""
+    """The columns of each list's statistics, which are empty if the article was never on it."""
     page = found.page
     return [
         Column("site", lambda _: found.site.name),
@@ -166,7 +166,7 @@ def _hours_after(found: Dossier, on: OnList) -> float | None:
 def _first_seen(store: Store, found: Dossier, on: OnList) -> str | None:
     """When the list first had it, and how long after publication or after another list.
 
-    How long is said only where both ends were measured.
+    The duration is given only if both its ends were measured.
     """
     if on.chart is None:
         return None
@@ -188,12 +188,12 @@ def _first_seen(store: Store, found: Dossier, on: OnList) -> str | None:
 
 
 def _entered(on: OnList) -> bool:
-    """Whether it was measured when the article first came."""
+    """Whether the article's first entry to the list was measured."""
     return bool(on.stays) and on.stays[0].entered
 
 
 def _after_publication(found: Dossier, on: OnList) -> int | None:
-    """Seconds from publication to the first rank, where its hour was told and that was measured."""
+    """Seconds from publication to the first rank, if both times are known exactly enough."""
     from datetime import datetime
 
     published = found.page.published if found.page else None
@@ -207,7 +207,7 @@ def _after_publication(found: Dossier, on: OnList) -> int | None:
 
 
 def _heading(store: Store, found: Dossier) -> list[str]:
-    """The title, then what is known of the article, then its address, whole on a line."""
+    """The title, the known facts about the article, and its address on one unfolded line."""
     page = found.page
     gone = f"gone since {times.date(at(store, found, found.gone))}" if found.gone else None
     facts = [
@@ -227,7 +227,7 @@ def _heading(store: Store, found: Dossier) -> list[str]:
 
 
 def _published(text: str) -> str:
-    """The time of publication as its page gave it, to the minute."""
+    """The time of publication to the minute, as the article's page gave it."""
     return text.replace("T", " ")[: len("2026-01-26 18:00")]
 
 

@@ -1,4 +1,4 @@
-"""A small line chart of one article's ranks on one list, in text: it breaks where nobody looked."""
+"""A small line chart of one article's ranks on one list, in text, which breaks at gaps."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -16,7 +16,7 @@ class Course(NamedTuple):
 
 
 def best_in(course: Course, since: int, until: int) -> int | str:
-    """What [since, until) is drawn as: the best rank in it, else off the list, else unknown."""
+    """The value to draw for [since, until): the best rank in it, or off the list, or unknown."""
     ends = [*(time for time, _ in course.steps[1:]), course.end + 1]
     seen: list[int] = []
     measured = False
@@ -32,7 +32,7 @@ def best_in(course: Course, since: int, until: int) -> int | str:
 
 
 def _measured(begin: int, end: int, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """[begin, end) without the gaps; the second in which a gap begins was still measured."""
+    """[begin, end) without the gaps. The first second of a gap still counts as measured."""
     pieces = []
     for start, stop in gaps:
         if start < end and stop > begin:
@@ -45,9 +45,9 @@ def _measured(begin: int, end: int, gaps: Sequence[tuple[int, int]]) -> list[tup
 
 
 def chart(course: Course, since: int, step: int, columns: int) -> list[str]:
-    """Lines of the chart: one for each rank that occurs, best first, and one if it was ever off.
+    """The lines of the chart: one for each rank that occurs, best first, then one for off the list.
 
-    Each of the `columns` stands for `step` seconds from `since` on.
+    Each of the `columns` covers `step` seconds, beginning at `since`.
     """
     marks = [
         best_in(course, since + step * n, since + step * (n + 1))

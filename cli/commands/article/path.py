@@ -1,4 +1,4 @@
-"""An article's way through its lists in lines: a chart with its days, and every stay."""
+"""An article's path through its lists, as text: a chart with days, and every stay."""
 
 from collections.abc import Iterator
 
@@ -17,12 +17,12 @@ STEPS = (900, 1800, HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY,
 
 
 def at(store: Store, found: Dossier, time: int) -> Moment:
-    """A time as it was at the article's site."""
+    """The local time at the article's site."""
     return moment_at(store, found.site, time)
 
 
 def when(store: Store, found: Dossier, time: int) -> str:
-    """A time as people read it."""
+    """A time at the article's site, in the form for people."""
     return times.brief(at(store, found, time), now=times.now())
 
 
@@ -53,7 +53,7 @@ def _day(store: Store, found: Dossier, time: int) -> str:
 
 
 def _title_marks(found: Dossier, on: OnList, since: int, step: int, width: int) -> Iterator[str]:
-    """Where the list changed the title's wording, as a line of marks."""
+    """A line with a mark at each time at which the list changed the title's wording."""
     shown = [title for title in found.titles if title.list == on.of.name]
     changed = [(title.first_seen - since) // step for title in shown[1:]]
     inside = [place for place in changed if 0 <= place < width]
@@ -63,7 +63,7 @@ def _title_marks(found: Dossier, on: OnList, since: int, step: int, width: int) 
 
 
 def stays(store: Store, found: Dossier) -> Iterator[str]:
-    """Each stay on each list, in columns: from when to when, how long, and its peak."""
+    """Each stay on each list, in columns: begin, end, duration and peak."""
     for on in found.lists:
         for stay in on.stays:
             begun = when(store, found, stay.begun)

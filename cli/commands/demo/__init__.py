@@ -1,7 +1,7 @@
-"""`tracker demo`: the whole flow on a made site over a few made days, without a network.
+"""`tracker demo`: the whole program on an invented site, over a few simulated days.
 
-Nothing is pretended but the site and the clock: a real server on loopback is visited by the
-real fetch at the made times, and the commands that follow are run as they are typed.
+Only the site and the clock are simulated. The real fetch visits a real server on loopback at the
+simulated times, and the commands after it run exactly as if they had been typed.
 """
 
 import os
@@ -69,7 +69,7 @@ def _run(path: str) -> None:
 
 
 def _show_csv(path: str) -> None:
-    """Export a CSV file and show how it begins."""
+    """Export a CSV file and show its first lines."""
     click.echo("$ tracker export rankings --every 1d -o rankings.csv")
     with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
         made = os.path.join(folder, "rankings.csv")
@@ -81,7 +81,7 @@ def _show_csv(path: str) -> None:
 
 
 def record(path: str, at: Callable[[int], None]) -> Counter[int]:
-    """Fetch the made site at every made time into a store; how often fetch ended in which status.
+    """Fetch the demo's site at every simulated time; returns how often each exit status occurred.
 
     `at` sets the clock.
     """
@@ -102,7 +102,7 @@ def record(path: str, at: Callable[[int], None]) -> Counter[int]:
 
 
 def _site(address: str) -> Site:
-    """The made site, which is in the shape of the first one."""
+    """The demo's site, which is built like the first site."""
     from cli.commands.demo.pages import BRAND
     from scrapers import known
 
@@ -111,7 +111,7 @@ def _site(address: str) -> Site:
 
 @contextmanager
 def _clock() -> Iterator[Callable[[int], None]]:
-    """A way to set the time, as TRACKER_NOW does; the time is as it was afterwards."""
+    """Give a function that sets the time through TRACKER_NOW, which is restored after the block."""
     before = os.environ.get("TRACKER_NOW")
 
     def at(time: int) -> None:
@@ -126,7 +126,7 @@ def _clock() -> Iterator[Callable[[int], None]]:
 
 
 def _do(words: list[str]) -> None:
-    """Run the program with these words, as `cli.main` does with those that were typed."""
+    """Run the program with these arguments, as `cli.main` does with those of the command line."""
     from cli.commands import COMMANDS as TABLE
     from cli.main import Program
 

@@ -1,10 +1,10 @@
-"""The story of the demo's made days: what is read, what happens, when tracker looks.
+"""The script of the demo's days: which stories are read, what happens, and when tracker fetches.
 
-Nothing here is drawn by lot or typed in as a ranking. Each story has *waves* of interest: a
-beginning, a strength, and the hours after which the interest is halved. The reads in any
-stretch of time follow from that, and the three lists are the most read of the last 24 hours,
-7 days and 30 days: so they move as real lists do, the long ones slowly. On top of that the
-site is down once, nobody looks for a day and a half, and one headline is reworded.
+No ranking is random or written down here. Each story has *waves* of interest: a start, a strength,
+and a half-life in hours. From these follow the reads in any period, and the three lists show the
+most-read stories of the last 24 hours, 7 days and 30 days. So the lists move as real ones do, the
+long ones slowly. In addition, the site is down once, no fetch runs for a day and a half, and one
+headline is reworded.
 """
 
 from datetime import datetime, timedelta, timezone

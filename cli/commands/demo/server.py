@@ -1,11 +1,11 @@
-"""A real HTTP server on loopback for a made site.
+"""A real HTTP server on loopback for the demo's site.
 
-`Loopback` serves whatever a function answers; `respond` is what a well-kept site answers:
-its pages with validators, robots.txt, 304 and 404. `DemoSite` puts both together with the
-script of made days: set its `time` and the site is as it was then.
+`Loopback` serves the answers of a function. `respond` answers like a well-kept site: its pages
+with validators, robots.txt, 304 and 404. `DemoSite` combines both with the script of the demo's
+days and shows the site at its `time`.
 
-`apart` runs a DemoSite in a process of its own, told the time over a pipe: the fetch that visits
-it forks, and a process with the threads of a server does not fork well.
+`apart` runs a DemoSite in a separate process and sends it the time through a pipe. The fetch that
+visits the site forks, and a process that has the threads of a server should not fork.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from cli.commands.demo import pages, script
 
 
 class Response(NamedTuple):
-    """What goes back over the wire; Content-Length, Date and Server are added."""
+    """The answer to a request; Content-Length, Date and Server are added to it."""
 
     status: int = 200
     headers: tuple[tuple[str, str], ...] = (("Content-Type", "text/html; charset=utf-8"),)
@@ -39,7 +39,7 @@ class Loopback:
     """A server on a free port of 127.0.0.1, running inside a `with` block."""
 
     def __init__(self, respond: Respond, clock: Callable[[], float] = time.time) -> None:
-        """Serve what `respond` answers; `clock` (UTC seconds) is what the Date header tells."""
+        """Serve the answers of `respond`; `clock` (UTC seconds) gives the Date header."""
         parts = {"respond": staticmethod(respond), "clock": staticmethod(clock)}
         handler = type("Handler", (_Handler,), parts)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -74,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if not any(name.lower() == "content-length" for name, _ in headers):
             self.send_header("Content-Length", str(len(body)))
-        with suppress(ConnectionError):  # a visitor who hangs up is no news
+        with suppress(ConnectionError):  # a client may close its connection at any time
             self.end_headers()
             self.wfile.write(body)
 
@@ -82,11 +82,11 @@ class _Handler(BaseHTTPRequestHandler):
         return formatdate(self.clock() if timestamp is None else timestamp, usegmt=True)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def respond(state: pages.SiteState, path: str, asked: Mapping[str, str]) -> Response:
-    """The answer of a site in that state to one request."""
+    """The answer to one request, if the site is in the given state."""
     if path == "/robots.txt":
         return Response(200, (("Content-Type", "text/plain"),), b"User-agent: *\nDisallow: /api/\n")
     html = pages.page(state, path)
@@ -100,7 +100,7 @@ def respond(state: pages.SiteState, path: str, asked: Mapping[str, str]) -> Resp
 
 
 class DemoSite(Loopback):
-    """The demo's site; `time` (UTC seconds) is the made moment it stands at."""
+    """The demo's site; `time` (UTC seconds) is the simulated time that it shows."""
 
     def __init__(self) -> None:
         """Begin at the script's first visit."""

@@ -1,4 +1,4 @@
-"""A finding: one thing looked at, how it is, and what to do about it."""
+"""A finding: one thing that was checked, its state, and what to do about it."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -12,7 +12,7 @@ GRAVEST_FIRST = (Exit.STORE, Exit.USAGE, Exit.STALE, Exit.FAILED)
 
 
 class Finding(NamedTuple):
-    """`state` is ok, warn or bad; `status` is the exit status that a bad one asks for."""
+    """`state` is ok, warn or bad; `status` is the exit status for a bad finding."""
 
     topic: str
     state: str
@@ -22,21 +22,21 @@ class Finding(NamedTuple):
 
 
 def ok(topic: str, what: str) -> Finding:
-    """All is well."""
+    """A finding without a problem."""
     return Finding(topic, OK, what)
 
 
 def warn(topic: str, what: str, remedy: str) -> Finding:
-    """It works, yet should be known."""
+    """A finding that does not prevent work, but that the user should know."""
     return Finding(topic, WARN, what, remedy)
 
 
 def bad(topic: str, what: str, remedy: str, status: Exit) -> Finding:
-    """It does not work."""
+    """A finding that prevents work."""
     return Finding(topic, BAD, what, remedy, status)
 
 
 def exit_status(findings: Iterable[Finding]) -> Exit:
-    """The status of the gravest finding; 0 where nothing is bad."""
+    """The status of the worst finding; 0 if no finding is bad."""
     found = {finding.status for finding in findings}
     return next((status for status in GRAVEST_FIRST if status in found), Exit.DONE)

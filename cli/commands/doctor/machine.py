@@ -1,6 +1,6 @@
-"""The machine: SQLite, disk, file system, terminal, time zones.
+"""Checks of the machine: SQLite, disk, file system, terminal, time zones.
 
-What is asked of the system is handed in where that makes a finding testable.
+Facts about the system are parameters wherever that makes a check testable.
 """
 
 import os
@@ -66,7 +66,7 @@ def loaded_sqlite(journal: str | None) -> Finding:
 
 
 def disk(free: int, store: int) -> Finding:
-    """Room on the store's disk; both in bytes. A backup and a VACUUM take the store's size."""
+    """Free space on the store's disk; both in bytes. A backup or VACUUM needs the store's size."""
     room = f"{free / 1e9:,.1f} GB free" if free >= 10**9 else f"{free / 1e6:,.0f} MB free"
     if free < NEEDED:
         return bad("disk", room, "make room, or  tracker prune --pages-older-than 1y", Exit.STORE)
@@ -76,12 +76,12 @@ def disk(free: int, store: int) -> Finding:
 
 
 def free_bytes(folder: str) -> int:
-    """The room that an ordinary user has in a folder."""
+    """The free bytes that an ordinary user can use in a folder."""
     return shutil.disk_usage(folder).free
 
 
 def file_system(folder: str, mounts: str) -> Finding:
-    """What a folder lies on; `mounts` is the text of /proc/self/mounts."""
+    """The file system of a folder; `mounts` is the text of /proc/self/mounts."""
     kind = _kind(os.path.realpath(folder), mounts)
     if kind is None:
         return ok("file system", "not told by this system; it should be a local one")
@@ -107,7 +107,7 @@ def _kind(folder: str, mounts: str) -> str | None:
 
 
 def mounted() -> str:
-    """What is mounted; "" where the system does not tell."""
+    """The text of /proc/self/mounts; "" if the system does not have it."""
     try:
         with open("/proc/self/mounts", encoding="utf-8", errors="surrogateescape") as file:
             return file.read()
@@ -116,7 +116,7 @@ def mounted() -> str:
 
 
 def terminal() -> Finding:
-    """Whether kanji and arrows can be shown, and what of colour."""
+    """Whether the terminal can show kanji, arrows and colours."""
     encoding = (sys.stdout.encoding or "ascii").lower()
     if not _shows_kanji(encoding):
         what = f"the locale's encoding is {encoding}: kanji are shown as escapes"
@@ -144,7 +144,7 @@ def isolation(*, limited: bool) -> Finding:
 
 
 def articles_extra() -> Finding:
-    """Whether the texts of articles can be read: the library is loaded, as some break only then."""
+    """Whether article texts can be read. The library is imported, because some fail only then."""
     try:
         import trafilatura  # noqa: F401 - to see whether it can be
     except ModuleNotFoundError as error:

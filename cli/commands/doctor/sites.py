@@ -1,7 +1,7 @@
-"""The sites: does today's reader still read what was recorded, and does the site answer.
+"""Checks of the sites: whether the reader still gives the recorded lists, and the site answers.
 
-The newest kept page of a site is read again, in isolation like every page. If the lists differ
-from those recorded, the reader or the configuration changed meanwhile.
+The newest kept page of a site is read again, in isolation like every page. If its lists differ
+from the recorded ones, the reader or the configuration has changed.
 """
 
 import time
@@ -33,7 +33,7 @@ PATIENCE = 30
 
 
 def reader(store: Store, row: SiteRow, site: Site, readers: Readers) -> Finding:
-    """Whether the newest page that was recorded from still reads as it did."""
+    """Whether today's reader gives the recorded lists for the newest recorded page."""
     topic = f"reader {row.name}"
     visit = store.pages.newest_recorded(row)
     if visit is None:
@@ -78,7 +78,7 @@ def _read(store: Store, site: SiteRow, read: Reading) -> Lists:
 
 
 def answers(site: Site, visiting: Visiting, states: list[HostState]) -> Finding:
-    """Whether a site's home answers now, visited with the manners of every visit."""
+    """Whether a site's home page answers now; this visit follows the rules of every visit."""
     topic = f"network {site.name}"
     try:
         client = Client.of(visiting, Politeness(states, now), __version__, addresses(site))
@@ -97,7 +97,7 @@ def answers(site: Site, visiting: Visiting, states: list[HostState]) -> Finding:
 
 
 def host_states(store: Store) -> list[HostState]:
-    """What the store remembers of the hosts; nothing where that cannot be read."""
+    """The host states in the store; an empty list if they cannot be read."""
     with suppress(TypeError, ValueError, TrackerError):
         return [HostState(**state) for state in store.visits.host_states()]
     return []

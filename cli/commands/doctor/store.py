@@ -1,4 +1,4 @@
-"""The store: where it is, who may do what with it, and whether the clock agrees with it."""
+"""Checks of the store: its place, its permissions, its journal, its clock and its age."""
 
 import os
 
@@ -12,7 +12,7 @@ SLACK = 60
 
 
 def place(path: str) -> Finding:
-    """The store's file and folder: there, readable, writable, and by nobody else."""
+    """Whether the store exists, can be read and written, and is safe from other users."""
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.exists(path):
         if os.path.isdir(folder) and not os.access(folder, os.W_OK):
@@ -37,7 +37,7 @@ def _rights(path: str) -> str:
 
 
 def journal_mode(mode: str) -> Finding:
-    """Whether the store is one file, as it was made."""
+    """Whether the store still has the journal mode with which it is a single file."""
     if mode == "delete":
         return ok("journal", "mode DELETE: one file, safe under kills and power cuts")
     remedy = "sqlite3 STORE 'PRAGMA journal_mode=DELETE'"
@@ -45,7 +45,7 @@ def journal_mode(mode: str) -> Finding:
 
 
 def clock(store: Store, known: list[SiteRow], now: int) -> Finding:
-    """Whether the clock is behind what was recorded already."""
+    """Whether the clock is behind the newest observation."""
     times = [
         newest.observed
         for site in known
@@ -62,7 +62,7 @@ def clock(store: Store, known: list[SiteRow], now: int) -> Finding:
 
 
 def success(store: Store, site: SiteRow, now: int) -> Finding:
-    """When a followed site was last recorded, against its own schedule."""
+    """Whether a followed site was last recorded within its own schedule."""
     found = store.status(site, now)
     topic = f"site {site.name}"
     if found.success is None:

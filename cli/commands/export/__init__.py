@@ -65,7 +65,7 @@ def command(
 
 
 def _write_rankings(store: Store, scope: Scope, step: int | None, form: Form) -> int:
-    """Write rankings an observation at a time: a history of years in seconds."""
+    """Write rankings one observation at a time, which takes seconds for a history of years."""
     from cli.commands.export.rankings_csv import write_rankings
     from cli.terminal.formats import Style
 
@@ -95,7 +95,7 @@ def _scope(
 
 
 def _names(store: Store, chosen: list[SiteRow], window: str) -> frozenset[str]:
-    """The names of the lists meant, over all sites chosen; an error if there is none."""
+    """The names of the lists of a window in all chosen sites; raises an error if there is none."""
     found, problem = set(), None
     for site in chosen:
         try:
@@ -108,7 +108,7 @@ def _names(store: Store, chosen: list[SiteRow], window: str) -> frozenset[str]:
 
 
 class _Counted:
-    """Rows, and how many there were."""
+    """An iterator over rows that counts them."""
 
     def __init__(self, rows: Iterable[NamedTuple]) -> None:
         self._rows = rows
@@ -121,7 +121,7 @@ class _Counted:
 
 
 def _fitting(rows: Iterator[NamedTuple]) -> Iterator[NamedTuple]:
-    """The rows, if Excel can open as many; it silently drops what is beyond."""
+    """The rows; raises an error if they are too many for Excel, which would silently drop some."""
     head = list(islice(rows, EXCEL_ROWS))
     if len(head) == EXCEL_ROWS:
         more = len(head) + sum(1 for _ in rows)

@@ -1,6 +1,6 @@
 """The columns of each kind of export, in the order in which they are written.
 
-Other people's scripts rely on them (docs/formats.md): a new column goes to the end.
+Scripts rely on this order (docs/formats.md), so a new column must be the last one.
 """
 
 from collections.abc import Mapping, Sequence

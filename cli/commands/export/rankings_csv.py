@@ -1,11 +1,11 @@
-"""Rankings as separated values, an observation at a time.
+"""Writes rankings as CSV or TSV, one observation at a time.
 
-A history of years has millions of rows, and from one observation to the next hardly any of
-them changes but for its time. So the rows of an observation are kept as bytes without their
-time, and each observation that looks the same costs one joining: 390,000 rows take a tenth of
-the time. A row that changed is put together from the columns before the rank, which say what its
-list is, and those behind it, which say what its entry is, each written once. The output is the
-same, byte by byte, as that of `cli.terminal.formats` (CSV and TSV), and a test holds it to that.
+A history of years has millions of rows, but from one observation to the next hardly anything in
+them changes except the time. So the rows of an observation are kept as bytes without their time,
+and an unchanged observation costs a single join: 390,000 rows take a tenth of the time. A changed
+row is built from the columns before the rank, which depend on the list, and those after it, which
+depend on the entry; both parts are formatted once. The output is byte for byte the same as that
+of `cli.terminal.formats`, and a test ensures this.
 """
 
 import io
@@ -49,7 +49,7 @@ def write_rankings(out: TextIO, moments: Iterable[ListMoment], shown: Shown, sty
 
 
 def _hand_on(out: TextIO, held: list[bytes]) -> None:
-    """Write bytes past the text stream, which would only encode and copy them again."""
+    """Write bytes directly to the buffer; the text stream would encode and copy them again."""
     if hasattr(out, "buffer"):
         out.buffer.write(b"".join(held))
     else:
@@ -57,7 +57,7 @@ def _hand_on(out: TextIO, held: list[bytes]) -> None:
 
 
 class _Rows:
-    """The rows of observations, ready to be written."""
+    """Formats the rows of observations as bytes."""
 
     def __init__(self, shown: Shown, style: Style) -> None:
         self._shown = shown

@@ -109,7 +109,7 @@ def _import(settings: Settings, file: str) -> None:
 
 
 def _some(file: str, rows: Iterator[ImportRows]) -> Iterator[ImportRows]:
-    """The rows, of which there must be some."""
+    """The rows; raises an error if there are none."""
     first = next(rows, None)
     if first is None:
         raise ImportRefused(f"{file}: no rows to import")
@@ -139,7 +139,7 @@ def _zone(known: "Mapping[str, Site]", name: str) -> "Zone":
 
 @contextmanager
 def _opened(file: str) -> Iterator[IO[bytes]]:
-    """The file's bytes; those of a pipe are put into a file first, since they are read twice."""
+    """Open the file as bytes. A pipe is copied to a temporary file, because it is read twice."""
     try:
         with sys.stdin.buffer if file == "-" else Path(file).open("rb", 2**18) as source:
             if source.seekable():

@@ -1,4 +1,4 @@
-"""What the cells of one row to import say, checked."""
+"""Checks the cells of one row to import and converts them."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _rank = re.compile(r"[0-9]{1,5}")
 
 
 def told(cells: Cells) -> ImportRow:
-    """All that a row says apart from its time. Raises TypeError or ValueError with the reason."""
+    """The row's values apart from its time. Raises TypeError or ValueError with the reason."""
     site, name = _text(cells, "site"), _text(cells, "list")
     if not site or not name:
         raise ValueError("site and list may not be empty")
@@ -30,7 +30,7 @@ def told(cells: Cells) -> ImportRow:
 
 
 def _text(cells: Cells, name: str) -> str:
-    """A cell's text, "" where there is none; JSON may hold what is no text."""
+    """A cell's text, or "" if it is missing. It is checked because JSON has other types too."""
     value = cells.get(name)
     if value is None:
         return ""
@@ -45,7 +45,7 @@ def _text(cells: Cells, name: str) -> str:
 
 
 def _number(value: object) -> int:
-    """A rank as digits or as a number of JSON."""
+    """A rank, given as digits or as a JSON number."""
     if (
         isinstance(value, bool)
         or not _rank.fullmatch(str(value))

@@ -1,10 +1,10 @@
-"""Rows that were read before but for their time, found by their text, a list at a time.
+"""A cache of rows that repeat earlier rows except for their time.
 
-A history of years has millions of rows, and from one observation to the next hardly any of them
-changes but for its time, which stands first. So what follows the time is taken apart once and
-found by its bytes when it comes again. Where the first row of a list comes again, the rows that
-followed it last time are expected to follow: mostly one comparison of bytes takes a whole list.
-This is how `cli.commands.export.rankings_csv` writes, the other way round.
+A history of years has millions of rows, but from one observation to the next hardly anything in
+them changes except the time, which comes first. So the text after the time is parsed once and
+looked up by its bytes when it comes again. If the first row of a list comes again, the same rows
+are expected to follow it as the last time, so that usually one comparison of bytes reads a whole
+list. `cli.commands.export.rankings_csv` uses the same idea for writing.
 """
 
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ REMEMBERED = 20_000
 
 
 class Repeats:
-    """What was read of one file. A line is `lead`, the time, `mark`, and all else."""
+    """The rows of one file that were parsed. A line is `lead`, the time, `mark`, and the rest."""
 
     def __init__(self, source: IO[bytes], lead: bytes, mark: bytes) -> None:
-        """`source` is read ahead and put back behind what was taken."""
+        """`source` is read ahead, and then positioned after the rows that were used."""
         self._source = source
         self._lead, self._mark = lead, mark
         self._rows: dict[bytes, ImportRow] = {}
@@ -30,10 +30,10 @@ class Repeats:
         self._expected = b""
 
     def again(self, line: bytes) -> tuple[str, tuple[ImportRow, ...]] | None:
-        """The time, and the rows of this line and of those after it that are known as well.
+        """The time, and the rows of this line and of the following lines that are known.
 
-        They are of one list and time, and the source then stands behind them. None if the line
-        is not known, or nothing that could be.
+        These rows belong to one list and time, and the source is then positioned after them.
+        Returns None if the line is not known or has another form.
         """
         if not line.startswith(self._lead):
             return None
@@ -53,7 +53,7 @@ class Repeats:
         return time.decode(), rows
 
     def learn(self, line: bytes, row: ImportRow) -> None:
-        """Keep what a line says apart from its time."""
+        """Keep the row of a line without its time."""
         if len(self._rows) >= REMEMBERED:
             self._rows.clear()
             self._lists.clear()
@@ -64,7 +64,7 @@ class Repeats:
     def _going_on(
         self, time: bytes, row: ImportRow, stamp: bytes, found: bytes
     ) -> Iterator[ImportRow]:
-        """The known rows that go on with a row's list; the source is put back behind them."""
+        """The known rows that continue a row's list; the source is positioned after them."""
         between, *rests = found.split(stamp)
         left = len(found)
         for rest in rests if not between else ():
@@ -79,7 +79,7 @@ class Repeats:
             self._source.seek(-left, 1)
 
     def _note(self, time: bytes, rest: bytes, row: ImportRow) -> None:
-        """Expect this row again where it stands: first of a list, or behind the one before it."""
+        """Expect this row again in its place: first in a list, or after its predecessor."""
         of = self._newest
         if row.rank == 1:
             self._newest = self._lists[rest] = _List([b""], (row,))
@@ -92,7 +92,7 @@ class Repeats:
 
 
 class _List:
-    """Ranks 1 to n of a list as they last stood together; `rests` are behind the first row."""
+    """The last known ranks 1 to n of a list; `rests` are the lines after the first row."""
 
     def __init__(self, rests: list[bytes], rows: tuple[ImportRow, ...]) -> None:
         self.rests, self.rows = rests, rows

@@ -1,9 +1,9 @@
-"""Rows of a file to import: CSV, TSV, JSON or NDJSON to typed rows, with the line of each.
+"""Reads a file to import: turns CSV, TSV, JSON or NDJSON into typed rows with their line numbers.
 
-The form is told by the content, not by the file's name. Columns may stand in any order; window,
-label and flags may be missing. Cells that the export guarded against spreadsheets are unguarded.
-Nothing is held but what `cli.commands.import_.row_cache` keeps: a file of any length takes the
-same memory, but for a JSON array, which is read whole and so has a limit.
+The content determines the form, not the file's name. Columns may have any order; window, label and
+flags may be missing. Cells that the export guarded against spreadsheets are unguarded. Only the
+rows in `cli.commands.import_.row_cache` stay in memory, so a file of any length takes the same
+memory, except for a JSON array, which is read as a whole and therefore has a size limit.
 """
 
 import csv
@@ -46,7 +46,7 @@ Record = tuple[int, object, tuple[ImportRow, ...]]
 def read_rows(
     path: str, source: IO[bytes], now: int, zone_of: Callable[[str], Zone]
 ) -> Iterator[ImportRows]:
-    """The rows of a file from its beginning. Raises ImportRefused naming the file's line.
+    """The rows of a file. Raises ImportRefused, whose message names the file's line.
 
     `now` is in UTC seconds. `zone_of` gives the zone of a site by its name, for times without an
     offset.
@@ -66,11 +66,11 @@ def read_rows(
 
 
 def _seconds(text: str, now: int, zone_of: Callable[[str], Zone], site: str) -> int:
-    if _exported.fullmatch(text):  # nearly all are written so, and it is quickly read
+    if _exported.fullmatch(text):  # nearly all times have this form, which is fast to parse
         try:
             span = datetime.fromisoformat(text) - EPOCH
         except ValueError:
-            pass  # there is no such day: said below
+            pass  # there is no such day; the error is raised below
         else:
             return measurable(span.days * 86_400 + span.seconds)
     word = unguard(text).strip()
@@ -115,7 +115,7 @@ def _csv_records(path: str, source: IO[bytes]) -> Iterator[Record]:
             continue
         _must_fit(path, begun, names, cells)
         record = _record(path, number, _by_name(names, cells))
-        # The text of a row tells it if the time stands before it, whole and not in quotes.
+        # The cache works only for rows on one line that begin with the time, without quotes.
         if names[0] == "observed" and number == begun and line[:1] != b'"':
             repeats.learn(line, record[2][0])
         yield record
@@ -123,7 +123,7 @@ def _csv_records(path: str, source: IO[bytes]) -> Iterator[Record]:
 
 
 def _whole_lines(path: str, source: IO[bytes]) -> Iterator[bytes]:
-    """The lines of a file, none of which may be longer than any row is."""
+    """The lines of a file; raises an error for a line that is longer than any valid row."""
     number = 1
     while line := source.readline(LONGEST + 1):
         if len(line) > LONGEST:
@@ -142,7 +142,7 @@ def _lines(source: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _cells(path: str, number: int, lines: Iterable[bytes], separator: str) -> tuple[list[str], int]:
-    """The cells of a row that begins on a line and may go on over more; the line it ends on."""
+    """The cells of a row, which may span several lines, and the number of its last line."""
     rows = csv.reader((line.decode() for line in lines), delimiter=separator, strict=True)
     try:
         return next(rows), number + rows.line_num - 1
@@ -155,7 +155,7 @@ def _cells(path: str, number: int, lines: Iterable[bytes], separator: str) -> tu
 
 
 def _must_fit(path: str, line: int, names: Sequence[str], cells: Sequence[str]) -> None:
-    """A cell too many or too few puts titles and addresses into other columns."""
+    """Refuse a row with a wrong number of cells: titles and addresses may be in wrong columns."""
     if len(cells) != len(names):
         raise ImportRefused(
             f"{path}:{line}: {len(cells)} cells under {len(names)} columns; is the file cut off, "
@@ -164,9 +164,9 @@ def _must_fit(path: str, line: int, names: Sequence[str], cells: Sequence[str]) 
 
 
 def _must_be_whole(path: str, number: int, source: IO[bytes], cells: Sequence[str]) -> None:
-    """A last line without its end may be cut off within its last cell.
+    """Refuse a last line without a line feed if its last cell may be cut off.
 
-    Some spreadsheets leave that end out: an empty cell, or one in quotes, is whole all the same.
+    Some spreadsheets omit this line feed, so a last cell that is empty or in quotes is accepted.
     """
     source.seek(-1, 2)
     if cells and cells[-1] and source.read() not in {b"\n", b"\r", b'"'}:
@@ -187,7 +187,7 @@ def _by_name(names: Sequence[str], cells: Sequence[str]) -> Cells:
 
 
 def _line_records(path: str, source: IO[bytes]) -> Iterator[Record]:
-    """Objects one a line, by their line."""
+    """The objects of a file with one object per line, with their line numbers."""
     repeats = Repeats(source, b'{"observed": "', b'"')
     number = 0
     for line in _whole_lines(path, source):
@@ -209,7 +209,7 @@ def _object(path: str, line: int, text: bytes) -> Cells:
 
 
 def _array_records(path: str, source: IO[bytes]) -> Iterator[Record]:
-    """An array's objects by their number. It is read whole, and takes ten times its size."""
+    """The objects of an array, with their numbers. Reading it takes ten times its size."""
     text = source.read(LONGEST_ARRAY + 1)
     if len(text) > LONGEST_ARRAY:
         raise ImportRefused(
@@ -222,7 +222,7 @@ def _array_records(path: str, source: IO[bytes]) -> Iterator[Record]:
 
 
 def _json(path: str, line: int, text: bytes) -> object:
-    """What JSON that begins on a line says."""
+    """The value of JSON text that begins on a line; raises an error that names the line."""
     import json
 
     try:
@@ -238,7 +238,7 @@ def _json(path: str, line: int, text: bytes) -> object:
 
 
 def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object of JSON; of a name that is there twice nobody knows which is meant."""
+    """A JSON object; raises an error for a repeated name, since either value might be right."""
     made = dict(pairs)
     if len(made) != len(pairs):
         raise ValueError("a name twice in one object")
