@@ -1,4 +1,4 @@
-"""Readings to rows to movements: this is the door of the store.
+"""The public interface of the store: it records readings as rows and answers questions about them.
 
 To begin, in a notebook or a script:
 
@@ -8,12 +8,12 @@ To begin, in a notebook or a script:
         for row in store.top().rows:
             print(row.row.rank, row.row.title)
 
-`open_store` gives a `Store`. Its methods are the questions, and it has a room for each kind of
-work: `store.history`, `store.pages`, `store.visits`, `store.queue`. What they take and give are
-the nouns below; all are named tuples, so they unpack and print. docs/library.md shows more.
+`open_store` gives a `Store`. Its methods answer questions, and its attributes `history`, `pages`,
+`visits` and `queue` each cover one kind of work. Their arguments and results are the types below;
+all are named tuples, so they can be unpacked and printed. docs/library.md shows more.
 
-Nothing else of this package is meant for others. A name's module is loaded when the name is asked
-for first (PEP 562): a command loads what it uses. docs/design.md says why.
+Everything else in this package is internal. The module of a name is loaded when the name is first
+used (PEP 562), so that a command loads only what it needs. docs/design.md gives the reasons.
 """
 
 from importlib import import_module
@@ -212,7 +212,7 @@ _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names
 
 
 def __getattr__(name: str) -> object:
-    """Load the module that has a name of the door."""
+    """Load the module that defines a public name."""
     if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

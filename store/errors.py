@@ -1,6 +1,6 @@
-"""What can go wrong with a store, told in one line that names the file and the way out.
+"""The errors of a store; each message is one line that names the file and says what to do.
 
-TrackerError            scrapers.model: anything a user can mend
+TrackerError            scrapers.model: anything a user can fix
  └─ StoreError          exit 6: the file cannot be used as it is
      └─ NoStore         exit 2: nothing was recorded yet
      └─ DamagedPage     exit 6: a kept page cannot be read back
@@ -22,13 +22,13 @@ class StoreError(TrackerError):
 
 
 class NoStore(StoreError):
-    """There is no store where one was looked for."""
+    """There is no store at the given path."""
 
     exit_status = 2
 
 
 class DamagedPage(StoreError):
-    """A kept page that is not what it was; `reason` says how that shows."""
+    """A kept page whose stored bytes are damaged; `reason` says how this was detected."""
 
     def __init__(self, page: int, reason: str) -> None:
         super().__init__(f"kept page {page} is damaged ({reason}); see  tracker check")
@@ -36,7 +36,7 @@ class DamagedPage(StoreError):
 
 
 class Overtaken(StoreError):
-    """Another process made the store first; the same again finds theirs."""
+    """Another process made the store first; running the command again uses that store."""
 
     def __init__(self, path: str) -> None:
         super().__init__(f"another program made the store meanwhile; run it again: {path}")
@@ -49,7 +49,7 @@ class Busy(TrackerError):
 
 
 class NotFound(TrackerError):
-    """A site, list or article that the store does not know."""
+    """A site, list or article that is not in the store."""
 
 
 class ImportRefused(TrackerError):
@@ -64,7 +64,7 @@ BROKEN = (
 
 
 def explained(problem: sqlite3.Error, path: str) -> StoreError | None:
-    """The user's side of an SQLite error, or None when it is a bug of ours."""
+    """The error for the user that stands for an SQLite error, or None if it is a bug."""
     code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
     advice = _ADVICE.get(code)
     if str(problem).startswith("Could not decode to UTF-8"):

@@ -1,8 +1,7 @@
-"""An open store: what can be asked of it, and the rooms for everything else.
+"""An open store: its methods answer questions, its attributes give access to everything else.
 
-Questions are methods here. `history`, `pages`, `visits` and `queue` are what a run of `fetch`,
-`reread` or `doctor` works with. Each method imports what answers it when it is called, so that
-a command loads that and no more.
+`fetch`, `reread` and `doctor` work with `history`, `pages`, `visits` and `queue`. Each method
+imports its implementation when it is called, so that a command loads only what it needs.
 """
 
 import sqlite3
@@ -46,10 +45,10 @@ def open_store(
 ) -> Iterator["Store"]:
     """Open a store for a `with` block.
 
-    Questions in the block see one unchanging state, and nothing can be written. With `write`
-    each writing method is a transaction of its own; an older store is brought up to date first,
-    and with `create` a new one is made where there is none. Raises NoStore where there is no
-    file, StoreError where it is no usable store.
+    Without `write`, all reads in the block see the same state, and nothing can be written. With
+    `write`, each writing method is one transaction, and an older store is migrated first; with
+    `create`, a missing store is made. Raises NoStore if there is no file, and StoreError if the
+    file is not a usable store.
     """
     opened = writing(str(path), create=create) if write else reading(str(path))
     with opened as db:
@@ -71,13 +70,13 @@ class Store:
         return sites(self._db)
 
     def site(self, name: str | None = None) -> SiteRow:
-        """The site of this name, else the only one or the default. Raises NotFound."""
+        """The site of this name; without a name the only or the default site. Raises NotFound."""
         from store.history.sites import one_site
 
         return one_site(self._db, name)
 
     def chosen(self, name: str | None) -> list[SiteRow]:
-        """The site of this name; all sites where none is named."""
+        """The site of this name, or all sites if there is no name."""
         return [self.site(name)] if name else self.sites()
 
     def lists(self, site: SiteRow) -> list[ListRow]:
@@ -87,7 +86,7 @@ class Store:
         return lists(self._db, site.id)
 
     def one_list(self, site: SiteRow, wanted: str | None = None) -> ListRow:
-        """The list of this name, label or window; without one the day's. Raises NotFound."""
+        """The list of this name, label or window; by default the day's list. Raises NotFound."""
         from store.history.sites import default_list, one_list
 
         if wanted is None:
@@ -97,7 +96,7 @@ class Store:
         return one_list(self._db, site, wanted, window_of(wanted))
 
     def offset_at(self, site: SiteRow, time: int) -> int:
-        """The site's minutes east of UTC at a time, as its observations say."""
+        """The site's minutes east of UTC at a time, as its observations recorded it."""
         from store.history.observations import offset_at
 
         return offset_at(self._db, site.id, time)
@@ -111,7 +110,7 @@ class Store:
         versus: "Versus | None" = None,
         tolerance: int | None = None,
     ) -> "Top":
-        """A list as measured by `at`, against 24 hours before or what `versus` says."""
+        """A list as of `at`, compared with 24 hours before or with the baseline of `versus`."""
         from store.queries.movement import USUAL
         from store.queries.top import top
 
@@ -134,7 +133,7 @@ class Store:
         return movers(self._db, of, until, versus or USUAL, tolerance)
 
     def no_baseline(self, of: ListRow, now: "Observation", versus: "Versus") -> "Advice":
-        """Why nothing compares with an observation, and which comparison works."""
+        """Why an observation has no baseline, and which comparison works instead."""
         from store.queries.no_baseline import advice
 
         return advice(self._db, of, now, versus)
@@ -147,7 +146,7 @@ class Store:
         by: str = "hours",
         limit: int = 20,
     ) -> "Leaders":
-        """The chart of [since, until), by one of LEADER_ORDERS; all that was recorded if open."""
+        """The chart of [since, until), in one of LEADER_ORDERS; by default of the whole history."""
         from store.queries.leaders import leaders
 
         of = of or self.one_list(self.site())
@@ -159,7 +158,7 @@ class Store:
     # Articles
 
     def article(self, number: int) -> "Dossier":
-        """Everything known of an article, by its id. Raises NotFound."""
+        """Everything that is known about the article with this id. Raises NotFound."""
         from store.queries.article import dossier
 
         return dossier(self._db, number)
@@ -177,7 +176,7 @@ class Store:
         return by_id(self._db, number)
 
     def articles_at(self, url: str, canonical: str) -> "list[FoundArticle]":
-        """The articles with this canonical address, else those ever shown with `url`."""
+        """The articles with this canonical URL; if there are none, those ever shown with `url`."""
         from store.queries.lookup import by_address
 
         return by_address(self._db, url, canonical)
@@ -197,37 +196,37 @@ class Store:
     def search(
         self, words: str, sites: list[SiteRow] | None = None, limit: int = 20
     ) -> "list[Hit]":
-        """The articles that have all the words in titles or text, the most fitting first."""
+        """The articles that have all the words in their titles or text, the best match first."""
         from store.queries.search import search
 
         return search(self._db, words, self.sites() if sites is None else sites, limit)
 
-    # How the recording goes
+    # The state of the recording
 
     def log(self, sites: Iterable[SiteRow], *, refused: bool = False) -> "Iterator[LogLine]":
-        """What became of every visit and every gap, newest first; or only refused pages."""
+        """The result of every visit, and every gap, newest first; or only the refused pages."""
         from store.queries.log import log
 
         return log(self._db, sites, refused=refused)
 
     def status(self, site: SiteRow, now: int) -> "SiteStatus":
-        """When a site last succeeded, how often it should, and what went wrong."""
+        """When a site last succeeded, its schedule, and its newest failures."""
         from store.queries.status import status
 
         return status(self._db, site, now)
 
     def growth(self, size: int, now: int) -> int | None:
-        """Bytes that the store grows by in 30 days; None while it is too young to tell."""
+        """The growth of the store in bytes per 30 days; None if it is too young for an estimate."""
         from store.queries.status import growth
 
         return growth(self._db, size, now)
 
     def journal_mode(self) -> str:
-        """SQLite's journal mode of the file, in lower case; ours is `delete`."""
+        """SQLite's journal mode of the file, in lower case; it should be `delete`."""
         return str(self._db.execute("PRAGMA journal_mode").fetchone()[0]).lower()
 
     def check(self) -> "Iterator[Checked]":
-        """Check all parts of the store, one by one; a fetch may write in between."""
+        """Check all parts of the store in turn; a fetch may write between them."""
         from store.check.check import check
 
         self._let_go()
@@ -238,7 +237,7 @@ class Store:
     def rows(
         self, kind: str, scope: "Scope | None" = None, every: int | None = None
     ) -> Iterator[NamedTuple]:
-        """All rows of a kind of export, such as `rankings`; a fetch may write in between."""
+        """All rows of a kind of export, such as `rankings`; a fetch may write meanwhile."""
         from store.transfer.exports import KINDS
         from store.transfer.timeline import Scope
 
@@ -248,7 +247,7 @@ class Store:
     def ranking_moments(
         self, scope: "Scope", every: int | None
     ) -> "tuple[Iterator[ListMoment], Shown]":
-        """The rows of `rankings` an observation at a time, and what their entries show."""
+        """The rows of `rankings`, one observation at a time, and a lookup of their entries."""
         from store.transfer.ranking_rows import Shown, ranking_moments
 
         self._let_go()
@@ -263,16 +262,16 @@ class Store:
         return imports(self._db)
 
     def undo_import(self, number: int, now: int) -> int:
-        """Take an import back; how many observations went. Raises NotFound."""
+        """Undo an import; returns how many observations were removed. Raises NotFound."""
         from store.transfer.undo import undo
 
         return undo(self._db, number, now)
 
-    # Rooms
+    # Access for fetch, reread and doctor
 
     @property
     def history(self) -> "History":
-        """Observations one by one; reading kept pages again."""
+        """Single observations, and reading kept pages again."""
         from store.history.history import History
 
         return History(self._db)
@@ -286,19 +285,19 @@ class Store:
 
     @property
     def visits(self) -> "Visits":
-        """What a run of fetch writes down."""
+        """The writing side of a fetch."""
         from store.pages.visits import Visits
 
         return Visits(self._db)
 
     @property
     def queue(self) -> "ArticleQueue":
-        """The article pages that are to be fetched."""
+        """The queue of article pages to fetch."""
         from store.pages.article_queue import ArticleQueue
 
         return ArticleQueue(self._db)
 
     def _let_go(self) -> None:
-        """End the block's unchanging state: what follows reads page by page, and may take long."""
+        """End the block's read transaction, because the following reads may take long."""
         if self._db.in_transaction:
             self._db.execute("COMMIT")

@@ -1,7 +1,7 @@
-"""Articles: what an address means, since when it is known, its titles, and whether to fetch it.
+"""Articles: their addresses, first sightings and titles, and whether their pages are wanted.
 
-An article is a row for each canonical address, of which later ones may have turned out to be
-the same article as an earlier one (see `store.history.identities`). Its titles are a history.
+Each canonical URL has a row. A later row may turn out to be the same article as an earlier one
+(see `store.history.identities`). All titles of an article are kept.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ def address_id(db: sqlite3.Connection, url: str) -> int:
 def article_id(
     db: sqlite3.Connection, identities: Identities, site: int, sighted: Link, time: int
 ) -> tuple[int, int]:
-    """The article by its canonical address alone, and the one that it turned out to be.
+    """The ids of the article of a canonical URL, and of the article that it turned out to be.
 
-    An older sighting moves `first_seen` back; a newer one says which spelling to fetch.
+    An older sighting moves `first_seen` back; a newer one determines which spelling is fetched.
     """
     known = _own(db, site, sighted.article)
     own, into = known or _new_article(db, identities, site, sighted, time)
@@ -70,9 +70,9 @@ def _new_article(
 
 
 def sight(db: sqlite3.Connection, site: int, links: Iterable[Link], time: int) -> None:
-    """Note articles that a page links to outside its rankings.
+    """Record articles that a page links to outside its rankings.
 
-    A link's text is no title: it may be cut short or carry a date.
+    The text of such a link is not used as a title, because it may be cut or contain a date.
     """
     identities = Identities(db)
     for link in links:
@@ -81,14 +81,14 @@ def sight(db: sqlite3.Connection, site: int, links: Iterable[Link], time: int) -
 
 
 def seen(db: sqlite3.Connection, article: int, title: str, time: int) -> None:
-    """A known article was seen under a known title, perhaps earlier than ever before."""
+    """Record that a known article was seen with a known title, which may be the earliest time."""
     sql = "UPDATE article SET first_seen = ? WHERE id = ? AND first_seen > ?"
     db.execute(sql, (time, article, time))
     note_title(db, article, title, time, "list")
 
 
 def note_title(db: sqlite3.Connection, article: int, title: str, time: int, seen_on: str) -> bool:
-    """Add a title to an article's history; whether it was new to it."""
+    """Add a title to an article's history; returns whether it was new."""
     from store.history.text_index import reindexed
 
     sql = "SELECT first_seen FROM title WHERE article = ? AND title = ?"
@@ -105,7 +105,7 @@ def note_title(db: sqlite3.Connection, article: int, title: str, time: int, seen
 
 
 def want(db: sqlite3.Connection, site: int, urls: Iterable[str], time: int) -> None:
-    """Ask for the pages of articles just sighted that were never read and are not asked for."""
+    """Queue the pages of these articles, unless they were already read or queued."""
     identities = Identities(db)
     found = {identities.find(site, url) for url in set(urls)} - {None}
     db.executemany(
@@ -116,7 +116,7 @@ def want(db: sqlite3.Connection, site: int, urls: Iterable[str], time: int) -> N
 
 
 def want_again(db: sqlite3.Connection, article: int, time: int) -> None:
-    """A reworded title is the one reason to read an article's page a second time."""
+    """Queue an article's page again. The only reason for this is a reworded title."""
     db.execute(
         "UPDATE article SET wanted = ?, tries = 0 "
         "WHERE id = ? AND fetched IS NOT NULL AND fetched <= ? AND wanted IS NULL",
@@ -125,7 +125,7 @@ def want_again(db: sqlite3.Connection, article: int, time: int) -> None:
 
 
 def newest_title(db: sqlite3.Connection, article: int) -> str | None:
-    """The title an article was last given."""
+    """The newest title of an article."""
     row = db.execute(
         "SELECT title FROM title WHERE article = ? ORDER BY first_seen DESC, title LIMIT 1",
         (article,),

@@ -1,8 +1,8 @@
-"""The change log of ranks: who stood where, written down only when it changed.
+"""The change log: the entry at each rank of a list, written only when it changes.
 
-`change` is keyed by (list, rank, observed). The entry at a rank at time t is that of the newest
-row at or before t; a row with entry NULL says that the list ended above that rank. What a list
-looked like at any time is therefore one index step per rank.
+The key of `change` is (list, rank, observed). The entry at a rank at time t is that of the newest
+row at or before t; a row with entry NULL means that the list ended above that rank. So the state
+of a list at any time takes one index step per rank.
 """
 
 import sqlite3
@@ -15,7 +15,7 @@ Shown = tuple[str, str, str, str]
 
 
 class Row(NamedTuple):
-    """One row of a list as it was shown; `canonical` is of its address, `article` what it is."""
+    """One row of a list as it was shown, with its canonical URL and the id of its article."""
 
     rank: int
     entry: int
@@ -94,7 +94,7 @@ def put(
     before: Sequence[int | None],
     entries: Sequence[int | None],
 ) -> None:
-    """Write what changed from the entries `before` to `entries`, observed at a time."""
+    """Write the changes from the entries `before` to `entries`, observed at a time."""
     db.executemany(
         "INSERT INTO change (list, rank, observed, entry) VALUES (?,?,?,?)",
         [
@@ -106,7 +106,7 @@ def put(
 
 
 def take_back(db: sqlite3.Connection, list_id: int, observed: int) -> None:
-    """Remove what was written at a time; rank by rank, since the log is keyed so."""
+    """Remove the changes of a time, rank by rank, as the key of the log requires."""
     db.executemany(
         "DELETE FROM change WHERE list = ? AND rank = ? AND observed = ?",
         [(list_id, rank, observed) for rank in range(1, deepest(db, list_id) + 1)],
@@ -120,7 +120,7 @@ def deepest(db: sqlite3.Connection, list_id: int) -> int:
 
 
 def newest_change(db: sqlite3.Connection, list_id: int) -> int | None:
-    """When anything last changed on a list, UTC seconds; None for one without history."""
+    """The time of a list's last change in UTC seconds; None if it has no history."""
     sql = "SELECT max(observed) FROM change WHERE list = ? AND rank = ?"
     times = [
         db.execute(sql, (list_id, rank)).fetchone()[0]

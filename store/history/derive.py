@@ -1,4 +1,4 @@
-"""Deriving stays and summaries from what was observed: of a whole list, or of some articles."""
+"""Derives stays and summaries from the observations, for a whole list or for some articles."""
 
 import json
 import sqlite3
@@ -20,7 +20,7 @@ def derive(db: sqlite3.Connection, of: ListRow) -> None:
 
 
 def derive_articles(db: sqlite3.Connection, site: int, articles: Collection[int]) -> None:
-    """Derive the stays and totals of some articles anew, on each list that had one of them."""
+    """Derive the stays and totals of some articles anew, on each list that has shown them."""
     chosen = json.dumps(sorted(articles))
     where = "WHERE list = ? AND article IN (SELECT value FROM json_each(?))"
     for of in lists(db, site):
@@ -41,9 +41,9 @@ def derived_stays(
     since: int | None = None,
     articles: frozenset[int] | None = None,
 ) -> Iterator[Stay]:
-    """The stays of a list as its observations and changes say, each in its last state.
+    """The stays of a list, derived from its observations and changes, each in its last state.
 
-    With `articles` only theirs, none of which began before `since`.
+    With `articles`, only their stays, none of which may have begun before `since`.
     """
     previous: State | None = None
     running: dict[int, Stay] = {}

@@ -1,8 +1,9 @@
-"""Entries: a row of a list apart from its rank, as it was shown once.
+"""Maps the rows of a ranking to entries and articles.
 
-An *entry* is an article with title and address, so that one integer in the change log says all
-that a row said. Rows without an article are entries as well, with `article` NULL. An entry has
-the article of its own canonical address, and the one that this turned out to be.
+An *entry* is a row of a list without its rank: an article with a title and an address. So one
+integer in the change log stands for the whole row. A row without an article is an entry whose
+`article` is NULL. An entry refers to the article of its own canonical URL, and to the article that
+this one turned out to be.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def exact_ids(
     time: int,
     known: Mapping[Shown, int],
 ) -> list[int]:
-    """The ids of a list's rows letter by letter, made where they are new."""
+    """The entry ids of a list's rows, spelt exactly as shown; new entries are made."""
     identities = Identities(db)
     return [known.get(shown(e)) or _exact(db, identities, site, e, time) for e in entries]
 
@@ -48,9 +49,9 @@ def entry_ids(
     time: int,
     known: Mapping[Shown, int],
 ) -> list[int]:
-    """The ids of a list's rows, made where they are new; `known` spares looking rows up.
+    """The entry ids of a list's rows; new entries are made, `known` entries need no lookup.
 
-    Another spelling of an article's address is no other entry: the kept page has it.
+    Another spelling of an article's address makes no new entry, since the kept page has it.
     """
     if all(shown(entry) in known for entry in entries):
         return [known[shown(entry)] for entry in entries]
@@ -65,7 +66,7 @@ def entry_ids(
 
 
 def witness(db: sqlite3.Connection, site: int, entries: Iterable[Entry], time: int) -> bool:
-    """Keep spellings that say something new about identity; whether there was one."""
+    """Keep spellings that are new evidence about identity; returns whether there were any."""
     identities = Identities(db)
     fresh = [entry for entry in entries if entry.article and _is_news(db, identities, site, entry)]
     for entry in fresh:
@@ -98,7 +99,7 @@ def _as_known(
     time: int,
     same: Mapping[tuple[int | None, str, str], int],
 ) -> int | None:
-    """The entry of the same article and title in another spelling, at best the list's last."""
+    """The entry of the same article and title in another spelling, preferably the list's last."""
     article = identities.find(site, entry.article) if entry.article else None
     if article is None:
         return None
@@ -113,7 +114,7 @@ def _as_known(
 def _exact(
     db: sqlite3.Connection, identities: Identities, site: int, entry: Entry, time: int
 ) -> int:
-    """The entry as shown, letter by letter, made if it is new."""
+    """The entry spelt exactly as shown; it is made if it is new."""
     address = address_id(db, entry.url)
     own = article = None
     if entry.article:

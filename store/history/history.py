@@ -1,4 +1,4 @@
-"""The history, an observation at a time: what was on a list when, as it was shown."""
+"""The history of an open store: single observations, with their rows as they were shown."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +24,7 @@ SEEN = 20
 class Observed(NamedTuple):
     """An observation of a list with its rows, in rank order.
 
-    `identity` gives the identity of an article by a canonical address.
+    `identity` maps a canonical URL to the identity of its article.
     """
 
     of: ListRow
@@ -33,7 +33,7 @@ class Observed(NamedTuple):
     identity: Callable[[str], str]
 
     def shows(self, entries: Sequence[Entry]) -> bool:
-        """Whether its rows are these entries; another spelling of an address is no other."""
+        """Whether its rows are these entries; the spelling of addresses does not matter."""
         return [self._told(row.shown) for row in self.rows] == [
             self._told(shown(entry)) for entry in entries
         ]
@@ -43,7 +43,7 @@ class Observed(NamedTuple):
         return title, self.identity(canonical) if canonical else url, flags
 
     def entries(self) -> tuple[Entry, ...]:
-        """Its rows as a reader gave them."""
+        """Its rows in the form in which a reader gives them."""
         return tuple(
             Entry(row.rank, row.title, row.url, row.canonical, tuple(row.flags.split()))
             for row in self.rows
@@ -61,33 +61,33 @@ class History:
         return observations.newest(self._db, of, at)
 
     def newest_own(self, of: ListRow) -> Observation | None:
-        """A list's latest observation that came of this machine's own visits."""
+        """A list's latest observation from this machine's own visits, not from an import."""
         return observations.newest_own(self._db, of)
 
     def latest(self, of: ListRow, at: int = FOREVER) -> Observed | None:
-        """The same with its rows."""
+        """A list's latest observation at or before a time, with its rows."""
         found = observations.newest(self._db, of, at)
         return self._with_rows(of, found) if found else None
 
     def seen(self, site: SiteRow, at: int = FOREVER) -> list[Observed]:
-        """The latest observation of each list that the site's last 20 snapshots had, at a time."""
+        """The latest observation at a time of each list in the site's last 20 snapshots."""
         since = snapshots.earliest_of_last(self._db, site.id, at, SEEN)
         found = ((of, observations.newest(self._db, of, at)) for of in lists(self._db, site.id))
         return [self._with_rows(of, o) for of, o in found if o and o.observed >= since]
 
     def made_by(self, site: SiteRow, attempt: int) -> dict[str, Observed]:
-        """List name -> the observation that an attempt made of it."""
+        """List name -> the observation of this list that came from an attempt."""
         pairs = (
             (of, observations.of_attempt(self._db, of, attempt)) for of in lists(self._db, site.id)
         )
         return {of.name: self._with_rows(of, made) for of, made in pairs if made}
 
     def newest_change(self, of: ListRow) -> int | None:
-        """When anything last changed on a list; None for one without history."""
+        """The time of a list's last change; None if it has no history."""
         return changes.newest_change(self._db, of.id)
 
     def gaps(self, of: ListRow) -> list[tuple[int, int]]:
-        """(from, to) of the stretches in which nothing was measured of a list."""
+        """(from, to) of a list's gaps, in which it was not measured."""
         return observations.gaps(self._db, of)
 
     def rereading(self, site: SiteRow, *, dry_run: bool) -> "AbstractContextManager[Rereading]":
@@ -99,15 +99,15 @@ class History:
     def identity(
         self, site: SiteRow, lists_: Iterable[Sequence[Entry]] = ()
     ) -> Callable[[str], str]:
-        """Canonical address -> identity, as learnt with these lists of one page besides."""
+        """Canonical URL -> identity, by rules that also take these lists of one page into account."""
         from store.history.sightings import rules_with
 
         return rules_with(self._db, site.id, lists_).identity
 
     def rebuild(self, now: int) -> None:
-        """Derive all joins, stays, summaries and the search index anew from what was observed.
+        """Derive all joins, stays, summaries and the search index anew from the observations.
 
-        Joins that were not there before are recorded as made at `now`.
+        New joins are recorded with the time `now`.
         """
         from store.db.connect import transaction
         from store.history.rebuild import rebuild_all

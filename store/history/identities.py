@@ -1,8 +1,8 @@
-"""Which article an address means: the rules that were learnt of a site, and what they give.
+"""Finds the article of an address, by the rules that were learnt for the site.
 
-An article is known by its canonical addresses, each in a row of `article` of its own. Where
-several turned out to be one article, `joined` of the later ones names the first. An identity
-that is nobody's canonical address stands in `identity`.
+Each canonical URL has its own row in `article`. If several turn out to be one article, `joined` of
+the later rows refers to the first. An identity that is no article's canonical URL is in the table
+`identity`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Identities:
         self._rules: dict[int, Rules] = {}
 
     def rules(self, site: int) -> Rules:
-        """What was learnt of a site's addresses."""
+        """The rules that were learnt about a site's addresses."""
         if site not in self._rules:
             self._rules[site] = stored_rules(self._db, site)
         return self._rules[site]
@@ -41,7 +41,7 @@ class Identities:
         self._rules.pop(site, None)
 
     def find(self, site: int, canonical: str) -> int | None:
-        """The article at a canonical address; None where it is not known yet."""
+        """The article of a canonical URL; None if it is not known yet."""
         known = _by_url(self._db, site, canonical)
         if known is not None:
             return known
@@ -65,7 +65,7 @@ def stored_rules(db: sqlite3.Connection, site: int) -> Rules:
 
 
 def store_rules(db: sqlite3.Connection, site: int, rules: Rules) -> None:
-    """Put a site's rules in place of those before."""
+    """Replace a site's rules."""
     noise = {place: json.dumps(sorted(names)) for place, names in rules.noise.items()}
     kinds: dict[str, Mapping[str, str]] = {
         "noise": noise,
@@ -80,7 +80,7 @@ def store_rules(db: sqlite3.Connection, site: int, rules: Rules) -> None:
 
 
 def by_hand(db: sqlite3.Connection, site: int) -> ByHand:
-    """What the site's entry says of its addresses, as a fetch copied it."""
+    """The identity settings of the site's entry, as the last fetch copied them."""
     row = db.execute("SELECT by_hand FROM site WHERE id = ?", (site,)).fetchone()
     said = json.loads((row and row[0]) or _NOTHING)
     return ByHand(
@@ -92,7 +92,7 @@ def by_hand(db: sqlite3.Connection, site: int) -> ByHand:
 
 
 def set_by_hand(db: sqlite3.Connection, number: int, site: Site) -> None:
-    """Copy what a site's entry says of its addresses; a site without articles follows at once."""
+    """Copy the identity settings of a site's entry; without articles they apply at once."""
     text = ""
     if site.identity is not None or site.formerly or site.apart:
         names = None
@@ -109,7 +109,7 @@ def set_by_hand(db: sqlite3.Connection, number: int, site: Site) -> None:
 
 
 def is_applied(db: sqlite3.Connection, site: int) -> bool:
-    """Whether the past was derived by what the site's entry says now."""
+    """Whether the history was derived with the present settings of the site's entry."""
     row = db.execute("SELECT by_hand = applied FROM site WHERE id = ?", (site,)).fetchone()
     return bool(row[0])
 
@@ -132,7 +132,7 @@ def _by_identity(db: sqlite3.Connection, site: int, url: str) -> int | None:
 def record_join(
     db: sqlite3.Connection, rules: Rules, article: int, into: int | None, time: int
 ) -> None:
-    """Note that an article turned out to be another, and that an earlier such note is undone."""
+    """Record that an article turned out to be another one; an earlier record is marked undone."""
     sql = "UPDATE joining SET undone = ? WHERE article = ? AND undone IS NULL"
     db.execute(sql, (time, article))
     if into is not None:
@@ -148,7 +148,7 @@ def _url(db: sqlite3.Connection, article: int) -> str:
 
 
 def _evidence(rules: Rules, url: str, into: str) -> Iterator[str]:
-    """Why two addresses are one article."""
+    """The reasons why two addresses are one article."""
     if host(url) != host(into):
         yield "formerly"
     if rules.by_hand.names is not None:

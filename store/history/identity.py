@@ -1,17 +1,17 @@
-"""Which addresses are one article, learnt from what the links were called. Pure.
+"""Learns which addresses are the same article, from the titles of their links.
 
-A part of an address is *telling* where two rows of one observation differ in nothing else and
-have different titles: what tells once, tells for ever. It is *noise* where addresses that differ
-in nothing else have one title, for at least two articles of different titles, and where more
-articles say so than contradict it: a headline is reworded now and then, and a column has the
-same title under a new number every day. What is neither is kept.
+A part of an address is *telling* if two rows of one observation differ in nothing else and have
+different titles; it then stays telling. A part is *noise* if addresses that differ in nothing else
+have the same title. This must hold for at least two articles with different titles, and more
+articles must support it than contradict it, because a headline may be reworded, and a column may
+have the same title under a new number every day. Any other part is kept.
 
-A part may also *wrap* the address of the article (`/click?url=…`): it is unwrapped where each
-address within had a title of its own.
+A part may also *wrap* the address of the article (`/click?url=…`). It is unwrapped if each inner
+address has its own title.
 
-Everything here is a function of a set of links, never of their order, so that a guess of the
-first visit is mended by the second, and a history that is learnt step by step ends where one
-ends that is learnt at once.
+The result depends only on the set of links, not on their order. So a wrong guess of the first
+visit is corrected by the second, and learning step by step gives the same result as learning at
+once.
 """
 
 from collections import defaultdict
@@ -36,14 +36,14 @@ _SHORTEST_CUT = 6
 
 
 class Link(NamedTuple):
-    """A canonical address and the title that a list gave it."""
+    """A canonical URL and its title in a list."""
 
     address: str
     title: str
 
 
 class Claim(NamedTuple):
-    """What an article's page says of itself: the canonical address it names, and its title."""
+    """What an article's page states about itself: its canonical URL and its title."""
 
     address: str
     named: str
@@ -51,17 +51,17 @@ class Claim(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """Parts of a shape that told two articles apart: never all of them are noise."""
+    """Parts of a shape that distinguished two articles, so that at least one of them is telling."""
 
     shape: str
     names: frozenset[str]
 
 
 class ByHand(NamedTuple):
-    """What a site's entry says of its addresses.
+    """The identity settings of a site's entry.
 
-    `names` are the parts that alone tell, None where that is learnt; `formerly` are hosts that
-    the site had before `home`, its host now.
+    `names` are the only telling parts, or None if they are learnt. `formerly` are former hosts of
+    the site; `home` is its present host.
     """
 
     names: frozenset[str] | None = None
@@ -71,7 +71,7 @@ class ByHand(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What was learnt: the noise of each shape, the wrapping part of a path, what pages name."""
+    """The learnt rules: noise by shape, wrapping parts by path, and addresses named by pages."""
 
     noise: Mapping[str, frozenset[str]]
     wraps: Mapping[str, str]
@@ -79,12 +79,12 @@ class Rules(NamedTuple):
     named: Mapping[str, str]
 
     def identity(self, address: str) -> str:
-        """The identity of an article by one of its canonical addresses."""
+        """The identity of an article, from one of its canonical URLs."""
         key = self.spelt(address)
         return self.named.get(key, key)
 
     def spelt(self, address: str) -> str:
-        """The address without all that does not tell."""
+        """The address without wrappers and noise."""
         opened = _opened(_at_home(address, self.by_hand), self.wraps)
         if self.by_hand.names is not None:
             return without(opened, parts(opened).values.keys() - self.by_hand.names)
@@ -98,7 +98,7 @@ def learn(
     claims: Iterable[Claim] = (),
     by_hand: ByHand = ByHand(),  # noqa: B008 - a tuple, which nobody can change
 ) -> Rules:
-    """What a set of links, and of parts that told articles apart, says about identity."""
+    """The rules that follow from links, telling parts, and the claims of article pages."""
     at_home = {Link(_at_home(link.address, by_hand), folded(link.title)) for link in links}
     known = _by_shape([*telling, *_told_by_hand(by_hand)])
     wraps: dict[str, str] = {}
@@ -115,7 +115,7 @@ def learn(
 
 
 def telling_parts(rows: Sequence[Link]) -> set[Telling]:
-    """What one observation says of telling parts: no list shows one article under two titles."""
+    """The telling parts in one observation, since no list shows an article with two titles."""
     paths: dict[str, list[tuple[Parts, str]]] = defaultdict(list)
     for link in rows:
         for address in _readings(link.address):
@@ -139,7 +139,7 @@ def differing(a: str, b: str) -> Telling | None:
 
 
 def _at_home(address: str, by_hand: ByHand) -> str:
-    """The address on the site's host of now, where it is on a former one."""
+    """The address with the site's present host in place of a former one."""
     if by_hand.formerly and host(address) in by_hand.formerly:
         rest = address.partition("://")[2].partition("/")
         scheme = "http" if ":" in by_hand.home else "https"
@@ -227,7 +227,7 @@ class _Class(NamedTuple):
 
 
 def _noise(group: Collection[Link], told: Collection[frozenset[str]]) -> frozenset[str]:
-    """The parts of a shape that are noise: of all sets that may be, the one that joins most."""
+    """The parts of a shape that are noise: the possible set that joins most addresses."""
     names = _judged(group, told)
     best: tuple[int, int, tuple[str, ...]] = (0, 0, ())
     for size in range(1, len(names) + 1):
@@ -278,7 +278,7 @@ def _is_noise(name: str, classes: Iterable[_Class]) -> bool:
 
 
 def _titles(titles: Collection[str]) -> int:
-    """How many different titles there are; one that was cut (…) is no other than the whole."""
+    """The number of different titles; a title that was cut (…) equals the whole one."""
     cut = {title for title in titles if title.endswith("...")}
     whole = [title for title in titles if title not in cut]
     alone: list[str] = []
@@ -302,7 +302,7 @@ def _shapes(links: Iterable[Link]) -> dict[str, list[Link]]:
 def _named(
     rules: Rules, claims: Iterable[Claim], known: Mapping[str, set[frozenset[str]]]
 ) -> dict[str, str]:
-    """Identity -> the identity that its page names, where that can be believed."""
+    """Identity -> the identity that its page names, if this claim is credible."""
     claimants: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for claim in claims:
         named, mine = rules.spelt(claim.named), rules.spelt(claim.address)
@@ -334,7 +334,7 @@ def _told_apart(keys: Sequence[str], known: Mapping[str, set[frozenset[str]]]) -
 
 
 def _end(key: str, believed: Mapping[str, str]) -> str:
-    """Where a chain of names ends; in a circle, its first."""
+    """The end of a chain of claims; for a cycle, its first member."""
     seen = [key]
     while (following := believed.get(seen[-1])) is not None:
         if following in seen:

@@ -1,12 +1,12 @@
-"""Joining the articles that turned out to be one, and parting those that did not.
+"""Joins articles that turned out to be one, and separates those that were joined wrongly.
 
-What is stored of a site (its entries as shown, what told articles apart, what pages say of
-themselves, and its entry in the configuration) gives the rules; the rules give each canonical
-address its identity; addresses of one identity are one article, the one that was known first.
-All of it is derived: the same whether it is kept up visit by visit or found at once.
+The rules follow from the stored data of a site: its entries as shown, the telling parts, the
+claims of article pages, and the site's entry in the configuration. The rules give each canonical
+URL an identity. Addresses with the same identity are one article, the one that was known first.
+Updating this visit by visit gives the same result as deriving it at once.
 
-A join changes whose entries they are, and derives the stays of these articles only. No change
-row is written, since the rows of a list stay as they were shown.
+A join gives the entries to another article and derives the stays of only these articles anew. It
+writes no change row, because the rows of a list remain as they were shown.
 """
 
 import json
@@ -40,10 +40,10 @@ class Derived(NamedTuple):
 
 
 def relearn(db: sqlite3.Connection, site: int, time: int, keys: Iterable[str] = ()) -> bool:
-    """Learn the site's rules again and join by them; whether any article is another now.
+    """Learn the site's rules again and apply them; returns whether any article changed.
 
-    While the configuration says what the past was not yet derived by, only the articles at the
-    canonical addresses `keys` are joined: a fetch does not rebuild. `time` is recorded.
+    If the configuration has changed since the history was derived, only the articles at the
+    canonical URLs `keys` are joined, because a fetch does not rebuild. `time` is recorded.
     """
     rules = learnt(db, site)
     if is_applied(db, site):
@@ -56,7 +56,7 @@ def relearn(db: sqlite3.Connection, site: int, time: int, keys: Iterable[str] = 
 
 
 def rejoin(db: sqlite3.Connection, site: int, time: int) -> None:
-    """Derive all joins of a site anew, by what its entry says now."""
+    """Derive all joins of a site anew, with the present settings of its entry."""
     rules = learnt(db, site)
     store_rules(db, site, rules)
     _apply(db, site, rules, time, None)
@@ -64,7 +64,7 @@ def rejoin(db: sqlite3.Connection, site: int, time: int) -> None:
 
 
 def differences(db: sqlite3.Connection, site: int) -> int:
-    """How many articles and identities of a site are not as they would be derived."""
+    """The number of a site's articles and identities that differ from a new derivation."""
     rules = learnt(db, site)
     derived = _derived(db, site, rules)
     stored = dict(db.execute("SELECT url, article FROM identity WHERE site = ?", (site,)))
