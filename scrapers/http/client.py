@@ -14,7 +14,6 @@ pages is forked before (`scrapers.sandbox`) and gets ready meanwhile.
 
 import logging
 import os
-import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -23,7 +22,6 @@ from scrapers.errors import ConfigError
 from scrapers.http.address_guard import Fault, Target, parse_target, redirected
 from scrapers.http.authorities import authorities, context
 from scrapers.http.connect import Resolver, system_resolver
-from scrapers.http.cookies import Jar
 from scrapers.http.exchange import Exchange
 from scrapers.http.limits import BODY_CAP, Deadline
 from scrapers.http.own_headers import OwnHeaders, from_environment
@@ -43,6 +41,7 @@ from scrapers.http.status import (
     location,
     retries,
 )
+from scrapers.http.visit_state import BOMBS, VisitState
 from scrapers.model import Answer, Visiting
 
 if TYPE_CHECKING:
@@ -58,7 +57,6 @@ HOPS = 5
 ERROR_PAGE_CAP = 2**20
 """Bytes that are kept of a page that comes with an error status."""
 
-_BOMBS = frozenset({"wire-cap", "body-cap"})  # nobody wants what came of these
 _SERVERS = frozenset(
     {"reset", "timeout", "protocol", "headers", "truncated", "corrupt-body", "encoding-refused"}
 )
@@ -210,7 +208,7 @@ class Client:
         """
         limit = Deadline(deadline, self._patience)
         options = _Options(kinds, BODY_CAP, validators, limit, at_once)
-        state = _VisitState(address, self._politeness.now())
+        state = VisitState(address, self._politeness.now())
         try:
             self._follow(state, parse_target(address), options, obey=self._robots)
             check_answer(state.exchange, kinds, conditional=any(validators))
@@ -218,9 +216,7 @@ class Client:
             return state.answer(fault)
         return state.answer(None)
 
-    def _follow(
-        self, state: "_VisitState", target: Target, options: _Options, *, obey: bool
-    ) -> None:
+    def _follow(self, state: VisitState, target: Target, options: _Options, *, obey: bool) -> None:
         """Request an address and follow its redirects."""
         seen = {(target.url, "")}
         self._request(state, target, options, obey=obey)
@@ -234,20 +230,18 @@ class Client:
             _log.debug("HTTP %s redirects to %s", state.exchange.status, self._shown(target))
             self._request(state, target, options, obey=obey)
 
-    def _take_cookies(self, state: "_VisitState", target: Target) -> None:
+    def _take_cookies(self, state: VisitState, target: Target) -> None:
         """Keep what a redirect sets, to give it back on the rest of this visit's way."""
         if self._cookies:
             state.jar.take(state.exchange.headers, target)
 
-    def _loop(self, state: "_VisitState", target: Target, redirects: int) -> str:
+    def _loop(self, state: VisitState, target: Target, redirects: int) -> str:
         why = f"{redirects} redirects, the last to {target.url[:200]}"
         if not self._cookies and state.exchange.header("set-cookie"):
             why += "; it sets a cookie, and cookies = true gives it back"
         return why
 
-    def _request(
-        self, state: "_VisitState", target: Target, options: _Options, *, obey: bool
-    ) -> None:
+    def _request(self, state: VisitState, target: Target, options: _Options, *, obey: bool) -> None:
         """Request one address, again where that is worth it and the time allows."""
         crawl_delay = self._check_robots(state, target, options) if obey else 0.0
         outcome = self._attempt(state, target, options, crawl_delay)
@@ -265,7 +259,7 @@ class Client:
             raise outcome
 
     def _attempt(
-        self, state: "_VisitState", target: Target, options: _Options, crawl_delay: float
+        self, state: VisitState, target: Target, options: _Options, crawl_delay: float
     ) -> Fault | None:
         politeness, host = self._politeness, target.authority
         crawl_delay = 0.0 if options.at_once else crawl_delay
@@ -312,7 +306,7 @@ class Client:
                     exchange.read(pieces, min(options.cap, ERROR_PAGE_CAP))
 
     def _headers(
-        self, state: "_VisitState", target: Target, options: _Options
+        self, state: VisitState, target: Target, options: _Options
     ) -> list[tuple[str, str]]:
         headers = [
             ("Host", target.authority),
@@ -335,7 +329,7 @@ class Client:
             if value.isascii() and value.isprintable() and value
         ]
 
-    def _check_robots(self, state: "_VisitState", target: Target, options: _Options) -> float:
+    def _check_robots(self, state: VisitState, target: Target, options: _Options) -> float:
         """Raise `Fault` (robots) if the site does not want this visit; else its Crawl-delay."""
         file = target.sibling("/robots.txt")
         if file.url not in self._rules:
@@ -345,16 +339,16 @@ class Client:
             raise Fault("robots", refusal)
         return site_rules.crawl_delay()
 
-    def _fetch_rules(self, state: "_VisitState", file: Target, deadline: Deadline) -> Rules:
+    def _fetch_rules(self, state: VisitState, file: Target, deadline: Deadline) -> Rules:
         options = _Options((), ROBOTS_CAP, NOTHING_AT_HAND, deadline, rules=True)
-        aside = _VisitState(file.url, self._politeness.now())
+        aside = VisitState(file.url, self._politeness.now())
         agent = self._user_agent.partition("/")[0]
         try:
             self._follow(aside, file, options, obey=False)
         except Fault as fault:
             if fault.code == "redirect-loop" or self._given_up(file, fault.code in _SERVERS):
                 return Rules(agent)
-            if fault.code not in _BOMBS:
+            if fault.code not in BOMBS:
                 state.end_at(aside)
                 raise _without_rules(file, parse_target(aside.answered), fault) from None
         exchange = aside.exchange
@@ -375,44 +369,3 @@ def _without_rules(file: Target, answered: Target, fault: Fault) -> Fault:
     home = answered.sibling("/").url
     why = f"robots.txt leads to another host ({fault.detail}); if it is your site, use {home}"
     return Fault("redirect-host", why)
-
-
-class _VisitState:
-    """What is known of a visit so far; it becomes the Answer wherever the visit ends."""
-
-    def __init__(self, asked: str, now: int) -> None:
-        self.asked = asked
-        self.answered = asked
-        self.time = now
-        self.exchange = Exchange(Deadline(0))
-        self.jar = Jar()
-        self.began = time.monotonic()
-
-    def start(self, target: Target, now: int, deadline: Deadline) -> Exchange:
-        """A request is being sent."""
-        self.answered = target.url
-        self.time = now
-        self.exchange = Exchange(deadline)
-        self.began = time.monotonic()
-        return self.exchange
-
-    def end_at(self, aside: "_VisitState") -> None:
-        """The visit ends at robots.txt: what came of that is what came of the visit."""
-        self.answered, self.time, self.exchange = aside.answered, aside.time, aside.exchange
-        self.began = aside.began
-
-    def answer(self, fault: Fault | None) -> Answer:
-        """The Answer, with the reason that ended the visit."""
-        exchange = self.exchange
-        return Answer(
-            asked=self.asked,
-            answered=self.answered,
-            time=self.time,
-            status=exchange.status,
-            code=fault.code if fault else None,
-            detail=fault.detail if fault else "",
-            headers=exchange.headers,
-            body=b"" if fault and fault.code in _BOMBS else exchange.body,
-            wire=exchange.wire,
-            seconds=(exchange.ended or time.monotonic()) - self.began,
-        )
