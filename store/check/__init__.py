@@ -1,1 +1,1 @@
-"""Whether a store is sound: its pages, its history, what is derived from it."""
+"""Checks of a store: its pages, its history, and the data derived from it."""

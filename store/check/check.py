@@ -1,9 +1,9 @@
-"""Checking a store: whatever must hold is compared, down to every kept page's hash.
+"""Checks a store completely, including the hash of every kept page.
 
-Each part says in numbers what it looked at, and names every problem with what to do about it.
-A damaged file is looked at as far as it can be read: a part that breaks off says so, and the
-others go on. Each part, and each lot of pages, is read in a transaction of its own, so that a
-fetch can write in between.
+Each part reports how much it checked, and every problem with what to do about it. A damaged file
+is checked as far as it can be read: a part that cannot continue reports that, and the other parts
+go on. Each part, and each batch of pages, has its own read transaction, so that a fetch can write
+in between.
 """
 
 import sqlite3

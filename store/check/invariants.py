@@ -1,8 +1,8 @@
-"""What must hold of a list's history, and where it does not.
+"""The invariants of a list's history, and the places where they are violated.
 
-The change log and the observations say the same thing twice in part: every observation of n
-entries has an entry at ranks 1 to n and none below, every change belongs to an observation and
-changes something. Stays are derived from both, summaries from these; both can be derived again.
+The change log and the observations overlap: every observation of n entries has an entry at ranks 1
+to n and none below, and every change belongs to an observation and changes something. Stays are
+derived from both, and summaries from stays, so both can be derived again and compared.
 """
 
 import sqlite3

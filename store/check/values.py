@@ -1,4 +1,4 @@
-"""Values that no row can have, though SQLite would take them: numbers out of reach, broken texts."""
+"""Finds values that SQLite accepts but no row may have: numbers out of range, and broken texts."""
 
 import sqlite3
 from collections.abc import Iterator

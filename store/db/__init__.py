@@ -1,1 +1,1 @@
-"""The file: its schema, its connections and locks, copies and what may be given up."""
+"""The store's file: its schema, connections, locks, backups and pruning."""

@@ -1,8 +1,8 @@
-"""A safe copy of a store that is in use, whole or not at all.
+"""Makes a complete copy of a store, even while the store is in use.
 
-SQLite's own backup copies some pages at a time and lets go of the lock in between, so a writer
-waits for milliseconds; when one did write, the copy begins again. After a few beginnings it is
-made in one go. The copy is made beside its place, opened and tested, and only then given its name.
+SQLite's backup copies a few pages at a time and releases the lock in between, so that a writer
+waits only for milliseconds. After a write, the copy starts again; after a few restarts it is made
+in one step. It is written under a temporary name, tested, and renamed only then.
 """
 
 import os

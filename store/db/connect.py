@@ -1,12 +1,12 @@
-"""Opening a store: whose file it is, how old, who may write, and what an error means.
+"""Opens a store: checks that the file is one, migrates it, and explains errors.
 
-A store is one SQLite file. Reading never makes a file. Writing makes one complete in a
-temporary file beside its place and links it in without overwriting, so that a kill leaves no
-half one. Journal DELETE with synchronous EXTRA lost nothing under kills and power cuts, stays
-one file, and can be read by others.
+A store is one SQLite file. Reading never makes a file. Writing makes a complete file under a
+temporary name and links it into place without overwriting, so that a killed process leaves no
+partial store. Journal mode DELETE with synchronous EXTRA lost nothing in tests with kills and power
+cuts, keeps the store in one file, and lets others read it.
 
-Readers open the file for writing where they may, yet with `query_only`: only so can they roll
-back a journal that a killed writer left behind.
+Readers open the file for writing if they may, but with `query_only`, because only then can they
+roll back the journal of a killed writer.
 """
 
 import os

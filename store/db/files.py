@@ -1,4 +1,4 @@
-"""Files as systems have them: whose a file is, and how a finished one gets its name."""
+"""File operations: recognises a store, and gives a finished file its name."""
 
 import errno
 import os

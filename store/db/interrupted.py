@@ -1,9 +1,9 @@
-"""Visits under way, noted in the lock file, so that the next run can say which one was cut short.
+"""Notes visits in progress in the lock file, so that the next run can record interrupted ones.
 
-The note is no part of the history: it needs no transaction and no waiting for the disk. A
-visit stays noted until it is recorded: a program that is killed, or that finds the store locked
-for too long, leaves its note behind. The next fetch, which holds the lock, finds it and records
-the visit as `interrupted`. A whole machine that goes down may lose the note.
+A note is not part of the history, so it needs no transaction and does not wait for the disk. It
+stays until the visit is recorded. A program that is killed, or that finds the store locked for too
+long, leaves its note. The next fetch finds it and records the visit as `interrupted`. If the whole
+machine fails, the note may be lost.
 """
 
 import json

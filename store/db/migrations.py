@@ -1,4 +1,4 @@
-"""How a store gets its schema: the first one from schema.sql, then one migration a change.
+"""How a store gets its schema: the first version from schema.sql, then a migration per change.
 
 A migration is a function that brings the tables from one version to the next and says the new
 `user_version`. Migrations only ever grow at the end; docs/design.md says how to add one. This

@@ -1,9 +1,8 @@
-"""Pruning: kept pages of long ago go, observations never.
+"""Pruning: deletes old kept pages, but never observations.
 
-A page may go when it is older than the limit and so is every visit that brought it. It stays
-while a page that stays is compressed against it, and while its reading is the last accepted
-one of an address (a 304 will stand for it). What was read in a page stays; only reading it
-again becomes impossible.
+A page is deleted if it and every visit that brought it are older than the limit. It stays while a
+page that stays is compressed against it, and while its reading is the last accepted one of an
+address, because a later 304 refers to it. Readings stay; a deleted page can only not be read again.
 """
 
 import json

@@ -1,8 +1,8 @@
-"""What a file must be before its rows are believed: a store may come from anywhere, or be damaged.
+"""Checks whether a file can be trusted, since a store may be damaged or come from anywhere.
 
-The tables and views must be ours, letter by letter: a view can run for ever, and a trigger do
-anything. No list may be deeper than any import allows, since lists are walked rank by rank. Each
-statement gets steps in proportion to the file's size, so that none runs for ever.
+The tables and views must be exactly those of this program, because a foreign view can run for ever
+and a trigger can do anything. No list may be deeper than an import allows, because lists are read
+rank by rank. Each statement has a limit of steps in proportion to the file's size.
 """
 
 import os

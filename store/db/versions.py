@@ -1,4 +1,4 @@
-"""How a file says that it is a tracker store, and of which age."""
+"""The numbers in a file that identify it as a tracker store and give its schema version."""
 
 APPLICATION_ID = 0x7472_6B72
 """`trkr`: SQLite's application_id of every store."""

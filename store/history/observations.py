@@ -1,8 +1,7 @@
-"""Observations: which list was measured when, how deep, and with what beside it.
+"""Observations: the time, the depth and the circumstances of each measurement of a list.
 
-Only accepted readings with entries are observations. Readings that found a list empty or gone
-stand in the same tables with another `result`; they measure nothing and are never returned
-here.
+Only accepted readings with entries are observations. Readings of an empty or missing list are in
+the same tables with another `result`; they measure nothing and are never returned here.
 """
 
 import sqlite3
@@ -15,7 +14,7 @@ from store.history.stays import State
 
 
 class Observation(NamedTuple):
-    """One list read once. `observed` is UTC seconds, `utc_offset` minutes east of UTC then."""
+    """One reading of one list; `observed` is in UTC seconds, `utc_offset` in minutes east of UTC."""
 
     observed: int
     items: int
@@ -51,7 +50,7 @@ def newest(db: sqlite3.Connection, of: ListRow, at: int = FOREVER) -> Observatio
 
 
 def newest_own(db: sqlite3.Connection, of: ListRow) -> Observation | None:
-    """The latest observation of a list that this machine made itself: by a visit of its own."""
+    """The latest observation of a list from a visit of this machine, not from an import."""
     sql = _SELECT + f"AND {_OWN} ORDER BY s.observed DESC LIMIT 1"
     found = _all(db, sql, of)
     return found[0] if found else None
@@ -71,7 +70,7 @@ def following(db: sqlite3.Connection, of: ListRow, time: int) -> Observation | N
 
 
 def of_attempt(db: sqlite3.Connection, of: ListRow, attempt: int) -> Observation | None:
-    """The observation of a list that an attempt made; its time is never before the attempt's."""
+    """The observation of a list from an attempt; its time is never before that of the attempt."""
     sql = _SELECT + (
         "AND s.observed BETWEEN (SELECT time FROM attempt WHERE id = :attempt) AND "
         "(SELECT time FROM attempt WHERE id = :attempt) + :step AND s.attempt = :attempt "
@@ -154,8 +153,8 @@ def replay(
 ) -> Iterator[tuple[State, bool]]:
     """The state of a list's ranks at each observation, and whether a gap stands before it.
 
-    Oldest first; states between which nothing changed share one `ranks` mapping. With `since`
-    they begin at the last observation before it; with `only` they hold these articles alone.
+    The oldest comes first; states without a change between them share one `ranks` mapping. With
+    `since`, they begin at the last observation before it. With `only`, they have these articles only.
     """
     article = dict(db.execute("SELECT id, article FROM entry"))
     entries: dict[int, int | None] = {}

@@ -1,4 +1,4 @@
-"""Making true again what is derived: of a list that was disturbed, or of the whole store."""
+"""Rebuilds derived data: for a list whose history was changed, or for the whole store."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ def rebuild(db: sqlite3.Connection, of: ListRow, since: int) -> None:
 def rebuild_all(db: sqlite3.Connection, now: int) -> None:
     """Derive all joins, stays, summaries and the search index anew; the caller has the transaction.
 
-    Gap verdicts stay: they were made with the schedule of their time. `now` (UTC seconds) is when
-    joins that were not there before are recorded to have been made.
+    Gap verdicts stay, because they were made with the schedule of their time. New joins are
+    recorded with the time `now` (UTC seconds).
     """
     for site in sites(db):
         rejoin(db, site.id, now)

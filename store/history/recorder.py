@@ -1,9 +1,9 @@
-"""Recording: a snapshot's readings become shape, changes and stays, in one transaction.
+"""Records snapshots: writes the shape, changes and stays of their readings in one transaction.
 
-Most snapshots come after all others: the newest state of each list (its *tail*) is read once
-and then carried along, so that a fetch costs a few queries and an import of years hardly any.
-A snapshot that is older than what is stored (an import) is put in its place: its successor is
-compared anew, and at the end that list's gap verdicts and stays are rebuilt.
+Most snapshots are the newest ones. For them, the newest state of each list (its *tail*) is read
+once and then kept up to date, so that a fetch costs a few queries and an import of years hardly
+any. An older snapshot, from an import, is inserted in its place: its successor is compared anew,
+and at the end the list's gap verdicts and stays are rebuilt.
 """
 
 import sqlite3
@@ -30,9 +30,9 @@ IMPORT = "import"
 
 
 class ListReading(NamedTuple):
-    """What a visit found of one list. `result` is ok, or a reason code and no entries.
+    """One list as a visit read it. `result` is ok, or a reason code if there are no entries.
 
-    Whether it is `short` is no flag of a reading: that is derived from what stands before it.
+    A reading never has the flag `short`, which is derived from the observations before it.
     """
 
     of: ListRow
@@ -71,7 +71,7 @@ class Tail:
         self.stays: dict[int, Stay] = open_stays(db, of.id, best)
 
     def repeat(self, observed: int) -> None:
-        """Carry on after an observation just like the last one that was pushed."""
+        """Move on to an observation that equals the last one."""
         if self.state is not None:
             self.times = [*self.times[-MEMORY:], observed]
             self.depths = [*self.depths[-MEMORY:], self.state.items]
@@ -80,7 +80,7 @@ class Tail:
     def push(
         self, shown: tuple[Entry, ...], entries: list[int], state: State, stays: list[Stay]
     ) -> None:
-        """Carry on after an append."""
+        """Move on to an observation that was appended."""
         self.shown = shown
         self.times = [*self.times[-MEMORY:], state.observed]
         self.depths = [*self.depths[-MEMORY:], state.items]
@@ -106,7 +106,7 @@ class Recorder:
         self._imported: dict[int, int] = {}
 
     def record(self, snapshot: Snapshot) -> None:
-        """Store a snapshot; lists it has in common with a stored one of this time replace it."""
+        """Store a snapshot; its lists replace those of a stored snapshot of the same time."""
         self._take_in(snapshot)
         shapes = self.stored(snapshot.site, snapshot.observed)
         for reading in snapshot.readings:
@@ -121,7 +121,7 @@ class Recorder:
         self._ends[snapshot.site] = max(self._ends[snapshot.site], snapshot.observed)
 
     def stored(self, site: int, observed: int) -> dict[int, ListShape]:
-        """List id -> what the store says of it at this very second; mostly it has nothing yet."""
+        """List id -> what the snapshot at exactly this second, if there is one, stores of it."""
         if site not in self._ends:
             newest = "SELECT coalesce(max(observed), -1) FROM snapshot WHERE site = ?"
             self._ends[site] = self._db.execute(newest, (site,)).fetchone()[0]
@@ -141,14 +141,14 @@ class Recorder:
         return observed
 
     def finish(self) -> None:
-        """Make true again what imports said about identity, and what older snapshots disturbed."""
+        """Learn identity from imports, and rebuild the lists into which snapshots were inserted."""
         for site, newest in self._imported.items():
             relearn(self._db, site, newest)
         for of, since in self._disturbed.items():
             rebuild(self._db, of, since)
 
     def _take_in(self, snapshot: Snapshot) -> None:
-        """Learn who is meant, before it is written who stood where."""
+        """Learn identity from the snapshot before its ranks are written."""
         fresh = [r.entries for r in snapshot.readings if r.source != IMPORT and self._is_news(r)]
         if fresh and take_in(self._db, snapshot.site, fresh, snapshot.observed):
             self._tails.clear()
@@ -252,7 +252,7 @@ class Recorder:
 
 @contextmanager
 def recording(db: sqlite3.Connection) -> Iterator[Recorder]:
-    """A Recorder for the transaction that `db` is in; derived tables are true at its end."""
+    """A Recorder for the transaction of `db`; derived tables are up to date after the block."""
     recorder = Recorder(db)
     yield recorder
     recorder.finish()

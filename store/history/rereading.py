@@ -1,7 +1,7 @@
-"""Kept pages read again: in one transaction, what differs takes the place of what stood there.
+"""Records kept pages that are read again, in one transaction.
 
-A page that was refused is recorded as if it had been read then. What is replaced is kept beside
-it (see supersede). A dry run does the very same and takes it back.
+A page that was refused is recorded with the time of its visit. A reading that differs replaces the
+stored one, which is kept (see `supersede`). A dry run does the same and rolls it back.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ from store.pages.attempts import KeptVisit, accept_again
 
 
 class Rereading:
-    """A site's pages being read again; `closed` are the gaps that this closed, at the end."""
+    """The rereading of a site's pages; `closed` has, at the end, the gaps that it closed."""
 
     def __init__(self, db: sqlite3.Connection, site: SiteRow, recorder: Recorder) -> None:
         self._db, self._site, self._recorder = db, site, recorder
@@ -32,7 +32,7 @@ class Rereading:
         now: int,
         offset_of: Callable[[int], int],
     ) -> None:
-        """Record what a kept page shows today, in place of the `stored` observations of it.
+        """Record today's readings of a kept page in place of its `stored` observations.
 
         `offset_of` gives the site's minutes east of UTC at a time.
         """
@@ -58,13 +58,13 @@ class Rereading:
         return next(known, None) or in_store(self._db, of)
 
     def settle(self, visit: KeptVisit) -> None:
-        """Count a refused page as read: another page of the same visit was."""
+        """Count a refused page as read, because another page of the same visit was read."""
         accept_again(self._db, visit.attempt)
 
 
 @contextmanager
 def rereading(db: sqlite3.Connection, site: SiteRow, *, dry_run: bool) -> Iterator[Rereading]:
-    """Read a site's pages again, all of it or nothing; a dry run leaves nothing."""
+    """Read a site's pages again in one transaction, which a dry run rolls back."""
     before = _gaps(db, site)
     with suppress(_TakeBack), transaction(db):
         with recording(db) as recorder:

@@ -1,8 +1,8 @@
-"""How often a list is observed, and what silence is too long: the arithmetic of gaps.
+"""The rules for gaps: how often a list is observed, and how long a silence may be.
 
-Pure. A schedule S is what the site says (`every`), else what the list's own past shows. A gap
-stands before an observation that came more than 2.5 S after its predecessor. The verdict is
-made once, with what was known then, and stored: a later change of schedule never rewrites it.
+The schedule S is the site's setting `every`, or it is learnt from the list's history. There is a
+gap before an observation that came more than 2.5 S after its predecessor. This verdict is made
+once and stored, so that a later change of the schedule does not change it.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ def learnt(intervals: Sequence[int], every: int | None) -> int:
 
 
 def limit(intervals: Sequence[int], every: int | None) -> float:
-    """Seconds of silence after which the next observation has a gap before it."""
+    """The seconds of silence after which there is a gap before the next observation."""
     return 2.5 * learnt(intervals, every)
 
 

@@ -1,4 +1,4 @@
-"""What a page's lists say about identity: taken in, and learnt from, before its ranks are written."""
+"""Learns identity from the lists of a page, before its ranks are written."""
 
 import json
 import sqlite3
@@ -13,7 +13,7 @@ from store.history.spelling import parts
 
 
 def take_in(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry]], time: int) -> bool:
-    """Learn from the lists of one page, seen at `time`; whether any article is another now."""
+    """Learn from the lists of one page, seen at `time`; returns whether any article changed."""
     rows = list(lists)
     entries = [entry for row in rows for entry in row if entry.article]
     tells = [tell(db, site, row) for row in rows]
@@ -26,7 +26,7 @@ def take_in(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry]],
 
 
 def rules_with(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry]]) -> Rules:
-    """What would be learnt if these lists of one page were taken in; nothing is written."""
+    """The rules that would be learnt from these lists of one page; nothing is written."""
     rows = [[Link(e.article, e.title) for e in row if e.article] for row in lists]
     if not may_learn(db, site, (entry.address for row in rows for entry in row)):
         return stored_rules(db, site)
@@ -34,7 +34,7 @@ def rules_with(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry
 
 
 def tell(db: sqlite3.Connection, site: int, row: Sequence[Entry]) -> bool:
-    """Keep which parts of addresses told rows of one list apart; whether that was new."""
+    """Keep the parts of addresses that distinguish rows of one list; returns whether any is new."""
     links = [Link(e.article, e.title) for e in row if e.article and parts(e.article).values]
     found = [(site, shape, json.dumps(sorted(names))) for shape, names in telling_parts(links)]
     before = db.total_changes
@@ -43,7 +43,7 @@ def tell(db: sqlite3.Connection, site: int, row: Sequence[Entry]) -> bool:
 
 
 def may_learn(db: sqlite3.Connection, site: int, addresses: Iterable[str]) -> bool:
-    """Whether addresses of this site have parts at all, or its entry says something of them."""
+    """Whether addresses of this site have parts, or its entry has identity settings."""
     if any(parts(address).values for address in addresses) or not is_applied(db, site):
         return True
     sql = "SELECT 1 FROM rule WHERE site = ? LIMIT 1"

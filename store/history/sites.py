@@ -1,4 +1,4 @@
-"""Sites and lists as the store knows them: what reading commands need without configuration."""
+"""Sites and lists in the store, so that reading commands need no configuration."""
 
 from __future__ import annotations
 
@@ -46,11 +46,10 @@ class ListRow(NamedTuple):
 
 
 def ensure_site(db: sqlite3.Connection, site: Site, zone: str, every: int | None = None) -> int:
-    """The id of a site, made or brought up to date with its configuration.
+    """The id of a site, which is inserted or updated from its configuration.
 
-    `every` is its schedule in seconds if that is not to be learnt.
-
-    Nothing is written where nothing changed: a transaction that wrote waits for the disk.
+    `every` is its schedule in seconds, or None if the schedule is learnt. If nothing changed,
+    nothing is written, because a transaction that writes waits for the disk.
     """
     told = (site.label, site.home, zone, every)
     found = db.execute(
@@ -69,7 +68,7 @@ def ensure_site(db: sqlite3.Connection, site: Site, zone: str, every: int | None
 def ensure_list(
     db: sqlite3.Connection, site: int, name: str, window: str | None, label: str
 ) -> int:
-    """The id of a list; its label follows what the site shows."""
+    """The id of a list, which is inserted if it is new; its label is updated."""
     found = db.execute(
         "SELECT id, window, label FROM list WHERE site = ? AND name = ?", (site, name)
     ).fetchone()
@@ -83,7 +82,7 @@ def ensure_list(
 
 
 def in_store(db: sqlite3.Connection, of: ListRow) -> ListRow:
-    """A list with its id, made or brought up to date with what the site shows."""
+    """A list with its id, which is inserted or updated to what the site shows."""
     return of._replace(id=ensure_list(db, of.site, of.name, of.window, of.label))
 
 
@@ -161,7 +160,7 @@ def set_meta(db: sqlite3.Connection, key: str, value: str) -> None:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """The end of an error line: the nearest names, or all there are."""
+    """The end of an error message: the nearest names, or all names."""
     from difflib import get_close_matches
 
     if close := get_close_matches(word, known, n=3):

@@ -1,7 +1,7 @@
-"""Shapes: all of a snapshot but its time and its entries.
+"""Shapes: everything about a snapshot except its time and its entries.
 
-Which lists it read, how many rows each had, flags, provenance, reader and gap verdict are the
-same from one snapshot to the next for weeks; snapshots with equal ones share a shape.
+A shape has the lists of a snapshot, their numbers of rows, flags, provenance, readers and gap
+verdicts. These stay the same for weeks, so snapshots with equal values share one shape.
 """
 
 import sqlite3

@@ -1,11 +1,11 @@
-"""The parts of an address, so that they can be judged one by one. Pure.
+"""Splits an address into parts, so that each of them can be judged separately.
 
-An address is a path and *parts*: the parameters behind `?`, and the path parameters behind `;`.
-The path always tells articles apart. Whether a part does is learnt (see `store.history.identity`),
-for all addresses of one *shape*: one host, one depth of the path, one ending.
+An address consists of a path and *parts*: the parameters after `?` and the path parameters after
+`;`. The path always distinguishes articles. Whether a part does is learnt (see
+`store.history.identity`) for all addresses of one *shape*: the same host, depth and ending.
 
-Addresses here are canonical already (`scrapers.address`); nothing is spelt anew, pieces are only
-taken out, so that an address without noise is its own identity, letter by letter.
+All addresses here are canonical (`scrapers.address`). They are never normalised again; parts are
+only removed, so that an address without noise is exactly its own identity.
 """
 
 import re

@@ -1,14 +1,14 @@
-"""Stays: an article's unbroken time on one list, told from one observation to the next.
+"""Stays: the unbroken time of an article on one list, updated from observation to observation.
 
-Pure. `step` takes the stays that are open at one observation to the next one and yields those
-that changed; the store writes these in the same transaction as the ranks, and `check` and a
-rebuild run the very same step over the whole history.
+`step` takes the open stays from one observation to the next and yields those that changed. The
+store writes them in the same transaction as the ranks; `check` and a rebuild run the same step
+over the whole history.
 
-An observation credits its entries with the time up to the next one; before a gap, and for the
-newest, with nothing. So a stay ends at the observation that no longer has the article, or at
-the last one before a gap. Its beginning was measured (`entered`) where the article's rank lay
-within the depth of the observation before, and its end (`left`) where its old rank lies within
-the depth of the one that lacks it: an observation of n entries measures ranks 1 to n only.
+An observation credits its entries with the time up to the next one; before a gap, and at the end
+of the history, it credits nothing. So a stay ends at the first observation without the article, or
+at the last one before a gap. Its beginning was measured (`entered`) if the article's rank was
+within the depth of the observation before. Its end was measured (`left`) if its last rank is
+within the depth of the observation without it: n entries measure only ranks 1 to n.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A later reading of a kept page takes the place of an earlier one, which is kept whole."""
+"""Keeps an earlier reading of a kept page when a later reading replaces it."""
 
 import json
 import sqlite3
@@ -7,7 +7,7 @@ from store.history.history import Observed
 
 
 def supersede(db: sqlite3.Connection, old: Observed, now: int) -> None:
-    """Keep the reading `old` beside the one that will take its place, made at `now` (UTC s)."""
+    """Keep the reading `old`, which is replaced by a reading made at `now` (UTC seconds)."""
     of, observation, rows = old[:3]
     entries = json.dumps([[r.rank, r.title, r.url, r.flags] for r in rows], ensure_ascii=False)
     db.execute(

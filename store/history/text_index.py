@@ -82,10 +82,9 @@ def _is_cjk(run: str) -> bool:
 
 @contextmanager
 def reindexed(db: sqlite3.Connection, article: int) -> Iterator[None]:
-    """Keep the index true while an article's titles or text change inside the block.
+    """Update the index after an article's titles or text change inside the block.
 
-    The index keeps no copy of the text, so the words that stood there before must be said
-    again to take them out.
+    The index has no copy of the text, so the old words are needed to remove them.
     """
     before = _indexed_row(db, article)
     yield

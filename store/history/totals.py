@@ -1,8 +1,7 @@
-"""Summaries: what is asked often and would take a walk through the whole history.
+"""Summaries of a list's history, for frequent questions that would otherwise read all of it.
 
-A row of `gap` for each stretch that nobody measured on a list, and a row of `total` for each
-article on a list: its ended stays, added up. Each is said once, as a query; an append runs it
-for what changed, a rebuild for a whole list, and `check` compares.
+`gap` has a row for each gap of a list; `total` has a row with the sums of the ended stays of each
+article on a list. Each table is defined by one query, which append, rebuild and check all use.
 """
 
 import sqlite3

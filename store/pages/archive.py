@@ -1,9 +1,9 @@
-"""The archive of kept pages: every page whole, at the price of what changed in it.
+"""The archive of kept pages: every page is complete but takes only the space of its changes.
 
 Pages are content-addressed by the SHA-256 of their plain bytes. A page is compressed with zstd
-against a *key page* of the same site and kind; a fresh key is taken every day, and whenever
-a page has so little in common with its key (a redesign) that the key does not pay. Reading one
-back takes two steps at most: its key, then the page.
+against a *key page* of the same site and kind. A new key is taken every day, and when a page has
+too little in common with its key, as after a redesign. Reading a page takes at most two steps: its
+key, then the page.
 """
 
 import hashlib

@@ -1,8 +1,8 @@
-"""Article pages: which are to be fetched, and what was read in them.
+"""The queue of article pages to fetch, and the results of reading them.
 
-An article is *wanted* from its first sighting on until its page was read; a reworded title
-makes it wanted again. A failure puts it off, each time for longer; a page that is gone is left
-alone for thirty days.
+An article is *wanted* from its first sighting until its page is read; a reworded title makes it
+wanted again. Each failure delays it for longer. A page that is gone is not requested for thirty
+days.
 """
 
 import sqlite3

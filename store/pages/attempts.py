@@ -1,8 +1,8 @@
-"""Attempts: every visit to a page, whatever became of it, and what visits leave behind.
+"""Attempts: every visit to a page with its result, validators and host states.
 
-An attempt is written with the page it kept and the readings made of it in one transaction; the
-caller holds that transaction. Validators belong to the page of the last *accepted* reading of
-an address, so that a 304 always means "as that reading said".
+An attempt, its page and its readings are written in one transaction, which the caller holds.
+Validators belong to the page of the last *accepted* reading of an address, so that a 304 always
+refers to that reading.
 """
 
 import json

@@ -1,6 +1,7 @@
-"""Attempts grouped as visits to a site: questions ask for them, so this loads no kept page.
+"""Groups attempts into visits to a site.
 
-A site may have several ranking pages. What a run asked of them is one visit.
+A site may have several ranking pages; the attempts of one run at them are one visit. Queries use
+this module, so it does not load the code for kept pages.
 """
 
 import sqlite3

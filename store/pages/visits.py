@@ -1,6 +1,6 @@
-"""What a run of fetch writes down; each method is one act and one transaction.
+"""The writing side of a fetch; each method is one transaction.
 
-A page, its attempt and what was read in it stand or fall together.
+A page, its attempt and its readings are therefore stored together or not at all.
 """
 
 import sqlite3

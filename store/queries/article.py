@@ -1,4 +1,4 @@
-"""Everything that is known of one article: titles, page, statistics, ranks, evidence."""
+"""Everything that is known about one article: titles, page, statistics, ranks, evidence."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,10 +1,10 @@
 """Chart statistics of articles on one list over a period, weighted by time.
 
-Most of what is asked lies in `stay` ready made. Only a stay that the period cuts through is
-followed rank by rank.
+Most statistics are already in the table `stay`. Only a stay that the period cuts is followed rank
+by rank.
 
-A period is [since, until) in UTC seconds. `until` is also how the world is seen as of a time:
-with the newest observation's time plus one, nothing later is known.
+A period is [since, until) in UTC seconds. To get statistics as of an observation, `until` is its
+time plus one, so that nothing later counts.
 """
 
 import sqlite3

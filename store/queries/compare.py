@@ -1,6 +1,6 @@
-"""Comparing an observation with an earlier one: the baseline found, the movement told.
+"""Compares an observation with an earlier one, its baseline.
 
-The arithmetic is `store.queries.movement`'s; here the observations it needs are fetched.
+The rules are in `store.queries.movement`; this module reads the observations that they need.
 """
 
 import sqlite3

@@ -1,7 +1,7 @@
-"""Why nothing was measured in a gap: nothing ran, or what ran failed or was refused.
+"""The cause of a gap: no fetch ran, or the visits failed or were refused.
 
-A gap beside an import, or before the first visit of this machine, is not known: whoever observed
-then has its own log.
+The cause of a gap next to an import, or before this machine's first visit, is unknown, because the
+observations came from elsewhere.
 """
 
 import sqlite3

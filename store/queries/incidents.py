@@ -1,7 +1,7 @@
-"""Troubles: a site's failure that goes on, told at its beginning and then once a day.
+"""Troubles: a continuing failure of a site, reported when it begins and then once a day.
 
-Cron mails what is printed. A site that is down for a week must not mean 168 mails, and must not
-mean silence either; and when it is over, that is told once.
+Cron sends a mail for every output. A site that is down for a week must not cause 168 mails, but it
+must not be silent either. The end of a trouble is reported once.
 """
 
 import sqlite3

@@ -1,7 +1,7 @@
-"""The log: what became of every visit, and where nothing was measured, newest first.
+"""The log: the result of every visit, and every gap, newest first.
 
-Told from attempts and observations, nothing is written for it. Visits in a row that went alike
-are one line, so that a year of hourly success takes a line between two events.
+It is derived from attempts and observations; nothing is stored for it. Consecutive visits with the
+same result are one line, so that a year of hourly successes takes one line between two events.
 """
 
 import heapq

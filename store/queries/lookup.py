@@ -1,6 +1,6 @@
-"""Which article is meant: by id, by address in any spelling, by its place, or by words.
+"""Finds an article by its id, by its address in any spelling, by its rank, or by words.
 
-Nothing is guessed: where several articles match, all of them are given back.
+If several articles match, all of them are returned; none is chosen by a guess.
 """
 
 import sqlite3

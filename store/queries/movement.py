@@ -1,7 +1,7 @@
 """Movement: which observation to compare with, and what moved against it.
 
-Pure; the meanings are those of docs/meanings.md. Presence has three values: on the list,
-measured and not on it, not measured. Nothing is `new` or `out` unless both sides were measured.
+docs/meanings.md defines the terms. Presence has three values: on the list, measured but not on it,
+and not measured. An article is `new` or `out` only if both observations measured its rank.
 """
 
 from collections.abc import Callable, Mapping, Sequence

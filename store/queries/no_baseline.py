@@ -1,4 +1,4 @@
-"""Where there are no arrows: why, when they begin, and which comparison works now."""
+"""Advice for a missing baseline: why, from when there will be one, and what works now."""
 
 import sqlite3
 from typing import NamedTuple

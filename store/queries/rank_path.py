@@ -1,8 +1,8 @@
-"""The way of one article through the ranks of one list, read from the change log.
+"""The path of one article through the ranks of one list, read from the change log.
 
-A row of the log puts an entry at a rank; the next row of that rank takes it away. So the ranks
-that an article held are the rows with its entries, each up to its rank's next row: two index
-steps for each move, and nothing is replayed.
+A row of the log puts an entry at a rank; the next row of this rank replaces it. So an article held
+a rank from a row with one of its entries to the next row of the rank. This takes two index steps
+per move, without a replay of the list.
 """
 
 import sqlite3

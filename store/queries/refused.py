@@ -1,4 +1,4 @@
-"""Pages that were refused since a site was last recorded: kept, and waiting for another reader."""
+"""The kept pages that were refused after a site's newest snapshot; a new reader may read them."""
 
 import sqlite3
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Seven characters that tell where an article stood at this hour on each of seven days."""
+"""Seven characters with an article's rank at the same hour on each of seven days."""
 
 import sqlite3
 
@@ -34,7 +34,7 @@ def week(
 
 
 def in_force(db: sqlite3.Connection, of: ListRow, instant: int) -> Observation | None:
-    """The observation that measured an instant: its own second, or up to the next, gap or end."""
+    """The observation in force at `instant`; None in a gap, before the first, or after the last."""
     found = observations.newest(db, of, instant)
     if found is None or found.observed == instant:
         return found

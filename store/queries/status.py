@@ -1,4 +1,4 @@
-"""How each site is: when it last succeeded, how often it should, and what went wrong."""
+"""The status of each site: its last success, its schedule, and its newest failures."""
 
 import sqlite3
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""The latest list (or the list as of a time) with all that stands beside each title."""
+"""The latest list, or the list as of a time, with the statistics of each row."""
 
 import sqlite3
 from typing import NamedTuple

@@ -1,1 +1,1 @@
-"""What leaves a store as rows and what comes back in."""
+"""Exports and imports of rows."""

@@ -1,7 +1,7 @@
-"""What can be exported: the stored history as typed rows, for spreadsheets and notebooks.
+"""Exports the stored history as typed rows, for spreadsheets and notebooks.
 
-Times in rows are UTC seconds with the site's UTC offset beside them. Which columns are made of a
-row, and how a time is written, is decided by who writes them.
+Rows have times in UTC seconds and the site's UTC offset. The writer of a file decides its columns
+and its format of times.
 """
 
 import sqlite3

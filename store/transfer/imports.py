@@ -1,9 +1,8 @@
-"""Importing rankings that were exported, here or elsewhere: all of a file or nothing.
+"""Imports exported rankings, a whole file or nothing.
 
-Rows may come in any order. Those of one site, list and time make one observation; it is stored
-as it would have been then, also between or before what is there. An observation that is stored
-already with the same content is passed over; one with other content is an error that names the
-line, since history is never changed by an import.
+Rows may come in any order. The rows of one site, list and time make one observation, which may be
+older than the stored ones. An observation that is already stored with the same content is skipped.
+One with different content is an error that names the line, because an import never changes history.
 """
 
 import sqlite3

@@ -1,7 +1,7 @@
-"""Taking an import back: what no other source vouches for goes, and nothing that was fetched.
+"""Undoes an import: removes the observations that have no other source, and nothing fetched.
 
-The import's row stays and says that it was undone. What is derived (gaps, stays, flags by
-comparison) is derived anew, so that the store answers as if the file had never come.
+The import's row stays and is marked as undone. Gaps, stays and flags by comparison are derived
+anew, so that the store answers as if the file had never been imported.
 """
 
 import sqlite3
