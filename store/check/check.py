@@ -25,14 +25,14 @@ LOT = 500
 
 
 class Damage(NamedTuple):
-    """One thing that does not hold, and what mends it."""
+    """One problem, and what to do about it."""
 
     what: str
     remedy: str
 
 
 class Checked(NamedTuple):
-    """A part of the store, how much of it was compared, and what is wrong with it."""
+    """A part of the store, how much of it was checked, and its problems."""
 
     part: str
     numbers: str

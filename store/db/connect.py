@@ -87,7 +87,7 @@ def filling(path: str) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All of it or nothing. IMMEDIATE: a transaction that reads first must not fail to write."""
+    """Run the block as one transaction; IMMEDIATE, so that it cannot fail to write after a read."""
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -129,7 +129,7 @@ def fetch_lock(path: str) -> Iterator["UnderWay"]:
 
 @contextmanager
 def connected(path: str, mode: str) -> Iterator[sqlite3.Connection]:
-    """A connection in autocommit mode whose errors are told in the user's words."""
+    """A connection in autocommit mode that turns SQLite's errors into errors for the user."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         least = ".".join(map(str, OLDEST_SQLITE[:2]))
         what = f"SQLite {sqlite3.sqlite_version} is older than {least}"
@@ -225,14 +225,14 @@ def _making(path: str) -> Iterator[None]:
 
 
 def _check_folder(path: str) -> None:
-    """SQLite would not say that it is the folder that is missing."""
+    """Raise an error if the folder is missing, which SQLite's own message does not say."""
     folder = os.path.dirname(path) or "."
     if not os.path.isdir(folder):
         raise StoreError(f"no such folder; make it first:  mkdir -p {folder}")
 
 
 def _check_file(path: str) -> None:
-    """What is no store gets no lock beside it."""
+    """Raise StoreError for a file that is not a store, before a lock file is made for it."""
     try:
         if os.path.exists(path) and not is_store(path):
             raise _foreign(path)

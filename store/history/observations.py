@@ -14,7 +14,7 @@ from store.history.stays import State
 
 
 class Observation(NamedTuple):
-    """One reading of one list; `observed` is in UTC seconds, `utc_offset` in minutes east of UTC."""
+    """One reading of one list; `observed` in UTC seconds, `utc_offset` in minutes east of UTC."""
 
     observed: int
     items: int
@@ -154,7 +154,7 @@ def replay(
     """The state of a list's ranks at each observation, and whether a gap stands before it.
 
     The oldest comes first; states without a change between them share one `ranks` mapping. With
-    `since`, they begin at the last observation before it. With `only`, they have these articles only.
+    `since`, they begin at the last observation before it. `only` restricts them to these articles.
     """
     article = dict(db.execute("SELECT id, article FROM entry"))
     entries: dict[int, int | None] = {}

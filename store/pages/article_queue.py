@@ -25,7 +25,7 @@ GONE = frozenset({404, 410})
 
 
 class Wanted(NamedTuple):
-    """An article whose page is to be fetched, by the address it was last shown with."""
+    """An article whose page is to be fetched, with the address that was shown last."""
 
     article: int
     url: str
@@ -120,7 +120,7 @@ def keep_part(
 
 
 def fetched(db: sqlite3.Connection, article: int, time: int, parts: int) -> None:
-    """The article's pages were all read, `parts` of them; further ones of before are no more."""
+    """Record that all `parts` of the article were read; stored parts beyond them are removed."""
     with reindexed(db, article):
         db.execute(
             "UPDATE article SET fetched = ?, parts = ?, wanted = NULL, tries = 0, gone = NULL "
@@ -130,7 +130,7 @@ def fetched(db: sqlite3.Connection, article: int, time: int, parts: int) -> None
 
 
 def gone(db: sqlite3.Connection, article: int, time: int) -> None:
-    """The site said that the page is not there (404, 410)."""
+    """Record that the site no longer has the page (404, 410)."""
     db.execute(
         "UPDATE article SET gone = ?, wanted = ?, tries = tries + 1 WHERE id = ?",
         (time, time + RETRY_GONE, article),
@@ -138,7 +138,7 @@ def gone(db: sqlite3.Connection, article: int, time: int) -> None:
 
 
 def put_off(db: sqlite3.Connection, article: int, time: int) -> None:
-    """The page could not be read this time: next after 1 h, 2 h, 4 h ... and at most 30 days."""
+    """Delay a page that could not be read: by 1 h, 2 h, 4 h ... and at most 30 days."""
     db.execute(
         "UPDATE article SET wanted = ? + min(?, ? << min(tries, 20)), tries = tries + 1 "
         "WHERE id = ?",

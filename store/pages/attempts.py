@@ -19,7 +19,7 @@ PLAINLY = ""
 
 
 class Validators(NamedTuple):
-    """What a conditional request sends, and the attempt whose page it stands for."""
+    """The headers of a conditional request, and the attempt to whose page they belong."""
 
     etag: str | None
     last_modified: str | None
@@ -50,7 +50,7 @@ def keep_attempt(
     problem: tuple[str | None, str] = (None, ""),
     page: int | None = None,
 ) -> int:
-    """Store a visit and the bytes it brought; `problem` is reason code and detail.
+    """Store a visit and the page that it received; `problem` is reason code and detail.
 
     `page` is the kept page that a 304 stands for. Returns the attempt's id.
     """
@@ -105,7 +105,7 @@ def accept(
 
 
 def ask_plainly(db: sqlite3.Connection, site: int, url: str) -> None:
-    """Send no conditional request for an address from now on: its server answers them badly."""
+    """Send no more conditional requests for an address, because its server fails on them."""
     db.execute(
         "UPDATE validator SET etag = ?, last_modified = NULL "
         "WHERE site = ? AND address = (SELECT id FROM address WHERE url = ?)",
@@ -114,7 +114,7 @@ def ask_plainly(db: sqlite3.Connection, site: int, url: str) -> None:
 
 
 def validators(db: sqlite3.Connection, site: int, url: str) -> Validators | None:
-    """What to send with the next request for an address, if it was ever read and accepted."""
+    """The validators for the next request for an address, if a page of it was accepted."""
     row = db.execute(
         "SELECT v.etag, v.last_modified, v.attempt, t.page FROM validator v "
         "JOIN address a ON a.id = v.address JOIN attempt t ON t.id = v.attempt WHERE v.site = ? AND a.url = ?",
@@ -124,12 +124,12 @@ def validators(db: sqlite3.Connection, site: int, url: str) -> Validators | None
 
 
 def host_states(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """What the client remembered of each host."""
+    """The state of each host as the client last saved it."""
     return [json.loads(state) for (state,) in db.execute("SELECT state FROM host ORDER BY name")]
 
 
 def keep_host_states(db: sqlite3.Connection, states: Iterable[Mapping[str, Any]]) -> None:
-    """Remember what the client knows of each host; `host` is its name."""
+    """Save the state of each host for the next client; `host` is its name."""
     db.executemany(
         "INSERT OR REPLACE INTO host (name, state) VALUES (?,?)",
         [(state["host"], json.dumps(state, sort_keys=True)) for state in states],
@@ -189,7 +189,7 @@ def refuse(
 
 
 def accept_again(db: sqlite3.Connection, attempt_id: int) -> None:
-    """A refused page was read after all; the attempt tells what it was refused for."""
+    """Mark a refused page as accepted; its attempt keeps the reason of the refusal."""
     db.execute(
         "UPDATE attempt SET detail = 'read again; was refused: ' || code, code = NULL WHERE id = ?",
         (attempt_id,),

@@ -19,7 +19,7 @@ class Pages:
         self._db = db
 
     def load(self, page: int) -> bytes:
-        """The bytes of a kept page. Raises DamagedPage where they cannot be had."""
+        """The bytes of a kept page. Raises DamagedPage if they cannot be read."""
         from store.pages.archive import load
 
         return load(self._db, page)
@@ -42,7 +42,7 @@ class Pages:
         return newest_recorded(self._db, site.id)
 
     def refused(self, site: SiteRow) -> "Refused | None":
-        """What was refused since the site was last recorded, if anything was."""
+        """The pages that were refused after the site's newest snapshot, if there are any."""
         from store.queries.refused import refused
 
         return refused(self._db, site.id)

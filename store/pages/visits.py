@@ -74,15 +74,15 @@ class Visits:
         attempts.keep_attempt(self._db, site.id, note.kind, answer, problem)
 
     def validators(self, site: SiteRow, url: str) -> Validators | None:
-        """What to send with the next request for an address that was read and accepted."""
+        """The validators for the next request for an address, if a page of it was accepted."""
         return attempts.validators(self._db, site.id, url)
 
     def host_states(self) -> list[dict[str, Any]]:
-        """What politeness remembered of each host."""
+        """The state of each host as the last run saved it."""
         return attempts.host_states(self._db)
 
     def keep_host_states(self, states: Iterable[Mapping[str, Any]]) -> None:
-        """Remember what politeness knows of each host; `host` is its name."""
+        """Save the state of each host for the next run; `host` is its name."""
         with transaction(self._db):
             attempts.keep_host_states(self._db, states)
 
@@ -136,11 +136,11 @@ class Visits:
             recorder.record(Snapshot(site.id, observed, offset_of(observed), attempt, readings))
 
     def failed(self, site: SiteRow, code: str, now: int) -> tuple[Trouble, bool]:
-        """Count a failure of a site's rankings; its trouble, and whether to tell of it now."""
+        """Count a failure of a site's rankings; returns its trouble and whether to report it now."""
         with transaction(self._db):
             return incidents.failed(self._db, site.id, code, now)
 
     def recovered(self, site: SiteRow) -> Trouble | None:
-        """A site's rankings were recorded; the trouble that this ends, if there was one."""
+        """End a site's trouble after a recording; returns the trouble, if there was one."""
         with transaction(self._db):
             return incidents.recovered(self._db, site.id)

@@ -71,7 +71,7 @@ def find_baseline(
     versus: Versus,
     tolerance: int | None = None,
 ) -> Observation | None:
-    """The observation that `now` is to be compared with."""
+    """The baseline of `now`, or None if there is none."""
     if versus.kind == "usual":
         return _usual(db, of, now, tolerance)
     candidates = _candidates(db, of, now, versus, tolerance)

@@ -11,7 +11,7 @@ from store.history.schedule import DAY
 
 
 class Trouble(NamedTuple):
-    """A failure that goes on: its newest reason code, since when (UTC s), and how often."""
+    """A continuing failure: its newest reason code, its begin (UTC seconds), and its count."""
 
     code: str
     since: int
@@ -27,9 +27,9 @@ def trouble(db: sqlite3.Connection, site: int) -> Trouble | None:
 
 
 def failed(db: sqlite3.Connection, site: int, code: str, now: int) -> tuple[Trouble, bool]:
-    """Count a failure; the trouble, and whether it is to be told now.
+    """Count a failure; returns the trouble, and whether to report it now.
 
-    It is told when it begins, when its reason changes, and once a day.
+    It is reported when it begins, when its reason changes, and once a day.
     """
     before = trouble(db, site)
     tell = before is None or before.code != code or not 0 <= now - before.told < DAY
@@ -43,7 +43,7 @@ def failed(db: sqlite3.Connection, site: int, code: str, now: int) -> tuple[Trou
 
 
 def recovered(db: sqlite3.Connection, site: int) -> Trouble | None:
-    """All is well; the trouble that this ends, if there was one."""
+    """End a site's trouble after a success; returns the trouble, if there was one."""
     before = trouble(db, site)
     if before:
         db.execute("DELETE FROM trouble WHERE site = ?", (site,))

@@ -43,7 +43,7 @@ class LogLine(NamedTuple):
 
     @property
     def likeness(self) -> tuple[object, ...]:
-        """What lines in a row must share to be told as one."""
+        """The values that consecutive lines must share to be merged into one."""
         return self.result, self.code, self.lists
 
 
@@ -65,7 +65,7 @@ def _of_site(db: sqlite3.Connection, site: SiteRow, *, refused: bool) -> Iterato
 
 
 def _together(lines: list[LogLine]) -> LogLine:
-    """Lines that went alike as one; a gap always stands alone."""
+    """Merge consecutive lines with the same result; a gap is never merged."""
     return lines[0]._replace(
         first=lines[-1].first,
         times=sum(line.times for line in lines),

@@ -1,7 +1,7 @@
 """Movement: which observation to compare with, and what moved against it.
 
 docs/meanings.md defines the terms. Presence has three values: on the list, measured but not on it,
-and not measured. An article is `new` or `out` only if both observations measured its rank.
+and not measured. An article is `new` or `out` only if its presence was measured both times.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ STATUSES = ("up", "down", "same", "new", "re", "out", "unknown")
 
 
 class Versus(NamedTuple):
-    """What to compare with: `previous`, a `lag` in seconds, or the world at a `time` (UTC).
+    """What to compare with: `previous`, a `lag` in seconds, or the list as of a `time` (UTC).
 
     `usual` is a lag of a day; where nothing lies there, the last full observation before that, or
     the first of a young record that is at least an hour older.
@@ -73,7 +73,7 @@ def _previous(candidates: Sequence[Candidate], now: Candidate) -> int | None:
 
 
 class Move(NamedTuple):
-    """What became of one article: `change` counts ranks gained, None where nothing compares."""
+    """The move of one article; `change` is the number of ranks gained, None without a baseline."""
 
     status: str
     change: int | None = None
@@ -116,7 +116,7 @@ def _move(
 def departures(
     now: Mapping[int, int], before: Mapping[int, int], depth_now: int
 ) -> dict[int, Move]:
-    """Article -> `out`, or `unknown` where its old rank lies below what was measured now."""
+    """Article -> `out`, or `unknown` if its old rank is deeper than the present list reaches."""
     return {
         article: Move("out" if old <= depth_now else "unknown", None, old)
         for article, old in before.items()

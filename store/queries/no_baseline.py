@@ -31,7 +31,7 @@ class Advice(NamedTuple):
 
 
 def advice(db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus) -> Advice:
-    """What to say of an observation that has no baseline."""
+    """The advice for an observation that has no baseline."""
     begins = observations.history_begins(db, of) or now.observed
     gap = _gap_in_the_way(db, of, now, versus)
     return Advice(

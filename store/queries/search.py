@@ -29,7 +29,7 @@ class Hit(NamedTuple):
 
 
 def search(db: sqlite3.Connection, text: str, chosen: list[SiteRow], limit: int) -> list[Hit]:
-    """The articles of the sites that have all terms of `text`, the most fitting first.
+    """The articles of the sites that have all terms of `text`, the best match first.
 
     A word in a title weighs ten times one in the text.
     """

@@ -93,7 +93,7 @@ def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
 
 
 def growth(db: sqlite3.Connection, size: int, now: int) -> int | None:
-    """Bytes that the store grows by in 30 days; None while it is too young to tell."""
+    """The growth of the store in bytes per 30 days; None if it is too young for an estimate."""
     sql = "SELECT min((SELECT min(time) FROM attempt WHERE site = site.id)) FROM site"
     first: int | None = db.execute(sql).fetchone()[0]
     if first is None or now - first < 2 * DAY:

@@ -50,7 +50,7 @@ class Failing(NamedTuple):
 
 
 class Top(NamedTuple):
-    """All that `tracker top` shows."""
+    """Everything that `tracker top` shows."""
 
     site: SiteRow
     of: ListRow
@@ -71,7 +71,7 @@ def top(
     versus: Versus,
     tolerance: int | None = None,
 ) -> Top:
-    """The world as measured by `at`. Raises NotFound where nothing was measured by then."""
+    """The list as of `at`. Raises NotFound if nothing was measured by then."""
     now = observations.newest(db, of, at)
     if now is None:
         raise NotFound(f"nothing was recorded of {site.name} {of.name} by then; see  tracker log")
@@ -91,7 +91,7 @@ def top(
 
 
 def failing(db: sqlite3.Connection, site: int, after: int, until: int) -> Failing | None:
-    """What went wrong with ranking pages later than `after`, up to `until`."""
+    """The failures of ranking pages later than `after`, up to `until`."""
     failed = failed_visits(db, site, after, until)
     return Failing(failed[-1][-1].code, failed[0][0].time, len(failed)) if failed else None
 
@@ -132,7 +132,7 @@ def published(db: sqlite3.Connection, article: int) -> str | None:
 
 
 def _ranks_then(db: sqlite3.Connection, of: ListRow, time: int) -> dict[int, int] | None:
-    """Another list's ranks in the same snapshot; None where it was not measured then."""
+    """Another list's ranks in the same snapshot; None if it was not measured then."""
     now = observations.newest(db, of, time)
     if now is None or now.observed != time:
         return None

@@ -41,7 +41,10 @@ def imports(db: sqlite3.Connection) -> list[ImportDone]:
 
 
 def undo(db: sqlite3.Connection, number: int, now: int) -> int:
-    """Take an import back in one transaction; how many observations went. Raises NotFound."""
+    """Undo an import in one transaction; returns how many observations were removed.
+
+    Raises NotFound.
+    """
     with transaction(db):
         chosen = next((done for done in imports(db) if done.number == number), None)
         if chosen is None:
