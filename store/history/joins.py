@@ -29,7 +29,7 @@ from store.history.text_index import reindexed
 
 
 class Derived(NamedTuple):
-    """What the rules make of a site's articles.
+    """The joins and identities that follow from a site's rules.
 
     `joined`: canonical address's article -> the article it is; `known`: the identities that are
     nobody's canonical address -> their article.
@@ -79,7 +79,7 @@ def differences(db: sqlite3.Connection, site: int) -> int:
 
 
 def learnt(db: sqlite3.Connection, site: int, page: Collection[Sequence[Link]] = ()) -> Rules:
-    """What everything that is stored of a site, and the lists of a page, say of its addresses."""
+    """The rules that follow from the stored data of a site and from the lists of a page."""
     links = db.execute(
         "SELECT r.url, e.title FROM entry e JOIN article r ON r.id = e.own WHERE r.site = ?",
         (site,),
@@ -118,7 +118,7 @@ def _derived(db: sqlite3.Connection, site: int, rules: Rules) -> Derived:
 def _apply(
     db: sqlite3.Connection, site: int, rules: Rules, time: int, keys: Collection[str] | None
 ) -> bool:
-    """Join and part what the rules say; of all articles, or of those with these identities."""
+    """Join and separate articles by the rules: all of them, or those with these identities."""
     derived = _derived(db, site, rules)
     moves = [
         _Move(article, url, before, derived.joined[article])
@@ -168,7 +168,7 @@ def _carry_out(
 
 
 def _move(db: sqlite3.Connection, move: _Move, time: int) -> None:
-    """Hand over the entries, the texts and what is to be fetched."""
+    """Give the entries, texts and queued pages of an address to the article that it now means."""
     into = None if move.now == move.article else move.now
     db.execute("UPDATE article SET joined = ? WHERE id = ?", (into, move.article))
     db.execute(
@@ -186,7 +186,7 @@ def _move(db: sqlite3.Connection, move: _Move, time: int) -> None:
 
 
 def _requeue(db: sqlite3.Connection, article: int, time: int) -> None:
-    """What is known and to be fetched of an article, now that its addresses are others."""
+    """Update the state and the queue of an article after its addresses changed."""
     db.execute(
         "UPDATE article SET (first_seen, fetched, parts, gone, address) = (SELECT "
         "min(o.first_seen), iif(EXISTS (SELECT 1 FROM part WHERE article = :id), max(o.fetched), "

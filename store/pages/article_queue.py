@@ -120,7 +120,7 @@ def keep_part(
 
 
 def fetched(db: sqlite3.Connection, article: int, time: int, parts: int) -> None:
-    """Record that all `parts` of the article were read; stored parts beyond them are removed."""
+    """Record that all `parts` of the article were read; older parts beyond them no longer count."""
     with reindexed(db, article):
         db.execute(
             "UPDATE article SET fetched = ?, parts = ?, wanted = NULL, tries = 0, gone = NULL "

@@ -136,7 +136,7 @@ class Visits:
             recorder.record(Snapshot(site.id, observed, offset_of(observed), attempt, readings))
 
     def failed(self, site: SiteRow, code: str, now: int) -> tuple[Trouble, bool]:
-        """Count a failure of a site's rankings; returns its trouble and whether to report it now."""
+        """Count a failure of a site's rankings; returns its trouble, and whether to report it."""
         with transaction(self._db):
             return incidents.failed(self._db, site.id, code, now)
 

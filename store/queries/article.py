@@ -16,7 +16,7 @@ from store.queries.titles import Earlier, Title, earlier, newest, on_list, on_pa
 
 
 class Page(NamedTuple):
-    """What its page said; times are ISO 8601 text, as read."""
+    """The data of the article's page; times are ISO 8601 text, as read."""
 
     title: str | None
     category: str
@@ -29,7 +29,7 @@ class Page(NamedTuple):
 
 
 class OnList(NamedTuple):
-    """Its time on one list; `chart` is None where it never was.
+    """The article's time on one list; `chart` is None if it was never on it.
 
     `steps` are (UTC second, rank), one where a stay begins and one for each move, rank None for
     off the list; `gaps` are the stretches that nobody measured, `newest` is the list's newest
@@ -60,7 +60,7 @@ class Dossier(NamedTuple):
 
     @property
     def title(self) -> str | None:
-        """The newest wording of its title; None where no title is known."""
+        """The newest wording of its title; None if no title is known."""
         return newest(self.titles)
 
     @property
@@ -70,7 +70,7 @@ class Dossier(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """One observation that showed the article, and where it comes from."""
+    """One observation that showed the article, and its source."""
 
     observed: int
     utc_offset: int

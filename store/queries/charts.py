@@ -117,7 +117,7 @@ WHERE list = :list AND begun >= :since AND ended < :until GROUP BY article
 
 
 def _place(chart: Chart, order: Sequence[str]) -> Iterator[int]:
-    """What a chart is sorted by."""
+    """The sort key of a chart."""
     for name in order:
         value: int = getattr(chart, name.removeprefix("-"))
         yield -value if name[0] == "-" else value
@@ -162,7 +162,7 @@ def _reaches_into(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period)
 
 
 def _is_cut(stay: Stay, when: Period) -> bool:
-    """Whether the period begins or ends inside a stay, so that its row says too much.
+    """Whether the period begins or ends inside a stay, so that its row covers too much time.
 
     A stay that ended in a gap was still on the list in the very second of its end.
     """

@@ -1,4 +1,4 @@
-"""What happened on a list between two times: climbers, fallers, new, back, out, and visits."""
+"""The moves on a list between two times: climbers, fallers, new, re-entries, out, and visits."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -93,7 +93,7 @@ def movers(
 def _first_after(
     db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus
 ) -> Observation | None:
-    """The first full observation, where the instant asked for lies before the record."""
+    """The first full observation, if the requested instant is before the history begins."""
     instant = {"time": versus.seconds, "lag": now.observed - versus.seconds}.get(versus.kind)
     begins = observations.history_begins(db, of)
     if instant is None or begins is None or instant >= begins:

@@ -26,7 +26,7 @@ from store.transfer.types import (
 
 
 def observed(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[ObservationRow]:
-    """One row for each list of each visit, also where nothing could be measured."""
+    """One row for each list of each visit, even if the list was not measured."""
     del every  # thinned observations could no longer say what was measured
     import heapq
 
@@ -50,7 +50,7 @@ def _readings(db: sqlite3.Connection, scope: Scope) -> Iterator[Keyed]:
 
 
 class _Validity:
-    """Until when an observation holds: the next one, or at once where a gap begins."""
+    """The end of an observation's validity: the next observation, or its own time before a gap."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db

@@ -36,14 +36,14 @@ Visit = Sequence[ImportRows]
 
 
 class Imported(NamedTuple):
-    """What an import did."""
+    """The result of an import."""
 
     observations: int
     known: int
 
 
 class SiteFacts(NamedTuple):
-    """What an import must know of sites besides the store.
+    """The facts about sites that an import needs but that are not in the store.
 
     `sites` by name and `every`, their schedules; `canonical` gives an article's identity by its
     address, and `offset_of` a site's minutes east of UTC and the zone's short name at a time.
@@ -192,7 +192,7 @@ def store_rows(
 
 
 class _Importer:
-    """What is looked up again and again while a file is imported."""
+    """A cache of what is looked up repeatedly during an import."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""What the exports hand out: one typed row for each kind, with times as the site had them."""
+"""The typed rows of the exports, one type for each kind."""
 
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ class RankingRow(NamedTuple):
 
 
 class ObservationRow(NamedTuple):
-    """One list of one visit; `valid_until` is None for the newest and for what was not measured."""
+    """One list of one visit; `valid_until` is None if it is the newest or was not measured."""
 
     observed: Time
     site: str

@@ -1,4 +1,4 @@
-"""The sentry before recording, and `tracker reread` once a reader was mended."""
+"""The plausibility checks before recording, and `tracker reread` after a reader was corrected."""
 
 import pytest
 from fakesite import FakeSite, write_config
