@@ -108,12 +108,6 @@ def set_by_hand(db: sqlite3.Connection, number: int, site: Site) -> None:
         db.execute("UPDATE site SET applied = by_hand WHERE id = ?", (number,))
 
 
-def is_applied(db: sqlite3.Connection, site: int) -> bool:
-    """Whether the history was derived with the present settings of the site's entry."""
-    row = db.execute("SELECT by_hand = applied FROM site WHERE id = ?", (site,)).fetchone()
-    return bool(row[0])
-
-
 def _by_url(db: sqlite3.Connection, site: int, url: str) -> int | None:
     sql = "SELECT coalesce(joined, id) FROM article WHERE site = ? AND url = ?"
     row = db.execute(sql, (site, url)).fetchone()

@@ -19,12 +19,12 @@ from typing import NamedTuple
 from store.history.derive import derive_articles
 from store.history.identities import (
     by_hand,
-    is_applied,
     record_join,
     store_rules,
     stored_rules,
 )
 from store.history.identity import Claim, Link, Rules, Telling, learn, telling_parts
+from store.history.sites import is_applied
 from store.history.text_index import reindexed
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from scrapers import Entry
 from store.history.entries import witness
-from store.history.identities import is_applied, stored_rules
+from store.history.identities import stored_rules
 from store.history.identity import Link, Rules, telling_parts
 from store.history.joins import learnt, relearn
+from store.history.sites import is_applied
 from store.history.spelling import parts
 
 

@@ -65,6 +65,12 @@ def ensure_site(db: sqlite3.Connection, site: Site, zone: str, every: int | None
     return int(db.execute(sql, (site.name, *told)).fetchone()[0])
 
 
+def is_applied(db: sqlite3.Connection, site: int) -> bool:
+    """Whether the history was derived with the present settings of the site's entry."""
+    row = db.execute("SELECT by_hand = applied FROM site WHERE id = ?", (site,)).fetchone()
+    return bool(row[0])
+
+
 def ensure_list(
     db: sqlite3.Connection, site: int, name: str, window: str | None, label: str
 ) -> int:

@@ -5,9 +5,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from store.history import observations
-from store.history.identities import is_applied
 from store.history.schedule import DAY, MEMORY, learnt, limit
-from store.history.sites import ListRow, SiteRow, lists
+from store.history.sites import ListRow, SiteRow, is_applied, lists
 from store.pages.by_visit import failed_visits
 
 WEEK = 7 * DAY

@@ -14,11 +14,11 @@ from scrapers import Entry, Site, canonical
 from store.check.check import check
 from store.db.connect import transaction, writing
 from store.history import joins
-from store.history.identities import is_applied, set_by_hand
+from store.history.identities import set_by_hand
 from store.history.observations import replay
 from store.history.rebuild import rebuild_all
 from store.history.recorder import ListReading, Snapshot, recording
-from store.history.sites import ensure_list, ensure_site, lists
+from store.history.sites import ensure_list, ensure_site, is_applied, lists
 from store.history.staytable import all_stays
 
 HOUR = 3600
