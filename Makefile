@@ -5,6 +5,9 @@ BIN := .venv/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --quiet
 
+# Tests start the program hundreds of times; without kept bytecode each start compiles it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test torture fuzz properties golden audit lint docs lock clean
 
 help:  ## List what can be made
