@@ -169,6 +169,11 @@ class Answer(NamedTuple):
     wire: int = 0
     seconds: float = 0.0
 
+    @property
+    def gone(self) -> bool:
+        """Whether the server says that there is no such page: 404 or 410."""
+        return self.status in {404, 410}
+
     def header(self, name: str) -> str | None:
         """The first value of a header, by its lower-case name."""
         return next((value for key, value in self.headers if key == name), None)

@@ -8,10 +8,6 @@ from store import SiteRow, Store
 
 HOUR = 3600
 
-GONE = frozenset({404, 410})
-"""Statuses that concern one page only, so that another page of the site may still be read."""
-
-
 TOO_MANY = 429
 
 NO_RANKING = "no ranking was found where it used to be"
@@ -94,12 +90,12 @@ def answered_badly(answer: Answer) -> bool:
     rest = answer.status == TOO_MANY or answer.header("retry-after") is not None
     if answer.code == "no-content":
         return True
-    return answer.status >= 400 and answer.status not in GONE and not rest
+    return answer.status >= 400 and not answer.gone and not rest
 
 
 def _answer(answer: Answer, *, last: bool) -> Verdict:
     """The verdict on an answer that contains no page to read."""
-    if answer.status in GONE and not last:
+    if answer.gone and not last:
         return Verdict("next", answer.code, answer.detail)
     return _bad(answer.code or "", answer.detail)
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cli.pipeline.acceptance import (
-    GONE,
     NO_RANKING,
     NOTHING_SHOWN,
     Verdict,
@@ -125,7 +124,7 @@ def _with_refusal(
     if not without or outcome.verdict not in {REFUSED, FAILED}:
         return outcome
     lost = next((url for url in without if store.visits.validators(row, url)), None)
-    if outcome.verdict == FAILED and (lost or answer.status in GONE):
+    if outcome.verdict == FAILED and (lost or answer.gone):
         detail = NO_RANKING if store.lists(row) else NOT_SEEN_YET
         outcome = outcome._replace(verdict=REFUSED, code="layout", detail=detail)
         outcome = outcome._replace(address=lost or without[0])

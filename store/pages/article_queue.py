@@ -20,10 +20,6 @@ from store.pages.attempts import keep_attempt
 HOUR = 3600
 
 
-GONE = frozenset({404, 410})
-"""Statuses that say that a page is not there any more."""
-
-
 class Wanted(NamedTuple):
     """An article whose page is to be fetched, with the address that was shown last."""
 
@@ -74,7 +70,7 @@ class ArticleQueue:
         """
         with transaction(self._db):
             attempt = keep_attempt(self._db, site.id, "article", answer, problem)
-            if answer.status in GONE:
+            if answer.gone:
                 gone(self._db, article, answer.time)
             elif problem[0]:
                 put_off(self._db, article, answer.time)
