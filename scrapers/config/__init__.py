@@ -15,14 +15,15 @@ from typing import Any, NamedTuple
 from scrapers.config import fields as fields
 from scrapers.config import file as file
 from scrapers.config import site_hints as site_hints
-from scrapers.config.fields import Fields, Unfit
+from scrapers.config import values as values
 from scrapers.config.file import HOMELESS
+from scrapers.config.values import Fields, Unfit
 from scrapers.directories import user_directory
 from scrapers.errors import ConfigError
 from scrapers.model import Site, Visiting
 from scrapers.sites import known, lookup, nearest
 
-TOP: Fields = {"default": fields.text, "contact": fields.contact, "sites": lambda table: table}
+TOP: Fields = {"default": values.text, "contact": values.contact, "sites": lambda table: table}
 """The keys outside any site."""
 
 
@@ -116,7 +117,7 @@ def parse(content: bytes, path: Path) -> Config:
 
 
 def _config(document: Mapping[str, Any], path: Path) -> Config:
-    top = fields.checked(document, TOP)
+    top = values.checked(document, TOP)
     tables = top.pop("sites", {})
     if not isinstance(tables, dict):
         raise Unfit("sites: tables expected, each headed [sites.NAME]", "sites")
@@ -148,7 +149,7 @@ def _entry(name: str, table: object) -> dict[str, Any]:
     if not fit_name(name):
         raise Unfit(f"a site cannot be called {name!r}", "sites", name)
     try:
-        return fields.checked(table, fields.SITE, ("sites", name))
+        return values.checked(table, fields.SITE, ("sites", name))
     except Unfit as unfit:
         raise Unfit(f"[sites.{name}] {unfit}", *(unfit.place or ("sites", name))) from None
 

@@ -121,7 +121,7 @@ def _checked(field: str, value: object, hint: str) -> Any:  # noqa: ANN401 - by 
     """A value that a field of a site can hold."""
     try:
         return config.fields.SITE[field](value)
-    except config.fields.Unfit as unfit:
+    except config.values.Unfit as unfit:
         raise click.BadParameter(str(unfit), param_hint=hint) from None
 
 

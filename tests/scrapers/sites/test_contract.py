@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hostile import mutated
 
-from scrapers.config import fields
+from scrapers.config import values
 from scrapers.model import Article, Page, Reading
 from scrapers.read import read_page
 from scrapers.sites import BUILT_IN, KINDS, known, site_of
@@ -44,10 +44,10 @@ def gaps_in(facts, site):
 
 
 def test_its_home_is_an_address_that_leads_to_it(site):
-    assert fields.address(site.home) == site.home
+    assert values.address(site.home) == site.home
     assert site_of(site.home, known()) == site
     for place in site.rankings_on:
-        assert place in {"home", "article"} or fields.address(place) == place
+        assert place in {"home", "article"} or values.address(place) == place
 
 
 def test_its_time_zone_is_there(site):
