@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from scrapers.directories import user_directory
     from scrapers.errors import ConfigError, TrackerError
     from scrapers.http.address_guard import Fault
-    from scrapers.http.client import NOTHING_AT_HAND, Client, Validators, user_agent
+    from scrapers.http.client import Client
     from scrapers.http.politeness import HostState, Politeness, http_date
+    from scrapers.http.request import NOTHING_AT_HAND, Validators, user_agent
     from scrapers.http.status import HTML, JSON
     from scrapers.model import (
         Answer,
@@ -61,8 +62,9 @@ _NAMES = {
     "directories": ("user_directory",),
     "errors": ("ConfigError", "TrackerError"),
     "http.address_guard": ("Fault",),
-    "http.client": ("NOTHING_AT_HAND", "Client", "Validators", "user_agent"),
+    "http.client": ("Client",),
     "http.politeness": ("HostState", "Politeness", "http_date"),
+    "http.request": ("NOTHING_AT_HAND", "Validators", "user_agent"),
     "http.status": ("HTML", "JSON"),
     "model": (
         "Answer",

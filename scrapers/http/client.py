@@ -16,9 +16,8 @@ import logging
 import os
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
-from scrapers.errors import ConfigError
 from scrapers.http.address_guard import Fault, Target, parse_target, redirected
 from scrapers.http.authorities import authorities, context
 from scrapers.http.connect import Resolver, system_resolver
@@ -27,6 +26,13 @@ from scrapers.http.limits import BODY_CAP, Deadline
 from scrapers.http.own_headers import OwnHeaders, from_environment
 from scrapers.http.politeness import Politeness, retry_after
 from scrapers.http.proxy import Proxies
+from scrapers.http.request import (
+    NOTHING_AT_HAND,
+    Options,
+    Validators,
+    request_headers,
+)
+from scrapers.http.request import user_agent as agent_of
 from scrapers.http.robots import LONGEST as ROBOTS_CAP
 from scrapers.http.robots import PATIENCE as ROBOTS_PATIENCE
 from scrapers.http.robots import Rules, rules
@@ -63,43 +69,7 @@ _SERVERS = frozenset(
 """Faults that are the server's, and not the network's or ours."""
 
 
-class Validators(NamedTuple):
-    """What a page said of its version, to ask for it only if it has changed; "" for nothing."""
-
-    etag: str = ""
-    last_modified: str = ""
-
-
-NOTHING_AT_HAND = Validators()
 NO_HEADERS = OwnHeaders()
-
-
-class _Options(NamedTuple):
-    """What holds for all requests of a visit.
-
-    `kinds` are the media types asked for (none: any), `cap` is the size of the longest body in
-    bytes, `validators` name the version at hand. `at_once` leaves the Crawl-delay out; `rules` says
-    that this is robots.txt, whose redirects may lead to another host.
-    """
-
-    kinds: Collection[str]
-    cap: int
-    validators: Validators
-    deadline: Deadline
-    at_once: bool = False
-    rules: bool = False
-
-
-def user_agent(version: str, contact: str | None = None) -> str:
-    """The name we go by, such as `tracker/0.1.0 (+https://example.org/me)`.
-
-    Raises ConfigError when the contact cannot stand in a header.
-    """
-    if not contact:
-        return f"tracker/{version}"
-    if not (contact.isascii() and contact.isprintable()) or set("()\\") & set(contact):
-        raise ConfigError(f"contact {contact!r}: write an address in plain ASCII, no brackets")
-    return f"tracker/{version} (+{contact})"
 
 
 class Client:
@@ -164,7 +134,7 @@ class Client:
         """
         return cls(
             politeness,
-            user_agent=user_agent(version, visiting.contact),
+            user_agent=agent_of(version, visiting.contact),
             allow_private=visiting.allow_private,
             delay=visiting.delay,
             robots=visiting.robots,
@@ -207,7 +177,7 @@ class Client:
         a person's wish: the site's Crawl-delay, which may be minutes, is not waited for.
         """
         limit = Deadline(deadline, self._patience)
-        options = _Options(kinds, BODY_CAP, validators, limit, at_once)
+        options = Options(kinds, BODY_CAP, validators, limit, at_once)
         state = VisitState(address, self._politeness.now())
         try:
             self._follow(state, parse_target(address), options, obey=self._robots)
@@ -216,7 +186,7 @@ class Client:
             return state.answer(fault)
         return state.answer(None)
 
-    def _follow(self, state: VisitState, target: Target, options: _Options, *, obey: bool) -> None:
+    def _follow(self, state: VisitState, target: Target, options: Options, *, obey: bool) -> None:
         """Request an address and follow its redirects."""
         seen = {(target.url, "")}
         self._request(state, target, options, obey=obey)
@@ -241,7 +211,7 @@ class Client:
             why += "; it sets a cookie, and cookies = true gives it back"
         return why
 
-    def _request(self, state: VisitState, target: Target, options: _Options, *, obey: bool) -> None:
+    def _request(self, state: VisitState, target: Target, options: Options, *, obey: bool) -> None:
         """Request one address, again where that is worth it and the time allows."""
         crawl_delay = self._check_robots(state, target, options) if obey else 0.0
         outcome = self._attempt(state, target, options, crawl_delay)
@@ -259,7 +229,7 @@ class Client:
             raise outcome
 
     def _attempt(
-        self, state: VisitState, target: Target, options: _Options, crawl_delay: float
+        self, state: VisitState, target: Target, options: Options, crawl_delay: float
     ) -> Fault | None:
         politeness, host = self._politeness, target.authority
         crawl_delay = 0.0 if options.at_once else crawl_delay
@@ -293,7 +263,7 @@ class Client:
         self,
         exchange: Exchange,
         target: Target,
-        options: _Options,
+        options: Options,
         headers: list[tuple[str, str]],
     ) -> None:
         from scrapers.http.send import get
@@ -306,30 +276,14 @@ class Client:
                     exchange.read(pieces, min(options.cap, ERROR_PAGE_CAP))
 
     def _headers(
-        self, state: VisitState, target: Target, options: _Options
+        self, state: VisitState, target: Target, options: Options
     ) -> list[tuple[str, str]]:
-        headers = [
-            ("Host", target.authority),
-            ("User-Agent", self._user_agent),
-            ("Accept", ", ".join([*options.kinds, "*/*;q=0.1"]) if options.kinds else "*/*"),
-            ("Accept-Encoding", "gzip"),
-            ("If-None-Match", options.validators.etag),
-            ("If-Modified-Since", options.validators.last_modified),
-            ("Cookie", state.jar.header(target)),
-            ("Connection", "close"),
-        ]
-        if parse_target(state.asked).host == target.host:
-            own = self._own_headers.of(target)
-            replaced = {name.lower() for name, _ in own}
-            headers = [pair for pair in headers if pair[0].lower() not in replaced] + own
-        # A validator is what the site once sent, so it may hold anything.
-        return [
-            (name, value)
-            for name, value in headers
-            if value.isascii() and value.isprintable() and value
-        ]
+        at_home = parse_target(state.asked).host == target.host
+        own = self._own_headers.of(target) if at_home else []
+        cookies = state.jar.header(target)
+        return request_headers(options, self._user_agent, target.authority, cookies, own)
 
-    def _check_robots(self, state: VisitState, target: Target, options: _Options) -> float:
+    def _check_robots(self, state: VisitState, target: Target, options: Options) -> float:
         """Raise `Fault` (robots) if the site does not want this visit; else its Crawl-delay."""
         file = target.sibling("/robots.txt")
         if file.url not in self._rules:
@@ -340,7 +294,7 @@ class Client:
         return site_rules.crawl_delay()
 
     def _fetch_rules(self, state: VisitState, file: Target, deadline: Deadline) -> Rules:
-        options = _Options((), ROBOTS_CAP, NOTHING_AT_HAND, deadline, rules=True)
+        options = Options((), ROBOTS_CAP, NOTHING_AT_HAND, deadline, rules=True)
         aside = VisitState(file.url, self._politeness.now())
         agent = self._user_agent.partition("/")[0]
         try:

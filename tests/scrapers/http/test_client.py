@@ -16,8 +16,9 @@ from faultserver import HANG, NOT_FOUND, Drip, Endless, FaultServer, answer, red
 
 from scrapers.errors import ConfigError
 from scrapers.http import connect, limits, status
-from scrapers.http.client import Client, Validators, user_agent
+from scrapers.http.client import Client
 from scrapers.http.politeness import HostState, Politeness
+from scrapers.http.request import Validators, user_agent
 
 ROOT = Path(__file__).parents[3]
 PAGE = b"<html>page</html>"
