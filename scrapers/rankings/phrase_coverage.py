@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from scrapers.windows import window_of
@@ -27,6 +28,8 @@ _PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")
 """The words that a plus stands for."""
 _KEY = 3
 """By how many first letters phrases are looked up."""
+_ENOUGH = 5
+"""How many first letters tell a word from most others."""
 _LOOSE = re.compile(r"[^\w\0]+|_")
 _TOP = re.compile(r"(?:top|топ|ベスト|トップ)\s*[-:]?\s*\d{1,3}(?!\d)", re.IGNORECASE)
 
@@ -110,27 +113,33 @@ def _anywhere(solid: str) -> dict[str, int]:
 
 def speaking(lines: Sequence[str]) -> list[int]:
     """The numbers of the texts that may speak of reading: never misses one, may name others."""
-    keys, dense = _keys()
-    folded = fold("\0".join(lines))
-    solid = _LOOSE.sub("", folded)
-    alive = [word for word in dense if word in solid]
-    pairs = enumerate(zip(folded.split("\0"), solid.split("\0"), strict=True))
+    telling, inside = _quick_look()
+    folded = enumerate(fold("\0".join(lines)).split("\0"))
     return [
-        n
-        for n, (line, joined) in pairs
-        if not keys.isdisjoint([word[:_KEY] for word in words(line)])
-        or any(word in joined for word in alive)
+        number
+        for number, line in folded
+        if telling.search(line)
+        or (not line.isascii() and inside.search(_LOOSE.sub("", line)))
+        or line[1:6:2].isspace()  # letters apart, as in a title set wide
     ]
 
 
 @cache
-def _keys() -> tuple[frozenset[str], tuple[str, ...]]:
-    """How the longest word of each telling phrase begins, and the telling words found anywhere."""
+def _quick_look() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of how the longest word of each telling phrase begins, and of words found anywhere."""
     tables = [table(name) for name in TELLING]
     phrases = ([w for w in phrase if w not in _PLUS] for one in tables for phrase in one.phrases)
-    longest = (max(phrase, key=len).rstrip("$") for phrase in phrases)
-    inside = (_LOOSE.sub("", word) for each in tables for word in each.inside)
-    return frozenset(word[:_KEY] for word in longest), tuple(dict.fromkeys(inside))
+    longest = {max(reversed(phrase), key=len)[:_ENOUGH] for phrase in phrases}
+    by_letter = groupby(sorted(longest), lambda word: word[0])
+    words_of = (f"{letter}(?:{'|'.join(map(_rest, group))})" for letter, group in by_letter)
+    inside = sorted({_LOOSE.sub("", word) for each in tables for word in each.inside})
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words_of)})"), re.compile("|".join(inside))
+
+
+def _rest(beginning: str) -> str:
+    """A beginning of words as a pattern, without its first letter."""
+    whole = beginning.endswith("$")
+    return re.escape(beginning.rstrip("$")[1:]) + (r"(?![^\W_])" if whole else "")
 
 
 def essence(text: str) -> str:

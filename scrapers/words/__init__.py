@@ -5,17 +5,17 @@ A file says what headings, labels and tabs of that language mean: `read` (what m
 `vague` (words that also name a section), `trend`, `articles` (words for articles), and what is no
 most-read list: `other` (commented, shared, watched), `things` (rankings of anything but articles),
 `latest`, `last`, `related`. `more` offers the rest of a list, `noise` stands over advertisements,
-`idle` says nothing of a list. `[window]` names stretches of time, `[unit]` their units beside a
-number, and `[alone]` words that name a window only where nothing stands beside them.
+`idle` says nothing of a list. `window` names stretches of time, `unit` their units beside a
+number, and `alone` words that name a window only where nothing stands beside them.
 
 An entry is one or more words. A word of five letters or more also stands for its longer forms, a
-shorter one does so where it ends in `*`. Where `spaces = false`, entries are found anywhere in a text.
+shorter one does so where it ends in `*`. Where `spaces` is false, entries are found anywhere in a text.
 """
 
-import tomllib
+import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from scrapers.words.folding import fold, words
@@ -52,11 +52,8 @@ def texts(name: str) -> tuple[tuple[str, bool], ...]:
 @cache
 def languages() -> Mapping[str, Mapping[str, object]]:
     """What each file says, by its language."""
-    found = [path for path in files(__name__).iterdir() if path.name.endswith(".toml")]
-    return {
-        path.name.removesuffix(".toml"): tomllib.loads(path.read_text("utf-8"))
-        for path in sorted(found, key=lambda path: path.name)
-    }
+    paths = sorted(Path(__file__).parent.glob("*.json"))
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in paths}
 
 
 def _entries(name: str) -> Iterator[tuple[str, bool]]:

@@ -28,7 +28,9 @@ def test_a_file_has_known_tables_of_distinct_words(language):
     said = languages()[language]
     assert said["read"], "every language says what is most read"
     for name, value in said.items():
-        if name == "spaces":
+        if name == "language":
+            assert value
+        elif name == "spaces":
             assert value is False
         elif name in SECTIONS:
             assert value.keys() <= SECTIONS[name]
