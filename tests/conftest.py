@@ -58,6 +58,7 @@ def _nothing_of_the_users(tmp_path_factory):
                 patch.delenv(name)
         for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
             patch.setenv(name, str(home))
+        patch.setenv("TRACKER_LANG", "en")
         yield
 
 

@@ -10,11 +10,20 @@ from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
-from cli.terminal.tables import move
 from cli.terminal.times import Moment, TimeError
+from cli.words import Words
 from store import MOVER_STATUSES, Mover, Movers, Versus
 
-WORDS = {"re": "back", "unknown": "not measured", "visit": "came and went"}
+COUNTED = {
+    "new": "{n} new",
+    "re": "{n} back",
+    "up": "{n} up",
+    "down": "{n} down",
+    "out": "{n} out",
+    "visit": "{n} came and went",
+    "same": "{n} same",
+    "unknown": "{n} not measured",
+}
 SMALL = frozenset({"up", "down", "same"})
 """Statuses that --min applies to."""
 
@@ -30,6 +39,7 @@ SMALL = frozenset({"up", "down", "same"})
     help="Only climbers and fallers by at least N ranks; 0 shows those that stayed too.",
 )  # fmt: skip
 @options.option("--tolerance", metavar="SPAN", help="How far from --since the baseline may lie.")
+@options.lang()
 @options.form()
 def command(
     settings: Settings,
@@ -66,6 +76,7 @@ def command(
             shown,
             heading=_heading(view, found),
             captions=_captions(view, found, versus, len(found.rows) - len(shown)),
+            words=view.words,
         )
 
 
@@ -81,7 +92,7 @@ def _columns(view: View, found: Movers) -> list[Column[Mover]]:
         Column("site", lambda _: view.site.name),
         Column("list", lambda _: view.of.name),
         Column("window", lambda _: view.of.window),
-        Column("", lambda row: move(row.status, row.change), "move", right=True),
+        Column("", lambda row: view.words.move(row.status, row.change), "move", right=True),
         Column("status", lambda row: row.status),
         Column("change", lambda row: row.change, kind="number"),
         Column("rank", lambda row: row.now, "now", "number"),
@@ -102,64 +113,83 @@ def _columns(view: View, found: Movers) -> list[Column[Mover]]:
 
 def _remark(view: View, found: Movers, row: Mover) -> str:
     """The note next to the title; times on the day of the newest observation omit the day."""
+    words = view.words
     today = times.date(view.moment(found.now.observed))
 
     def at(time: int) -> str:
         moment = view.moment(time)
-        text = times.brief(moment, now=view.now)
+        text = words.brief(moment, now=view.now)
         return text[-len("05:03") :] if times.date(moment) == today else text
 
     if row.status == "visit" and row.until:
-        return f"{at(row.since)} to {at(row.until)}, best {row.peak}"
+        return words.text(
+            "{since} to {until}, best {peak}",
+            since=at(row.since),
+            until=at(row.until),
+            peak=row.peak,
+        )
     if row.status == "out" and row.until:
-        lasted = times.short(row.seconds, at_least=row.at_least)
-        return f"left {at(row.until)}, peak {row.peak}, {lasted}"
-    return ", ".join(_remarks(row, at))
+        return words.text(
+            "left {until}, peak {peak}, {lasted}",
+            until=at(row.until),
+            peak=row.peak,
+            lasted=words.short(row.seconds, at_least=row.at_least),
+        )
+    return words.join(list(_remarks(words, row, at)))
 
 
-def _remarks(row: Mover, at: Callable[[int], str]) -> Iterator[str]:
+def _remarks(words: Words, row: Mover, at: Callable[[int], str]) -> Iterator[str]:
     """The notes about an article that is on the list."""
     if row.status == "new":
-        yield f"in at {at(row.since)}"
+        yield words.text("in at {since}", since=at(row.since))
     if row.status == "re" and row.last_here:
-        yield f"last here {at(row.last_here)}, peak {row.peak}"
+        yield words.text("last here {last}, peak {peak}", last=at(row.last_here), peak=row.peak)
     if row.number_one_since:
-        yield f"number one since {at(row.number_one_since)}"
+        yield words.text("number one since {since}", since=at(row.number_one_since))
 
 
 def _heading(view: View, found: Movers) -> Iterator[str]:
     """The lines above the table: list, period, how much of it was measured, and totals."""
+    words = view.words
     name = f"{view.site.label} · {view.of.label} ({view.of.name})"
     if found.base is None:
-        yield f"{name} · {times.stamp(view.moment(found.now.observed))}"
+        yield f"{name} · {words.stamp(view.moment(found.now.observed))}"
         return
     ends = (view.moment(o.observed) for o in (found.base, found.now))
-    start, end = (times.brief(moment, weekday=True, now=view.now) for moment in ends)
+    start, end = (words.brief(moment, weekday=True, now=view.now) for moment in ends)
     yield f"{name} · {start} -> {end} {view.moment(found.now.observed).zone}"
-    lasted = times.span(found.now.observed - found.base.observed)
-    gaps = f"{found.gaps} gap{'s' if found.gaps > 1 else ''}" if found.gaps else "no gap"
-    yield f"{lasted}, {found.observed} observations, {gaps}"
-    yield _summary(found)
+    yield words.count(
+        found.observed,
+        "{lasted}, {n} observation, {gaps}",
+        "{lasted}, {n} observations, {gaps}",
+        lasted=words.span(found.now.observed - found.base.observed),
+        gaps=words.count(found.gaps, "{n} gap", "{n} gaps") if found.gaps else words.text("no gap"),
+    )
+    yield _summary(words, found)
     yield ""
 
 
-def _summary(found: Movers) -> str:
+def _summary(words: Words, found: Movers) -> str:
     counts = Counter(row.status for row in found.rows)
-    told = [f"{counts[s]} {WORDS.get(s, s)}" for s in MOVER_STATUSES if counts[s]]
+    parts = [words.text(COUNTED[s], n=counts[s]) for s in MOVER_STATUSES if counts[s]]
     if found.number_ones:
-        many = "s" if found.number_ones > 1 else ""
-        told.append(f"{found.number_ones} new number one{many}")
-    return " · ".join(told)
+        parts.append(words.count(found.number_ones, "{n} new number one", "{n} new number ones"))
+    return " · ".join(parts)
 
 
 def _captions(view: View, found: Movers, versus: Versus, hidden: int) -> Iterator[str]:
     if found.from_the_beginning:
-        yield "recording began then; what was before is not known"
+        yield view.words.text("recording began then; what was before is not known")
     if found.base is None:
         from cli.commands.no_baseline import lines
 
         window = f" --window {view.of.name}" if view.of.window != "day" else ""
         command = f"tracker movers{window} --since"
-        yield from lines(view, "nothing to compare with", command, found.now, versus)
+        lead = view.words.text("nothing to compare with")
+        yield from lines(view, lead, command, found.now, versus)
     if hidden:
-        yield f"{hidden} that hardly moved {'is' if hidden == 1 else 'are'} not shown; --min 0 shows all"
+        yield view.words.count(
+            hidden,
+            "{n} that hardly moved is not shown; --min 0 shows all",
+            "{n} that hardly moved are not shown; --min 0 shows all",
+        )

@@ -6,10 +6,11 @@ from itertools import chain
 from cli.terminal import options, times
 from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
+from cli.terminal.folding import width
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
-from cli.terminal.tables import move
 from cli.terminal.times import Moment
+from cli.words import Words
 from store import Departure, ListRow, Top, TopRow, Versus
 
 
@@ -21,6 +22,7 @@ from store import Departure, ListRow, Top, TopRow, Versus
 @options.option("--at", metavar="TIME", help="The world as measured by then.")
 @options.option("--tolerance", metavar="SPAN", help="How far from --vs a baseline may lie.")
 @options.option("--limit", metavar="N", type=options.LIMIT, help="Only the first N ranks.")
+@options.lang()
 @options.form()
 def command(
     settings: Settings,
@@ -53,7 +55,8 @@ def command(
             _columns(view, found),
             found.rows[:limit],
             heading=_heading(view, found, until),
-            captions=chain(_outs(found.departures), _captions(view, found, versus)),
+            captions=chain(_outs(view.words, found.departures), _captions(view, found, versus)),
+            words=view.words,
         )
 
 
@@ -62,13 +65,14 @@ def _columns(view: View, found: Top) -> list[Column[TopRow]]:
     now = Moment(found.now.observed, found.now.utc_offset)
     then = Moment(base.observed, base.utc_offset) if base else None
     young = _is_young(found)
+    words = view.words
     return [
         Column("site", lambda _: found.site.name),
         Column("list", lambda _: found.of.name),
         Column("window", lambda _: found.of.window),
         Column("label", lambda _: found.of.label),
         Column("rank", lambda row: row.row.rank, "#", "number"),
-        Column("", lambda row: move(row.move.status, row.move.change), "move", right=True),
+        Column("", lambda row: words.move(row.move.status, row.move.change), "move", right=True),
         Column("status", lambda row: row.move.status),
         Column("change", lambda row: row.move.change, kind="number"),
         Column("title", lambda row: row.row.title, "title", "title", link=lambda row: row.row.url),
@@ -77,7 +81,7 @@ def _columns(view: View, found: Top) -> list[Column[TopRow]]:
         Column("previous", lambda row: row.move.previous, kind="number"),
         *(Column("", _rank_on(of), of.name, right=True) for of in found.others),
         Column("peak", lambda row: row.peak, "" if young else "peak", "number"),
-        Column("", _time_on, "" if young else "on list", right=True),
+        Column("", lambda row: _time_on(words, row), "" if young else "on list", right=True),
         Column(
             "hours",
             lambda row: None if row.seconds is None else times.hours(row.seconds),
@@ -111,10 +115,10 @@ def _is_young(found: Top) -> bool:
     return found.now.observed - found.begins < times.DAY
 
 
-def _time_on(row: TopRow) -> str | None:
+def _time_on(words: Words, row: TopRow) -> str | None:
     if row.seconds is None:
         return None
-    return times.short(row.seconds, at_least=row.at_least)
+    return words.short(row.seconds, at_least=row.at_least)
 
 
 def _published(view: View, row: TopRow) -> str | None:
@@ -125,37 +129,58 @@ def _published(view: View, row: TopRow) -> str | None:
 
 
 def _heading(view: View, found: Top, at: int) -> str:
-    seen = times.stamp(view.moment(found.now.observed))
-    text = f"{found.site.label} · {found.of.label} ({found.of.name}) · seen {seen}, "
-    text += times.age(at - found.now.observed)
-    if found.failing:
-        since = times.brief(view.moment(found.failing.since))
-        word = "time" if found.failing.times == 1 else "times"
-        text += f": OLD, no good page since {since} ({found.failing.code}, {found.failing.times} {word})"
-    return text
+    words = view.words
+    text = words.text(
+        "{site} · {label} ({list}) · seen {seen}, {age}",
+        site=found.site.label,
+        label=found.of.label,
+        list=found.of.name,
+        seen=words.stamp(view.moment(found.now.observed)),
+        age=words.age(at - found.now.observed),
+    )
+    if not found.failing:
+        return text
+    return text + words.count(
+        found.failing.times,
+        ": OLD, no good page since {since} ({code}, {n} time)",
+        ": OLD, no good page since {since} ({code}, {n} times)",
+        since=words.brief(view.moment(found.failing.since)),
+        code=words.reason(found.failing.code),
+    )
 
 
-def _outs(departures: list[Departure]) -> Iterator[str]:
+def _outs(words: Words, departures: list[Departure]) -> Iterator[str]:
     """The articles that left since the baseline, and those that may have left."""
-    for status, words in (("out", "out since then:"), ("unknown", "not measured now:")):
-        lead = words
+    for status, text in (("out", "out since then:"), ("unknown", "not measured now:")):
+        lead = words.text(text)
         for gone in departures:
             if gone.status == status:
-                yield f"{lead}\twas {gone.rank} {gone.title}"
-                lead = " " * len(words)
+                was = words.text("was {rank} {title}", rank=gone.rank, title=gone.title)
+                yield f"{lead}\t{was}"
+                lead = " " * width(lead)
 
 
 def _since(view: View, found: Top, versus: Versus) -> str:
     """The time of the baseline, and the reason if it is not the one that was asked for."""
+    words = view.words
     base = found.base.observed if found.base else found.begins
-    apart = times.span(found.now.observed - base)
-    since = times.brief(view.moment(base), weekday=True)
+    apart = words.span(found.now.observed - base)
+    since = words.brief(view.moment(base), weekday=True)
     if versus.kind == "usual" and abs(found.now.observed - base - times.DAY) > times.DAY // 4:
         if base == found.begins and found.now.observed - base < times.DAY:
-            return f"since recording began, {apart} before"
-        return f"since {since}, {apart} before; not measured around a day before"
-    begins = times.brief(view.moment(found.begins), now=view.now)
-    return f"since {since} ({apart} before); history begins {begins}"
+            return words.text("since recording began, {apart} before", apart=apart)
+        return words.text(
+            "since {since}, {apart} before; not measured around a day before",
+            since=since,
+            apart=apart,
+        )
+    begins = words.brief(view.moment(found.begins), now=view.now)
+    return words.text(
+        "since {since} ({apart} before); history begins {begins}",
+        since=since,
+        apart=apart,
+        begins=begins,
+    )
 
 
 def _captions(view: View, found: Top, versus: Versus) -> Iterator[str]:
@@ -163,9 +188,12 @@ def _captions(view: View, found: Top, versus: Versus) -> Iterator[str]:
         from cli.commands.no_baseline import lines
 
         window = f" --window {found.of.name}" if found.of.window != "day" else ""
-        yield from lines(view, "? no arrow", f"tracker top{window} --vs", found.now, versus)
+        lead = view.words.text("? no arrow")
+        yield from lines(view, lead, f"tracker top{window} --vs", found.now, versus)
     else:
-        yield f"move: {_since(view, found, versus)}"
+        yield view.words.text("move: {since}", since=_since(view, found, versus))
     if not _is_young(found):
-        yield "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond"
-        yield "≥ at least: its beginning was not measured"
+        yield view.words.text(
+            "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond"
+        )
+        yield view.words.text("≥ at least: its beginning was not measured")

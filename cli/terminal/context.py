@@ -11,16 +11,18 @@ from typing import NamedTuple
 from cli.terminal import times
 from cli.terminal.options import Settings
 from cli.terminal.times import Edge, Moment, TimeError, now, parse_span, parse_time
+from cli.words import Words
 from store import ListRow, SiteRow, Store, Versus, open_store
 
 
 class View(NamedTuple):
-    """An open store, the site and list that a command reads, and the present time."""
+    """An open store, the site and list that a command reads, the present time, and the words."""
 
     store: Store
     site: SiteRow
     of: ListRow
     now: int
+    words: Words = Words()
 
     def moment(self, seconds: int) -> Moment:
         """The site's local time at an instant."""
@@ -47,7 +49,7 @@ def looking(settings: Settings, window: str | None = None) -> Iterator[View]:
     """Open the store for reading, for one list of one site."""
     with open_store(settings.store) as store:
         site = store.site(settings.site)
-        yield View(store, site, store.one_list(site, window), now())
+        yield View(store, site, store.one_list(site, window), now(), settings.words())
 
 
 def moment_at(store: Store, site: SiteRow, seconds: int) -> Moment:

@@ -17,6 +17,7 @@ from scrapers import TrackerError, user_directory
 
 if TYPE_CHECKING:
     from cli.terminal.output import Form
+    from cli.words import Words
     from scrapers import Config
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -28,6 +29,10 @@ LIMIT = click.IntRange(1, 1_000_000_000)
 """Rows to be shown at most; SQLite counts to 2**63."""
 
 
+LANGUAGE = click.Choice(("en", "ja"))
+IN_WORDS_OF = "Words of tables: en, ja [TRACKER_LANG, else the locale]."
+
+
 class Settings(NamedTuple):
     """The values of the shared options; None for an option that was not given."""
 
@@ -36,6 +41,7 @@ class Settings(NamedTuple):
     config: str | None = None
     verbosity: int = 0
     """-1 with -q, else how often -v was given."""
+    lang: str | None = None
 
     @property
     def store(self) -> str:
@@ -55,6 +61,12 @@ class Settings(NamedTuple):
     def configuration(self) -> str | None:
         """The configuration's path: `--config`, else TRACKER_CONFIG, else None (the usual one)."""
         return self.config or os.path.expanduser(os.environ.get("TRACKER_CONFIG", "")) or None
+
+    def words(self, noted: str | None = None) -> "Words":
+        """Return the words of `--lang`, else TRACKER_LANG, the language `noted`, or the locale."""
+        from cli.words import catalogue, language
+
+        return catalogue(language(self.lang, noted))
 
     def own_files(self) -> list[str]:
         """The files that no output may replace: the store, its companions, the configuration."""
@@ -116,6 +128,11 @@ option = functools.partial(click.option, cls=Option)
 """A decorator that gives a command an option."""
 
 
+def lang() -> Callable[[Function], Function]:
+    """Give a command that has its words in every language the option `--lang`."""
+    return option("--lang", type=LANGUAGE, expose_value=False, callback=_settle, help=IN_WORDS_OF)
+
+
 def _setting(*names: str, text: str, **attributes: object) -> click.Option:
     return Option(names, text, expose_value=False, callback=_settle, **attributes)
 
@@ -162,6 +179,7 @@ def before_command() -> list[click.Parameter]:
             metavar="PATH",
             text="The sites file [TRACKER_CONFIG, else the user's].",
         ),
+        _setting("--lang", type=LANGUAGE, text=IN_WORDS_OF),
         _setting("-q", "verbosity", flag_value=-1, text="Say only what went wrong."),
         _setting(
             "-v",

@@ -18,7 +18,9 @@ from cli.terminal.folding import paragraph, width
 from cli.terminal.printable import printable
 from cli.terminal.tables import Cell, Head
 from cli.terminal.times import Moment, local_time
+from cli.words import Words
 
+ENGLISH = Words()
 FOLDS = {"title": 2, "note": 1}
 """The kinds that fold, and their parts of the room."""
 
@@ -40,6 +42,7 @@ def show(
     *,
     heading: str | Iterable[str] = (),
     captions: Iterable[str] = (),
+    words: Words = ENGLISH,
 ) -> None:
     """Show the rows in the form.
 
@@ -49,7 +52,7 @@ def show(
     with opened(form, columns) as out:
         if form.kind == "people":
             above = [heading] if isinstance(heading, str) else list(heading)
-            _show_people(out, form, columns, rows, (above, list(captions)))
+            _show_people(out, form, columns, rows, (above, list(captions)), words)
         else:
             _show_machines(out, form, columns, rows)
 
@@ -78,28 +81,30 @@ def _show_people(
     columns: Sequence[Column[Row]],
     rows: Iterable[Row],
     around: tuple[Sequence[str], Sequence[str]],
+    words: Words,
 ) -> None:
     """Print a table between the lines of its heading and its captions."""
-    words = _Words(out, form)
+    fit = _Fit(out, form, words)
     room = process.columns()
     headed = [column for column in columns if column.heading]
-    heads = [_head(column) for column in headed]
-    cells = [[words.cell(column, row) for column in headed] for row in rows]
+    heads = [_head(column, words) for column in headed]
+    cells = [[fit.cell(column, row) for column in headed] for row in rows]
     heading, captions = around
     for line in heading:
-        print(words.caption(line, room), file=out)
+        print(fit.caption(line, room), file=out)
     if cells and process.terminal(out):
         tables.print_rich(out, heads, cells, room=room, headers=form.headers)
     elif cells:
         tables.print_plain(out, heads, cells, headers=form.headers)
     for caption in captions:
-        print(words.caption(caption, room), file=out)
+        print(fit.caption(caption, room), file=out)
 
 
-class _Words:
+class _Fit:
     """Makes text fit the output: printable, in its encoding, with ASCII signs if necessary."""
 
-    def __init__(self, out: TextIO, form: Form) -> None:
+    def __init__(self, out: TextIO, form: Form, words: Words) -> None:
+        self.words = words
         self.encoding = out.encoding or "utf-8"
         self.plain = form.ascii or process.ascii_only(out)
 
@@ -131,13 +136,13 @@ class _Words:
         if isinstance(value, Moment):
             return local_time(value.seconds, value.offset).isoformat(" ", "minutes")
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return self.words.text("yes" if value else "no")
         return self.shown(str(value)) if kind == "title" else self.own(str(value))
 
 
-def _head(column: Column[Row]) -> Head:
+def _head(column: Column[Row], words: Words) -> Head:
     right = column.right or column.kind == "number"
-    return Head(column.heading, right=right, folds=FOLDS.get(column.kind, 0))
+    return Head(words.text(column.heading), right=right, folds=FOLDS.get(column.kind, 0))
 
 
 @contextlib.contextmanager

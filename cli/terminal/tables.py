@@ -127,10 +127,3 @@ def _rich(cell: Cell, head: Head, room: int) -> "Text":
     if linked:
         text.stylize(Style(link=cell.link))
     return text
-
-
-def move(status: str, change: int | None = None) -> str:
-    """Return a move for people: ↑4 ↓2 = new re out, or ? if it is unknown."""
-    if status in {"up", "down"} and change:
-        return f"{'↑' if status == 'up' else '↓'}{abs(change)}"
-    return {"same": "=", "unknown": "?"}.get(status, status)

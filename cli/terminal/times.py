@@ -205,11 +205,27 @@ def brief(moment: Moment, *, weekday: bool = False, now: int | None = None) -> s
     With `now`, a time in another year includes the year: 28 Jan 2024 22:03.
     """
     local = local_time(moment.seconds, moment.offset)
-    day = f"{local.day} {MONTHS[local.month - 1]}"
+    date = day(moment)
     if now is not None and local.year != local_time(now, moment.offset).year:
-        day += f" {local.year}"
-    text = f"{day} {local.hour:02}:{local.minute:02}"
+        date += f" {local.year}"
+    text = f"{date} {local.hour:02}:{local.minute:02}"
     return f"{WEEKDAYS[local.weekday()]} {text}" if weekday else text
+
+
+def near(moment: Moment, now: int) -> str:
+    """Return a time as shortly as `now` allows: 07:03 today, Mon 22:03 this week, else brief."""
+    local, today = (local_time(t, moment.offset) for t in (moment.seconds, now))
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    if 0 <= (today.date() - local.date()).days < len(WEEKDAYS):
+        return f"{WEEKDAYS[local.weekday()]} {local:%H:%M}"
+    return brief(moment, now=now)
+
+
+def day(moment: Moment) -> str:
+    """Return the day alone: 28 Jan."""
+    local = local_time(moment.seconds, moment.offset)
+    return f"{local.day} {MONTHS[local.month - 1]}"
 
 
 def span(seconds: int) -> str:

@@ -48,6 +48,7 @@ class Shell:
                 "XDG_DATA_HOME": "",
                 "XDG_CONFIG_HOME": "",
                 "LC_ALL": "C.UTF-8",
+                "TRACKER_LANG": "en",
                 "TRACKER_DB": "tracker.db",
                 "TRACKER_NOW": NOW,
             }

@@ -12,8 +12,8 @@ from cli.main import Program
 from cli.terminal import errors, options
 from cli.terminal.columns import Column
 from cli.terminal.output import show
-from cli.terminal.tables import move
 from cli.terminal.times import Moment
+from cli.words import Words
 from scrapers.errors import TrackerError
 
 COLUMNS = (
@@ -27,9 +27,9 @@ COLUMNS = (
 )
 SEEN = Moment(1769637787, 540, "JST")
 ROWS = (
-    (1, move("up", 4), "日米共同統合演習（指揮所演習）、1月29日から実施予定", "https://a.example/1", SEEN, SEEN, True),
-    (2, move("new"), "=HYPERLINK(\x1b]0;x\x07)", "javascript:alert(1)", SEEN, None, False),
-    (10, move("down", 3), "[bold]not bold[/] :smile:, “quoted”", None, None, None, None),
+    (1, Words().move("up", 4), "日米共同統合演習（指揮所演習）、1月29日から実施予定", "https://a.example/1", SEEN, SEEN, True),
+    (2, Words().move("new"), "=HYPERLINK(\x1b]0;x\x07)", "javascript:alert(1)", SEEN, None, False),
+    (10, Words().move("down", 3), "[bold]not bold[/] :smile:, “quoted”", None, None, None, None),
 )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from signs import SIGNS, squeezed
 
 from cli.terminal.folding import NARROWEST, fold, width
-from cli.terminal.tables import ASCII, Cell, Head, folded_widths, move, print_plain, print_rich
+from cli.terminal.tables import ASCII, Cell, Head, folded_widths, print_plain, print_rich
+from cli.words import Words
 
 TITLE = "海上幕僚長が記者会見　インド太平洋海軍大学セミナー実施を発表、原潜や情報作戦集団にも言及（1月27日）"
 HEADS = (Head("#", right=True), Head("title", folds=2), Head("week", right=True))
@@ -88,5 +89,5 @@ def test_columns_that_fold_share_what_the_others_leave(room, widths):
     ],
 )
 def test_moves(status, change, shown, plain):
-    assert move(status, change) == shown
-    assert move(status, change).translate(ASCII) == plain
+    assert Words().move(status, change) == shown
+    assert Words().move(status, change).translate(ASCII) == plain

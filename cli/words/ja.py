@@ -1,0 +1,125 @@
+"""The Japanese of every text that the program says: English -> Japanese, and the reason codes.
+
+Placeholders stand in braces and may change their order. The words follow the press and the charts:
+欄 is a list, 比較時点 the baseline, 在位 the time on a list, 欠測 what was not measured.
+"""
+
+TEXTS = {
+    # headings
+    "#": "順位",
+    "move": "変動",
+    "title": "見出し",
+    "peak": "最高位",
+    "on list": "在位",
+    "7 days": "7日間",
+    "published": "公開",
+    "now": "現在",
+    "was": "前",
+    "yes": "はい",
+    "no": "いいえ",
+    # top
+    "{site} · {label} ({list}) · seen {seen}, {age}": "{site}　{label}（{list}）　{seen}観測（{age}）",
+    ": OLD, no good page since {since} ({code}, {n} times)": (
+        "　古い情報です：{since}から読み取れたページなし（{code}、{n}回）"
+    ),
+    "out since then:": "比較時点から圏外へ：",
+    "not measured now:": "今回は欠測：",
+    "was {rank} {title}": "前{rank}位　{title}",
+    "move: {since}": "変動：{since}",
+    "since recording began, {apart} before": "記録開始時との比較（{apart}前）",
+    "since {since}, {apart} before; not measured around a day before": (
+        "{since}との比較（{apart}前）。1日前の前後は欠測"
+    ),
+    "since {since} ({apart} before); history begins {begins}": (
+        "{since}との比較（{apart}前）。記録は{begins}から"
+    ),
+    "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond": (
+        "7日間：各日の同じ時刻の順位。. は圏外、? は欠測、0 は10位、+ は11位以下"
+    ),
+    "≥ at least: its beginning was not measured": "以上：始まりが観測されていない",
+    "? no arrow": "? 比較不可",
+    # where a baseline is missing
+    "nothing to compare with": "比較不可",
+    "{lead}: not measured from {start} to {end} ({lasted}: {cause})": (
+        "{lead}：{start}から{end}まで欠測（{lasted}、{cause}）"
+    ),
+    "{lead}: recording began {begun} ago.": "{lead}：記録開始から{begun}。",
+    "{lead}: no observation lies near the time asked for; history begins {begins}.": (
+        "{lead}：指定の時刻の近くに観測がありません。記録は{begins}から。"
+    ),
+    "  Arrows appear from {hour} on; earlier ones with  {command} previous": (
+        "  {hour}から変動を表示します。それまでは：  {command} previous"
+    ),
+    "  Works now:  {command}  (against {against})": "  今できる比較：  {command}  （{against}と）",
+    # movers
+    "{n} new": "初登場{n}",
+    "{n} back": "再登場{n}",
+    "{n} up": "上昇{n}",
+    "{n} down": "下降{n}",
+    "{n} out": "圏外へ{n}",
+    "{n} came and went": "一時登場{n}",
+    "{n} same": "変わらず{n}",
+    "{n} not measured": "欠測{n}",
+    "{n} new number ones": "首位交代{n}",
+    "{lasted}, {n} observations, {gaps}": "{lasted}、観測{n}回、{gaps}",
+    "{n} gaps": "欠測{n}回",
+    "no gap": "欠測なし",
+    "{since} to {until}, best {peak}": "{since}～{until}、最高{peak}位",
+    "left {until}, peak {peak}, {lasted}": "{until}に圏外へ、最高{peak}位、在位{lasted}",
+    "in at {since}": "{since}登場",
+    "last here {last}, peak {peak}": "前回は{last}まで、最高{peak}位",
+    "number one since {since}": "{since}から首位",
+    "recording began then; what was before is not known": "記録開始時点。それより前は不明",
+    "{n} that hardly moved are not shown; --min 0 shows all": (
+        "ほとんど動かなかった{n}本は省略（--min 0 ですべて表示）"
+    ),
+    # causes of gaps, and what became of visits
+    "no fetch was run": "取得が実行されず",
+    "not known": "原因不明",
+    "fetched without this list": "ページにこの欄なし",
+    "failed": "取得失敗",
+    "refused": "未読取（ページ変更）",
+}
+
+REASONS = {
+    "dns": "ホスト名を解決できない",
+    "connect": "接続できない",
+    "tls": "安全な接続を確認できない",
+    "timeout": "応答が途絶えた",
+    "deadline": "取得の制限時間切れ",
+    "reset": "応答の前に接続が切れた",
+    "interrupted": "取得が中断された",
+    "protocol": "HTTPとして正しくない応答",
+    "headers": "応答ヘッダーが多すぎる",
+    "redirect-loop": "転送が繰り返された",
+    "redirect-host": "別のホストへ転送された",
+    "redirect-scheme": "httpsから別の方式へ転送された",
+    "address-refused": "許可されていないアドレス",
+    "robots": "robots.txtが許可していない",
+    "status-4xx": "サーバーが要求を拒否",
+    "status-5xx": "サーバーの障害",
+    "retry-after": "サーバーが待つよう求めている",
+    "no-content": "応答にページがない",
+    "type": "ページではない応答",
+    "wire-cap": "受信量の上限を超えた",
+    "body-cap": "ページが長すぎる",
+    "encoding-refused": "求めていない圧縮方式",
+    "truncated": "ページが途中で切れた",
+    "corrupt-body": "圧縮データの破損",
+    "charset": "文字コードを判別できない",
+    "blocked": "同意・認証・ログインなどの画面",
+    "json": "JSONとして正しくない",
+    "soft-404": "「見つかりません」やエラーの画面",
+    "parse-cpu": "読み取りに時間がかかりすぎた",
+    "parse-mem": "読み取りにメモリーを使いすぎた",
+    "parse-crash": "読み取りの処理が異常終了",
+    "parse-setup": "この機械では読み取りを始められない",
+    "layout": "ページ構成の変更",
+    "empty": "欄が空か、なくなった",
+    "needs-script": "欄がスクリプトで表示される",
+    "swapped": "欄と表題の対応が合わない",
+    "no-text": "本文を読み取れなかった",
+    "clock": "この機械の時計が1時間以上ずれている",
+    "store": "記録を書き込めない",
+}
+"""What each reason code of `scrapers/reasons.py` means, in a few words."""
