@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from store.pages.by_visit import by_visit
     from store.pages.visits import RankingVisit
     from store.queries.article import Dossier, Evidence, OnList
+    from store.queries.events import Event, crosses
     from store.queries.incidents import Trouble
     from store.queries.leaders import LEADER_ORDERS, Leader, Leaders
     from store.queries.log import LogLine
@@ -90,6 +91,7 @@ __all__ = [
     "Departure",
     "Dossier",
     "Engine",
+    "Event",
     "Evidence",
     "FoundArticle",
     "Hit",
@@ -141,6 +143,7 @@ __all__ = [
     "Wanted",
     "backup",
     "by_visit",
+    "crosses",
     "engine",
     "fetch_lock",
     "folded",
@@ -179,6 +182,7 @@ _NAMES = {
     "pages.by_visit": ("by_visit",),
     "pages.visits": ("RankingVisit",),
     "queries.article": ("Dossier", "Evidence", "OnList"),
+    "queries.events": ("Event", "crosses"),
     "queries.incidents": ("Trouble",),
     "queries.leaders": ("LEADER_ORDERS", "Leader", "Leaders"),
     "queries.log": ("LogLine",),

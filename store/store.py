@@ -5,7 +5,7 @@ imports its implementation when it is called, so that a command loads only what 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from store.pages.pages import Pages
     from store.pages.visits import Visits
     from store.queries.article import Dossier, Evidence
+    from store.queries.events import Event
     from store.queries.leaders import Leaders
     from store.queries.log import LogLine
     from store.queries.lookup import FoundArticle
@@ -154,6 +155,23 @@ class Store:
             newest = self.history.newest(of)
             until = newest.observed + 1 if newest else FOREVER
         return leaders(self._db, of, since, until, by, limit)
+
+    def events(
+        self,
+        lists: Iterable[ListRow] | None = None,
+        since: int = 0,
+        until: int = FOREVER,
+        top: Sequence[int] = (),
+    ) -> "list[Event]":
+        """What came, went, led or did better with `by` in [since, until), on all lists or some.
+
+        `top` are the numbers N for which there are events of the kind `top:N`.
+        """
+        from store.queries.events import events
+
+        if lists is None:
+            lists = [of for site in self.sites() for of in self.lists(site)]
+        return events(self._db, lists, since, until, top)
 
     # Articles
 

@@ -119,6 +119,18 @@ def deepest(db: sqlite3.Connection, list_id: int) -> int:
     return row[0] or 0
 
 
+def row_before(
+    db: sqlite3.Connection, list_id: int, rank: int, time: int
+) -> tuple[int, int | None] | None:
+    """(observed, entry) of the newest change at a rank before a time; None if there is none."""
+    sql = (
+        "SELECT observed, entry FROM change WHERE list = ? AND rank = ? AND observed < ? "
+        "ORDER BY observed DESC LIMIT 1"
+    )
+    row: tuple[int, int | None] | None = db.execute(sql, (list_id, rank, time)).fetchone()
+    return row
+
+
 def newest_change(db: sqlite3.Connection, list_id: int) -> int | None:
     """The time of a list's last change in UTC seconds; None if it has no history."""
     sql = "SELECT max(observed) FROM change WHERE list = ? AND rank = ?"

@@ -1,0 +1,279 @@
+"""Events: what an observation shows otherwise than the one that measured the same before.
+
+Everything that tells news takes it from here: exports, feeds, digests, alerts. An event says
+between which two observations it lies: `after` is the last that measured the article otherwise,
+`by` the first that showed it so. Its time is exact if the two are neighbours with no gap between.
+
+The events of a period follow from the rows of the change log in it, so a week costs the same in a
+long history as in a short one.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from store.history import changes, observations
+from store.history.changes import best_ranks
+from store.history.observations import Observation
+from store.history.sites import ListRow
+from store.history.staytable import stays_of
+from store.queries.edges import Seen, measured_before, measured_off, shown_before
+from store.queries.gap_cause import cause
+from store.queries.rank_path import path
+
+KINDS = ("first", "new", "back", "peak", "out")
+"""The kinds of events, and `top:N` for each N that is asked for (see `crosses`)."""
+
+SHORT_LIST = "short list"
+"""The cause where a list that did not reach the rank lies between `after` and `by`, and no gap."""
+
+
+class Event(NamedTuple):
+    """One event of one article on one list; times in UTC seconds.
+
+    `new`: never seen on the list before; `back`: seen before, and measured as absent since; `out`:
+    measured as absent; `first`: became number one; `peak`: better than its best rank before;
+    `top:N`: came into the first N.
+
+    `rank` is its rank at `by` (of `out` None), `previous` that at `after` (None: not on the list).
+    `title` and `url` are those of the entry, as shown, for `out` of its last one; `article_url` is
+    canonical. `source` and `attempt` are those of the observation `by`. `cause` is empty if the
+    time is exact; else it names why nothing was measured between `after` and `by`.
+    """
+
+    site: str
+    list: str
+    kind: str
+    after: int
+    by: int
+    article: int
+    article_url: str
+    url: str
+    title: str
+    rank: int | None
+    previous: int | None
+    source: str
+    attempt: int | None
+    cause: str
+
+    @property
+    def exact(self) -> bool:
+        """Whether `after` and `by` are neighbours with no gap between."""
+        return not self.cause
+
+    @property
+    def fetched(self) -> bool:
+        """Whether a visit made the observation, not an import or a new reading of a kept page."""
+        return self.source == "fetch" and self.attempt is not None
+
+
+def crosses(rank: int | None, previous: int | None, first: int) -> bool:
+    """Whether a move comes into the first so many ranks."""
+    return rank is not None and rank <= first and (previous is None or previous > first)
+
+
+def events(
+    db: sqlite3.Connection,
+    lists: Iterable[ListRow],
+    since: int = 0,
+    until: int = observations.FOREVER,
+    top: Sequence[int] = (),
+) -> list[Event]:
+    """The events with `by` in [since, until), in order of time, site, list, kind and rank.
+
+    `top` are the numbers N for which there are events of the kind `top:N`.
+    """
+    names = dict(db.execute("SELECT id, name FROM site"))
+    found = [
+        event
+        for of in lists
+        for event in _of_list(db, names[of.site], of, (since, until), tuple(top))
+    ]
+    return sorted(found, key=_order)
+
+
+def _order(event: Event) -> tuple[int, str, str, int, int, int]:
+    kind = KINDS.index(event.kind) if event.kind in KINDS else len(KINDS)
+    rank = event.rank or event.previous or 0
+    return event.by, event.site, event.list, kind, rank, event.article
+
+
+class _List(NamedTuple):
+    """What one observation shows: the entry at each rank, and each article's best rank."""
+
+    entries: tuple[int, ...]
+    ranks: Mapping[int, int]
+
+
+class _Move(NamedTuple):
+    """An article that was measured at `before` and is measured otherwise now, at `rank`."""
+
+    article: int
+    before: Seen
+    rank: int | None
+    entry: int
+
+
+def _of_list(
+    db: sqlite3.Connection, site: str, of: ListRow, span: tuple[int, int], top: tuple[int, ...]
+) -> Iterator[Event]:
+    texts, best = _Texts(db), _BestRanks(db, of)
+    for observed, before, now in _steps(db, of, span, texts):
+        last, here = observations.before(db, of, observed + 1, 2)
+        moves = [*_shown(db, of, here, (last, before), now), *_gone(last, before, now)]
+        if len(now.entries) > len(before.entries):
+            moves += _gone_below(db, of, here, before, now)
+        causes: dict[int, str] = {}
+        for move in moves:
+            after, previous = move.before
+            if after not in causes:
+                causes[after] = _cause(db, of, after, last, here)
+            _, title, url, article_url = texts[move.entry]
+            for kind in _kinds(move, best, observed, top):
+                yield Event(
+                    site, of.name, kind, after, observed, move.article, article_url, url, title,
+                    move.rank, previous, here.source, here.attempt, causes[after],
+                )  # fmt: skip
+
+
+def _steps(
+    db: sqlite3.Connection, of: ListRow, span: tuple[int, int], texts: "_Texts"
+) -> Iterator[tuple[int, _List, _List]]:
+    """(time, the list before, the list now) of each observation in the span that changed it."""
+    since, until = span
+    first = observations.before(db, of, since, 1)
+    rows = changes.entries_at(db, of.id, first[0].observed, first[0].items) if first else []
+    entries = dict(enumerate(rows, 1))
+    before = _list(entries, texts) if first else None
+    log = db.execute(_CHANGES, {"list": of.id, "items": changes.deepest(db, of.id),
+                                "since": since, "until": until}).fetchall()  # fmt: skip
+    for observed, changed in groupby(log, key=itemgetter(0)):
+        entries.update({rank: entry for _, rank, entry in changed})
+        now = _list(entries, texts)
+        if before is not None:
+            yield observed, before, now
+        before = now
+
+
+_CHANGES = f"""
+{changes.PLACES} SELECT c.observed, c.rank, c.entry FROM place
+CROSS JOIN change c ON c.list = :list AND c.rank = place.rank
+    AND c.observed >= :since AND c.observed < :until
+ORDER BY c.observed
+"""
+
+
+def _list(entries: Mapping[int, int | None], texts: "_Texts") -> _List:
+    shown = tuple(e for rank in sorted(entries) if (e := entries[rank]) is not None)
+    return _List(shown, best_ranks(texts[entry][0] for entry in shown))
+
+
+def _shown(
+    db: sqlite3.Connection,
+    of: ListRow,
+    here: Observation,
+    earlier: tuple[Observation, _List],
+    now: _List,
+) -> Iterator[_Move]:
+    """The moves of the articles that are on the list now."""
+    last, before = earlier
+    for article, rank in now.ranks.items():
+        seen: Seen | None = Seen(last.observed, before.ranks.get(article))
+        if article not in before.ranks and rank > len(before.entries):
+            seen = measured_before(db, of, article, rank, here.observed)
+        if seen and seen.rank != rank:
+            yield _Move(article, seen, rank, now.entries[rank - 1])
+
+
+def _gone(last: Observation, before: _List, now: _List) -> Iterator[_Move]:
+    """The articles of the list before whose rank is measured now, without them."""
+    for article, rank in before.ranks.items():
+        if article not in now.ranks and rank <= len(now.entries):
+            yield _Move(article, Seen(last.observed, rank), None, before.entries[rank - 1])
+
+
+def _gone_below(
+    db: sqlite3.Connection, of: ListRow, here: Observation, before: _List, now: _List
+) -> Iterator[_Move]:
+    """The articles that a short list left open, and that are measured as absent only now."""
+    for rank in range(len(before.entries) + 1, len(now.entries) + 1):
+        ended = changes.row_before(db, of.id, rank, here.observed)
+        shown = changes.row_before(db, of.id, rank, ended[0]) if ended else None
+        entry = shown[1] if shown else None
+        article = changes.article_of(db, entry)
+        if entry is None or article is None or article in now.ranks:
+            continue
+        seen = shown_before(db, of, article, here.observed)
+        if seen and seen.rank == rank and measured_off(db, of, article, seen) == here.observed:
+            yield _Move(article, seen, None, entry)
+
+
+def _kinds(move: _Move, best: "_BestRanks", time: int, top: tuple[int, ...]) -> Iterator[str]:
+    """The kinds of the events that a move is."""
+    rank, previous = move.rank, move.before.rank
+    if rank is None:
+        yield "out"
+        return
+    if previous is not None and rank > previous:
+        return
+    known = best.improve(move.article, rank, time)
+    if rank == 1:
+        yield "first"
+    if previous is None:
+        yield "new" if known is None else "back"
+    if known is not None and rank < known:
+        yield "peak"
+    yield from (f"top:{first}" for first in top if crosses(rank, previous, first))
+
+
+def _cause(
+    db: sqlite3.Connection, of: ListRow, after: int, last: Observation, here: Observation
+) -> str:
+    """Why nothing was measured between `after` and the observation `here`, or nothing."""
+    if after == last.observed and not here.gap:
+        return ""
+    gaps = observations.gaps(db, of, after, here.observed)
+    return cause(db, of.site, *gaps[-1]) if gaps else SHORT_LIST
+
+
+class _Texts(dict[int, tuple[int | None, str, str, str]]):
+    """Entry id -> article, title, address as shown, canonical URL, read when asked for."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __missing__(self, entry: int) -> tuple[int | None, str, str, str]:
+        sql = (
+            "SELECT e.article, e.title, d.url, coalesce(a.url, '') FROM entry e "
+            "JOIN address d ON d.id = e.address LEFT JOIN article a ON a.id = e.article "
+            "WHERE e.id = ?"
+        )
+        self[entry] = self._db.execute(sql, (entry,)).fetchone()
+        return self[entry]
+
+
+class _BestRanks:
+    """Each article's best rank so far on a list, read when first asked for."""
+
+    def __init__(self, db: sqlite3.Connection, of: ListRow) -> None:
+        self._db = db
+        self._list = of
+        self._ranks: dict[int, int] = {}
+
+    def improve(self, article: int, rank: int, time: int) -> int | None:
+        """The best rank before `time`, None if it was never seen; `rank` counts from now on."""
+        best = self._ranks.get(article) or self._read(article, time)
+        self._ranks[article] = min(best or rank, rank)
+        return best
+
+    def _read(self, article: int, time: int) -> int | None:
+        ranks: list[int] = []
+        for stay in stays_of(self._db, self._list.id, [article]):
+            if stay.begun < time and stay.peak_at < time:
+                ranks.append(stay.peak)
+            elif stay.begun < time:
+                steps = path(self._db, self._list, article, stay.begun, time)
+                ranks += [rank for _, rank in steps if rank is not None]
+        return min(ranks, default=None)
