@@ -255,20 +255,25 @@ class Store:
     def rows(
         self, kind: str, scope: "Scope | None" = None, every: int | None = None
     ) -> Iterator[NamedTuple]:
-        """All rows of a kind of export, such as `rankings`; a fetch may write meanwhile."""
+        """All rows of a kind of export, such as `rankings`, as of now; a fetch may write meanwhile.
+
+        Read the rows of one kind before you ask for those of another.
+        """
         from store.transfer.exports import KINDS
+        from store.transfer.moment import freeze
         from store.transfer.timeline import Scope
 
-        self._let_go()
+        freeze(self._db, kind)
         return KINDS[kind](self._db, scope or Scope(), every)
 
     def ranking_moments(
         self, scope: "Scope", every: int | None
     ) -> "tuple[Iterator[ListMoment], Shown]":
         """The rows of `rankings`, one observation at a time, and a lookup of their entries."""
+        from store.transfer.moment import freeze
         from store.transfer.ranking_rows import Shown, ranking_moments
 
-        self._let_go()
+        freeze(self._db, "rankings")
         return ranking_moments(self._db, scope, every), Shown(self._db)
 
     # Imports

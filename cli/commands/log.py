@@ -5,11 +5,11 @@ from itertools import islice, takewhile
 
 from cli.terminal import options, times
 from cli.terminal.columns import Column
-from cli.terminal.context import moment_at, zone_of
+from cli.terminal.context import moment_at, reading, zone_of
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
-from store import LogLine, SiteRow, Store, open_store
+from store import LogLine, SiteRow, Store
 
 
 @options.command("log")
@@ -30,7 +30,7 @@ def command(
       tracker log --refused        pages that were kept but not recorded, and why
       tracker log --json           for a script
     """
-    with open_store(settings.store) as store:
+    with reading(settings) as store:
         chosen = store.chosen(settings.site)
         lines = store.log(chosen, refused=refused)
         if since and chosen:

@@ -6,11 +6,11 @@ import click
 
 from cli.terminal import options, times
 from cli.terminal.columns import Column
-from cli.terminal.context import moment_at
+from cli.terminal.context import moment_at, reading
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
-from store import Hit, Store, folded, open_store, runs
+from store import Hit, Store, folded, runs
 
 AROUND = 24
 """Characters of text shown on each side of a match."""
@@ -34,7 +34,7 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
     text = " ".join(words)
     if not terms(text):
         raise click.UsageError("no word to search for")
-    with open_store(settings.store) as store:
+    with reading(settings) as store:
         hits = store.search(text, store.chosen(settings.site), limit)
         captions = [] if hits else [f"No article has {text}."]
         show(form, _columns(store, terms(text)), hits, captions=captions)

@@ -9,12 +9,12 @@ from cli import __version__
 from cli.exit import Exit
 from cli.terminal import options, times
 from cli.terminal.columns import Column
-from cli.terminal.context import moment_at
+from cli.terminal.context import moment_at, reading
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
 from scrapers import TrackerError
-from store import SiteStatus, Store, open_store
+from store import SiteStatus, Store
 
 
 @options.command("status")
@@ -30,7 +30,7 @@ def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
       tracker status --json
     """
     now = times.now()
-    with open_store(settings.store) as store:
+    with reading(settings) as store:
         found = [store.status(site, now) for site in store.chosen(settings.site)]
         if not found:
             raise TrackerError("no site was fetched yet; begin with  tracker fetch")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cli.terminal import times
 from cli.terminal.options import Settings
+from cli.terminal.process import held_back
 from cli.terminal.times import Edge, Moment, TimeError, now, parse_span, parse_time
 from cli.words import Words
 from store import ListRow, SiteRow, Store, Versus, open_store
@@ -45,9 +46,19 @@ class View(NamedTuple):
 
 
 @contextmanager
+def reading(settings: Settings) -> Iterator[Store]:
+    """Open the store for reading, and hold the output back until it is closed.
+
+    While a store is open for reading, no fetch can write, and a pager may wait for hours.
+    """
+    with held_back(), open_store(settings.store) as store:
+        yield store
+
+
+@contextmanager
 def looking(settings: Settings, window: str | None = None) -> Iterator[View]:
     """Open the store for reading, for one list of one site."""
-    with open_store(settings.store) as store:
+    with reading(settings) as store:
         site = store.site(settings.site)
         yield View(store, site, store.one_list(site, window), now(), settings.words())
 

@@ -312,13 +312,24 @@ def _chosen(default: str, options: dict[str, object]) -> "Form":
         raise click.UsageError(f"only one of {', '.join(f'--{kind}' for kind in kinds)}")
     output = options.pop("output")
     file = output if isinstance(output, str) else None
+    kind = _kind(kinds, file, default)
     return Form(
-        kind=_kind(kinds, file, default),
+        kind=kind,
         headers=not options.pop("no_headers"),
         raw=bool(options.pop("raw")),
         ascii=bool(options.pop("ascii_")),
-        file=file,
+        file=None if file is None or _is_stream(file) else file,
     )
+
+
+def _is_stream(file: str) -> bool:
+    """Whether `-o` names a pipe or a device; it then gets what standard output would get."""
+    if os.path.isfile(file) or os.path.isdir(file) or not os.path.exists(file):
+        return False
+    from cli.terminal import output_file
+
+    click.get_current_context().with_resource(output_file.as_standard_output(file))
+    return True
 
 
 def _kind(asked: list[str], file: str | None, default: str) -> str:

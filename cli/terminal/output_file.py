@@ -65,13 +65,24 @@ def _same(path: str, place: str) -> bool:
 
 @contextlib.contextmanager
 def writing(path: str, begins: Begins) -> Iterator[TextIO]:
-    """Open a file that appears only when it is complete; a device or pipe is written directly."""
-    ordinary = os.path.isfile(path) or not os.path.exists(path)
-    try:
-        if ordinary:
-            _refuse_foreign(path, begins)
-        with _whole(os.path.realpath(path)) if ordinary else _utf8(path, "w") as out:
+    """Open a file that appears only when it is complete."""
+    with _explained(path):
+        _refuse_foreign(path, begins)
+        with _whole(os.path.realpath(path)) as out:
             yield out
+
+
+@contextlib.contextmanager
+def as_standard_output(path: str) -> Iterator[None]:
+    """Write a device or a pipe directly, as if the command's output were redirected to it."""
+    with _explained(path), _utf8(path, "w") as out, contextlib.redirect_stdout(out):
+        yield
+
+
+@contextlib.contextmanager
+def _explained(path: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
 

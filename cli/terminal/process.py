@@ -7,9 +7,11 @@ encode becomes an escape instead of an error.
 """
 
 import contextlib
+import io
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from types import FrameType
 from typing import TextIO
 
@@ -71,6 +73,32 @@ def _catch_signals() -> None:
     for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop)
+
+
+class _Held(io.BytesIO):
+    """Output that is kept for a stream; it is a terminal if the stream is one."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+
+@contextlib.contextmanager
+def held_back() -> Iterator[None]:
+    """Keep what is written to standard output, and write it when the block has ended well."""
+    stream = sys.stdout
+    held = _Held(stream)
+    text = io.TextIOWrapper(held, stream.encoding, stream.errors, newline="", write_through=True)
+    with contextlib.redirect_stdout(text):
+        yield
+    stream.flush()
+    stream.buffer.write(held.getvalue())
 
 
 def flush(stream: TextIO) -> None:

@@ -7,8 +7,10 @@ in one step. It is written under a temporary name, tested, and renamed only then
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 
+from store.db import trust
 from store.db.connect import PATIENCE, checked_version, connected
 from store.db.files import is_store, take_name
 from store.errors import NoStore, StoreError, explained
@@ -58,23 +60,50 @@ def backup(path: str, target: str, *, overwrite: bool = False) -> int:
                 os.unlink(left)
 
 
+@contextmanager
+def private_copy(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A copy of an open store that takes long questions, while others write to the store.
+
+    It lies in the folder for temporary files, without a name, and is gone when it is closed, even
+    by a kill. `db` must be in no transaction.
+    """
+    path = _path_of(db)
+    with closing(sqlite3.connect("", isolation_level=None, factory=trust.Connection)) as copy:
+        copy.allow(path)
+        try:
+            _fill(copy, db)
+        except sqlite3.OperationalError as problem:
+            raise explained(problem, "the folder for temporary files") or problem from problem
+        yield copy
+
+
+def _path_of(db: sqlite3.Connection) -> str:
+    return str(db.execute("PRAGMA database_list").fetchone()[2])
+
+
 def _copy(path: str, beside: str, target: str) -> None:
     """Copy and test; what SQLite complains of is the target's fault, or else the store's."""
     mode = "rw" if os.access(path, os.W_OK) else "ro"
     with connected(path, mode) as source, closing(sqlite3.connect(beside)) as copy:
         checked_version(source, path)
         try:
-            try:
-                source.backup(copy, pages=STEP, sleep=NAP, progress=_Patience())
-            except _Disturbed:
-                source.execute("BEGIN")
-                source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # takes the lock
-                source.backup(copy)
+            _fill(copy, source)
         except sqlite3.OperationalError as problem:
             raise explained(problem, target) or problem from problem
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
             raise StoreError(f"the store is damaged; see  tracker check: {path}")
+
+
+def _fill(copy: sqlite3.Connection, source: sqlite3.Connection) -> None:
+    """Copy step by step; in one go if writers disturb it too often."""
+    try:
+        source.backup(copy, pages=STEP, sleep=NAP, progress=_Patience())
+    except _Disturbed:
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # takes the lock
+        source.backup(copy)
+        source.execute("COMMIT")
 
 
 class _Patience:

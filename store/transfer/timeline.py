@@ -1,9 +1,8 @@
-"""A list's or the whole store's history in order, page by page, in short read transactions.
+"""A list's or the whole store's history in order, page by page.
 
-A slow reader of the output (a pipe, a spreadsheet being written) must never hold the writer
-up: each page is read whole in a transaction of its own, up to a bound fixed at the start, and
-told from memory. Within the transaction the change log is followed from where the last page
-ended, so that a history of any length takes constant memory.
+The change log is followed from where the last page ended, so that a history of any length takes
+constant memory. The tables are the copies that `store.transfer.moment` made, so that pages that
+are read one after the other are of one moment.
 """
 
 import sqlite3
@@ -47,29 +46,13 @@ class Scope(NamedTuple):
 
 
 def moments(db: sqlite3.Connection, scope: Scope) -> Iterator[ListMoment]:
-    """Every list of every snapshot in scope, ordered by time, site and list name.
-
-    Each page is read in its own transaction; `db` must not be inside one.
-    """
+    """Every list of every snapshot in scope, ordered by time, site and list name."""
     import heapq
 
-    bound = _bound(db, scope)
-    streams = [
-        _of_site(db, site, scope._replace(until=min(scope.until, bound)))
-        for site in scope.sites(db)
-    ]
+    streams = [_of_site(db, site, scope) for site in scope.sites(db)]
     if len(streams) == 1:
         return streams[0]
     return heapq.merge(*streams, key=lambda m: (m.observed, m.site.name, m.of.name))
-
-
-def _bound(db: sqlite3.Connection, scope: Scope) -> int:
-    """Just after the newest snapshot there is when the telling begins."""
-    newest = [
-        db.execute("SELECT max(observed) FROM snapshot WHERE site = ?", (site.id,)).fetchone()[0]
-        for site in scope.sites(db)
-    ]
-    return max((time for time in newest if time is not None), default=-1) + 1
 
 
 def _of_site(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[ListMoment]:
@@ -125,19 +108,15 @@ def _page(
     reached: int,
 ) -> Page | None:
     """The next snapshots after span[0], their shapes, and what changed since `reached`."""
-    db.execute("BEGIN")
-    try:
-        snapshots = db.execute(
-            "SELECT observed, utc_offset, shape FROM snapshot WHERE site = ? "
-            "AND observed > ? AND observed < ? ORDER BY observed LIMIT ?",
-            (site.id, *span, PAGE),
-        ).fetchall()
-        if not snapshots:
-            return None
-        shapes = {shape: shape_lists(db, shape) for shape in {row[2] for row in snapshots}}
-        return snapshots, shapes, _log(db, told, reached, snapshots[-1][0])
-    finally:
-        db.execute("COMMIT")
+    snapshots = db.execute(
+        "SELECT observed, utc_offset, shape FROM snapshot WHERE site = ? "
+        "AND observed > ? AND observed < ? ORDER BY observed LIMIT ?",
+        (site.id, *span, PAGE),
+    ).fetchall()
+    if not snapshots:
+        return None
+    shapes = {shape: shape_lists(db, shape) for shape in {row[2] for row in snapshots}}
+    return snapshots, shapes, _log(db, told, reached, snapshots[-1][0])
 
 
 def _log(db: sqlite3.Connection, told: list[ListRow], after: int, until: int) -> Log:

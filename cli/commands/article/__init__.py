@@ -8,13 +8,14 @@ import click
 from cli.commands.article.path import at, course, stays, when
 from cli.terminal import options, times
 from cli.terminal.columns import Column
+from cli.terminal.context import reading
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
 from cli.terminal.printable import printable
 from cli.terminal.times import Moment
 from scrapers import TrackerError
-from store import Dossier, Evidence, FoundArticle, OnList, Store, open_store
+from store import Dossier, Evidence, FoundArticle, OnList, Store
 
 EVIDENCE: tuple[Column[Evidence], ...] = (
     Column("observed", lambda seen: Moment(seen.observed, seen.utc_offset), "observed", "time"),
@@ -56,7 +57,7 @@ def command(
     word = " ".join(words).strip()
     if not word:
         raise click.UsageError("which article? Say its id, address, place (day:1) or words")
-    with open_store(settings.store) as store:
+    with reading(settings) as store:
         found = store.article(_the_one(store, settings, word))
         if text:
             _print_text(form, found)

@@ -14,6 +14,7 @@ import click
 
 from cli.terminal import options
 from cli.terminal.columns import Column
+from cli.terminal.context import reading
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
@@ -64,7 +65,7 @@ def command(
         with open_store(settings.store, write=True) as store:
             say(f"import {undo} undone: {store.undo_import(undo, now()):,} observations removed")
     else:
-        with open_store(settings.store) as store:
+        with reading(settings) as store:
             show(form, _columns(), store.imports(), captions=[])
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 from datetime import UTC, datetime
 
@@ -13,11 +14,13 @@ from storekit import HOME, OFFSET
 
 from cli.commands import export
 from scrapers.model import Answer, Entry, Site
+from store import open_store
 from store.db.connect import reading, transaction, writing
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list, ensure_site, lists
 from store.pages import attempts
 from store.transfer.exports import KINDS
+from store.transfer.moment import freeze
 from store.transfer.timeline import PAGE, Scope
 
 COLUMNS = {
@@ -334,19 +337,38 @@ def test_stays_tell_whole_stays(tmp_path):
 
 
 def test_what_is_recorded_meanwhile_waits_for_nobody_and_is_not_told(tmp_path):
+    """Also what is recorded for a time before: an export is of one moment."""
     path = tmp_path / "t.db"
-    begin = seconds("2026-01-01 00:00")
-    times = [datetime.fromtimestamp(begin + 9 * 3600 + 60 * n, UTC) for n in range(PAGE + 50)]
-    put(path, "one", {f"{time:%Y-%m-%d %H:%M}": {"day": ["a", "b"]} for time in times})
-    with reading(str(path)) as db:
-        db.execute("COMMIT")
-        found = KINDS["rankings"](db, Scope(), None)
-        first = next(found)
-        put(path, "one", {"2026-01-28 17:03": {"day": ["new", "a"]}})
-        rest = list(found)
-    assert len([first, *rest]) == 2 * len(times)
-    assert {row[6] for row in rest} == {"a", "b"}
-    assert len(rows(str(path), "rankings")) == 2 * len(times) + 2
+    put(path, "one", {"2026-01-26 17:03": {"day": ["a", "b"]}})
+    put(path, "one", {"2026-01-28 17:03": {"day": ["a", "b"]}})
+    before = {kind: [list(row) for row in _rows(path, kind)] for kind in KINDS}
+    for kind in KINDS:
+        with open_store(path) as store:
+            found = store.rows(kind)
+            first = next(found, None)
+            put(path, "one", {f"2026-01-27 {len(kind):02}:03": {"day": [kind, "a"]}})
+            assert [list(row) for row in [first, *found] if row] == before[kind]
+        before = {kind: [list(row) for row in _rows(path, kind)] for kind in KINDS}
+
+
+def _rows(path, kind):
+    with open_store(path) as store:
+        yield from store.rows(kind)
+
+
+def test_an_export_reads_nothing_but_its_copy(tmp_path):
+    path = str(tmp_path / "t.db")
+    put(path, "one", {"2026-01-26 17:03": {"day": ["a", "b"]}})
+
+    def judge(action, table, _column, base, _of):
+        lasting = action == sqlite3.SQLITE_READ and base == "main" and "sqlite" not in table
+        return sqlite3.SQLITE_DENY if lasting else sqlite3.SQLITE_OK
+
+    for kind, rows in KINDS.items():
+        with reading(path) as db:
+            freeze(db, kind)
+            db.set_authorizer(judge)
+            list(rows(db, Scope(), None))
 
 
 @pytest.mark.parametrize("form", ["--csv", "--nl"])
