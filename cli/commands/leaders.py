@@ -22,6 +22,7 @@ from store import LEADER_ORDERS, Leader, Leaders
 @options.option(
     "--limit", metavar="N", type=options.LIMIT, default=20, show_default=True, help="Rows."
 )
+@options.lang()
 @options.form()
 def command(
     settings: Settings,
@@ -50,9 +51,12 @@ def command(
         if start is not None and start >= end:
             raise TimeError(f"no time lies between {since} and {until or 'now'}")
         found = view.store.leaders(view.of, start, end, by, limit)
+        words = view.words
         captions = [
-            f"ordered by {LEADER_ORDERS[by][0]}",
-            "hours count only while measured · ≥ at least: its beginning was not measured",
+            words.text("ordered by {order}", order=words.text(LEADER_ORDERS[by][0])),
+            words.text(
+                "hours count only while measured · ≥ at least: its beginning was not measured"
+            ),
         ]
         show(
             form,
@@ -60,10 +64,12 @@ def command(
             found.rows,
             heading=_heading(view, found),
             captions=captions,
+            words=words,
         )
 
 
 def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
+    words = view.words
     return [
         Column("site", lambda _: view.site.name),
         Column("list", lambda _: view.of.name),
@@ -74,7 +80,7 @@ def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
         Column("article", lambda row: row.article, kind="number"),
         Column(
             "",
-            lambda row: times.short(row.chart.seconds, at_least=row.chart.at_least),
+            lambda row: words.short(row.chart.seconds, at_least=row.chart.at_least),
             "on list",
             right=True,
         ),
@@ -82,13 +88,13 @@ def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
         Column("hours_at_least", lambda row: row.chart.at_least, kind="flag"),
         Column(
             "",
-            lambda row: times.short(row.chart.top1) if row.chart.top1 else None,
+            lambda row: words.short(row.chart.top1) if row.chart.top1 else None,
             "at #1",
             right=True,
         ),
         Column("hours_at_1", lambda row: times.hours(row.chart.top1), kind="number"),
         Column("peak", lambda row: row.chart.peak, "peak", "number"),
-        Column("", lambda row: times.date(view.moment(row.chart.peak_at)), "peak at", right=True),
+        Column("", lambda row: words.date(view.moment(row.chart.peak_at)), "peak at", right=True),
         Column("peak_at", lambda row: view.moment(row.chart.peak_at), kind="time"),
         Column("entries", lambda row: row.chart.entries, "entries", "number"),
         Column("hours_longest", lambda row: times.hours(row.chart.longest), kind="number"),
@@ -105,13 +111,19 @@ def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
 def _heading(view: View, found: Leaders) -> list[str]:
     """The lines above the chart: its list and period, and how much of that was measured."""
     total = found.until - found.since
-    start, end = (times.date(view.moment(t)) for t in (found.since, found.until - 1))
-    share = (
-        f"measured {found.measured // 3600:,} of {total // 3600:,} h "
-        f"({100 * found.measured / total:.1f} %"
-    )
+    words = view.words
+    start, end = (words.date(view.moment(t)) for t in (found.since, found.until - 1))
+    share = [f"{100 * found.measured / total:.1f} %"]
     if found.gaps:
-        longest = times.span(max(end - start for start, end in found.gaps))
-        share += f", {len(found.gaps)} gap{'s' * (len(found.gaps) > 1)}, longest {longest}"
-    name = f"{view.site.label} · {view.of.label} ({view.of.name}) · {start} to {end}"
-    return [name, f"{share})", ""]
+        share.append(words.count(len(found.gaps), "{n} gap", "{n} gaps"))
+        longest = words.span(max(end - start for start, end in found.gaps))
+        share.append(words.text("longest {span}", span=longest))
+    measured = words.text(
+        "measured {measured} of {total} h ({share})",
+        measured=f"{found.measured // 3600:,}",
+        total=f"{total // 3600:,}",
+        share=words.join(share),
+    )
+    name = f"{view.site.label} · {view.of.label} ({view.of.name})"
+    period = words.text("{start} to {end}", start=start, end=end)
+    return [f"{name} · {period}", measured, ""]

@@ -9,7 +9,16 @@ from cli.terminal.context import moment_at, reading, zone_of
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
+from cli.words import Words
 from store import LogLine, SiteRow, Store
+
+NOTHING = {
+    (False, False): "Nothing happened yet.",
+    (False, True): "Nothing happened since then.",
+    (True, False): "No page was refused yet.",
+    (True, True): "No page was refused since then.",
+}
+"""What is said of an empty log: only refused pages?, with --since?"""
 
 
 @options.command("log")
@@ -18,6 +27,7 @@ from store import LogLine, SiteRow, Store
 @options.option(
     "--limit", metavar="N", type=options.LIMIT, default=30, show_default=True, help="Lines."
 )
+@options.lang()
 @options.form()
 def command(
     settings: Settings, *, refused: bool, since: str | None, limit: int, form: Form
@@ -37,14 +47,17 @@ def command(
             start = times.parse_time(since, times.now(), zone_of(store, chosen[0]))
             lines = takewhile(lambda line: line.last >= start, lines)
         by_name = {site.name: site for site in chosen}
+        words = settings.words()
         told = list(islice(lines, limit + 1))
-        more = ["Older lines:  --limit, --since"] if len(told) > limit else []
-        nothing = "No page was refused" if refused else "Nothing happened"
-        none = f"{nothing} since then." if since else f"{nothing} yet."
-        show(form, _columns(store, by_name), told[:limit], captions=more if told else [none])
+        more = [words.text("Older lines:  --limit, --since")] if len(told) > limit else []
+        none = words.text(NOTHING[refused, since is not None])
+        columns = _columns(store, words, by_name)
+        show(form, columns, told[:limit], captions=more if told else [none], words=words)
 
 
-def _columns(store: Store, sites_by_name: dict[str, SiteRow]) -> list[Column[LogLine]]:
+def _columns(
+    store: Store, words: Words, sites_by_name: dict[str, SiteRow]
+) -> list[Column[LogLine]]:
     now = times.now()
 
     def at(line: LogLine, time: int) -> Moment:
@@ -52,7 +65,7 @@ def _columns(store: Store, sites_by_name: dict[str, SiteRow]) -> list[Column[Log
         return moment_at(store, site, time)
 
     def brief(line: LogLine, time: int) -> str:
-        return times.brief(at(line, time), now=now)
+        return words.brief(at(line, time), now=now)
 
     def when(line: LogLine) -> str:
         end = brief(line, line.last)
@@ -61,7 +74,7 @@ def _columns(store: Store, sites_by_name: dict[str, SiteRow]) -> list[Column[Log
     return [
         Column("", when, "when"),
         Column("site", lambda line: line.site, "site"),
-        Column("", lambda line: _what(line, brief(line, line.first)), "what", "note"),
+        Column("", lambda line: _what(words, line, brief(line, line.first)), "what", "note"),
         Column("first", lambda line: at(line, line.first), kind="time"),
         Column("last", lambda line: at(line, line.last), kind="time"),
         Column("times", lambda line: line.times, kind="number"),
@@ -81,26 +94,33 @@ def _names(line: LogLine) -> str:
     return " ".join(name if gap else f"{name}:{items}" for name, items in line.lists)
 
 
-def _what(line: LogLine, begun: str) -> str:
+def _what(words: Words, line: LogLine, begun: str) -> str:
     """The description of a line for people."""
     if line.result == "gap":
-        names = ", ".join(name for name, _ in line.lists)
-        return f"GAP {times.span(int(line.seconds))}: {line.detail} ({names})"
-    row = f" {line.times} times in a row since {begun}" if line.times > 1 else ""
+        return words.text(
+            "GAP {span}: {cause} ({lists})",
+            span=words.span(int(line.seconds)),
+            cause=words.cause(line.detail),
+            lists=", ".join(name for name, _ in line.lists),
+        )
+    result = words.text(line.result)
+    if line.times > 1:
+        result += words.text(" {n} times in a row since {begun}", n=line.times, begun=begun)
     if line.result in {"ok", "part"}:
-        parts = [f"{line.result}{row}: {', '.join(_lists(line))}"]
+        parts = [f"{result}: {', '.join(_lists(words, line))}"]
         if line.result == "part":
             parts.append(line.detail)
         if line.articles:
-            parts.append(f"{line.articles} article{'s' if line.articles > 1 else ''}")
+            parts.append(words.count(line.articles, "{n} article", "{n} articles"))
         return "; ".join(parts)
-    return f"{line.result}{row}: {line.code}: {line.detail}  {line.address}"
+    return f"{result}: {words.reason(line.code or '')}: {line.detail}  {line.address}"
 
 
-def _lists(line: LogLine) -> Iterator[str]:
+def _lists(words: Words, line: LogLine) -> Iterator[str]:
     """The lists with their numbers of entries; lists with the same number are grouped."""
     numbers = {items for _, items in line.lists}
     if len(numbers) == 1 and len(line.lists) > 1:
-        yield f"{', '.join(name for name, _ in line.lists)} {numbers.pop()} each"
+        names = ", ".join(name for name, _ in line.lists)
+        yield words.text("{lists} {n} each", lists=names, n=numbers.pop())
         return
     yield from (f"{name} {items}" for name, items in line.lists)

@@ -13,12 +13,14 @@ from cli.terminal.context import moment_at, reading
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
+from cli.words import Words
 from scrapers import TrackerError
 from store import SiteStatus, Store
 
 
 @options.command("status")
 @options.option("--max-age", metavar="SPAN", help="Exit 7 if a site is older: 30m, 2h, or auto.")
+@options.lang()
 @options.form()
 def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
     """Show how each site is doing, and exit 7 if one is stale beyond a limit.
@@ -39,8 +41,10 @@ def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
         if max_age and form.kind == "people":
             _say_for_monitor(store, found, late, limits, now)
         else:
-            columns = _columns(store, max_age, now)
-            show(form, columns, found, captions=_footer(store, settings, found, now))
+            words = settings.words()
+            columns = _columns(store, words, max_age, now)
+            captions = _footer(store, settings, words, found, now)
+            show(form, columns, found, captions=captions, words=words)
     return Exit.STALE if late and max_age else Exit.DONE
 
 
@@ -84,27 +88,31 @@ def _at(store: Store, item: SiteStatus, time: int) -> Moment:
     return moment_at(store, item.site, time)
 
 
-def _columns(store: Store, max_age: str | None, now: int) -> list[Column[SiteStatus]]:
+def _columns(store: Store, words: Words, max_age: str | None, now: int) -> list[Column[SiteStatus]]:
     def limit(item: SiteStatus) -> int:
         return _limit(item, max_age)
+
+    def state(item: SiteStatus) -> str:
+        return "STALE" if _age(item, now) > limit(item) else "OK"
 
     def at(item: SiteStatus, time: int | None) -> Moment | None:
         return None if time is None else _at(store, item, time)
 
     return [
         Column("site", lambda item: item.site.name, "site"),
-        Column("state", lambda item: "STALE" if _age(item, now) > limit(item) else "OK", "state"),
+        Column("", lambda item: words.text(state(item)), "state"),
+        Column("state", state),
         Column("lists", lambda item: " ".join(item.lists), "lists"),
-        Column("", lambda item: _last_success(item, now), "last success"),
+        Column("", lambda item: _last_success(words, item, now), "last success"),
         Column("last_success", lambda item: at(item, item.success), kind="time"),
         Column(
             "age", lambda item: None if item.success is None else now - item.success, kind="number"
         ),
-        Column("", lambda item: times.span(item.every), "every", right=True),
+        Column("", lambda item: words.span(item.every), "every", right=True),
         Column("every", lambda item: item.every, kind="number"),
         Column("limit", limit, kind="number"),
         Column("gaps_7d", lambda item: item.gaps, "gaps 7 d", "number"),
-        Column("", lambda item: _last_failure(store, item), "last failure", "note"),
+        Column("", lambda item: _last_failure(store, words, item), "last failure", "note"),
         Column("failing", lambda item: item.failing, kind="flag"),
         Column("code", lambda item: item.failure and item.failure.code),
         Column("failures", lambda item: item.failure.times if item.failure else 0, kind="number"),
@@ -117,33 +125,42 @@ def _columns(store: Store, max_age: str | None, now: int) -> list[Column[SiteSta
     ]
 
 
-def _last_success(item: SiteStatus, now: int) -> str:
-    return "never" if item.success is None else times.age(now - item.success)
+def _last_success(words: Words, item: SiteStatus, now: int) -> str:
+    return words.text("never") if item.success is None else words.age(now - item.success)
 
 
-def _last_failure(store: Store, item: SiteStatus) -> str | None:
+def _last_failure(store: Store, words: Words, item: SiteStatus) -> str | None:
     if item.failure is None:
         return None
-    state = "failing" if item.failing else "recovered"
-    when = times.brief(_at(store, item, item.failure.last), now=times.now())
-    many = f"{item.failure.times} time{'s' * (item.failure.times > 1)}"
-    return f"{when} {item.failure.code}, {many}, {state}"
+    return words.count(
+        item.failure.times,
+        "{when} {code}, {n} time, {state}",
+        "{when} {code}, {n} times, {state}",
+        when=words.brief(_at(store, item, item.failure.last), now=times.now()),
+        code=words.reason(item.failure.code),
+        state=words.text("failing" if item.failing else "recovered"),
+    )
 
 
-def _footer(store: Store, settings: Settings, found: list[SiteStatus], now: int) -> Iterator[str]:
+def _footer(
+    store: Store, settings: Settings, words: Words, found: list[SiteStatus], now: int
+) -> Iterator[str]:
     """The lines below the table: the store's path, its growth, and the next command."""
     size = os.path.getsize(settings.store)
     grown = store.growth(size, now)
-    more = f", +{grown / 1e6:.1f} MB a month" if grown is not None else ""
-    yield f"store {size / 1e6:.1f} MB{more} · version {__version__}"
+    parts = [words.text("store {mb} MB", mb=f"{size / 1e6:.1f}")]
+    if grown is not None:
+        parts.append(words.text("+{mb} MB a month", mb=f"{grown / 1e6:.1f}"))
+    yield words.text("{store} · version {version}", store=words.join(parts), version=__version__)
     yield settings.store
     for item in found:
         if item.to_rebuild:
-            yield (
-                f"{item.site.name}: its entry tells articles apart otherwise than before; for "
-                "what was recorded so far:  tracker check --rebuild"
+            yield words.text(
+                "{site}: its entry tells articles apart otherwise than before; for "
+                "what was recorded so far:  tracker check --rebuild",
+                site=item.site.name,
             )
-    yield f"next:  {_following(found)}"
+    yield words.text("next:  {command}", command=_following(found))
 
 
 def _following(found: list[SiteStatus]) -> str:

@@ -35,6 +35,12 @@ def width(text: str) -> int:
     return cell_len(text)
 
 
+def padded(text: str, room: int) -> str:
+    """Return the text filled up with spaces to `room` columns; if `room` is negative, on the left."""
+    blank = " " * (abs(room) - width(text))
+    return text + blank if room > 0 else blank + text
+
+
 def graphemes(text: str) -> Iterator[str]:
     """Split the text into pieces that a reader sees as one character each.
 

@@ -73,6 +73,93 @@ TEXTS = {
     "{n} that hardly moved are not shown; --min 0 shows all": (
         "ほとんど動かなかった{n}本は省略（--min 0 ですべて表示）"
     ),
+    # leaders
+    "at #1": "首位時間",
+    "peak at": "最高位の時刻",
+    "entries": "登場回数",
+    "time on the list, then time at #1, then peak": "在位、首位時間、最高位の順",
+    "peak, then time at #1, then time on the list": "最高位、首位時間、在位の順",
+    "time at #1, then peak, then time on the list": "首位時間、最高位、在位の順",
+    "entries, then time on the list, then peak": "登場回数、在位、最高位の順",
+    "ordered by {order}": "{order}",
+    "hours count only while measured · ≥ at least: its beginning was not measured": (
+        "観測できた時間のみ。以上：始まりが観測されていない"
+    ),
+    "longest {span}": "最長{span}",
+    "measured {measured} of {total} h ({share})": "観測 {total}時間中{measured}時間（{share}）",
+    "{start} to {end}": "{start}～{end}",
+    # article
+    "list": "欄",
+    "first seen": "初観測",
+    "{time}, {apart} after {list}": "{time}（{list}の{apart}後）",
+    "{time}, {apart} after publication": "{time}（公開の{apart}後）",
+    "published {time}": "{time}公開",
+    "gone since {day}": "{day}からページなし",
+    "earlier title:\t{title}   (until {until})": "以前の見出し：\t{title}　（{until}まで）",
+    "{label} ({list}) from {since} to {until}, one column = {step}": (
+        "{label}（{list}）　{since}～{until}、1桁 = {step}"
+    ),
+    "? = not measured": "? = 欠測",
+    "title changed": "見出し変更",
+    "there before": "以前から在位",
+    "end unmeasured": "終わりは欠測",
+    "{list} {begun} to {end} {lasted}  {peak} {notes}": (
+        "{list} {begun}～{end} {lasted}  {peak} {notes}"
+    ),
+    "peak {n}": "最高{n}位",
+    "No list was recorded of this site yet.": "このサイトの欄はまだ記録されていません。",
+    "It never was on a list that was measured.": "観測した欄に登場したことはありません。",
+    "Text:\t{command} --text": "本文：\t{command} --text",
+    "Every observation:\t{command} --evidence": "すべての観測：\t{command} --evidence",
+    "observed": "観測",
+    "rank": "順位",
+    "visit": "取得",
+    "http": "HTTP",
+    "page": "ページ",
+    "reader": "読み取り",
+    "source": "出所",
+    "flags": "注記",
+    # search
+    "id": "番号",
+    "best": "最高位",
+    "last seen": "最終観測",
+    "No article has {words}.": "{words} を含む記事はありません。",
+    # log
+    "when": "時刻",
+    "site": "サイト",
+    "what": "内容",
+    "Older lines:  --limit, --since": "さらに前：  --limit, --since",
+    "Nothing happened yet.": "まだ記録がありません。",
+    "Nothing happened since then.": "それ以降の記録はありません。",
+    "No page was refused yet.": "未読取のページはありません。",
+    "No page was refused since then.": "それ以降、未読取のページはありません。",
+    "GAP {span}: {cause} ({lists})": "欠測{span}：{cause}（{lists}）",
+    "ok": "正常",
+    "part": "一部のみ",
+    " {n} times in a row since {begun}": "、{begun}から{n}回連続",
+    "{n} articles": "記事{n}本",
+    "{lists} {n} each": "{lists} 各{n}件",
+    # status
+    "state": "状態",
+    "lists": "欄",
+    "last success": "最終観測",
+    "every": "間隔",
+    "gaps 7 d": "7日の欠測",
+    "last failure": "最後の失敗",
+    "OK": "正常",
+    "STALE": "観測停止",
+    "never": "なし",
+    "{when} {code}, {n} times, {state}": "{when} {code}、{n}回、{state}",
+    "failing": "継続中",
+    "recovered": "復旧",
+    "store {mb} MB": "保存 {mb} MB",
+    "+{mb} MB a month": "月に+{mb} MB",
+    "{store} · version {version}": "{store}　版 {version}",
+    "{site}: its entry tells articles apart otherwise than before; for what was recorded so far:"
+    "  tracker check --rebuild": (
+        "{site}：記事の見分け方の設定が変わりました。記録済みの分には：  tracker check --rebuild"
+    ),
+    "next:  {command}": "次に：  {command}",
     # causes of gaps, and what became of visits
     "no fetch was run": "取得が実行されず",
     "not known": "原因不明",

@@ -14,6 +14,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
 from cli.terminal.printable import printable
 from cli.terminal.times import Moment
+from cli.words import Words
 from scrapers import TrackerError
 from store import Dossier, Evidence, FoundArticle, OnList, Store
 
@@ -38,6 +39,7 @@ MOST = 20
 @click.argument("words", metavar="ARTICLE", nargs=-1, required=True)
 @options.option("--text", is_flag=True, help="The text of its page, and nothing else.")
 @options.option("--evidence", "prove", is_flag=True, help="Every observation that showed it.")
+@options.lang()
 @options.form()
 def command(
     settings: Settings, *, words: tuple[str, ...], text: bool, prove: bool, form: Form
@@ -62,14 +64,17 @@ def command(
         if text:
             _print_text(form, found)
         elif prove:
-            show(form, EVIDENCE, store.evidence(found), heading=_title(found))
+            spoken = settings.words()
+            show(form, EVIDENCE, store.evidence(found), heading=_title(found), words=spoken)
         else:
+            spoken = settings.words()
             show(
                 form,
-                _statistics(store, found),
+                _statistics(store, spoken, found),
                 found.lists,
-                heading=_heading(store, found),
-                captions=_captions(store, found),
+                heading=_heading(store, spoken, found),
+                captions=_captions(store, spoken, found),
+                words=spoken,
             )
 
 
@@ -117,7 +122,7 @@ def _title(found: Dossier) -> str:
     return found.title or found.url
 
 
-def _statistics(store: Store, found: Dossier) -> list[Column[OnList]]:
+def _statistics(store: Store, words: Words, found: Dossier) -> list[Column[OnList]]:
     """The columns of each list's statistics, which are empty if the article was never on it."""
     page = found.page
     return [
@@ -128,13 +133,16 @@ def _statistics(store: Store, found: Dossier) -> list[Column[OnList]]:
         Column("now", lambda on: on.now if on.chart else None, "now", "number"),
         Column("peak", lambda on: on.chart and on.chart.peak, "peak", "number"),
         Column(
-            "", lambda on: on.chart and when(store, found, on.chart.peak_at), "peak at", right=True
+            "",
+            lambda on: on.chart and when(store, words, found, on.chart.peak_at),
+            "peak at",
+            right=True,
         ),
         Column("peak_at", lambda on: on.chart and at(store, found, on.chart.peak_at), kind="time"),
-        Column("", _time_on, "on list", right=True),
+        Column("", lambda on: _time_on(words, on), "on list", right=True),
         Column("hours", lambda on: times.hours(on.chart.seconds) if on.chart else 0, kind="number"),
         Column("hours_at_least", lambda on: bool(on.chart and on.chart.at_least), kind="flag"),
-        Column("", _time_at_1, "at #1", right=True),
+        Column("", lambda on: _time_at_1(words, on), "at #1", right=True),
         Column(
             "hours_at_1", lambda on: times.hours(on.chart.top1) if on.chart else 0, kind="number"
         ),
@@ -143,7 +151,7 @@ def _statistics(store: Store, found: Dossier) -> list[Column[OnList]]:
         Column(
             "first_seen", lambda on: on.chart and at(store, found, on.chart.first_seen), kind="time"
         ),
-        Column("", lambda on: _first_seen(store, found, on), "first seen", "note"),
+        Column("", lambda on: _first_seen(store, words, found, on), "first seen", "note"),
         Column("hours_after_publication", lambda on: _hours_after(found, on), kind="number"),
         Column("title", lambda _: _title(found)),
         Column("url", lambda _: found.url),
@@ -151,12 +159,12 @@ def _statistics(store: Store, found: Dossier) -> list[Column[OnList]]:
     ]
 
 
-def _time_on(on: OnList) -> str | None:
-    return times.short(on.chart.seconds, at_least=on.chart.at_least) if on.chart else None
+def _time_on(words: Words, on: OnList) -> str | None:
+    return words.short(on.chart.seconds, at_least=on.chart.at_least) if on.chart else None
 
 
-def _time_at_1(on: OnList) -> str | None:
-    return times.short(on.chart.top1) if on.chart and on.chart.top1 else None
+def _time_at_1(words: Words, on: OnList) -> str | None:
+    return words.short(on.chart.top1) if on.chart and on.chart.top1 else None
 
 
 def _hours_after(found: Dossier, on: OnList) -> float | None:
@@ -164,7 +172,7 @@ def _hours_after(found: Dossier, on: OnList) -> float | None:
     return None if after is None else times.hours(after)
 
 
-def _first_seen(store: Store, found: Dossier, on: OnList) -> str | None:
+def _first_seen(store: Store, words: Words, found: Dossier, on: OnList) -> str | None:
     """When the list first had it, and how long after publication or after another list.
 
     The duration is given only if both its ends were measured.
@@ -172,7 +180,7 @@ def _first_seen(store: Store, found: Dossier, on: OnList) -> str | None:
     if on.chart is None:
         return None
     first = on.chart.first_seen
-    text = when(store, found, first)
+    text = when(store, words, found, first)
     earlier = [
         (other.chart.first_seen, other)
         for other in found.lists
@@ -180,12 +188,18 @@ def _first_seen(store: Store, found: Dossier, on: OnList) -> str | None:
     ]
     if earlier and _entered(on):
         time, other = min(earlier, key=lambda pair: pair[0])
-        apart = times.short(first - time)
-        return f"{text}, {apart} after {other.of.name}" if _entered(other) else text
+        if not _entered(other):
+            return text
+        return words.text(
+            "{time}, {apart} after {list}",
+            time=text,
+            apart=words.short(first - time),
+            list=other.of.name,
+        )
     after = _after_publication(found, on)
     if earlier or after is None or after < 0:
         return text
-    return f"{text}, {times.short(after)} after publication"
+    return words.text("{time}, {apart} after publication", time=text, apart=words.short(after))
 
 
 def _entered(on: OnList) -> bool:
@@ -207,20 +221,25 @@ def _after_publication(found: Dossier, on: OnList) -> int | None:
     return on.stays[0].begun - int(moment.timestamp()) if moment.tzinfo else None
 
 
-def _heading(store: Store, found: Dossier) -> list[str]:
+def _heading(store: Store, words: Words, found: Dossier) -> list[str]:
     """The title, the known facts about the article, and its address on one unfolded line."""
     page = found.page
-    gone = f"gone since {times.date(at(store, found, found.gone))}" if found.gone else None
+    published = _published(page.published) if page and page.published else None
+    gone = words.date(at(store, found, found.gone)) if found.gone else None
     facts = [
         page.category if page else None,
-        f"published {_published(page.published)}" if page and page.published else None,
+        words.text("published {time}", time=published) if published else None,
         page.authors if page else None,
-        gone,
+        words.text("gone since {day}", day=gone) if gone else None,
         found.site.label,
         f"id {found.article}",
     ]
     earlier = [
-        f"earlier title:\t{old.title}   (until {when(store, found, old.until)})"
+        words.text(
+            "earlier title:\t{title}   (until {until})",
+            title=old.title,
+            until=when(store, words, found, old.until),
+        )
         for old in found.earlier_titles
     ]
     address = [found.url] if found.titles else []
@@ -232,18 +251,18 @@ def _published(text: str) -> str:
     return text.replace("T", " ")[: len("2026-01-26 18:00")]
 
 
-def _captions(store: Store, found: Dossier) -> Iterator[str]:
+def _captions(store: Store, words: Words, found: Dossier) -> Iterator[str]:
     on = max(found.lists, key=lambda on: on.chart.seconds if on.chart else -1, default=None)
     if on and on.chart:
         yield ""
-        yield from course(store, found, on)
+        yield from course(store, words, found, on)
         yield ""
-        yield from stays(store, found)
+        yield from stays(store, words, found)
     elif not on or not any(on.newest for on in found.lists):
-        yield "No list was recorded of this site yet."
+        yield words.text("No list was recorded of this site yet.")
     else:
-        yield "It never was on a list that was measured."
+        yield words.text("It never was on a list that was measured.")
     yield ""
-    word = f"tracker article {found.article}"
-    yield f"Text:\t{word} --text"
-    yield f"Every observation:\t{word} --evidence"
+    command = f"tracker article {found.article}"
+    yield words.text("Text:\t{command} --text", command=command)
+    yield words.text("Every observation:\t{command} --evidence", command=command)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from cli.terminal.folding import padded, width
+
 OFF, UNKNOWN = "off", "?"
 
 
@@ -81,7 +83,7 @@ def axis(days: Sequence[str]) -> str:
     text = ""
     begins = [place for place, day in enumerate(days) if days[place - 1 : place] != [day]]
     for place, following in zip_longest(begins, begins[1:]):
-        fits = following is None or following >= place + len(days[place]) + 2
-        if len(text) <= place and (fits or place > 0):
-            text = f"{text:{place}}{days[place]}  "
+        fits = following is None or following >= place + width(days[place]) + 2
+        if width(text) <= place and (fits or place > 0):
+            text = f"{padded(text, place)}{days[place]}  "
     return f"     {text}".rstrip()
