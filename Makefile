@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: .venv/run.stamp  ## Show the whole flow on a made site, without network
+demo: .venv/run.stamp  ## Show the whole flow on a sample site, without network
 	@$(BIN)/tracker demo
 
 test: lint  ## Check format, lint and types, then run all tests

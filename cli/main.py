@@ -31,7 +31,7 @@ EXAMPLES = """
   tracker top                     what is read now
   tracker movers --since 24h      what came, went, climbed and fell
   tracker export rankings -o r.csv
-  tracker demo                    all of it on a made site, no network, 10 s
+  tracker demo                    all of it on a sample site, without a network
 """
 
 

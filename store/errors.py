@@ -3,6 +3,7 @@
 TrackerError            scrapers.model: anything a user can fix
  └─ StoreError          exit 6: the file cannot be used as it is
      └─ NoStore         exit 2: nothing was recorded yet
+     └─ Occupied        exit 2: a file stands where another was to be written
      └─ DamagedPage     exit 6: a kept page cannot be read back
      └─ Overtaken       exit 6: another process made the store that this one was making
  └─ Busy                exit 75: another fetch is running
@@ -23,6 +24,12 @@ class StoreError(TrackerError):
 
 class NoStore(StoreError):
     """There is no store at the given path."""
+
+    exit_status = 2
+
+
+class Occupied(StoreError):
+    """A file that may not be replaced stands where a copy was to be written."""
 
     exit_status = 2
 

@@ -31,7 +31,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("Collect", "sites", "The known sites and what holds for each."),
     Row("Collect", "inspect", "What the readers see in a page or file; nothing is stored."),
     Row("Collect", "schedule", "Lines for cron or systemd that fetch from now on."),
-    Row("Collect", "demo", "The whole flow on a made site, without a network."),
+    Row("Collect", "demo", "The whole flow on a sample site, without a network."),
     Row("Trust", "status", "How each site is doing; exits 7 when stale, for monitors."),
     Row("Trust", "log", "What became of every visit, and every gap with its cause."),
     Row("Trust", "check", "Is the store whole, down to every kept page's hash."),

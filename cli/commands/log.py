@@ -15,14 +15,16 @@ from store import LogLine, SiteRow, Store
 NOTHING = {
     (False, False): "Nothing happened yet.",
     (False, True): "Nothing happened since then.",
-    (True, False): "No page was refused yet.",
-    (True, True): "No page was refused since then.",
+    (True, False): "No page was left unread yet.",
+    (True, True): "No page was left unread since then.",
 }
 """What is said of an empty log: only refused pages?, with --since?"""
 
 
 @options.command("log")
-@options.option("--refused", is_flag=True, help="Only refused pages, one line each.")
+@options.option(
+    "--refused", is_flag=True, help="Only pages that were kept and not read, one line each."
+)
 @options.option("--since", metavar="TIME", help="From then on.")
 @options.option(
     "--limit", metavar="N", type=options.LIMIT, default=30, show_default=True, help="Lines."
@@ -37,7 +39,7 @@ def command(
     Examples:
       tracker log                  the last 30 lines; alike ones in a row are one
       tracker log --since 7d --limit 1000
-      tracker log --refused        pages that were kept but not recorded, and why
+      tracker log --refused        pages that changed and were not read, and why
       tracker log --json           for a script
     """
     with reading(settings) as store:
@@ -103,7 +105,8 @@ def _what(words: Words, line: LogLine, begun: str) -> str:
             cause=words.cause(line.detail),
             lists=", ".join(name for name, _ in line.lists),
         )
-    result = words.text(line.result)
+    code = line.code or ""
+    result = words.trouble(code) if line.result == "refused" else words.text(line.result)
     if line.times > 1:
         result += words.text(" {n} times in a row since {begun}", n=line.times, begun=begun)
     if line.result in {"ok", "part"}:
@@ -113,7 +116,7 @@ def _what(words: Words, line: LogLine, begun: str) -> str:
         if line.articles:
             parts.append(words.count(line.articles, "{n} article", "{n} articles"))
         return "; ".join(parts)
-    return f"{result}: {words.reason(line.code or '')}: {line.detail}  {line.address}"
+    return f"{result}: {words.reason(code)}: {line.detail}  {line.address}"
 
 
 def _lists(words: Words, line: LogLine) -> Iterator[str]:

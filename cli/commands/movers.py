@@ -60,7 +60,8 @@ def command(
       tracker movers --since 2026-01-01 --until 2026-01-31
       tracker movers --min 3 --csv
 
-    A visit is an article that was on the list in between and at neither end.
+    An article that was on the list in between and at neither end came and went.
+    An id leads on:  tracker article 22
     """
     with looking(settings, window) as view:
         end = view.time(until, "end") if until else view.now
@@ -75,7 +76,7 @@ def command(
             _columns(view, found),
             shown,
             heading=_heading(view, found),
-            captions=_captions(view, found, versus, len(found.rows) - len(shown)),
+            captions=_captions(view, found, versus, len(found.rows) - len(shown), least),
             words=view.words,
         )
 
@@ -92,11 +93,12 @@ def _columns(view: View, found: Movers) -> list[Column[Mover]]:
         Column("site", lambda _: view.site.name),
         Column("list", lambda _: view.of.name),
         Column("window", lambda _: view.of.window),
-        Column("", lambda row: view.words.move(row.status, row.change), "move", right=True),
+        Column("", lambda row: _move(view.words, row), "move", right=True),
         Column("status", lambda row: row.status),
         Column("change", lambda row: row.change, kind="number"),
         Column("rank", lambda row: row.now, "now", "number"),
         Column("previous", lambda row: row.was, "was", "number"),
+        Column("", lambda row: row.row.article, "id", "number"),
         Column("title", lambda row: row.row.title, "title", "title", link=lambda row: row.row.url),
         Column("", lambda row: _remark(view, found, row), " ", "note"),
         Column("url", lambda row: row.row.url),
@@ -111,6 +113,11 @@ def _columns(view: View, found: Movers) -> list[Column[Mover]]:
     ]
 
 
+def _move(words: Words, row: Mover) -> str | None:
+    """The move; an article that came and went has none, and its note says so."""
+    return None if row.status == "visit" else words.move(row.status, row.change)
+
+
 def _remark(view: View, found: Movers, row: Mover) -> str:
     """The note next to the title; times on the day of the newest observation omit the day."""
     words = view.words
@@ -123,7 +130,7 @@ def _remark(view: View, found: Movers, row: Mover) -> str:
 
     if row.status == "visit" and row.until:
         return words.text(
-            "{since} to {until}, best {peak}",
+            "came and went, {since} to {until}, best {peak}",
             since=at(row.since),
             until=at(row.until),
             peak=row.peak,
@@ -177,7 +184,7 @@ def _summary(words: Words, found: Movers) -> str:
     return " · ".join(parts)
 
 
-def _captions(view: View, found: Movers, versus: Versus, hidden: int) -> Iterator[str]:
+def _captions(view: View, found: Movers, versus: Versus, hidden: int, least: int) -> Iterator[str]:
     if found.from_the_beginning:
         yield view.words.text("recording began then; what was before is not known")
     if found.base is None:
@@ -188,8 +195,20 @@ def _captions(view: View, found: Movers, versus: Versus, hidden: int) -> Iterato
         lead = view.words.text("nothing to compare with")
         yield from lines(view, lead, command, found.now, versus)
     if hidden:
-        yield view.words.count(
-            hidden,
-            "{n} that hardly moved is not shown; --min 0 shows all",
-            "{n} that hardly moved are not shown; --min 0 shows all",
+        yield _hidden(view.words, hidden, least)
+
+
+def _hidden(words: Words, number: int, least: int) -> str:
+    """How many rows --min has left out, and why."""
+    if least == 1:
+        return words.count(
+            number,
+            "{n} that did not move is not shown; --min 0 shows all",
+            "{n} that did not move are not shown; --min 0 shows all",
         )
+    return words.count(
+        number,
+        "{n} that moved by fewer than {least} ranks is not shown; --min 0 shows all",
+        "{n} that moved by fewer than {least} ranks are not shown; --min 0 shows all",
+        least=least,
+    )

@@ -3,6 +3,7 @@
 import os
 
 from cli.terminal import options, times
+from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from store import Plan, open_store
@@ -34,7 +35,7 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
     if settings.verbosity >= 0:
         what = "would go" if dry_run else "deleted"
         stay = f"; {done.staying:,} as old stay, newer ones need them" if done.staying else ""
-        say(f"{len(done.pages):,} kept pages ({done.size / 1e6:,.1f} MB) {what}{stay}")
+        say(f"{counted(len(done.pages), 'kept page')} ({done.size / 1e6:,.1f} MB) {what}{stay}")
         say(f"{path}: {os.path.getsize(path) / 1e6:,.1f} MB")
 
 

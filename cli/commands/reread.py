@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from cli.terminal import options, times
 from cli.terminal.context import zone_of
+from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from scrapers import Site
@@ -52,10 +53,10 @@ def _say(again: "Again", *, dry_run: bool) -> None:
     counts = again.counts
     would = "would be " if dry_run else ""
     say(
-        f"{again.site.name}: {counts.total()} kept pages read again with reader "
-        f"{', '.join(sorted(again.readers)) or '-'}: {again.observations} observations {would}"
-        f"recorded, {counts['changed']} pages {would}changed, {counts['same']} as before, "
-        f"{counts['refused']} still refused"
+        f"{again.site.name}: {counted(counts.total(), 'kept page')} read again with reader "
+        f"{', '.join(sorted(again.readers)) or '-'}: {counted(again.observations, 'observation')} {would}"
+        f"recorded, {counted(counts['changed'], 'page')} {would}changed, {counts['same']} as before, "
+        f"{counts['refused']} still not read"
     )
     for code, number in sorted(again.still.items()):
         say(f"  {code}: {number}")

@@ -10,6 +10,7 @@ from cli.exit import Exit
 from cli.terminal import options, times
 from cli.terminal.columns import Column
 from cli.terminal.context import moment_at, reading
+from cli.terminal.counting import counted
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
@@ -66,12 +67,15 @@ def _say_for_monitor(
     """Print one line for each stale site, or one line if there is none."""
     if not late:
         oldest = max(found, key=lambda item: _age(item, now))
-        many = f"{len(found)} site{'s' * (len(found) > 1)}"
-        click.echo(f"OK {many}, oldest {times.span(int(_age(oldest, now)))} ({oldest.site.name})")
+        click.echo(
+            f"OK {counted(len(found), 'site')}, oldest {times.span(int(_age(oldest, now)))} ({oldest.site.name})"
+        )
         return
     for item, limit in zip(found, limits, strict=True):
         if item in late:
-            click.echo(_stale(store, item, limit, now, f"{len(late)} of {len(found)} sites"))
+            click.echo(
+                _stale(store, item, limit, now, f"{len(late)} of {counted(len(found), 'site')}")
+            )
 
 
 def _stale(store: Store, item: SiteStatus, limit: int, now: int, share: str) -> str:
@@ -79,8 +83,7 @@ def _stale(store: Store, item: SiteStatus, limit: int, now: int, share: str) -> 
     why = "no fetch was run"
     if item.failing and item.failure:
         since = times.brief(_at(store, item, item.failure.since), now=now)
-        many = f"{item.failure.times} time{'s' * (item.failure.times > 1)}"
-        why = f"{item.failure.code} {many} since {since}"
+        why = f"{item.failure.code} {counted(item.failure.times, 'time')} since {since}"
     return f"STALE {item.site.name}: {age} (limit {times.span(limit)}), {why}; {share}"
 
 
@@ -132,13 +135,14 @@ def _last_success(words: Words, item: SiteStatus, now: int) -> str:
 def _last_failure(store: Store, words: Words, item: SiteStatus) -> str | None:
     if item.failure is None:
         return None
+    code = item.failure.code
     return words.count(
         item.failure.times,
         "{when} {code}, {n} time, {state}",
         "{when} {code}, {n} times, {state}",
         when=words.brief(_at(store, item, item.failure.last), now=times.now()),
-        code=words.reason(item.failure.code),
-        state=words.text("failing" if item.failing else "recovered"),
+        code=words.reason(code),
+        state=words.trouble(code) if item.failing else words.text("recovered"),
     )
 
 

@@ -54,7 +54,7 @@ def command(
             form,
             _columns(view, found),
             found.rows[:limit],
-            heading=_heading(view, found, until),
+            heading=_heading(view, found, until if at else None),
             captions=chain(_outs(view.words, found.departures), _captions(view, found, versus)),
             words=view.words,
         )
@@ -128,22 +128,29 @@ def _published(view: View, row: TopRow) -> str | None:
     return date.removeprefix(this_year) or None
 
 
-def _heading(view: View, found: Top, at: int) -> str:
+def _heading(view: View, found: Top, at: int | None) -> str:
+    """Which list of which site, when it was seen, and what has failed since."""
     words = view.words
+    if at is None:
+        age = words.age(view.now - found.now.observed)
+    else:
+        before = words.span(at - found.now.observed)
+        age = words.text("{span} before the time asked for", span=before)
     text = words.text(
         "{site} · {label} ({list}) · seen {seen}, {age}",
         site=found.site.label,
         label=found.of.label,
         list=found.of.name,
         seen=words.stamp(view.moment(found.now.observed)),
-        age=words.age(at - found.now.observed),
+        age=age,
     )
     if not found.failing:
         return text
     return text + words.count(
         found.failing.times,
-        ": OLD, no good page since {since} ({code}, {n} time)",
-        ": OLD, no good page since {since} ({code}, {n} times)",
+        ": OLD, {what} since {since} ({code}, {n} time)",
+        ": OLD, {what} since {since} ({code}, {n} times)",
+        what=words.trouble(found.failing.code),
         since=words.brief(view.moment(found.failing.since)),
         code=words.reason(found.failing.code),
     )

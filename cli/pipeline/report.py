@@ -9,6 +9,7 @@ import sys
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.rankings import FAILED, PARTIAL, REFUSED, UNCHANGED, Outcome
 from cli.terminal import process
+from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.times import Moment, span, stamp
 from scrapers import Site, reader_at
@@ -32,8 +33,8 @@ class Reporter:
 
     def recovered(self, site: Site, trouble: Trouble) -> None:
         """Report once that a trouble is over."""
-        times = f"{trouble.times} runs" if trouble.times > 1 else "1 run"
-        say(f"tracker: {site.name}: recovered after {times} ({trouble.code})")
+        runs = counted(trouble.times, "run")
+        say(f"tracker: {site.name}: recovered after {runs} ({trouble.code})")
 
     def article(self, site: Site, read: int, wanted: int, seconds: float) -> None:
         """Show the progress of fetching article pages, in a line that is overwritten."""
@@ -70,7 +71,7 @@ class Reporter:
 
 def complaint(outcome: Outcome, trouble: Trouble) -> str:
     """One line with the source, the reason, the address and whether the page was kept."""
-    what = {REFUSED: "page refused", FAILED: "fetch failed", PARTIAL: "recorded in part"}
+    what = {REFUSED: "page changed, not read", FAILED: "fetch failed", PARTIAL: "recorded in part"}
     kept = "; the page was kept, nothing recorded" if outcome.verdict == REFUSED else ""
     since = f"; {trouble.times} times since {_when(outcome.site, trouble.since)}"
     again = since if trouble.times > 1 else ""

@@ -18,7 +18,7 @@ import os
 
 from cli.terminal import times
 from cli.terminal.times import Moment
-from scrapers import TrackerError
+from scrapers import REFUSED, TrackerError, kind_of
 
 LANGUAGES = ("en", "ja")
 
@@ -39,6 +39,14 @@ class Words:
     def reason(self, code: str) -> str:
         """Return a reason code with what it means, where the language has a gloss for it."""
         return code
+
+    def trouble(self, code: str) -> str:
+        """Return what happened, by its reason code.
+
+        A page that came and was not read as expected has changed: the site refused nothing.
+        """
+        changed = kind_of(code) == REFUSED
+        return self.text("page changed, not read") if changed else self.text("fetch failed")
 
     def cause(self, cause: str) -> str:
         """Return a gap's cause, as the store says it: `no fetch was run`, `failed: dns, tls`."""

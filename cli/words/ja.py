@@ -19,9 +19,10 @@ TEXTS = {
     "no": "いいえ",
     # top
     "{site} · {label} ({list}) · seen {seen}, {age}": "{site}　{label}（{list}）　{seen}観測（{age}）",
-    ": OLD, no good page since {since} ({code}, {n} times)": (
-        "　古い情報です：{since}から読み取れたページなし（{code}、{n}回）"
+    ": OLD, {what} since {since} ({code}, {n} times)": (
+        "　古い情報です：{since}から{what}（{code}、{n}回）"
     ),
+    "{span} before the time asked for": "指定の時刻の{span}前",
     "out since then:": "比較時点から圏外へ：",
     "not measured now:": "今回は欠測：",
     "was {rank} {title}": "前{rank}位　{title}",
@@ -64,14 +65,17 @@ TEXTS = {
     "{lasted}, {n} observations, {gaps}": "{lasted}、観測{n}回、{gaps}",
     "{n} gaps": "欠測{n}回",
     "no gap": "欠測なし",
-    "{since} to {until}, best {peak}": "{since}～{until}、最高{peak}位",
+    "came and went, {since} to {until}, best {peak}": "一時登場、{since}～{until}、最高{peak}位",
     "left {until}, peak {peak}, {lasted}": "{until}に圏外へ、最高{peak}位、在位{lasted}",
     "in at {since}": "{since}登場",
     "last here {last}, peak {peak}": "前回は{last}まで、最高{peak}位",
     "number one since {since}": "{since}から首位",
     "recording began then; what was before is not known": "記録開始時点。それより前は不明",
-    "{n} that hardly moved are not shown; --min 0 shows all": (
-        "ほとんど動かなかった{n}本は省略（--min 0 ですべて表示）"
+    "{n} that did not move are not shown; --min 0 shows all": (
+        "動かなかった{n}本は省略（--min 0 ですべて表示）"
+    ),
+    "{n} that moved by fewer than {least} ranks are not shown; --min 0 shows all": (
+        "変動が{least}位に満たない{n}本は省略（--min 0 ですべて表示）"
     ),
     # leaders
     "at #1": "首位時間",
@@ -131,8 +135,8 @@ TEXTS = {
     "Older lines:  --limit, --since": "さらに前：  --limit, --since",
     "Nothing happened yet.": "まだ記録がありません。",
     "Nothing happened since then.": "それ以降の記録はありません。",
-    "No page was refused yet.": "未読取のページはありません。",
-    "No page was refused since then.": "それ以降、未読取のページはありません。",
+    "No page was left unread yet.": "未読取のページはありません。",
+    "No page was left unread since then.": "それ以降、未読取のページはありません。",
     "GAP {span}: {cause} ({lists})": "欠測{span}：{cause}（{lists}）",
     "ok": "正常",
     "part": "一部のみ",
@@ -150,7 +154,6 @@ TEXTS = {
     "STALE": "観測停止",
     "never": "なし",
     "{when} {code}, {n} times, {state}": "{when} {code}、{n}回、{state}",
-    "failing": "継続中",
     "recovered": "復旧",
     "store {mb} MB": "保存 {mb} MB",
     "+{mb} MB a month": "月に+{mb} MB",
@@ -165,6 +168,8 @@ TEXTS = {
     "not known": "原因不明",
     "fetched without this list": "ページにこの欄なし",
     "failed": "取得失敗",
+    "fetch failed": "取得失敗",
+    "page changed, not read": "未読取（ページ変更）",
     "refused": "未読取（ページ変更）",
 }
 

@@ -79,7 +79,10 @@ def _file(db: sqlite3.Connection, tell: Tell) -> str:
         for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
             loose[table, parent] = loose.get((table, parent), 0) + 1
         for (table, parent), times in loose.items():
-            tell(f"{times} rows of {table} refer to a row of {parent} that is not there", RESTORE)
+            tell(
+                f"{_some(times, 'row')} of {table} refer to a row of {parent} that is not there",
+                RESTORE,
+            )
         size = db.execute("PRAGMA page_count").fetchone()[0]
         unit = db.execute("PRAGMA page_size").fetchone()[0]
     return f"{size * unit / 1e6:,.1f} MB, every reference"
@@ -119,7 +122,7 @@ def _pages(db: sqlite3.Connection, tell: Tell) -> str:
                     where = f"kept page {page.id} ({page.kind} of {page.site})"
                     tell(f"{where}: {problem}", RESTORE)
         last = lot[-1].id
-    return f"{number:,} pages ({keys:,} keys), the hash of each, {size / 1e6:,.1f} MB unpacked"
+    return f"{_some(number, 'page')} ({_some(keys, 'key')}), the hash of each, {size / 1e6:,.1f} MB unpacked"
 
 
 def _lot(db: sqlite3.Connection, after: int) -> list[_Kept]:
@@ -164,10 +167,7 @@ def _history(db: sqlite3.Connection, tell: Tell) -> str:
         with _steady(db):
             for problem in history_problems(db, of):
                 tell(f"{site.name} {of.name}: {problem}", RESTORE)
-    snapshots = _count(db, "snapshot")
-    return (
-        f"{snapshots:,} snapshots, {_count(db, 'list'):,} lists, {_count(db, 'change'):,} changes"
-    )
+    return ", ".join(_some(_count(db, table), table) for table in ("snapshot", "list", "change"))
 
 
 def _identity(db: sqlite3.Connection, tell: Tell) -> str:
@@ -175,9 +175,12 @@ def _identity(db: sqlite3.Connection, tell: Tell) -> str:
     for site in sites(db):
         with _steady(db):
             if wrong := joins.differences(db, site.id):
-                tell(f"{site.name}: {wrong:,} articles are joined otherwise than learnt", REBUILD)
+                tell(
+                    f"{site.name}: {_some(wrong, 'article')} joined otherwise than learnt", REBUILD
+                )
     (joined,) = db.execute("SELECT count(*) FROM article WHERE joined IS NOT NULL").fetchone()
-    return f"{_count(db, 'article') - joined:,} articles, {joined:,} further addresses joined"
+    apart = _some(_count(db, "article") - joined, "article")
+    return f"{apart}, {_some(joined, 'further address', 'further addresses')} joined"
 
 
 def _stays(db: sqlite3.Connection, tell: Tell) -> str:
@@ -186,7 +189,7 @@ def _stays(db: sqlite3.Connection, tell: Tell) -> str:
         with _steady(db):
             for problem in (*stay_problems(db, of), *summary_problems(db, of)):
                 tell(f"{site.name} {of.name}: {problem}", REBUILD)
-    return f"{_count(db, 'stay'):,} stays, each derived again"
+    return f"{_some(_count(db, 'stay'), 'stay')}, each derived again"
 
 
 def _search(db: sqlite3.Connection, tell: Tell) -> str:
@@ -194,8 +197,13 @@ def _search(db: sqlite3.Connection, tell: Tell) -> str:
     with _steady(db):
         articles, wrong = text_index.differences(db)
     if wrong:
-        tell(f"the search index has {wrong:,} words elsewhere than the texts", REBUILD)
-    return f"{articles:,} articles, each word's places"
+        tell(f"the search index has {_some(wrong, 'word')} elsewhere than the texts", REBUILD)
+    return f"{_some(articles, 'article')}, each word's places"
+
+
+def _some(number: int, noun: str, many: str = "") -> str:
+    """A number with its noun in the singular or plural."""
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def _count(db: sqlite3.Connection, table: str) -> int:

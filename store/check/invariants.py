@@ -79,7 +79,7 @@ def stay_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
 def summary_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
     """How a list's gaps and added-up stays differ from its verdicts and stays."""
     for table, number in differences(db, of.id).items():
-        yield f"{number} rows of {table} are not as derived, or missing"
+        yield f"rows of {table} not as derived, or missing: {number}"
 
 
 def shape_problems(db: sqlite3.Connection) -> Iterator[str]:

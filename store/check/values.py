@@ -48,7 +48,7 @@ def value_problems(db: sqlite3.Connection) -> Iterator[str]:
 def _counted(db: sqlite3.Connection, table: str, column: str, wrong: str) -> Iterator[str]:
     number = db.execute(f"SELECT count(*) FROM {table} WHERE {wrong}").fetchone()[0]
     if number:
-        yield f"{number} rows of {table} have a {column} that cannot be"
+        yield f"rows of {table} with a {column} that cannot be: {number}"
 
 
 def _broken_texts(db: sqlite3.Connection) -> Iterator[str]:

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from store.db import trust
 from store.db.connect import PATIENCE, checked_version, connected
 from store.db.files import is_store, take_name
-from store.errors import NoStore, StoreError, explained
+from store.errors import NoStore, Occupied, StoreError, explained
 
 STEP = 1024
 """Database pages that are copied under one lock: 4 MB, some milliseconds."""
@@ -33,17 +33,17 @@ class _Disturbed(Exception):
 def backup(path: str, target: str, *, overwrite: bool = False) -> int:
     """Copy the store at `path` to `target`; the copy's size in bytes.
 
-    Raises StoreError where the copy cannot be made, is not whole, or would take the place of a
-    file without `overwrite`.
+    Raises Occupied where the copy would take the place of a file that it may not replace, and
+    StoreError where it cannot be made or is not whole.
     """
     if not os.path.exists(path):
         raise NoStore(f"no store at {path}; name one with --db")
     if os.path.exists(target) and os.path.samefile(path, target):
-        raise StoreError(f"that is the store itself; name another file: {target}")
+        raise Occupied(f"that is the store itself; name another file: {target}")
     if os.path.lexists(target) and not overwrite:
-        raise StoreError(f"there is a file already; name another one, or say --force: {target}")
+        raise Occupied(f"there is a file already; name another one, or say --force: {target}")
     if os.path.isfile(target) and os.path.getsize(target) and not is_store(target):
-        raise StoreError(f"that is no tracker store; name another file: {target}")
+        raise Occupied(f"that is no tracker store; name another file: {target}")
     folder, name = os.path.split(os.path.abspath(target))
     beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
     try:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 import click
 
 from cli.terminal import errors, options
+from cli.terminal.counting import counted
 from cli.terminal.options import Settings
 from scrapers import Site, TrackerError, Visiting
 
@@ -27,7 +28,7 @@ COMMANDS = (
 """What is shown when all is recorded; then comes a CSV file."""
 
 DEMO = "demo"
-"""The name of the made site."""
+"""The name of the sample site."""
 
 CSV_LINES = 4
 """Lines of the CSV file that are shown."""
@@ -38,7 +39,7 @@ LATER = 9 * 60
 
 @options.command("demo", limited=False)
 def command(settings: Settings) -> None:
-    """Record a made site over eight made days, then look at what came of it.
+    """Record a sample site over eight sample days, then look at what came of it.
 
     Examples:
       tracker demo                        nothing is left behind
@@ -58,9 +59,9 @@ def command(settings: Settings) -> None:
 
 def _run(path: str) -> None:
     with _clock() as at:
-        errors.say("Eight days of a made site, a visit every two hours; this takes about 10 s.")
+        errors.say("Eight days of a sample site, a visit every two hours; no network is used.")
         statuses = record(path, at)
-        errors.say(f"{statuses.total()} visits, {statuses[0]} of them recorded.")
+        errors.say(f"{counted(statuses.total(), 'visit')}, {statuses[0]} of them recorded.")
         for words in COMMANDS:
             click.echo(f"$ tracker {' '.join(words)}")
             _do(["--db", path, *words])

@@ -4,6 +4,7 @@ import os
 
 from cli.commands.doctor.finding import Finding, bad, ok, warn
 from cli.exit import Exit
+from cli.terminal.counting import counted
 from cli.terminal.times import age, span
 from store import SiteRow, SiteStatus, Store
 
@@ -79,7 +80,7 @@ def success(store: Store, site: SiteRow, now: int) -> Finding:
 def _why(found: SiteStatus) -> str:
     if not found.failing or found.failure is None:
         return ""
-    return f"; failing since: {found.failure.code}, {found.failure.times} times"
+    return f"; failing since: {found.failure.code}, {counted(found.failure.times, 'time')}"
 
 
 def _log(site: SiteRow) -> str:

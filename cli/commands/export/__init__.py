@@ -9,6 +9,7 @@ import click
 from cli.commands.export.columns import COLUMNS, RANKINGS
 from cli.terminal import options, times
 from cli.terminal.context import zone_of
+from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
@@ -57,11 +58,11 @@ def command(
             number = _write_rankings(store, scope, step, form)
         else:
             rows = store.rows(kind, scope, step)
-            counted = _Counted(_fitting(rows) if form.kind == "excel" else rows)
-            show(form, COLUMNS[kind], counted)
-            number = counted.number
+            counter = _Counted(_fitting(rows) if form.kind == "excel" else rows)
+            show(form, COLUMNS[kind], counter)
+            number = counter.number
     if form.file:
-        say(f"{form.file}: {number:,} rows")
+        say(f"{form.file}: {counted(number, 'row')}")
 
 
 def _write_rankings(store: Store, scope: Scope, step: int | None, form: Form) -> int:

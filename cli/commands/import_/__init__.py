@@ -15,6 +15,7 @@ import click
 from cli.terminal import options
 from cli.terminal.columns import Column
 from cli.terminal.context import reading
+from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
@@ -63,7 +64,9 @@ def command(
         from cli.terminal.times import now
 
         with open_store(settings.store, write=True) as store:
-            say(f"import {undo} undone: {store.undo_import(undo, now()):,} observations removed")
+            say(
+                f"import {undo} undone: {counted(store.undo_import(undo, now()), 'observation')} removed"
+            )
     else:
         with reading(settings) as store:
             show(form, _columns(), store.imports(), captions=[])
@@ -105,8 +108,9 @@ def _import(settings: Settings, file: str) -> None:
             done = store()
         except Overtaken:
             done = store()
-    already = f", {done.known:,} were known" if done.known else ""
-    say(f"{done.observations:,} observations imported{already}")
+    were = "was" if done.known == 1 else "were"
+    already = f", {done.known:,} {were} known" if done.known else ""
+    say(f"{counted(done.observations, 'observation')} imported{already}")
 
 
 def _some(file: str, rows: Iterator[ImportRows]) -> Iterator[ImportRows]:

@@ -18,6 +18,7 @@ from cli.pipeline.list_names import KnownList, known_lists, names
 from cli.pipeline.local_time import local_zone
 from cli.terminal import errors
 from cli.terminal.columns import Column
+from cli.terminal.counting import counted
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, say, show
 from cli.terminal.times import Moment, date, now, stamp
@@ -113,7 +114,7 @@ def _seen_now(site: Site, known: Config) -> Source:
 def _kept(site: Site, before: Before) -> Source:
     if before.refused is None:
         raise TrackerError(
-            f"no page of {site.name} was refused since it was last recorded; to look at the site "
+            f"no page of {site.name} was left unread since it was last recorded; to look at the site "
             f"as it is now:  tracker sites add --again {site.name} --fetch"
         )
     newest = before.refused.newest
@@ -207,8 +208,7 @@ def _write(
     config.file.add_entry(known.path, successor, known.visiting[site.name])
     lines = [f"Written to {known.path}."]
     if waiting:
-        one = waiting.pages == 1
-        pages_ = "1 kept page" if one else f"{waiting.pages} kept pages"
+        pages_ = counted(waiting.pages, "kept page")
         day = date(Moment(since, *local_zone(site.timezone, since)))
         lines[0] += f"  {pages_} can now be read:"
         lines.append(f"  tracker reread --site {site.name} --since {day} --dry-run")

@@ -341,7 +341,7 @@ def test_files_of_other_programs(imported, end, mark):
 
 def test_older_observations_take_their_place(imported):
     imported(content(ROWS[2]))
-    assert imported(content(*ROWS[:2])) == (0, "", "1 observations imported\n")
+    assert imported(content(*ROWS[:2])) == (0, "", "1 observation imported\n")
     assert exported(imported.store) == content(*ROWS)
     stays = json.loads(tracker("--db", imported.store, "export", "stays", "--json").out)
     stays.sort(key=lambda row: row["title"])

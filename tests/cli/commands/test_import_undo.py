@@ -127,7 +127,7 @@ def test_an_undone_import_stays_in_the_list_and_its_file_may_come_again(flow):
     again = flow.run("import", "--undo", "1")
     assert (again.status, again.err) == (2, "tracker: import 1 was undone already\n")
     assert flow.run("import", "--undo", "7").err.startswith("tracker: no import 7")
-    assert flow.run("import", str(file)).err == "1 observations imported\n"
+    assert flow.run("import", str(file)).err == "1 observation imported\n"
     listed = flow._objects("import", "--list")
     assert [(row["import"], row["added"], row["undone"] is None) for row in listed] == [
         (2, 1, True),

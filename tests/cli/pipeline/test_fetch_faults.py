@@ -172,7 +172,7 @@ def test_what_is_no_page_is_kept_and_nothing_is_taken_from_it(flow, body, status
     flow.at(EVENING[0])
     said = flow.fetch()
     assert said.status == status, said.err
-    assert ("page refused" in said.err) == (status == 5)
+    assert ("page changed, not read" in said.err) == (status == 5)
     assert flow.query("SELECT size FROM page") == [(len(body),)]
     assert flow.export("rankings") == []
     flow.at(EVENING[1])
@@ -242,11 +242,14 @@ def test_a_widget_that_vanished_is_a_redesign_and_loud(flow):
         said = flow.fetch("--no-articles")
         assert said.status == 5
         told.append(said.err)
-    assert "page refused (layout)" in told[0]
+    assert "page changed, not read (layout)" in told[0]
     assert told[1:] == ["", ""]  # the same trouble is told once a day
     assert before == (flow.export("rankings"), flow.export("stays"))
     heading = " ".join(flow.run("top").out.split())
-    assert ", 3 h ago: OLD, no good page since 28 Jan 18:03 (layout, 3 times) # move" in heading
+    assert (
+        ", 3 h ago: OLD, page changed, not read since 28 Jan 18:03 (layout, 3 times) # move"
+        in heading
+    )
     flow.at("2026-01-29 18:04")
     assert "4 times since Wed 2026-01-28 18:03 JST" in flow.fetch("--no-articles").err
     flow.site.widget = "lists"

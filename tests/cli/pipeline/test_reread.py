@@ -59,12 +59,12 @@ def test_reread_records_what_was_refused_once_the_reader_was_mended(flow):
     assert done.status == 0
     assert "3 kept pages" in done.err
     assert "9 observations recorded" in done.err
-    assert "0 still refused" in done.err
+    assert "0 still not read" in done.err
     rows = flow.export("observations")
     assert {row["source"] for row in rows[-9:]} == {"reread"}
     assert {row["result"] for row in rows} == {"ok"}
     assert len(flow.export("rankings")) == 8 * 30
-    assert flow.run("log", "--refused").out.strip() == "No page was refused yet."
+    assert flow.run("log", "--refused").out.strip() == "No page was left unread yet."
 
 
 def test_reread_twice_changes_nothing_more(flow):
@@ -81,7 +81,7 @@ def test_reread_without_a_mended_reader_refuses_again(flow):
     redesigned(flow)
     said = flow.run("reread")
     assert "0 observations recorded" in said.err
-    assert "6 still refused" in said.err
+    assert "6 still not read" in said.err
 
 
 def test_a_reading_that_differs_takes_the_place_of_the_old_which_is_kept(flow):
