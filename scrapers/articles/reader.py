@@ -90,13 +90,14 @@ def _title(page: ParsedPage, claims: Claims, lines: Sequence[Line]) -> str | Non
     """The visible heading that some claim confirms, the claim where they are alike, or either."""
     said = [*claims.titles, *_title_element(page)]
     main, lesser = (_headings(lines, level) for level in ("h1", "h2"))
+    told = set(map(_letters, claims.titles))
+    minor = next((text for text in _headings(lines, "h3") if _letters(text) in told), None)
+    if minor and not told & set(map(_letters, main)):
+        return minor  # above it, the site's name
     for claim in said:
         for heading in (*main, *lesser):
             if _same(claim, heading):
                 return claim if _shows(heading, claim) else heading
-    for heading in _headings(lines, "h3"):
-        if _letters(heading) in map(_letters, claims.titles):
-            return heading
     alike = [heading for claim in said for heading in main if _alike(claim, heading)]
     if claims.headline and any(_alike(claims.headline, heading) for heading in main):
         return claims.headline

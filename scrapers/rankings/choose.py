@@ -10,13 +10,14 @@ from typing import NamedTuple
 from scrapers.html.page import ParsedPage
 from scrapers.model import Entry, Evidence, Ranking
 from scrapers.rankings.entries import entries_of, first_number, only_ranked
-from scrapers.rankings.labels import says_reading, tokens
+from scrapers.rankings.labels import is_marked, says_reading, tokens
 from scrapers.rankings.links import Links
 from scrapers.rankings.phrases import reading_of, says_more
 from scrapers.rankings.rows import Row
 from scrapers.rankings.selector import selector_of
 from scrapers.rankings.signals import THRESHOLD, Case, evidence_of
 from scrapers.rankings.site_name import window_besides_names
+from scrapers.rankings.tabs import CHOSEN
 from scrapers.rankings.texts import width
 from scrapers.rankings.titles import titles_of
 from scrapers.rankings.unlinked_rows import with_gaps
@@ -37,9 +38,9 @@ class Judged(NamedTuple):
 
 def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     """The ranking that a candidate would be, with score and evidence."""
-    rows = only_ranked(with_gaps(candidate.rows, links))
+    rows = only_ranked(_unfiltered(with_gaps(candidate.rows, links), candidate))
     titled = [(row, title) for row, title in zip(rows, titles_of(rows), strict=True) if title]
-    if len(titled) > 1 and _offers_more(*titled[-1]):
+    if len(titled) > 1 and _offers_more(*titled[-1], ranked=first_number(rows[0]) is not None):
         del titled[-1]
     rows = tuple(row for row, _ in titled) or candidate.rows
     titles = [title for _, title in titled] or titles_of(candidate.rows)
@@ -54,9 +55,16 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     return Judged(candidate, ranking)
 
 
-def _offers_more(row: Row, title: str) -> bool:
-    """Whether the last row of a list only offers more of it."""
-    return width(title) < _SHORT and says_more(title) and first_number(row) is None
+def _unfiltered(rows: Sequence[Row], candidate: Candidate) -> Sequence[Row]:
+    """The rows that a filter shows: where tabs stand over one list, those that are marked, if some are."""
+    marked = [row for row in rows if is_marked(row.nodes[0])] if candidate.how == CHOSEN else []
+    return marked if _FEW <= len(marked) < len(rows) else rows
+
+
+def _offers_more(row: Row, title: str, *, ranked: bool) -> bool:
+    """Whether the last row of a list only offers more of it; a rank as of the others speaks against."""
+    brief = width(title) < _SHORT or reading_of(title) is not None
+    return brief and says_more(title) and not (ranked and first_number(row) is not None)
 
 
 def _window(

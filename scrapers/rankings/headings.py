@@ -1,7 +1,8 @@
 """Headings: the short texts of a page that announce a most-read list.
 
-A heading may be a text of its own, spread over inline elements, an image's `alt`, or one tab
-beside others. Long texts, and links that only offer more of a list, are none.
+A heading may be a text of its own, spread over inline elements, what an image or an icon is called,
+one tab beside others, or the name of the box around a list, where nothing in the box says as much.
+Long texts, and links that only offer more of a list, are none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,18 +20,25 @@ INLINE = frozenset(
     ["span", "a", "b", "strong", "em", "i", "font", "u", "small", "big", "mark", "bdi", "img"]
 )
 LINE = INLINE | {"br", "wbr", "svg", "script", "sup", "sub"}
-_OTHERS = "img[alt],h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
+NAMED = "img[alt],svg title,[aria-label]:not(a)"
+_OTHERS = f"{NAMED},h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
+_FEWEST = 3
+"""A box with fewer links holds no list that its name could be the heading of."""
 _LONGEST_PIECE = 60
 _NEVER = SILENT | {"title", "option"}
 _KINDS = ("read", "trend")
 
 
 class Heading(NamedTuple):
-    """A heading: the smallest element that shows it, its text and what the text says."""
+    """A heading: the smallest element that shows it, its text and what the text says.
+
+    `inside` says that the list is in that element and not after it.
+    """
 
     node: LexborNode
     text: str
     phrase: Phrase
+    inside: bool = False
 
 
 def headings(page: ParsedPage) -> Iterator[Heading]:
@@ -38,12 +46,13 @@ def headings(page: ParsedPage) -> Iterator[Heading]:
     root = page.tree.body or page.tree.root
     if root is None:
         return
-    seen: set[int] = set()
-    for node in _telling(root):
-        found = _heading(node)
-        if found and found.phrase.kind in _KINDS and found.node.mem_id not in seen:
-            seen.add(found.node.mem_id)
-            yield found
+    told = [one for node in _telling(root) if (one := _heading(node))]
+    found = {one.node.mem_id: one for one in reversed(told) if one.phrase.kind in _KINDS}
+    for one in told:
+        boxed = one.node.css("*") if one.inside else ()
+        better = any(n.mem_id in found for n in boxed if n.mem_id != one.node.mem_id)
+        if found.get(one.node.mem_id) is one and not better:
+            yield one
 
 
 def _telling(root: LexborNode) -> Iterator[LexborNode]:
@@ -66,19 +75,30 @@ def _around(root: LexborNode, numbers: Sequence[int]) -> Iterator[LexborNode]:
 
 
 def _said(node: LexborNode) -> str:
-    """What an image shows, or a heading of several pieces; "" for others."""
-    if node.tag == "img":
-        return attribute(node, "alt")
-    return (
-        words_of(node) if node.first_child is not None and node.first_child.next is not None else ""
-    )
+    """What an element is called, or a heading of several pieces; "" for others."""
+    pieces = node.first_child is not None and node.first_child.next is not None
+    return name_of(node) or (words_of(node) if pieces else "")
+
+
+def name_of(node: LexborNode) -> str:
+    """What an image shows, and what an icon or a box is called."""
+    if node.tag == "title":
+        return squeeze(node.text())
+    return squeeze(attribute(node, "alt" if node.tag == "img" else "aria-label"))
 
 
 def _heading(node: LexborNode) -> Heading | None:
     """The heading around a telling element: as much of its line as is still one phrase."""
-    if node.tag in _NEVER:
+    name = name_of(node)
+    if name and len(node.css("a[href]")) >= _FEWEST:
+        phrase = reading_of(name)
+        return Heading(node, name, phrase, inside=True) if phrase else None
+    if node.tag == "title" and node.parent is not None:
+        node = node.parent  # the icon
+    shown = words_of(node)
+    if node.tag in _NEVER and not name:
         return None
-    text = squeeze(attribute(node, "alt")) if node.tag == "img" else words_of(node)
+    text = shown or name
     best = None
     element: LexborNode | None = node
     while element is not None and len(text) <= LONGEST:
@@ -108,10 +128,10 @@ def tabs_beside(element: LexborNode) -> bool:
 
 
 def acts(node: LexborNode) -> bool:
-    """Whether an element can be clicked, as far as its attributes tell."""
+    """Whether an element can be clicked, as far as its tag and attributes tell."""
     for name, value in node.attributes.items():
         if name in ("href", "onclick", "role") or name.startswith(("data-", "aria-")):
             return True
         if name in ("class", "id") and "tab" in (value or "").lower():
             return True
-    return any(child.tag in ("a", "button", "input") for child in children(node))
+    return any(one.tag in ("a", "button", "input") for one in (node, *children(node)))

@@ -227,8 +227,17 @@ def _marks(tab: Label) -> set[str]:
     if before is not None and before.tag == "input":
         around.append(before)
     for node in around:
-        words = attribute(node, "class").lower().replace("_", "-").replace(" ", "-").split("-")
-        said |= _ACTIVE.intersection(words)
+        said |= _states(node)
         if attribute(node, "aria-selected") == "true" or _CHOSEN & node.attributes.keys():
             said.add("selected")
     return said
+
+
+def is_marked(node: LexborNode) -> bool:
+    """Whether a class of an element says that it is the one shown."""
+    return bool(_states(node))
+
+
+def _states(node: LexborNode) -> frozenset[str]:
+    names = attribute(node, "class").lower().replace("_", "-").replace(" ", "-").split("-")
+    return _ACTIVE.intersection(names)

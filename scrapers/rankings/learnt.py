@@ -13,10 +13,11 @@ from selectolax.lexbor import LexborNode, SelectolaxError
 from scrapers.html.page import ParsedPage
 from scrapers.model import Evidence, ListSpec, Problem, Ranking, Site
 from scrapers.rankings.entries import entries_of, only_ranked
+from scrapers.rankings.headings import NAMED, name_of
 from scrapers.rankings.links import Links
 from scrapers.rankings.result import Found
 from scrapers.rankings.rows import Row, row_of
-from scrapers.rankings.texts import attribute, words_of
+from scrapers.rankings.texts import words_of
 from scrapers.rankings.titles import title_of, titles_of
 from scrapers.windows import window_of
 from scrapers.words.folding import fold
@@ -87,8 +88,8 @@ def _around(row: LexborNode) -> Iterator[LexborNode]:
 
 
 def _shows(node: LexborNode, text: str, rows: Sequence[Row]) -> bool:
-    """Whether an element shows a text in words or images, outside the rows themselves."""
+    """Whether an element shows a text, or something in it is called so, outside the rows themselves."""
     wanted = "".join(fold(text).split())
-    said = words_of(node) + " ".join(attribute(image, "alt") for image in node.css("img[alt]"))
+    said = words_of(node) + " ".join(map(name_of, [node, *node.css(NAMED)]))
     own = sum("".join(fold(words_of(n)).split()).count(wanted) for row in rows for n in row.nodes)
     return "".join(fold(said).split()).count(wanted) > own

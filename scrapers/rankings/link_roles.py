@@ -41,7 +41,7 @@ def _by(part_of: _Way, children: Sequence[Sequence[Anchor]], level: int) -> list
     typical = {part: _typical(anchors) for part, anchors in parts.items()}
     best = max(parts, key=lambda part: typical[part])
     mains = parts.pop(best)
-    aside = all(
+    aside = typical[best] > 0 and all(
         2 * _articles(own) <= len(own) or 2 * typical[part] <= min(typical[best], 2 * _SHORT)
         for part, own in parts.items()
     )

@@ -84,7 +84,10 @@ class Links:
         here = url.partition("#")[0] == self.page.url.partition("#")[0]
         if not key or (here and "#" in url and "#" not in key):
             return _NOWHERE
-        return Target(url, key, self._kind(url, key))
+        kind = self._kind(url, key)
+        if kind == "article" and self._pattern and "id" in self._pattern.groupindex:
+            url = url.partition("?")[0]  # the path alone chooses the article
+        return Target(url, key, kind)
 
     def _kind(self, url: str, key: str) -> str:
         path, _, query = key.split("://", 1)[1].partition("/")[2].partition("?")

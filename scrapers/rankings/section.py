@@ -35,6 +35,8 @@ class Region(NamedTuple):
 def whole(heading: Heading) -> LexborNode:
     """The outermost element that shows nothing but the heading, and holds no box beside it."""
     node = heading.node
+    if heading.inside:
+        return node
     shown = words_of(node), len(node.css("img"))
     while node.parent is not None and node.parent.tag not in _TOP:
         parent = node.parent
@@ -86,6 +88,11 @@ def leads_away(node: LexborNode) -> bool:
     link = node if node.tag == "a" else node.css_first("a[href]")
     href = attribute(link, "href") if link is not None else ""
     return bool(href) and "#" not in href and not href.lower().startswith("javascript:")
+
+
+def inside(box: LexborNode, links: Links) -> Region:
+    """The lists in an element."""
+    return Region((box,), tuple(listings(anchors_in([box], links))), 0)
 
 
 def region(start: LexborNode, links: Links) -> Region:
@@ -164,6 +171,8 @@ def _holds_nothing(node: LexborNode) -> bool:
 
 def stands_empty(heading: Heading) -> bool:
     """Whether a heading without rows is a widget: window labels or an empty list follow closely."""
+    if heading.inside:
+        return False
     start = whole(heading)
     after = next(following(start), None)
     if heading.phrase.force in CLEAR and after is not None and after.tag in _LISTS:

@@ -91,8 +91,8 @@ def _heading(force: Force) -> Callable[[Case], str]:
 
 
 def _ranks(case: Case) -> str:
-    """Printed ranks speak for a list of articles; anything may be ranked."""
-    tells = case.printed and case.force not in (Force.RANKED, Force.VAGUE)
+    """Printed ranks speak for a list of articles; anything may be ranked, also goods."""
+    tells = case.printed and case.force not in (Force.RANKED, Force.VAGUE) and not _goods(case)
     return f"ranks 1 to {len(case.entries)} printed as {case.printed}" if tells else ""
 
 
@@ -153,7 +153,13 @@ def _goods(case: Case) -> str:
 def _short_texts(case: Case) -> str:
     wide = case.width
     least = _SHORT if len(case.entries) <= _LONGEST else _HEADLINE
-    return f"texts too short for headlines ({wide:.0f})" if wide < least else ""
+    if wide >= least or all(map(_has_heading, case.candidate.rows)):
+        return ""
+    return f"texts too short for headlines ({wide:.0f})"
+
+
+def _has_heading(row: Row) -> bool:
+    return any(node.css_first("h1,h2,h3,h4,h5,h6") is not None for node in row.nodes)
 
 
 def _menu(case: Case) -> str:

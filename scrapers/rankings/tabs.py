@@ -17,6 +17,8 @@ from scrapers.rankings.labels import Label, active, distinct, label_tokens, toke
 from scrapers.rankings.rows import Listing, Row
 from scrapers.rankings.texts import attribute, children
 
+CHOSEN = "the active tab"
+
 
 class Piece(NamedTuple):
     """Rows of one list without a label between them, and the labels right before them."""
@@ -46,7 +48,7 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
         if single:
             return single
         return _split(tabs, pieces[0]) or [
-            (tabs[active(tabs, pieces[0].labels)], list(pieces), "the active tab")
+            (tabs[active(tabs, pieces[0].labels)], list(pieces), CHOSEN)
         ]
     return []
 

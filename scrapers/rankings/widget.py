@@ -27,6 +27,7 @@ from scrapers.rankings.rows import Listing, Row
 from scrapers.rankings.section import (
     Region,
     in_menu,
+    inside,
     leads_away,
     passes_empty,
     region,
@@ -71,11 +72,11 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
     weak = heading.node.tag == "h1" and heading.phrase.force is not Force.PLAIN
-    if weak or _is_row(start, links) or in_menu(start):
+    if weak or (not heading.inside and (_is_row(start, links) or in_menu(start))):
         return []
-    group = tab_group(start)
+    group = [] if heading.inside else tab_group(start)
     begin = start.parent if group and start.parent is not None else start
-    place = region(begin, links)
+    place = inside(start, links) if heading.inside else region(begin, links)
     pieces = pieces_of([*group, *stream_of(place, start)], place.lists)
     if not pieces:
         return []

@@ -43,6 +43,7 @@ _SHORT = 20  # characters of the longest category label
 _LONG = 250  # characters that no title has
 
 _DATE_WORD = re.compile(r"公開|更新|掲載|投稿|配信|日時|日付|date|posted|JST", re.IGNORECASE)
+_UPDATED = re.compile(r"^\W*更新")
 _TITLE_CUT = re.compile(r"\s*[|｜│]\s*|\s+[-–—]\s+")
 _TIME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2}) ([0-9]{1,2}):([0-9]{2})")
 
@@ -196,14 +197,20 @@ def _first_date(lines: Sequence[Line], site: Site) -> int | None:
 def _date_line(
     lines: Sequence[Line], start: int, site: Site, at: int
 ) -> tuple[int, str | None, list[str]]:
-    """The date line below the title (-1 where none comes before the text) and what it says."""
+    """The date line below the title (-1 where none comes before the text) and what it says.
+
+    A line that only tells of an update is taken where no other tells the publication.
+    """
+    updated: tuple[int, str | None, list[str]] = (-1, None, [])
     for index in range(start, min(start + _HEAD, len(lines))):
         when, beside = _published(lines[index], site, at)
-        if when:
+        if when and not _UPDATED.search(lines[index].text):
             return index, when, beside
+        if when and updated[0] < 0:
+            updated = index, when, beside
         if len(lines[index].text) > PROSE:
             break
-    return -1, None, []
+    return updated
 
 
 def _published(line: Line, site: Site, at: int) -> tuple[str | None, list[str]]:

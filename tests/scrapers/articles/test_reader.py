@@ -86,6 +86,8 @@ def test_a_list_of_articles_is_none():
          "Fish & chips: a harbour story"),
         (html(ld(headline=TITLE), h1=TITLE.replace(" after", "<br>after")), TITLE),
         (html(h1="News").replace("<p>", f"<h2>{TITLE}</h2><p>", 1), TITLE),
+        (html(f'<meta property="og:title" content="{TITLE}">', title=f"Harbour diary: {TITLE}", h1="Harbour diary")
+         .replace("<p>", f"<h3>{TITLE}</h3><p>", 1), TITLE),
     ],
 )  # fmt: skip
 def test_title(source, title):

@@ -272,3 +272,38 @@ def test_a_column_of_one_row_with_a_link_beside_it():
         for part, end in ((STORIES[:3], ""), (STORIES[4:], more))
     )
     assert titles(found_in(HEAD + columns)) == [TOLD[0][:3]]
+
+
+def test_a_link_without_text_that_covers_its_row():
+    cover = '<p>{0.title}</p><a class="cover" href="{0.path}"></a>'
+    for panels in (1, 3):
+        tabs = "".join(f'<li><a href="#p{n}">{n}週間</a></li>' for n in range(1, panels + 1))
+        rows = items("ul", [cover.format(story) for story in STORIES])
+        boxes = "".join(f'<div id="p{n}">{rows}</div>' for n in range(1, panels + 1))
+        found = found_in(f"{HEAD}<ul>{tabs}</ul>{boxes}")
+        assert titles(found)[:1] == TOLD
+
+
+def test_an_offer_of_the_rest_is_no_row():
+    for offer in ("6位以下はこちら", "ランキング一覧を表示する", "もっと見る"):
+        more = f'<a href="/list/2026/all.html">{offer}</a>'
+        assert titles(found_in(HEAD + items("ol", [*map(link, STORIES), more]))) == TOLD
+
+
+def test_short_headlines_are_told_by_their_headings():
+    short = ["The Lamp", "A Ferry", "Station", "Old Mill"]
+    rows = [f'<a href="/a/{n}77.html">{name}</a>' for n, name in enumerate(short)]
+    assert found_in("<h3>Most read</h3>" + items("ul", rows)) == []
+    rows = [f"<h4>{row}</h4>" for row in rows]
+    assert titles(found_in("<h3>Most read</h3>" + items("ul", rows))) == [short]
+
+
+def test_a_filter_shows_only_the_rows_that_it_marks():
+    chips = '<p><button class="on">よく読まれている記事</button><button>動画</button></p>'
+    names = ["item item--active", "item"] * 5
+    rows = [
+        f'<div class="{name}">{link(story)}</div>'
+        for name, story in zip(names, STORIES + OTHERS, strict=False)
+    ]
+    shown = [story.title for story in (STORIES + OTHERS)[:10:2]]
+    assert titles(found_in(f"{chips}<div>{''.join(rows)}</div>")) == [shown]

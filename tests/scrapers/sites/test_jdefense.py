@@ -142,6 +142,14 @@ def test_category_and_date_on_one_line():
         )
 
 
+def test_the_time_of_an_update_is_not_that_of_the_publication():
+    updated = "<p>更新 2026-2-10 09:00</p>"
+    published = page(Story(date=None)).replace("</h2>", f"</h2>{updated}<p>公開 2026-1-29 9:05</p>")
+    assert read(published).published == Story().published
+    alone = page(Story(date=None)).replace("</h2>", f"</h2>{updated}")
+    assert read(alone).published == "2026-02-10T09:00:00+09:00"
+
+
 def test_without_category():
     check(Story(category=()), Shape())
 
