@@ -48,6 +48,23 @@ def all_stays(db: sqlite3.Connection, list_id: int) -> list[Stay]:
     return [of_row(row) for row in db.execute(sql, (list_id,))]
 
 
+def overlapping(
+    db: sqlite3.Connection, list_id: int, span: tuple[int, int], newest: int
+) -> Iterator[tuple[Stay, str]]:
+    """The stays that share time with [since, until), with the canonical URLs of their articles.
+
+    `newest` is the time of the list's newest observation, up to which open stays last.
+    """
+    columns = ", ".join(f"s.{name}" for name in COLUMNS.split(", "))
+    sql = (
+        f"SELECT a.url, {columns} FROM stay s JOIN article a ON a.id = s.article "
+        "WHERE s.list = ? AND s.begun < ? AND coalesce(s.ended, ?) >= ? ORDER BY s.begun, a.id"
+    )
+    since, until = span
+    for url, *row in db.execute(sql, (list_id, until, newest, since)).fetchall():
+        yield of_row(tuple(row)), url
+
+
 def save(db: sqlite3.Connection, list_id: int, stays: Iterable[Stay]) -> None:
     """Write stays, new or changed."""
     db.executemany(

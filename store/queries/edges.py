@@ -39,16 +39,24 @@ class Edges(NamedTuple):
 
 def edges(db: sqlite3.Connection, of: ListRow, stay: Stay) -> Edges:
     """The edges of one stay of a list."""
-    rank = _rank_at(db, of, stay.article, stay.begun) or 1
+    return Edges(_last_off(db, of, stay), stay.begun, *_end(db, of, stay))
+
+
+def _last_off(db: sqlite3.Connection, of: ListRow, stay: Stay) -> int | None:
+    if stay.entered:
+        return observations.before(db, of, stay.begun, 1)[0].observed
+    depth = changes.deepest(db, of.id)
+    rank = changes.ranks_at(db, of.id, stay.begun, depth)[stay.article]
     before = measured_before(db, of, stay.article, rank, stay.begun)
+    return before.observed if before and before.rank is None else None
+
+
+def _end(db: sqlite3.Connection, of: ListRow, stay: Stay) -> tuple[int, int | None]:
+    """When it was last on, and first measured off."""
+    if stay.left and stay.ended is not None:
+        return observations.before(db, of, stay.ended, 1)[0].observed, stay.ended
     last = last_shown(db, of, stay)
-    off = measured_off(db, of, stay.article, last)
-    return Edges(
-        before.observed if before and before.rank is None else None,
-        stay.begun,
-        last.observed,
-        off,
-    )
+    return last.observed, measured_off(db, of, stay.article, last)
 
 
 def measured_before(
@@ -107,7 +115,3 @@ def _last_reaching(db: sqlite3.Connection, of: ListRow, rank: int, time: int) ->
         return None
     reached = observations.before(db, of, time if row[1] is not None else row[0], 1)
     return reached[0].observed if reached else None
-
-
-def _rank_at(db: sqlite3.Connection, of: ListRow, article: int, time: int) -> int | None:
-    return changes.ranks_at(db, of.id, time, changes.deepest(db, of.id)).get(article)

@@ -9,17 +9,16 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from store.history import observations
-from store.history.articles import newest_title
 from store.history.observations import offset_at
-from store.history.sites import ListRow, SiteRow, lists
+from store.history.sites import SiteRow, lists
 from store.pages.by_visit import failed_visits
+from store.transfer.derived import events, gaps, joins, stays
 from store.transfer.ranking_rows import rankings
 from store.transfer.timeline import ListMoment, Scope, moments
 from store.transfer.types import (
     ArticleRow,
     AttemptRow,
     ObservationRow,
-    StayRow,
     Time,
     TitleRow,
 )
@@ -141,38 +140,6 @@ def titles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
             yield TitleRow(site.name, article, url, title, Time(first_seen, offset), seen_on)
 
 
-def stays(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[StayRow]:
-    """One row for each stay that shares time with the scope, whole."""
-    del every
-    for site in scope.sites(db):
-        offset = offset_at(db, site.id, 2**62)
-        for of in lists(db, site.id):
-            if scope.holds(of):
-                yield from _stays(db, site, of, scope, offset)
-
-
-def _stays(
-    db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope, offset: int
-) -> Iterator[StayRow]:
-    newest = observations.newest(db, of)
-    last = newest.observed if newest else 0
-    sql = (
-        "SELECT s.begun, s.ended, a.id, a.url, s.entered, s.left, s.peak, s.peak_at, "
-        "s.top1, s.top1_since FROM stay s JOIN article a ON a.id = s.article "
-        "WHERE s.list = ? AND s.begun < ? AND coalesce(s.ended, ?) >= ? ORDER BY s.begun, a.id"
-    )
-    for begun, ended, article, url, entered, left, peak, peak_at, top1, since in db.execute(
-        sql, (of.id, scope.until, last, scope.since)
-    ).fetchall():
-        stop = last if ended is None else ended
-        top = top1 + (stop - since if since is not None else 0)
-        yield StayRow(
-            site.name, of.name, of.window, of.label, article, url, newest_title(db, article),
-            Time(begun, offset), None if ended is None else Time(ended, offset),
-            bool(entered), bool(left), stop - begun, peak, Time(peak_at, offset), top,
-        )  # fmt: skip
-
-
 KINDS: dict[str, Callable[[sqlite3.Connection, Scope, int | None], Iterator[NamedTuple]]] = {
     "rankings": rankings,
     "observations": observed,
@@ -180,5 +147,8 @@ KINDS: dict[str, Callable[[sqlite3.Connection, Scope, int | None], Iterator[Name
     "attempts": attempts,
     "titles": titles,
     "stays": stays,
+    "events": events,
+    "gaps": gaps,
+    "joins": joins,
 }
 """What `export` can be asked for, with its rows."""

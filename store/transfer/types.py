@@ -93,7 +93,8 @@ class StayRow(NamedTuple):
     """One unbroken stretch of an article on a list.
 
     `entered` and `left` say whether its beginning and its end were measured. `seconds` and
-    `seconds_at_1` count up to the newest observation where it goes on (`ended` is None).
+    `seconds_at_1` count up to the newest observation where it goes on (`ended` is None). The last
+    four times are its edges: measured off, on, on, and off again (see `store.queries.edges`).
     """
 
     site: str
@@ -111,3 +112,44 @@ class StayRow(NamedTuple):
     peak: int
     peak_at: Time
     seconds_at_1: int
+    last_off: Time | None
+    first_on: Time
+    last_on: Time
+    first_off: Time | None
+
+
+class EventRow(NamedTuple):
+    """One event between two observations (see `store.queries.events`)."""
+
+    site: str
+    list: str
+    kind: str
+    after: Time
+    by: Time
+    article_url: str
+    title: str
+    rank: int | None
+    previous: int | None
+    source: str
+    cause: str
+
+
+class GapRow(NamedTuple):
+    """One stretch of a list that nobody measured, between two observations."""
+
+    site: str
+    list: str
+    begun: Time
+    ended: Time
+    cause: str
+
+
+class JoinRow(NamedTuple):
+    """An address that turned out to be that of a known article; `undone` if that was taken back."""
+
+    site: str
+    url: str
+    article_url: str
+    joined: Time
+    evidence: str
+    undone: Time | None

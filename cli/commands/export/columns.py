@@ -11,6 +11,9 @@ from cli.terminal.times import Moment, hours
 from store import (
     ArticleRow,
     AttemptRow,
+    EventRow,
+    GapRow,
+    JoinRow,
     ObservationRow,
     RankingRow,
     StayRow,
@@ -109,6 +112,43 @@ STAYS: tuple[Column[StayRow], ...] = (
     Column("peak", lambda row: row.peak, kind="number"),
     Column("peak_at", lambda row: _at(row.peak_at), kind="time"),
     Column("hours_at_1", lambda row: hours(row.seconds_at_1), kind="number"),
+    Column("last_off", lambda row: _at(row.last_off), kind="utc"),
+    Column("first_on", lambda row: _at(row.first_on), kind="utc"),
+    Column("last_on", lambda row: _at(row.last_on), kind="utc"),
+    Column("first_off", lambda row: _at(row.first_off), kind="utc"),
+    Column("left_censored", lambda row: row.last_off is None, kind="flag"),
+    Column("right_censored", lambda row: row.first_off is None, kind="flag"),
+)
+
+EVENTS: tuple[Column[EventRow], ...] = (
+    Column("site", lambda row: row.site),
+    Column("list", lambda row: row.list),
+    Column("kind", lambda row: row.kind),
+    Column("after", lambda row: _at(row.after), kind="utc"),
+    Column("by", lambda row: _at(row.by), kind="utc"),
+    Column("article_url", lambda row: row.article_url),
+    Column("title", lambda row: row.title),
+    Column("rank", lambda row: row.rank, kind="number"),
+    Column("previous", lambda row: row.previous, kind="number"),
+    Column("source", lambda row: row.source),
+    Column("cause", lambda row: row.cause),
+)
+
+GAPS: tuple[Column[GapRow], ...] = (
+    Column("site", lambda row: row.site),
+    Column("list", lambda row: row.list),
+    Column("from", lambda row: _at(row.begun), kind="utc"),
+    Column("to", lambda row: _at(row.ended), kind="utc"),
+    Column("cause", lambda row: row.cause),
+)
+
+JOINS: tuple[Column[JoinRow], ...] = (
+    Column("site", lambda row: row.site),
+    Column("url", lambda row: row.url),
+    Column("article_url", lambda row: row.article_url),
+    Column("joined", lambda row: _at(row.joined), kind="utc"),
+    Column("evidence", lambda row: row.evidence),
+    Column("undone", lambda row: _at(row.undone), kind="utc"),
 )
 
 COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
@@ -118,5 +158,8 @@ COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "attempts": ATTEMPTS,
     "titles": TITLES,
     "stays": STAYS,
+    "events": EVENTS,
+    "gaps": GAPS,
+    "joins": JOINS,
 }
 """Kind of export -> its columns; the rows are those of `Store.rows`."""

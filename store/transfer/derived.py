@@ -1,0 +1,135 @@
+"""Exports of what is derived: stays, events, gaps, joins.
+
+Each part is read whole in one transaction and then handed on from memory, so that a slow reader of
+the output never holds up a fetch.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+
+from store.history import observations
+from store.history.articles import newest_title
+from store.history.observations import offset_at
+from store.history.sites import ListRow, SiteRow, lists
+from store.history.staytable import overlapping
+from store.queries import events as event_query
+from store.queries.edges import edges
+from store.queries.gap_cause import cause
+from store.transfer.timeline import Scope
+from store.transfer.types import EventRow, GapRow, JoinRow, StayRow, Time
+
+SPAN = 30 * 86_400
+"""Seconds of events that are read at once."""
+
+TOP = (3,)
+"""The first so many ranks whose crossing is exported as an event."""
+
+
+@contextmanager
+def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
+    """A read transaction for a `with` block."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
+
+
+def _scoped(db: sqlite3.Connection, scope: Scope) -> list[tuple[SiteRow, ListRow]]:
+    """The lists in scope, each with its site."""
+    return [(site, of) for site in scope.sites(db) for of in lists(db, site.id) if scope.holds(of)]
+
+
+def stays(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[StayRow]:
+    """One row for each stay that shares time with the scope, whole."""
+    del every
+    for site, of in _scoped(db, scope):
+        with _one_moment(db):
+            rows = list(_stays(db, site, of, scope))
+        yield from rows
+
+
+def _stays(db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope) -> Iterator[StayRow]:
+    newest = observations.newest(db, of)
+    last = newest.observed if newest else 0
+    at = _Times(db, site)
+    for stay, url in overlapping(db, of.id, (scope.since, scope.until), last):
+        stop = last if stay.ended is None else stay.ended
+        top = stay.top1 + (stop - stay.top1_since if stay.top1_since is not None else 0)
+        last_off, first_on, last_on, first_off = edges(db, of, stay)
+        yield StayRow(
+            site.name, of.name, of.window, of.label, stay.article, url,
+            newest_title(db, stay.article), at(stay.begun), at.known(stay.ended),
+            stay.entered, stay.left, stop - stay.begun, stay.peak, at(stay.peak_at), top,
+            at.known(last_off), at(first_on), at(last_on), at.known(first_off),
+        )  # fmt: skip
+
+
+def events(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[EventRow]:
+    """One row for each event whose `by` is in scope, in order of time."""
+    del every
+    chosen = _scoped(db, scope)
+    at = {site.name: _Times(db, site) for site, _ in chosen}
+    begins = [t for _, of in chosen if (t := observations.history_begins(db, of)) is not None]
+    newest = [o.observed for _, of in chosen if (o := observations.newest(db, of))]
+    since, until = (
+        max(scope.since, min(begins, default=0)),
+        min(scope.until, max(newest, default=-1) + 1),
+    )
+    for begin, end in pairwise([*range(since, until, SPAN), until]):
+        with _one_moment(db):
+            found = event_query.events(db, [of for _, of in chosen], begin, end, TOP)
+        for e in found:
+            time = at[e.site]
+            yield EventRow(
+                e.site, e.list, e.kind, time(e.after), time(e.by), e.article_url, e.title,
+                e.rank, e.previous, e.source, e.cause,
+            )  # fmt: skip
+
+
+def gaps(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[GapRow]:
+    """One row for each gap of each list that shares time with the scope."""
+    del every
+    for site, of in _scoped(db, scope):
+        at = _Times(db, site)
+        with _one_moment(db):
+            rows = [
+                GapRow(site.name, of.name, at(begun), at(ended), cause(db, site.id, begun, ended))
+                for begun, ended in observations.gaps(db, of, scope.since, scope.until)
+            ]
+        yield from rows
+
+
+def joins(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[JoinRow]:
+    """One row for each join of two articles in scope, in order of time; also those undone."""
+    del every
+    sql = (
+        "SELECT a.url, b.url, j.time, j.evidence, j.undone FROM joining j "
+        "JOIN article a ON a.id = j.article JOIN article b ON b.id = j.joined "
+        "WHERE a.site = ? AND j.time >= ? AND j.time < ? ORDER BY j.time, j.id"
+    )
+    for site in scope.sites(db):
+        at = _Times(db, site)
+        rows = db.execute(sql, (site.id, scope.since, scope.until)).fetchall()
+        for url, article_url, time, evidence, undone in rows:
+            yield JoinRow(site.name, url, article_url, at(time), evidence, at.known(undone))
+
+
+class _Times:
+    """Gives a site's times the offset from UTC that the site had then."""
+
+    def __init__(self, db: sqlite3.Connection, site: SiteRow) -> None:
+        self._db = db
+        self._site = site.id
+        self._last = Time(-1, 0)
+
+    def __call__(self, seconds: int) -> Time:
+        if seconds != self._last.seconds:
+            self._last = Time(seconds, offset_at(self._db, self._site, seconds))
+        return self._last
+
+    def known(self, seconds: int | None) -> Time | None:
+        """The same, or None for no time."""
+        return None if seconds is None else self(seconds)
