@@ -27,6 +27,7 @@ MEANT_FOR = {  # what is documented under `tracker NAME` in docs/formats.md, and
     "article --evidence": "article day:4 --evidence",
     "search": "search 海自",
     "import": "--db imported.db import --list",
+    "export joins": "--db noise.db export joins",
 }
 TYPES = {
     "text": (str,),
@@ -163,6 +164,9 @@ def test_columns_are_as_documented(shell, name):
     if name == "import":
         shell.run("tracker export rankings -o imported.csv")
         shell.run("tracker --db imported.db import imported.csv")
+    if name == "export joins":
+        (shell.folder / "noise.csv").write_text(noise())
+        shell.run("tracker --db noise.db import noise.csv")
     command = f"tracker {MEANT_FOR.get(name, name)}"
     assert shell.run(f"{command} --csv | head -1").strip() == ",".join(n for n, _ in documented)
     rows = json.loads(shell.run(f"{command} --json"))
@@ -171,6 +175,17 @@ def test_columns_are_as_documented(shell, name):
         assert list(row) == [column for column, _ in documented]
         for column, kind in documented:
             assert fits(row[column], kind), (column, kind, row[column])
+
+
+def noise():
+    """Return rankings of three visits whose links carry the number of the visit."""
+    rows = [
+        f"2026-01-10T0{visit}:00:00Z,made,day,{rank},Title {rank},"
+        f"https://news.example/?id={rank}&visit={visit}"
+        for visit in range(3)
+        for rank in range(1, 5)
+    ]
+    return "".join(f"{line}\n" for line in ["observed,site,list,rank,title,url", *rows])
 
 
 def fits(value, kind):

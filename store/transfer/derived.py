@@ -1,12 +1,7 @@
-"""Exports of what is derived: stays, events, gaps, joins.
-
-Each part is read whole in one transaction and then handed on from memory, so that a slow reader of
-the output never holds up a fetch.
-"""
+"""Exports of what is derived: stays, events, gaps, joins."""
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 
 from store.history import observations
@@ -21,20 +16,10 @@ from store.transfer.timeline import Scope
 from store.transfer.types import EventRow, GapRow, JoinRow, StayRow, Time
 
 SPAN = 30 * 86_400
-"""Seconds of events that are read at once."""
+"""Seconds of events that are held in memory at once."""
 
 TOP = (3,)
 """The first so many ranks whose crossing is exported as an event."""
-
-
-@contextmanager
-def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
-    """A read transaction for a `with` block."""
-    db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        db.execute("COMMIT")
 
 
 def _scoped(db: sqlite3.Connection, scope: Scope) -> list[tuple[SiteRow, ListRow]]:
@@ -46,9 +31,7 @@ def stays(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[S
     """One row for each stay that shares time with the scope, whole."""
     del every
     for site, of in _scoped(db, scope):
-        with _one_moment(db):
-            rows = list(_stays(db, site, of, scope))
-        yield from rows
+        yield from _stays(db, site, of, scope)
 
 
 def _stays(db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope) -> Iterator[StayRow]:
@@ -79,9 +62,7 @@ def events(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
         min(scope.until, max(newest, default=-1) + 1),
     )
     for begin, end in pairwise([*range(since, until, SPAN), until]):
-        with _one_moment(db):
-            found = event_query.events(db, [of for _, of in chosen], begin, end, TOP)
-        for e in found:
+        for e in event_query.events(db, [of for _, of in chosen], begin, end, TOP):
             time = at[e.site]
             yield EventRow(
                 e.site, e.list, e.kind, time(e.after), time(e.by), e.article_url, e.title,
@@ -94,12 +75,9 @@ def gaps(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Ga
     del every
     for site, of in _scoped(db, scope):
         at = _Times(db, site)
-        with _one_moment(db):
-            rows = [
-                GapRow(site.name, of.name, at(begun), at(ended), cause(db, site.id, begun, ended))
-                for begun, ended in observations.gaps(db, of, scope.since, scope.until)
-            ]
-        yield from rows
+        for begun, ended in observations.gaps(db, of, scope.since, scope.until):
+            why = cause(db, site.id, begun, ended)
+            yield GapRow(site.name, of.name, at(begun), at(ended), why)
 
 
 def joins(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[JoinRow]:

@@ -15,7 +15,10 @@ TABLES: dict[str, tuple[str, ...]] = {
     "articles": ("site", "snapshot", "article", "title", "part"),
     "attempts": ("site", "snapshot", "attempt", "address", "page"),
     "titles": ("site", "snapshot", "article", "title"),
-    "stays": (*HISTORY, "article", "title", "stay"),
+    "stays": (*HISTORY, "entry", "article", "title", "stay"),
+    "events": (*HISTORY, "entry", "address", "article", "stay", "gap", "attempt"),
+    "gaps": (*HISTORY, "gap", "attempt"),
+    "joins": ("site", "snapshot", "article", "joining"),
 }
 """The tables that each kind of export reads."""
 
