@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 gc.set_threshold(100_000)  # before the imports: they are what it would collect, in vain
 
@@ -23,6 +24,9 @@ from cli import __version__  # noqa: E402
 from cli.commands import COMMANDS, Row  # noqa: E402
 from cli.terminal import errors, options, process  # noqa: E402
 from scrapers import TrackerError  # noqa: E402
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 ABOUT = 'tracker records the "most read" lists of news sites and tells how ranks move.'
 
@@ -55,6 +59,27 @@ class Program(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the names in the table's order."""
         return list(self.rows)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Return the commands that begin so, without importing them, and the options."""
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        rows = (row for row in self.rows.values() if row.name.startswith(incomplete))
+        return [CompletionItem(row.name, help=row.help) for row in rows]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a misspelt one is answered with what was probably meant."""
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.list_commands(ctx), n=1, cutoff=0.5)
+            meant = f"; did you mean tracker {near[0]}?" if near else ""
+            raise click.UsageError(f"no command {args[0]!r}{meant}", ctx)
+        return super().resolve_command(ctx, args)
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         """Import a command's module and return its command."""
@@ -106,6 +131,10 @@ def _arguments() -> list[str]:
 
 def run(program: Program) -> object:
     """Find the command that the arguments name and do it; return its exit status, if it has one."""
+    if asked := os.environ.get("_TRACKER_COMPLETE"):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(program, {}, "tracker", "_TRACKER_COMPLETE", asked)
     context = program.make_context(
         "tracker", _arguments(), terminal_width=min(process.columns(), 100)
     )

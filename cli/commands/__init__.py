@@ -41,4 +41,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("Trust", "reread", "Read kept pages again with today's readers."),
     Row("Data", "export", "The stored history as CSV, TSV, JSON or NDJSON."),
     Row("Data", "import", "Rankings from a file, also older than what is stored."),
+    Row("Help", "help", "This help, or that of a command."),
+    Row("Help", "docs", "The documentation: meanings, settings, forms, operations."),
+    Row("Help", "completion", "The script with which bash, zsh or fish completes commands."),
 )

@@ -199,6 +199,14 @@ class Command(click.Command):
     `Examples:` is printed as it stands, right after the first; the rest follows.
     """
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; a word too many is answered with the option that takes it."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not isinstance(self, click.Group):
+            raise click.UsageError(_too_many(ctx, rest), ctx)
+        return rest
+
     def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what it does, the examples, then the rest."""
         from inspect import cleandoc
@@ -215,6 +223,15 @@ class Command(click.Command):
             formatter.write_paragraph()
             with formatter.indentation():
                 formatter.write_text(rest)
+
+
+def _too_many(ctx: click.Context, words: list[str]) -> str:
+    """Say what a command's surplus words may have been meant as."""
+    takes = {parameter.name for parameter in ctx.command.params}
+    names = [name for name in ("window", "site") if name in takes]
+    meant = " or ".join(f"{ctx.command_path} --{name} {words[0]}" for name in names)
+    end = f"; did you mean {meant}?" if meant else ""
+    return f"{ctx.command_path} does not take {' '.join(words)!r}{end}"
 
 
 def command(

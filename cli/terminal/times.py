@@ -22,7 +22,7 @@ Zone = int | Callable[[int], int]
 
 Edge = Literal["start", "end"]
 
-EXAMPLES = "24h 7d 3w 6mo 1y (30m is minutes), 22:00, yesterday, 2026-11-21, 2026-11, 2026"
+EXAMPLES = "24h 7d 3w 6mo 1y (30m is minutes), 22:00, yesterday, monday, last-week, 2026-11-21, 2026-11, 2026"
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 UNITS = {"m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY, "mo": 30 * DAY, "y": 365 * DAY}
@@ -126,23 +126,23 @@ def _instant(match: re.Match[str], zone: Zone, edge: Edge) -> int:
 
 
 def _period(word: str, now: int, zone: Zone) -> tuple[datetime, datetime]:
-    """Return the local start and end (exclusive) of a minute, day, month or year."""
+    """Return the local start and end (exclusive) of a minute, day, week, month or year."""
     here = _here(now, zone)
     today = here.replace(hour=0, minute=0, second=0)
-    if word in {"today", "yesterday"}:
-        start = today - timedelta(days=word == "yesterday")
-        return start, start + timedelta(days=1)
     if match := re.fullmatch(CLOCK, word):
         start = today.replace(hour=int(match[1]), minute=int(match[2]))
         start -= timedelta(days=start > here)
         return start, start + timedelta(minutes=1)
-    return _calendar(word)
+    if match := re.fullmatch(DATE, word):
+        return _calendar(match)
+    from cli.terminal.named_days import named
 
-
-def _calendar(word: str) -> tuple[datetime, datetime]:
-    match = re.fullmatch(DATE, word)
-    if not match:
+    if (period := named(word, today)) is None:
         raise ValueError(word)
+    return period
+
+
+def _calendar(match: re.Match[str]) -> tuple[datetime, datetime]:
     year, month, day = (int(part) if part else None for part in match.groups())
     start = datetime(year or 0, month or 1, day or 1)  # noqa: DTZ001 - the site's local time
     if day:

@@ -11,7 +11,7 @@ import time
 import platformdirs
 import pytest
 from flow import tracker
-from running import SHOWCASE, complaint, environment, run, text
+from running import ROOT, SHOWCASE, complaint, environment, run, text
 
 import cli
 from cli import commands
@@ -35,7 +35,7 @@ def test_the_table_and_the_modules_agree():
     modules = {name for name in names if hasattr(importlib.import_module(name), "command")}
     assert {row.module for row in COMMANDS} == modules
     assert [row.heading for row in COMMANDS] == sorted(
-        (row.heading for row in COMMANDS), key=["Look", "Collect", "Trust", "Data"].index
+        (row.heading for row in COMMANDS), key=["Look", "Collect", "Trust", "Data", "Help"].index
     )
 
 
@@ -88,10 +88,50 @@ def test_without_a_home_the_store_must_be_named():
     assert text(run("settings", "--db", "x", program=SHOWCASE, env=env)).startswith("x ")
 
 
+def test_words_that_were_meant_otherwise_are_answered_with_what_was_meant():
+    answers = {
+        ("tpo",): "no command 'tpo'; did you mean tracker top?",
+        ("top", "week"): "tracker top does not take 'week'; did you mean "
+        "tracker top --window week or tracker top --site week?",
+        ("log", "demo"): "tracker log does not take 'demo'; did you mean tracker log --site demo?",
+        ("help", "moovers"): "no command 'moovers'; did you mean tracker movers?",
+        ("help", "top", "week"): "tracker top has no commands of its own.",
+        ("check", "x", "y"): "tracker check does not take 'x y'.",
+    }
+    for words, answer in answers.items():
+        said = tracker(*words)
+        assert said.status == 2
+        assert said.err.startswith(f"tracker: {answer} Try: tracker")
+
+
+def test_help_is_a_command_too():
+    assert tracker("help").out == tracker("--help").out
+    assert tracker("help", "movers").out == tracker("movers", "-h").out
+    assert tracker("help", "sites", "add").out == tracker("sites", "add", "--help").out
+
+
+def test_the_documentation_is_printed_by_name():
+    listed = tracker("docs").out
+    for path in (ROOT / "docs").glob("*.md"):
+        assert f"tracker docs {path.stem} " in listed
+        assert tracker("docs", path.stem).out == path.read_text()
+    assert "there is: add-a-site" in tracker("docs", "nothing").err
+
+
+def test_a_shell_is_given_what_completes_its_words():
+    for shell in ("bash", "zsh", "fish"):
+        assert "_TRACKER_COMPLETE" in tracker("completion", shell).out
+    asked = {"_TRACKER_COMPLETE": "bash_complete", "COMP_WORDS": "tracker s", "COMP_CWORD": "1"}
+    told = run(env=asked).stdout.decode().split()
+    assert told == ["plain,search", "plain,sites", "plain,schedule", "plain,status"]
+    asked |= {"COMP_WORDS": "tracker top --wi", "COMP_CWORD": "2"}
+    assert run(env=asked).stdout.decode().split() == ["plain,--window"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["nonsense"], "No such command 'nonsense'. Try: tracker --help"),
+        (["nonsense"], "no command 'nonsense'. Try: tracker --help"),
         (["show", "--csv", "--json"], "only one of --csv, --json. Try: tracker show --help"),
         ([b"\xff"], r"an argument is not valid UTF-8: b'\xff'"),
         (["fail", "known"], r"cannot read \x1b[31mthis\nfile"),
@@ -127,7 +167,7 @@ def test_text_is_utf8_or_escaped_in_an_ascii_locale():
     machines = text(run("show", "--csv", program=SHOWCASE, env=env))
     assert "日米共同統合演習" in machines
     status, line = complaint(run("海自", program=SHOWCASE, env=env))
-    assert (status, line) == (2, r"No such command '\u6d77\u81ea'. Try: tracker --help")
+    assert (status, line) == (2, r"no command '\u6d77\u81ea'. Try: tracker --help")
 
 
 @pytest.mark.parametrize("columns", ["0", "abc", "5", "-1", "", "９", "9" * 30])

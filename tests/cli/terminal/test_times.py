@@ -202,3 +202,41 @@ def test_times_for_people():
 )
 def test_spans_for_people(seconds, span, age, short):
     assert (times.span(seconds), times.age(seconds), times.short(seconds)) == (span, age, short)
+
+
+NAMED = {  # NOW is Thursday 29 January 2026 in Japan
+    "monday": ("2026-01-26", "2026-01-26"),
+    "Thu": ("2026-01-29", "2026-01-29"),
+    "friday": ("2026-01-23", "2026-01-23"),
+    "火曜": ("2026-01-27", "2026-01-27"),
+    "日曜日": ("2026-01-25", "2026-01-25"),
+    "今日": ("2026-01-29", "2026-01-29"),
+    "昨日": ("2026-01-28", "2026-01-28"),
+    "一昨日": ("2026-01-27", "2026-01-27"),
+    "今週": ("2026-01-26", "2026-02-01"),
+    "last week": ("2026-01-19", "2026-01-25"),
+    "先週": ("2026-01-19", "2026-01-25"),
+    "this-month": ("2026-01-01", "2026-01-31"),
+    "先月": ("2025-12-01", "2025-12-31"),
+    "去年": ("2025-01-01", "2025-12-31"),
+    "2026/11/20": ("2026-11-20", "2026-11-20"),
+    "2026/1/5": ("2026-01-05", "2026-01-05"),
+    "11/20": ("2025-11-20", "2025-11-20"),
+    "1/29": ("2026-01-29", "2026-01-29"),
+    "１月２７日": ("2026-01-27", "2026-01-27"),
+    "2025年12月": ("2025-12-01", "2025-12-31"),
+    "2025/12": ("2025-12-01", "2025-12-31"),
+    "2025年12月3日": ("2025-12-03", "2025-12-03"),
+}
+
+
+def test_days_as_people_name_them():
+    for word, (first, last) in NAMED.items():
+        assert parse_time(word, NOW, JST, "start") == parse_time(first, NOW, JST, "start"), word
+        assert parse_time(word, NOW, JST, "end") == parse_time(last, NOW, JST, "end"), word
+
+
+@pytest.mark.parametrize("word", ["2/30", "13/1", "monthday", "曜日", "tu", "2026年", "0/0"])
+def test_what_names_no_day_is_no_time(word):
+    with pytest.raises(times.TimeError, match="monday, last-week"):
+        parse_time(word, NOW, JST)
