@@ -70,7 +70,7 @@ def mentioned(text):
 
 def bare(line):
     """Return a command line without what follows the command."""
-    return re.split(r"  +|[|;>)] |< ", line)[0].strip()
+    return re.split(r"  +|[|;)] |>+ |< ", line)[0].strip()
 
 
 def parse(line):
