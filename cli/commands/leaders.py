@@ -94,7 +94,7 @@ def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
         ),
         Column("hours_at_1", lambda row: times.hours(row.chart.top1), kind="number"),
         Column("peak", lambda row: row.chart.peak, "peak", "number"),
-        Column("", lambda row: words.date(view.moment(row.chart.peak_at)), "peak at", right=True),
+        Column("", lambda row: times.date(view.moment(row.chart.peak_at)), "peak at", right=True),
         Column("peak_at", lambda row: view.moment(row.chart.peak_at), kind="time"),
         Column("entries", lambda row: row.chart.entries, "entries", "number"),
         Column("hours_longest", lambda row: times.hours(row.chart.longest), kind="number"),

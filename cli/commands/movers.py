@@ -9,7 +9,7 @@ from cli.terminal import options, times
 from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
-from cli.terminal.output import Form, show
+from cli.terminal.output import Form, move_style, show
 from cli.terminal.times import Moment, TimeError
 from cli.words import Words
 from store import MOVER_STATUSES, Mover, Movers, Versus
@@ -93,7 +93,13 @@ def _columns(view: View, found: Movers) -> list[Column[Mover]]:
         Column("site", lambda _: view.site.name),
         Column("list", lambda _: view.of.name),
         Column("window", lambda _: view.of.window),
-        Column("", lambda row: _move(view.words, row), "move", right=True),
+        Column(
+            "",
+            lambda row: _move(view.words, row),
+            "move",
+            right=True,
+            style=lambda row: move_style(row.status),
+        ),
         Column("status", lambda row: row.status),
         Column("change", lambda row: row.change, kind="number"),
         Column("rank", lambda row: row.now, "now", "number"),

@@ -4,13 +4,12 @@ import re
 
 import click
 
-from cli.terminal import options
+from cli.terminal import options, times
 from cli.terminal.columns import Column
 from cli.terminal.context import moment_at, reading
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import Moment
-from cli.words import Words
 from store import Hit, Store, folded, runs
 
 AROUND = 24
@@ -40,17 +39,17 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
         hits = store.search(text, store.chosen(settings.site), limit)
         spoken = settings.words()
         captions = [] if hits else [spoken.text("No article has {words}.", words=text)]
-        columns = _columns(store, spoken, terms(text))
+        columns = _columns(store, terms(text))
         show(form, columns, hits, captions=captions, words=spoken)
 
 
-def _columns(store: Store, spoken: Words, wanted: list[str]) -> list[Column[Hit]]:
+def _columns(store: Store, wanted: list[str]) -> list[Column[Hit]]:
     def at(hit: Hit, time: int | None) -> Moment | None:
         return moment_at(store, hit.site, time) if time else None
 
     def last_day(hit: Hit) -> str | None:
         last = at(hit, hit.last_seen)
-        return spoken.date(last) if last else None
+        return times.date(last) if last else None
 
     return [
         Column("site", lambda hit: hit.site.name, "site"),

@@ -18,6 +18,8 @@ from cli.words import Words
 from scrapers import TrackerError
 from store import SiteStatus, Store
 
+STYLES = {"STALE": "bold red", "OK": "green"}
+
 
 @options.command("status")
 @options.option("--max-age", metavar="SPAN", help="Exit 7 if a site is older: 30m, 2h, or auto.")
@@ -103,7 +105,12 @@ def _columns(store: Store, words: Words, max_age: str | None, now: int) -> list[
 
     return [
         Column("site", lambda item: item.site.name, "site"),
-        Column("", lambda item: words.text(state(item)), "state"),
+        Column(
+            "",
+            lambda item: words.text(state(item)),
+            "state",
+            style=lambda item: STYLES[state(item)],
+        ),
         Column("state", state),
         Column("lists", lambda item: " ".join(item.lists), "lists"),
         Column("", lambda item: _last_success(words, item, now), "last success"),

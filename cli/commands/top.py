@@ -8,10 +8,13 @@ from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.folding import width
 from cli.terminal.options import Settings
-from cli.terminal.output import Form, show
+from cli.terminal.output import Form, draws, move_style, show
 from cli.terminal.times import Moment
 from cli.words import Words
 from store import Departure, ListRow, Top, TopRow, Versus
+
+DIGITS = "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond"
+DRAWN = "7 days: rank at this hour on each day, █ first, ▁ tenth or beyond, . off the list, ? not measured"
 
 
 @options.command("top")
@@ -55,7 +58,9 @@ def command(
             _columns(view, found),
             found.rows[:limit],
             heading=_heading(view, found, until if at else None),
-            captions=chain(_outs(view.words, found.departures), _captions(view, found, versus)),
+            captions=chain(
+                _outs(view.words, found.departures), _captions(view, found, versus, form)
+            ),
             words=view.words,
         )
 
@@ -72,16 +77,24 @@ def _columns(view: View, found: Top) -> list[Column[TopRow]]:
         Column("window", lambda _: found.of.window),
         Column("label", lambda _: found.of.label),
         Column("rank", lambda row: row.row.rank, "#", "number"),
-        Column("", lambda row: words.move(row.move.status, row.move.change), "move", right=True),
+        Column(
+            "",
+            lambda row: words.move(row.move.status, row.move.change),
+            "move",
+            right=True,
+            style=lambda row: move_style(row.move.status),
+        ),
         Column("status", lambda row: row.move.status),
         Column("change", lambda row: row.move.change, kind="number"),
         Column("title", lambda row: row.row.title, "title", "title", link=lambda row: row.row.url),
         Column("url", lambda row: row.row.url),
         Column("article", lambda row: row.row.article, kind="number"),
         Column("previous", lambda row: row.move.previous, kind="number"),
-        *(Column("", _rank_on(of), of.name, right=True) for of in found.others),
-        Column("peak", lambda row: row.peak, "" if young else "peak", "number"),
-        Column("", lambda row: _time_on(words, row), "" if young else "on list", right=True),
+        *(Column("", _rank_on(of), of.name, right=True, spare=3) for of in found.others),
+        Column("peak", lambda row: row.peak, "" if young else "peak", "number", spare=1),
+        Column(
+            "", lambda row: _time_on(words, row), "" if young else "on list", right=True, spare=2
+        ),
         Column(
             "hours",
             lambda row: None if row.seconds is None else times.hours(row.seconds),
@@ -91,9 +104,9 @@ def _columns(view: View, found: Top) -> list[Column[TopRow]]:
             "hours_at_least", lambda row: None if row.seconds is None else row.at_least, kind="flag"
         ),
         Column("others", lambda row: _others(found, row)),
-        Column("", lambda row: row.week or None, "" if young else "7 days"),
+        Column("", lambda row: row.week or None, "" if young else "7 days", "ranks", spare=4),
         Column("days", lambda row: row.week),
-        Column("", lambda row: _published(view, row), "published" if young else ""),
+        Column("", lambda row: _published(view, row), "published" if young else "", spare=4),
         Column("published", lambda row: row.published),
         Column("flags", lambda row: f"{found.now.flags} {row.row.flags}".strip()),
         Column("observed", lambda _: now, kind="time"),
@@ -190,7 +203,7 @@ def _since(view: View, found: Top, versus: Versus) -> str:
     )
 
 
-def _captions(view: View, found: Top, versus: Versus) -> Iterator[str]:
+def _captions(view: View, found: Top, versus: Versus, form: Form) -> Iterator[str]:
     if found.base is None:
         from cli.commands.no_baseline import lines
 
@@ -200,7 +213,5 @@ def _captions(view: View, found: Top, versus: Versus) -> Iterator[str]:
     else:
         yield view.words.text("move: {since}", since=_since(view, found, versus))
     if not _is_young(found):
-        yield view.words.text(
-            "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond"
-        )
+        yield view.words.text(DRAWN if draws(form) else DIGITS)
         yield view.words.text("≥ at least: its beginning was not measured")

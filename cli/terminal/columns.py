@@ -20,7 +20,9 @@ class Column(NamedTuple, Generic[Row]):
     Kinds: `text`; `title` and `note` (both fold on a terminal, a title has twice the room; a note
     is our own words); `number` (to the right, for machines a bare number); `flag` (true or
     false); `time` (a `Moment`, for machines ISO 8601 with its offset); `utc` (the same, in UTC
-    with Z). `link` gets the address that the text links to.
+    with Z); `ranks` (one sign a day, see `store.queries.seven_days`; drawn on a terminal that
+    can). `link` gets the address that the text links to, `style` its colour in Rich's words. A
+    column with `spare` is left out on a narrow terminal, the greatest first.
     """
 
     name: str
@@ -29,3 +31,5 @@ class Column(NamedTuple, Generic[Row]):
     kind: str = "text"
     link: Callable[[Row], str | None] | None = None
     right: bool = False
+    style: Callable[[Row], str] | None = None
+    spare: int = 0

@@ -7,6 +7,7 @@ fortieth; the rest of Rich is left alone here.
 Lines are broken here, because Rich breaks them at white space alone, which Japanese hardly has.
 """
 
+import os
 from collections.abc import Iterator
 
 NARROWEST = 20
@@ -27,12 +28,29 @@ SPACES = " \u3000"
 
 
 def width(text: str) -> int:
-    """Return the columns a terminal gives the text."""
+    """Return the columns a terminal gives the text; see `ambiguous_are_wide`."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len
 
-    return cell_len(text)
+    return cell_len(text) + (_ambiguous(text) if ambiguous_are_wide() else 0)
+
+
+def ambiguous_are_wide() -> bool:
+    """Whether the terminal draws `↑ ≥ …` over two columns, as many Japanese fonts do.
+
+    Unicode leaves that open, so only the user can say it: TRACKER_AMBIGUOUS=wide.
+    """
+    return os.environ.get("TRACKER_AMBIGUOUS") == "wide"
+
+
+def _ambiguous(text: str) -> int:
+    """How many characters have one column or two, as the terminal chooses."""
+    from unicodedata import east_asian_width
+
+    from rich.cells import cell_len
+
+    return sum(east_asian_width(char) == "A" and cell_len(char) == 1 for char in text)
 
 
 def padded(text: str, room: int) -> str:

@@ -8,19 +8,24 @@ appears only when it is complete.
 
 import contextlib
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from cli.terminal import process, tables
 from cli.terminal.columns import Column, Row
-from cli.terminal.folding import paragraph, width
+from cli.terminal.folding import ambiguous_are_wide, paragraph, width
 from cli.terminal.printable import printable
 from cli.terminal.tables import Cell, Head
 from cli.terminal.times import Moment, local_time
 from cli.words import Words
 
 ENGLISH = Words()
+BARS = str.maketrans("1234567890+", "█▇▆▆▅▄▃▃▂▁▁")
+"""The signs of ranks, the first ten and beyond, as bars."""
+
+MOVE_STYLES = {"up": "green", "down": "red", "new": "magenta", "re": "magenta"}
 FOLDS = {"title": 2, "note": 1}
 """The kinds that fold, and their parts of the room."""
 
@@ -46,8 +51,8 @@ def show(
 ) -> None:
     """Show the rows in the form.
 
-    `heading` and `captions` are lines, which are folded if they are too long; text behind a tab
-    is folded in its own column. For machines they are not evaluated.
+    `heading` and `captions` are lines, which are folded on a terminal; text behind a tab is
+    folded in its own column. For machines they are not evaluated.
     """
     with opened(form, columns) as out:
         if form.kind == "people":
@@ -85,14 +90,14 @@ def _show_people(
 ) -> None:
     """Print a table between the lines of its heading and its captions."""
     fit = _Fit(out, form, words)
-    room = process.columns()
+    room = process.columns() if process.terminal(out) else None
     headed = [column for column in columns if column.heading]
     heads = [_head(column, words) for column in headed]
     cells = [[fit.cell(column, row) for column in headed] for row in rows]
     heading, captions = around
     for line in heading:
         print(fit.caption(line, room), file=out)
-    if cells and process.terminal(out):
+    if cells and room:
         tables.print_rich(out, heads, cells, room=room, headers=form.headers)
     elif cells:
         tables.print_plain(out, heads, cells, headers=form.headers)
@@ -106,7 +111,8 @@ class _Fit:
     def __init__(self, out: TextIO, form: Form, words: Words) -> None:
         self.words = words
         self.encoding = out.encoding or "utf-8"
-        self.plain = form.ascii or process.ascii_only(out)
+        self.plain = plain(form, out)
+        self.draws = draws(form, out)
 
     def own(self, text: str) -> str:
         """Return a text of this program; its arrows and dots are replaced for ASCII outputs."""
@@ -117,8 +123,10 @@ class _Fit:
         clean = printable(text)
         return clean.encode(self.encoding, "backslashreplace").decode(self.encoding)
 
-    def caption(self, text: str, room: int) -> str:
-        """Return a line of a heading or caption, folded to `room` columns."""
+    def caption(self, text: str, room: int | None) -> str:
+        """Return a line of a heading or caption, folded to `room` columns if there is a room."""
+        if room is None:
+            return self.own(text.replace("\t", " ", 1))
         lead, tab, rest = text.partition("\t")
         if not tab:
             return paragraph(self.own(text), room, " ")
@@ -128,7 +136,8 @@ class _Fit:
     def cell(self, column: Column[Row], row: Row) -> Cell:
         """Return a column's value in a row, in the form for people."""
         link = column.link(row) if column.link else None
-        return Cell(self._value(column.value(row), column.kind), link or "")
+        style = column.style(row) if column.style else ""
+        return Cell(self._value(column.value(row), column.kind), link or "", style)
 
     def _value(self, value: object, kind: str) -> str:
         if value is None:
@@ -137,12 +146,36 @@ class _Fit:
             return local_time(value.seconds, value.offset).isoformat(" ", "minutes")
         if isinstance(value, bool):
             return self.words.text("yes" if value else "no")
+        if kind == "ranks" and self.draws:
+            return str(value).translate(BARS)
         return self.shown(str(value)) if kind == "title" else self.own(str(value))
+
+
+def move_style(status: str) -> str:
+    """Return the colour of a move, which says nothing that its sign does not say."""
+    return MOVE_STYLES.get(status, "")
 
 
 def _head(column: Column[Row], words: Words) -> Head:
     right = column.right or column.kind == "number"
-    return Head(words.text(column.heading), right=right, folds=FOLDS.get(column.kind, 0))
+    folds = FOLDS.get(column.kind, 0)
+    return Head(words.text(column.heading), right=right, folds=folds, spare=column.spare)
+
+
+def plain(form: Form, out: TextIO) -> bool:
+    """Whether our own signs must be ASCII: --ascii, TRACKER_ASCII, or the locale says so."""
+    return (
+        form.ascii
+        or os.environ.get("TRACKER_ASCII", "0") not in {"", "0"}
+        or process.ascii_only(out)
+    )
+
+
+def draws(form: Form, out: TextIO | None = None) -> bool:
+    """Whether ranks of several days are drawn as bars, one column each, and not as digits."""
+    out = out or sys.stdout
+    shown = form.kind == "people" and form.file is None and process.terminal(out)
+    return shown and not plain(form, out) and not ambiguous_are_wide()
 
 
 @contextlib.contextmanager

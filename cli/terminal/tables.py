@@ -1,8 +1,8 @@
 """Tables for people, with columns aligned by their width on a terminal.
 
 In a pipe, a table is plain lines with whole cells, aligned columns and no escape sequences; Rich
-is not loaded for it. On a terminal, Rich prints the table with a bold header and linked titles;
-its cells are folded to their columns before (`cli.terminal.folding`).
+is not loaded for it. On a terminal, Rich prints the table with a bold header, linked titles and
+colours; its cells are folded to their columns before (`cli.terminal.folding`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,22 +20,25 @@ ASCII = str.maketrans(
 
 
 class Cell(NamedTuple):
-    """One cell: its text, already printable, and the address that it links to on a terminal."""
+    """One cell: its text, already printable, and on a terminal its link and Rich's style."""
 
     text: str
     link: str = ""
+    style: str = ""
 
 
 class Head(NamedTuple):
     """One column's heading; columns of numbers are aligned to the right.
 
     Columns that fold share the width that the others leave. `folds` is a column's part of it, 0
-    for a column that never folds.
+    for a column that never folds. On a terminal without room for all columns, the one with the
+    greatest `spare` goes first; 0 stays.
     """
 
     text: str
     right: bool = False
     folds: int = 0
+    spare: int = 0
 
 
 def print_plain(
@@ -77,24 +80,37 @@ def print_rich(
     room: int,
     headers: bool,
 ) -> None:
-    """Print a Rich table without rules, folded to `room` columns, with linked titles.
+    """Print a table without rules through Rich, folded to `room` columns, linked and coloured.
 
-    Rich renders a padded or justified cell twice. To avoid that, each column's width includes its
-    gap, and cells are aligned to the right here.
+    Columns are aligned here and not by Rich's own table, which cannot be told how wide the
+    terminal draws ambiguous characters.
     """
     from rich.console import Console
-    from rich.table import Table
+    from rich.text import Text
 
+    places = fitting(heads, _widths(heads, rows), room)
+    heads = [heads[place] for place in places]
+    rows = [[row[place] for place in places] for row in rows]
     widths = folded_widths(heads, _widths(heads, rows), room)
-    needed = sum(widths) + GAP * (len(widths) - 1)
-    table = Table(box=None, padding=0, show_header=headers)
-    gaps = [*[GAP] * (len(widths) - 1), 0]
-    for head, size, gap in zip(heads, widths, gaps, strict=True):
-        table.add_column(_rich(Cell(head.text), head, size), overflow="fold", width=size + gap)
-    for row in rows:
-        table.add_row(*map(_rich, row, heads, widths))
-    # The console is as wide as the table, because Rich would cut what does not fit.
-    Console(file=out, width=max(room, needed), highlight=False, emoji=False).print(table)
+    titles = [[Cell(head.text, style="bold") for head in heads]] if headers else []
+    lines = [line for row in (*titles, *rows) for line in _lines(row, heads, widths)]
+    console = Console(file=out, highlight=False, emoji=False)
+    console.print(Text("\n").join(lines), soft_wrap=True)
+
+
+def fitting(heads: Sequence[Head], widths: Sequence[int], room: int) -> list[int]:
+    """Return the places of the columns that have room; what can be spared most goes first."""
+    places = list(range(len(heads)))
+    while (
+        sum(min(widths[p], NARROWEST) if heads[p].folds else widths[p] for p in places)
+        + GAP * (len(places) - 1)
+        > room
+    ):
+        spared = max(places, key=lambda place: heads[place].spare)
+        if not heads[spared].spare:
+            break
+        places.remove(spared)
+    return places
 
 
 def folded_widths(heads: Sequence[Head], widths: Sequence[int], room: int) -> list[int]:
@@ -116,14 +132,27 @@ def folded_widths(heads: Sequence[Head], widths: Sequence[int], room: int) -> li
     return chosen
 
 
-def _rich(cell: Cell, head: Head, room: int) -> "Text":
-    """Return the cell as Rich text: folded or aligned, and linked if it has a web address."""
+def _lines(row: Sequence[Cell], heads: Sequence[Head], widths: Sequence[int]) -> "list[Text]":
+    """Return the lines of one row: each cell folded, padded, and linked if it has an address."""
+    from rich.text import Text
+
+    folded = [fold(cell.text, size) for cell, size in zip(row, widths, strict=True)]
+    return [
+        Text(" " * GAP).join(
+            _piece(cell, lines[number] if number < len(lines) else "", head, size)
+            for cell, lines, head, size in zip(row, folded, heads, widths, strict=True)
+        )
+        for number in range(max(map(len, folded)))
+    ]
+
+
+def _piece(cell: Cell, line: str, head: Head, size: int) -> "Text":
+    """Return one line of a cell as Rich text; blanks are neither linked nor coloured."""
     from rich.style import Style
     from rich.text import Text
 
     linked = cell.link.startswith(("http://", "https://")) and cell.link.isprintable()
-    before = _padding(cell.text, room) if head.right else ""
-    text = Text(before + "\n".join(fold(cell.text, room)), overflow="fold")
-    if linked:
-        text.stylize(Style(link=cell.link))
-    return text
+    style = Style.parse(cell.style) + Style(link=cell.link if linked else None)
+    blank = _padding(line, size)
+    text = Text(line, style)
+    return Text(blank).append_text(text) if head.right else Text().append_text(text).append(blank)

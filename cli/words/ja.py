@@ -37,6 +37,9 @@ TEXTS = {
     "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond": (
         "7日間：各日の同じ時刻の順位。. は圏外、? は欠測、0 は10位、+ は11位以下"
     ),
+    "7 days: rank at this hour on each day, █ first, ▁ tenth or beyond, . off the list, ? not measured": (
+        "7日間：各日の同じ時刻の順位。█ は1位、▁ は10位以下、. は圏外、? は欠測"
+    ),
     "≥ at least: its beginning was not measured": "以上：始まりが観測されていない",
     "? no arrow": "? 比較不可",
     # where a baseline is missing
@@ -79,8 +82,8 @@ TEXTS = {
     ),
     # leaders
     "at #1": "首位時間",
-    "peak at": "最高位の時刻",
-    "entries": "登場回数",
+    "peak at": "最高位の日",
+    "entries": "登場",
     "time on the list, then time at #1, then peak": "在位、首位時間、最高位の順",
     "peak, then time at #1, then time on the list": "最高位、首位時間、在位の順",
     "time at #1, then peak, then time on the list": "首位時間、最高位、在位の順",

@@ -17,8 +17,9 @@ FONTS = (
 )
 LINK = r"\x1b\]8;[^\x1b]*\x1b\\"
 SGR = r"\x1b\[([0-9;]*)m"
+STYLES = {"0": "", "1": "bold", "1;31": "red", "31": "red", "32": "green", "35": "magenta"}
 HEAD = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" role="img" aria-label="{label}">
-<style>text {{ font: {size}px {fonts}; fill: #d8dee4; white-space: pre }} .bold {{ font-weight: bold; fill: #fff }} .typed {{ fill: #7ee787 }}</style>
+<style>text {{ font: {size}px {fonts}; fill: #d8dee4; white-space: pre }} .bold {{ font-weight: bold; fill: #fff }} .typed, .green {{ fill: #7ee787 }} .red {{ fill: #ff9492 }} .magenta {{ fill: #d2a8ff }}</style>
 <rect width="100%" height="100%" rx="8" fill="#161b22"/>
 """
 
@@ -35,11 +36,11 @@ def svg(command, printed):
 
 
 def _styled(line):
-    """Return (style, text) for the pieces of a line; only bold is known."""
+    """Return (style, text) for the pieces of a line; bold and three colours are known."""
     style, pieces = "", []
     parts = re.split(SGR, re.sub(LINK, "", line.rstrip("\r\n")))
     for text, code in zip(parts[::2], ["", *parts[1::2]], strict=True):
-        style = {"1": "bold", "0": "", "": style}[code]
+        style = STYLES.get(code, style)
         pieces.append((style, text))
     return pieces
 

@@ -68,6 +68,35 @@ def test_plain_columns_stand_straight_beside_any_title(titles):
 
 
 @pytest.mark.parametrize(
+    ("room", "shown"), [(80, "#titleweekdays"), (36, "#titleweek"), (28, "#title"), (10, "#title")]
+)
+def test_a_narrow_terminal_gets_the_columns_that_have_room(room, shown):
+    heads = (*HEADS[:2], Head("week", right=True, spare=1), Head("days", spare=2))
+    out = io.StringIO()
+    print_rich(out, heads, [(*ROWS[0], Cell("865224"))], room=room, headers=True)
+    lines = out.getvalue().splitlines()
+    assert "".join(lines[0].split()) == shown
+    assert all(cell_len(line) <= max(room, 3 + NARROWEST) for line in lines)
+
+
+def test_what_is_drawn_over_two_columns_is_counted_so(monkeypatch):
+    row = (Cell("↑4"), Cell("title…"), Cell("≥6d"))
+    heads = (Head("", right=True), Head("title"), Head("on"))
+    for shown, amount in ((print_plain, {}), (print_rich, {"room": 80})):
+        monkeypatch.delenv("TRACKER_AMBIGUOUS", raising=False)
+        out = io.StringIO()
+        shown(out, heads, [row], headers=False, **amount)
+        assert out.getvalue().rstrip() == "↑4  title…  ≥6d"
+        monkeypatch.setenv("TRACKER_AMBIGUOUS", "wide")
+        out = io.StringIO()
+        shown(out, heads, [row, (Cell("↑10"), Cell("short"), Cell("6d"))], headers=False, **amount)
+        assert [line.rstrip() for line in out.getvalue().splitlines()] == [
+            " ↑4  title…  ≥6d",
+            "↑10  short    6d",
+        ]
+
+
+@pytest.mark.parametrize(
     ("room", "widths"),
     [(200, [2, 90, 30, 4]), (116, [2, 74, 30, 4]), (100, [2, 59, 29, 4]), (40, [2, 20, 20, 4])],
 )
