@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from scrapers.rankings.result import SHOWN_ELSEWHERE
     from scrapers.read import find_rankings, read_page
     from scrapers.reasons import REFUSALS, REFUSED, kind_of, unreadable
-    from scrapers.sandbox import Limits, Readers
+    from scrapers.sandbox import Limits, Readers, warm_up
     from scrapers.sites import (
         DETECT,
         addresses,
@@ -86,7 +86,7 @@ _NAMES = {
     "rankings.result": ("SHOWN_ELSEWHERE",),
     "read": ("find_rankings", "read_page"),
     "reasons": ("REFUSALS", "REFUSED", "kind_of", "unreadable"),
-    "sandbox": ("Limits", "Readers"),
+    "sandbox": ("Limits", "Readers", "warm_up"),
     "sites": (
         "DETECT",
         "addresses",

@@ -11,6 +11,8 @@ from hypothesis import settings
 from once import once
 from sizes import examples
 
+from scrapers import warm_up
+
 # The machine may be busy: no example has a deadline.
 settings.register_profile("patient", deadline=None, max_examples=examples(100))
 settings.load_profile("patient")
@@ -60,6 +62,12 @@ def _nothing_of_the_users(tmp_path_factory):
             patch.setenv(name, str(home))
         patch.setenv("TRACKER_LANG", "en")
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables():
+    """Build the tables of the readers here, and not in the reading process of each of 300 runs."""
+    warm_up()
 
 
 @pytest.fixture(scope="session")

@@ -25,8 +25,9 @@ from scrapers.model import Page, Problem, Reading, Site
 from scrapers.sandbox import server
 from scrapers.sandbox.answers import Task, decode_answer, encode_task
 from scrapers.sandbox.limits import Limits
+from scrapers.sandbox.server import warm_up
 
-__all__ = ["Limits", "Readers"]
+__all__ = ["Limits", "Readers", "warm_up"]
 
 
 class Readers:

@@ -71,7 +71,8 @@ def serve(requests: socket.socket, limits: Limits) -> NoReturn:
         _detach(requests.fileno())
         hindrance = _load()
         _answer(requests, limits, hindrance)
-        _warm_up()  # while the parent is at its next visit: a run of one page pays nothing for it
+        warm_up()  # while the parent is at its next visit: a run of one page pays nothing for it
+        gc.freeze()
         while True:
             _answer(requests, limits, hindrance)
     except (EOFError, OSError):
@@ -150,8 +151,8 @@ def _load() -> Problem | None:
     return None
 
 
-def _warm_up() -> None:
-    """Let the readers build their tables, once for all children."""
+def warm_up() -> None:
+    """Let the readers build their tables, once for all processes that are forked later."""
     from scrapers.sites import known
 
     japanese = _SAMPLE.encode("cp932")
@@ -159,7 +160,6 @@ def _warm_up() -> None:
         for site in known().values():
             read(Task(Page("", _SAMPLE.encode(), 0, "text/html"), site))
         read(Task(Page("https://site.example/", japanese, 0, "text/html; charset=shift_jis"), None))
-    gc.freeze()
 
 
 def _in_child(request: bytes, limits: Limits) -> tuple[bytes, bool]:

@@ -89,8 +89,10 @@ def record(path: str, at: Callable[[int], None]) -> Counter[int]:
     from cli.commands.demo.script import VISITS
     from cli.commands.demo.server import apart
     from cli.pipeline.run import Wishes, fetch
+    from scrapers import warm_up
 
     statuses: Counter[int] = Counter()
+    warm_up()  # here once, and not in the reading process of every visit
     with apart() as (address, site_at):
         visiting = {DEMO: Visiting(allow_private=True, delay=0.0, proxy="none")}
         wishes = Wishes([_site(address)], visiting, None, max_articles=20, verbosity=-1)

@@ -57,7 +57,7 @@ def test_the_server_builds_every_table_that_a_page_needs():
         "from scrapers.sandbox import server\n"
         "from scrapers.sandbox.answers import Task\n"
         "from scrapers.sites.jdefense import SITE\n"
-        "server._load(); server._warm_up()\n"
+        "server._load(); server.warm_up()\n"
         "modules = [m for name, m in sys.modules.items() if name.startswith('scrapers.')]\n"
         "caches = {v for m in modules for v in vars(m).values()\n"
         "          if isinstance(v, functools._lru_cache_wrapper)}\n"
