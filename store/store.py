@@ -250,6 +250,15 @@ class Store:
         self._let_go()
         return check(self._db)
 
+    @contextmanager
+    def private_copy(self) -> "Iterator[Store]":
+        """A copy of the store for trying out changes; it is gone after the block."""
+        from store.db.backup import private_copy
+
+        self._let_go()
+        with private_copy(self._db) as copy:
+            yield Store(copy)
+
     # Rows, for files and notebooks
 
     def rows(

@@ -1,5 +1,7 @@
 """`tracker reread`: read kept pages again with today's readers."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from cli.terminal import options, times
@@ -26,20 +28,28 @@ def command(settings: Settings, *, since: str | None, until: str | None, dry_run
       tracker reread --site jdefense --since 2026-02-01   after a redesign
 
     Pages that were refused and can be read now are recorded as of then. A reading that differs
-    takes the place of the stored one, which is kept beside it. All of it or nothing.
+    takes the place of the stored one, which is kept beside it. A fetch may run meanwhile. What
+    was read again before the command was stopped stays so; the same command does the rest.
     """
     from cli.pipeline.reread import reread
     from scrapers import Readers
 
     known = settings.load_config().sites
-    with Readers() as readers, open_store(settings.store, write=True) as store:
+    with Readers() as readers, _opened(settings.store, dry_run=dry_run) as store:
         told = []
         for row in store.chosen(settings.site):
             site = known.get(row.name) or Site(row.name, row.label, row.home)
             span = _span(store, row, since, until)
-            told.append(reread(store, site, row, readers, span, dry_run=dry_run))
+            told.append(reread(store, site, row, readers, span))
     for again in told:
         _say(again, dry_run=dry_run)
+
+
+@contextmanager
+def _opened(path: str, *, dry_run: bool) -> Iterator[Store]:
+    """The store, to be changed; for a dry run a copy of it."""
+    with open_store(path, write=not dry_run) as store, ExitStack() as copies:
+        yield copies.enter_context(store.private_copy()) if dry_run else store
 
 
 def _span(store: Store, site: SiteRow, since: str | None, until: str | None) -> tuple[int, int]:

@@ -2,11 +2,13 @@
 
 If a refused page can now be read, it is recorded with the time of its visit. If a reading differs
 from the stored one, it replaces that one, and the old reading is kept. If a page is still refused,
-or its reading is unchanged, nothing is written.
+or its reading is unchanged, nothing is written. Pages are handled in lots, so that a fetch can
+record in between; if the command is stopped, the visits of the lots before stay read again.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from cli.pipeline.acceptance import judge
@@ -18,6 +20,9 @@ from cli.pipeline.task import Result
 from cli.terminal.times import now
 from scrapers import REFUSALS, Answer, Problem, Readers, Reading, Site
 from store import KeptVisit, ListReading, Observed, Rereading, SiteRow, Store, by_visit
+
+LOT = 100
+"""Visits that are recorded in one transaction."""
 
 
 class Again(NamedTuple):
@@ -42,22 +47,32 @@ def reread(
     row: SiteRow,
     readers: Readers,
     span: tuple[int, int],
-    *,
-    dry_run: bool,
 ) -> Again:
-    """Read the site's kept ranking pages of a span [since, until] again, in one transaction.
+    """Read the site's kept ranking pages of a span [since, until] again, a lot at a time.
 
-    A dry run does the same and then rolls the transaction back.
+    Pages are read while the store is free; a transaction only compares and records them.
     """
+    before = _gaps(store, row)
     rereader = _Rereader(store, site, row, readers)
-    with store.history.rereading(row, dry_run=dry_run) as rereading:
-        for visit in by_visit(store.pages.of_rankings(row, *span)):
-            rereader.again(rereading, visit)
-    return rereader.told(rereading.closed)
+    visits = by_visit(store.pages.of_rankings(row, *span))
+    while lot := list(islice(visits, LOT)):
+        read = rereader.read(lot)
+        with store.history.rereading(row) as rereading:
+            for visit in lot:
+                rereader.again(rereading, visit, read)
+    return rereader.told(tuple(sorted(before - _gaps(store, row))))
+
+
+def _gaps(store: Store, row: SiteRow) -> set[tuple[int, int]]:
+    return {gap for of in store.lists(row) for gap in store.history.gaps(of)}
+
+
+_Read = Mapping[int, Reading | Problem]
+"""What today's readers made of the page of an attempt."""
 
 
 class _Rereader:
-    """Reads one site's kept pages again within a transaction that the caller holds."""
+    """Reads one site's kept pages again, and records what differs."""
 
     def __init__(self, store: Store, site: Site, row: SiteRow, readers: Readers) -> None:
         self._store = store
@@ -70,19 +85,30 @@ class _Rereader:
         self._names: set[str] = set()
         self._recorded = 0
 
-    def again(self, rereading: Rereading, visit: Sequence[KeptVisit]) -> None:
-        """Read the pages of a visit again that were recorded or refused.
+    def read(self, visits: Iterable[Sequence[KeptVisit]]) -> _Read:
+        """Read the pages of visits that were recorded or refused."""
+        return {
+            page.attempt: self._readers.read(self._store.pages.of_visit(page), self._site)
+            for visit in visits
+            for page in visit
+            if page.code in REFUSALS or self._store.history.made_by(self._row, page.attempt)
+        }
+
+    def again(self, rereading: Rereading, visit: Sequence[KeptVisit], read: _Read) -> None:
+        """Record the pages of a visit as they were read again.
 
         The first page that shows the lists is recorded with the time of the visit. The others
         then count as read.
         """
         accepted = False
         for page in visit:
+            if page.attempt not in read:
+                continue
             stored = self._store.history.made_by(self._row, page.attempt)
             if accepted and page.code in REFUSALS:
                 rereading.settle(page)
-            elif stored or page.code in REFUSALS:
-                outcome = self._outcome(rereading, page, stored)
+            else:
+                outcome = self._outcome(rereading, page, stored, read[page.attempt])
                 self._counts[outcome] += 1
                 accepted = accepted or outcome == "accepted"
 
@@ -92,10 +118,14 @@ class _Rereader:
         return Again(self._site, self._counts, self._recorded, names, self._still, closed)
 
     def _outcome(
-        self, rereading: Rereading, visit: KeptVisit, stored: Mapping[str, Observed]
+        self,
+        rereading: Rereading,
+        visit: KeptVisit,
+        stored: Mapping[str, Observed],
+        read: Reading | Problem,
     ) -> str:
         at = max([visit.time, *(then.observation.observed for then in stored.values())])
-        judged = self._judged(visit, at)
+        judged = self._judged(visit, read, at)
         if isinstance(judged, Problem):
             self._still[judged.code] += 1
             return "kept" if stored else "refused"
@@ -111,14 +141,14 @@ class _Rereader:
     def _offset_of(self, time: int) -> int:
         return local_zone(self._site.timezone, time)[0]
 
-    def _judged(self, visit: KeptVisit, at: int) -> Sequence[ListReading] | Problem:
+    def _judged(
+        self, visit: KeptVisit, read: Reading | Problem, at: int
+    ) -> Sequence[ListReading] | Problem:
         """The readings of a page observed `at`, or the problem for which it is refused."""
-        page = self._store.pages.of_visit(visit)
-        read = self._readers.read(page, self._site)
         if isinstance(read, Problem):
             return read
         self._names.add(read.reader)
-        answer = Answer(page.asked, page.url, page.time, 200, body=page.body)
+        answer = Answer(visit.asked, visit.answered, visit.time, 200)
         verdict = judge(Result(answer, read), widget_seen=read.widget == "empty", last=True)
         if verdict.kind != "recorded":
             return Problem(verdict.code or "layout", verdict.detail)

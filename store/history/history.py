@@ -90,11 +90,11 @@ class History:
         """(from, to) of a list's gaps, in which it was not measured."""
         return observations.gaps(self._db, of)
 
-    def rereading(self, site: SiteRow, *, dry_run: bool) -> "AbstractContextManager[Rereading]":
-        """A transaction in which kept pages of a site are read again; see Rereading."""
+    def rereading(self, site: SiteRow) -> "AbstractContextManager[Rereading]":
+        """A transaction in which pages that were read again are recorded; see Rereading."""
         from store.history.rereading import rereading
 
-        return rereading(self._db, site, dry_run=dry_run)
+        return rereading(self._db, site)
 
     def identity(
         self, site: SiteRow, lists_: Iterable[Sequence[Entry]] = ()

@@ -1,15 +1,14 @@
-"""Records kept pages that are read again, in one transaction.
+"""Records kept pages that were read again.
 
 A page that was refused is recorded with the time of its visit. A reading that differs replaces the
-stored one, which is kept (see `supersede`). A dry run does the same and rolls it back.
+stored one, which is kept (see `supersede`).
 """
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from store.db.connect import transaction
-from store.history import observations
 from store.history.history import Observed
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
 from store.history.sites import ListRow, SiteRow, in_store, lists
@@ -18,11 +17,10 @@ from store.pages.attempts import KeptVisit, accept_again
 
 
 class Rereading:
-    """The rereading of a site's pages; `closed` has, at the end, the gaps that it closed."""
+    """A transaction in which pages of a site that were read again are recorded."""
 
     def __init__(self, db: sqlite3.Connection, site: SiteRow, recorder: Recorder) -> None:
         self._db, self._site, self._recorder = db, site, recorder
-        self.closed: tuple[tuple[int, int], ...] = ()
 
     def record(
         self,
@@ -63,21 +61,7 @@ class Rereading:
 
 
 @contextmanager
-def rereading(db: sqlite3.Connection, site: SiteRow, *, dry_run: bool) -> Iterator[Rereading]:
-    """Read a site's pages again in one transaction, which a dry run rolls back."""
-    before = _gaps(db, site)
-    with suppress(_TakeBack), transaction(db):
-        with recording(db) as recorder:
-            again = Rereading(db, site, recorder)
-            yield again
-        again.closed = tuple(sorted(before - _gaps(db, site)))
-        if dry_run:
-            raise _TakeBack
-
-
-class _TakeBack(Exception):
-    """Ends a dry run's transaction."""
-
-
-def _gaps(db: sqlite3.Connection, site: SiteRow) -> set[tuple[int, int]]:
-    return {gap for of in lists(db, site.id) for gap in observations.gaps(db, of)}
+def rereading(db: sqlite3.Connection, site: SiteRow) -> Iterator[Rereading]:
+    """Record pages of a site that were read again, in one transaction."""
+    with transaction(db), recording(db) as recorder:
+        yield Rereading(db, site, recorder)

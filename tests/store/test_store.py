@@ -144,14 +144,16 @@ def test_a_visit_that_cannot_be_recorded_whole_leaves_nothing(recording):
     assert list(store.log([site])) == []
 
 
-def test_a_dry_run_of_a_rereading_leaves_nothing(recording):
+def test_a_rereading_is_tried_on_a_copy_and_leaves_the_store_alone(recording):
     store, site = recording
     store.visits.record(site, visit(1000, problem=("layout", "no ranking")), lambda _: 540)
     [kept] = store.pages.of_rankings(site, 0, 2000)
-    for dry_run in (True, False):
-        with store.history.rereading(site, dry_run=dry_run) as again:
-            again.record(kept, {}, [reading(site, "a")], 3000, lambda _: 540)
-        assert bool(store.lists(site)) != dry_run
+    with store.private_copy() as copy:
+        for tried, recorded in ((copy, False), (store, True)):
+            with tried.history.rereading(site) as again:
+                again.record(kept, {}, [reading(site, "a")], 3000, lambda _: 540)
+            assert tried.lists(site)
+            assert bool(store.lists(site)) == recorded
     [day] = store.lists(site)
     assert store.history.latest(day).observation.source == "reread"
     assert store.pages.refused(site) is None
