@@ -40,6 +40,12 @@ TEXTS = {
     "7 days: rank at this hour on each day, █ first, ▁ tenth or beyond, . off the list, ? not measured": (
         "7日間：各日の同じ時刻の順位。█ は1位、▁ は10位以下、. は圏外、? は欠測"
     ),
+    "seen": "観測",
+    "vs": "比較時点",
+    "move: against the time in the column vs; ? nothing to compare with": (
+        "変動：「比較時点」の時刻との比較。? は比較不可"
+    ),
+    "{site}: OLD, {what} ({code}, {n} times)": "{site}：古い情報です。{what}（{code}、{n}回）",
     "≥ at least: its beginning was not measured": "以上：始まりが観測されていない",
     "? no arrow": "? 比較不可",
     # where a baseline is missing

@@ -36,6 +36,21 @@ def make(path: Path, site: str = "mihon", visits=VISITS) -> str:
     return str(path)
 
 
+def three_sites(path: Path) -> str:
+    """Make a store of three sites: one is well, one changed its page, one never answered."""
+    make(path)
+    make(path, "kenpo", VISITS[:-3])
+    with writing(str(path)) as db, transaction(db):
+        never = ensure_site(db, Site("umikaze", "海風新聞", "https://umikaze.example/"), "JST")
+        silent = Answer("https://umikaze.example/", "https://umikaze.example/", VISITS[-1], 503)
+        attempts.keep_attempt(db, never, "ranking", silent, ("status-5xx", "HTTP 503"))
+        changed = ensure_site(db, Site("kenpo", "県報", "https://kenpo.example/"), "JST")
+        for time in VISITS[-3:]:
+            page = Answer(HOME, HOME, time, 200, body=b"<html>otherwise", wire=15)
+            attempts.keep_attempt(db, changed, "ranking", page, ("layout", "no list is here"))
+    return str(path)
+
+
 def _visit(db, recorder, site, time):
     if down_at(time):
         answer = Answer(HOME, HOME, time, 503, seconds=0.5)

@@ -7,6 +7,7 @@ import csv
 import json
 import re
 
+import madestore
 import pytest
 from fakesite import FakeSite, write_config
 from flow import Flow, on_terminal, seconds, tracker
@@ -312,3 +313,23 @@ def test_the_default_of_the_configuration_is_meant_where_no_site_is_named(tmp_pa
         assert flow.rankings() == 0
         assert {row["site"] for row in objects(str(flow.store))} == {"other"}
         assert {row["site"] for row in objects(str(flow.store), "--site", "local")} == {"local"}
+
+
+def test_all_sites_are_one_table(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRACKER_NOW", madestore.NOW)
+    path = madestore.three_sites(tmp_path / "t.db")
+    assert tracker("--db", path, "top").status == 2
+    said = tracker("--db", path, "top", "--all", "--limit", "2")
+    rows = json.loads(tracker("--db", path, "top", "--all", "--limit", "2", "--json").out)
+    assert [(row["site"], row["rank"]) for row in rows] == [
+        (site, rank) for site in ("kenpo", "mihon") for rank in (1, 2)
+    ]
+    alone = tracker("--db", path, "--site", "mihon", "top", "--limit", "2", "--json").out
+    assert rows[2:] == json.loads(alone)
+    heads, first, *_ = said.out.splitlines()
+    assert heads.split()[:6] == ["site", "list", "seen", "vs", "#", "move"]
+    assert first.split()[:5] == ["kenpo", "day", "6", "h", "ago"]
+    assert "kenpo: OLD, page changed, not read (layout, 3 times)" in said.out
+    assert "no list of umikaze was recorded yet" in said.out
+    past = tracker("--db", path, "top", "--all", "--at", "2026-01-22", "--json")
+    assert {row["observed"][:10] for row in json.loads(past.out)} == {"2026-01-22"}

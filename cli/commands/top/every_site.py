@@ -1,0 +1,75 @@
+"""`tracker top --all`: one list of every site, in one table."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cli.commands.top.columns import Line, columns, signs
+from cli.terminal import times
+from cli.terminal.context import View, reading
+from cli.terminal.options import Settings
+from cli.terminal.output import Form, show
+from cli.words import Words
+from store import NotFound, Store, Top
+
+
+class Asked(NamedTuple):
+    """What was asked for, as it was typed."""
+
+    window: str | None
+    vs: str | None
+    at: str | None
+    tolerance: str | None
+    limit: int | None
+
+
+def show_all(settings: Settings, form: Form, asked: Asked) -> None:
+    """Show a list of every site, or of the one that `--site` names, each against its baseline.
+
+    A site without such a list is named below the table. Raises NotFound if no site has one.
+    """
+    words = settings.words()
+    with reading(settings) as store:
+        tops, missing = _tops(settings, store, words, asked)
+        if not tops:
+            raise NotFound(
+                missing[0] if missing else "no site was fetched yet; begin with  tracker fetch"
+            )
+        show(
+            form,
+            columns(words, times.now(), tops, several=True),
+            [Line(top, row) for top in tops for row in top.rows[: asked.limit]],
+            captions=[*_captions(words, tops, form), *missing],
+            words=words,
+        )
+
+
+def _tops(
+    settings: Settings, store: Store, words: Words, asked: Asked
+) -> tuple[list[Top], list[str]]:
+    """The list of each site, and why a site has none."""
+    span = times.parse_span(asked.tolerance) if asked.tolerance else None
+    now = times.now()
+    tops, missing = [], []
+    for site in store.chosen(settings.site):
+        try:
+            view = View(store, site, store.one_list(site, asked.window), now, words)
+            until = view.time(asked.at, "end") if asked.at else now
+            tops.append(store.top(view.of, until, view.versus(asked.vs), span))
+        except NotFound as problem:
+            missing.append(str(problem))
+    return tops, missing
+
+
+def _captions(words: Words, tops: list[Top], form: Form) -> Iterator[str]:
+    yield words.text("move: against the time in the column vs; ? nothing to compare with")
+    yield from signs(words, tops, form)
+    for top in tops:
+        if top.failing:
+            yield words.count(
+                top.failing.times,
+                "{site}: OLD, {what} ({code}, {n} time)",
+                "{site}: OLD, {what} ({code}, {n} times)",
+                site=top.site.name,
+                what=words.trouble(top.failing.code),
+                code=words.reason(top.failing.code),
+            )
