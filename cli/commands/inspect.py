@@ -45,14 +45,24 @@ class Seen(NamedTuple):
 @options.command("inspect")
 @click.argument("source", metavar="SOURCE", type=options.path)
 @options.option("--url", metavar="ADDRESS", default="", help="Where the page in the file is from.")
+@options.option("--allow-private", is_flag=True, help="Also visit a loopback or private address.")
 @options.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @options.option("-v", "verbose", is_flag=True, help="Evidence, and what was turned down and why.")
-def command(settings: Settings, *, source: str, url: str, as_json: bool, verbose: bool) -> int:
+def command(
+    settings: Settings,
+    *,
+    source: str,
+    url: str,
+    allow_private: bool,
+    as_json: bool,
+    verbose: bool,
+) -> int:
     """Show what the readers see in a page: its lists, its article, its problems; nothing is stored.
 
     Examples:
       tracker inspect https://news.example.jp/
       tracker inspect page.html --url https://news.example.jp/docs/1.html
+      tracker inspect http://127.0.0.1:8000/ --allow-private
       tracker inspect page.html --site none -v    detection alone, and its reasons
       curl -s ADDRESS | tracker inspect - --url ADDRESS --json
 
@@ -71,7 +81,10 @@ def command(settings: Settings, *, source: str, url: str, as_json: bool, verbose
     known = None if settings.site == "none" and not remote else settings.load_config()
     site = _site(settings.site, place, known)
     with Readers() as readers:
-        taken = _visited(source, known) if remote and known else from_file(source, url)
+        if remote and known:
+            taken = _visited(source, known, allow_private=allow_private)
+        else:
+            taken = from_file(source, url)
         seen = _seen(readers, site, taken)
     if as_json:
         show(Form("nl"), JSON, [seen])
@@ -124,7 +137,7 @@ def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
     return lookup(name, known.sites) if name else site_of(place, known.sites)
 
 
-def _visited(address: str, known: "Config") -> Source:
+def _visited(address: str, known: "Config", *, allow_private: bool) -> Source:
     """Visit the page at an address, with the settings of the site that has this address."""
     from scrapers import HTML, JSON, addresses, endpoints, reader_at, site_of
 
@@ -132,7 +145,10 @@ def _visited(address: str, known: "Config") -> Source:
     kinds = JSON if address in endpoints(reader_at(site, now())) else HTML
     unknown = Visiting(deadline=PATIENCE, contact=known.contact)
     own = addresses(site) if site else ()
-    return visited(address, known.visiting[site.name] if site else unknown, kinds, own)
+    visiting = known.visiting[site.name] if site else unknown
+    if allow_private:
+        visiting = visiting._replace(allow_private=True)
+    return visited(address, visiting, kinds, own)
 
 
 def _seen(readers: Readers, site: Site | None, source: Source) -> Seen:

@@ -1,4 +1,4 @@
-"""`tracker schedule`: prints lines for cron or systemd that fetch regularly."""
+"""`tracker schedule`: lets cron, systemd or launchd fetch regularly."""
 
 import os
 import random
@@ -7,44 +7,97 @@ import sys
 
 import click
 
-from cli.commands.schedule_lines import Rhythm, cron_line, rhythm, service, timer, unit_name
+from cli.commands import crontab
+from cli.commands.schedule_lines import (
+    Rhythm,
+    agent,
+    cron_line,
+    installed,
+    removed,
+    rhythm,
+    runs,
+    service,
+    timer,
+    unit_name,
+)
 from cli.terminal import options, times
+from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from scrapers import TrackerError
+
+HOURLY = "1h"
 
 
 @options.command("schedule")
 @options.option("--cron", is_flag=True, help="A line for a crontab.")
 @options.option("--systemd", is_flag=True, help="A service and a timer for systemd.")
-@options.option(
-    "--every", metavar="SPAN", default="1h", show_default=True, help="How often: 15m, 2h, 1d."
-)
+@options.option("--launchd", is_flag=True, help="An agent for launchd, on macOS.")
+@options.option("--install", is_flag=True, help="Put the line of --cron into your crontab, once.")
+@options.option("--remove", is_flag=True, help="Take the line of --cron out of your crontab.")
+@options.option("--system", is_flag=True, help="Units of --systemd for the whole machine.")
+@options.option("--every", metavar="SPAN", help="How often: 15m, 2h, 1d [1h].")
 @options.option(
     "--minute", metavar="N", type=click.IntRange(0, 59), help="At this minute, not a random one."
 )
 def command(
-    settings: Settings, *, cron: bool, systemd: bool, every: str, minute: int | None
+    settings: Settings,
+    *,
+    cron: bool,
+    systemd: bool,
+    launchd: bool,
+    install: bool,
+    remove: bool,
+    system: bool,
+    every: str | None,
+    minute: int | None,
 ) -> None:
-    """Print the lines that make cron or systemd fetch from now on. Nothing is installed.
+    """Print what makes cron, systemd or launchd fetch from now on; for cron also install it.
 
     Examples:
-      tracker schedule --cron                                 look at the line
-      (crontab -l; tracker schedule --cron) | crontab -       install it
-      tracker schedule --systemd                              two units, with how to install them
+      tracker schedule --cron                     look at the line
+      tracker schedule --cron --install           put it into your crontab; twice is once
+      tracker schedule --cron --remove            take it out again
+      tracker schedule --systemd                  two units, with how to install them
+      tracker schedule --systemd --system         the same for the whole machine
+      tracker schedule --launchd                  an agent, with how to install it
       tracker --db /var/lib/tracker.db schedule --cron --every 30m
 
     The lines name this very program, and the store and the configuration where they were said.
-    The minute is random so that not everybody asks the site at the full hour.
+    The minute is random so that not everybody asks the site at the full hour. A line that is
+    installed keeps its times unless --every or --minute says others.
     """
-    if cron == systemd:
-        raise click.UsageError("say --cron or --systemd")
+    if [cron, systemd, launchd].count(True) != 1:
+        raise click.UsageError("say --cron, --systemd or --launchd")
+    if (install or remove) and (not cron or install == remove):
+        raise click.UsageError("--install and --remove, one of them, go with --cron")
+    if system and not systemd:
+        raise click.UsageError("--system goes with --systemd")
+    when = _rhythm(every, minute)
+    words = _words(settings)
+    if remove:
+        _remove(words)
+    elif install:
+        _install(words, when, keep=every is None and minute is None)
+    elif cron:
+        click.echo(_for_cron(words, when))
+    elif systemd:
+        click.echo(_for_systemd(words, when, settings.site, system=system))
+    else:
+        _show_agent(words, when, settings.site)
+
+
+def _rhythm(every: str | None, minute: int | None) -> Rhythm:
     chance = random.SystemRandom()
     at = chance.randrange(60) if minute is None else minute
-    when = rhythm(times.parse_span(every), at, chance.randrange(24))
+    return rhythm(times.parse_span(every or HOURLY), at, chance.randrange(24))
+
+
+def _words(settings: Settings) -> list[str]:
+    """The command that fetches."""
     words = [*program(), *_options(settings), "fetch", *_site(settings)]
     if odd := next((word for word in words if not word.isprintable()), None):
         raise TrackerError(f"a path with a line feed or the like fits no schedule: {odd!r}")
-    click.echo(_for_cron(words, when) if cron else _for_systemd(words, when, settings.site))
+    return words
 
 
 def program() -> list[str]:
@@ -76,23 +129,66 @@ def _site(settings: Settings) -> list[str]:
     return [site.name for site in config.followed(known, [settings.site])]
 
 
+def _install(words: list[str], when: Rhythm, *, keep: bool) -> None:
+    """Put the line into the crontab; with `keep`, one that is there stays as it is."""
+    before = crontab.read()
+    there = next((line for line in before.splitlines() if runs(line, words)), None)
+    if there is None or not keep:
+        there = cron_line(words, when)
+    after = installed(before, words, there)
+    if after != before:
+        crontab.write(after)
+    say(f"{'in your crontab' if after != before else 'already in your crontab'}:  {there}")
+
+
+def _remove(words: list[str]) -> None:
+    before = crontab.read()
+    after = removed(before, words)
+    if after == before:
+        say("no such line in your crontab; look with  crontab -l")
+        return
+    crontab.write(after)
+    say("removed from your crontab")
+
+
 def _for_cron(words: list[str], when: Rhythm) -> str:
     return (
         "# Silent when all is well; what went wrong is mailed to MAILTO.\n"
-        "# Install it:  (crontab -l; tracker schedule --cron) | crontab -\n"
+        "# Install it:  tracker schedule --cron --install\n"
         f"{cron_line(words, when)}"
     )
 
 
-def _for_systemd(words: list[str], when: Rhythm, site: str | None) -> str:
+def _for_systemd(words: list[str], when: Rhythm, site: str | None, *, system: bool) -> str:
     name = unit_name(site)
-    folder = "~/.config/systemd/user"
+    folder = "/etc/systemd/system" if system else "~/.config/systemd/user"
+    manager = "sudo systemctl" if system else "systemctl --user"
+    linger = "#   loginctl enable-linger          so that it runs while you are logged out\n"
     return (
-        f"# {folder}/{name}.service\n{service(words)}\n"
+        f"# {folder}/{name}.service\n{service(words, _user() if system else None)}\n"
         f"# {folder}/{name}.timer\n{timer(when)}\n"
         "# Install them: put each part into its file, then\n"
-        "#   systemctl --user daemon-reload\n"
-        f"#   systemctl --user enable --now {name}.timer\n"
-        "#   loginctl enable-linger          so that it runs while you are logged out\n"
-        f"# What it said:  journalctl --user -u {name}.service"
+        f"#   {manager} daemon-reload\n"
+        f"#   {manager} enable --now {name}.timer\n"
+        f"{'' if system else linger}"
+        f"# What it said:  journalctl {'' if system else '--user '}-u {name}.service"
     )
+
+
+def _user() -> str:
+    """The user who fetches: the one who called sudo, else the present one."""
+    import getpass
+
+    return os.environ.get("SUDO_USER") or getpass.getuser()
+
+
+def _show_agent(words: list[str], when: Rhythm, site: str | None) -> None:
+    """Print the agent alone, which is a whole file, and how to install it on standard error."""
+    name = unit_name(site)
+    place = f"~/Library/LaunchAgents/{name}.plist"
+    log = os.path.expanduser(f"~/Library/Logs/{name}.log")
+    click.echo(agent(words, when, name, log), nl=False)
+    say(f"Install it:    tracker schedule --launchd > {place}")
+    say(f"               launchctl bootstrap gui/$(id -u) {place}")
+    say(f"Remove it:     launchctl bootout gui/$(id -u)/{name}")
+    say(f"What it said:  {log}")

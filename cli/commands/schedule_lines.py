@@ -1,4 +1,4 @@
-"""Formats a schedule as a line for cron or as units for systemd.
+"""Formats a schedule as a line for cron, units for systemd or an agent for launchd.
 
 All functions only turn their arguments into text. cron and systemd have different rules for
 quoting, and both give `%` a special meaning, so it must be escaped.
@@ -37,8 +37,11 @@ def rhythm(every: int, minute: int, hour: int) -> Rhythm:
 
 def cron_line(words: Sequence[str], when: Rhythm) -> str:
     """The line of a crontab, without its line feed."""
-    command = shlex.join(words).replace("%", r"\%")
-    return f"{_cron_times(when)} * * *  {command}"
+    return f"{_cron_times(when)} * * *  {_command(words)}"
+
+
+def _command(words: Sequence[str]) -> str:
+    return shlex.join(words).replace("%", r"\%")
 
 
 def _cron_times(when: Rhythm) -> str:
@@ -78,17 +81,21 @@ def unit_name(site: str | None) -> str:
     return f"tracker-{re.sub(r'[^A-Za-z0-9_.-]+', '-', site)}" if site else "tracker"
 
 
-def service(words: Sequence[str]) -> str:
-    """The service unit, which fetches once. It does not fail if another fetch is running."""
+def service(words: Sequence[str], user: str | None = None) -> str:
+    """The service unit, which fetches once. It does not fail if another fetch is running.
+
+    For the system's manager it names the `user` who fetches, and waits for the network. A user's
+    manager knows no network-online.target; a fetch tries again until its deadline anyway.
+    """
+    network = "Wants=network-online.target\nAfter=network-online.target\n" if user else ""
+    whose = f"User={user}\n" if user else ""
     return f"""\
 [Unit]
 Description=Record most-read lists (tracker fetch)
-Wants=network-online.target
-After=network-online.target
-
+{network}
 [Service]
 Type=oneshot
-ExecStart={exec_start(words)}
+{whose}ExecStart={exec_start(words)}
 SuccessExitStatus=75
 """
 
@@ -107,3 +114,47 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 """
+
+
+def runs(line: str, words: Sequence[str]) -> bool:
+    """Whether a line of a crontab runs this command, at whatever times."""
+    fields = line.split(maxsplit=5)
+    return len(fields) == 6 and not line.startswith("#") and fields[5].rstrip() == _command(words)
+
+
+def installed(crontab: str, words: Sequence[str], line: str) -> str:
+    """The crontab with `line` alone for this command: where one stands already, or at the end."""
+    lines = crontab.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    place = next((at for at, old in enumerate(lines) if runs(old, words)), len(lines))
+    rest = [old for old in lines if not runs(old, words)]
+    return "".join([*rest[:place], f"{line}\n", *rest[place:]])
+
+
+def removed(crontab: str, words: Sequence[str]) -> str:
+    """The crontab without the lines that run this command."""
+    return "".join(line for line in crontab.splitlines(keepends=True) if not runs(line, words))
+
+
+def agent(words: Sequence[str], when: Rhythm, name: str, log: str) -> str:
+    """The property list of an agent for launchd, which also makes up for a run slept through."""
+    import plistlib
+
+    content = {
+        "Label": name,
+        "ProgramArguments": list(words),
+        "StartCalendarInterval": _intervals(when),
+        "StandardOutPath": log,
+        "StandardErrorPath": log,
+    }
+    return plistlib.dumps(content, sort_keys=False).decode()
+
+
+def _intervals(when: Rhythm) -> list[dict[str, int]]:
+    """The times of a rhythm, each a minute of every hour or of a day."""
+    if when.minutes:
+        return [{"Minute": minute} for minute in range(when.minute, 60, when.minutes)]
+    if when.hours == 1:
+        return [{"Minute": when.minute}]
+    return [{"Hour": hour, "Minute": when.minute} for hour in range(when.hour, 24, when.hours)]

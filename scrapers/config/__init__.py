@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from scrapers.config import edit as edit
 from scrapers.config import fields as fields
 from scrapers.config import file as file
 from scrapers.config import site_hints as site_hints

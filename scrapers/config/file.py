@@ -9,7 +9,7 @@ import os
 import re
 from bisect import bisect_left
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,8 +91,15 @@ def entry_toml(site: Site, visiting: Visiting) -> str:
 def add_entry(path: Path, site: Site, visiting: Visiting) -> None:
     """Put the site's entry into the file, in place of one of that name or at the end.
 
-    Everything else in the file stays byte for byte. The file is replaced at once or not at
-    all; it is made if there is none.
+    Everything else in the file stays byte for byte.
+    """
+    rewrite(path, lambda content: replaced(content, site, visiting, path))
+
+
+def rewrite(path: Path, made: Callable[[bytes], bytes]) -> None:
+    """Replace the file by what is made of its content, at once or not at all.
+
+    It is made if there is none. Two programs that change it at once wait for each other.
     """
     if path == HOMELESS:
         raise ConfigError("no home directory to write sites.toml in; name a file with --config")
@@ -101,7 +108,7 @@ def add_entry(path: Path, site: Site, visiting: Visiting) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         with _alone(place.parent):
             content = place.read_bytes() if place.exists() else b""
-            _write(place, replaced(content, site, visiting, path))
+            _write(place, made(content))
     except OSError as error:
         raise ConfigError(f"{error.filename or path}: {error.strerror}") from error
 
@@ -115,7 +122,7 @@ def replaced(content: bytes, site: Site, visiting: Visiting, path: Path) -> byte
     lines = _lines(content)
     text = _placed(lines, site.name, entry.replace("\n", _newline(lines)))
     wanted = {**before, "sites": {**before.get("sites", {}), **_parsed(entry)["sites"]}}
-    if _parsed_or_none(text) != wanted:
+    if parsed_or_none(text) != wanted:
         raise ConfigError(f"{path}: cannot change [sites.{site.name}] as it is written; edit it")
     return BOM_UTF8 * content.startswith(BOM_UTF8) + text.encode()
 
@@ -163,7 +170,7 @@ def _statements(lines: list[str]) -> Iterator[Statement]:
             yield Statement(first, len(lines), "".join(lines[first:]))
             return
         text = "".join(lines[first:last])
-        if _parsed_or_none(text) is not None:
+        if parsed_or_none(text) is not None:
             yield Statement(first, last, text)
             first = last
 
@@ -182,7 +189,8 @@ def _parsed(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _parsed_or_none(text: str) -> dict[str, Any] | None:
+def parsed_or_none(text: str) -> dict[str, Any] | None:
+    """The content of a text, or None if it is no TOML."""
     with suppress(ValueError):
         return _parsed(text)
     return None

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from cli.commands.sites import add, check
+from cli.commands.sites import add, check, edit
 from cli.terminal import options, times
 from cli.terminal.columns import Column
 from cli.terminal.context import moment_at
@@ -81,6 +81,7 @@ def command(ctx: click.Context, *, form: Form) -> None:
       tracker sites                   what is known, followed and recorded
       tracker sites show jdefense     everything that holds for one site
       tracker sites add nikkan https://news.example.jp/
+      tracker sites set nikkan every=2h
       tracker sites --json            for a script
 
     `every` is the schedule: the site's own, else learnt from what was recorded.
@@ -185,6 +186,9 @@ command.help = command.help or options.docstring(command.callback)
 command.add_command(show_site)
 command.add_command(add.command)
 command.add_command(check.command)
+command.add_command(edit.set_)
+command.add_command(edit.follow)
+command.add_command(edit.remove)
 
 
 class _Origins:

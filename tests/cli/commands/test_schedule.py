@@ -1,16 +1,18 @@
 """`tracker schedule`: what it prints is what cron and systemd read, on any machine."""
 
+import plistlib
 import re
 import shlex
 import shutil
 import subprocess
 
 import pytest
+from flow import tracker
 from hypothesis import given
 from hypothesis import strategies as st
 from running import ROOT, run, text
 
-from cli.commands.schedule_lines import calendar, cron_line, exec_start, rhythm, unit_name
+from cli.commands.schedule_lines import agent, calendar, cron_line, exec_start, rhythm, unit_name
 from cli.terminal.times import DAY, HOUR, MINUTE, TimeError
 
 EVERY = [n * MINUTE for n in (1, 5, 10, 15, 20, 30)] + [n * HOUR for n in (1, 2, 3, 6, 12, 24)]
@@ -151,6 +153,85 @@ def test_units_come_with_how_to_install_them(tmp_path):
     assert all(re.fullmatch(r"\[\w+\]|\w+=\S.*", line) for line in plain)
 
 
+@pytest.fixture
+def crontab(tmp_path, monkeypatch):
+    """A crontab program of our own, which keeps the crontab in the file that this returns."""
+    place = tmp_path / "crontab.txt"
+    program = tmp_path / "bin" / "crontab"
+    program.parent.mkdir()
+    program.write_text(
+        f"#!/bin/sh\n[ -e {place}.broken ] && {{ echo 'not allowed' >&2; exit 1; }}\n"
+        f"case $1 in -l) cat {place} ;; -) cat > {place} ;; esac\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    monkeypatch.setenv("TRACKER_DB", str(tmp_path / "t.db"))
+    return place
+
+
+def test_a_line_installed_twice_is_there_once(crontab):
+    assert tracker("schedule", "--cron", "--install").status == 0
+    once = crontab.read_text()
+    assert once.count("tracker") >= 1
+    assert len(once.splitlines()) == 1
+    again = tracker("schedule", "--cron", "--install")
+    assert again.err.startswith("already in your crontab:")
+    assert crontab.read_text() == once, "it keeps its minute"
+    assert tracker("schedule", "--cron", "--install", "--every", "30m", "--minute", "7").status == 0
+    assert crontab.read_text().startswith("7-59/30 * * * *  ")
+    assert len(crontab.read_text().splitlines()) == 1
+
+
+def test_other_lines_of_a_crontab_stay_as_they_are(crontab, tmp_path):
+    others = "MAILTO=me@example.org\n# mine\n5 4 * * * sh -c 'echo 100\\%'\n@reboot true"
+    crontab.write_text(others)
+    tracker("schedule", "--cron", "--install")
+    tracker("--db", str(tmp_path / "other.db"), "schedule", "--cron", "--install")
+    text = crontab.read_text()
+    assert text.startswith(f"{others}\n")
+    assert len(text.splitlines()) == 4 + 2, "another store has a line of its own"
+    crontab.write_text(text + text.splitlines()[4] + "\n")  # as pasted by hand
+    assert tracker("schedule", "--cron", "--remove").err == "removed from your crontab\n"
+    tracker("--db", str(tmp_path / "other.db"), "schedule", "--cron", "--remove")
+    assert crontab.read_text() == f"{others}\n"
+    assert tracker("schedule", "--cron", "--remove").err.startswith("no such line")
+
+
+def test_a_crontab_that_cannot_be_read_is_not_replaced(crontab, tmp_path, monkeypatch):
+    crontab.write_text("5 4 * * * true\n")
+    (tmp_path / "crontab.txt.broken").touch()
+    said = tracker("schedule", "--cron", "--install")
+    assert (said.status, said.err) == (2, "tracker: crontab -l fails: not allowed\n")
+    assert crontab.read_text() == "5 4 * * * true\n"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "no crontab on this machine" in tracker("schedule", "--cron", "--install").err
+
+
+@given(st.sampled_from(EVERY), st.integers(0, 59), st.integers(0, 23), WORDS)
+def test_launchd_runs_when_cron_does(every, minute, hour, words):
+    when = rhythm(every, minute, hour)
+    words = [word for word in words if word.isprintable()]
+    content = plistlib.loads(agent(words, when, "tracker", "/tmp/log").encode())
+    assert content["ProgramArguments"] == words
+    runs = sorted(
+        60 * h + at["Minute"]
+        for at in content["StartCalendarInterval"]
+        for h in ([at["Hour"]] if "Hour" in at else range(24))
+    )
+    assert runs == cron_runs(cron_line(["tracker"], when))
+
+
+def test_a_users_manager_does_not_wait_for_what_it_does_not_know(monkeypatch):
+    monkeypatch.setenv("SUDO_USER", "press")
+    user, system = (tracker("schedule", "--systemd", *of).out for of in ([], ["--system"]))
+    assert "network-online" not in user
+    assert "User=" not in user
+    assert "systemctl --user" in user
+    assert "After=network-online.target\n" in system
+    assert "User=press\n" in system
+    assert "--user" not in system
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
 @pytest.mark.parametrize("every", EVERY)
 def test_systemd_agrees(every):
@@ -163,9 +244,12 @@ def test_systemd_agrees(every):
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["--cron", "--systemd"], ["--cron", "--every", "7m"], ["--cron", "--minute", "60"]],
+    [
+        [], ["--cron", "--systemd"], ["--cron", "--every", "7m"], ["--cron", "--minute", "60"],
+        ["--systemd", "--install"], ["--cron", "--install", "--remove"], ["--cron", "--system"],
+    ],
     ids=" ".join,
-)
+)  # fmt: skip
 def test_what_makes_no_schedule_is_a_usage_error(words):
     assert run("schedule", *words).returncode == 2
 
