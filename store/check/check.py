@@ -2,17 +2,18 @@
 
 Each part reports how much it checked, and every problem with what to do about it. A damaged file
 is checked as far as it can be read: a part that cannot continue reports that, and the other parts
-go on. Each part, and each batch of pages, has its own read transaction, so that a fetch can write
-in between.
+go on. A private copy is checked, so that a fetch can write meanwhile; a store that is too damaged
+to be copied is checked where it is.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from typing import NamedTuple
 
 from store.check.invariants import history_problems, shape_problems, stay_problems, summary_problems
 from store.check.values import value_problems
+from store.db.backup import private_copy
 from store.errors import BROKEN, DamagedPage
 from store.history import joins, text_index
 from store.history.sites import ListRow, SiteRow, lists, sites
@@ -21,7 +22,7 @@ from store.pages import archive
 RESTORE = "restore a backup"
 REBUILD = "tracker check --rebuild"
 LOT = 500
-"""Kept pages that are read in one transaction."""
+"""Kept pages whose rows are held at a time."""
 
 
 class Damage(NamedTuple):
@@ -45,6 +46,15 @@ Tell = Callable[[str, str], None]
 
 def check(db: sqlite3.Connection) -> Iterator[Checked]:
     """All parts of a store, one by one; `db` is in no transaction. Nothing is written."""
+    with ExitStack() as copies:
+        try:
+            db = copies.enter_context(private_copy(db))
+        except BROKEN:
+            db.execute("BEGIN")
+        yield from _parts(db)
+
+
+def _parts(db: sqlite3.Connection) -> Iterator[Checked]:
     for name, part in PARTS.items():
         problems: list[Damage] = []
 
@@ -59,40 +69,28 @@ def check(db: sqlite3.Connection) -> Iterator[Checked]:
         yield Checked(name, numbers, problems)
 
 
-@contextmanager
-def _steady(db: sqlite3.Connection) -> Iterator[None]:
-    """A read transaction: one unchanging state."""
-    db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        db.execute("ROLLBACK")
-
-
 def _file(db: sqlite3.Connection, tell: Tell) -> str:
     """SQLite's own check, and rows that refer to others."""
-    with _steady(db):
-        for (found,) in db.execute("PRAGMA integrity_check(100)"):
-            if found != "ok":
-                tell(str(found), RESTORE)
-        loose: dict[tuple[str, str], int] = {}
-        for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
-            loose[table, parent] = loose.get((table, parent), 0) + 1
-        for (table, parent), times in loose.items():
-            tell(
-                f"{_some(times, 'row')} of {table} refer to a row of {parent} that is not there",
-                RESTORE,
-            )
-        size = db.execute("PRAGMA page_count").fetchone()[0]
-        unit = db.execute("PRAGMA page_size").fetchone()[0]
+    for (found,) in db.execute("PRAGMA integrity_check(100)"):
+        if found != "ok":
+            tell(str(found), RESTORE)
+    loose: dict[tuple[str, str], int] = {}
+    for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        loose[table, parent] = loose.get((table, parent), 0) + 1
+    for (table, parent), times in loose.items():
+        tell(
+            f"{_some(times, 'row')} of {table} refer to a row of {parent} that is not there",
+            RESTORE,
+        )
+    size = db.execute("PRAGMA page_count").fetchone()[0]
+    unit = db.execute("PRAGMA page_size").fetchone()[0]
     return f"{size * unit / 1e6:,.1f} MB, every reference"
 
 
 def _values(db: sqlite3.Connection, tell: Tell) -> str:
     """Numbers within reach, and texts that are text."""
-    with _steady(db):
-        for problem in value_problems(db):
-            tell(problem, RESTORE)
+    for problem in value_problems(db):
+        tell(problem, RESTORE)
     return "numbers and texts"
 
 
@@ -113,14 +111,13 @@ def _pages(db: sqlite3.Connection, tell: Tell) -> str:
     damaged: set[int] = set()
     last = 0
     while lot := _lot(db, last):
-        with _steady(db):
-            for page in lot:
-                problem, length = _unreadable(db, page, damaged)
-                number, keys, size = number + 1, keys + (page.key is None), size + length
-                if problem:
-                    damaged.add(page.id)
-                    where = f"kept page {page.id} ({page.kind} of {page.site})"
-                    tell(f"{where}: {problem}", RESTORE)
+        for page in lot:
+            problem, length = _unreadable(db, page, damaged)
+            number, keys, size = number + 1, keys + (page.key is None), size + length
+            if problem:
+                damaged.add(page.id)
+                where = f"kept page {page.id} ({page.kind} of {page.site})"
+                tell(f"{where}: {problem}", RESTORE)
         last = lot[-1].id
     return f"{_some(number, 'page')} ({_some(keys, 'key')}), the hash of each, {size / 1e6:,.1f} MB unpacked"
 
@@ -131,8 +128,7 @@ def _lot(db: sqlite3.Connection, after: int) -> list[_Kept]:
         "LEFT JOIN site s ON s.id = p.site LEFT JOIN page k ON k.id = p.key "
         "WHERE p.id > ? ORDER BY p.id LIMIT ?"
     )
-    with _steady(db):
-        return [_Kept(*row) for row in db.execute(sql, (after, LOT))]
+    return [_Kept(*row) for row in db.execute(sql, (after, LOT))]
 
 
 def _unreadable(db: sqlite3.Connection, page: _Kept, damaged: set[int]) -> tuple[str, int]:
@@ -160,24 +156,19 @@ def _every_list(db: sqlite3.Connection) -> list[tuple[SiteRow, ListRow]]:
 
 def _history(db: sqlite3.Connection, tell: Tell) -> str:
     """The change log against the observations."""
-    with _steady(db):
-        for problem in shape_problems(db):
-            tell(problem, RESTORE)
+    for problem in shape_problems(db):
+        tell(problem, RESTORE)
     for site, of in _every_list(db):
-        with _steady(db):
-            for problem in history_problems(db, of):
-                tell(f"{site.name} {of.name}: {problem}", RESTORE)
+        for problem in history_problems(db, of):
+            tell(f"{site.name} {of.name}: {problem}", RESTORE)
     return ", ".join(_some(_count(db, table), table) for table in ("snapshot", "list", "change"))
 
 
 def _identity(db: sqlite3.Connection, tell: Tell) -> str:
     """Which addresses are one article, learnt again from what is stored."""
     for site in sites(db):
-        with _steady(db):
-            if wrong := joins.differences(db, site.id):
-                tell(
-                    f"{site.name}: {_some(wrong, 'article')} joined otherwise than learnt", REBUILD
-                )
+        if wrong := joins.differences(db, site.id):
+            tell(f"{site.name}: {_some(wrong, 'article')} joined otherwise than learnt", REBUILD)
     (joined,) = db.execute("SELECT count(*) FROM article WHERE joined IS NOT NULL").fetchone()
     apart = _some(_count(db, "article") - joined, "article")
     return f"{apart}, {_some(joined, 'further address', 'further addresses')} joined"
@@ -186,16 +177,14 @@ def _identity(db: sqlite3.Connection, tell: Tell) -> str:
 def _stays(db: sqlite3.Connection, tell: Tell) -> str:
     """The stays against what was observed, and what is added up of them."""
     for site, of in _every_list(db):
-        with _steady(db):
-            for problem in (*stay_problems(db, of), *summary_problems(db, of)):
-                tell(f"{site.name} {of.name}: {problem}", REBUILD)
+        for problem in (*stay_problems(db, of), *summary_problems(db, of)):
+            tell(f"{site.name} {of.name}: {problem}", REBUILD)
     return f"{_some(_count(db, 'stay'), 'stay')}, each derived again"
 
 
 def _search(db: sqlite3.Connection, tell: Tell) -> str:
     """The search index against the titles and texts."""
-    with _steady(db):
-        articles, wrong = text_index.differences(db)
+    articles, wrong = text_index.differences(db)
     if wrong:
         tell(f"the search index has {_some(wrong, 'word')} elsewhere than the texts", REBUILD)
     return f"{_some(articles, 'article')}, each word's places"
