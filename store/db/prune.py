@@ -7,10 +7,14 @@ address, because a later 304 refers to it. Readings stay; a deleted page can onl
 
 import json
 import sqlite3
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from store.db.connect import transaction
 from store.errors import StoreError
+
+LOT = 1000
+"""Pages that are deleted in one transaction."""
 
 
 class Plan(NamedTuple):
@@ -39,22 +43,44 @@ def plan(db: sqlite3.Connection, before: int, sites: list[int]) -> Plan:
 
 
 def prune(db: sqlite3.Connection, before: int, sites: list[int]) -> Plan:
-    """Delete these pages in one transaction; attempts keep their rows, with no page.
+    """Delete these pages, some in each transaction; attempts keep their rows, with no page.
 
+    What a fetch records in between is respected: each transaction looks again at what may go.
     `db` may write and is in no transaction.
     """
+    gone: set[int] = set()
+    size = 0
     db.execute("PRAGMA foreign_keys = 0")  # it would search all attempts for each page
-    with transaction(db):
-        done = plan(db, before, sites)
-        going = {"going": json.dumps(sorted(done.pages))}
-        chosen = "IN (SELECT value FROM json_each(:going))"
-        db.execute(f"UPDATE attempt SET page = NULL WHERE page {chosen}", going)
-        db.execute(f"DELETE FROM page WHERE id {chosen}", going)
-        for table in ("attempt", "page"):
-            if db.execute(f"PRAGMA foreign_key_check({table})").fetchone():
-                raise StoreError("loose references, nothing was deleted; see  tracker check")
+    while True:
+        with transaction(db):
+            todo = plan(db, before, sites)
+            if not todo.pages:
+                break
+            some = _leaning_first(db, todo.pages)[:LOT]
+            size += _delete(db, some)
+            gone.update(some)
     db.execute("PRAGMA foreign_keys = 1")
-    return done
+    return Plan(frozenset(gone), size, todo.staying)
+
+
+def _leaning_first(db: sqlite3.Connection, pages: Collection[int]) -> list[int]:
+    """The pages, each before the one that it is compressed against."""
+    keys = {page for (page,) in db.execute("SELECT id FROM page WHERE key IS NULL")}
+    return sorted(pages, key=lambda page: (page in keys, page))
+
+
+def _delete(db: sqlite3.Connection, pages: Sequence[int]) -> int:
+    """Delete pages; returns the bytes that they took."""
+    going = {"going": json.dumps(pages)}
+    chosen = "IN (SELECT value FROM json_each(:going))"
+    sql = f"SELECT sum(length(data)) FROM page WHERE id {chosen}"
+    (size,) = db.execute(sql, going).fetchone()
+    db.execute(f"UPDATE attempt SET page = NULL WHERE page {chosen}", going)
+    db.execute(f"DELETE FROM page WHERE id {chosen}", going)
+    for table in ("attempt", "page"):
+        if db.execute(f"PRAGMA foreign_key_check({table})").fetchone():
+            raise StoreError("loose references, no more was deleted; see  tracker check")
+    return int(size)
 
 
 def vacuum(db: sqlite3.Connection) -> None:

@@ -109,11 +109,9 @@ class History:
 
         New joins are recorded with the time `now`.
         """
-        from store.db.connect import transaction
         from store.history.rebuild import rebuild_all
 
-        with transaction(self._db):
-            rebuild_all(self._db, now)
+        rebuild_all(self._db, now)
 
     def _with_rows(self, of: ListRow, found: Observation) -> Observed:
         rows = changes.rows_at(self._db, of.id, found.observed, found.items)

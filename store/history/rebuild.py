@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
+from store.db.connect import transaction
 from store.history import text_index
 from store.history.derive import derive
 from store.history.joins import rejoin
@@ -19,16 +20,19 @@ def rebuild(db: sqlite3.Connection, of: ListRow, since: int) -> None:
 
 
 def rebuild_all(db: sqlite3.Connection, now: int) -> None:
-    """Derive all joins, stays, summaries and the search index anew; the caller has the transaction.
+    """Derive all joins, stays, summaries and the search index anew, in several transactions.
 
-    Gap verdicts stay, because they were made with the schedule of their time. New joins are
-    recorded with the time `now` (UTC seconds).
+    After each of them the store is whole. `db` must be in no transaction. Gap verdicts stay,
+    because they were made with the schedule of their time. New joins are recorded with the time
+    `now` (UTC seconds).
     """
-    for site in sites(db):
-        rejoin(db, site.id, now)
-        for of in lists(db, site.id):
-            derive(db, of)
     text_index.rebuild(db)
+    for site in sites(db):
+        with transaction(db):
+            rejoin(db, site.id, now)
+        for of in lists(db, site.id):
+            with transaction(db):
+                derive(db, of)
 
 
 def judge_gaps(db: sqlite3.Connection, of: ListRow, since: int) -> None:

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from store.db.connect import transaction
+
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("〜∼˜", "~"),
@@ -88,7 +90,14 @@ def reindexed(db: sqlite3.Connection, article: int) -> Iterator[None]:
     """
     before = _indexed_row(db, article)
     yield
-    after = _indexed_row(db, article)
+    _replace(db, article, before, _indexed_row(db, article))
+
+
+Row = tuple[str, str] | None
+"""Title words and body words of an article; None where there is nothing to find."""
+
+
+def _replace(db: sqlite3.Connection, article: int, before: Row, after: Row) -> None:
     if before == after:
         return
     if before:
@@ -100,8 +109,7 @@ def reindexed(db: sqlite3.Connection, article: int) -> Iterator[None]:
         db.execute("INSERT INTO words (rowid, title, body) VALUES (?,?,?)", (article, *after))
 
 
-def _indexed_row(db: sqlite3.Connection, article: int) -> tuple[str, str] | None:
-    """Title words and body words of an article; None where there is nothing to find."""
+def _indexed_row(db: sqlite3.Connection, article: int) -> Row:
     titles = db.execute("SELECT title FROM title WHERE article = ? ORDER BY title", (article,))
     title = _BETWEEN.join(filter(None, (" ".join(words(text)) for (text,) in titles)))
     bodies = db.execute(
@@ -136,9 +144,45 @@ def differences(db: sqlite3.Connection) -> tuple[int, int]:
 
 
 def rebuild(db: sqlite3.Connection) -> None:
-    """Index all titles and texts anew; the caller holds the transaction."""
-    db.execute("INSERT INTO words (words) VALUES ('delete-all')")
-    _fill(db, "words")
+    """Index all titles and texts anew.
+
+    The index is made in a private copy of the store, which takes long, and taken over in one short
+    transaction, together with what was recorded meanwhile. `db` must be in no transaction.
+    """
+    from store.db.backup import private_copy
+
+    with private_copy(db) as copy:
+        with transaction(copy):
+            copy.execute("INSERT INTO words (words) VALUES ('delete-all')")
+            _fill(copy, "words")
+        with transaction(db):
+            db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+            for table in _STORED_IN:
+                _take_over(db, copy, table)
+            for article in {row[0] for row in _inputs(db) ^ _inputs(copy)}:
+                _replace(db, article, _indexed_row(copy, article), _indexed_row(db, article))
+
+
+_STORED_IN = ("words_data", "words_idx", "words_docsize")
+"""The tables in which FTS5 keeps the index."""
+
+
+def _take_over(db: sqlite3.Connection, copy: sqlite3.Connection, table: str) -> None:
+    rows = copy.execute(f"SELECT * FROM {table}")
+    places = ", ".join("?" for _ in rows.description)
+    db.execute(f"DELETE FROM {table}")
+    db.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+
+
+def _inputs(db: sqlite3.Connection) -> set[tuple[int, object, object]]:
+    """What the index is made of: the titles and parts, each with its article first."""
+    return set(
+        db.execute(
+            "SELECT article, title, NULL FROM title UNION ALL "
+            "SELECT article, part, attempt FROM part UNION ALL "
+            "SELECT id, parts, 'parts' FROM article"
+        )
+    )
 
 
 def _fill(db: sqlite3.Connection, index: str) -> int:

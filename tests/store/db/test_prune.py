@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from unittest.mock import patch
 
 import pytest
 from fakesite import FakeSite
@@ -130,7 +131,8 @@ def test_no_page_that_is_needed_goes(visits, limit):
                 bodies[number] = text
         young = {n for n, time in db.execute("SELECT id, time FROM attempt") if time >= limit * DAY}
         foreseen = plan(db, limit * DAY, [site])
-        assert prune(db, limit * DAY, [site]) == foreseen
+        with patch("store.db.prune.LOT", 1):
+            assert prune(db, limit * DAY, [site]) == foreseen
         for number, page in db.execute("SELECT id, page FROM attempt").fetchall():
             if page is not None:
                 assert archive.load(db, page) == bodies[number]
