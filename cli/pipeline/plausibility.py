@@ -1,7 +1,7 @@
 """Plausibility checks: is a reading a credible successor of the last observation?
 
-An unusual reading is recorded with a flag, because unusual things do happen. A reading that
-cannot be the ranking is refused: most of its rows are not articles, or two lists were swapped.
+A reading that cannot be the ranking is refused: most of its rows are not articles, or two lists
+were swapped. What is merely unusual is recorded; its flags are derived (`store.history.compared`).
 """
 
 import re
@@ -9,9 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scrapers import Problem, Site, path_of
 from store import ListReading, ListRow, Row, Store
-
-FROZEN = 3 * 86_400
-"""Seconds without any change after which the shortest list of a site counts as frozen."""
 
 MOST_ELSEWHERE = 0.5
 """If more than this share of the rows is not articles, the rows are not the ranking."""
@@ -35,7 +32,7 @@ COMPARED = frozenset({"short", "clock", "big-swap", "frozen"})
 def inspected(
     store: Store, site: Site, readings: Sequence[ListReading], time: int, *, looked_at: bool = False
 ) -> list[ListReading] | Problem:
-    """Add flags to unusual readings, or give the problem for which all of them are refused.
+    """The readings, or the problem for which all of them are refused.
 
     Every reading must have entries. It is compared with the last observation before `time` (UTC
     seconds). `looked_at` is true in `tracker reread`: the user may then accept new addresses.
@@ -55,10 +52,7 @@ def inspected(
         return Problem("layout", SAME_TITLES.format(", ".join(moved)))
     if swapped := list(_swapped(now, before)):
         return Problem("swapped", f"{' and '.join(swapped)} have changed places")
-    return [
-        r._replace(flags=(*r.flags, *_flags(store, r, now[r.of], before[r.of], time)))
-        for r in readings
-    ]
+    return list(readings)
 
 
 def _at_new_addresses(
@@ -108,16 +102,3 @@ def _swapped(
             if told_apart and articles == before[other] and others == before[of]:
                 yield of.name
                 break
-
-
-def _flags(
-    store: Store, reading: ListReading, now: list[str], before: list[str], time: int
-) -> Iterator[str]:
-    """`big-swap`: no article of the last observation is left; `frozen`: no change for days."""
-    articles = {article for article in now if article}
-    if len(before) >= LEAST_TO_TELL and articles and articles.isdisjoint(before):
-        yield "big-swap"
-    changed = store.history.newest_change(reading.of)
-    is_shortest = reading.of.window in {"hour", "day"}
-    if is_shortest and now == before and changed is not None and time - changed > FROZEN:
-        yield "frozen"

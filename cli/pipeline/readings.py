@@ -67,5 +67,5 @@ def once_more(store: Store, row: SiteRow, attempt: int) -> Iterator[ListReading]
     """The readings that an attempt recorded, without the flags that came from a comparison."""
     for then in store.history.made_by(row, attempt).values():
         flags = tuple(f for f in then.observation.flags.split() if f not in COMPARED)
-        reader = then.observation.reader
-        yield ListReading(then.of, then.entries(), flags=flags, reader=reader)
+        of, reader = then.of._replace(label=then.observation.label), then.observation.reader
+        yield ListReading(of, then.entries(), flags=flags, reader=reader)

@@ -39,6 +39,13 @@ def m004_imports(db: Database) -> None:
     db.execute("PRAGMA user_version = 4")
 
 
+@migrations()
+def m005_visits(db: Database) -> None:
+    """The media type and the refusal belong to the visit, and the label to the observation."""
+    run(db, SCHEMA.with_name("visits.sql").read_text(encoding="utf-8"))
+    db.execute("PRAGMA user_version = 5")
+
+
 def run(db: Database, script: str) -> None:
     """Execute statements one by one: sqlite3's executescript would end the transaction."""
     statement = ""

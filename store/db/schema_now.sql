@@ -28,8 +28,9 @@ WHERE a.joined IS NULL;
 CREATE VIEW attempts AS
 SELECT t.id AS attempt, strftime('%Y-%m-%dT%H:%M:%SZ', t.time, 'unixepoch') AS time,
     site.name AS site, iif(t.of_article, 'article', 'ranking') AS kind,
-    q.url AS asked, w.url AS answered, t.status AS status,
-    t.code AS code, t.detail AS detail, t.bytes AS bytes, t.milliseconds / 1000.0 AS seconds,
+    q.url AS asked, w.url AS answered, t.status AS status, t.code AS code,
+    coalesce('read again; was refused: ' || t.refused || '; ', '') || t.detail AS detail,
+    t.bytes AS bytes, t.milliseconds / 1000.0 AS seconds,
     nullif(lower(hex(p.sha256)), '') AS page, 'fetch' AS source
 FROM attempt t
 JOIN site ON site.id = t.site
@@ -39,7 +40,7 @@ LEFT JOIN page p ON p.id = t.page;
 
 CREATE VIEW observations AS
 SELECT strftime('%Y-%m-%dT%H:%M:%SZ', s.observed, 'unixepoch') AS observed,
-    site.name AS site, l.name AS list, l.window AS window, l.label AS label,
+    site.name AS site, l.name AS list, l.window AS window, x.label AS label,
     x.items AS items, x.result AS result, x.flags AS flags, x.source AS source,
     x.gap AS gap_before, x.reader AS reader, s.attempt AS attempt
 FROM snapshot s
@@ -53,7 +54,7 @@ WITH RECURSIVE place(rank) AS (
     WHERE rank < (SELECT max(items) FROM shape_list)
 )
 SELECT strftime('%Y-%m-%dT%H:%M:%SZ', s.observed, 'unixepoch') AS observed,
-    site.name AS site, l.name AS list, l.window AS window, l.label AS label,
+    site.name AS site, l.name AS list, l.window AS window, x.label AS label,
     place.rank AS rank, e.title AS title, a.url AS url, e.article AS article,
     trim(x.flags || ' ' || e.flags) AS flags
 FROM snapshot s
@@ -97,7 +98,7 @@ CREATE TABLE attempt (
     bytes INTEGER NOT NULL,
     milliseconds INTEGER NOT NULL,
     page INTEGER REFERENCES page
-) STRICT;
+, media INTEGER REFERENCES media, refused TEXT) STRICT;
 
 CREATE TABLE change (
     list INTEGER NOT NULL REFERENCES list,
@@ -171,6 +172,8 @@ CREATE TABLE list (
     UNIQUE (site, name)
 ) STRICT;
 
+CREATE TABLE media (id INTEGER PRIMARY KEY, type TEXT NOT NULL UNIQUE) STRICT;
+
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE page (
@@ -220,7 +223,7 @@ CREATE TABLE shape_list (
     flags TEXT NOT NULL,
     source TEXT NOT NULL CHECK (source IN ('fetch', 'import', 'reread')),
     reader TEXT NOT NULL,
-    gap INTEGER NOT NULL CHECK (gap IN (0, 1)),
+    gap INTEGER NOT NULL CHECK (gap IN (0, 1)), label TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (shape, list)
 ) STRICT, WITHOUT ROWID;
 

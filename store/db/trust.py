@@ -44,7 +44,10 @@ class Connection(sqlite3.Connection):
     def execute(self, *statement: object) -> sqlite3.Cursor:
         """Execute a statement, which begins with a full allowance."""
         self._left = self._allowed
-        return super().execute(*statement)  # type: ignore[arg-type]  # as sqlite3 has it
+        try:
+            return super().execute(*statement)  # type: ignore[arg-type]  # as sqlite3 has it
+        except UnicodeDecodeError as problem:  # SQLite's message quotes what is damaged
+            raise sqlite3.OperationalError("Could not decode to UTF-8") from problem
 
     def executemany(self, *statement: object) -> sqlite3.Cursor:
         """The same for many rows."""

@@ -131,11 +131,11 @@ def row_before(
     return row
 
 
-def newest_change(db: sqlite3.Connection, list_id: int) -> int | None:
-    """The time of a list's last change in UTC seconds; None if it has no history."""
-    sql = "SELECT max(observed) FROM change WHERE list = ? AND rank = ?"
+def newest_change(db: sqlite3.Connection, list_id: int, at: int = 2**62) -> int | None:
+    """The time of a list's last change at or before a time; None if it has no history then."""
+    sql = "SELECT max(observed) FROM change WHERE list = ? AND rank = ? AND observed <= ?"
     times = [
-        db.execute(sql, (list_id, rank)).fetchone()[0]
+        db.execute(sql, (list_id, rank, at)).fetchone()[0]
         for rank in range(1, deepest(db, list_id) + 1)
     ]
     return max((time for time in times if time is not None), default=None)

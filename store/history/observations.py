@@ -24,6 +24,7 @@ class Observation(NamedTuple):
     gap: bool
     attempt: int | None
     utc_offset: int
+    label: str
 
     @property
     def short(self) -> bool:
@@ -32,7 +33,7 @@ class Observation(NamedTuple):
 
 
 _SELECT = (
-    "SELECT s.observed, x.items, x.flags, x.source, x.reader, x.gap, s.attempt, s.utc_offset "
+    "SELECT s.observed, x.items, x.flags, x.source, x.reader, x.gap, s.attempt, s.utc_offset, x.label "
     "FROM snapshot s CROSS JOIN shape_list x ON x.shape = s.shape AND x.list = :list "
     "WHERE s.site = :site AND x.result = 'ok' "
 )
@@ -189,6 +190,6 @@ def _articles(
 def _all(db: sqlite3.Connection, sql: str, of: ListRow, **more: int) -> list[Observation]:
     rows = db.execute(sql, {"list": of.id, "site": of.site, **more})
     return [
-        Observation(observed, items, flags, source, reader, gap == 1, attempt, offset)
-        for observed, items, flags, source, reader, gap, attempt, offset in rows
+        Observation(observed, items, flags, source, reader, gap == 1, attempt, offset, label)
+        for observed, items, flags, source, reader, gap, attempt, offset, label in rows
     ]

@@ -1,21 +1,23 @@
 """Rebuilds derived data: for a list whose history was changed, or for the whole store."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from store.db.connect import transaction
 from store.history import text_index
+from store.history.changes import newest_change
+from store.history.compared import Past, derived, others
 from store.history.derive import derive
 from store.history.joins import rejoin
-from store.history.observations import FOREVER, before, between
-from store.history.schedule import MEMORY, is_gap, is_short
+from store.history.observations import FOREVER, before, between, replay
+from store.history.schedule import MEMORY, is_gap
 from store.history.sites import ListRow, lists, sites
 from store.history.snapshots import set_verdict
 
 
 def rebuild(db: sqlite3.Connection, of: ListRow, since: int) -> None:
-    """Judge gaps again from the observation at `since` onward, and derive the rest anew."""
-    judge_gaps(db, of, since)
+    """Judge gaps and flags again from the observation at `since` on, and derive the rest anew."""
+    judge(db, of, since)
     derive(db, of)
 
 
@@ -35,21 +37,32 @@ def rebuild_all(db: sqlite3.Connection, now: int) -> None:
                 derive(db, of)
 
 
-def judge_gaps(db: sqlite3.Connection, of: ListRow, since: int) -> None:
-    """Recompute gap verdicts and the flag `short` of the observations at `since` and after it."""
-    row = db.execute("SELECT every FROM site WHERE id = ?", (of.site,)).fetchone()
-    past = before(db, of, since, MEMORY + 1)
-    times, depths = [o.observed for o in past], [o.items for o in past]
-    for observation in between(db, of, since, FOREVER):
-        gap = is_gap(times, observation.observed, row[0])
-        flags = _marked(observation.flags, observation.items, depths)
-        if (gap, flags) != (observation.gap, observation.flags):
-            set_verdict(db, (of.site, observation.observed), of.id, gap=gap, flags=flags)
-        times = [*times[-MEMORY:], observation.observed]
-        depths = [*depths[-MEMORY:], observation.items]
+def judge(db: sqlite3.Connection, of: ListRow, since: int) -> None:
+    """Recompute the gap verdicts and derived flags of the observations at `since` and after it."""
+    stored = {o.observed: o for o in between(db, of, since, FOREVER)}
+    for observed, gap, fresh in list(_verdicts(db, of, since)):
+        old = stored[observed]
+        flags = " ".join((*others(old.flags.split()), *fresh))
+        if (gap, flags) != (old.gap, old.flags):
+            set_verdict(db, (of.site, observed), of.id, gap=gap, flags=flags)
 
 
-def _marked(flags: str, items: int, depths: Sequence[int]) -> str:
-    """The flags of an observation of so many entries, with `short` where it is after `depths`."""
-    others = [flag for flag in flags.split() if flag != "short"]
-    return " ".join([*others, "short"] if is_short(items, depths) else others)
+def _verdicts(
+    db: sqlite3.Connection, of: ListRow, since: int
+) -> Iterator[tuple[int, bool, Iterable[str]]]:
+    """The time, the gap verdict and the derived flags of each observation from `since` on."""
+    (every,) = db.execute("SELECT every FROM site WHERE id = ?", (of.site,)).fetchone()
+    earlier = before(db, of, since, MEMORY + 1)
+    times, past = [o.observed for o in earlier], Past([o.items for o in earlier])
+    if times:
+        past = past._replace(changed=newest_change(db, of.id, times[-1]))
+    ranks: Mapping[int, int] | None = None
+    for state, _ in replay(db, of, since):
+        if ranks is not None or not times:
+            changed = state.observed if ranks is not state.ranks else past.changed
+            past = past._replace(ranks=ranks or {}, changed=changed)
+            gap = is_gap(times, state.observed, every)
+            yield state.observed, gap, derived(of.window, *state, past)
+            times = [*times[-MEMORY:], state.observed]
+            past = past._replace(depths=[*past.depths[-MEMORY:], state.items])
+        ranks = state.ranks

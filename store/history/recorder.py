@@ -14,12 +14,13 @@ from typing import NamedTuple
 from scrapers import Entry
 from store.history import changes, observations
 from store.history.changes import Shown
+from store.history.compared import Past, derived
 from store.history.entries import entry_ids, exact_ids, shown
 from store.history.joins import relearn
 from store.history.rebuild import rebuild
-from store.history.schedule import MEMORY, is_gap, is_short
+from store.history.schedule import MEMORY, is_gap
 from store.history.sightings import may_learn, take_in, tell
-from store.history.sites import ListRow
+from store.history.sites import ListRow, settle_label
 from store.history.snapshots import ListShape, shape_at, shape_id, write_snapshot
 from store.history.stays import State, Stay, step
 from store.history.staytable import open_stays, save
@@ -32,7 +33,7 @@ IMPORT = "import"
 class ListReading(NamedTuple):
     """One list as a visit read it. `result` is ok, or a reason code if there are no entries.
 
-    A reading never has the flag `short`, which is derived from the observations before it.
+    A reading never has the flags that are derived from the observations before it.
     """
 
     of: ListRow
@@ -69,6 +70,25 @@ class Tail:
         best = changes.best_ranks(row.article for row in rows)
         self.state = State(self.times[-1], self.depths[-1], best) if past else None
         self.stays: dict[int, Stay] = open_stays(db, of.id, best)
+        self.changed = changes.newest_change(db, of.id) if past else None
+
+    @property
+    def ranks(self) -> Mapping[int, int]:
+        """Article -> its best rank in the newest observation."""
+        return self.state.ranks if self.state else {}
+
+    def flags(
+        self,
+        reading: ListReading,
+        observed: int,
+        entries: Sequence[int | None],
+        ranks: Mapping[int, int],
+    ) -> tuple[str, ...]:
+        """The flags of the observation that comes next, with those that are derived."""
+        changed = observed if entries != self.entries else self.changed
+        past = Past(self.depths, self.ranks, changed)
+        window = reading.of.window
+        return (*reading.flags, *derived(window, observed, len(entries), ranks, past))
 
     def repeat(self, observed: int) -> None:
         """Move on to an observation that equals the last one."""
@@ -82,6 +102,8 @@ class Tail:
     ) -> None:
         """Move on to an observation that was appended."""
         self.shown = shown
+        if entries != self.entries:
+            self.changed = state.observed
         self.times = [*self.times[-MEMORY:], state.observed]
         self.depths = [*self.depths[-MEMORY:], state.items]
         self.entries = list(entries)
@@ -99,7 +121,8 @@ class Recorder:
         """`db` is inside a transaction that the caller commits."""
         self._db = db
         self._tails: dict[int, Tail] = {}
-        self._disturbed: dict[ListRow, int] = {}
+        self._disturbed: dict[int, int] = {}
+        self._lists: dict[int, ListRow] = {}
         self._shapes: dict[tuple[ListShape, ...], int] = {}
         self._every: dict[int, int | None] = {}
         self._ends: dict[int, int] = {}
@@ -144,8 +167,10 @@ class Recorder:
         """Learn identity from imports, and rebuild the lists into which snapshots were inserted."""
         for site, newest in self._imported.items():
             relearn(self._db, site, newest)
-        for of, since in self._disturbed.items():
-            rebuild(self._db, of, since)
+        for number, since in self._disturbed.items():
+            rebuild(self._db, self._lists[number], since)
+        for of in self._lists.values():
+            settle_label(self._db, of)
 
     def _take_in(self, snapshot: Snapshot) -> None:
         """Learn identity from the snapshot before its ranks are written."""
@@ -174,15 +199,16 @@ class Recorder:
         """Write a reading's ranks and stays; what it adds to the snapshot's shape."""
         gap, flags = False, reading.flags
         if reading.result == "ok":
+            self._lists[reading.of.id] = reading.of
             tail = self._tail(reading.of)
             last = tail.times[-1] if tail and tail.times else -1
             if tail and snapshot.observed > last:
                 gap, flags = self._append(tail, snapshot, reading)
             else:
-                flags = self._insert(snapshot, reading)
+                self._insert(snapshot, reading)
         return ListShape(
             reading.of.id, len(reading.entries), reading.result, " ".join(flags),
-            reading.source, reading.reader, gap,
+            reading.source, reading.reader, gap, reading.of.label,
         )  # fmt: skip
 
     def _shape(self, lists: tuple[ListShape, ...]) -> int:
@@ -198,7 +224,7 @@ class Recorder:
 
     def _tail(self, of: ListRow) -> Tail | None:
         """The list's tail, or None once its history was disturbed."""
-        if of in self._disturbed:
+        if of.id in self._disturbed:
             return None
         if of.id not in self._tails:
             self._tails[of.id] = Tail(self._db, of)
@@ -211,7 +237,7 @@ class Recorder:
         db, observed, of = self._db, snapshot.observed, reading.of
         gap = is_gap(tail.times, observed, self._schedule(of.site))
         if reading.entries == tail.shown and not gap:  # mostly nothing moved
-            flags = _with_short(reading, tail.depths)
+            flags = tail.flags(reading, observed, tail.entries, tail.ranks)
             tail.repeat(observed)
             return gap, flags
         ids = self._entries(reading, observed, tail.known)
@@ -223,7 +249,7 @@ class Recorder:
         add_up(db, of.id, [stay.article for stay in stays if stay.ended is not None])
         if gap:
             add_gap(db, of.id, tail.times[-1], observed)
-        flags = _with_short(reading, tail.depths)
+        flags = tail.flags(reading, observed, ids, state.ranks)
         tail.push(reading.entries, ids, state, stays)
         return gap, flags
 
@@ -233,11 +259,11 @@ class Recorder:
                 tail.known[shown(entry)] = made
                 tail.articles[made] = changes.article_of(self._db, made)
 
-    def _insert(self, snapshot: Snapshot, reading: ListReading) -> tuple[str, ...]:
-        """Record an observation that is not the newest; its flags."""
+    def _insert(self, snapshot: Snapshot, reading: ListReading) -> None:
+        """Record an observation that is not the newest; `finish` derives its flags."""
         db, observed, of = self._db, snapshot.observed, reading.of
-        self._disturbed[of] = min(observed, self._disturbed.get(of, observed))
-        past = observations.before(db, of, observed, MEMORY)
+        self._disturbed[of.id] = min(observed, self._disturbed.get(of.id, observed))
+        past = observations.before(db, of, observed, 1)
         after = observations.following(db, of, observed)
         earlier = changes.entries_at(db, of.id, past[-1].observed, past[-1].items) if past else []
         later = changes.entries_at(db, of.id, after.observed, after.items) if after else []
@@ -247,7 +273,6 @@ class Recorder:
         if after:
             changes.take_back(db, of.id, after.observed)
             changes.put(db, of.id, after.observed, ids, later)
-        return _with_short(reading, [o.items for o in past])
 
 
 @contextmanager
@@ -261,10 +286,3 @@ def recording(db: sqlite3.Connection) -> Iterator[Recorder]:
 def _every(db: sqlite3.Connection, site: int) -> int | None:
     found: int | None = db.execute("SELECT every FROM site WHERE id = ?", (site,)).fetchone()[0]
     return found
-
-
-def _with_short(reading: ListReading, depths: Sequence[int]) -> tuple[str, ...]:
-    """The reading's flags, with `short` where it is."""
-    if not is_short(len(reading.entries), depths):
-        return reading.flags
-    return (*reading.flags, "short")

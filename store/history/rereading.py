@@ -51,9 +51,8 @@ class Rereading:
         )
 
     def _in_store(self, of: ListRow) -> ListRow:
-        """A list with its id; the wording of an old page does not replace that of a newer one."""
-        known = (row for row in lists(self._db, of.site) if row.id == of.id)
-        return next(known, None) or in_store(self._db, of)
+        """A list with its id; the wording of an old page is that of its observation only."""
+        return of if of.id else in_store(self._db, of)
 
     def settle(self, visit: KeptVisit) -> None:
         """Count a refused page as read, because another page of the same visit was read."""

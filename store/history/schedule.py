@@ -43,8 +43,3 @@ def is_gap(times: Sequence[int], observed: int, every: int | None) -> bool:
     recent = times[-MEMORY - 1 :]
     intervals = list(map(sub, recent[1:], recent))
     return observed - recent[-1] > limit(intervals, every)
-
-
-def is_short(items: int, depths: Sequence[int]) -> bool:
-    """Whether a list has fewer entries than the longest of the 20 observations before it."""
-    return items < max(depths[-MEMORY:], default=0)

@@ -92,6 +92,18 @@ def in_store(db: sqlite3.Connection, of: ListRow) -> ListRow:
     return of._replace(id=ensure_list(db, of.site, of.name, of.window, of.label))
 
 
+def settle_label(db: sqlite3.Connection, of: ListRow) -> None:
+    """Give a list the label that its newest observation has."""
+    row = db.execute(
+        "SELECT x.label FROM snapshot s CROSS JOIN shape_list x ON x.shape = s.shape "
+        "AND x.list = ? WHERE s.site = ? AND x.result = 'ok' ORDER BY s.observed DESC LIMIT 1",
+        (of.id, of.site),
+    ).fetchone()
+    if row:
+        sql = "UPDATE list SET label = ?1 WHERE id = ?2 AND label <> ?1"
+        db.execute(sql, (row[0], of.id))
+
+
 def sites(db: sqlite3.Connection) -> list[SiteRow]:
     """All sites, by name."""
     return [SiteRow(*row) for row in db.execute(f"SELECT {_SITE} FROM site ORDER BY name")]

@@ -1,9 +1,10 @@
 """Shapes: everything about a snapshot except its time and its entries.
 
-A shape has the lists of a snapshot, their numbers of rows, flags, provenance, readers and gap
-verdicts. These stay the same for weeks, so snapshots with equal values share one shape.
+A shape has the lists of a snapshot, their numbers of rows, flags, provenance, readers, gap verdicts
+and labels. These stay the same for weeks, so snapshots with equal values share one shape.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -19,6 +20,7 @@ class ListShape(NamedTuple):
     source: str
     reader: str
     gap: bool
+    label: str
 
 
 def shape_at(db: sqlite3.Connection, site: int, observed: int) -> dict[int, ListShape]:
@@ -40,7 +42,7 @@ def earliest_of_last(db: sqlite3.Connection, site: int, at: int, number: int) ->
 
 def shape_lists(db: sqlite3.Connection, shape: int) -> dict[int, ListShape]:
     """List id -> what a shape says of it."""
-    sql = "SELECT list, items, result, flags, source, reader, gap FROM shape_list WHERE shape = ?"
+    sql = "SELECT list, items, result, flags, source, reader, gap, label FROM shape_list WHERE shape = ?"
     return {row[0]: ListShape(*row)._replace(gap=bool(row[6])) for row in db.execute(sql, (shape,))}
 
 
@@ -74,7 +76,8 @@ def set_verdict(
 
 def form_of(shapes: Iterable[ListShape]) -> str:
     """A shape's rows as one text: what it is found by, and what its rows are checked against."""
-    return ";".join("|".join(map(str, row)) for row in sorted(shapes))
+    rows = [(*row[:6], int(row.gap), row.label) for row in sorted(shapes)]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def shape_id(db: sqlite3.Connection, shapes: Iterable[ListShape]) -> int:
@@ -86,8 +89,8 @@ def shape_id(db: sqlite3.Connection, shapes: Iterable[ListShape]) -> int:
         return int(found[0])
     made = int(db.execute("INSERT INTO shape (form) VALUES (?)", (form,)).lastrowid or 0)
     db.executemany(
-        "INSERT INTO shape_list (shape, list, items, result, flags, source, reader, gap) "
-        "VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO shape_list (shape, list, items, result, flags, source, reader, gap, label) "
+        "VALUES (?,?,?,?,?,?,?,?,?)",
         [(made, *row) for row in rows],
     )
     return made

@@ -59,14 +59,7 @@ Only what is stored exactly so is taken from here: a key that was damaged since 
 """
 
 
-def keep(
-    db: sqlite3.Connection,
-    site: int,
-    kind: str,
-    body: bytes,
-    time: int,
-    content_type: str | None = None,
-) -> int:
+def keep(db: sqlite3.Connection, site: int, kind: str, body: bytes, time: int) -> int:
     """Keep a page's bytes and return its id; bytes that are kept already are kept once."""
     digest = hashlib.sha256(body).digest()
     if known := db.execute("SELECT id FROM page WHERE sha256 = ?", (digest,)).fetchone():
@@ -74,11 +67,8 @@ def keep(
     key, data = _packed(db, site, kind, body, time)
     if key is None:
         recent.append((digest, data, body))
-    row = (site, kind, content_type, time, digest, len(body), key, data)
-    sql = (
-        "INSERT INTO page (site, kind, content_type, kept, sha256, size, key, data) "
-        "VALUES (?,?,?,?,?,?,?,?)"
-    )
+    row = (site, kind, time, digest, len(body), key, data)
+    sql = "INSERT INTO page (site, kind, kept, sha256, size, key, data) VALUES (?,?,?,?,?,?,?)"
     return int(db.execute(sql, row).lastrowid or 0)
 
 

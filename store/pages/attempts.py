@@ -48,26 +48,43 @@ def keep_attempt(
     kind: str,
     answer: Answer,
     problem: tuple[str | None, str] = (None, ""),
-    page: int | None = None,
+    same_as: int | None = None,
 ) -> int:
     """Store a visit and the page that it received; `problem` is reason code and detail.
 
-    `page` is the kept page that a 304 stands for. Returns the attempt's id.
+    `same_as` is the attempt whose page a 304 stands for. Returns the attempt's id.
     """
+    page, media = _page_of(db, same_as)
     if answer.body:
-        said = answer.header("content-type")
-        page = archive.keep(db, site, kind, answer.body, answer.time, said)
+        page = archive.keep(db, site, kind, answer.body, answer.time)
+        media = media_id(db, answer.header("content-type"))
     code, detail = problem
     row = (
         site, kind == "article", answer.time, address_id(db, answer.asked),
         address_id(db, answer.answered), answer.status, code, detail, answer.wire,
-        round(answer.seconds * 1000), page,
+        round(answer.seconds * 1000), page, media,
     )  # fmt: skip
     sql = (
         "INSERT INTO attempt (site, of_article, time, asked, answered, status, code, detail, "
-        "bytes, milliseconds, page) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+        "bytes, milliseconds, page, media) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
     )
     return int(db.execute(sql, row).lastrowid or 0)
+
+
+def _page_of(db: sqlite3.Connection, attempt_id: int | None) -> tuple[int | None, int | None]:
+    """The page of an attempt and its media type; None where there is none."""
+    row = db.execute("SELECT page, media FROM attempt WHERE id = ?", (attempt_id,)).fetchone()
+    return (row[0], row[1]) if row else (None, None)
+
+
+def media_id(db: sqlite3.Connection, said: str | None) -> int | None:
+    """The id of a media type as a server said it."""
+    if said is None:
+        return None
+    found = db.execute("SELECT id FROM media WHERE type = ?", (said,)).fetchone()
+    return (
+        found[0] if found else db.execute("INSERT INTO media (type) VALUES (?)", (said,)).lastrowid
+    )
 
 
 def attempt(db: sqlite3.Connection, number: int) -> Attempt:
@@ -151,10 +168,10 @@ class KeptVisit(NamedTuple):
 def kept_visits(db: sqlite3.Connection, site: int, since: int, until: int) -> list[KeptVisit]:
     """Ranking attempts of [since, until] with a kept page, oldest first."""
     sql = (
-        "SELECT t.id, t.time, q.url, w.url, t.code, t.page, p.content_type FROM attempt t "
+        "SELECT t.id, t.time, q.url, w.url, t.code, t.page, m.type FROM attempt t "
         "JOIN address q ON q.id = t.asked JOIN address w ON w.id = t.answered "
-        "JOIN page p ON p.id = t.page WHERE t.site = ? AND NOT t.of_article "
-        "AND t.time BETWEEN ? AND ? ORDER BY t.time, t.id"
+        "LEFT JOIN media m ON m.id = t.media WHERE t.site = ? AND NOT t.of_article "
+        "AND t.page IS NOT NULL AND t.time BETWEEN ? AND ? ORDER BY t.time, t.id"
     )
     return [KeptVisit(*row) for row in db.execute(sql, (site, since, until))]
 
@@ -190,7 +207,5 @@ def refuse(
 
 def accept_again(db: sqlite3.Connection, attempt_id: int) -> None:
     """Mark a refused page as accepted; its attempt keeps the reason of the refusal."""
-    db.execute(
-        "UPDATE attempt SET detail = 'read again; was refused: ' || code, code = NULL WHERE id = ?",
-        (attempt_id,),
-    )
+    sql = "UPDATE attempt SET refused = code, code = NULL WHERE id = ? AND code IS NOT NULL"
+    db.execute(sql, (attempt_id,))

@@ -94,8 +94,8 @@ class Visits:
         db, answer = self._db, visit.answer
         with transaction(db):
             known = self.validators(site, answer.asked) if answer.status == 304 else None
-            page = known.page if known else None
-            attempt = attempts.keep_attempt(db, site.id, "ranking", answer, visit.problem, page)
+            same_as = known.attempt if known else None
+            attempt = attempts.keep_attempt(db, site.id, "ranking", answer, visit.problem, same_as)
             fresh = not any(observations.newest(db, of) for of in lists(db, site.id))
             if visit.readings:  # first, since the lists say what the links mean
                 self._snapshot(site, attempt, visit, offset_of)

@@ -20,6 +20,9 @@ from store.queries.gap_cause import cause
 
 PAGE = 500
 
+READ_AGAIN = "a later reader could read it: tracker reread recorded the lists"
+"""What became of a refused page that was read again."""
+
 
 class LogLine(NamedTuple):
     """One line; `first` and `last` are UTC seconds, `result` ok, part, refused, failed or gap.
@@ -94,12 +97,12 @@ def _visits(db: sqlite3.Connection, site: SiteRow, gaps: list[int]) -> Iterator[
             articles = 0
 
 
-Attempt = tuple[int, int, int, str | None, int | None, str, float, int]
+Attempt = tuple[int, int, int, str | None, int | None, str, float, int, bool]
 
 
 def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles: int) -> LogLine:
     """Visits of one code and shape, newest first, as a line."""
-    last, _, _, code, shape, detail, seconds, answered = visits[0]
+    last, _, _, code, shape, detail, seconds, answered, again = visits[0]
     found = {
         number: read
         for number, read in (shape_lists(db, shape) if shape is not None else {}).items()
@@ -107,6 +110,9 @@ def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles
     }
     told = [(of.name, found[of.id]) for of in lists(db, site.id) if of.id in found]
     empty = [name for name, read in told if read.result != "ok"]
+    if again:
+        detail = "; ".join(filter(None, (detail, READ_AGAIN)))
+        empty = []
     (address,) = db.execute("SELECT url FROM address WHERE id = ?", (answered,)).fetchone()
     return LogLine(
         visits[-1][0], last, len(visits), site.name, _result(code, empty),
@@ -125,10 +131,11 @@ def _result(code: str | None, empty: list[str]) -> str:
 def _attempts(db: sqlite3.Connection, site: SiteRow) -> Iterator[Attempt]:
     """A site's attempts with the shape of what they found, newest first, page by page."""
     sql = (
-        "SELECT t.time, t.id, t.of_article, t.code, CASE WHEN t.code IS NULL AND NOT t.of_article "
+        "SELECT t.time, t.id, t.of_article, coalesce(t.code, t.refused), "
+        "CASE WHEN t.code IS NULL AND NOT t.of_article "
         "THEN (SELECT s.shape FROM snapshot s WHERE s.site = t.site AND s.attempt = t.id "
         "AND s.observed BETWEEN t.time AND t.time + ? LIMIT 1) END, "
-        "t.detail, t.milliseconds / 1000.0, t.answered FROM attempt t "
+        "t.detail, t.milliseconds / 1000.0, t.answered, t.refused IS NOT NULL FROM attempt t "
         "WHERE t.site = ? AND (t.time, t.id) < (?, ?) ORDER BY t.time DESC, t.id DESC LIMIT ?"
     )
     before = (2**62, 0)

@@ -23,8 +23,8 @@ def refused(db: sqlite3.Connection, site: int) -> Refused | None:
     """What was refused of a site's ranking pages after its newest snapshot; None if nothing was."""
     codes = ",".join("?" * len(REFUSALS))
     rows = db.execute(
-        "SELECT t.id, t.time, p.content_type FROM attempt t JOIN page p ON p.id = t.page "
-        f"WHERE t.site = ? AND NOT t.of_article AND t.code IN ({codes}) AND t.time > coalesce("
+        "SELECT t.id, t.time, m.type FROM attempt t LEFT JOIN media m ON m.id = t.media "
+        f"WHERE t.site = ? AND t.page IS NOT NULL AND NOT t.of_article AND t.code IN ({codes}) AND t.time > coalesce("
         "(SELECT max(observed) FROM snapshot WHERE site = ?), 0) "
         "ORDER BY t.asked IN (SELECT address FROM validator WHERE site = ?), t.time, t.id",
         (site, *sorted(REFUSALS), site, site),

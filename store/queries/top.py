@@ -79,7 +79,7 @@ def top(
     others = [other for other in lists(db, site.id) if other.id != of.id]
     return Top(
         site,
-        of,
+        of._replace(label=now.label),
         others,
         now,
         told.base,

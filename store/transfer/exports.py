@@ -41,7 +41,7 @@ def _readings(db: sqlite3.Connection, scope: Scope) -> Iterator[Keyed]:
     for m in moments(db, scope):
         ok = m.shape.result == "ok"
         row = ObservationRow(
-            Time(m.observed, m.utc_offset), m.site.name, m.of.name, m.of.window, m.of.label,
+            Time(m.observed, m.utc_offset), m.site.name, m.of.name, m.of.window, m.shape.label,
             m.shape.items, m.shape.result, m.shape.flags, m.shape.source, m.shape.gap,
             until.of(m) if ok else None,
         )  # fmt: skip

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from scrapers import WINDOWS, Entry, Site
+from scrapers import WINDOWS, Entry, Site, window_of
 from store.db.connect import filling, transaction
 from store.errors import ImportRefused
 from store.history import changes
+from store.history.compared import DERIVED
 from store.history.entries import shown
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
 from store.history.sites import ListRow, ensure_list, ensure_site, lists, sites
@@ -23,9 +24,6 @@ from store.transfer.spool import spooled
 
 ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"})
 """The flags of a row; all others are the observation's."""
-
-DERIVED_FLAGS = frozenset({"short"})
-"""Flags that come of what stands before an observation here, whatever a file says of them."""
 
 REMEMBERED = 20_000
 """Entries that are remembered."""
@@ -81,6 +79,12 @@ def import_rankings(
             visits = in_any_order(again())
             with transaction(db):
                 return store_rows(db, origin, facts, visits)
+
+
+def _window_alone(row: ImportRow) -> str | None:
+    """The window that a list's name says, unless the name says more, or the row another window."""
+    slug = row.list if row.list in WINDOWS else window_of(row.list)
+    return slug if "-" not in row.list and row.window in (None, slug) else None
 
 
 def in_order(parts: Iterable[ImportRows]) -> Iterator[Visit]:
@@ -234,21 +238,37 @@ class _Importer:
         return ListReading(
             self._list(site, first),
             tuple(self._entry(row) for row in rows),
-            flags=tuple(flag for flag in flags if flag not in ENTRY_FLAGS | DERIVED_FLAGS),
+            flags=tuple(flag for flag in flags if flag not in ENTRY_FLAGS and flag not in DERIVED),
             source="import",
         )
 
     def _list(self, site: int, row: ImportRow) -> ListRow:
+        """The list of a row, with the label that the file gives it then."""
         key = (site, row.list)
         if key not in self._lists:
+            found = self._named(site, row)
+            if found in self._lists.values():
+                raise ImportRefused(
+                    f"the file has {found.name} of {row.site} a second time, as {row.list}; "
+                    "give one of them another name; nothing was imported"
+                )
+            self._lists[key] = found
+        found = self._lists[key]
+        return found._replace(label=row.label or found.label)
+
+    def _named(self, site: int, row: ImportRow) -> ListRow:
+        """The stored list of a name, which may be spelt `24h` or `24時間`; a new one is made."""
+        slug = _window_alone(row)
+        stored = {of.name: of for of in lists(self._db, site)}
+        alike = [of for of in stored.values() if slug and (of.window or window_of(of.name)) == slug]
+        if row.list not in stored and len(alike) == 1:
+            return alike[0]
+        name = row.list if row.list in stored or alike else slug or row.list
+        if name not in stored:
+            window = row.window if row.window is not None else slug
+            ensure_list(self._db, site, name, window or None, row.label or row.list)
             stored = {of.name: of for of in lists(self._db, site)}
-            if row.list not in stored:
-                said = row.window is not None or row.list not in WINDOWS
-                window = row.window if said else row.list
-                ensure_list(self._db, site, row.list, window or None, row.label or row.list)
-                stored = {of.name: of for of in lists(self._db, site)}
-            self._lists[key] = stored[row.list]
-        return self._lists[key]
+        return stored[name]
 
     def _entry(self, row: ImportRow) -> Entry:
         """The entry of a row, which is worth remembering."""

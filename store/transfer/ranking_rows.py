@@ -35,7 +35,9 @@ def ranking_row(moment: ListMoment, rank: int, shown: "Shown") -> RankingRow:
     title, url, flags = shown[moment.entries[rank - 1]]
     time = Time(moment.observed, moment.utc_offset)
     both = f"{moment.shape.flags} {flags}".strip()
-    return RankingRow(time, moment.site.name, of.name, of.window, of.label, rank, title, url, both)
+    return RankingRow(
+        time, moment.site.name, of.name, of.window, moment.shape.label, rank, title, url, both
+    )
 
 
 REMEMBERED = 20_000

@@ -65,16 +65,17 @@ class _Rows:
         self._separator = b"\t" if style.kind == "tsv" else b","
         self._time, self._stamp = -1, b""
         self._entries: dict[tuple[str, int], bytes] = {}
-        self._newest: dict[int, tuple[tuple[int, ...], str, list[bytes]]] = {}
+        self._newest: dict[int, tuple[tuple[int, ...], tuple[str, str], list[bytes]]] = {}
 
     def of(self, moment: ListMoment) -> bytes:
         """All rows of an observation."""
         if moment.observed != self._time:
             self._time, self._stamp = moment.observed, iso(moment.observed, None).encode()
-        entries, flags, lines = self._newest.get(moment.of.id, ((), "", []))
-        if entries is not moment.entries or flags != moment.shape.flags:
+        said = moment.shape.flags, moment.shape.label
+        entries, before, lines = self._newest.get(moment.of.id, ((), ("", ""), []))
+        if entries is not moment.entries or before != said:
             lines = [b"", *self._lines(moment)]  # joined, each has the time before it
-            self._newest[moment.of.id] = moment.entries, moment.shape.flags, lines
+            self._newest[moment.of.id] = moment.entries, said, lines
         return self._stamp.join(lines)
 
     def _lines(self, moment: ListMoment) -> Iterator[bytes]:

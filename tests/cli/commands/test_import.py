@@ -20,6 +20,7 @@ from sizes import examples
 from storekit import HOME, OFFSET, fresh_store, list_row
 
 from scrapers.model import Entry
+from store import open_store
 from store.db.connect import transaction
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list
@@ -452,3 +453,44 @@ def test_a_line_without_end_is_refused_before_it_is_read(tmp_path, start):
         file.truncate(1 << 30)
     said = tracker("--db", str(tmp_path / "n.db"), "import", str(place))
     assert (said.status, said.err) == (2, f"tracker: {place}:1: a line of more than 16 MiB\n")
+
+
+def with_label(row, label, name="day"):
+    return row.replace(",day,day,24時間", f",{name},day,{label}")
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_each_observation_keeps_the_label_of_its_time(imported, first):
+    """A reworded label says nothing of the past, whichever of two files comes first."""
+    files = [content(*ROWS[:2]), content(with_label(ROWS[2], "Today"))]
+    assert imported(files[first]).status == 0
+    assert imported(files[1 - first]).status == 0
+    assert exported(imported.store) == content(*ROWS[:2], with_label(ROWS[2], "Today"))
+    shown = [
+        json.loads(tracker("--db", imported.store, "top", "--at", at, "--json").out)[0]["label"]
+        for at in ("2026-01-28T08:30Z", "2026-01-28T09:30Z")
+    ]
+    assert shown == ["24時間", "Today"]
+    with open_store(imported.store) as store:
+        assert [of.label for of in store.lists(store.site())] == ["Today"]
+
+
+@pytest.mark.parametrize("name", ["24h", "24時間", "1d", "daily"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_an_alias_of_a_window_is_no_second_list(imported, name, first):
+    files = [content(*ROWS[:2]), content(with_label(ROWS[2], "24時間", name))]
+    assert imported(files[first]).status == 0
+    assert imported(files[1 - first]).status == 0
+    assert exported(imported.store) == content(*ROWS)
+
+
+def test_a_name_that_says_more_than_its_window_is_a_list_of_its_own(imported):
+    imported(content(*ROWS[:2]))
+    films = with_label(ROWS[2], "Films", "day-films").removesuffix("short")
+    assert imported(content(films)).status == 0
+    assert exported(imported.store) == content(*ROWS[:2], films)
+
+
+def test_two_lists_of_a_file_that_would_become_one_are_refused(imported):
+    both = content(*ROWS[:2], with_label(ROWS[2], "24時間", "24h"))
+    refused(imported(both), "the file has day of one a second time, as 24h")

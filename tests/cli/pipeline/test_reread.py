@@ -1,5 +1,7 @@
 """The plausibility checks before recording, and `tracker reread` after a reader was corrected."""
 
+import json
+
 import pytest
 from fakesite import FakeSite, write_config
 from flow import Flow
@@ -64,7 +66,11 @@ def test_reread_records_what_was_refused_once_the_reader_was_mended(flow):
     assert {row["source"] for row in rows[-9:]} == {"reread"}
     assert {row["result"] for row in rows} == {"ok"}
     assert len(flow.export("rankings")) == 8 * 30
-    assert flow.run("log", "--refused").out.strip() == "No page was left unread yet."
+    told = json.loads(flow.run("log", "--refused", "--json").out)
+    assert {row["code"] for row in told} == {"layout"}
+    assert len(told) == 6, "what was refused stays in the log"
+    assert all("tracker reread recorded the lists" in row["detail"] for row in told)
+    assert [row["lists"] for row in told if row["lists"]] == ["day:10 week:10 month:10"] * 3
 
 
 def test_reread_twice_changes_nothing_more(flow):

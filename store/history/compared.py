@@ -1,0 +1,52 @@
+"""Flags that follow from a comparison with the observations before: never taken from a file.
+
+An observation is `short` if it has fewer entries than the longest of the 20 before it. It is a
+`big-swap` if no article of the one before is left. The shortest list of a site is `frozen` if
+nothing in it has changed for three days. They are derived like gaps, so that the order in which
+observations come in decides nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from store.history.schedule import DAY, MEMORY
+
+DERIVED = ("big-swap", "frozen", "short")
+
+FROZEN = 3 * DAY
+"""Seconds without any change after which a list counts as frozen."""
+
+FROZEN_WINDOWS = frozenset({"hour", "day"})
+
+LEAST_TO_TELL = 3
+"""Lists with fewer entries are too short to judge."""
+
+
+class Past(NamedTuple):
+    """What stands before an observation of a list, oldest first.
+
+    `ranks` has the articles of the newest one; `changed` is when anything last changed (UTC s).
+    """
+
+    depths: Sequence[int] = ()
+    ranks: Mapping[int, int] = {}
+    changed: int | None = None
+
+
+def derived(
+    window: str | None, observed: int, items: int, ranks: Mapping[int, int], past: Past
+) -> tuple[str, ...]:
+    """The derived flags of an observation; `past.changed` is its own time where it changed."""
+    found = []
+    if past.depths and past.depths[-1] >= LEAST_TO_TELL and ranks:
+        found += ["big-swap"] * ranks.keys().isdisjoint(past.ranks)
+    if window in FROZEN_WINDOWS and past.changed is not None:
+        found += ["frozen"] * (observed - past.changed > FROZEN)
+    if items < max(past.depths[-MEMORY:], default=0):
+        found.append("short")
+    return tuple(found)
+
+
+def others(flags: Iterable[str]) -> tuple[str, ...]:
+    """The flags that an observation has by itself."""
+    return tuple(flag for flag in flags if flag not in DERIVED)
