@@ -70,18 +70,14 @@ def _failures(db: sqlite3.Connection, scope: Scope) -> Iterator[Keyed]:
 
 
 def _failed(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Keyed]:
-    known = [
-        (of, begins)
-        for of in lists(db, site.id)
-        if scope.holds(of) and (begins := observations.history_begins(db, of)) is not None
-    ]
+    known = [of for of in lists(db, site.id) if scope.holds(of)]
     for visit in failed_visits(db, site.id, scope.since - 1, scope.until - 1):
         time, code = visit[0].time, visit[-1].code
         offset = offset_at(db, site.id, time)
-        for of, begins in known:
-            if begins <= time:
+        for of in known:
+            if last := observations.newest(db, of, time):
                 row = ObservationRow(
-                    Time(time, offset), site.name, of.name, of.window, of.label, 0, code, "",
+                    Time(time, offset), site.name, of.name, of.window, last.label, 0, code, "",
                     "fetch", gap_before=False, valid_until=None,
                 )  # fmt: skip
                 yield (time, site.name, of.name), row

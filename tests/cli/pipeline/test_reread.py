@@ -67,7 +67,7 @@ def test_reread_records_what_was_refused_once_the_reader_was_mended(flow):
     assert {row["result"] for row in rows} == {"ok"}
     assert len(flow.export("rankings")) == 8 * 30
     told = json.loads(flow.run("log", "--refused", "--json").out)
-    assert {row["code"] for row in told} == {"layout"}
+    assert {row["result"] for row in told} == {"refused"}
     assert len(told) == 6, "what was refused stays in the log"
     assert all("tracker reread recorded the lists" in row["detail"] for row in told)
     assert [row["lists"] for row in told if row["lists"]] == ["day:10 week:10 month:10"] * 3
