@@ -26,7 +26,7 @@ fuzz: .venv/dev.stamp  ## Read 100,000 mutated pages, and every shape made to hu
 	@TRACKER_FULL=1 TRACKER_FUZZ=100000 $(BIN)/pytest tests/scrapers/sandbox
 
 properties: .venv/dev.stamp  ## Try every property with all its examples (ten minutes)
-	@TRACKER_FULL=1 $(BIN)/pytest -n 2 -m hypothesis
+	@TRACKER_FULL=1 $(BIN)/pytest -n 2 -m "hypothesis or full"
 
 golden: .venv/dev.stamp  ## Write the expected files of golden tests anew; look at the difference
 	@GOLDEN=write $(BIN)/pytest $$(grep -rl --include='test_*.py' golden tests)

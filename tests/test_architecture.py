@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import sys
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -27,7 +28,6 @@ CODE = [
     *sorted((ROOT / "tests").rglob("*.py")),
     *sorted((ROOT / "benchmarks").glob("*.py")),
 ]
-TREES = {path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in CODE}
 
 MAY_IMPORT = {
     "cli": {"cli", "store", "scrapers"},
@@ -93,6 +93,11 @@ What a start costs is what it loads; this says so without a clock.
 """
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
 def imported(tree):
     """Every module that is imported anywhere in the file, late imports too."""
     for node in ast.walk(tree):
@@ -124,7 +129,7 @@ def test_imports_run_one_way():
 def forbidden(module):
     """The modules of this house that it imports, and may not."""
     allowed = MAY_IMPORT[module.partition(".")[0]]
-    ours = (name for name in imported(TREES[MODULES[module]]) if within(name, MAY_IMPORT))
+    ours = (name for name in imported(tree_of(MODULES[module])) if within(name, MAY_IMPORT))
     return {name for name in ours if not within(name, allowed)}
 
 
@@ -135,7 +140,7 @@ def test_packages_meet_at_their_doors():
 
 def past_a_door(module):
     """The modules inside another package that it names in an import."""
-    nodes = list(ast.walk(TREES[MODULES[module]]))
+    nodes = list(ast.walk(tree_of(MODULES[module])))
     named = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
     named |= {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
     inside = (name for name in named if within(name, DOORS) and name not in DOORS)
@@ -144,14 +149,14 @@ def past_a_door(module):
 
 def test_only_the_store_talks_to_sqlite():
     outside = [module for module in MODULES if not within(module, {"store"})]
-    users = [m for m in outside if "sqlite3" in set(imported(TREES[MODULES[m]]))]
+    users = [m for m in outside if "sqlite3" in set(imported(tree_of(MODULES[m])))]
     assert users == []
 
 
 @pytest.mark.parametrize("name", DOORS)
 def test_a_door_offers_what_type_checkers_see(name):
     offered = {(f"{name}.{module}", at) for at, module in DOORS[name]._MODULE_OF.items()}
-    (block,) = (node for node in TREES[MODULES[name]].body if isinstance(node, ast.If))
+    (block,) = (node for node in tree_of(MODULES[name]).body if isinstance(node, ast.If))
     assert {(node.module, alias.name) for node in block.body for alias in node.names} == offered
     for module, at in offered:
         assert getattr(DOORS[name], at) is getattr(importlib.import_module(module), at)
@@ -160,7 +165,7 @@ def test_a_door_offers_what_type_checkers_see(name):
 
 
 def test_every_module_tells_its_idea():
-    assert [name for name, path in MODULES.items() if not ast.get_docstring(TREES[path])] == []
+    assert [name for name, path in MODULES.items() if not ast.get_docstring(tree_of(path))] == []
 
 
 def test_no_function_is_over_fifty_lines():
@@ -168,7 +173,7 @@ def test_no_function_is_over_fifty_lines():
     functions = [
         (f"{path.relative_to(ROOT)}:{node.lineno}", node.name, node.end_lineno - node.lineno + 1)
         for path in CODE
-        for node in ast.walk(TREES[path])
+        for node in ast.walk(tree_of(path))
         if isinstance(node, kinds)
     ]
     assert [function for function in functions if function[2] > 50] == []

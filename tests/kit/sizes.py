@@ -1,4 +1,4 @@
-"""How far tests go: a quarter of the way in `make test`, all of it where TRACKER_FULL is set.
+"""How far tests go: a part of the way in `make test`, all of it where TRACKER_FULL is set.
 
 `make properties` and `make fuzz` set it. Each run of a property draws other examples, so the small
 runs of a day see more than one large run would.
@@ -6,9 +6,15 @@ runs of a day see more than one large run would.
 
 import os
 
-SHARE = 1 if os.environ.get("TRACKER_FULL") else 4
+FULL = bool(os.environ.get("TRACKER_FULL"))
+SHARE = 1 if FULL else 6
 
 
 def examples(number: int) -> int:
-    """This many at full size, the share of them in a usual run."""
+    """This many examples at full size, the share of them in a usual run."""
     return max(5, number // SHARE)
+
+
+def size(number: int) -> int:
+    """The size of what is made to be large: a twelfth of it in a usual run."""
+    return number if FULL else number // 12

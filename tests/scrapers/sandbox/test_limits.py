@@ -57,11 +57,11 @@ def test_less_memory_than_ours_is_named_where_a_page_needs_more():
     assert answers[1].endswith(" MB for reading a page (ulimit -v), and this one needed more")
 
 
-@pytest.mark.parametrize("system", [(3, 3), (3, resource.RLIM_INFINITY)], ids=["hard", "soft"])
+@pytest.mark.parametrize("system", [(2, 2), (2, resource.RLIM_INFINITY)], ids=["hard", "soft"])
 def test_less_cpu_time_than_ours_is_named_where_a_page_needs_more(system):
     """The limit holds for each process; the parent and the server need far less."""
     answers = read_under(("RLIMIT_CPU", *system), bodies=(SLOW,), cpu=30)
-    what = "the system allows a process 3 s of CPU time (ulimit -t), and the page needed more"
+    what = "the system allows a process 2 s of CPU time (ulimit -t), and the page needed more"
     assert answers == [f"Problem parse-setup {what}"]
 
 

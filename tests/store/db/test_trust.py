@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flow import tracker
 from madestore import make
-from sizes import SHARE
+from sizes import FULL
 
 from store.db import trust
 from store.db.connect import writing
@@ -178,11 +178,12 @@ def test_a_statement_has_steps_in_proportion_to_the_file(damaged):
         db.execute(f"{ENDLESS} SELECT count(*) FROM x")
 
 
+@pytest.mark.full
 def test_flipped_bits_never_show_a_traceback(whole, tmp_path):
     """Every command ends; what it says is right, or one line and 6 (2: what it names is gone)."""
     chance = random.Random(os.environ.get("TRACKER_SEED", "bits"))
     path = tmp_path / "x.db"
-    for number in range(3_000 if SHARE == 1 else 40):
+    for number in range(3_000 if FULL else 20):
         turned = bytearray(whole)
         for _ in range(chance.choice((1, 1, 3, 30))):
             turned[chance.randrange(len(turned))] ^= 1 << chance.randrange(8)
