@@ -33,9 +33,10 @@ _TRACKING = frozenset([
     "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid",
     "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "igsh", "igshid", "_ga", "_gl", "ref", "iref",
     "ref_src", "ref_url", "ocid", "ncid", "icid", "cmp", "cmpid", "xtor", "at_medium",
-    "at_campaign", "smid", "sr_share", "spm", "amp",
+    "at_campaign", "smid", "sr_share", "spm", "amp", "pk_campaign", "pk_kwd", "pk_keyword", "pk_cpn",
+    "pk_source", "pk_medium", "pk_content", "pk_cid", "pk_vid", "pk_abe", "pk_abv",
 ])  # fmt: skip
-_TRACKING_FAMILIES = ("utm_", "_ga_", "cx_", "wt_mc", "pk_", "mtm_", "matomo_", "piwik_", "_hs",
+_TRACKING_FAMILIES = ("utm_", "_ga_", "cx_", "wt_mc", "mtm_", "matomo_", "piwik_", "_hs",
                       "hsa_", "at_custom", "amp_")  # fmt: skip
 _CAME_FROM = frozenset({"from", "source", "src", "via", "outputtype"})
 _SHARED_SUFFIX = frozenset(

@@ -95,10 +95,9 @@ def _heading(node: LexborNode) -> Heading | None:
         return Heading(node, name, phrase, inside=True) if phrase else None
     if node.tag == "title" and node.parent is not None:
         node = node.parent  # the icon
-    shown = words_of(node)
     if node.tag in _NEVER and not name:
         return None
-    text = shown or name
+    text = _without_offer(node) or name
     best = None
     element: LexborNode | None = node
     while element is not None and len(text) <= LONGEST:
@@ -110,8 +109,19 @@ def _heading(node: LexborNode) -> Heading | None:
         element = element.parent
         if element is None or not all(child.tag in LINE for child in children(element)):
             break
-        text = words_of(element) or text
+        text = _without_offer(element) or text
     return best
+
+
+def _without_offer(node: LexborNode) -> str:
+    """The text of an element without an offer of more at its end, in an element of its own."""
+    text = words_of(node)
+    last = node.last_child
+    while last is not None and last.prev is None and last.last_child is not None:
+        last = last.last_child
+    if last is None or not last.is_element_node or not says_more(offer := words_of(last)):
+        return text
+    return text.removesuffix(offer).strip() or text
 
 
 def _in_link(node: LexborNode) -> bool:
@@ -130,7 +140,7 @@ def tabs_beside(element: LexborNode) -> bool:
 def acts(node: LexborNode) -> bool:
     """Whether an element can be clicked, as far as its tag and attributes tell."""
     for name, value in node.attributes.items():
-        if name in ("href", "onclick", "role") or name.startswith(("data-", "aria-")):
+        if name in ("href", "onclick", "role", "for") or name.startswith(("data-", "aria-")):
             return True
         if name in ("class", "id") and "tab" in (value or "").lower():
             return True

@@ -23,6 +23,8 @@ _MOST_OPTIONS = 8
 _MOST = 0.8
 _CHOSEN = {"checked", "selected"}
 _EMPHASIS = ("b", "strong", "em", "i", "span", "small")
+_PARTS = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+"""The parts of class names: `tab-active`, `tabActive`."""
 _QUOTED = re.compile(r"['\"(,]\s*#?([\w-]+)")
 
 
@@ -239,5 +241,4 @@ def is_marked(node: LexborNode) -> bool:
 
 
 def _states(node: LexborNode) -> frozenset[str]:
-    names = attribute(node, "class").lower().replace("_", "-").replace(" ", "-").split("-")
-    return _ACTIVE.intersection(names)
+    return _ACTIVE.intersection(map(str.lower, _PARTS.findall(attribute(node, "class"))))

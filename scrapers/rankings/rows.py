@@ -194,15 +194,18 @@ def _same_row(before: _Cell, cell: _Cell, level: int) -> bool:
 
 
 def _main(anchors: Sequence[Anchor]) -> Anchor:
-    """The link that names the row's article: in a headline, else with the longest text."""
+    """The link that names the row's article: one in a headline, else the longest text.
+
+    Where several links of the row lead to one article, it is that one.
+    """
     articles = articles_of(anchors)
     if len(articles) == 1:
         return next(iter(articles.values()))
-    return max((a for a in anchors if a.target.key in articles), key=_weight)
+    links = Counter(anchor.target.key for anchor in anchors)
 
+    def weight(anchor: Anchor) -> tuple[bool, int, int]:
+        tags = {node.tag for node in (*anchor.path, *anchor.node.css("h1,h2,h3,h4,h5,h6"))}
+        headline = bool(tags & _HEADLINES)
+        return headline, links[anchor.target.key], len(squeeze(anchor.node.text()))
 
-def _weight(anchor: Anchor) -> tuple[bool, int]:
-    tags = {node.tag for node in anchor.path} | {
-        n.tag for n in anchor.node.css("h1,h2,h3,h4,h5,h6")
-    }
-    return bool(tags & _HEADLINES), len(squeeze(anchor.node.text()))
+    return max((a for a in anchors if a.target.key in articles), key=weight)

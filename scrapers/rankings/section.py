@@ -13,7 +13,7 @@ from scrapers.rankings.lead import with_leads
 from scrapers.rankings.links import Links
 from scrapers.rankings.phrases import CLEAR, phrase_of
 from scrapers.rankings.rows import Listing, listings
-from scrapers.rankings.texts import attribute, children, following, words_of
+from scrapers.rankings.texts import attribute, children, following, width, words_of
 from scrapers.windows import window_of
 
 _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
@@ -21,6 +21,7 @@ _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
 _CELLS = ("li", "dt", "td", "th")
 _TOP = frozenset(["body", "html", "main"])
 _CLIMB = 4
+_HEADLINE = 30
 _SHOWN = "input,button,img,svg"
 
 
@@ -124,12 +125,17 @@ def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool
     """The following siblings up to a heading that opens another block."""
     beside: list[LexborNode] = []
     for sibling in following(node):
-        if sibling.tag in LEVELS and foreign(
-            Label(sibling, words_of(sibling), heading=True), start
-        ):
+        label = Label(sibling, words_of(sibling), heading=True) if sibling.tag in LEVELS else None
+        if label and not _is_headline(label) and foreign(label, start):
             return beside, True
         beside.append(sibling)
     return beside, False
+
+
+def _is_headline(label: Label) -> bool:
+    """Whether a heading is a link as long as a headline: it may be a row."""
+    link = label.node.css_first("a[href]")
+    return link is not None and words_of(link) == label.text and width(label.text) >= _HEADLINE
 
 
 def passes_empty(place: Region) -> bool:

@@ -169,7 +169,7 @@ def _menu(case: Case) -> str:
 def _leaving(case: Case) -> str:
     rows = case.candidate.rows
     external = sum(1 for row in rows if row.target.kind == "external")
-    return "most links leave the site" if external * 2 > len(case.entries) else ""
+    return "most links leave the site" if external * 2 >= len(case.entries) else ""
 
 
 def _leaving_unranked(case: Case) -> str:

@@ -54,14 +54,13 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
 
 
 def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
+    """Tabs and the panels that name them; what stands after as many panels as tabs may be none."""
     said = [label_tokens(tab) for tab in tabs]
     panels = [_panel_tokens(piece, pieces) for piece in pieces]
-    chosen = match(said, panels)
-    if not chosen:
-        return []
+    chosen = match(said, panels) or match(said, panels[: len(tabs)]) or []
     found = []
     for n in sorted(set(chosen)):
-        own = [piece for piece, label in zip(pieces, chosen, strict=True) if label == n]
+        own = [piece for piece, label in zip(pieces, chosen, strict=False) if label == n]
         found.append((tabs[n], own, "tab and panel name each other"))
     return found
 
@@ -132,16 +131,18 @@ def _by_place(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
 
 
 def _places(panel: LexborNode, tabs: Sequence[Label]) -> dict[int, int]:
-    """The places of a panel and its like among their siblings, if they are as many as the tabs."""
+    """The places of a panel and its like among their siblings, if they are as many as the tabs.
+
+    What stands before the tabs is no panel.
+    """
     parent = panel.parent
     kind = set(attribute(panel, "class").split())
-    alike = [
-        child
-        for child in (children(parent) if parent is not None else ())
-        if child.tag == panel.tag
-        and (not kind or kind & set(attribute(child, "class").split()))
-        and not any(_within(tab.node, child) for tab in tabs)
-    ]
+    alike: list[LexborNode] = []
+    for child in children(parent) if parent is not None else ():
+        if any(_within(tab.node, child) for tab in tabs):
+            alike.clear()
+        elif child.tag == panel.tag and (not kind or kind & set(attribute(child, "class").split())):
+            alike.append(child)
     return {child.mem_id: n for n, child in enumerate(alike)} if len(alike) == len(tabs) else {}
 
 

@@ -213,7 +213,13 @@ def _last_name(labels: Sequence[Label], tabs: Sequence[Label]) -> Label | None:
 
 
 def _rows(pieces: Sequence[Piece]) -> tuple[Row, ...]:
-    return tuple(row for piece in pieces for row in piece.rows)
+    """The rows of some pieces; one that repeats an article of those before it begins another list."""
+    rows: list[Row] = []
+    for piece in pieces:
+        if {row.target.key for row in rows} & {row.target.key for row in piece.rows}:
+            break
+        rows += piece.rows
+    return tuple(rows)
 
 
 def _sets(labels: Sequence[Label]) -> list[list[Label]]:

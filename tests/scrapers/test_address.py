@@ -22,6 +22,7 @@ ONE_ARTICLE = [
     "https://example.org/news/1/",
     "https://example.org/news/1#comments",
     "https://example.org/news/1?utm_source=rank&utm_medium=x",
+    "https://example.org/news/1?pk_campaign=rank&pk_kwd=x",
     "https://example.org/news/1?fbclid=abc",
     "https://example.org/news/1?gclid=abc",
     "https://example.org/news/1?ref=ranking",

@@ -143,7 +143,7 @@ def test_a_moved_list_refuses_the_page_and_the_line_says_what_to_type(flow):
     said = flow.fetch("--no-articles")
     assert said.status == 5
     assert said.err.startswith(
-        "tracker: local: page refused (layout): day: no rows at `#most-day > ul > li`; week: "
+        "tracker: local: page changed, not read (layout): day: no rows at `#most-day > ul > li`; week: "
     )
     assert said.err.endswith("  tracker sites add --again local\n")
     assert flow.attempts()[-1] == ("ranking", "/", 200, "layout")

@@ -307,3 +307,65 @@ def test_a_filter_shows_only_the_rows_that_it_marks():
     ]
     shown = [story.title for story in (STORIES + OTHERS)[:10:2]]
     assert titles(found_in(f"{chips}<div>{''.join(rows)}</div>")) == [shown]
+
+
+def test_rows_that_are_headings_themselves():
+    rows = "".join(f"<h2>{link(story)}</h2>" for story in STORIES)
+    assert titles(found_in(HEAD + rows)) == TOLD
+
+
+def test_the_article_of_a_row_is_the_one_that_most_links_lead_to():
+    rows = [
+        f'<p><a href="{story.path}"><img src="/p.png"></a></p>{link(story, "港の船")}'
+        f'<a href="/firm/a-very-long-name-of-a-firm-{n}.html">A very long name of a firm {n}</a>'
+        for n, story in enumerate(STORIES)
+    ]
+    found = found_in(HEAD + items("ul", rows))
+    assert [entry.url for entry in found[0].entries] == [
+        markups.HOME + story.path for story in STORIES
+    ]
+
+
+def tabbed(labels, *panels):
+    return f"{HEAD}<div>{labels}</div>{''.join(panels)}"
+
+
+RADIO = '<label for="r{0}"><span>{1}</span></label>'
+
+
+def test_labels_of_radio_buttons_are_tabs():
+    labels = RADIO.format(1, "よく読まれている記事") + RADIO.format(2, "コメントの多い記事")
+    panels = [items("ol", list(map(link, rows)), f'id="list-{n}"')
+              for n, rows in ((1, STORIES), (2, OTHERS))]  # fmt: skip
+    assert titles(found_in(f"<div>{labels}</div>{''.join(panels)}")) == TOLD
+
+
+def test_a_list_after_the_panels_is_no_panel():
+    tabs = '<ul><li><a href="#a">今日</a></li><li><a href="#b">今週</a></li></ul>'
+    panels = [items("ol", list(map(link, rows)), f'id="{name}"')
+              for name, rows in (("a", STORIES), ("b", STORIES[::-1]))]  # fmt: skip
+    found = found_in(tabbed(tabs, *panels, items("ul", list(map(link, OTHERS[:3])))))
+    assert [one.window for one in found] == ["day", "week"]
+    assert titles(found) == [TOLD[0], TOLD[0][::-1]]
+
+
+def test_what_stands_before_the_tabs_is_no_panel():
+    table = "<table><tr><td><div>よく読まれた</div></td><td><div>コメント</div></td></tr></table>"
+    rows = items("ul", list(map(link, STORIES)))
+    head = "<div>人気の記事</div>"
+    found = found_in(f"{head}<div>{table}</div><div>{rows}</div>")
+    assert titles(found) == TOLD
+
+
+def test_a_second_box_that_repeats_articles_is_another_list():
+    tabs = '<ul><li><a href="#a">よく読まれた</a></li><li><a href="#b">コメント</a></li></ul>'
+    again = items("ul", list(map(link, [*OTHERS[:2], *STORIES[:2]])))
+    panel = f'<div id="a">{items("ul", list(map(link, STORIES)))}{again}</div>'
+    other = f'<div id="b">{items("ul", list(map(link, OTHERS)))}</div>'
+    assert titles(found_in(tabbed(tabs, panel, other))) == TOLD
+
+
+def test_an_offer_of_more_within_the_link_of_a_heading():
+    head = '<h2><a href="/popular">人気記事<span>もっと見る</span></a></h2>'
+    found = found_in(head + items("ul", list(map(link, STORIES))))
+    assert [(one.heading, titles([one])[0]) for one in found] == [("人気記事", TOLD[0])]
