@@ -107,18 +107,20 @@ def _version(_ctx: click.Context) -> str:
 
 @click.pass_context
 def _welcome(ctx: click.Context) -> None:
-    """Say what there is to do, when no command was given."""
+    """Show the morning screen when no command was given, or without a store how to begin."""
     if ctx.invoked_subcommand is not None:
+        return
+    settings = ctx.ensure_object(options.Settings)
+    if os.path.exists(settings.store):
+        from cli.commands.morning import show_morning
+
+        show_morning(settings)
         return
     click.echo(f"{ABOUT}\n{EXAMPLES}")
     rows = ctx.command.rows.values() if isinstance(ctx.command, Program) else ()
     for heading, group in groupby(rows, lambda row: row.heading):
         click.echo(f"{heading:9}{'  '.join(row.name for row in group)}")
-    store = ctx.ensure_object(options.Settings).store
-    recorded = f"The store is {store}. Begin with:  tracker top"
-    click.echo(
-        f"\n{recorded if os.path.exists(store) else 'Nothing is recorded yet. Begin with:  tracker fetch'}"
-    )
+    click.echo(f"\nNothing is recorded yet. Begin with:  {settings.line('fetch', config=True)}")
 
 
 def _arguments() -> list[str]:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from store.queries.leaders import LEADER_ORDERS, Leader, Leaders
     from store.queries.log import LogLine
     from store.queries.lookup import FoundArticle
+    from store.queries.morning import Morning
     from store.queries.movement import Versus
     from store.queries.movers import MOVER_STATUSES, Mover, Movers
     from store.queries.no_baseline import Advice
@@ -113,6 +114,7 @@ __all__ = [
     "ListReading",
     "ListRow",
     "LogLine",
+    "Morning",
     "Mover",
     "Movers",
     "NoStore",
@@ -194,6 +196,7 @@ _NAMES = {
     "queries.log": ("LogLine",),
     "queries.lookup": ("FoundArticle",),
     "queries.movement": ("Versus",),
+    "queries.morning": ("Morning",),
     "queries.movers": ("MOVER_STATUSES", "Mover", "Movers"),
     "queries.no_baseline": ("Advice",),
     "queries.refused": ("Refused",),

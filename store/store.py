@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from store.queries.leaders import Leaders
     from store.queries.log import LogLine
     from store.queries.lookup import FoundArticle
+    from store.queries.morning import Morning
     from store.queries.movement import Versus
     from store.queries.movers import Movers
     from store.queries.no_baseline import Advice
@@ -132,6 +133,12 @@ class Store:
 
         of = of or self.one_list(self.site())
         return movers(self._db, of, until, versus or USUAL, tolerance)
+
+    def morning(self, of: ListRow, now: int) -> "Morning | None":
+        """A list's moves, number one and gaps as of `now`; None if nothing was measured of it."""
+        from store.queries.morning import morning
+
+        return morning(self._db, of, now)
 
     def no_baseline(self, of: ListRow, now: "Observation", versus: "Versus") -> "Advice":
         """Why an observation has no baseline, and which comparison works instead."""

@@ -171,11 +171,13 @@ def _footer(
                 "what was recorded so far:  tracker check --rebuild",
                 site=item.site.name,
             )
-    yield words.text("next:  {command}", command=_following(found))
+    yield words.text("next:  {command}", command=_following(settings, found, now))
 
 
-def _following(found: list[SiteStatus]) -> str:
-    """The command that the user may want next."""
+def _following(settings: Settings, found: list[SiteStatus], now: int) -> str:
+    """The command that the user may want next, which works with what is stored."""
     if worst := next((item for item in found if item.failing), None):
-        return f"tracker log --site {worst.site.name}"
-    return "tracker top" if any(item.success is not None for item in found) else "tracker fetch"
+        return settings._replace(site=worst.site.name).line("log")
+    if any(_age(item, now) > item.patience for item in found):
+        return settings.line("fetch", config=True)
+    return settings.line("top" if len(found) == 1 else "top --all")

@@ -59,6 +59,19 @@ def padded(text: str, room: int) -> str:
     return text + blank if room > 0 else blank + text
 
 
+def cut(text: str, room: int, mark: str = "…") -> str:
+    """Return the text, cut to `room` columns with a mark at its end if it is longer."""
+    if width(text) <= room:
+        return text
+    kept, left = "", room - width(mark)
+    for piece in graphemes(text):
+        left -= width(piece)
+        if left < 0:
+            break
+        kept += piece
+    return kept + mark
+
+
 def graphemes(text: str) -> Iterator[str]:
     """Split the text into pieces that a reader sees as one character each.
 

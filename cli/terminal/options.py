@@ -62,6 +62,15 @@ class Settings(NamedTuple):
         """The configuration's path: `--config`, else TRACKER_CONFIG, else None (the usual one)."""
         return self.config or os.path.expanduser(os.environ.get("TRACKER_CONFIG", "")) or None
 
+    def line(self, command: str, *, config: bool = False) -> str:
+        """Return a command to type next, with the store, site and configuration that were given."""
+        from shlex import quote
+
+        given = [("--db", self.db), ("--site", self.site)]
+        after = "".join(f" {name} {quote(value)}" for name, value in given if value)
+        before = f" --config {quote(self.config)}" if config and self.config else ""
+        return f"tracker{before} {command}{after}"
+
     def words(self, noted: str | None = None) -> "Words":
         """Return the words of `--lang`, else TRACKER_LANG, the language `noted`, or the locale."""
         from cli.words import catalogue, language

@@ -62,6 +62,15 @@ def show(
             _show_machines(out, form, columns, rows)
 
 
+def show_lines(lines: Iterable[Sequence[Cell]]) -> None:
+    """Show lines that are laid out already, each of some pieces, with their links and colours."""
+    if not process.terminal(sys.stdout):
+        for line in lines:
+            sys.stdout.write("".join(piece.text for piece in line).rstrip() + "\n")
+        return
+    tables.print_lines(sys.stdout, lines)
+
+
 def say(*lines: str) -> None:
     """Show lines for people on standard output, folded like captions."""
     show(Form(), (), (), captions=lines)
@@ -89,7 +98,7 @@ def _show_people(
     words: Words,
 ) -> None:
     """Print a table between the lines of its heading and its captions."""
-    fit = _Fit(out, form, words)
+    fit = Fit(out, form, words)
     room = process.columns() if process.terminal(out) else None
     headed = [column for column in columns if column.heading]
     heads = [_head(column, words) for column in headed]
@@ -105,7 +114,7 @@ def _show_people(
         print(fit.caption(caption, room), file=out)
 
 
-class _Fit:
+class Fit:
     """Makes text fit the output: printable, in its encoding, with ASCII signs if necessary."""
 
     def __init__(self, out: TextIO, form: Form, words: Words) -> None:

@@ -85,15 +85,26 @@ def print_rich(
     Columns are aligned here and not by Rich's own table, which cannot be told how wide the
     terminal draws ambiguous characters.
     """
-    from rich.console import Console
-    from rich.text import Text
-
     places = fitting(heads, _widths(heads, rows), room)
     heads = [heads[place] for place in places]
     rows = [[row[place] for place in places] for row in rows]
     widths = folded_widths(heads, _widths(heads, rows), room)
     titles = [[Cell(head.text, style="bold") for head in heads]] if headers else []
     lines = [line for row in (*titles, *rows) for line in _lines(row, heads, widths)]
+    _print(out, lines)
+
+
+def print_lines(out: TextIO, lines: Iterable[Sequence[Cell]]) -> None:
+    """Print lines of pieces, which are wide enough already, linked and coloured."""
+    from rich.text import Text
+
+    _print(out, [Text().join(_piece(cell, cell.text) for cell in line) for line in lines])
+
+
+def _print(out: TextIO, lines: "Sequence[Text]") -> None:
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(file=out, highlight=False, emoji=False)
     console.print(Text("\n").join(lines), soft_wrap=True)
 
@@ -139,20 +150,25 @@ def _lines(row: Sequence[Cell], heads: Sequence[Head], widths: Sequence[int]) ->
     folded = [fold(cell.text, size) for cell, size in zip(row, widths, strict=True)]
     return [
         Text(" " * GAP).join(
-            _piece(cell, lines[number] if number < len(lines) else "", head, size)
+            _padded(_piece(cell, lines[number] if number < len(lines) else ""), head, size)
             for cell, lines, head, size in zip(row, folded, heads, widths, strict=True)
         )
         for number in range(max(map(len, folded)))
     ]
 
 
-def _piece(cell: Cell, line: str, head: Head, size: int) -> "Text":
-    """Return one line of a cell as Rich text; blanks are neither linked nor coloured."""
+def _piece(cell: Cell, line: str) -> "Text":
+    """Return one line of a cell as Rich text, with the cell's link and colour."""
     from rich.style import Style
     from rich.text import Text
 
     linked = cell.link.startswith(("http://", "https://")) and cell.link.isprintable()
-    style = Style.parse(cell.style) + Style(link=cell.link if linked else None)
-    blank = _padding(line, size)
-    text = Text(line, style)
-    return Text(blank).append_text(text) if head.right else Text().append_text(text).append(blank)
+    return Text(line, Style.parse(cell.style) + Style(link=cell.link if linked else None))
+
+
+def _padded(line: "Text", head: Head, size: int) -> "Text":
+    """Return the line padded to the size of its column; blanks are neither linked nor coloured."""
+    from rich.text import Text
+
+    blank = _padding(line.plain, size)
+    return Text(blank).append_text(line) if head.right else Text().append_text(line).append(blank)

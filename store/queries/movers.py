@@ -113,12 +113,12 @@ def _at_the_ends(db: sqlite3.Connection, of: ListRow, told: Comparison) -> Itera
     for article, move in (told.moves | told.departures).items():
         row = _mover(rows[article], move, known[article], here=article in told.moves)
         if row.now == 1 and row.was != 1:
-            since = _number_one_since(db, of, article, told.now.observed)
+            since = number_one_since(db, of, article, told.now.observed)
             row = row._replace(number_one_since=since)
         yield row
 
 
-def _number_one_since(db: sqlite3.Connection, of: ListRow, article: int, now: int) -> int:
+def number_one_since(db: sqlite3.Connection, of: ListRow, article: int, now: int) -> int:
     """When the article that stands first at `now` took the first rank from another."""
     sql = (
         "SELECT min(observed) FROM change WHERE list = :list AND rank = 1 AND observed > coalesce(("

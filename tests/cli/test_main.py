@@ -53,12 +53,13 @@ def test_examples_come_first_in_a_commands_help():
     assert places == sorted(places)
 
 
-def test_welcome_says_how_to_begin_until_a_store_exists(tmp_path):
-    store = tmp_path / "store.db"
-    env = {"TRACKER_DB": str(store)}
-    assert text(run(env=env)).endswith("Nothing is recorded yet. Begin with:  tracker fetch\n")
-    store.touch()
-    assert text(run(env=env)).endswith(f"The store is {store}. Begin with:  tracker top\n")
+def test_welcome_says_how_to_begin_where_there_is_no_store(tmp_path):
+    env = {"TRACKER_DB": str(tmp_path / "store.db")}
+    said = text(run(env=env))
+    assert said.endswith("Nothing is recorded yet. Begin with:  tracker fetch\n")
+    assert max(map(len, said.splitlines())) <= len("x" * 80)
+    said = text(run("--db", "my store.db", "--config", "c.toml", env=env))
+    assert said.endswith("Begin with:  tracker --config c.toml fetch --db 'my store.db'\n")
 
 
 def test_the_later_option_wins():

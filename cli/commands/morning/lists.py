@@ -1,0 +1,142 @@
+"""The lists of one or two sites on the morning screen: the number one and what moved most."""
+
+from collections import Counter
+
+from cli.commands.morning.screen import Line, Screen
+from cli.terminal.context import moment_at
+from cli.terminal.times import DAY, HOUR
+from store import Morning, Mover, SiteRow
+
+MOST = 3
+"""Rows below the number one."""
+
+CLIMB = 3
+"""So many ranks gained are told."""
+
+COUNTED = {"new": "{n} new", "re": "{n} back", "out": "{n} out"}
+
+
+def list_lines(screen: Screen, sites: list[tuple[SiteRow, list[Morning]]], room: int) -> list[Line]:
+    """The sites' lists in at most `room` lines; what has no room is named."""
+    shown = [(site, lists) for site, lists in sites if lists]
+    number = sum(len(lists) for _, lists in shown)
+    if not number:
+        return []
+    rows = min(1 + MOST, (room - 2 * len(shown)) // number - 1)
+    if rows < 1:
+        return _headings(screen, shown, room)
+    lines: list[Line] = []
+    for site, lists in shown:
+        lines += [screen.line(), screen.line(site.label, "bold")]
+        for told in lists:
+            lines += [screen.line(_heading(screen, site, told)), *_rows(screen, site, told)[:rows]]
+    return lines
+
+
+def _headings(screen: Screen, sites: list[tuple[SiteRow, list[Morning]]], room: int) -> list[Line]:
+    """Only the headings, where there are too many lists for more."""
+    lines = [
+        screen.line(f"{site.name} {_heading(screen, site, told)}")
+        for site, lists in sites
+        for told in lists
+    ]
+    if len(lines) <= room:
+        return lines
+    more = screen.words.text("{n} more lists:  tracker top --window NAME", n=len(lines) - room + 1)
+    return [*lines[: room - 1], screen.line(more)]
+
+
+def _heading(screen: Screen, site: SiteRow, told: Morning) -> str:
+    words, movers = screen.words, told.movers
+    name = words.text("{list} · {label}", list=told.of.name, label=told.of.label)
+    if movers.base is None:
+        return words.text("{list}  nothing to compare with yet", list=name)
+    apart = movers.now.observed - movers.base.observed
+    base = words.near(moment_at(screen.store, site, movers.base.observed), screen.now)
+    usual = abs(apart - DAY) <= HOUR and not movers.gaps
+    versus = (
+        words.text("vs {base} (24 h)", base=base)
+        if usual
+        else words.text("vs {base} ({span} before)", base=base, span=words.span(apart))
+    )
+    if movers.gaps:
+        versus = words.join([versus, words.text("not measured between")])
+    return words.text(
+        "{list}  {versus}: {counts}", list=name, versus=versus, counts=_counts(screen, told)
+    )
+
+
+def _counts(screen: Screen, told: Morning) -> str:
+    words = screen.words
+    counts = Counter(row.status for row in told.movers.rows)
+    parts = [
+        words.text(text, n=counts[status]) for status, text in COUNTED.items() if counts[status]
+    ]
+    if not counts["new"] + counts["re"] + counts["out"]:
+        parts = [words.text("none in, none out")]
+    if any(row.now == 1 and row.was != 1 for row in told.movers.rows):
+        parts.insert(0, words.text("new #1"))
+    return words.join(parts)
+
+
+def _rows(screen: Screen, site: SiteRow, told: Morning) -> list[Line]:
+    """The number one, then those of the most telling moves that stand highest."""
+    movers = told.movers.rows
+    first = next((row for row in movers if row.now == 1), None)
+    telling = sorted((row for row in movers if _is_telling(row)), key=_height)[:MOST]
+    telling.sort(key=lambda row: (row.now is None, row.now or row.was or 0))
+    lines = [_first(screen, site, told, first)] if told.first else []
+    return [*lines, *(_telling(screen, site, told, row) for row in telling)]
+
+
+def _is_telling(row: Mover) -> bool:
+    if row.now == 1:
+        return False
+    return row.status in COUNTED or (row.status == "up" and (row.change or 0) >= CLIMB)
+
+
+def _height(row: Mover) -> int:
+    return min(row.now or 99, row.was or 99)
+
+
+def _first(screen: Screen, site: SiteRow, told: Morning, mover: Mover | None) -> Line:
+    words = screen.words
+    status, change = (mover.status, mover.change) if mover else ("unknown", None)
+    since = words.near(moment_at(screen.store, site, told.first_since), screen.now)
+    changed = mover is not None and mover.was != 1
+    if changed and not told.first_at_least:
+        note = words.text("#1 since {since}", since=since)
+    elif changed:
+        note = words.text("#1 since before {since}", since=since)
+    else:
+        seconds = told.movers.now.observed - told.first_since
+        note = words.text("#1 for {span}", span=words.short(seconds, at_least=told.first_at_least))
+    row = told.first
+    title = (row.title, row.url) if row else ("", "")
+    return screen.row("1", words.move(status, change), status, title, note)
+
+
+def _telling(screen: Screen, site: SiteRow, told: Morning, row: Mover) -> Line:
+    words = screen.words
+    title = (row.row.title, row.row.url)
+    edges = {time for gap in told.gaps for time in gap}
+
+    def at(time: int) -> str:
+        return words.near(moment_at(screen.store, site, time), screen.now)
+
+    if row.status == "out":
+        unseen = row.until is None or row.until in edges
+        note = (
+            words.text("out during a gap")
+            if unseen
+            else words.text("out {time}", time=at(row.until or 0))
+        )
+        was = words.text("was {n}", n=row.was)
+        return screen.row(words.move("out"), was, "out", title, note)
+    if row.status == "up":
+        note = words.text("from {n}", n=row.was)
+    elif row.since in edges:
+        note = words.text("in during a gap")
+    else:
+        note = words.text("in {time}" if row.status == "new" else "back {time}", time=at(row.since))
+    return screen.row(str(row.now), words.move(row.status, row.change), row.status, title, note)
