@@ -116,10 +116,13 @@ def _welcome(ctx: click.Context) -> None:
 
         show_morning(settings)
         return
+    from cli.terminal.folding import paragraph
+
     click.echo(f"{ABOUT}\n{EXAMPLES}")
     rows = ctx.command.rows.values() if isinstance(ctx.command, Program) else ()
     for heading, group in groupby(rows, lambda row: row.heading):
-        click.echo(f"{heading:9}{'  '.join(row.name for row in group)}")
+        line = f"{heading:9}{'  '.join(row.name for row in group)}"
+        click.echo(paragraph(line, min(80, process.columns()), " " * 9))
     click.echo(f"\nNothing is recorded yet. Begin with:  {settings.line('fetch', config=True)}")
 
 

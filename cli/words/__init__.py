@@ -54,6 +54,10 @@ class Words:
         reasons = ", ".join(self.reason(code) for code in codes.split(", "))
         return f"{self.text(kind)}: {reasons}" if colon else self.text(cause)
 
+    def list_name(self, name: str, label: str) -> str:
+        """Return what to call a list in a heading: its name, and the label that the page has."""
+        return f"{name} · {label}"
+
     def join(self, parts: list[str]) -> str:
         """Return parts of a sentence as one: a, b, c."""
         return ", ".join(parts)

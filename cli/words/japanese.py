@@ -30,6 +30,10 @@ class Japanese(Words):
         """Return what a reason code means, and the code."""
         return f"{REASONS[code]}（{code}）" if code in REASONS else code
 
+    def list_name(self, _name: str, label: str) -> str:
+        """Return the label of a list, which `--window` understands as well."""
+        return label
+
     def join(self, parts: list[str]) -> str:
         """Return parts of a sentence as one: a、b、c."""
         return "、".join(parts)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from store.db.connect import transaction
 from store.history.history import Observed
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
-from store.history.sites import ListRow, SiteRow, in_store, lists
+from store.history.sites import ListRow, SiteRow, in_store
 from store.history.supersede import supersede
 from store.pages.attempts import KeptVisit, accept_again
 

@@ -48,19 +48,17 @@ def _headings(screen: Screen, sites: list[tuple[SiteRow, list[Morning]]], room: 
 
 def _heading(screen: Screen, site: SiteRow, told: Morning) -> str:
     words, movers = screen.words, told.movers
-    name = words.text("{list} · {label}", list=told.of.name, label=told.of.label)
+    name = words.list_name(told.of.name, told.of.label)
     if movers.base is None:
         return words.text("{list}  nothing to compare with yet", list=name)
     apart = movers.now.observed - movers.base.observed
     base = words.near(moment_at(screen.store, site, movers.base.observed), screen.now)
-    usual = abs(apart - DAY) <= HOUR and not movers.gaps
-    versus = (
-        words.text("vs {base} (24 h)", base=base)
-        if usual
-        else words.text("vs {base} ({span} before)", base=base, span=words.span(apart))
-    )
     if movers.gaps:
-        versus = words.join([versus, words.text("not measured between")])
+        versus = words.text("vs {base} ({span}, gap between)", base=base, span=words.span(apart))
+    elif abs(apart - DAY) <= HOUR:
+        versus = words.text("vs {base} (24 h)", base=base)
+    else:
+        versus = words.text("vs {base} ({span})", base=base, span=words.span(apart))
     return words.text(
         "{list}  {versus}: {counts}", list=name, versus=versus, counts=_counts(screen, told)
     )
@@ -104,7 +102,9 @@ def _first(screen: Screen, site: SiteRow, told: Morning, mover: Mover | None) ->
     status, change = (mover.status, mover.change) if mover else ("unknown", None)
     since = words.near(moment_at(screen.store, site, told.first_since), screen.now)
     changed = mover is not None and mover.was != 1
-    if changed and not told.first_at_least:
+    if mover is None:
+        note = ""
+    elif changed and not told.first_at_least:
         note = words.text("#1 since {since}", since=since)
     elif changed:
         note = words.text("#1 since before {since}", since=since)
