@@ -5,6 +5,7 @@ import click
 from cli.terminal import options
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
+from cli.terminal.progress import progress
 
 
 @options.command("backup", limited=False)
@@ -24,6 +25,7 @@ def command(settings: Settings, *, file: str, force: bool) -> None:
     """
     from store import backup
 
-    size = backup(settings.store, file, overwrite=force)
+    with progress("copying", shown=settings.verbosity >= 0) as tell:
+        size = backup(settings.store, file, overwrite=force, tell=tell)
     if settings.verbosity >= 0:
         say(f"{file}: {size / 1e6:,.1f} MB, tested")

@@ -8,6 +8,7 @@ from cli.terminal import options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
+from cli.terminal.progress import progress
 from cli.terminal.times import now
 from store import Checked, Damage, open_store
 
@@ -57,8 +58,13 @@ def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
         with open_store(settings.store, write=True) as store:
             store.history.rebuild(now())
     found: list[Checked] = []
-    with open_store(settings.store) as store:
-        found.extend(store.check())
+    with (
+        progress("checking", shown=settings.verbosity >= 0) as tell,
+        open_store(settings.store) as store,
+    ):
+        for checked in store.check():
+            found.append(checked)
+            tell(len(found), words=f"checked: {', '.join(part.part for part in found)}")
     damaged = any(checked.problems for checked in found)
     captions = [] if damaged or settings.verbosity < 0 else [f"{settings.store} is sound"]
     rows = list(_findings(found, quiet=settings.verbosity < 0))

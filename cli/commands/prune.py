@@ -6,6 +6,7 @@ from cli.terminal import options, times
 from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
+from cli.terminal.progress import progress
 from store import Plan, open_store
 
 
@@ -31,7 +32,11 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
     before = times.now() - times.parse_span(pages_older_than)
     path = settings.store
     site = settings.site
-    done = _planned(path, before, site) if dry_run else _pruned(path, before, site, vacuum=vacuum)
+    with progress("deleting", shown=settings.verbosity >= 0) as tell:
+        tell(0, None)
+        done = (
+            _planned(path, before, site) if dry_run else _pruned(path, before, site, vacuum=vacuum)
+        )
     if settings.verbosity >= 0:
         what = "would go" if dry_run else "deleted"
         stay = f"; {done.staying:,} as old stay, newer ones need them" if done.staying else ""

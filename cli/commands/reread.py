@@ -9,6 +9,7 @@ from cli.terminal.context import zone_of
 from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
+from cli.terminal.progress import progress
 from scrapers import Site
 from store import SiteRow, Store, open_store
 
@@ -35,12 +36,16 @@ def command(settings: Settings, *, since: str | None, until: str | None, dry_run
     from scrapers import Readers
 
     known = settings.load_config().sites
-    with Readers() as readers, _opened(settings.store, dry_run=dry_run) as store:
+    with (
+        Readers() as readers,
+        _opened(settings.store, dry_run=dry_run) as store,
+        progress("visits read again", shown=settings.verbosity >= 0) as tell,
+    ):
         told = []
         for row in store.chosen(settings.site):
             site = known.get(row.name) or Site(row.name, row.label, row.home)
             span = _span(store, row, since, until)
-            told.append(reread(store, site, row, readers, span))
+            told.append(reread(store, site, row, readers, span, tell))
     for again in told:
         _say(again, dry_run=dry_run)
 

@@ -7,7 +7,7 @@ record in between; if the command is stopped, the visits of the lots before stay
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -47,19 +47,24 @@ def reread(
     row: SiteRow,
     readers: Readers,
     span: tuple[int, int],
+    tell: Callable[[int], None] = lambda _done: None,
 ) -> Again:
     """Read the site's kept ranking pages of a span [since, until] again, a lot at a time.
 
-    Pages are read while the store is free; a transaction only compares and records them.
+    Pages are read while the store is free; a transaction only compares and records them. `tell` is
+    told how many visits are done.
     """
     before = _gaps(store, row)
     rereader = _Rereader(store, site, row, readers)
     visits = by_visit(store.pages.of_rankings(row, *span))
+    done = 0
     while lot := list(islice(visits, LOT)):
         read = rereader.read(lot)
         with store.history.rereading(row) as rereading:
             for visit in lot:
                 rereader.again(rereading, visit, read)
+        done += len(lot)
+        tell(done)
     return rereader.told(tuple(sorted(before - _gaps(store, row))))
 
 

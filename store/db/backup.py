@@ -7,13 +7,16 @@ in one step. It is written under a temporary name, tested, and renamed only then
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 
 from store.db import trust
 from store.db.connect import PATIENCE, checked_version, connected
 from store.db.files import is_store, take_name
 from store.errors import NoStore, Occupied, StoreError, explained
+
+Tell = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
 
 STEP = 1024
 """Database pages that are copied under one lock: 4 MB, some milliseconds."""
@@ -30,8 +33,12 @@ class _Disturbed(Exception):
     """Writers keep changing what was copied already."""
 
 
-def backup(path: str, target: str, *, overwrite: bool = False) -> int:
+def backup(
+    path: str, target: str, *, overwrite: bool = False, tell: Tell = lambda _done, _total: None
+) -> int:
     """Copy the store at `path` to `target`; the copy's size in bytes.
+
+    `tell` is told how many of the file's pages are copied, and of how many.
 
     Raises Occupied where the copy would take the place of a file that it may not replace, and
     StoreError where it cannot be made or is not whole.
@@ -48,7 +55,7 @@ def backup(path: str, target: str, *, overwrite: bool = False) -> int:
     beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _copy(path, beside, target)
+        _copy(path, beside, target, tell)
         with suppress(PermissionError):  # some file systems know no rights
             os.chmod(beside, os.stat(path).st_mode & 0o777)
         return _name(beside, target, overwrite=overwrite)
@@ -71,7 +78,7 @@ def private_copy(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect("", isolation_level=None, factory=trust.Connection)) as copy:
         copy.allow(path)
         try:
-            _fill(copy, db)
+            _fill(copy, db, lambda _done, _total: None)
         except sqlite3.OperationalError as problem:
             raise explained(problem, "the folder for temporary files") or problem from problem
         yield copy
@@ -81,13 +88,13 @@ def _path_of(db: sqlite3.Connection) -> str:
     return str(db.execute("PRAGMA database_list").fetchone()[2])
 
 
-def _copy(path: str, beside: str, target: str) -> None:
+def _copy(path: str, beside: str, target: str, tell: Tell) -> None:
     """Copy and test; what SQLite complains of is the target's fault, or else the store's."""
     mode = "rw" if os.access(path, os.W_OK) else "ro"
     with connected(path, mode) as source, closing(sqlite3.connect(beside)) as copy:
         checked_version(source, path)
         try:
-            _fill(copy, source)
+            _fill(copy, source, tell)
         except sqlite3.OperationalError as problem:
             raise explained(problem, target) or problem from problem
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -95,10 +102,10 @@ def _copy(path: str, beside: str, target: str) -> None:
             raise StoreError(f"the store is damaged; see  tracker check: {path}")
 
 
-def _fill(copy: sqlite3.Connection, source: sqlite3.Connection) -> None:
+def _fill(copy: sqlite3.Connection, source: sqlite3.Connection, tell: Tell) -> None:
     """Copy step by step; in one go if writers disturb it too often."""
     try:
-        source.backup(copy, pages=STEP, sleep=NAP, progress=_Patience())
+        source.backup(copy, pages=STEP, sleep=NAP, progress=_Patience(tell))
     except _Disturbed:
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # takes the lock
@@ -109,16 +116,18 @@ def _fill(copy: sqlite3.Connection, source: sqlite3.Connection) -> None:
 class _Patience:
     """Follows a copy, and gives up when it began too often or a writer never ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
         self._beginnings = BEGINNINGS
         self._naps = PATIENCE / NAP
         self._remaining = 0
 
-    def __call__(self, status: int, remaining: int, _total: int) -> None:
+    def __call__(self, status: int, remaining: int, total: int) -> None:
         busy = status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         self._naps -= busy
         self._beginnings -= not busy and remaining >= self._remaining
         self._remaining = remaining
+        self._tell(total - remaining, total)
         if self._beginnings < 0:
             raise _Disturbed
         if self._naps < 0:

@@ -16,7 +16,10 @@ import click
 from cli.terminal import errors, options
 from cli.terminal.counting import counted
 from cli.terminal.options import Settings
+from cli.terminal.progress import progress
 from scrapers import Site, TrackerError, Visiting
+
+Tell = Callable[[int, int], None]
 
 COMMANDS = (
     ("top",),
@@ -60,7 +63,9 @@ def command(settings: Settings) -> None:
 def _run(path: str) -> None:
     with _clock() as at:
         errors.say("Eight days of a sample site, a visit every two hours; no network is used.")
-        statuses = record(path, at)
+        errors.say("One visit fails on purpose, to show how fetch says so and what becomes of it:")
+        with progress("visits") as tell:
+            statuses = record(path, at, tell)
         errors.say(f"{counted(statuses.total(), 'visit')}, {statuses[0]} of them recorded.")
         for words in COMMANDS:
             click.echo(f"$ tracker {' '.join(words)}")
@@ -81,10 +86,12 @@ def _show_csv(path: str) -> None:
     click.echo("...\n")
 
 
-def record(path: str, at: Callable[[int], None]) -> Counter[int]:
+def record(
+    path: str, at: Callable[[int], None], tell: Tell = lambda _done, _total: None
+) -> Counter[int]:
     """Fetch the demo's site at every simulated time; returns how often each exit status occurred.
 
-    `at` sets the clock.
+    `at` sets the clock, `tell` says how many visits of how many were made.
     """
     from cli.commands.demo.script import VISITS
     from cli.commands.demo.server import apart
@@ -96,7 +103,8 @@ def record(path: str, at: Callable[[int], None]) -> Counter[int]:
     with apart() as (address, site_at):
         visiting = {DEMO: Visiting(allow_private=True, delay=0.0, proxy="none")}
         wishes = Wishes([_site(address)], visiting, None, max_articles=20, verbosity=-1)
-        for time in VISITS:
+        for number, time in enumerate(VISITS):
+            tell(number, len(VISITS))
             site_at(time)
             at(time)
             statuses[fetch(path, wishes)] += 1

@@ -13,9 +13,10 @@ from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
+from cli.terminal.progress import Progress, progress
 from cli.terminal.times import now
 from scrapers import TrackerError
-from store import Scope, SiteRow, Store, open_store
+from store import ListMoment, Scope, SiteRow, Store, open_store
 
 EXCEL_ROWS = 1_048_576
 """Rows of an Excel sheet, its line of headings included."""
@@ -52,20 +53,23 @@ def command(
     step = times.parse_span(every) if every else None
     if step == 0:
         raise TrackerError(f"--every {every}: a step of no length; such as 1d, 6h")
-    with open_store(settings.store) as store:
+    shown = form.file is not None and settings.verbosity >= 0
+    with progress("rows", shown=shown) as tell, open_store(settings.store) as store:
         scope = _scope(store, settings, since, until, window)
         if kind == "rankings" and form.kind in {"csv", "tsv"}:
-            number = _write_rankings(store, scope, step, form)
+            number = _write_rankings(store, scope, step, form, tell)
         else:
             rows = store.rows(kind, scope, step)
-            counter = _Counted(_fitting(rows) if form.kind == "excel" else rows)
+            counter = _Counted(_fitting(rows) if form.kind == "excel" else rows, tell)
             show(form, COLUMNS[kind], counter)
             number = counter.number
     if form.file:
         say(f"{form.file}: {counted(number, 'row')}")
 
 
-def _write_rankings(store: Store, scope: Scope, step: int | None, form: Form) -> int:
+def _write_rankings(
+    store: Store, scope: Scope, step: int | None, form: Form, tell: Progress
+) -> int:
     """Write rankings one observation at a time, which takes seconds for a history of years."""
     from cli.commands.export.rankings_csv import write_rankings
     from cli.terminal.formats import Style
@@ -73,7 +77,16 @@ def _write_rankings(store: Store, scope: Scope, step: int | None, form: Form) ->
     with opened(form, RANKINGS) as out:
         style = Style(form.kind, form.headers, form.raw, clean=out.isatty())
         moments, shown = store.ranking_moments(scope, step)
-        return write_rankings(out, moments, shown, style)
+        return write_rankings(out, _followed(moments, tell), shown, style)
+
+
+def _followed(moments: Iterator[ListMoment], tell: Progress) -> Iterator[ListMoment]:
+    """The observations; `tell` is told how many rows they are."""
+    rows = 0
+    for moment in moments:
+        rows += len(moment.entries)
+        tell(rows)
+        yield moment
 
 
 def _scope(
@@ -111,13 +124,16 @@ def _names(store: Store, chosen: list[SiteRow], window: str) -> frozenset[str]:
 class _Counted:
     """An iterator over rows that counts them."""
 
-    def __init__(self, rows: Iterable[NamedTuple]) -> None:
+    def __init__(self, rows: Iterable[NamedTuple], tell: Progress) -> None:
         self._rows = rows
+        self._tell = tell
         self.number = 0
 
     def __iter__(self) -> Iterator[NamedTuple]:
         for row in self._rows:
             self.number += 1
+            if self.number % 100 == 0:
+                self._tell(self.number)
             yield row
 
 

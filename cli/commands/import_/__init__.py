@@ -1,5 +1,6 @@
 """`tracker import`: rankings from a file, also older than what is stored."""
 
+import os
 import shutil
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
+from cli.terminal.progress import Progress, progress
 from scrapers import TrackerError
 from store import ImportRefused, ImportRows, Overtaken, SiteFacts, import_rankings, open_store
 
@@ -96,11 +98,12 @@ def _import(settings: Settings, file: str) -> None:
 
     known = settings.load_config()
     options.make_folder(settings)
-    with _opened(file) as source:
+    with _opened(file) as source, progress("kB read", shown=settings.verbosity >= 0) as tell:
         every = {name: visiting.every for name, visiting in known.visiting.items()}
 
         def read() -> Iterator[ImportRows]:
-            return _some(file, read_rows(file, source, now(), partial(_zone, known.sites)))
+            rows = read_rows(file, source, now(), partial(_zone, known.sites))
+            return _some(file, _followed(rows, source, tell))
 
         facts = SiteFacts(known.sites, every, canonical, _offset_of)
         store = partial(import_rankings, settings.store, (file, now()), read, facts)
@@ -111,6 +114,18 @@ def _import(settings: Settings, file: str) -> None:
     were = "was" if done.known == 1 else "were"
     already = f", {done.known:,} {were} known" if done.known else ""
     say(f"{counted(done.observations, 'observation')} imported{already}")
+
+
+def _followed(
+    rows: Iterator[ImportRows], source: IO[bytes], tell: Progress
+) -> Iterator[ImportRows]:
+    """The rows; `tell` is told how much of the file was read for them."""
+    here = source.tell()
+    size = source.seek(0, os.SEEK_END)
+    source.seek(here)
+    for row in rows:
+        tell(source.tell() >> 10, size >> 10)
+        yield row
 
 
 def _some(file: str, rows: Iterator[ImportRows]) -> Iterator[ImportRows]:
