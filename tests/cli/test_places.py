@@ -6,7 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from flow import tracker
+from flow import run_here, tracker
 from madestore import make
 from running import complaint, environment, run
 
@@ -174,7 +174,7 @@ SITE = '[sites.s]\nhome = "http://s.example/"\n'
 def test_a_configuration_that_is_deep_long_or_unseen_is_a_line(tmp_path, text):
     config = tmp_path / "sites.toml"
     config.write_text(text)
-    status, line = complaint(run("--config", config, "sites"))
+    status, line = complaint(run_here("--config", str(config), "sites"))
     assert status == 2
     assert line.isprintable()
     assert "sites.toml" in line
@@ -213,9 +213,9 @@ def test_entries_that_are_added_at_once_are_all_there(tmp_path):
         program = [sys.executable, "-c", code, f"n{number}", str(path)]
         return subprocess.run(program, env=environment(), check=True)
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(add, range(16)))
-    assert all(f"[sites.n{n}]" in path.read_text() for n in range(16))
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(add, range(6)))
+    assert all(f"[sites.n{n}]" in path.read_text() for n in range(6))
     assert [found.name for found in tmp_path.iterdir()] == ["sites.toml"]
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import markups
 import pytest
 from fakesite import FakeSite, write_config
-from flow import on_terminal
+from flow import on_terminal, run_here
 from running import complaint, environment, run, text
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 NOWHERE = "https://news.example.jp/docs/mod/006001.html"
 PAGE = next(page for page in markups.pages() if page.name.startswith("numbered-by_aria"))
@@ -46,7 +48,8 @@ def strict(output):
 
 def inspected(*arguments, status=0, **options):
     """The JSON object for these arguments; its form is checked whole."""
-    result = run(*arguments, "--json", **options)
+    started = run if options else run_here
+    result = started(*arguments, "--json", **options)
     assert (result.returncode, result.stderr) == (status, b"")
     seen = strict(result.stdout)
     assert list(seen) == ["url", "site", "encoding", "article", "rankings", "problems"]
@@ -116,7 +119,7 @@ def test_a_visit_that_fails_says_why(site, config):
     address = site.address + "gone.html"
     seen = inspected("--config", config, "inspect", address, status=4)
     assert [problem["code"] for problem in seen["problems"]] == ["status-4xx"]
-    status, line = complaint(run("--config", config, "inspect", address))
+    status, line = complaint(run_here("--config", config, "inspect", address))
     assert (status, line) == (4, f"{address}: status-4xx: HTTP 404")
 
 
@@ -153,7 +156,7 @@ def test_what_cannot_be_read_as_a_page_has_the_exit_status_of_its_code(
 def test_people_are_told_of_an_empty_page_too(tmp_path):
     path = tmp_path / "page.html"
     path.touch()
-    result = run("inspect", str(path))
+    result = run_here("inspect", str(path))
     assert result.returncode == 4
     assert "\nNo ranking.\n\nNo article.\n\nproblem: no-content: " in result.stdout.decode()
 
@@ -175,8 +178,9 @@ def test_a_page_with_nothing_to_find_is_read(tmp_path):
         ([], "Missing argument 'SOURCE'"),
     ],
 )
-def test_what_cannot_be_meant_is_one_line(tmp_path, arguments, says):
-    status, line = complaint(run("inspect", *arguments, cwd=tmp_path))
+def test_what_cannot_be_meant_is_one_line(tmp_path, monkeypatch, arguments, says):
+    monkeypatch.chdir(tmp_path)
+    status, line = complaint(run_here("inspect", *arguments))
     assert status == 2
     assert line.startswith(says)
 
@@ -193,8 +197,8 @@ def test_text_that_cannot_be_seen_is_escaped(tmp_path):
     path = tmp_path / "page.html"
     path.write_text(hostile, encoding="utf-8")
     arguments = ("inspect", str(path), "--url", NOWHERE)
-    raw = run(*arguments, "--json").stdout
-    people = text(run(*arguments))
+    raw = run_here(*arguments, "--json").stdout
+    people = text(run_here(*arguments))
     assert b"\\u202e" in raw
     assert "\\u202e" in people
     assert "\u202e" not in raw.decode() + people
@@ -226,7 +230,7 @@ def test_flags_stand_beside_their_items(tmp_path):
 
 
 def test_people_get_lists_article_and_problems(site, config):
-    shown = text(run("--config", config, "inspect", site.url(6002)))
+    shown = text(run_here("--config", config, "inspect", site.url(6002)))
     assert shown.startswith(f"local (jdefense/1) · utf-8 · {site.url(6002)}\n")
     assert "読まれている記事 · day · 24時間 · 10 items\n" in shown
     assert f"\narticle    {site.articles[6002].title}\n" in shown
@@ -239,7 +243,7 @@ def test_reasons_are_told_on_request(tmp_path, arguments):
     path = tmp_path / "page.html"
     menu = '<h3>人気</h3><ul><li><a href="/a/">特集</a></li><li><a href="/b/">用語</a></li></ul>'
     path.write_text(PAGE.html.replace("</main>", f"{menu}</main>"), encoding="utf-8")
-    shown = text(run(*arguments, str(path), "--url", NOWHERE))
+    shown = text(run_here(*arguments, str(path), "--url", NOWHERE))
     lists, _, turned_down = shown.partition("\nturned down: ")
     assert lists.count("\n  score ") == len(PAGE.truth)
     assert "\n  +1.00 heading-plain: heading “" in lists
@@ -266,7 +270,7 @@ def test_a_file_is_inspected_without_the_network_the_store_and_rich(page):
     assert b"scrapers.http.client" not in done.stderr
 
 
-def test_the_time_that_was_set_decides_the_reader(site, page, tmp_path):
+def test_the_time_that_was_set_decides_the_reader(site, page, tmp_path, monkeypatch):
     readers = """[[sites.local.readers]]
 kind = "jdefense"
 until = 2026-02-01T00:00:00Z
@@ -278,7 +282,8 @@ since = 2026-02-01T00:00:00Z
     config = str(write_config(tmp_path / "sites.toml", site.address, more=readers))
     arguments = ("--config", config, "inspect", page, "--site", "local")
     for month, reader in (("01", "jdefense/1"), ("02", "detect/2")):
-        shown = text(run(*arguments, env={"TRACKER_NOW": f"2026-{month}-02T00:00:00Z"}))
+        monkeypatch.setenv("TRACKER_NOW", f"2026-{month}-02T00:00:00Z")
+        shown = text(run_here(*arguments))
         assert shown.startswith(f"local ({reader}) · ")
 
 

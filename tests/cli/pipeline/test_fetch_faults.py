@@ -16,6 +16,9 @@ from cli.commands.demo.server import Response
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
+FEW = ("--max-articles", "1")
+"""What is enough where articles are not the matter."""
+
 EVENING = [f"2026-01-28 {hour}:03" for hour in range(17, 24)]
 
 
@@ -146,7 +149,7 @@ def complaint(flow, said, code):
 @pytest.mark.parametrize("code", FAULTS)
 def test_a_page_that_cannot_be_used_is_recorded_and_nothing_else_changes(flow, code):
     flow.at(EVENING[0])
-    flow.fetch()
+    flow.fetch(*FEW)
     before = flow.export("rankings"), flow.export("stays"), flow.export("articles")
     script, status = FAULTS[code]
     flow.site.on("/", **script)
@@ -215,7 +218,7 @@ def test_a_server_that_stumbles_once_is_asked_again(flow):
 
 def test_an_empty_widget_sends_on_to_two_article_pages_and_no_further(flow):
     flow.at(EVENING[0])
-    flow.fetch()
+    flow.fetch(*FEW)
     asked = len(flow.site.log)
     flow.site.widget = "empty"
     flow.at(EVENING[1])
@@ -233,7 +236,7 @@ def test_an_empty_widget_sends_on_to_two_article_pages_and_no_further(flow):
 
 def test_a_widget_that_vanished_is_a_redesign_and_loud(flow):
     flow.at(EVENING[0])
-    flow.fetch()
+    flow.fetch(*FEW)
     before = flow.export("rankings"), flow.export("stays")
     flow.site.widget = "none"
     told = []
@@ -262,7 +265,7 @@ def test_a_widget_that_vanished_is_a_redesign_and_loud(flow):
 @pytest.mark.parametrize("gone", [True, False])
 def test_one_list_that_is_empty_or_gone_does_not_spoil_the_others(flow, gone):
     flow.at(EVENING[0])
-    flow.fetch()
+    flow.fetch(*FEW)
     if gone:
         del flow.site.lists["month"]
     flow.site.lists["month"] = []
@@ -288,7 +291,7 @@ def test_one_list_that_is_empty_or_gone_does_not_spoil_the_others(flow, gone):
 def test_a_window_of_the_site_that_was_never_seen_is_said_to_be_missing(flow):
     flow.site.lists["month"] = []
     flow.at(EVENING[0])
-    said = flow.fetch()
+    said = flow.fetch(*FEW)
     assert said.status == 3
     assert "recorded in part (empty): 1ヶ月" in said.err
     assert {row["list"] for row in flow.export("observations")} == {"day", "week"}
@@ -308,7 +311,7 @@ def test_a_home_page_without_the_widget_sends_on_to_an_article_page(flow):
 
 def test_a_home_page_that_is_gone_sends_on_to_an_article_page(flow):
     flow.at(EVENING[0])
-    flow.fetch()
+    flow.fetch(*FEW)
     flow.site.on("/", status=404)
     flow.at(EVENING[1])
     assert flow.fetch("--no-articles") == (0, "", "")
@@ -317,7 +320,7 @@ def test_a_home_page_that_is_gone_sends_on_to_an_article_page(flow):
 
 def test_a_home_page_that_is_gone_and_an_article_page_without_the_widget(flow):
     flow.at(EVENING[0])
-    flow.fetch()
+    flow.fetch(*FEW)
     flow.site.on("/", status=404)
     flow.site.widget = "none"
     flow.at(EVENING[1])
