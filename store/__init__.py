@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from store.pages.by_visit import by_visit
     from store.pages.visits import RankingVisit
     from store.queries.article import Dossier, Evidence, OnList
+    from store.queries.edges import Between
     from store.queries.events import Event, crosses
     from store.queries.incidents import Trouble
     from store.queries.leaders import LEADER_ORDERS, Leader, Leaders
@@ -88,6 +89,7 @@ __all__ = [
     "ArticleRow",
     "Attempt",
     "AttemptRow",
+    "Between",
     "Busy",
     "Checked",
     "Damage",
@@ -190,6 +192,7 @@ _NAMES = {
     "pages.by_visit": ("by_visit",),
     "pages.visits": ("RankingVisit",),
     "queries.article": ("Dossier", "Evidence", "OnList"),
+    "queries.edges": ("Between",),
     "queries.events": ("Event", "crosses"),
     "queries.incidents": ("Trouble",),
     "queries.leaders": ("LEADER_ORDERS", "Leader", "Leaders"),

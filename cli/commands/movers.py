@@ -1,11 +1,12 @@
 """`tracker movers`: what came, went, climbed and fell between two times."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import click
 
-from cli.terminal import options, times
+from cli.terminal import between, options, times
+from cli.terminal.between import Say
 from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
@@ -112,11 +113,19 @@ def _columns(view: View, found: Movers) -> list[Column[Mover]]:
         Column("peak", lambda row: row.peak, kind="number"),
         Column("hours", lambda row: times.hours(row.seconds), kind="number"),
         Column("hours_at_least", lambda row: row.at_least, kind="flag"),
-        Column("since", lambda row: view.moment(row.since), kind="time"),
-        Column("until", lambda row: view.moment(row.until) if row.until else None, kind="time"),
+        Column("since", lambda row: _at(view, row.came.by), kind="time"),
+        Column("until", lambda row: _at(view, row.left and row.left.by), kind="time"),
         Column("observed", lambda _: now, kind="time"),
         Column("baseline", lambda _: then, kind="time"),
+        Column("last_off", lambda row: _at(view, row.came.after), kind="time"),
+        Column("last_on", lambda row: _at(view, row.left and row.left.after), kind="time"),
+        Column("first_after", lambda row: _at(view, row.led and row.led.after), kind="time"),
+        Column("first_by", lambda row: _at(view, row.led and row.led.by), kind="time"),
     ]
+
+
+def _at(view: View, time: int | None) -> Moment | None:
+    return None if time is None else view.moment(time)
 
 
 def _move(words: Words, row: Mover) -> str | None:
@@ -129,36 +138,48 @@ def _remark(view: View, found: Movers, row: Mover) -> str:
     words = view.words
     today = times.date(view.moment(found.now.observed))
 
-    def at(time: int) -> str:
+    def at(time: int, *, full: bool = False) -> str:
         moment = view.moment(time)
         text = words.brief(moment, now=view.now)
-        return text[-len("05:03") :] if times.date(moment) == today else text
+        return text if full or times.date(moment) != today else text[-len("05:03") :]
 
-    if row.status == "visit" and row.until:
+    if row.status == "visit" and row.left:
+        return _visit(words, row, at)
+    if row.left:
         return words.text(
-            "came and went, {since} to {until}, best {peak}",
-            since=at(row.since),
-            until=at(row.until),
-            peak=row.peak,
-        )
-    if row.status == "out" and row.until:
-        return words.text(
-            "left {until}, peak {peak}, {lasted}",
-            until=at(row.until),
+            "{left}, peak {peak}, {lasted}",
+            left=between.left(words, at, row.left),
             peak=row.peak,
             lasted=words.short(row.seconds, at_least=row.at_least),
         )
     return words.join(list(_remarks(words, row, at)))
 
 
-def _remarks(words: Words, row: Mover, at: Callable[[int], str]) -> Iterator[str]:
+def _visit(words: Words, row: Mover, at: Say) -> str:
+    """The note about an article that came and went."""
+    if row.left and row.came.exact and row.left.exact:
+        return words.text(
+            "came and went, {since} to {until}, best {peak}",
+            since=at(row.came.by or 0),
+            until=at(row.left.by or 0),
+            peak=row.peak,
+        )
+    return words.text(
+        "came and went, {came}, {left}, best {peak}",
+        came=between.came(words, at, row.came),
+        left=between.left(words, at, row.left) if row.left else "",
+        peak=row.peak,
+    )
+
+
+def _remarks(words: Words, row: Mover, at: Say) -> Iterator[str]:
     """The notes about an article that is on the list."""
     if row.status == "new":
-        yield words.text("in at {since}", since=at(row.since))
+        yield between.came(words, at, row.came)
     if row.status == "re" and row.last_here:
         yield words.text("last here {last}, peak {peak}", last=at(row.last_here), peak=row.peak)
-    if row.number_one_since:
-        yield words.text("number one since {since}", since=at(row.number_one_since))
+    if row.led:
+        yield between.led(words, at, row.led)
 
 
 def _heading(view: View, found: Movers) -> Iterator[str]:

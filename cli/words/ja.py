@@ -75,10 +75,17 @@ TEXTS = {
     "{n} gaps": "欠測{n}回",
     "no gap": "欠測なし",
     "came and went, {since} to {until}, best {peak}": "一時登場、{since}～{until}、最高{peak}位",
-    "left {until}, peak {peak}, {lasted}": "{until}に圏外へ、最高{peak}位、在位{lasted}",
+    "came and went, {came}, {left}, best {peak}": "一時登場、{came}、{left}、最高{peak}位",
+    "{left}, peak {peak}, {lasted}": "{left}、最高{peak}位、在位{lasted}",
+    "left {until}": "{until}に圏外へ",
+    "left between {after} and {by}": "{after}～{by}の間に圏外へ",
+    "last seen {time}": "最終観測は{time}",
     "in at {since}": "{since}登場",
+    "came between {after} and {by}": "{after}～{by}の間に登場",
+    "first seen {time}": "初観測は{time}",
     "last here {last}, peak {peak}": "前回は{last}まで、最高{peak}位",
     "number one since {since}": "{since}から首位",
+    "became number one between {after} and {by}": "{after}～{by}の間に首位",
     "recording began then; what was before is not known": "記録開始時点。それより前は不明",
     "{n} that did not move are not shown; --min 0 shows all": (
         "動かなかった{n}本は省略（--min 0 ですべて表示）"

@@ -24,39 +24,39 @@ class Seen(NamedTuple):
     rank: int | None
 
 
-class Edges(NamedTuple):
-    """The four times of a stay, in UTC seconds.
+class Between(NamedTuple):
+    """When something happened: after one observation and by another, in UTC seconds.
 
-    `last_off` is None if nothing measured the article as absent since it was seen before;
-    `first_off` is None if nothing has measured it as absent since, or not before it came again.
+    It is `exact` if the two are neighbours with no gap between. `after` is None if nothing measured
+    the article otherwise before, `by` is None if nothing has measured it otherwise since.
     """
 
-    last_off: int | None
-    first_on: int
-    last_on: int
-    first_off: int | None
+    after: int | None
+    by: int | None
+    exact: bool
 
 
-def edges(db: sqlite3.Connection, of: ListRow, stay: Stay) -> Edges:
-    """The edges of one stay of a list."""
-    return Edges(_last_off(db, of, stay), stay.begun, *_end(db, of, stay))
-
-
-def _last_off(db: sqlite3.Connection, of: ListRow, stay: Stay) -> int | None:
+def came(db: sqlite3.Connection, of: ListRow, stay: Stay) -> Between:
+    """When a stay began: after an observation without the article, by the first one with it."""
     if stay.entered:
-        return observations.before(db, of, stay.begun, 1)[0].observed
+        before = observations.before(db, of, stay.begun, 1)
+        return Between(before[0].observed, stay.begun, exact=True)
     depth = changes.deepest(db, of.id)
     rank = changes.ranks_at(db, of.id, stay.begun, depth)[stay.article]
-    before = measured_before(db, of, stay.article, rank, stay.begun)
-    return before.observed if before and before.rank is None else None
+    seen = measured_before(db, of, stay.article, rank, stay.begun)
+    return Between(seen.observed if seen and seen.rank is None else None, stay.begun, exact=False)
 
 
-def _end(db: sqlite3.Connection, of: ListRow, stay: Stay) -> tuple[int, int | None]:
-    """When it was last on, and first measured off."""
-    if stay.left and stay.ended is not None:
-        return observations.before(db, of, stay.ended, 1)[0].observed, stay.ended
-    last = last_shown(db, of, stay)
-    return last.observed, measured_off(db, of, stay.article, last)
+def left(
+    db: sqlite3.Connection, of: ListRow, stay: Stay, now: int = observations.FOREVER
+) -> Between:
+    """When a stay ended, as it is known `now`: after the last observation with the article."""
+    if stay.left and stay.ended is not None and stay.ended <= now:
+        last = observations.before(db, of, stay.ended, 1)[0]
+        return Between(last.observed, stay.ended, exact=True)
+    seen = last_shown(db, of, stay, now + 1)
+    off = measured_off(db, of, stay.article, seen)
+    return Between(seen.observed, off if off is not None and off <= now else None, exact=False)
 
 
 def measured_before(

@@ -9,10 +9,12 @@ from store.history import changes, observations
 from store.history.changes import Row
 from store.history.observations import Observation, usable
 from store.history.sites import ListRow
+from store.history.staytable import stays_of
 from store.queries import charts
 from store.queries.charts import Chart
 from store.queries.compare import Comparison, compare_with, find_baseline
-from store.queries.movement import Move, Versus
+from store.queries.edges import Between, came, last_shown, left
+from store.queries.movement import Versus
 
 VISIT = "visit"
 MOVER_STATUSES = ("new", "re", "up", "down", "out", VISIT, "same", "unknown")
@@ -23,9 +25,9 @@ class Mover(NamedTuple):
     """One article that was on the list at one end or both, or (a visit) only in between.
 
     `peak` and `seconds` are of its whole time on the list, of a visit of the time in between.
-    `since` is when its newest stay began, `until` when it left, `last_here` when an article
-    that came back had left before, `number_one_since` when one that stands first took its
-    place between the two times; UTC seconds.
+    `came` is when its newest stay began (of a visit the first one in between), `left` when one that
+    is not on the list left it, `led` when one that stands first took that place between the two
+    times. `last_here` is when an article that came back was seen before, in UTC seconds.
     """
 
     status: str
@@ -36,10 +38,10 @@ class Mover(NamedTuple):
     peak: int
     seconds: int
     at_least: bool
-    since: int
-    until: int | None = None
+    came: Between
+    left: Between | None = None
     last_here: int | None = None
-    number_one_since: int | None = None
+    led: Between | None = None
 
 
 class Movers(NamedTuple):
@@ -110,15 +112,14 @@ def _at_the_ends(db: sqlite3.Connection, of: ListRow, told: Comparison) -> Itera
     rows = _rows(told)
     when = charts.as_of(db, of, told.now.observed)
     known = charts.charts(db, of, when, rows)
-    for article, move in (told.moves | told.departures).items():
-        row = _mover(rows[article], move, known[article], here=article in told.moves)
+    for article in (*told.moves, *told.departures):
+        row = _mover(db, of, told, rows[article], known[article])
         if row.now == 1 and row.was != 1:
-            since = number_one_since(db, of, article, told.now.observed)
-            row = row._replace(number_one_since=since)
+            row = row._replace(led=number_one_since(db, of, article, told.now.observed))
         yield row
 
 
-def number_one_since(db: sqlite3.Connection, of: ListRow, article: int, now: int) -> int:
+def number_one_since(db: sqlite3.Connection, of: ListRow, article: int, now: int) -> Between:
     """When the article that stands first at `now` took the first rank from another."""
     sql = (
         "SELECT min(observed) FROM change WHERE list = :list AND rank = 1 AND observed > coalesce(("
@@ -126,8 +127,9 @@ def number_one_since(db: sqlite3.Connection, of: ListRow, article: int, now: int
         "AND c.rank = 1 AND c.observed <= :now AND e.article IS NOT :article "
         "ORDER BY c.observed DESC LIMIT 1), -1)"
     )
-    found: int = db.execute(sql, {"list": of.id, "article": article, "now": now}).fetchone()[0]
-    return found
+    by: int = db.execute(sql, {"list": of.id, "article": article, "now": now}).fetchone()[0]
+    *before, first = observations.before(db, of, by + 1, 2)
+    return Between(before[0].observed if before else None, by, exact=not first.gap)
 
 
 def _rows(told: Comparison) -> dict[int, Row]:
@@ -136,13 +138,15 @@ def _rows(told: Comparison) -> dict[int, Row]:
     return {row.article: row for row in worst_first if row.article is not None}
 
 
-def _mover(row: Row, move: Move, chart: Chart, *, here: bool) -> Mover:
+def _mover(db: sqlite3.Connection, of: ListRow, told: Comparison, row: Row, chart: Chart) -> Mover:
     stay, before = chart.last_stay, chart.stay_before
+    here = told.moves.get(stay.article)
+    move = here or told.departures[stay.article]
+    last_here = last_shown(db, of, before).observed if before and move.status == "re" else None
     return Mover(
         move.status, row, row.rank if here else None, move.previous, move.change,
-        chart.peak, chart.seconds, chart.at_least, stay.begun,
-        None if here else stay.ended,
-        before.ended if before and move.status == "re" else None,
+        chart.peak, chart.seconds, chart.at_least, came(db, of, stay),
+        None if here else left(db, of, stay, told.now.observed), last_here,
     )  # fmt: skip
 
 
@@ -185,7 +189,15 @@ def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) ->
         if wordings > 1:
             newest = db.execute(_LAST_SHOWN, {**span, "article": row.article}).fetchone()
             row = Row(row.rank, *newest)
-        yield Mover(VISIT, row, None, None, None, row.rank, seconds, not entered, begun, ended)
+        stays = [
+            stay
+            for stay in stays_of(db, of.id, [row.article or 0])
+            if begun <= stay.begun and stay.ended is not None and stay.ended <= ended
+        ]
+        yield Mover(
+            VISIT, row, None, None, None, row.rank, seconds, not entered,
+            came(db, of, stays[0]), left(db, of, stays[-1], told.now.observed),
+        )  # fmt: skip
 
 
 def _number_ones(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:

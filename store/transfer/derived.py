@@ -10,7 +10,7 @@ from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, lists
 from store.history.staytable import overlapping
 from store.queries import events as event_query
-from store.queries.edges import edges
+from store.queries.edges import came, left
 from store.queries.gap_cause import cause
 from store.transfer.timeline import Scope
 from store.transfer.types import EventRow, GapRow, JoinRow, StayRow, Time
@@ -41,12 +41,12 @@ def _stays(db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope) -> 
     for stay, url in overlapping(db, of.id, (scope.since, scope.until), last):
         stop = last if stay.ended is None else stay.ended
         top = stay.top1 + (stop - stay.top1_since if stay.top1_since is not None else 0)
-        last_off, first_on, last_on, first_off = edges(db, of, stay)
+        begin, end = came(db, of, stay), left(db, of, stay)
         yield StayRow(
             site.name, of.name, of.window, of.label, stay.article, url,
             newest_title(db, stay.article), at(stay.begun), at.known(stay.ended),
             stay.entered, stay.left, stop - stay.begun, stay.peak, at(stay.peak_at), top,
-            at.known(last_off), at(first_on), at(last_on), at.known(first_off),
+            at.known(begin.after), at(stay.begun), at.known(end.after), at.known(end.by),
         )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ class StayRow(NamedTuple):
     seconds_at_1: int
     last_off: Time | None
     first_on: Time
-    last_on: Time
+    last_on: Time | None
     first_off: Time | None
 
 

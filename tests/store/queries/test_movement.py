@@ -155,7 +155,8 @@ def test_the_program_says_what_the_store_says(history, every, data):
             assert (row["rank"], row["previous"]) == (found.now, found.was)
             assert (row["article"], row["title"]) == (found.row.article, found.row.title)
             assert (row["peak"], row["hours"]) == (found.peak, hours(found.seconds))
-            assert (instant(row["since"]), instant(row["until"])) == (found.since, found.until)
+            told = [instant(row[name]) for name in EDGES]
+            assert told == [*edges(found.came), *edges(found.left), *edges(found.led)]
 
 
 def said(path, *words):
@@ -166,6 +167,14 @@ def said(path, *words):
 
 def found_move(found):
     return found.move.status, found.move.change, found.move.previous
+
+
+EDGES = ("last_off", "since", "last_on", "until", "first_after", "first_by")
+
+
+def edges(between):
+    """Both times of a Between, or none."""
+    return between[:2] if between else (None, None)
 
 
 def instant(text):
