@@ -11,6 +11,7 @@ from store.history.stays import Stay
 from store.history.staytable import stays_of
 from store.queries import charts
 from store.queries.charts import Chart
+from store.queries.edges import Between, came, left
 from store.queries.rank_path import Step, path
 from store.queries.titles import Earlier, Title, earlier, newest, on_list, on_page
 
@@ -33,7 +34,7 @@ class OnList(NamedTuple):
 
     `steps` are (UTC second, rank), one where a stay begins and one for each move, rank None for
     off the list; `gaps` are the stretches that nobody measured, `newest` is the list's newest
-    observation.
+    observation. `edges` says of each stay when it began and when it ended.
     """
 
     of: ListRow
@@ -43,6 +44,7 @@ class OnList(NamedTuple):
     steps: list[Step]
     gaps: list[tuple[int, int]]
     newest: int
+    edges: list[tuple[Between, Between]]
 
 
 class Dossier(NamedTuple):
@@ -125,12 +127,13 @@ def _on_list(db: sqlite3.Connection, of: ListRow, article: int) -> OnList:
     last = newest.observed if newest else 0
     chart = charts.charts(db, of, charts.period(db, of), [article]).get(article)
     if chart is None or newest is None:
-        return OnList(of, None, None, [], [], [], last)
+        return OnList(of, None, None, [], [], [], last, [])
     stays = list(stays_of(db, of.id, [article]))
     here = changes.ranks_at(db, of.id, last, newest.items)
     return OnList(
         of, chart, here.get(article), stays, _steps(db, of, stays, last),
         observations.gaps(db, of, chart.first_seen), last,
+        [(came(db, of, stay), left(db, of, stay)) for stay in stays],
     )  # fmt: skip
 
 

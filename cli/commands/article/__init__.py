@@ -156,6 +156,7 @@ def _statistics(store: Store, words: Words, found: Dossier) -> list[Column[OnLis
         Column("title", lambda _: _title(found)),
         Column("url", lambda _: found.url),
         Column("published", lambda _: page.published if page else None),
+        Column("last_off", lambda on: _last_off(store, found, on), kind="time"),
     ]
 
 
@@ -200,6 +201,12 @@ def _first_seen(store: Store, words: Words, found: Dossier, on: OnList) -> str |
     if earlier or after is None or after < 0:
         return text
     return words.text("{time}, {apart} after publication", time=text, apart=words.short(after))
+
+
+def _last_off(store: Store, found: Dossier, on: OnList) -> Moment | None:
+    """The last observation before the first stay that measured the article as absent."""
+    after = on.edges[0][0].after if on.edges else None
+    return None if after is None else at(store, found, after)
 
 
 def _entered(on: OnList) -> bool:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from cli.commands.article.chart import Course, axis, chart
-from cli.terminal import times
+from cli.terminal import between, times
 from cli.terminal.context import moment_at
 from cli.terminal.folding import padded
 from cli.terminal.process import columns
 from cli.terminal.times import DAY, HOUR, Moment
 from cli.words import Words
-from store import Dossier, OnList, Store
+from store import Between, Dossier, OnList, Store
 
 MARGIN = 8
 """Columns beside the line chart, for its ranks."""
@@ -70,14 +70,11 @@ def _title_marks(
 def stays(store: Store, words: Words, found: Dossier) -> Iterator[str]:
     """Each stay on each list, in columns: begin, end, duration and peak."""
     for on in found.lists:
-        for stay in on.stays:
+        for stay, edges in zip(on.stays, on.edges, strict=True):
             begun = when(store, words, found, stay.begun)
             end = when(store, words, found, stay.ended) if stay.ended else words.text("now")
             lasted = (on.newest if stay.ended is None else stay.ended) - stay.begun
-            notes = [
-                "" if stay.entered else words.text("there before"),
-                "" if stay.left or stay.ended is None else words.text("end unmeasured"),
-            ]
+            notes = _notes(store, words, found, edges, ended=stay.ended is not None)
             yield words.text(
                 "{list} {begun} to {end} {lasted}  {peak} {notes}",
                 list=padded(on.of.name, 5),
@@ -85,5 +82,23 @@ def stays(store: Store, words: Words, found: Dossier) -> Iterator[str]:
                 end=padded(end, 12),
                 lasted=padded(words.short(lasted, at_least=not stay.entered), -5),
                 peak=padded(words.text("peak {n}", n=stay.peak), 7),
-                notes=words.join(list(filter(None, notes))),
+                notes=words.join(list(notes)),
             ).rstrip()
+
+
+def _notes(
+    store: Store, words: Words, found: Dossier, edges: tuple[Between, Between], *, ended: bool
+) -> Iterator[str]:
+    """What is not exact about a stay's beginning and its end."""
+
+    def at(time: int, *, full: bool = False) -> str:
+        del full  # the day is always said
+        return when(store, words, found, time)
+
+    begin, end = edges
+    if not begin.exact:
+        there_before = words.text("there before")
+        yield there_before if begin.after is None else between.came(words, at, begin)
+    if ended and not end.exact:
+        unmeasured = words.text("end unmeasured")
+        yield unmeasured if end.by is None else between.left(words, at, end)
