@@ -21,6 +21,7 @@ from store.history import observations
 from store.history.sites import ListRow, SiteRow, lists, sites
 from store.queries import charts, lookup
 from store.queries.article import dossier, evidence
+from store.queries.events import events
 from store.queries.leaders import LEADER_ORDERS, leaders
 from store.queries.log import log
 from store.queries.movement import Versus
@@ -62,6 +63,7 @@ def of_list(db: Connection, site: SiteRow, of: ListRow, now: int) -> Iterator[Qu
     yield "top as of a year ago", lambda: top(db, site, of, year_ago, Versus("lag", DAY))
     yield "movers of a day", lambda: movers(db, of, now, Versus("lag", DAY))
     yield "movers of 7 days", lambda: movers(db, of, now, Versus("lag", 7 * DAY))
+    yield "events of 7 days", lambda: events(db, [of], now - 7 * DAY)
     yield "path of one stay, the longest", lambda: path(db, of, *longest)
     yield "article on the list now", lambda: dossier(db, first)
     yield "article of the first day", lambda: dossier(db, oldest)
@@ -83,6 +85,14 @@ def of_site(db: Connection, site: SiteRow, now: int) -> Iterator[Question]:
     yield "log, 30 lines", lambda: list(islice(log(db, [site], refused=False), 30))
 
 
+def of_all_time(db: Connection, known: list[ListRow]) -> None:
+    """Say how many milliseconds all events of all lists take, once."""
+    begun = time.perf_counter()
+    number = len(events(db, known))
+    spent = (time.perf_counter() - begun) * 1e3
+    print(f"{f'all {number:,} events, once':34}{spent:9.0f}", flush=True)
+
+
 def main() -> None:
     """Ask everything and print the table."""
     with reading(sys.argv[1]) as db:
@@ -95,6 +105,7 @@ def main() -> None:
             print(f"{same[0][0]:34}{times}", flush=True)
         for name, ask in of_site(db, site, now):
             print(f"{name:34}{milliseconds(ask):9.2f}", flush=True)
+        of_all_time(db, known)
 
 
 if __name__ == "__main__":

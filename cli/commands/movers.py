@@ -165,7 +165,7 @@ def _visit(words: Words, row: Mover, at: Say) -> str:
             peak=row.peak,
         )
     return words.text(
-        "came and went, {came}, {left}, best {peak}",
+        "{came}, {left}, best {peak}",
         came=between.came(words, at, row.came),
         left=between.left(words, at, row.left) if row.left else "",
         peak=row.peak,

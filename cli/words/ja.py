@@ -75,7 +75,7 @@ TEXTS = {
     "{n} gaps": "欠測{n}回",
     "no gap": "欠測なし",
     "came and went, {since} to {until}, best {peak}": "一時登場、{since}～{until}、最高{peak}位",
-    "came and went, {came}, {left}, best {peak}": "一時登場、{came}、{left}、最高{peak}位",
+    "{came}, {left}, best {peak}": "{came}、{left}、最高{peak}位",
     "{left}, peak {peak}, {lasted}": "{left}、最高{peak}位、在位{lasted}",
     "left {until}": "{until}に圏外へ",
     "left between {after} and {by}": "{after}～{by}の間に圏外へ",

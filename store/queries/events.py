@@ -103,7 +103,7 @@ def _order(event: Event) -> tuple[int, str, str, int, int, int]:
 class _List(NamedTuple):
     """What one observation shows: the entry at each rank, and each article's best rank."""
 
-    entries: tuple[int, ...]
+    entries: Sequence[int]
     ranks: Mapping[int, int]
 
 
@@ -143,16 +143,17 @@ def _steps(
 ) -> Iterator[tuple[int, _List, _List]]:
     """(time, the list before, the list now) of each observation in the span that changed it."""
     since, until = span
-    first = observations.before(db, of, since, 1)
-    rows = changes.entries_at(db, of.id, first[0].observed, first[0].items) if first else []
-    entries = dict(enumerate(rows, 1))
-    before = _list(entries, texts) if first else None
-    log = db.execute(_CHANGES, {"list": of.id, "items": changes.deepest(db, of.id),
-                                "since": since, "until": until}).fetchall()  # fmt: skip
+    deepest = changes.deepest(db, of.id)
+    entries = changes.entries_at(db, of.id, since - 1, deepest)
+    before = _list(entries, texts)
+    values = {"list": of.id, "items": deepest, "since": since, "until": until}
+    log = db.execute(_CHANGES, values).fetchall()
     for observed, changed in groupby(log, key=itemgetter(0)):
-        entries.update({rank: entry for _, rank, entry in changed})
+        for _, rank, entry in changed:
+            entries[rank - 1] = entry
         now = _list(entries, texts)
-        if before is not None:
+        same = now.ranks == before.ranks and len(now.entries) == len(before.entries)
+        if before.entries and not same:
             yield observed, before, now
         before = now
 
@@ -165,9 +166,9 @@ ORDER BY c.observed
 """
 
 
-def _list(entries: Mapping[int, int | None], texts: "_Texts") -> _List:
-    shown = tuple(e for rank in sorted(entries) if (e := entries[rank]) is not None)
-    return _List(shown, best_ranks(texts[entry][0] for entry in shown))
+def _list(entries: Sequence[int | None], texts: "_Texts") -> _List:
+    shown = [entry for entry in entries if entry is not None]
+    return _List(shown, best_ranks([texts[entry][0] for entry in shown]))
 
 
 def _shown(
@@ -177,13 +178,16 @@ def _shown(
     earlier: tuple[Observation, _List],
     now: _List,
 ) -> Iterator[_Move]:
-    """The moves of the articles that are on the list now."""
+    """The articles that are on the list now and were not, or not as high."""
     last, before = earlier
     for article, rank in now.ranks.items():
-        seen: Seen | None = Seen(last.observed, before.ranks.get(article))
-        if article not in before.ranks and rank > len(before.entries):
+        was = before.ranks.get(article)
+        if was is not None and was <= rank:
+            continue
+        seen: Seen | None = Seen(last.observed, was)
+        if was is None and rank > len(before.entries):
             seen = measured_before(db, of, article, rank, here.observed)
-        if seen and seen.rank != rank:
+        if seen and (seen.rank is None or seen.rank > rank):
             yield _Move(article, seen, rank, now.entries[rank - 1])
 
 
@@ -215,8 +219,6 @@ def _kinds(move: _Move, best: "_BestRanks", time: int, top: tuple[int, ...]) -> 
     rank, previous = move.rank, move.before.rank
     if rank is None:
         yield "out"
-        return
-    if previous is not None and rank > previous:
         return
     known = best.improve(move.article, rank, time)
     if rank == 1:
