@@ -52,7 +52,7 @@ def _first_since(
     """Since when the number one has been measured as such, and whether its beginning was not."""
     if first is None or first.article is None:
         return end, True
-    since = number_one_since(db, of, first.article, end)
+    since = number_one_since(db, of, first.article, end).by or end
     begins = observations.history_begins(db, of)
     unmeasured = [to for _, to in observations.gaps(db, of, since - 1, end + 1) if to <= end]
     known_from = max([since, *unmeasured])

@@ -84,7 +84,7 @@ def _rows(screen: Screen, site: SiteRow, told: Morning) -> list[Line]:
     telling = sorted((row for row in movers if _is_telling(row)), key=_height)[:MOST]
     telling.sort(key=lambda row: (row.now is None, row.now or row.was or 0))
     lines = [_first(screen, site, told, first)] if told.first else []
-    return [*lines, *(_telling(screen, site, told, row) for row in telling)]
+    return [*lines, *(_telling(screen, site, row) for row in telling)]
 
 
 def _is_telling(row: Mover) -> bool:
@@ -116,27 +116,25 @@ def _first(screen: Screen, site: SiteRow, told: Morning, mover: Mover | None) ->
     return screen.row("1", words.move(status, change), status, title, note)
 
 
-def _telling(screen: Screen, site: SiteRow, told: Morning, row: Mover) -> Line:
+def _telling(screen: Screen, site: SiteRow, row: Mover) -> Line:
     words = screen.words
     title = (row.row.title, row.row.url)
-    edges = {time for gap in told.gaps for time in gap}
 
     def at(time: int) -> str:
         return words.near(moment_at(screen.store, site, time), screen.now)
 
     if row.status == "out":
-        unseen = row.until is None or row.until in edges
-        note = (
-            words.text("out during a gap")
-            if unseen
-            else words.text("out {time}", time=at(row.until or 0))
-        )
+        gone = row.left.by if row.left and row.left.exact else None
+        note = words.text("out during a gap")
+        if gone is not None:
+            note = words.text("out {time}", time=at(gone))
         was = words.text("was {n}", n=row.was)
         return screen.row(words.move("out"), was, "out", title, note)
     if row.status == "up":
         note = words.text("from {n}", n=row.was)
-    elif row.since in edges:
+    elif row.came.by is None or not row.came.exact:
         note = words.text("in during a gap")
     else:
-        note = words.text("in {time}" if row.status == "new" else "back {time}", time=at(row.since))
+        when = at(row.came.by)
+        note = words.text("in {time}" if row.status == "new" else "back {time}", time=when)
     return screen.row(str(row.now), words.move(row.status, row.change), row.status, title, note)
