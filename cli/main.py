@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ABOUT = 'tracker records the "most read" lists of news sites and tells how ranks move.'
 
 EXAMPLES = """
-  tracker fetch                   visit the site once (1 min); cron does it later
+  tracker fetch                   visit the site once; cron does it later
   tracker top                     what is read now
   tracker movers --since 24h      what came, went, climbed and fell
   tracker export rankings -o r.csv

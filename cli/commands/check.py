@@ -45,9 +45,9 @@ def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
     """Check the whole store: SQLite's own tests, every kept page's hash, history against stays.
 
     Examples:
-      tracker check               what was checked, in numbers; exits 6 when something is damaged
+      tracker check               in numbers; exits 6 when something is damaged
       tracker -q check            in cron: only what is damaged
-      tracker check --rebuild     derive joins, stays and search index anew, then check
+      tracker check --rebuild     derive joins, stays and index anew, then check
       tracker --db backup.db check
 
     Nothing that was observed is changed, and a fetch may run meanwhile. A damaged file is read

@@ -39,7 +39,7 @@ def command(
     """Visit each site once: rankings first, then article pages not read yet.
 
     Examples:
-      tracker fetch                  the followed sites of the configuration, else jdefense
+      tracker fetch                  the sites that are followed, else jdefense
       tracker fetch jdefense         one site
       tracker fetch --no-articles    the rankings only: one page a site
       5 * * * *  tracker fetch       in cron: silent when all is well

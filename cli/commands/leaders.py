@@ -37,7 +37,7 @@ def command(
     """Show the chart of a period: longest on the list, longest at #1, highest, most often.
 
     Examples:
-      tracker leaders                                 everything recorded, the day's list
+      tracker leaders                          everything recorded, the day's list
       tracker leaders --window month --since 2026 --until 2026
       tracker leaders --by peak --since 7d
       tracker leaders --csv > chart.csv

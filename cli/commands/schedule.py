@@ -54,12 +54,12 @@ def command(
     """Print what makes cron, systemd or launchd fetch from now on; for cron also install it.
 
     Examples:
-      tracker schedule --cron                     look at the line
-      tracker schedule --cron --install           put it into your crontab; twice is once
-      tracker schedule --cron --remove            take it out again
-      tracker schedule --systemd                  two units, with how to install them
-      tracker schedule --systemd --system         the same for the whole machine
-      tracker schedule --launchd                  an agent, with how to install it
+      tracker schedule --cron              look at the line
+      tracker schedule --cron --install    put it into your crontab; twice is once
+      tracker schedule --cron --remove     take it out again
+      tracker schedule --systemd           two units, with how to install them
+      tracker schedule --systemd --system  the same for the whole machine
+      tracker schedule --launchd           an agent, with how to install it
       tracker --db /var/lib/tracker.db schedule --cron --every 30m
 
     The lines name this very program, and the store and the configuration where they were said.

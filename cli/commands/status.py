@@ -30,7 +30,7 @@ def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
 
     Examples:
       tracker status                   a line for each site, and what to do next
-      tracker status --max-age auto    for a monitor: each site's own limit, 2.5 x its schedule
+      tracker status --max-age auto    for a monitor: 2.5 x each site's schedule
       tracker status --max-age 90m
       tracker status --json
     """

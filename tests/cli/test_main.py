@@ -4,6 +4,7 @@ import importlib
 import os
 import pkgutil
 import pty
+import re
 import signal
 import subprocess
 import time
@@ -17,6 +18,7 @@ import cli
 from cli import commands
 from cli.commands import COMMANDS
 from cli.terminal import options
+from cli.terminal.folding import width
 
 
 def test_version():
@@ -43,7 +45,10 @@ def test_the_table_and_the_modules_agree():
 def test_every_command_shows_examples_that_name_it(row):
     command = importlib.import_module(row.module).command
     assert command.name == row.name
-    assert f"Examples:\n  tracker {row.name}" in tracker(row.name, "--help").out
+    shown = tracker(row.name, "--help").out
+    assert f"Examples:\n  tracker {row.name}" in shown
+    examples = re.findall(r"^  tracker .*$", shown, re.MULTILINE)
+    assert max(map(width, examples)) <= len("x" * 80)
 
 
 def test_examples_come_first_in_a_commands_help():

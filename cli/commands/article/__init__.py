@@ -50,9 +50,9 @@ def command(
       tracker article day:1              rank 1 of the latest day list
       tracker article 412                by the id that other commands show
       tracker article https://j-defense.ikaros.jp/docs/mod/006104.html
-      tracker article 統合演習           by words of a title; several matches are listed
+      tracker article 統合演習           by words of a title; several are listed
       tracker article day:1 --text       its text
-      tracker article day:1 --evidence   each observation, with attempt, page and reader
+      tracker article day:1 --evidence   each observation, with page and reader
     """
     if text and (prove or form.kind != "people"):
         raise click.UsageError("--text is the text alone: leave out --evidence and forms of tables")

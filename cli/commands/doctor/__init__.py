@@ -31,7 +31,7 @@ def command(settings: Settings, *, network: bool, form: Form) -> int:
     """Look at the whole set-up and say what to do about whatever is not well.
 
     Examples:
-      tracker doctor              the machine, the store, the configuration, each site's reader
+      tracker doctor              the machine, store, configuration and readers
       tracker doctor --network    and whether the sites answer
       tracker -q doctor           only what is not ok
 

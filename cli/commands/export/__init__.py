@@ -43,10 +43,10 @@ def command(
 
     Examples:
       tracker export rankings -o rankings.csv
-      tracker export rankings --since 2026-01 --until 2026-01 --every 1d --excel -o jan.csv
-      tracker export observations -o observations.csv    when which list was measured
+      tracker export rankings --since 2026-01 --every 1d --excel -o jan.csv
+      tracker export observations -o observations.csv   when which list was measured
       tracker export articles --json | jq '.[].title'
-      tracker export attempts --since 7d                 every visit, failed ones too
+      tracker export attempts --since 7d                 each visit, failed ones too
 
     A file is written whole or not at all; its ending chooses the form (.csv .tsv .json .nl).
     """

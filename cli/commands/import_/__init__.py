@@ -41,7 +41,7 @@ def command(
     """Add rankings from a file in the format of `export rankings`, all of it or nothing.
 
     Examples:
-      tracker import rankings.csv           also .tsv, .json, .nl; the content tells the form
+      tracker import rankings.csv           also .tsv, .json, .nl, told by content
       tracker import - < rankings.csv
       tracker --db other.db export rankings --nl | tracker import -
       tracker import --list                 what was imported, with numbers
