@@ -8,7 +8,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 # Tests start the program hundreds of times; without kept bytecode each start compiles it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test torture fuzz properties golden audit lint docs lock clean
+.PHONY: help demo test torture fuzz browser properties golden audit lint docs picture lock clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ fuzz: .venv/dev.stamp  ## Read 100,000 mutated pages, and every shape made to hu
 
 properties: .venv/dev.stamp  ## Try every property with all its examples (ten minutes)
 	@TRACKER_FULL=1 $(BIN)/pytest -n 2 -m "hypothesis or full"
+
+browser: .venv/dev.stamp .venv/axe/node_modules  ## Look at documents in Chromium, with the axe rules too (needs npm)
+	@AXE=.venv/axe/node_modules/axe-core/axe.min.js $(BIN)/pytest tests/cli/documents
 
 golden: .venv/dev.stamp  ## Write the expected files of golden tests anew; look at the difference
 	@GOLDEN=write $(BIN)/pytest $$(grep -rl --include='test_*.py' golden tests)
@@ -50,6 +53,9 @@ docs: .venv/dev.stamp  ## Write the output that the documentation shows anew
 	@$(BIN)/python tests/kit/makedocs.py
 	@$(BIN)/python tests/kit/sitedocs.py
 
+picture: .venv/dev.stamp  ## Draw the report that README shows anew (needs Chromium)
+	@PYTHONPATH=. $(BIN)/python tests/kit/reportpicture.py
+
 lock:  ## Make the locked requirements anew (needs uv and a package index)
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --all-extras --group build --group dev -o requirements/dev.txt
@@ -58,6 +64,9 @@ lock:  ## Make the locked requirements anew (needs uv and a package index)
 clean:  ## Remove what was made: the environment, caches, built packages
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find cli scrapers store tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/axe/node_modules: .venv/dev.stamp
+	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix .venv/axe axe-core@4
 
 .venv/run.stamp: pyproject.toml requirements/build.txt requirements/run.txt requirements/install
 	@sh requirements/install run

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from store.pages.by_visit import by_visit
     from store.pages.visits import RankingVisit
     from store.queries.article import Dossier, Evidence, OnList
+    from store.queries.article_facts import ArticleFacts
+    from store.queries.charts import Chart
     from store.queries.edges import Between
     from store.queries.events import Event, crosses
     from store.queries.incidents import Trouble
@@ -58,10 +60,11 @@ if TYPE_CHECKING:
     from store.queries.movement import Versus
     from store.queries.movers import MOVER_STATUSES, Mover, Movers
     from store.queries.no_baseline import Advice
+    from store.queries.rank_lines import Gap, Line, RankLines
     from store.queries.refused import Refused
     from store.queries.search import Hit
     from store.queries.status import SiteStatus
-    from store.queries.top import Departure, Top, TopRow
+    from store.queries.top import Departure, Failing, Top, TopRow
     from store.store import Store, open_store
     from store.transfer.import_rows import ImportRow, ImportRows
     from store.transfer.imports import Imported, SiteFacts, import_rankings
@@ -86,11 +89,13 @@ __all__ = [
     "MOVER_STATUSES",
     "OLDEST_SQLITE",
     "Advice",
+    "ArticleFacts",
     "ArticleRow",
     "Attempt",
     "AttemptRow",
     "Between",
     "Busy",
+    "Chart",
     "Checked",
     "Damage",
     "DamagedPage",
@@ -100,7 +105,9 @@ __all__ = [
     "Event",
     "EventRow",
     "Evidence",
+    "Failing",
     "FoundArticle",
+    "Gap",
     "GapRow",
     "Hit",
     "ImportDone",
@@ -112,6 +119,7 @@ __all__ = [
     "KeptVisit",
     "Leader",
     "Leaders",
+    "Line",
     "ListMoment",
     "ListReading",
     "ListRow",
@@ -128,6 +136,7 @@ __all__ = [
     "OnList",
     "Overtaken",
     "Plan",
+    "RankLines",
     "RankingRow",
     "RankingVisit",
     "Refused",
@@ -193,6 +202,8 @@ _NAMES = {
     "pages.visits": ("RankingVisit",),
     "queries.article": ("Dossier", "Evidence", "OnList"),
     "queries.edges": ("Between",),
+    "queries.article_facts": ("ArticleFacts",),
+    "queries.charts": ("Chart",),
     "queries.events": ("Event", "crosses"),
     "queries.incidents": ("Trouble",),
     "queries.leaders": ("LEADER_ORDERS", "Leader", "Leaders"),
@@ -202,10 +213,11 @@ _NAMES = {
     "queries.morning": ("Morning",),
     "queries.movers": ("MOVER_STATUSES", "Mover", "Movers"),
     "queries.no_baseline": ("Advice",),
+    "queries.rank_lines": ("Gap", "Line", "RankLines"),
     "queries.refused": ("Refused",),
     "queries.search": ("Hit",),
     "queries.status": ("SiteStatus",),
-    "queries.top": ("Departure", "Top", "TopRow"),
+    "queries.top": ("Departure", "Failing", "Top", "TopRow"),
     "store": ("Store", "open_store"),
     "transfer.import_rows": ("ImportRow", "ImportRows"),
     "transfer.imports": ("Imported", "SiteFacts", "import_rankings"),

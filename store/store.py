@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from store.pages.pages import Pages
     from store.pages.visits import Visits
     from store.queries.article import Dossier, Evidence
+    from store.queries.article_facts import ArticleFacts
+    from store.queries.charts import Chart
     from store.queries.events import Event
     from store.queries.leaders import Leaders
     from store.queries.log import LogLine
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from store.queries.movement import Versus
     from store.queries.movers import Movers
     from store.queries.no_baseline import Advice
+    from store.queries.rank_lines import RankLines
     from store.queries.search import Hit
     from store.queries.status import SiteStatus
     from store.queries.top import Top
@@ -180,7 +183,30 @@ class Store:
             lists = [of for site in self.sites() for of in self.lists(site)]
         return events(self._db, lists, since, until, top)
 
+    def rank_lines(
+        self, of: ListRow | None = None, since: int = 0, until: int = FOREVER
+    ) -> "RankLines | None":
+        """The ranks of all articles of a list in [since, until), as lines that break at gaps."""
+        from store.queries.rank_lines import rank_lines
+
+        return rank_lines(self._db, of or self.one_list(self.site()), since, until)
+
+    def charts(self, of: ListRow, articles: Iterable[int], at: int = FOREVER) -> "dict[int, Chart]":
+        """Article -> its statistics on a list, as known at an observation or as of now."""
+        from store.queries.charts import as_of, charts, period
+
+        when = period(self._db, of) if at == FOREVER else as_of(self._db, of, at)
+        return charts(self._db, of, when, articles)
+
     # Articles
+
+    def article_facts(
+        self, articles: Iterable[int], until: int = FOREVER
+    ) -> "dict[int, ArticleFacts]":
+        """Article -> its titles up to a time, its address and its dates, for many at once."""
+        from store.queries.article_facts import article_facts
+
+        return article_facts(self._db, articles, until)
 
     def article(self, number: int) -> "Dossier":
         """Everything that is known about the article with this id. Raises NotFound."""

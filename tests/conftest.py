@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 
+import browser
 import corpus
 import demostore
 import pytest
@@ -78,5 +79,7 @@ def demo(tmp_path_factory):
 
 def pytest_terminal_summary(terminalreporter):
     """Say in one line what was not tested because its material is no part of the project."""
-    if line := corpus.summary(terminalreporter.stats.get("skipped", ())):
-        terminalreporter.write_line(line)
+    skipped = terminalreporter.stats.get("skipped", ())
+    for line in (corpus.summary(skipped), browser.summary(skipped)):
+        if line:
+            terminalreporter.write_line(line)

@@ -27,6 +27,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("Look", "article", "Everything known of one article."),
     Row("Look", "leaders", "The chart of a period: longest, highest, most often."),
     Row("Look", "search", "Find articles by words in titles and texts."),
+    Row("Tell", "report", "One page to look at and to send."),
     Row("Collect", "fetch", "Visit the sites once and record what they show."),
     Row("Collect", "sites", "The known sites and what holds for each."),
     Row("Collect", "inspect", "What the readers see in a page or file; nothing is stored."),

@@ -219,6 +219,70 @@ TEXTS = {
         "{site}：記事の見分け方の設定が変わりました。記録済みの分には：  tracker check --rebuild"
     ),
     "next:  {command}": "次に：  {command}",
+    # documents
+    " and {n} others": "、ほか{n}本",
+    ", for {span}": "、首位{span}",
+    "; before: ": "。前首位は",
+    "Also shown as:": "別の見出し：",
+    "Articles": "記事ごと",
+    "Back": "再登場",
+    "Came and went": "一時登場",
+    "Came, came back, led and left": "初登場・再登場・首位交代・圏外へ",
+    "Climbed": "上昇",
+    "Fell": "下降",
+    "Find": "絞り込み",
+    "Lists": "欄",
+    "Longest on the list": "在位の長い順",
+    "Made {time} by tracker {version}.": "{time} tracker {version} 作成。",
+    "Most read": "読まれている記事",
+    "New": "初登場",
+    "Not measured": "欠測",
+    "Number one": "首位",
+    "Out": "圏外へ",
+    "Range": "期間",
+    "Ranks over time, {list}. The table and the articles say the same.": (
+        "{list}の順位の推移。同じ内容は表と記事ごとの節にあります。"
+    ),
+    "all": "全期間",
+    "back": "再登場",
+    "best {rank}": "最高{rank}位",
+    "compared with {since} ({apart} before)": "{since}との比較（{apart}前）",
+    "compared with {since} ({apart} before), since nothing was measured around a day before": (
+        "{since}との比較（{apart}前）。1日前の前後は欠測"
+    ),
+    "history": "推移",
+    "new": "初登場",
+    "no good page since {since} ({code}, {n} times)": "{since}から読み取れたページなし（{code}、{n}回）",
+    "not measured": "欠測",
+    "nothing to compare with; history begins {begins}": "比較不可。記録は{begins}から",
+    "now {rank}": "現在{rank}位",
+    "number one": "首位",
+    "number one for {span}": "首位{span}",
+    "off the list": "圏外",
+    "on the list for {span}": "在位{span}",
+    "out": "圏外へ",
+    "out: {title}": "圏外へ：{title}",
+    "only the coloured lines and the longest, with their numbers in the table below": (
+        "色のついた線と在位の長い記事だけを表示（番号は下の表の順位）"
+    ),
+    "peak {rank}": "最高{rank}位",
+    "seen {seen}, {age}": "{seen}観測（{age}）",
+    "then off the list": "その後は圏外",
+    "then → now": "前 → 今",
+    "unchanged": "変わらず",
+    "was {rank}": "前{rank}位",
+    "was {rank}, not measured now": "前{rank}位、今回は欠測",
+    "{begun} to {ended}: {cause}": "{begun}～{ended} {cause}",
+    "{n} earlier": "ほかに以前の{n}件",
+    "{rank}, in at {time}": "{rank}位、{time}登場",
+    "{rank}, last here {time}": "{rank}位、前回は{time}まで",
+    "{start} to {end}, peak {peak}": "{start}～{end}、最高{peak}位",
+    "{start} to {end}: {share} % measured, {n} observations, {gaps}": (
+        "{start}～{end}　観測率{share}%・観測{n}回・{gaps}"
+    ),
+    "● came in · ○ came back · a line ends: off the list · shaded: not measured": (
+        "● 初登場　○ 再登場　線の終わり：圏外へ　網掛け：欠測"
+    ),
     # causes of gaps, and what became of visits
     "no fetch was run": "取得が実行されず",
     "not known": "原因不明",

@@ -39,6 +39,7 @@ class Departure(NamedTuple):
     title: str
     url: str
     status: str
+    article: int
 
 
 class Failing(NamedTuple):
@@ -142,6 +143,8 @@ def _ranks_then(db: sqlite3.Connection, of: ListRow, time: int) -> dict[int, int
 def _departures(told: Comparison) -> list[Departure]:
     first = {row.article: row for row in reversed(told.rows_before)}
     return [
-        Departure(move.previous or 0, first[article].title, first[article].url, move.status)
+        Departure(
+            move.previous or 0, first[article].title, first[article].url, move.status, article
+        )
         for article, move in told.departures.items()
     ]

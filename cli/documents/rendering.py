@@ -1,0 +1,110 @@
+"""Renders templates to pages that load nothing, run no code but ours, and show hostile text as text.
+
+Every text that a template puts out is escaped (autoescape) and made printable (`finalize`). A page
+names the hashes of its one style and its one script, so a browser runs and loads nothing else.
+"""
+
+import base64
+import hashlib
+import os
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cli import __version__
+from cli.terminal.folding import width
+from cli.terminal.printable import LIMIT, printable
+from cli.words import Words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = os.path.dirname(__file__)
+GENERATOR = "tracker"
+TITLE = 400
+"""Characters of a title that are shown."""
+ROOM = 44
+"""Columns of a title in a sentence or on a chart."""
+
+
+def render(template: str, words: Words, *, style: str = "", **values: object) -> str:
+    """Return the page that a template makes, with its style and its script in it.
+
+    `style` is what this page alone adds to the style.
+    """
+    style, script = source("report.css") + style, source("report.js")
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            words=words,
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+            generator=f"{GENERATOR} {__version__}",
+            **values,
+        )
+    )
+
+
+def is_ours(text: str) -> bool:
+    """Whether a text begins like a page of this program."""
+    return f'<meta name="generator" content="{GENERATOR} ' in text[:2000]
+
+
+def shown(title: str) -> str:
+    """Return a title as it is printed, at most TITLE characters of it."""
+    return printable(title, TITLE)
+
+
+def cut(title: str) -> str:
+    """Return a title cut to ROOM columns, for a place where the whole title is not far."""
+    title = shown(title)
+    if width(title) <= ROOM:
+        return title
+    while width(title) > ROOM - 1:
+        title = title[:-1]
+    return f"{title}…"
+
+
+def web_address(url: str) -> str | None:
+    """Return an address that may be a link: of the web, and nothing hidden in it."""
+    web = url.lower().startswith(("http://", "https://"))
+    return url if web and url.isprintable() and len(url) <= LIMIT else None
+
+
+@cache
+def source(name: str) -> str:
+    """Return the text of a file beside this module."""
+    with open(os.path.join(FOLDER, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src 'sha256-{_hash(style)}'; "
+        f"script-src 'sha256-{_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _environment() -> "Environment":
+    import jinja2
+    from markupsafe import Markup
+
+    def clean(value: object) -> object:
+        return printable(value) if type(value) is str else value
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=True,
+        finalize=clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {"shown": shown, "short": cut, "web": web_address, "markup": Markup}
+    return environment

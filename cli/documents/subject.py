@@ -1,0 +1,43 @@
+"""What a document is about: an open store, a site, the time it is made, and its words."""
+
+from typing import NamedTuple
+
+from cli.terminal.context import moment_at
+from cli.terminal.times import Moment
+from cli.words import Words
+from store import SiteRow, Store
+
+
+class Subject(NamedTuple):
+    """The site of a document; `at` is the last instant that it knows, `now` when it is made.
+
+    `newest` is its newest observation: a year, or a day, is named where it is another than that.
+    """
+
+    store: Store
+    site: SiteRow
+    at: int
+    newest: int
+    now: int
+    words: Words
+
+    def moment(self, seconds: int) -> Moment:
+        """The site's local time at an instant."""
+        return moment_at(self.store, self.site, seconds)
+
+    def brief(self, seconds: int) -> str:
+        """A time in short, with its year if that is another."""
+        return self.words.brief(self.moment(seconds), now=self.newest)
+
+    def weekday(self, seconds: int) -> str:
+        """A time in short with its day of the week."""
+        return self.words.brief(self.moment(seconds), weekday=True, now=self.newest)
+
+    def near(self, seconds: int) -> str:
+        """A time as shortly as can be: only the hour if it is of the newest day."""
+        return self.words.near(self.moment(seconds), self.newest)
+
+
+def lasted(words: Words, seconds: int, *, at_least: bool) -> str:
+    """A time on a list for a table: cut, never rounded up; what was seen once is `1×`."""
+    return words.short(seconds, at_least=at_least) if seconds else "1×"

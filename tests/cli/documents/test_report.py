@@ -1,0 +1,159 @@
+"""The report: complete as text, safe whatever titles hold, the same bytes each time."""
+
+import base64
+import hashlib
+import re
+
+import hostilestore
+import madestore
+import pytest
+from once import once
+from reports import page_of
+from selectolax.lexbor import LexborHTMLParser
+
+from cli.terminal import times
+from scrapers import TrackerError
+from store import open_store
+
+SMALL = 5 * 1024
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory):
+    """The store of the demo's week."""
+    return str(once(tmp_path_factory, "week", lambda at: madestore.make(at / "t.db")) / "t.db")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    return str(
+        once(tmp_path_factory, "hostile", lambda at: hostilestore.make(at / "t.db")) / "t.db"
+    )
+
+
+@pytest.fixture(scope="module")
+def page(week):
+    return page_of(week)
+
+
+def text_of(page):
+    """What a reader without a style, a script or a picture has."""
+    tree = LexborHTMLParser(page)
+    tree.strip_tags(["script", "style", "svg", "head"])
+    return " ".join(tree.body.text(separator=" ").split())
+
+
+def test_the_text_has_every_rank_of_the_newest_observation(week, page):
+    tree = LexborHTMLParser(page)
+    with open_store(week) as store:
+        site = store.site()
+        for of, section in zip(store.lists(site), tree.css("section.list"), strict=True):
+            top = store.top(of)
+            rows = section.css("table.ranks tbody tr")
+            shown = [
+                (row.css_first(".rank").text(), row.css_first(".t > a, .t > s").text())
+                for row in rows
+            ]
+            expected = [(str(row.row.rank), row.row.title) for row in top.rows]
+            assert shown[: len(expected)] == expected
+            gone = sorted(top.departures, key=lambda gone: gone.rank)
+            assert shown[len(expected) :] == [("–", gone.title) for gone in gone]
+
+
+def test_the_text_has_every_stay(week, page):
+    tree = LexborHTMLParser(page)
+    with open_store(week) as store:
+        for place, of in enumerate(store.lists(store.site())):
+            for article, lines in store.rank_lines(of).lines.items():
+                section = tree.css_first(f"#a{article}")
+                after = section.css_first(f'use[href="#l{place}-{article}"]').parent.next
+                stays = [item.text() for item in after.css("li")]
+                assert len(stays) == len(lines)
+                for stay, line in zip(stays, lines, strict=True):
+                    ends = [times.brief(times.Moment(line.points[at][0], 540)) for at in (0, -1)]
+                    assert f"{ends[0]} to {ends[1]}" in stay
+
+
+def test_the_first_things_said_are_what_moved(page):
+    text = text_of(page)
+    for words in (
+        "81.8 % measured, 73 observations, 1 gap",
+        "Number one 陸自と豪州陸軍、雪上の共同訓練を2月上旬に実… (9 → 1, for 8h)",
+        "Climbed 陸自と豪州陸軍",
+        "New 人事発令　1月26日付け、2佐人事（陸自5名） (2, in at Mon 16:03)".replace("\u3000", " "),
+        "Out 陸自ヘリ",
+        "compared with Mon 26 Jan 08:03 (24 h before)",
+        "22 Jan 08:03 to 23 Jan 16:03: no fetch was run",
+    ):
+        assert words in text
+
+
+def test_a_report_in_japanese(week):
+    text = text_of(page_of(week, "--lang", "ja"))
+    for words in (
+        "首位",
+        "初登場",
+        "圏外へ",
+        "観測率81.8%",
+        "比較（24時間前）",
+        "取得が実行されず",
+    ):
+        assert words in text
+
+
+def test_the_same_store_and_time_give_the_same_bytes(week, page):
+    assert page_of(week) == page
+
+
+def test_a_page_allows_its_own_style_and_script_and_nothing_else(page):
+    tree = LexborHTMLParser(page)
+    policy = tree.css_first("meta[http-equiv]").attributes["content"]
+    for tag in ("style", "script"):
+        (element,) = tree.css(tag)
+        digest = hashlib.sha256(element.text(deep=True).encode()).digest()
+        assert f"{tag}-src 'sha256-{base64.b64encode(digest).decode()}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert not tree.css("[style], [onclick], iframe, object, img")
+    assert len(tree.css_first("script").text(deep=True)) < SMALL
+
+
+def test_hostile_titles_stay_text_and_hostile_addresses_no_links(hostile):
+    page = page_of(hostile, now=hostilestore.NOW)
+    tree = LexborHTMLParser(page)
+    assert len(tree.css("script")) == len(tree.css("style")) == 1
+    assert not tree.css("img, b > svg, [onmouseover], [onerror], [onload]")
+    for link in tree.css("a"):
+        assert re.match(r"https?://news\.example/[!-~]*$|#\S+$", link.attributes["href"])
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\0\x1b]", page)
+    text = text_of(page)
+    assert "{{ 7 * 7 }} {% raw %} ${7*7}" in text
+    assert "</script><script>alert(1)</script>" in text
+    assert "\\u202egnp.exe\\u2066 reversed" in text
+    assert "{+9600 characters}" in text
+
+
+def test_lists_and_times_that_were_asked_for(week):
+    page = page_of(week, "-w", "1週間", "--since", "2026-01-24", "--until", "2026-01-25")
+    tree = LexborHTMLParser(page)
+    assert [section.attributes["id"] for section in tree.css("section.list")] == ["week"]
+    assert "24 Jan 00:03 to 25 Jan 22:03" in text_of(page)
+
+
+def test_a_file_appears_whole_and_takes_no_foreign_place(week, tmp_path, monkeypatch):
+    monkeypatch.setenv("TRACKER_NOW", madestore.NOW)
+    target = tmp_path / "r.html"
+    for _ in range(2):
+        page_of(week, "-o", str(target))
+    assert target.read_text().startswith("<!DOCTYPE html>")
+    assert [path.name for path in tmp_path.iterdir()] == ["r.html"]
+    foreign = tmp_path / "mine.html"
+    foreign.write_text("<!DOCTYPE html><title>mine</title>")
+    for name, why in (("mine.html", "no such output"), ("r.pdf", "FILE.html")):
+        with pytest.raises(TrackerError, match=why):
+            page_of(week, "-o", str(tmp_path / name))
+    assert foreign.read_text().endswith("mine</title>")
+
+
+def test_a_time_before_the_record_says_where_to_look(week):
+    with pytest.raises(TrackerError, match="nothing was measured of mihon then"):
+        page_of(week, "--since", "2025-01", "--until", "2025-01")
