@@ -63,7 +63,7 @@ def _columns(store: Store, wanted: list[str]) -> list[Column[Hit]]:
         Column("best", lambda hit: hit.best, kind="number"),
         Column("best_list", lambda hit: hit.best_list),
         Column("", lambda hit: (hit.published or "")[:10] or None, "published"),
-        Column("published", lambda hit: hit.published),
+        Column("published", lambda hit: hit.published, kind="date"),
         Column("", last_day, "last seen"),
         Column("first_seen", lambda hit: at(hit, hit.first_seen), kind="time"),
         Column("last_seen", lambda hit: at(hit, hit.last_seen), kind="time"),

@@ -12,7 +12,7 @@ from cli.terminal.columns import Column
 from cli.terminal.context import moment_at, reading
 from cli.terminal.counting import counted
 from cli.terminal.options import Settings
-from cli.terminal.output import Form, show
+from cli.terminal.output import Form, opened, show
 from cli.terminal.times import Moment
 from cli.words import Words
 from scrapers import TrackerError
@@ -23,9 +23,10 @@ STYLES = {"STALE": "bold red", "OK": "green"}
 
 @options.command("status")
 @options.option("--max-age", metavar="SPAN", help="Exit 7 if a site is older: 30m, 2h, or auto.")
+@options.option("--prometheus", is_flag=True, help="Metrics for Prometheus, in its text format.")
 @options.lang()
 @options.form()
-def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
+def command(settings: Settings, *, max_age: str | None, prometheus: bool, form: Form) -> int:
     """Show how each site is doing, and exit 7 if one is stale beyond a limit.
 
     Examples:
@@ -33,6 +34,7 @@ def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
       tracker status --max-age auto    for a monitor: 2.5 x each site's schedule
       tracker status --max-age 90m
       tracker status --json
+      tracker status --prometheus      metrics for the textfile collector of node_exporter
     """
     now = times.now()
     with reading(settings) as store:
@@ -41,7 +43,14 @@ def command(settings: Settings, *, max_age: str | None, form: Form) -> int:
             raise TrackerError("no site was fetched yet; begin with  tracker fetch")
         limits = [_limit(item, max_age) for item in found]
         late = [item for item, limit in zip(found, limits, strict=True) if _age(item, now) > limit]
-        if max_age and form.kind == "people":
+        if prometheus:
+            if form.kind != "people":
+                raise click.UsageError("--prometheus is a form of its own")
+            from cli.commands.prometheus import metrics
+
+            with opened(form, ()) as out:
+                out.writelines(f"{line}\n" for line in metrics(found))
+        elif max_age and form.kind == "people":
             _say_for_monitor(store, found, late, limits, now)
         else:
             words = settings.words()

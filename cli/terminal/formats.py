@@ -65,6 +65,8 @@ def _separated(kind: str, style: Style) -> Convert | None:
         return lambda value: "" if value is None else str(bool(value)).lower()
     if kind in {"time", "utc"}:
         return _excel_time if style.kind == "excel" else _time(kind)
+    if style.kind == "excel" and kind in _EXCEL:
+        return _EXCEL[kind]
     return _text(style)
 
 
@@ -89,6 +91,21 @@ def _time(kind: str) -> Convert:
 
 def _excel_time(value: Value) -> Value:
     return plain(value.seconds, value.offset) if isinstance(value, Moment) else value
+
+
+def _excel_date(value: Value) -> Value:
+    """A date or time of a page as a sheet reads it: without T and offset."""
+    return (
+        value[: len("2026-01-26T18:00:00")].replace("T", " ") if isinstance(value, str) else value
+    )
+
+
+def _excel_code(value: Value) -> Value:
+    """Digits that are no number, as a formula that gives them as text: `="0865224"`."""
+    return f'="{value}"' if isinstance(value, str) and not set(value) & set('"\r\n') else value
+
+
+_EXCEL: dict[str, Convert] = {"date": _excel_date, "code": _excel_code}
 
 
 def _cells(

@@ -64,7 +64,7 @@ class Shown(dict[int, tuple[str, str, str]]):
 def thinned(db: sqlite3.Connection, scope: Scope, every: int) -> dict[int, frozenset[int]]:
     """List id -> the observations nearest to each instant of a grid, ties to the earlier.
 
-    The grid counts from local midnight (of the first observation's offset); an instant that no
+    The grid counts from the scope's phase after local midnight (of the first observation's offset); an instant that no
     observation lies nearer to than half a step has none, and neither has one still to come.
     """
     return {
@@ -81,7 +81,7 @@ def _nearest(found: list[observations.Observation], scope: Scope, every: int) ->
     shift = found[0].utc_offset * 60
     chosen = set()
     instant = max(scope.since, times[0] - every)
-    instant += -(instant + shift) % every
+    instant += -(instant + shift - scope.phase) % every
     while instant <= times[-1] and instant < scope.until:
         place = bisect_left(times, instant)
         near = min(times[max(0, place - 1) : place + 1], key=lambda t: (abs(t - instant), t))

@@ -29,12 +29,16 @@ class ListMoment(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Which part of the history: one site's or all, some list names or all, [since, until)."""
+    """Which part of the history: one site's or all, some list names or all, [since, until).
+
+    `phase` is the seconds after local midnight from which the steps of a thinned export count.
+    """
 
     site: str | None = None
     names: frozenset[str] | None = None
     since: int = 0
     until: int = 2**62
+    phase: int = 0
 
     def sites(self, db: sqlite3.Connection) -> list[SiteRow]:
         """The sites in scope."""

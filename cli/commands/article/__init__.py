@@ -155,7 +155,7 @@ def _statistics(store: Store, words: Words, found: Dossier) -> list[Column[OnLis
         Column("hours_after_publication", lambda on: _hours_after(found, on), kind="number"),
         Column("title", lambda _: _title(found)),
         Column("url", lambda _: found.url),
-        Column("published", lambda _: page.published if page else None),
+        Column("published", lambda _: page.published if page else None, kind="date"),
         Column("last_off", lambda on: _last_off(store, found, on), kind="time"),
     ]
 

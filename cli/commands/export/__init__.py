@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from cli.commands.export.columns import COLUMNS, RANKINGS
 from cli.terminal import options, times
+from cli.terminal.columns import Column
 from cli.terminal.context import zone_of
 from cli.terminal.counting import counted
 from cli.terminal.errors import say
@@ -28,6 +29,13 @@ EXCEL_ROWS = 1_048_576
 @options.option("--until", metavar="TIME", help="Up to and including then.")
 @options.option("--window", "-w", metavar="LIST", help="Only this list.")
 @options.option("--every", metavar="SPAN", help="The observation nearest to each step: 1d, 6h.")
+@options.option(
+    "--hour",
+    metavar="N",
+    type=click.IntRange(0, 23),
+    help="Steps of --every count from this hour [0].",
+)
+@options.option("--local", is_flag=True, help="Times with the site's offset, not in UTC.")
 @options.form("csv")
 def command(
     settings: Settings,
@@ -37,6 +45,8 @@ def command(
     until: str | None,
     window: str | None,
     every: str | None,
+    hour: int | None,
+    local: bool,
     form: Form,
 ) -> None:
     """Write what is stored as CSV, TSV, JSON or NDJSON: all of it, or a part.
@@ -44,6 +54,7 @@ def command(
     Examples:
       tracker export rankings -o rankings.csv
       tracker export rankings --since 2026-01 --every 1d --excel -o jan.csv
+      tracker export rankings --every 1d --hour 8 --local   each morning at eight
       tracker export observations -o observations.csv   when which list was measured
       tracker export articles --json | jq '.[].title'
       tracker export attempts --since 7d                 each visit, failed ones too
@@ -53,18 +64,28 @@ def command(
     step = times.parse_span(every) if every else None
     if step == 0:
         raise TrackerError(f"--every {every}: a step of no length; such as 1d, 6h")
+    if hour is not None and step is None:
+        raise click.UsageError("--hour goes with --every, such as --every 1d")
     shown = form.file is not None and settings.verbosity >= 0
     with progress("rows", shown=shown) as tell, open_store(settings.store) as store:
-        scope = _scope(store, settings, since, until, window)
-        if kind == "rankings" and form.kind in {"csv", "tsv"}:
+        scope = _scope(store, settings, since, until, window)._replace(
+            phase=(hour or 0) * times.HOUR
+        )
+        columns = [_spelt(column, local=local) for column in COLUMNS[kind]]
+        if kind == "rankings" and form.kind in {"csv", "tsv"} and not local:
             number = _write_rankings(store, scope, step, form, tell)
         else:
             rows = store.rows(kind, scope, step)
             counter = _Counted(_fitting(rows) if form.kind == "excel" else rows, tell)
-            show(form, COLUMNS[kind], counter)
+            show(form, columns, counter)
             number = counter.number
     if form.file:
         say(f"{form.file}: {counted(number, 'row')}")
+
+
+def _spelt(column: Column[Any], *, local: bool) -> Column[Any]:
+    """The column, with times in UTC or with the site's offset."""
+    return column._replace(kind="time") if local and column.kind == "utc" else column
 
 
 def _write_rankings(

@@ -1,6 +1,8 @@
 """The columns of each kind of export, in the order in which they are written.
 
-Scripts rely on this order (docs/formats.md), so a new column must be the last one.
+Scripts rely on this order (docs/formats.md), so a new column must be the last one. All times are
+spelt alike, in UTC with Z, so that files can be joined as text; `--local` spells them with the
+site's offset, and `--excel` as its local time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,7 +41,7 @@ RANKINGS: tuple[Column[RankingRow], ...] = (
 )
 
 OBSERVATIONS: tuple[Column[ObservationRow], ...] = (
-    Column("observed", lambda row: _at(row.observed), kind="time"),
+    Column("observed", lambda row: _at(row.observed), kind="utc"),
     Column("site", lambda row: row.site),
     Column("list", lambda row: row.list),
     Column("window", lambda row: row.window),
@@ -49,7 +51,7 @@ OBSERVATIONS: tuple[Column[ObservationRow], ...] = (
     Column("flags", lambda row: row.flags),
     Column("source", lambda row: row.source),
     Column("gap_before", lambda row: row.gap_before, kind="flag"),
-    Column("valid_until", lambda row: _at(row.valid_until), kind="time"),
+    Column("valid_until", lambda row: _at(row.valid_until), kind="utc"),
 )
 
 ARTICLES: tuple[Column[ArticleRow], ...] = (
@@ -59,19 +61,19 @@ ARTICLES: tuple[Column[ArticleRow], ...] = (
     Column("title", lambda row: row.title),
     Column("category", lambda row: row.category),
     Column("section", lambda row: row.section),
-    Column("published", lambda row: row.published),
-    Column("modified", lambda row: row.modified),
+    Column("published", lambda row: row.published, kind="date"),
+    Column("modified", lambda row: row.modified, kind="date"),
     Column("authors", lambda row: row.authors),
     Column("lang", lambda row: row.lang),
-    Column("first_seen", lambda row: _at(row.first_seen), kind="time"),
-    Column("fetched", lambda row: _at(row.fetched), kind="time"),
-    Column("gone", lambda row: _at(row.gone), kind="time"),
+    Column("first_seen", lambda row: _at(row.first_seen), kind="utc"),
+    Column("fetched", lambda row: _at(row.fetched), kind="utc"),
+    Column("gone", lambda row: _at(row.gone), kind="utc"),
     Column("lead", lambda row: row.lead),
     Column("body", lambda row: row.body),
 )
 
 ATTEMPTS: tuple[Column[AttemptRow], ...] = (
-    Column("time", lambda row: _at(row.time), kind="time"),
+    Column("time", lambda row: _at(row.time), kind="utc"),
     Column("site", lambda row: row.site),
     Column("kind", lambda row: row.kind),
     Column("asked", lambda row: row.asked),
@@ -91,7 +93,7 @@ TITLES: tuple[Column[TitleRow], ...] = (
     Column("article", lambda row: row.article, kind="number"),
     Column("url", lambda row: row.url),
     Column("title", lambda row: row.title),
-    Column("first_seen", lambda row: _at(row.first_seen), kind="time"),
+    Column("first_seen", lambda row: _at(row.first_seen), kind="utc"),
     Column("seen_on", lambda row: row.seen_on),
 )
 
@@ -103,14 +105,14 @@ STAYS: tuple[Column[StayRow], ...] = (
     Column("article", lambda row: row.article, kind="number"),
     Column("url", lambda row: row.url),
     Column("title", lambda row: row.title),
-    Column("begun", lambda row: _at(row.begun), kind="time"),
-    Column("ended", lambda row: _at(row.ended), kind="time"),
+    Column("begun", lambda row: _at(row.begun), kind="utc"),
+    Column("ended", lambda row: _at(row.ended), kind="utc"),
     Column("entered", lambda row: row.entered, kind="flag"),
     Column("left", lambda row: row.left, kind="flag"),
     Column("hours", lambda row: hours(row.seconds), kind="number"),
     Column("hours_at_least", lambda row: not row.entered, kind="flag"),
     Column("peak", lambda row: row.peak, kind="number"),
-    Column("peak_at", lambda row: _at(row.peak_at), kind="time"),
+    Column("peak_at", lambda row: _at(row.peak_at), kind="utc"),
     Column("hours_at_1", lambda row: hours(row.seconds_at_1), kind="number"),
     Column("last_off", lambda row: _at(row.last_off), kind="utc"),
     Column("first_on", lambda row: _at(row.first_on), kind="utc"),

@@ -86,9 +86,9 @@ def _of_the_history(words: Words, now: int, *, young: bool) -> list[Column[Line]
         Column("hours_at_least", lambda line: _at_least(line.row), kind="flag"),
         Column("others", _others),
         Column("", lambda line: line.row.week or None, heading("7 days"), "ranks", spare=4),
-        Column("days", lambda line: line.row.week),
+        Column("days", lambda line: line.row.week, kind="code"),
         Column("", lambda line: _published(now, line.row), "published" if young else "", spare=4),
-        Column("published", lambda line: line.row.published),
+        Column("published", lambda line: line.row.published, kind="date"),
     ]
 
 

@@ -31,7 +31,8 @@ COLUMNS = {
     "attempts": "time,site,kind,asked,answered,status,code,detail,bytes,seconds,page,source,attempt",
     "titles": "site,article,url,title,first_seen,seen_on",
     "stays": "site,list,window,label,article,url,title,begun,ended,entered,left,hours,"
-    "hours_at_least,peak,peak_at,hours_at_1",
+    "hours_at_least,peak,peak_at,hours_at_1,last_off,first_on,last_on,first_off,left_censored,"
+    "right_censored",
 }
 HOURS = [f"2026-01-{day} {hour:02}:03" for day in (26, 27, 28) for hour in range(0, 24, 4)]
 HOSTILE = "=1+1", 'say "x", twice', "two\nlines", "+49", "'=quoted"
@@ -123,9 +124,26 @@ def test_rankings_are_ordered_and_in_utc(store):
     }
 
 
-def test_other_times_carry_the_sites_offset(store):
-    for kind, name in [("observations", "observed"), ("stays", "begun"), ("titles", "first_seen")]:
-        assert {row[name][-6:] for row in rows(store, kind)} == {"+09:00"}
+def test_times_of_all_files_are_spelt_alike_so_that_they_join_as_text(store):
+    ranked = {(row["observed"], row["site"], row["list"]) for row in rows(store, "rankings")}
+    measured = {(row["observed"], row["site"], row["list"]) for row in rows(store, "observations")}
+    assert ranked == measured
+    times = {row["observed"] for row in rows(store, "rankings")}
+    for kind, name in [("stays", "begun"), ("titles", "first_seen")]:
+        assert {row[name] for row in rows(store, kind)} <= times
+
+
+@pytest.mark.parametrize("kind", ["rankings", "observations"])
+@pytest.mark.parametrize("form", ["--csv", "--json"])
+def test_local_times_carry_the_sites_offset(store, kind, form):
+    def times(*words):
+        said = told(store, kind, form, *words)
+        found = json.loads(said) if form == "--json" else csv.DictReader(io.StringIO(said))
+        return [row["observed"] for row in found]
+
+    assert {time[-6:] for time in times("--local")} == {"+09:00"}
+    both = [map(datetime.fromisoformat, times(*words)) for words in ([], ["--local"])]
+    assert [*both[0]] == [*both[1]]
 
 
 @pytest.mark.parametrize(
@@ -181,6 +199,14 @@ def test_every_takes_the_observation_nearest_to_each_step_of_the_sites_day(store
     assert [datetime.fromisoformat(time).timestamp() for time in times] == [
         seconds(text) for text in want
     ]
+
+
+def test_every_counts_from_an_hour_of_ones_choice(store):
+    words = ["--every", "1d", "--hour", "8", "--local", "--site", "one", "--window", "day"]
+    times = sorted({row["observed"][:16] for row in rows(store, "rankings", *words)})
+    assert times == [f"2026-01-{day}T08:03" for day in (26, 27, 28)]
+    said = tracker("--db", store, "export", "rankings", "--hour", "8")
+    assert (said.status, "--hour goes with --every" in said.err) == (2, True)
 
 
 def test_every_leaves_out_what_was_not_measured(tmp_path):
@@ -300,7 +326,7 @@ def test_observations_tell_what_was_measured_and_until_when(tmp_path):
     found = [
         (row["observed"][11:16], row["list"], row["items"], row["result"], row["flags"],
          row["gap_before"], row["valid_until"][11:16])
-        for row in rows(str(path), "observations", "--since", "2026-01-28 05:00")
+        for row in rows(str(path), "observations", "--local", "--since", "2026-01-28 05:00")
     ]  # fmt: skip
     assert found == [
         ("05:00", "comments", "1", "ok", "", "false", ""),
@@ -327,7 +353,7 @@ def test_stays_tell_whole_stays(tmp_path):
     found = [
         (row["title"], row["begun"][11:16], row["ended"][11:16], row["entered"], row["left"],
          row["hours"], row["hours_at_least"], row["peak"], row["hours_at_1"])
-        for row in rows(str(path), "stays")
+        for row in rows(str(path), "stays", "--local")
     ]  # fmt: skip
     assert found == [
         ("a", "01:00", "02:00", "false", "true", "1.0", "true", "1", "1.0"),

@@ -127,10 +127,10 @@ def cell(value):
 
 
 def as_excel(cells):
-    """Times of the output as a spreadsheet reads them; dates that pages told stay text."""
+    """Times of the output as a spreadsheet reads them, and digits that are no number as text."""
     own = r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\+09:00"
     return {
-        name: value if name == "published" else re.sub(f"^{own}$", r"\1 \2", value)
+        name: f'="{value}"' if name == "days" else re.sub(f"^{own}$", r"\1 \2", value)
         for name, value in cells.items()
     }
 
@@ -263,3 +263,11 @@ def test_how_long_after_publication_is_said_only_where_it_was_measured(made):
 
 def rows(path, *words):
     return json.loads(tracker("--db", path, *words, "--json").out)
+
+
+def test_status_gives_metrics_to_prometheus(made):
+    said = tracker("--db", str(made), "status", "--prometheus").out
+    check("status-prometheus.txt", said)
+    line = r'# (HELP|TYPE) [a-z_0-9]+ .+|[a-z_0-9]+\{site="mihon"\} [0-9.]+'
+    assert all(re.fullmatch(line, text) for text in said.splitlines())
+    assert tracker("--db", str(made), "status", "--prometheus", "--csv").status == 2

@@ -247,3 +247,19 @@ def test_piped_output_loads_of_rich_only_widths():
         "assert 'rich.console' not in sys.modules and 'json' not in sys.modules"
     )
     text(run(program=(sys.executable, "-c", script)))
+
+
+def test_excel_takes_a_date_for_a_date_and_digits_for_text():
+    columns = [
+        Column("published", itemgetter(0), kind="date"),
+        Column("days", itemgetter(1), kind="code"),
+    ]
+    rows = [("2026-01-26T18:00:00+09:00", "0034210"), ("2026-01-26", ".?34210"), (None, None)]
+    for kind, expected in {
+        "excel": '\ufeffpublished,days\r\n2026-01-26 18:00:00,"=""0034210"""\r\n'
+        '2026-01-26,"="".?34210"""\r\n,\r\n',
+        "csv": "published,days\n2026-01-26T18:00:00+09:00,0034210\n2026-01-26,.?34210\n,\n",
+    }.items():
+        out = io.StringIO()
+        formats.write_separated(out, columns, rows, Style(kind))
+        assert out.getvalue() == expected
