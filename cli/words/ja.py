@@ -260,7 +260,6 @@ TEXTS = {
     "number one for {span}": "首位{span}",
     "off the list": "圏外",
     "on the list for {span}": "在位{span}",
-    "out": "圏外へ",
     "out: {title}": "圏外へ：{title}",
     "only the coloured lines and the longest, with their numbers in the table below": (
         "色のついた線と在位の長い記事だけを表示（番号は下の表の順位）"
