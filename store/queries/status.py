@@ -25,8 +25,8 @@ class SiteStatus(NamedTuple):
     """One site. `success` is the time of its newest observation in UTC seconds.
 
     Where anything was fetched here, that is the newest that was. `every` is the schedule and
-    `patience` the silence after which a gap begins, both in seconds. `failure` goes on if it is
-    later than `success`. `to_rebuild` says that the site's entry tells articles apart otherwise
+    `patience` the silence after which a gap begins, both in seconds. `failure` goes on if the site is
+    `failing`. `to_rebuild` says that the site's entry tells articles apart otherwise
     than the past was derived.
     """
 
@@ -37,34 +37,32 @@ class SiteStatus(NamedTuple):
     patience: int
     gaps: int
     failure: Failure | None
+    failing: bool
     to_rebuild: bool = False
-
-    @property
-    def failing(self) -> bool:
-        """Whether the newest visit failed."""
-        return self.failure is not None and self.failure.last > (self.success or -1)
 
 
 def status(db: sqlite3.Connection, site: SiteRow, now: int) -> SiteStatus:
     """The status of one site; gaps are those that end in the last 7 days."""
     known = lists(db, site.id)
-    newest = [(o.observed, of) for of in known if (o := _newest(db, of, now))]
-    success, of = max(newest, key=lambda pair: pair[0], default=(None, None))
+    found = [(o, of) for of in known if (o := _newest(db, of, now))]
+    newest, of = max(found, key=lambda pair: pair[0].observed, default=(None, None))
     times = (
-        [o.observed for o in observations.before(db, of, success + 1, MEMORY + 1)]
-        if of and success is not None
+        [o.observed for o in observations.before(db, of, newest.observed + 1, MEMORY + 1)]
+        if of and newest
         else []
     )
     intervals = [after - before for before, after in pairwise(times)]
     gaps = {gap for of in known for gap in observations.gaps(db, of, now - WEEK)}
+    failure = _failure(db, site.id)
     return SiteStatus(
         site,
         [of.name for of in known],
-        success,
+        newest.observed if newest else None,
         learnt(intervals, site.every),
         int(limit(intervals, site.every)),
         len(gaps),
-        _failure(db, site.id),
+        failure,
+        failing=failure is not None and _goes_on(db, site.id, failure, newest),
         to_rebuild=not is_applied(db, site.id),
     )
 
@@ -89,6 +87,23 @@ def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
     ).fetchone()
     failed = failed_visits(db, site, success, newest)
     return Failure(failed[-1][-1].code, failed[0][0].time, newest, len(failed))
+
+
+def _goes_on(
+    db: sqlite3.Connection,
+    site: int,
+    failure: Failure,
+    newest: observations.Observation | None,
+) -> bool:
+    """Whether no visit succeeded after the failure.
+
+    The visit that came later has the greater number, also where a clock was ahead in between.
+    """
+    if newest is None or failure.last <= newest.observed:
+        return newest is None
+    sql = "SELECT max(id) FROM attempt WHERE site = ? AND time = ? AND code IS NOT NULL"
+    number: int = db.execute(sql, (site, failure.last)).fetchone()[0]
+    return newest.attempt is None or newest.attempt < number
 
 
 def growth(db: sqlite3.Connection, size: int, now: int) -> int | None:

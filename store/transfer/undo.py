@@ -17,6 +17,7 @@ from store.history.rebuild import rebuild
 from store.history.sites import ListRow, lists, sites
 from store.history.snapshots import shape_at, shape_id
 from store.history.text_index import reindexed
+from store.transfer.emptied import remove_emptied
 
 
 class ImportDone(NamedTuple):
@@ -59,6 +60,7 @@ def undo(db: sqlite3.Connection, number: int, now: int) -> int:
                 if gone := alone.get(of.id):
                     _forget(db, of, gone)
             relearn(db, site.id, now)
+            remove_emptied(db, site.id)
     return sum(map(len, alone.values()))
 
 

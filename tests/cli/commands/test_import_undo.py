@@ -135,6 +135,25 @@ def test_an_undone_import_stays_in_the_list_and_its_file_may_come_again(flow):
     ]
 
 
+def test_lists_and_sites_that_an_undo_empties_are_shown_no_more(flow):
+    flow.rankings()
+    before = [flow.run(*words).out for words in (("status", "--json"), ("sites", "--json"))]
+    noise = (
+        "2026-01-0{0}T00:00:00Z,other,day,day,24時間,{1},T{1},https://o.example/?id={1}&n={0},\n"
+    )
+    file = flow.store.with_name("r.csv")
+    text = "".join(noise.format(day, rank) for day in (1, 2, 3) for rank in (1, 2, 3))
+    file.write_text(HEAD + rows(START, "ab", "year") + text)
+    flow.run("import", str(file))
+    assert len(flow._objects("status")) == 2
+    assert "year" in flow.run("status", "--json").out
+    assert flow.run("export", "joins").out.count("noise: n") == 6
+    assert flow.run("import", "--undo", "1").err == "import 1 undone: 4 observations removed\n"
+    assert [flow.run(*words).out for words in (("status", "--json"), ("sites", "--json"))] == before
+    sound(str(flow.store))
+    assert flow.run("import", str(file)).err == "4 observations imported\n"
+
+
 def test_one_of_file_list_and_undo_is_asked_for(flow):
     for words in ((), ("x.csv", "--list"), ("--list", "--undo", "1")):
         said = flow.run("import", *words)

@@ -145,3 +145,16 @@ def check_failure(told, found) -> None:
         first -= 1
     assert told.failure == (found[last][1], found[first][0], found[last][0], last - first + 1)
     assert told.failing == (last == len(found) - 1)
+
+
+def test_a_clock_that_was_once_ahead_leaves_no_site_failing():
+    """The visit with the wrong time is the newest by time; one after it succeeded."""
+    with fresh_store(HOUR) as (db, site):
+        visit(db, site, START, "ok")
+        visit(db, site, START + 2 * DAY, "clock")
+        assert status(db, sites(db)[0], START + HOUR).failing
+        visit(db, site, START + HOUR, "ok")
+        assert not status(db, sites(db)[0], START + HOUR).failing
+        visit(db, site, START + 2 * HOUR, "timeout")
+        visit(db, site, START + 3 * DAY, "timeout")
+        assert status(db, sites(db)[0], START + 3 * DAY).failing
