@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cli.documents.chart import number_one_since
 from cli.documents.rendering import cut
 from cli.documents.subject import Subject
+from cli.terminal.between import came
 from store import Mover, Movers, RankLines
 
 NAMED = 3
@@ -112,7 +113,8 @@ def _listed(rows: Sequence[Mover], remark: Callable[[Mover], str]) -> Iterator[P
 
 
 def _came_in(subject: Subject, row: Mover) -> str:
-    return subject.words.text("{rank}, in at {time}", rank=row.now, time=subject.near(row.since))
+    when = came(subject.words, subject.near, row.came)
+    return subject.words.text("{rank}, {when}", rank=row.now, when=when)
 
 
 def _came_back(subject: Subject, row: Mover) -> str:

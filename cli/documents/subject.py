@@ -33,9 +33,11 @@ class Subject(NamedTuple):
         """A time in short with its day of the week."""
         return self.words.brief(self.moment(seconds), weekday=True, now=self.newest)
 
-    def near(self, seconds: int) -> str:
-        """A time as shortly as can be: only the hour if it is of the newest day."""
-        return self.words.near(self.moment(seconds), self.newest)
+    def near(self, time: int, *, full: bool = False) -> str:
+        """A time as shortly as can be: only the hour if it is of the newest day, unless `full`."""
+        if full:
+            return self.brief(time)
+        return self.words.near(self.moment(time), self.newest)
 
 
 def lasted(words: Words, seconds: int, *, at_least: bool) -> str:

@@ -273,7 +273,7 @@ TEXTS = {
     "was {rank}, not measured now": "前{rank}位、今回は欠測",
     "{begun} to {ended}: {cause}": "{begun}～{ended} {cause}",
     "{n} earlier": "ほかに以前の{n}件",
-    "{rank}, in at {time}": "{rank}位、{time}登場",
+    "{rank}, {when}": "{rank}位、{when}",
     "{rank}, last here {time}": "{rank}位、前回は{time}まで",
     "{start} to {end}, peak {peak}": "{start}～{end}、最高{peak}位",
     "{start} to {end}: {share} % measured, {n} observations, {gaps}": (
