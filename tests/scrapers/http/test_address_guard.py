@@ -111,17 +111,19 @@ PUBLIC = ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "::ffff:1.1.1.1", "64:f
 HOME = parse_target("http://example.org:8000/a/b")
 
 
-@pytest.mark.parametrize("address", REFUSED)
-def test_refused_address(address):
-    with pytest.raises(Fault) as caught:
-        parse_target(address)
-    assert caught.value.code == "address-refused"
+def test_refused_addresses():
+    for address in REFUSED:
+        try:
+            target = parse_target(address)
+        except Fault as fault:
+            target = fault.code
+        assert target == "address-refused", address
 
 
-@pytest.mark.parametrize(("address", "contacted"), SPELLINGS)
-def test_contacted_address(address, contacted):
-    assert parse_target(address).url == contacted
-    assert parse_target(contacted).url == contacted
+def test_contacted_addresses():
+    for address, contacted in SPELLINGS:
+        assert parse_target(address).url == contacted
+        assert parse_target(contacted).url == contacted
 
 
 def test_parts():
@@ -130,21 +132,18 @@ def test_parts():
     )
 
 
-@pytest.mark.parametrize("ip", INSIDE)
-def test_inside_addresses_need_leave(ip):
-    assert not contactable(ip, allow_private=False)
-    assert contactable(ip, allow_private=True)
+def test_inside_addresses_need_leave():
+    assert [ip for ip in INSIDE if contactable(ip, allow_private=False)] == []
+    assert [ip for ip in INSIDE if not contactable(ip, allow_private=True)] == []
 
 
-@pytest.mark.parametrize("ip", NEVER)
-def test_never_contacted(ip):
-    assert not contactable(ip, allow_private=False)
-    assert not contactable(ip, allow_private=True)
+def test_never_contacted():
+    for private in (False, True):
+        assert [ip for ip in NEVER if contactable(ip, allow_private=private)] == []
 
 
-@pytest.mark.parametrize("ip", PUBLIC)
-def test_public_addresses(ip):
-    assert contactable(ip, allow_private=False)
+def test_public_addresses():
+    assert [ip for ip in PUBLIC if not contactable(ip, allow_private=False)] == []
 
 
 @pytest.mark.parametrize(

@@ -43,25 +43,28 @@ def box(heading: str, rows: str, names: str = "box", between: str = "") -> str:
     )
 
 
-@pytest.mark.parametrize("heading", ALONE)
-def test_a_weak_word_right_over_headlines_names_a_list(heading):
-    found = found_in(box(heading, markups.li(STORIES)))
-    assert [len(one.entries) for one in found.rankings] == [len(STORIES)]
+def test_a_weak_word_right_over_headlines_names_a_list():
+    for heading in ALONE:
+        found = found_in(box(heading, markups.li(STORIES)))
+        assert [len(one.entries) for one in found.rankings] == [len(STORIES)], heading
 
 
-@pytest.mark.parametrize("heading", [one for one in ALONE if window_of(one) is None])
-def test_a_weak_word_needs_headlines_right_under_it(heading):
+def test_a_weak_word_needs_headlines_right_under_it():
     links = "".join(f'<li><a href="/docs/{n}.html">話題{n}</a></li>' for n in range(1001, 1007))
-    assert found_in(box(heading, f"<ul>{links}</ul>")).rankings == ()
+    many = markups.li([markups.story(n) for n in range(25)])
     between = "<p>Sailors and their ships</p>"
-    assert found_in(box(heading, markups.li(STORIES), between=between)).rankings == ()
-    assert found_in(box(heading, markups.li([markups.story(n) for n in range(25)]))).rankings == ()
+    for heading in ALONE:
+        if window_of(heading) is None:
+            short = box(heading, f"<ul>{links}</ul>")
+            apart = box(heading, markups.li(STORIES), between=between)
+            for html in (short, apart, box(heading, many)):
+                assert found_in(html).rankings == (), html
 
 
-@pytest.mark.parametrize("rows", [markups.li, markups.numbered, markups.number_image])
-@pytest.mark.parametrize("heading", [*OF_OTHER_THINGS, *NOT_ARTICLES])
-def test_rankings_of_other_things_are_none_whatever_ranks_they_print(heading, rows):
-    assert found_in(box(heading, rows(STORIES))).rankings == ()
+def test_rankings_of_other_things_are_none_whatever_ranks_they_print():
+    for heading in (*OF_OTHER_THINGS, *NOT_ARTICLES):
+        for rows in (markups.li, markups.numbered, markups.number_image):
+            assert found_in(box(heading, rows(STORIES))).rankings == (), (heading, rows.__name__)
 
 
 @pytest.mark.parametrize(
