@@ -105,15 +105,16 @@ def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
         Column("until", lambda _: view.moment(found.until - 1), kind="time"),
         Column("hours_measured", lambda _: times.hours(found.measured), kind="number"),
         Column("gaps", lambda _: len(found.gaps), kind="number"),
+        Column("hours_recorded", lambda _: times.hours(found.recorded), kind="number"),
     ]
 
 
 def _heading(view: View, found: Leaders) -> list[str]:
     """The lines above the chart: its list and period, and how much of that was measured."""
-    total = found.until - found.since
+    total = found.recorded
     words = view.words
     start, end = (words.date(view.moment(t)) for t in (found.since, found.until - 1))
-    share = [f"{100 * found.measured / total:.1f} %"]
+    share = [f"{1000 * found.measured // total / 10 if total else 0:.1f} %"]
     if found.gaps:
         share.append(words.count(len(found.gaps), "{n} gap", "{n} gaps"))
         longest = words.span(max(end - start for start, end in found.gaps))

@@ -264,5 +264,8 @@ def date(moment: Moment) -> str:
 
 
 def hours(seconds: int) -> float:
-    """Return seconds as hours for machines, precise to a second."""
-    return round(seconds / 3600, 4)
+    """Return seconds as hours for machines, precise to a second.
+
+    They are cut and not rounded: hours may be a lower bound, which must not be more than was seen.
+    """
+    return seconds * 10_000 // 3600 / 10_000

@@ -134,18 +134,24 @@ def last_seen(db: sqlite3.Connection, of: ListRow, chart: Chart, when: Period) -
     return when.since
 
 
+def recorded(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:
+    """Seconds of [since, until) from the first observation of a list to its newest."""
+    first = observations.following(db, of, -1)
+    newest = observations.newest(db, of)
+    if first is None or newest is None:
+        return 0
+    return max(0, min(until, newest.observed) - max(since, first.observed))
+
+
 def measured(
     db: sqlite3.Connection, of: ListRow, since: int, until: int
 ) -> tuple[int, list[tuple[int, int]]]:
     """Seconds of [since, until) that were measured, and the gaps that share time with it."""
-    first = observations.following(db, of, -1)
-    if first is None or since >= until:
+    if since >= until:
         return 0, []
-    last = observations.before(db, of, observations.FOREVER, 1)[0].observed
-    begin, end = max(since, first.observed), min(until, last)
     holes = observations.gaps(db, of, since, until)
-    missing = sum(max(0, min(to, end) - max(start, begin)) for start, to in holes)
-    return max(0, end - begin) - missing, holes
+    missing = sum(min(to, until) - max(start, since) for start, to in holes)
+    return recorded(db, of, since, until) - missing, holes
 
 
 def _on_list(db: sqlite3.Connection, of: ListRow, time: int) -> dict[int, int] | None:

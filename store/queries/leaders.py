@@ -24,10 +24,15 @@ class Leader(NamedTuple):
 
 
 class Leaders(NamedTuple):
-    """The chart, and how much of its period was measured (seconds); `gaps` as (from, to)."""
+    """The chart, and how much of its period was measured; `gaps` as (from, to).
+
+    `recorded` are the seconds of the period from the first observation to the newest, of which
+    `measured` were measured and the others lie in gaps.
+    """
 
     since: int
     until: int
+    recorded: int
     measured: int
     gaps: list[tuple[int, int]]
     rows: list[Leader]
@@ -79,7 +84,7 @@ def leaders(
         _leader(db, of, position, chart, when, here)
         for position, chart in enumerate(found.values(), 1)
     ]
-    return Leaders(start, until, measured, holes, rows)
+    return Leaders(start, until, charts.recorded(db, of, start, until), measured, holes, rows)
 
 
 def _leader(

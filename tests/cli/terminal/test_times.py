@@ -240,3 +240,9 @@ def test_days_as_people_name_them():
 def test_what_names_no_day_is_no_time(word):
     with pytest.raises(times.TimeError, match="monday, last-week"):
         parse_time(word, NOW, JST)
+
+
+@given(st.integers(0, 2**33))
+def test_hours_are_cut_and_precise_to_a_second(seconds):
+    assert times.hours(seconds) * 3600 <= seconds + 1e-3
+    assert round(times.hours(seconds) * 3600) == seconds

@@ -50,6 +50,12 @@ def test_leaders_of_any_period(history, every, data):
                 assert row.now == rank_of(history[-1], name)
             seconds, total, number = slow_measured(history, verdicts, begin, until)
             assert (found.measured, found.until - found.since) == (seconds, total)
+            missing = sum(
+                min(o.time, until) - max(before.time, begin)
+                for before, o, gap in zip(history, history[1:], verdicts[1:], strict=False)
+                if gap and o.time > begin and before.time < until
+            )
+            assert found.recorded == seconds + missing
             assert len(found.gaps) == number
 
 
