@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.db.connect import reading, writing
+from store.db.trust import PATIENCE
 from store.history.sites import ListRow, SiteRow
 
 if TYPE_CHECKING:
@@ -46,16 +47,20 @@ FOREVER = 2**62
 
 @contextmanager
 def open_store(
-    path: "str | PathLike[str]", *, write: bool = False, create: bool = False
+    path: "str | PathLike[str]",
+    *,
+    write: bool = False,
+    create: bool = False,
+    patience: float = PATIENCE,
 ) -> Iterator["Store"]:
     """Open a store for a `with` block.
 
     Without `write`, all reads in the block see the same state, and nothing can be written. With
     `write`, each writing method is one transaction, and an older store is migrated first; with
-    `create`, a missing store is made. Raises NoStore if there is no file, and StoreError if the
+    `create`, a missing store is made; it waits `patience` seconds for another writer. Raises NoStore if there is no file, and StoreError if the
     file is not a usable store.
     """
-    opened = writing(str(path), create=create) if write else reading(str(path))
+    opened = writing(str(path), create=create, patience=patience) if write else reading(str(path))
     with opened as db:
         yield Store(db)
 

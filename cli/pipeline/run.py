@@ -68,11 +68,12 @@ class Wishes(NamedTuple):
 def fetch(path: str, wishes: Wishes) -> int:
     """Visit the sites once and record what they show; returns the exit status."""
     pings = pinging(wishes.visiting, wishes.ping, wishes.verbosity)
+    patience = max(wishes.visiting[site.name].deadline for site in wishes.sites)
     with (
         Readers() as readers,
-        _locked(path, pings) as under_way,
+        _locked(path, wishes, patience, pings) as under_way,
         pings as told,
-        open_store(path, write=True, create=True) as store,
+        open_store(path, write=True, create=True, patience=patience) as store,
     ):
         reporter = Reporter(verbosity=wishes.verbosity)
         session = Session(store, wishes, readers, reporter, under_way)
@@ -80,6 +81,9 @@ def fetch(path: str, wishes: Wishes) -> int:
             outcomes = session.rankings()
             if wishes.max_articles:
                 session.articles([o.site for o in outcomes if o.verdict != FAILED])
+        except KeyboardInterrupt:
+            session.stop()
+            raise
         finally:  # also after a signal: the next run must respect a host's Retry-After
             session.keep_host_states()
         fresh = any(outcome.fresh for outcome in outcomes)
@@ -89,14 +93,18 @@ def fetch(path: str, wishes: Wishes) -> int:
 
 
 @contextmanager
-def _locked(path: str, pings: AbstractContextManager[Pings]) -> Iterator[UnderWay]:
+def _locked(
+    path: str, wishes: Wishes, patience: float, pings: AbstractContextManager[Pings]
+) -> Iterator[UnderWay]:
     """The lock of the run. Where there can be none, the pings hear of a run that failed.
 
     A run beside another is none of their business: they hear of the other.
     """
     with ExitStack() as stack:
         try:
-            under_way = stack.enter_context(fetch_lock(path))
+            under_way = stack.enter_context(
+                fetch_lock(path, [site.name for site in wishes.sites], patience)
+            )
         except Busy:
             raise
         except StoreError:
@@ -194,6 +202,10 @@ class Session:
         for site, done in zip(sites, run(tasks), strict=True):
             self._under_way.settled(site.name)
             self._reporter.articles(site, done.read, done.wanted)
+
+    def stop(self) -> None:
+        """Begin no further visit, in any thread."""
+        self._politeness.stop()
 
     def keep_host_states(self) -> None:
         """Save what was learnt about the hosts for the next run."""

@@ -6,6 +6,8 @@ the database. Many tasks can run at the same time, because only the visits run i
 """
 
 from collections.abc import Callable, Collection, Generator, Sequence
+from queue import SimpleQueue
+from threading import Thread
 from typing import NamedTuple, TypeVar
 
 from scrapers import HTML, NOTHING_AT_HAND, Answer, Problem, Reading, Validators
@@ -35,45 +37,48 @@ Fetch = Callable[[Request], Result]
 
 
 def run(tasks: Sequence[tuple[Task[Outcome], Fetch]]) -> list[Outcome]:
-    """Run tasks of different hosts concurrently; returns their outcomes in task order."""
-    if len(tasks) <= 1:
-        return [_run_one(*task) for task in tasks]
-    return _run_all(tasks)
+    """Run tasks of different hosts concurrently; returns their outcomes in task order.
 
-
-def _run_one(task: Task[Outcome], fetch: Fetch) -> Outcome:
-    try:
-        request = next(task)
-        while True:
-            request = task.send(fetch(request))
-    except StopIteration as end:
-        outcome: Outcome = end.value
-        return outcome
-
-
-def _run_all(tasks: Sequence[tuple[Task[Outcome], Fetch]]) -> list[Outcome]:
-    from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-
+    The threads do not keep the process alive, so that a signal ends it also during a visit.
+    """
+    requests: SimpleQueue[tuple[int, Request] | None] = SimpleQueue()
+    results: SimpleQueue[tuple[int, Result | BaseException]] = SimpleQueue()
+    threads = min(len(tasks), MOST)
+    for _ in range(threads):
+        Thread(target=_work, args=(tasks, requests, results), daemon=True).start()
     outcomes: dict[int, Outcome] = {}
-    under_way: dict[Future[Result], int] = {}
-    with ThreadPoolExecutor(max_workers=min(len(tasks), MOST)) as pool:
 
-        def go_on(number: int, result: Result | None) -> None:
-            task, fetch = tasks[number]
-            try:
-                request = task.send(result) if result else next(task)
-            except StopIteration as end:
-                outcomes[number] = end.value
-            else:
-                under_way[pool.submit(fetch, request)] = number
+    def go_on(number: int, result: Result | None) -> None:
+        task = tasks[number][0]
+        try:
+            requests.put((number, task.send(result) if result else next(task)))
+        except StopIteration as end:
+            outcomes[number] = end.value
 
-        for number in range(len(tasks)):
-            go_on(number, None)
-        while under_way:
-            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-            for future in done:
-                go_on(under_way.pop(future), future.result())
+    for number in range(len(tasks)):
+        go_on(number, None)
+    while len(outcomes) < len(tasks):
+        number, result = results.get()
+        if isinstance(result, BaseException):
+            raise result
+        go_on(number, result)
+    for _ in range(threads):
+        requests.put(None)
     return [outcomes[number] for number in range(len(tasks))]
+
+
+def _work(
+    tasks: "Sequence[tuple[Task[Outcome], Fetch]]",
+    requests: "SimpleQueue[tuple[int, Request] | None]",
+    results: "SimpleQueue[tuple[int, Result | BaseException]]",
+) -> None:
+    """Carry out requests until there is a None."""
+    while request := requests.get():
+        number, asked = request
+        try:
+            results.put((number, tasks[number][1](asked)))
+        except BaseException as error:  # noqa: BLE001 - the thread of the tasks raises it
+            results.put((number, error))
 
 
 MOST = 64

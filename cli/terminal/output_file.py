@@ -99,7 +99,7 @@ def _refuse_foreign(path: str, begins: Begins) -> None:
 @contextlib.contextmanager
 def _whole(target: str) -> Iterator[TextIO]:
     folder, name = os.path.split(target)
-    beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
+    beside = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.part")
     try:
         with _utf8(beside, "x") as out:
             if os.path.exists(target):

@@ -127,7 +127,7 @@ class Politeness:
             return sorted(host.state for host in self._hosts.values())
 
     def stop(self) -> None:
-        """End all waiting, now and later: each wait ends as `interrupted`."""
+        """End all waiting and begin no request, now and later: each ends as `interrupted`."""
         self._stopped.set()
 
     def hold(self, host: str, not_before: int) -> None:
@@ -156,6 +156,8 @@ class Politeness:
         try:
             self._check_hold(entry)
             self._pause(entry, delay, crawl_delay, deadline)
+            if self._stopped.is_set():
+                raise Fault("interrupted", "stopped before the request")
             with self._measured(entry) as turn:
                 yield turn
         finally:

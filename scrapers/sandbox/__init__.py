@@ -72,7 +72,8 @@ class Readers:
         return decode_answer(answer, task)
 
     def close(self) -> None:
-        """End the server process; further calls do nothing."""
+        """End the server process, also while another thread waits for it."""
+        self._kill()
         with self._lock:
             self._end("reading has been closed")
 
@@ -96,9 +97,12 @@ class Readers:
             self._socket.close()
             self._socket = None
         if self._pid:
-            for kill in (os.killpg, os.kill):  # it may not have made its group yet
-                with suppress(ProcessLookupError, PermissionError):
-                    kill(self._pid, signal.SIGKILL)
+            self._kill()
             with suppress(ChildProcessError):
                 os.waitpid(self._pid, 0)
             self._pid = 0
+
+    def _kill(self) -> None:
+        for kill in (os.killpg, os.kill) if self._pid else ():  # it may not have its group yet
+            with suppress(ProcessLookupError, PermissionError):
+                kill(self._pid, signal.SIGKILL)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 
 from store.db import trust
-from store.db.connect import PATIENCE, checked_version, connected
-from store.db.files import is_store, take_name
+from store.db.connect import checked_version, connected, uri
+from store.db.files import is_store, partial, take_name
 from store.errors import NoStore, Occupied, StoreError, explained
 
 Tell = Callable[[int, int], None]
@@ -51,20 +51,14 @@ def backup(
         raise Occupied(f"there is a file already; name another one, or say --force: {target}")
     if os.path.isfile(target) and os.path.getsize(target) and not is_store(target):
         raise Occupied(f"that is no tracker store; name another file: {target}")
-    folder, name = os.path.split(os.path.abspath(target))
-    beside = os.path.join(folder, f".{name}.{os.getpid()}.part")
     try:
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _copy(path, beside, target, tell)
-        with suppress(PermissionError):  # some file systems know no rights
-            os.chmod(beside, os.stat(path).st_mode & 0o777)
-        return _name(beside, target, overwrite=overwrite)
+        with partial(target) as beside:
+            _copy(path, beside, target, tell)
+            with suppress(PermissionError):  # some file systems know no rights
+                os.chmod(beside, os.stat(path).st_mode & 0o777)
+            return _name(beside, target, overwrite=overwrite)
     except OSError as problem:
         raise StoreError(f"cannot write the backup: {problem.strerror}: {target}") from problem
-    finally:
-        for left in (beside, f"{beside}-journal"):
-            with suppress(OSError):
-                os.unlink(left)
 
 
 @contextmanager
@@ -91,7 +85,7 @@ def _path_of(db: sqlite3.Connection) -> str:
 def _copy(path: str, beside: str, target: str, tell: Tell) -> None:
     """Copy and test; what SQLite complains of is the target's fault, or else the store's."""
     mode = "rw" if os.access(path, os.W_OK) else "ro"
-    with connected(path, mode) as source, closing(sqlite3.connect(beside)) as copy:
+    with connected(path, mode) as source, closing(_unlocked(beside)) as copy:
         checked_version(source, path)
         try:
             _fill(copy, source, tell)
@@ -100,6 +94,13 @@ def _copy(path: str, beside: str, target: str, tell: Tell) -> None:
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
             raise StoreError(f"the store is damaged; see  tracker check: {path}")
+
+
+def _unlocked(path: str) -> sqlite3.Connection:
+    """A connection to a file that nobody else uses: it needs no lock, and no journal after a kill."""
+    db = sqlite3.connect(f"{uri(path, 'rw')}&nolock=1", uri=True)
+    db.execute("PRAGMA journal_mode = MEMORY")
+    return db
 
 
 def _fill(copy: sqlite3.Connection, source: sqlite3.Connection, tell: Tell) -> None:
@@ -119,7 +120,7 @@ class _Patience:
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
         self._beginnings = BEGINNINGS
-        self._naps = PATIENCE / NAP
+        self._naps = trust.PATIENCE / NAP
         self._remaining = 0
 
     def __call__(self, status: int, remaining: int, total: int) -> None:

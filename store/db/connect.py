@@ -11,7 +11,8 @@ roll back the journal of a killed writer.
 
 import os
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,8 @@ from store.errors import BROKEN, DAMAGED, Busy, NoStore, Overtaken, StoreError, 
 if TYPE_CHECKING:
     from store.db.interrupted import UnderWay
 
-PATIENCE = 30.0
-"""Seconds that a connection waits for another writer."""
+POLL = 0.1
+"""Seconds between two looks whether another fetch has ended."""
 
 
 @contextmanager
@@ -50,8 +51,12 @@ def reading(path: str) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(path: str, *, create: bool = True) -> Iterator[sqlite3.Connection]:
+def writing(
+    path: str, *, create: bool = True, patience: float = trust.PATIENCE
+) -> Iterator[sqlite3.Connection]:
     """A connection that may write, to a store that is made or migrated first if need be.
+
+    It waits `patience` seconds for another writer.
 
     Nothing is committed by itself: see `transaction`. Raises StoreError, and without `create`
     NoStore where there is no file.
@@ -61,6 +66,7 @@ def writing(path: str, *, create: bool = True) -> Iterator[sqlite3.Connection]:
             raise _no_store(path)
         _create(path)
     with connected(path, "rw") as db:
+        db.patience = patience
         if checked_version(db, path) < SCHEMA_VERSION:
             _migrate(db)
         _believe(db, path)
@@ -98,37 +104,54 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def fetch_lock(path: str) -> Iterator["UnderWay"]:
+def fetch_lock(
+    path: str, sites: Collection[str] = (), patience: float = 0.0
+) -> Iterator["UnderWay"]:
     """Held by the one fetch that may run on a store; freed by the system when its holder dies.
 
-    Gives what the file is used for besides: notes of the visits under way. Raises Busy at once when another fetch holds it.
+    The lock file also has the sites of the run and notes of the visits under way, which this
+    gives. A link to a store has the store's own lock. Raises Busy at once when another fetch
+    visits all these sites, and after `patience` seconds when it visits others.
     """
-    import fcntl
-
     from store.db.interrupted import UnderWay
 
     _check_folder(path)
     _check_file(path)
+    lock = f"{os.path.realpath(path)}.lock"
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        handle = os.open(f"{path}.lock", flags, 0o644)
+        handle = os.open(lock, flags, 0o644)
     except OSError as problem:
-        raise StoreError(f"cannot lock the store: {problem.strerror}: {path}.lock") from problem
+        raise StoreError(f"cannot lock the store: {problem.strerror}: {lock}") from problem
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise Busy(f"another fetch is running on {path}") from None
-    except OSError as problem:
-        where = f"{os.path.dirname(path) or '.'} has no locks ({problem.strerror})"
-        raise StoreError(f"{where}; keep the store on a local disk with --db PATH") from problem
-    else:
-        yield UnderWay(handle)
+        _wait_for_turn(handle, path, sites, patience)
+        under_way = UnderWay(handle, sites)
+        yield under_way
+        under_way.end()
     finally:
         os.close(handle)
 
 
+def _wait_for_turn(handle: int, path: str, sites: Collection[str], patience: float) -> None:
+    import fcntl
+
+    from store.db.interrupted import sites_of
+
+    ends = time.monotonic() + patience
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if sites_of(handle).issuperset(sites) or time.monotonic() >= ends:
+                raise Busy(f"another fetch is running on {path}") from None
+            time.sleep(POLL)
+        except OSError as problem:
+            where = f"{os.path.dirname(path) or '.'} has no locks ({problem.strerror})"
+            raise StoreError(f"{where}; keep the store on a local disk with --db PATH") from problem
+
+
 @contextmanager
-def connected(path: str, mode: str) -> Iterator[sqlite3.Connection]:
+def connected(path: str, mode: str) -> Iterator[trust.Connection]:
     """A connection in autocommit mode that turns SQLite's errors into errors for the user."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         least = ".".join(map(str, OLDEST_SQLITE[:2]))
@@ -136,7 +159,7 @@ def connected(path: str, mode: str) -> Iterator[sqlite3.Connection]:
         raise StoreError(f"{what}; use a newer Python or SQLite (see  tracker doctor)")
     try:
         db = sqlite3.connect(
-            _uri(path, mode), PATIENCE, isolation_level=None, uri=True, factory=trust.Connection
+            uri(path, mode), trust.NAP, isolation_level=None, uri=True, factory=trust.Connection
         )
         with closing(db):
             db.allow(path)
@@ -170,7 +193,8 @@ def _no_store(path: str) -> NoStore:
     return NoStore(f"no store at {path}; begin with  tracker fetch  (or name one with --db)")
 
 
-def _uri(path: str, mode: str) -> str:
+def uri(path: str, mode: str) -> str:
+    """How SQLite opens a file in a mode, whatever signs its name has."""
     if path.startswith("//"):
         path = f"/{path.lstrip('/')}"  # two slashes would begin the name of a machine
     quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
@@ -200,7 +224,7 @@ def _fresh(path: str) -> Iterator[str]:
     Raises Overtaken if another process was first: theirs stands.
     """
     _check_folder(path)
-    fresh = f"{path}.{os.getpid()}.new"
+    fresh = f"{path}.{os.urandom(4).hex()}.new"
     try:
         with _making(path):
             os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))

@@ -2,6 +2,9 @@
 
 import errno
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from store.db.versions import APPLICATION_ID
 
@@ -17,6 +20,42 @@ def is_store(path: str) -> bool:
     with open(path, "rb") as file:
         head = file.read(_ID_AT + 4)
     return head.startswith(_MAGIC) and head[_ID_AT:] == APPLICATION_ID.to_bytes(4, "big")
+
+
+@contextmanager
+def partial(target: str) -> Iterator[str]:
+    """The name of a new file beside the target, which is removed unless it was renamed.
+
+    What killed programs left of such files in the folder is removed, too: nobody has a lock on it.
+    """
+    import fcntl
+
+    folder, name = os.path.split(os.path.abspath(target))
+    for left in filter(_PARTIAL, os.listdir(folder)):
+        _remove_unless_locked(os.path.join(folder, left))
+    beside = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.part")
+    handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    try:
+        with suppress(OSError):  # some file systems have no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield beside
+    finally:
+        os.close(handle)
+        with suppress(OSError):
+            os.unlink(beside)
+
+
+_PARTIAL = re.compile(r"\..+\.[0-9a-f]{8}\.part").fullmatch
+
+
+def _remove_unless_locked(path: str) -> None:
+    """Remove a file that is empty or a store, if no process has it locked."""
+    import fcntl
+
+    with suppress(OSError), open(path, "rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not os.path.getsize(path) or is_store(path):
+            os.unlink(path)
 
 
 def take_name(beside: str, target: str) -> None:

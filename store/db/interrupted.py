@@ -1,5 +1,7 @@
 """Notes visits in progress in the lock file, so that the next run can record interrupted ones.
 
+The file also names the sites of the run, so that another fetch can tell whether to wait.
+
 A note is not part of the history, so it needs no transaction and does not wait for the disk. It
 stays until the visit is recorded. A program that is killed, or that finds the store locked for too
 long, leaves its note. The next fetch finds it and records the visit as `interrupted`. If the whole
@@ -8,8 +10,9 @@ machine fails, the note may be lost.
 
 import json
 import os
+from collections.abc import Collection
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 
 class Note(NamedTuple):
@@ -21,7 +24,7 @@ class Note(NamedTuple):
     time: int
 
 
-def _fits(row: object) -> bool:
+def _fits(row: object) -> TypeGuard[list[Any]]:
     """Whether something that was read is a note; anybody may have written it."""
     if not isinstance(row, list) or list(map(type, row)) != [str, str, str, int]:
         return False
@@ -31,12 +34,14 @@ def _fits(row: object) -> bool:
 class UnderWay:
     """The notes of one run; visits may be begun and ended by any thread."""
 
-    def __init__(self, handle: int) -> None:
+    def __init__(self, handle: int, sites: Collection[str] = ()) -> None:
         """`handle` is the open lock file; what it holds was left by a run that was cut short."""
         self._handle = handle
+        self._sites = list(sites)
         self._lock = Lock()
         self._notes: list[Note] = []
-        self.left = self._read()
+        self.left = [Note._make(row) for row in _content(handle)[1] if _fits(row)]
+        self._write(self.left)
 
     def begin(self, note: Note) -> None:
         """The visit is under way; the one before it, to the same site, was recorded."""
@@ -46,16 +51,33 @@ class UnderWay:
         """All visits to a site were recorded, but for one that is now `begun`."""
         with self._lock:
             self._notes = [note for note in self._notes if note.site != site] + list(begun)
-            self._write()
+            self._write(self._notes)
 
-    def _read(self) -> list[Note]:
-        try:
-            rows = json.loads(os.pread(self._handle, 2**20, 0) or b"[]")
-            return [Note(*row) for row in rows if _fits(row)]
-        except (ValueError, TypeError, RecursionError):
-            return []  # a note that was half written tells nothing
+    def end(self) -> None:
+        """The run is over; visits that were not recorded stay noted."""
+        with self._lock:
+            self._sites = []
+            self._write(self._notes)
 
-    def _write(self) -> None:
-        text = json.dumps(self._notes).encode()
+    def _write(self, notes: list[Note]) -> None:
+        text = json.dumps({"sites": self._sites, "visits": notes}).encode()
         os.ftruncate(self._handle, 0)
         os.pwrite(self._handle, text, 0)
+
+
+def sites_of(handle: int) -> frozenset[str]:
+    """The sites of the run that has the lock file open; none until it has noted them."""
+    return frozenset(site for site in _content(handle)[0] if isinstance(site, str))
+
+
+def _content(handle: int) -> tuple[list[object], list[object]]:
+    """The sites and the notes in a lock file; nothing where it was half written."""
+    try:
+        found = json.loads(os.pread(handle, 2**20, 0) or b"{}")
+    except (ValueError, RecursionError):
+        return [], []
+    if isinstance(found, list):  # written by a version that noted no sites
+        return [], found
+    parts = [found.get(key) for key in ("sites", "visits")] if isinstance(found, dict) else []
+    lists: list[list[object]] = [part if isinstance(part, list) else [] for part in parts]
+    return (lists[0], lists[1]) if lists else ([], [])

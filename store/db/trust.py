@@ -7,6 +7,7 @@ rank by rank. Each statement has a limit of steps in proportion to the file's si
 
 import os
 import sqlite3
+import time
 
 from store.errors import StoreError
 
@@ -28,8 +29,18 @@ EXPECTED = os.path.join(os.path.dirname(__file__), "schema_now.sql")
 _OURS = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
 
 
+NAP = 0.5
+"""Seconds that SQLite itself waits for another program; meanwhile no signal is noticed."""
+
+PATIENCE = 30.0
+"""Seconds that a connection waits for another writer."""
+
+
 class Connection(sqlite3.Connection):
-    """A connection whose statements all come to an end."""
+    """A connection whose statements all come to an end, and that a signal can end."""
+
+    patience = PATIENCE
+    """Seconds that a statement waits while another program has the store."""
 
     def allow(self, path: str) -> None:
         """Give each statement an allowance that fits the file."""
@@ -43,11 +54,18 @@ class Connection(sqlite3.Connection):
 
     def execute(self, *statement: object) -> sqlite3.Cursor:
         """Execute a statement, which begins with a full allowance."""
-        self._left = self._allowed
-        try:
-            return super().execute(*statement)  # type: ignore[arg-type]  # as sqlite3 has it
-        except UnicodeDecodeError as problem:  # SQLite's message quotes what is damaged
-            raise sqlite3.OperationalError("Could not decode to UTF-8") from problem
+        ends = time.monotonic() + self.patience
+        while True:
+            self._left = self._allowed
+            try:
+                return super().execute(*statement)  # type: ignore[arg-type]  # as sqlite3 has it
+            except sqlite3.OperationalError as problem:
+                code = getattr(problem, "sqlite_errorcode", 0)
+                busy = code & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() >= ends:
+                    raise
+            except UnicodeDecodeError as problem:  # SQLite's message quotes what is damaged
+                raise sqlite3.OperationalError("Could not decode to UTF-8") from problem
 
     def executemany(self, *statement: object) -> sqlite3.Cursor:
         """The same for many rows."""

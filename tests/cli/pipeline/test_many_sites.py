@@ -1,5 +1,6 @@
 """Several sites in one fetch: side by side, each on its own, one request at a time per host."""
 
+import signal
 import socket
 import subprocess
 import time
@@ -119,3 +120,19 @@ def test_reading_commands_over_many_sites(sites, tmp_path):
     assert "s0, s1" in which.err
     one = run(*fetch.words, "top", "--site", "s1")
     assert one.returncode == 0
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_signal_ends_a_fetch_at_once_and_begins_no_visit(tmp_path, number):
+    """All sites hold their answers back for longer than the fetch may take to end."""
+    with ExitStack() as stack:
+        sites = [stack.enter_context(FakeSite()) for _ in range(number)]
+        asked = [stack.enter_context(held(site, "/")) for site in sites]
+        fetch = Run(tmp_path, [entry(f"s{n}", site.address) for n, site in enumerate(sites)])
+        with fetch.start() as program:
+            assert all(event.wait(30) for event in asked)
+            program.send_signal(signal.SIGINT)
+            program.wait(20)  # the sites answer only after this
+            assert program.stderr.read() == "tracker: stopped\n"
+        assert program.returncode == 130
+    assert [len(site.asked("/")) for site in sites] == [1] * number

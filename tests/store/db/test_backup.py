@@ -18,6 +18,7 @@ from storekit import fresh_store
 
 from store.db.backup import backup
 from store.db.connect import transaction, writing
+from store.db.files import partial
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -192,3 +193,16 @@ def test_an_older_store_can_be_backed_up_before_it_is_brought_up_to_date(tmp_pat
         db.execute("PRAGMA user_version = 0")
         (path,) = [row[2] for row in db.execute("PRAGMA database_list")]
         assert backup(path, str(tmp_path / "copy.db")) == Path(path).stat().st_size
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one(tmp_path):
+    path = str(tmp_path / "t.db")
+    with writing(path):
+        pass
+    left, other = tmp_path / ".monday.db.0123abcd.part", tmp_path / ".thesis.0123abcd.part"
+    left.write_bytes((tmp_path / "t.db").read_bytes())
+    other.write_text("years of work")
+    with partial(str(tmp_path / "sunday.db")) as busy:
+        backup(path, str(tmp_path / "tuesday.db"))
+        assert Path(busy).exists()
+    assert {file.name for file in tmp_path.iterdir()} == {"t.db", "tuesday.db", other.name}

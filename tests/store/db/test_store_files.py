@@ -7,7 +7,8 @@ import json
 import os
 import sqlite3
 import subprocess
-from contextlib import closing
+import threading
+from contextlib import ExitStack, closing
 from datetime import datetime
 
 import pytest
@@ -158,6 +159,22 @@ def test_only_one_fetch_holds_the_lock_and_a_reader_needs_none(tmp_path):
             pass
     with fetch_lock(path):
         pass
+
+
+def test_a_fetch_of_other_sites_waits_for_its_turn_and_one_of_the_same_does_not(tmp_path):
+    path = str(tmp_path / "t.db")
+    (tmp_path / "link.db").symlink_to(path)
+    with ExitStack() as first:
+        first.enter_context(fetch_lock(path, ["a", "b"]))
+        for name in ("t.db", "link.db"):
+            with pytest.raises(Busy), fetch_lock(str(tmp_path / name), ["b"], patience=60):
+                pass
+        with pytest.raises(Busy), fetch_lock(path, ["c"], patience=0.3):
+            pass
+        ending = threading.Timer(0.3, first.close)
+        ending.start()
+        with fetch_lock(path, ["b", "c"], patience=60):
+            assert ending.finished.is_set()
 
 
 def test_a_reader_cannot_write_and_sees_one_state(tmp_path):
