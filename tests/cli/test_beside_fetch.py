@@ -19,6 +19,7 @@ WORDS = {
     "movers": ["--min", "0"],
     "article": ["day:1", "--evidence"],
     "leaders": ["--csv"],
+    "report": [],
     "search": ["訓練", "--json"],
     "status": [],
     "log": ["--nl"],
