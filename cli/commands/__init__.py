@@ -26,6 +26,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("Look", "movers", "What came, went, climbed and fell between two times."),
     Row("Look", "article", "Everything known of one article."),
     Row("Look", "leaders", "The chart of a period: longest, highest, most often."),
+    Row("Look", "chart", "Ranks over time, in letters."),
     Row("Look", "search", "Find articles by words in titles and texts."),
     Row("Tell", "report", "One page to look at and to send."),
     Row("Collect", "fetch", "Visit the sites once and record what they show."),

@@ -133,7 +133,7 @@ def _measured(subject: Subject, lines: RankLines, leaders: Leaders) -> str:
         start=subject.brief(lines.first),
         end=subject.brief(lines.last),
         share=f"{1000 * leaders.measured // recorded / 10:g}",
-        n=f"{lines.observed:,}",
+        n=f"{len(lines.times):,}",
         gaps=words.count(gaps, "{n} gap", "{n} gaps") if gaps else words.text("no gap"),
     )
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cli import __version__
-from cli.terminal.folding import width
+from cli.terminal import folding
 from cli.terminal.printable import LIMIT, printable
 from cli.words import Words
 
@@ -58,12 +58,7 @@ def shown(title: str) -> str:
 
 def cut(title: str) -> str:
     """Return a title cut to ROOM columns, for a place where the whole title is not far."""
-    title = shown(title)
-    if width(title) <= ROOM:
-        return title
-    while width(title) > ROOM - 1:
-        title = title[:-1]
-    return f"{title}…"
+    return folding.cut(shown(title), ROOM)
 
 
 def web_address(url: str) -> str | None:

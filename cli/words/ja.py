@@ -219,6 +219,11 @@ TEXTS = {
         "{site}：記事の見分け方の設定が変わりました。記録済みの分には：  tracker check --rebuild"
     ),
     "next:  {command}": "次に：  {command}",
+    # chart
+    "{n} other articles have no letter; --limit, at most {most}": (
+        "ほか{n}本は文字なし（--limit、最大{most}）"
+    ),
+    "? not measured from {begun} to {ended}: {cause}": "? は欠測：{begun}～{ended} {cause}",
     # documents
     " and {n} others": "、ほか{n}本",
     ", for {span}": "、首位{span}",

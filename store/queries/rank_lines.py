@@ -41,18 +41,27 @@ class Gap(NamedTuple):
 
 
 class RankLines(NamedTuple):
-    """A list from the observation `first` to `last` (UTC seconds), and the lines of each article.
+    """A list over a period, and the lines of each article.
 
-    `observed` counts the observations, `depth` is the number of entries of the longest.
+    `times` are those of its observations, in UTC seconds; `depth` is the number of entries of the
+    longest.
     """
 
     of: ListRow
-    first: int
-    last: int
-    observed: int
+    times: list[int]
     depth: int
     gaps: list[Gap]
     lines: dict[int, list[Line]]
+
+    @property
+    def first(self) -> int:
+        """The time of the first observation."""
+        return self.times[0]
+
+    @property
+    def last(self) -> int:
+        """The time of the last observation."""
+        return self.times[-1]
 
 
 def rank_lines(
@@ -80,7 +89,7 @@ def rank_lines(
     }
     gaps = [Gap(*gap, cause(db, of.site, *gap)) for gap in observations.gaps(db, of, first, last)]
     depth = max(items for _, items, _ in shown)
-    return RankLines(of, first, last, len(shown), depth, gaps, lines)
+    return RankLines(of, [time for time, _, _ in shown], depth, gaps, lines)
 
 
 class _Pen:

@@ -1,10 +1,7 @@
 """A small line chart of one article's ranks on one list, in text, which breaks at gaps."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import NamedTuple
-
-from cli.terminal.folding import padded, width
 
 OFF, UNKNOWN = "off", "?"
 
@@ -73,17 +70,3 @@ def _row(marks: Sequence[int | str], rank: int) -> str:
 def _off(marks: Sequence[int | str]) -> str:
     cells = (mark if mark == UNKNOWN else "." if mark == OFF else " " for mark in marks)
     return "".join(map(str, cells)).rstrip()
-
-
-def axis(days: Sequence[str]) -> str:
-    """A line that names each day under its first column, as far as there is room.
-
-    `days` has the day of each column.
-    """
-    text = ""
-    begins = [place for place, day in enumerate(days) if days[place - 1 : place] != [day]]
-    for place, following in zip_longest(begins, begins[1:]):
-        fits = following is None or following >= place + width(days[place]) + 2
-        if width(text) <= place and (fits or place > 0):
-            text = f"{padded(text, place)}{days[place]}  "
-    return f"     {text}".rstrip()

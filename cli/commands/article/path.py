@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator
 
-from cli.commands.article.chart import Course, axis, chart
+from cli.commands.article.chart import Course, chart
 from cli.terminal import between, times
+from cli.terminal.axis import axis, step_for
 from cli.terminal.context import moment_at
 from cli.terminal.folding import padded
 from cli.terminal.process import columns
-from cli.terminal.times import DAY, HOUR, Moment
+from cli.terminal.times import Moment
 from cli.words import Words
 from store import Between, Dossier, OnList, Store
 
 MARGIN = 8
 """Columns beside the line chart, for its ranks."""
-
-STEPS = (900, 1800, HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 30 * DAY)
-"""What one column of the line chart may stand for."""
 
 
 def at(store: Store, found: Dossier, time: int) -> Moment:
@@ -36,7 +34,7 @@ def course(store: Store, words: Words, found: Dossier, on: OnList) -> Iterator[s
     room = max(20, columns() - MARGIN)
     first = at(store, found, on.stays[0].begun)
     last = on.newest if on.stays[-1].ended is None else on.stays[-1].ended
-    step = next((s for s in STEPS if (last - first.seconds) // s + 3 <= room), STEPS[-1])
+    step = step_for(last - first.seconds, room)
     since = first.seconds - (first.seconds + first.offset * 60) % step
     width = (last - since) // step + 1
     heading = words.text(

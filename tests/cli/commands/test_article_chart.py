@@ -10,7 +10,8 @@ from reference_lists import in_force
 from sizes import examples
 from storekit import fresh_store, names, record
 
-from cli.commands.article.chart import OFF, UNKNOWN, Course, axis, best_in, chart
+from cli.commands.article.chart import OFF, UNKNOWN, Course, best_in, chart
+from cli.terminal.axis import axis
 from store.queries.article import dossier
 
 

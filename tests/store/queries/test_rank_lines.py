@@ -43,9 +43,7 @@ def test_lines_are_the_rows_of_the_export_and_break_at_gaps(history, every, data
         if found is None:
             assert observed == []
             return
-        assert (found.first, found.last, found.observed) == (
-            observed[0].observed, observed[-1].observed, len(observed),
-        )  # fmt: skip
+        assert found.times == [o.observed for o in observed]
         urls = dict(db.execute("SELECT id, url FROM article"))
         drawn = {}
         for article, lines in found.lines.items():
