@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scrapers.address import canonical, host_of, path_of, same_site
+    from scrapers.address import canonical, date_in, host_of, path_of, same_site
     from scrapers.config import Config
     from scrapers.directories import user_directory
     from scrapers.errors import ConfigError, TrackerError
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from scrapers.windows import WINDOWS, window_of
 
 _NAMES = {
-    "address": ("canonical", "host_of", "path_of", "same_site"),
+    "address": ("canonical", "date_in", "host_of", "path_of", "same_site"),
     "config": ("Config",),
     "directories": ("user_directory",),
     "errors": ("ConfigError", "TrackerError"),

@@ -115,6 +115,12 @@ def path_of(url: str) -> str:
     return match[3] if match else ""
 
 
+def date_in(url: str) -> str | None:
+    """The date that a path names, such as `/2026/01/26/` or `/20260126-word`: 2026-01-26."""
+    match = re.search(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)", path_of(url))
+    return "-".join(match.groups()) if match else None
+
+
 def _domain(url: str) -> str:
     match = _ADDRESS.match(url.strip())
     return _registered(match[2]) if match else ""

@@ -9,6 +9,7 @@ from cli.terminal.columns import Column
 from cli.terminal.context import moment_at, reading
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
+from cli.terminal.publication import day_of
 from cli.terminal.times import Moment
 from store import Hit, Store, folded, runs
 
@@ -62,7 +63,7 @@ def _columns(store: Store, wanted: list[str]) -> list[Column[Hit]]:
         ),
         Column("best", lambda hit: hit.best, kind="number"),
         Column("best_list", lambda hit: hit.best_list),
-        Column("", lambda hit: (hit.published or "")[:10] or None, "published"),
+        Column("", lambda hit: day_of(hit.published or "", hit.url) or None, "published"),
         Column("published", lambda hit: hit.published, kind="date"),
         Column("", last_day, "last seen"),
         Column("first_seen", lambda hit: at(hit, hit.first_seen), kind="time"),

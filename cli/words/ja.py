@@ -114,6 +114,7 @@ TEXTS = {
     "{time}, {apart} after {list}": "{time}（{list}の{apart}後）",
     "{time}, {apart} after publication": "{time}（公開の{apart}後）",
     "published {time}": "{time}公開",
+    "published {time} (the date in its address)": "{time}公開（アドレスの日付）",
     "gone since {day}": "{day}からページなし",
     "earlier title:\t{title}   (until {until})": "以前の見出し：\t{title}　（{until}まで）",
     "{label} ({list}) from {since} to {until}, one column = {step}": (

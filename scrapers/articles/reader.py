@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from unicodedata import normalize
 
-from scrapers.address import absolute, canonical, path_of, same_site
+from scrapers.address import absolute, canonical, date_in, path_of, same_site
 from scrapers.articles import body_text
 from scrapers.articles.dates import published as read_date
 from scrapers.articles.metadata import Claims, claims_of
@@ -26,7 +26,6 @@ _UPDATED = re.compile(r"更新|updat|modifi|aktualisiert|mis à jour|修正|수�
 _EVENT = re.compile(r"開催|期間|締切|発売|公演|日時|event|deadline|when:", re.IGNORECASE)
 _PUBLISHED = re.compile(r"公開|配信|掲載|投稿|publi[sc]|posted|veröffentlicht", re.IGNORECASE)
 _APART = re.compile(r"[|｜/／](?=\s*\D)")
-_URL_DATE = re.compile(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
 _DATE_LINE = 90  # characters of a line that may hold a date among other things
 _NAME = 5  # characters; a shorter heading is the site's name
 _EARLIEST = "1991"
@@ -76,7 +75,7 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
     dated = (
         bool(claims.published)
         or any(line.datetime for line in lines)
-        or _URL_DATE.search(path) is not None
+        or date_in(page.url) is not None
     )
     if page.url and path in {"", "/"} and "?" not in page.url:
         return len(paragraphs) > 2 and headed and bool(claims.published)
@@ -188,8 +187,8 @@ def _told_of(text: str) -> bool:
 
 
 def _time_in_address(page: ParsedPage) -> str | None:
-    match = _URL_DATE.search(path_of(page.url))
-    return read_date("-".join(match.groups())) if match else None
+    date = date_in(page.url)
+    return read_date(date) if date else None
 
 
 # --- place

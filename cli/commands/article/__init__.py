@@ -13,6 +13,7 @@ from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
 from cli.terminal.printable import printable
+from cli.terminal.publication import in_address
 from cli.terminal.times import Moment
 from cli.words import Words
 from scrapers import TrackerError
@@ -231,11 +232,11 @@ def _after_publication(found: Dossier, on: OnList) -> int | None:
 def _heading(store: Store, words: Words, found: Dossier) -> list[str]:
     """The title, the known facts about the article, and its address on one unfolded line."""
     page = found.page
-    published = _published(page.published) if page and page.published else None
+    published = _published(words, page.published, found.url) if page and page.published else None
     gone = words.date(at(store, found, found.gone)) if found.gone else None
     facts = [
         page.category if page else None,
-        words.text("published {time}", time=published) if published else None,
+        published,
         page.authors if page else None,
         words.text("gone since {day}", day=gone) if gone else None,
         found.site.label,
@@ -253,9 +254,12 @@ def _heading(store: Store, words: Words, found: Dossier) -> list[str]:
     return [_title(found), " · ".join(filter(None, facts)), *address, *earlier, ""]
 
 
-def _published(text: str) -> str:
-    """The time of publication to the minute, as the article's page gave it."""
-    return text.replace("T", " ")[: len("2026-01-26 18:00")]
+def _published(words: Words, text: str, url: str) -> str:
+    """The time of publication to the minute, as the article's page gave it, or its address."""
+    time = text.replace("T", " ")[: len("2026-01-26 18:00")]
+    if in_address(text, url):
+        return words.text("published {time} (the date in its address)", time=time)
+    return words.text("published {time}", time=time)
 
 
 def _captions(store: Store, words: Words, found: Dossier) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from cli.terminal import times
 from cli.terminal.columns import Column
 from cli.terminal.output import Form, draws, move_style
+from cli.terminal.publication import day_of
 from cli.terminal.times import Moment
 from cli.words import Words
 from store import ListRow, Observation, Top, TopRow
@@ -136,5 +137,5 @@ def _at_least(row: TopRow) -> bool | None:
 
 def _published(now: int, row: TopRow) -> str | None:
     """The date of publication, without the year if it is the present year."""
-    date = (row.published or "")[:10]
+    date = day_of(row.published or "", row.row.url)
     return date.removeprefix(f"{times.local_time(now, 0).year}-") or None
