@@ -73,6 +73,7 @@ def fetch(path: str, wishes: Wishes) -> int:
         Readers() as readers,
         _locked(path, wishes, patience, pings) as under_way,
         pings as told,
+        _noted(under_way, wishes.sites),
         open_store(path, write=True, create=True, patience=patience) as store,
     ):
         reporter = Reporter(verbosity=wishes.verbosity)
@@ -111,6 +112,19 @@ def _locked(
             with pings:
                 raise
         yield under_way
+
+
+@contextmanager
+def _noted(under_way: UnderWay, sites: Iterable[Site]) -> Iterator[None]:
+    """Where the store cannot be used before anything is visited, note what was to be visited.
+
+    It may be locked for too long, or the disk be full: the next run that can write records it.
+    """
+    try:
+        yield
+    except StoreError:
+        under_way.missed(Note(site.name, "ranking", site.home, now()) for site in sites)
+        raise
 
 
 def status(outcomes: Iterable[Outcome]) -> Exit:

@@ -10,7 +10,7 @@ machine fails, the note may be lost.
 
 import json
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from threading import Lock
 from typing import Any, NamedTuple, TypeGuard
 
@@ -39,9 +39,20 @@ class UnderWay:
         self._handle = handle
         self._sites = list(sites)
         self._lock = Lock()
-        self._notes: list[Note] = []
+        self._idle = True
         self.left = [Note._make(row) for row in _content(handle)[1] if _fits(row)]
         self._write(self.left)
+        self._notes = list(self.left)
+
+    def missed(self, visits: Iterable[Note]) -> None:
+        """Note the visits of a run that could not begin; what was left before stays noted.
+
+        A run that has begun a visit has noted what it did not record.
+        """
+        with self._lock:
+            if self._idle:
+                self._notes = [*self.left, *visits]
+                self._write(self._notes)
 
     def begin(self, note: Note) -> None:
         """The visit is under way; the one before it, to the same site, was recorded."""
@@ -50,7 +61,9 @@ class UnderWay:
     def settled(self, site: str, *begun: Note) -> None:
         """All visits to a site were recorded, but for one that is now `begun`."""
         with self._lock:
-            self._notes = [note for note in self._notes if note.site != site] + list(begun)
+            others = [] if self._idle else [note for note in self._notes if note.site != site]
+            self._idle = False
+            self._notes = others + list(begun)
             self._write(self._notes)
 
     def end(self) -> None:

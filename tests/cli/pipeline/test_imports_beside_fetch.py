@@ -8,6 +8,9 @@ import pytest
 from fakesite import FakeSite
 from flow import Flow, iso
 
+from cli.exit import Exit
+from store.db import connect
+
 HEAD = "observed,site,list,window,label,rank,title,url,flags\n"
 LABELS = {"hour": "1時間", "day": "24時間", "month": "1ヶ月"}
 
@@ -123,3 +126,19 @@ def test_a_stopped_visit_is_recorded_whichever_site_runs_next(flow):
         flow.config.write_text(flow.config.read_text() + more + "allow_private = true\ndelay = 0\n")
         assert flow.run("--site", "other", "fetch", "--no-articles").status == 0
     assert ("ranking", "/", None, "interrupted") in flow.attempts()
+
+
+def test_a_run_that_finds_the_store_locked_is_recorded_by_the_next(flow, monkeypatch):
+    flow.at("2026-01-28 08:03")
+    assert flow.rankings() == 0
+    flow.at("2026-01-30 12:03")
+    with closing(sqlite3.connect(flow.store, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(connect, "PATIENCE", 0.05)
+        assert flow.rankings() == Exit.STORE
+        assert flow.rankings() == Exit.STORE
+    flow.at("2026-01-31 17:03")
+    assert flow.rankings() == 0
+    assert [row[3] for row in flow.attempts()] == [None, "interrupted", "interrupted", None]
+    gaps = [line for line in flow._objects("log") if line["result"] == "gap"]
+    assert [gap["detail"] for gap in gaps] == ["failed: interrupted"]
