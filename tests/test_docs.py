@@ -11,7 +11,7 @@ from itertools import chain
 
 import click
 import pytest
-from makedocs import PICTURE, Shell, fresh, pages, picture
+from makedocs import PICTURES, Shell, fresh, language_of, pages, picture
 from running import ROOT
 
 from cli.commands import COMMANDS
@@ -93,11 +93,13 @@ def _parse(command, name, words, parent=None):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_page_shows_is_what_the_program_says(shell, page):
-    assert fresh(PAGES[page], shell) == PAGES[page], "write it anew: make docs"
+    shown = fresh(PAGES[page], shell, language_of(page))
+    assert shown == PAGES[page], "write it anew: make docs"
 
 
-def test_the_picture_is_what_a_terminal_shows(shell):
-    assert PICTURE.read_text() == picture(shell), "draw it anew: make docs"
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.name)
+def test_the_picture_is_what_a_terminal_shows(shell, path):
+    assert path.read_text() == picture(shell, PICTURES[path]), "draw it anew: make docs"
 
 
 def test_commands_in_documentation_are_spelt_right():
@@ -111,7 +113,7 @@ def test_commands_in_documentation_are_spelt_right():
 
 def test_links_lead_somewhere():
     for page, text in PAGES.items():
-        folder = ROOT if page == "README.md" else ROOT / "docs"
+        folder = ROOT if page.startswith("README") else ROOT / "docs"
         for place in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
             assert (folder / place).exists(), (page, place)
 

@@ -37,8 +37,8 @@ TEXTS = {
     "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond": (
         "7日間：各日の同じ時刻の順位。. は圏外、? は欠測、0 は10位、+ は11位以下"
     ),
-    "7 days: rank at this hour on each day, █ first, ▁ tenth or beyond, . off the list, ? not measured": (
-        "7日間：各日の同じ時刻の順位。█ は1位、▁ は10位以下、. は圏外、? は欠測"
+    "7 days: rank at this hour, █ first to ▁ tenth, . off the list, ? not measured": (
+        "7日間：各日の同じ時刻の順位。█ は1位、▁ は10位、. は圏外、? は欠測"
     ),
     "seen": "観測",
     "vs": "比較時点",

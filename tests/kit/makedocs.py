@@ -21,12 +21,15 @@ from running import ROOT, TRACKER, environment
 
 NOW = "2026-01-27T08:12:00+09:00"
 BLOCK = r"(?ms)^```console\n(.*?)^```$"
-PICTURE, PICTURED, ROOM = ROOT / "docs" / "top.svg", "tracker top", 96
+PICTURES = {ROOT / "docs" / "top.svg": "en", ROOT / "docs" / "top.ja.svg": "ja"}
+"""The pictures of PICTURED, and their languages."""
+
+PICTURED, ROOM = "tracker top", 96
 
 
 def pages():
     """Return the pages that are documentation, README first."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [ROOT / "README.md", ROOT / "README.ja.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 class Shell:
@@ -97,8 +100,9 @@ def _settled(text):
     )
 
 
-def fresh(page, shell):
+def fresh(page, shell, language="en"):
     """Return a page's text with what its commands say now."""
+    shell.environment["TRACKER_LANG"] = language
     return re.sub(BLOCK, lambda block: f"```console\n{_answers(block[1], shell)}```", page)
 
 
@@ -109,8 +113,14 @@ def _answers(block, shell):
     return "".join(text + "\n" * (text.count("\n") > 2) for text in said).rstrip("\n") + "\n"
 
 
-def picture(shell):
+def language_of(name):
+    """Return the language of a page: `README.ja.md` is Japanese."""
+    return "ja" if name.endswith(".ja.md") else "en"
+
+
+def picture(shell, language="en"):
     """Return the picture of `tracker top`."""
+    shell.environment["TRACKER_LANG"] = language
     return svg(PICTURED, shell.seen(PICTURED))
 
 
@@ -119,10 +129,11 @@ def main():
     with TemporaryDirectory() as demo, TemporaryDirectory() as folder:
         demostore.make(Path(demo))
         shell = Shell(folder, demo)
-        PICTURE.write_text(picture(shell))
+        for path, language in PICTURES.items():
+            path.write_text(picture(shell, language))
         for page in pages():
             text = page.read_text()
-            if (made := fresh(text, shell)) != text:
+            if (made := fresh(text, shell, language_of(page.name))) != text:
                 page.write_text(made)
                 sys.stdout.write(f"made anew: {page.relative_to(ROOT)}\n")
 

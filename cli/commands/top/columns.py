@@ -12,7 +12,7 @@ from cli.words import Words
 from store import ListRow, Observation, Top, TopRow
 
 DIGITS = "7 days: rank at this hour on each day, . off the list, ? not measured, 0 = 10, + beyond"
-DRAWN = "7 days: rank at this hour on each day, █ first, ▁ tenth or beyond, . off the list, ? not measured"
+DRAWN = "7 days: rank at this hour, █ first to ▁ tenth, . off the list, ? not measured"
 
 
 class Line(NamedTuple):
