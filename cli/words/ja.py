@@ -157,7 +157,7 @@ TEXTS = {
     "try again": "もう一度取得する",
     "the first three of every site": "各サイトの上位3本",
     "all that moved since yesterday": "前日からの動きをすべて見る",
-    "the whole list": "ランキング全体を見る",
+    "the same to look at and to send": "送れる1枚のページにする",
     "{list}  nothing to compare with yet": "{list}　比較できる観測はまだありません",
     "vs {base} (24 h)": "前日比（{base}）",
     "vs {base} ({span})": "{base}比（{span}前）",

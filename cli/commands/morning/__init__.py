@@ -108,11 +108,11 @@ def _going_on(screen: Screen, settings: Settings, sites: list[_Site]) -> list[Li
     elif len(sites) > FEW:
         commands = [("top --all --limit 3", "the first three of every site")]
     else:
-        several = len(sites) > 1
-        named = f" --site {next(s.row.name for s in sites if s.lists)}" if several else ""
+        if len(sites) > 1:
+            settings = settings._replace(site=next(s.row.name for s in sites if s.lists))
         commands = [
-            (f"movers{named}", "all that moved since yesterday"),
-            ("top --all" if several else "top", "the whole list"),
+            ("movers", "all that moved since yesterday"),
+            ("report -o today.html", "the same to look at and to send"),
         ]
     lines = [settings.line(command, config=command == "fetch") for command, _ in commands]
     meanings = [screen.words.text(text) for _, text in commands]

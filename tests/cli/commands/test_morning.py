@@ -73,7 +73,8 @@ def commands(said):
 
 
 @pytest.mark.parametrize("name", ["week", "young", "slept", "once", "three"])
-def test_every_command_that_it_names_works(stores, monkeypatch, name):
+def test_every_command_that_it_names_works(stores, monkeypatch, tmp_path, name):
+    monkeypatch.chdir(tmp_path)
     named = commands(morning(stores, name, monkeypatch))
     assert named
     for words in named:
