@@ -235,12 +235,21 @@ class Command(click.Command):
 
 
 def _too_many(ctx: click.Context, words: list[str]) -> str:
-    """Say what a command's surplus words may have been meant as."""
-    takes = {parameter.name for parameter in ctx.command.params}
-    names = [name for name in ("window", "site") if name in takes]
-    meant = " or ".join(f"{ctx.command_path} --{name} {words[0]}" for name in names)
+    """Say what a command's surplus words may have been meant as: a time, a list or a site."""
+    taken = {name for parameter in ctx.command.params for name in parameter.opts}
+    wanted = ("--since", "--at") if _is_time(words[0]) else ("--window", "--site")
+    meant = " or ".join(f"{ctx.command_path} {name} {words[0]}" for name in wanted if name in taken)
     end = f"; did you mean {meant}?" if meant else ""
     return f"{ctx.command_path} does not take {' '.join(words)!r}{end}"
+
+
+def _is_time(word: str) -> bool:
+    from cli.terminal.times import TimeError, now, parse_time
+
+    try:
+        return parse_time(word, now(), 0) >= 0
+    except TimeError:
+        return False
 
 
 def command(

@@ -99,6 +99,9 @@ def test_words_that_were_meant_otherwise_are_answered_with_what_was_meant():
         ("tpo",): "no command 'tpo'; did you mean tracker top?",
         ("top", "week"): "tracker top does not take 'week'; did you mean "
         "tracker top --window week or tracker top --site week?",
+        ("movers", "yesterday"): "tracker movers does not take 'yesterday'; did you mean "
+        "tracker movers --since yesterday?",
+        ("top", "昨日"): "tracker top does not take '昨日'; did you mean tracker top --at 昨日?",
         ("log", "demo"): "tracker log does not take 'demo'; did you mean tracker log --site demo?",
         ("help", "moovers"): "no command 'moovers'; did you mean tracker movers?",
         ("help", "top", "week"): "tracker top has no commands of its own.",
@@ -113,6 +116,7 @@ def test_words_that_were_meant_otherwise_are_answered_with_what_was_meant():
 def test_help_is_a_command_too():
     assert tracker("help").out == tracker("--help").out
     assert tracker("help", "movers").out == tracker("movers", "-h").out
+    assert tracker("help", "sites").out == tracker("sites", "-h").out
     assert tracker("help", "sites", "add").out == tracker("sites", "add", "--help").out
 
 

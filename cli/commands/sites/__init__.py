@@ -71,7 +71,12 @@ class Known(NamedTuple):
         return self.recorded.success if self.recorded else None
 
 
-@click.group("sites", cls=Sites, invoke_without_command=True, params=options.everywhere())
+@click.group(
+    "sites",
+    cls=Sites,
+    invoke_without_command=True,
+    params=[*options.everywhere(), options.helping()],
+)
 @options.form()
 @click.pass_context
 def command(ctx: click.Context, *, form: Form) -> None:
