@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborNode
 from scrapers.address import path_of
 from scrapers.rankings.links import Links, Target, names_section
 from scrapers.rankings.texts import squeeze, width
+from scrapers.windows import window_of
 
 ARTICLES = ("article", "external")
 """The kinds of links that a row may lead to."""
@@ -40,6 +41,8 @@ def _anchors(element: LexborNode, links: Links) -> Iterator[Anchor]:
         target = links.target(node.attributes.get("href"))
         if target.kind == "nav" and not links.strict and _is_headline(node, target):
             target = target._replace(kind="article")
+        elif target.kind == "article" and _is_tab(node, target, links):
+            target = target._replace(kind="none")
         yield Anchor(path, ids, target)
 
 
@@ -55,7 +58,13 @@ def _is_headline(link: LexborNode, target: Target) -> bool:
     return listed and width(squeeze(link.text())) >= _HEADLINE
 
 
-_HEADLINE = 30
+def _is_tab(link: LexborNode, target: Target, links: Links) -> bool:
+    """Whether a link shows a short text that names a window, or leads to the page itself."""
+    text = squeeze(link.text())
+    return 0 < width(text) <= _LABEL and (links.stays(target) or window_of(text) is not None)
+
+
+_HEADLINE, _LABEL = 30, 16
 _ROWS = ("li", "tr", "td", "dd", "dt", "article")
 _WITHIN_ROWS = ("span", "p", "div", "h2", "h3", "h4", "h5", "b", "strong")
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from scrapers.html.page import ParsedPage
 from scrapers.model import Entry, Evidence, Ranking
 from scrapers.rankings.entries import entries_of, first_number, only_ranked
-from scrapers.rankings.labels import is_marked, says_reading, tokens
+from scrapers.rankings.labels import is_marked, says_reading, tells_update, tokens
 from scrapers.rankings.links import Links
 from scrapers.rankings.phrases import reading_of, says_more
 from scrapers.rankings.rows import Row
@@ -25,7 +25,7 @@ from scrapers.rankings.widget import LABELLED, Candidate
 from scrapers.windows import window_of
 from scrapers.words.folding import fold, words
 
-_CLAUSES = re.compile(r"[,;.:，、；。]\s*")
+_CLAUSES = re.compile(r"[,;.:，、；。()（）]\s*")
 _SHORT, _FEW, _STEM = 24, 3, 10
 
 
@@ -91,7 +91,7 @@ def _window_of_remarks(candidate: Candidate) -> tuple[str | None, tuple[Evidence
     for remark in candidate.remarks:
         for clause in _CLAUSES.split(remark.text):
             counts = any(char.isdigit() for char in clause) or reading_of(clause)
-            if counts and (slug := window_of(clause)):
+            if counts and not tells_update(clause) and (slug := window_of(clause)):
                 return slug, (
                     Evidence("window-from", 0.0, f"window from the text “{remark.text}”"),
                 )

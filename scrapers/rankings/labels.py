@@ -22,6 +22,9 @@ _NAMED = ("id", "class", "for", "name", "value", "rel")
 _MOST_OPTIONS = 8
 _MOST = 0.8
 _CHOSEN = {"checked", "selected"}
+_MARKS = " |｜/／・"
+"""What may stand between labels."""
+_LETTER = re.compile(r"\w")
 _EMPHASIS = ("b", "strong", "em", "i", "span", "small")
 _PARTS = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 """The parts of class names: `tab-active`, `tabActive`."""
@@ -50,9 +53,9 @@ def _labels(node: LexborNode, text: str) -> list[Label]:
     inner = [
         (child, said) for child in children(node) if (said := words_of(child)) or _pictured(child)
     ]
-    if len(inner) == 1 and inner[0][1] == text:
+    if len(inner) == 1 and inner[0][1].strip(_MARKS) == text.strip(_MARKS):
         deep = _inner(*inner[0])
-        return [Label(node, text, deep[0].heading)] if len(deep) == 1 else deep
+        return [Label(node, inner[0][1], deep[0].heading)] if len(deep) == 1 else deep
     if inner and not _one_line(node, [child for child, _ in inner]):
         return [label for child, said in inner for label in _inner(child, said)]
     return [Label(node, text, heading=False)]
@@ -84,8 +87,8 @@ def _pictured(node: LexborNode) -> bool:
 
 def _one_line(node: LexborNode, inner: Sequence[LexborNode]) -> bool:
     """Whether inline pieces make up one label (`<b>24</b>時間`)."""
-    loose = any(child.is_text_node and squeeze(child.text_content) for child in _nodes(node))
-    return loose and all(child.tag in _EMPHASIS for child in inner)
+    texts = (child.text_content or "" for child in _nodes(node) if child.is_text_node)
+    return any(map(_LETTER.search, texts)) and all(child.tag in _EMPHASIS for child in inner)
 
 
 def _nodes(node: LexborNode) -> Iterator[LexborNode]:
@@ -149,9 +152,19 @@ def naming(label: Label) -> bool:
 
 
 def is_remark(label: Label) -> bool:
-    """Whether a text is a sentence: it may say the window of a list, and never names one."""
+    """Whether a text is a sentence: it may say the window of a list, and never names one.
+
+    So is a note that tells how often the list is made.
+    """
+    if not label.heading and tells_update(label.text):
+        return True
     full = label.text.endswith("。") or (label.text.endswith(".") and label.text.count(" ") > _FEW)
     return not label.heading and (full or len(label.text) > LONGEST_LABEL) and not says_other(label)
+
+
+def tells_update(text: str) -> bool:
+    """Whether a text tells when or how often a list is made ("updated every hour")."""
+    return "updated" in said_of(text).shares
 
 
 def foreign(label: Label, start: LexborNode) -> bool:
@@ -208,16 +221,19 @@ def distinct(groups: Sequence[set[str]]) -> list[set[str]]:
     return [group - common for group in groups]
 
 
-def active(tabs: Sequence[Label], before: Sequence[Label] = ()) -> int:
+def active(tabs: Sequence[Label], before: Sequence[Label]) -> Label | None:
     """The tab marked as the one shown; else one whose text stands `before` the list; else the first.
 
-    What opens a menu repeats the choice that is shown.
+    What opens a menu repeats the choice that is shown. Where all are windows, and none is marked,
+    nothing is known.
     """
     marks = distinct([_marks(tab) for tab in tabs])
     own = {tab.node.mem_id for tab in tabs}
     said = {fold(label.text) for label in before if label.node.mem_id not in own}
-    repeated = (n for n, tab in enumerate(tabs) if fold(tab.text) in said)
-    return next((n for n, said in enumerate(marks) if said), next(repeated, 0))
+    marked = [tab for tab, states in zip(tabs, marks, strict=True) if states]
+    repeated = [tab for tab in tabs if fold(tab.text) in said]
+    unknown = all(window_of(tab.text) for tab in tabs)
+    return next(iter([*marked, *repeated]), None if unknown else tabs[0])
 
 
 def _marks(tab: Label) -> set[str]:

@@ -64,6 +64,10 @@ class Links:
         """Whether the site says what an article is."""
         return self._pattern is not None
 
+    def stays(self, target: Target) -> bool:
+        """Whether an address is the page's own with other parameters, as those of tabs are."""
+        return bool(self._here) and target.url.partition("?")[0] == self._here.partition("?")[0]
+
     def target(self, href: str | None) -> Target:
         """Where `href` leads."""
         href = href or ""

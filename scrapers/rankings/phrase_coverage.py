@@ -22,6 +22,7 @@ _TABLES = (
     "related",
     "more",
     "noise",
+    "updated",
     "articles",
 )
 _PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")

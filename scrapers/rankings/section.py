@@ -22,6 +22,8 @@ _CELLS = ("li", "dt", "td", "th")
 _TOP = frozenset(["body", "html", "main"])
 _CLIMB = 4
 _HEADLINE = 30
+_FEWEST = 3
+"""The links of the shortest column."""
 _SHOWN = "input,button,img,svg"
 
 
@@ -64,6 +66,22 @@ def tab_group(node: LexborNode) -> list[Label]:
         return []
     labels = [labels_in(child) for child in beside]
     return [own[0] for own in labels] if all(len(own) == 1 for own in labels) else []
+
+
+def column_under(cell: LexborNode) -> LexborNode | None:
+    """The column of a head's cell, where as many columns stand after a row that names kinds of lists."""
+    row = cell.parent
+    after = next(following(row), None) if row is not None else None
+    if row is None or after is None or row.tag in _TOP:
+        return None
+    cells, columns = list(children(row)), list(children(after))
+    alike = len({one.tag for one in cells}) == len({one.tag for one in columns}) == 1
+    if not (alike and 1 < len(cells) == len(columns)):
+        return None
+    linked = all(len(column.css("a[href]")) >= _FEWEST for column in columns)
+    if not (linked and all(phrase_of(words_of(one)) for one in cells)):
+        return None
+    return next(column for one, column in zip(cells, columns, strict=True) if one == cell)
 
 
 def in_menu(node: LexborNode) -> bool:

@@ -173,7 +173,8 @@ def _leaving(case: Case) -> str:
 
 
 def _leaving_unranked(case: Case) -> str:
-    return "and no ranks are printed" if not case.printed and _leaving(case) else ""
+    ranked = case.printed or _ordered(case)
+    return "and no ranks are printed" if not ranked and _leaving(case) else ""
 
 
 def _few(case: Case) -> str:
@@ -224,8 +225,8 @@ RULES = (
     Rule("goods", -0.4, _goods),
     Rule("short-texts", -0.5, _short_texts),
     Rule("menu", -0.4, _menu),
-    Rule("leaving", -0.7, _leaving),
-    Rule("leaving-unranked", -0.3, _leaving_unranked),
+    Rule("leaving", -0.5, _leaving),
+    Rule("leaving-unranked", -0.5, _leaving_unranked),
     Rule("few", -0.2, _few, lambda case: 4 - len(case.entries)),
     Rule("many", -0.6, _many),
     Rule("own-label", -0.5, _own_label),

@@ -29,7 +29,7 @@ class Piece(NamedTuple):
     number: int
 
 
-Resolved = tuple[Label, list[Piece], str]
+Resolved = tuple[Label | None, list[Piece], str]
 
 
 def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
@@ -47,9 +47,7 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
         single = _by_row(tabs, pieces[0])
         if single:
             return single
-        return _split(tabs, pieces[0]) or [
-            (tabs[active(tabs, pieces[0].labels)], list(pieces), CHOSEN)
-        ]
+        return _split(tabs, pieces[0]) or [(active(tabs, pieces[0].labels), list(pieces), CHOSEN)]
     return []
 
 
@@ -58,7 +56,7 @@ def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolv
     said = [label_tokens(tab) for tab in tabs]
     panels = [_panel_tokens(piece, pieces) for piece in pieces]
     chosen = match(said, panels) or match(said, panels[: len(tabs)]) or []
-    found = []
+    found: list[Resolved] = []
     for n in sorted(set(chosen)):
         own = [piece for piece, label in zip(pieces, chosen, strict=False) if label == n]
         found.append((tabs[n], own, "tab and panel name each other"))
@@ -160,7 +158,7 @@ def _within(node: LexborNode, outer: LexborNode) -> bool:
 def _placed(
     tabs: Sequence[Label], pieces: Sequence[Piece], places: Sequence[int]
 ) -> list[Resolved]:
-    found = []
+    found: list[Resolved] = []
     for place, tab in enumerate(tabs):
         own = [piece for piece, at in zip(pieces, places, strict=True) if at == place]
         if own:

@@ -6,6 +6,7 @@ whose own text is no aside.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
@@ -26,6 +27,8 @@ _BLOCKS = frozenset(["div", "p", "ul", "ol", "li", "section", "header", "footer"
 _EMPHASIS = frozenset(
     ["b", "strong", "em", "i", "u", "mark", "sub", "sup", "br", "wbr", "font", "ruby", "rb"]
 )
+_STRESS = frozenset(["b", "strong", "em", "i"])
+_MARKS = "b,strong,em,i,span,font,mark"
 _ASIDE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:kicker|cat|category|label|tag|section|date|time|count|author|source|src|num"
     r"|rank|badge|icon|premium|new|media|genre|eyebrow|overline)(?:$|[\s_-])",
@@ -42,7 +45,7 @@ def titles_of(rows: Sequence[Row]) -> list[str]:
     """The headlines of rows as shown, "" where a row shows none."""
     places = [list(_places(row)) for row in rows]
     shared = _shared(rows, places)
-    titles = [_title(texts, shared) for texts in places]
+    titles = _without_marks([_title(texts, shared) for texts in places], rows)
     return _without_counts([title or _named(row) for title, row in zip(titles, rows, strict=True)])
 
 
@@ -152,7 +155,18 @@ def _plain(node: LexborNode, *, whole: bool) -> bool:
     """Whether an element only stresses a part of its line."""
     if whole:
         return node.tag not in _BLOCKS and not _ASIDE_CLASS.search(attribute(node, "class"))
-    return node.tag in _EMPHASIS or (node.tag == "span" and not node.attributes)
+    plain = node.tag in _EMPHASIS or (node.tag == "span" and not node.attributes)
+    return plain and not (node.tag in _STRESS and _apart(node))
+
+
+def _apart(node: LexborNode) -> bool:
+    """Whether emphases of several kinds make up a line: a kicker and a headline."""
+    parent = node.parent
+    if parent is None or any(
+        one.is_text_node and squeeze(one.text_content) for one in parent.iter(include_text=True)
+    ):
+        return False
+    return len({one.tag for one in parent.iter()} & _STRESS) > 1
 
 
 def _named(row: Row) -> str:
@@ -165,6 +179,20 @@ def _named(row: Row) -> str:
             if text := next(filter(None, map(squeeze, names)), ""):
                 return _READ.sub("", text)
     return ""
+
+
+def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """Titles without an emphasis that several begin with: the mark of a paywall, of a series."""
+    firsts = [
+        squeeze(words_of(mark)) if (mark := anchor.node.css_first(_MARKS)) is not None else ""
+        for anchor in (row.anchors[0] for row in rows if row.anchors)
+    ]
+    marks = {text for text, count in Counter(firsts).items() if count > 1 and text}
+    return [
+        next((rest for mark in marks if (rest := title.removeprefix(mark).strip()) != title), "")
+        or title
+        for title in titles
+    ]
 
 
 def _without_counts(titles: list[str]) -> list[str]:

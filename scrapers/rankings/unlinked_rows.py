@@ -18,7 +18,7 @@ from scrapers.rankings.rows import Row
 from scrapers.rankings.texts import SILENT, attribute, children, width, words_of
 
 _COPY = re.compile(r"(?:^|[\s_-])(?:duplicate|cloned?)(?:$|[\s_-])", re.IGNORECASE)
-_SHORTEST = 12
+_SHORTEST, _SHOWN = 12, 3
 
 
 def with_gaps(rows: Sequence[Row], links: Links) -> tuple[Row, ...]:
@@ -35,7 +35,13 @@ def with_gaps(rows: Sequence[Row], links: Links) -> tuple[Row, ...]:
 
 
 def _originals(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows without those that say they are copies, where the row itself is there, too."""
+    """The rows without those that say they are copies, where the row itself is there, too.
+
+    A first row that is also the last but one, and a last that is also the second, are copies.
+    """
+    keys = [row.target.key for row in rows]
+    if len(rows) > _SHOWN and (keys[0], keys[-1]) == (keys[-2], keys[1]):
+        return rows[1:-1]
     copies = [row for row in rows if _COPY.search(attribute(row.nodes[0], "class"))]
     told = {row.target.key for row in rows if row not in copies} if copies else set()
     return [row for row in rows if row not in copies or row.target.key not in told]

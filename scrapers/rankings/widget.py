@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.address import path_of
 from scrapers.rankings.columns import continued
+from scrapers.rankings.entries import printed_ranks
 from scrapers.rankings.headings import Heading
 from scrapers.rankings.labels import (
     LONGEST_LABEL,
@@ -22,10 +24,11 @@ from scrapers.rankings.labels import (
     says_reading,
 )
 from scrapers.rankings.links import Links
-from scrapers.rankings.phrases import Force
+from scrapers.rankings.phrases import CLEAR, Force, phrase_of
 from scrapers.rankings.rows import Listing, Row
 from scrapers.rankings.section import (
     Region,
+    column_under,
     in_menu,
     inside,
     leads_away,
@@ -37,6 +40,7 @@ from scrapers.rankings.section import (
 from scrapers.rankings.segments import pieces_of, stream_of
 from scrapers.rankings.tabs import Piece, Resolved, resolve
 from scrapers.rankings.texts import children, width, words_of
+from scrapers.windows import window_of
 
 LABELLED = "label before the list"
 UNRESOLVED = "tabs that do not fit the lists"
@@ -72,11 +76,14 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
     weak = heading.node.tag == "h1" and heading.phrase.force is not Force.PLAIN
-    if weak or (not heading.inside and (_is_row(start, links) or in_menu(start))):
+    if weak or _is_tag(start, links):
+        return []
+    if not heading.inside and (_is_row(start, links) or in_menu(start)):
         return []
     group = [] if heading.inside else tab_group(start)
     begin = start.parent if group and start.parent is not None else start
-    place = inside(start, links) if heading.inside else region(begin, links)
+    box = start if heading.inside else None if group else column_under(start)
+    place = inside(box, links) if box is not None else region(begin, links)
     pieces = pieces_of([*group, *stream_of(place, start)], place.lists)
     if not pieces:
         return []
@@ -85,11 +92,25 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     tabs = len({id(one[0]) for one in named if one[0]}) > 1
     doubt = _doubt(place, [one[0] for one in named if one[0]], between)
     around = between, place.climbed, tabs, doubt
+    alike = len({printed_ranks(rows)[1] for _, rows, _, _ in named}) == 1
     return [
         Candidate(heading, label, rows, own.listing, how, *around, _remarks(own))
         for label, rows, own, how in named
         if not (label and says_other(label))
+        or (alike and _is_newest(label, heading, pieces[0].labels))
     ]
+
+
+def _is_newest(label: Label, heading: Heading, before: Sequence[Label]) -> bool:
+    """Whether "latest" is a tab of a ranking, beside windows: the ranking as it is now.
+
+    Its rows must print ranks where those of the other tabs do, else they are the newest articles.
+    """
+    beside = [tabs for tabs in _sets(before) if label in tabs]
+    windows = [window_of(tab.text) for tabs in beside for tab in tabs if tab != label]
+    phrase = phrase_of(label.text)
+    latest = phrase is not None and phrase.kind == "latest"
+    return latest and heading.phrase.force in CLEAR and bool(windows) and None not in windows
 
 
 def _own(named: Sequence[_Named], group: Sequence[Label]) -> list[_Named]:
@@ -126,6 +147,12 @@ def _strays(before: Sequence[Label], group: Sequence[Label]) -> int:
     return len(strays) + 2 * sum(1 for one in strays if len(one.text) > LONGEST_LABEL)
 
 
+def _is_tag(node: LexborNode, links: Links) -> bool:
+    """Whether a supposed heading is a tag: a link to all articles that have it."""
+    link = node if node.tag == "a" else node.css_first("a[href]")
+    return link is not None and "/tag" in path_of(links.target(link.attributes.get("href")).url)
+
+
 def _is_row(node: LexborNode, links: Links) -> bool:
     """Whether a supposed heading is a headline among others, each with its article."""
     parent = node.parent
@@ -153,8 +180,8 @@ def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
             yield from inner or [(tab, _rows(block), block[0], "tabs and lists by order")]
         return
     tabbed = _tabbed(sets, blocks[0])
-    for tab, own, how in tabbed:
-        yield tab, _rows(own), own[0], how
+    for active, own, how in tabbed:
+        yield active, _rows(own), own[0], how
     unresolved = not tabbed and any(known(tabs) for tabs in sets)
     for block in blocks[1:] if tabbed else blocks:
         if block is not blocks[0] and (inner := _tabs_within(block)):
@@ -183,6 +210,9 @@ def _tab_sets(blocks: Sequence[Sequence[Piece]]) -> list[list[Label]]:
     sets = [tabs for tabs in _sets(before) if known(tabs) or len(blocks[0]) > 1]
     near = _last_name(before, [tab for tabs in sets for tab in tabs])
     lone = len(blocks) > 1 and len(blocks[0]) == 1
+    names = [_last_name(block[0].labels, ()) for block in blocks[1:]]
+    if near and names and all(name and name.text == near.text for name in names):
+        return sets  # each panel repeats the name of the first tab
     return [] if near is not None and (says_other(near) or lone) else sets
 
 
@@ -198,7 +228,11 @@ def _tabbed(sets: Sequence[Sequence[Label]], pieces: Sequence[Piece]) -> list[Re
     for number, tabs in enumerate(sets):
         found: list[Resolved] = []
         for tab, own, how in resolve(tabs, pieces):
-            inner = _tabbed(sets[number + 1 :], own) if len(own) > 1 and not says_other(tab) else []
+            inner = (
+                _tabbed(sets[number + 1 :], own)
+                if len(own) > 1 and tab and not says_other(tab)
+                else []
+            )
             found += inner or [(tab, own, how)]
         if found:
             return found

@@ -5,7 +5,7 @@ A file says what headings, labels and tabs of that language mean: `read` (what m
 `vague` (words that also name a section), `trend`, `articles` (words for articles), and what is no
 most-read list: `other` (commented, shared, watched), `things` (rankings of anything but articles),
 `latest`, `last`, `related`. `more` offers the rest of a list, `noise` stands over advertisements,
-`idle` says nothing of a list. `window` names stretches of time, `unit` their units beside a
+`updated` tells when it was made, `idle` says nothing of a list. `window` names stretches of time, `unit` their units beside a
 number, and `alone` words that name a window only where nothing stands beside them.
 
 An entry is one or more words. A word of five letters or more also stands for its longer forms, a

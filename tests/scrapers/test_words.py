@@ -12,7 +12,7 @@ from scrapers.words.folding import fold, words
 
 TABLES = {
     "read", "weak", "ranked", "vague", "trend", "articles", "other", "things", "latest", "last",
-    "related", "more", "idle", "noise",
+    "related", "more", "updated", "idle", "noise",
 }  # fmt: skip
 SECTIONS = {"window": {*WINDOWS}, "alone": {*WINDOWS}, "unit": {*WINDOWS} - {"all"}}
 STORIES = markups.lists()[0]

@@ -1,0 +1,126 @@
+"""Detection: kinds of widgets, each as small as it can be, with the windows and addresses in it."""
+
+import markups
+
+from scrapers.html.page import parse
+from scrapers.rankings.find import find
+
+FIVE = range(5)
+WEEKS = ("今日", "週間", "月間")
+SLUGS = ("day", "week", "month")
+
+
+def path(number, of=1):
+    return f"/news/2026/11/{10 + number}/{1000 * of + 37 * number}.html"
+
+
+def link(number, of=1, inside=""):
+    return f'<a href="{path(number, of)}">{inside or markups.SUBJECTS[number]}</a>'
+
+
+def ol(numbers=FIVE, of=1, attributes=""):
+    rows = "".join(f"<li>{link(number, of)}</li>" for number in numbers)
+    return f"<ol {attributes}>{rows}</ol>"
+
+
+def read(widget):
+    """The lists of a page: window, and the addresses in the order of their ranks."""
+    newest = f"<section><h2>新着記事</h2>{ol(range(6, 10), 9)}</section>"
+    page = f"<main><section>{widget}</section>{newest}</main>"
+    found = find(parse(page.encode(), markups.HOME + "/", None)).rankings
+    return [(one.window, [entry.url for entry in one.entries]) for one in found]
+
+
+def told(window=None, numbers=FIVE, of=1):
+    return window, [markups.HOME + path(number, of) for number in numbers]
+
+
+def strip(href="#p{}", between="", marked=None, labels=WEEKS):
+    names = {marked: ' class="is-active"'}
+    links = (
+        f'<a href="{href.format(n)}"{names.get(n, "")}>{name}</a>' for n, name in enumerate(labels)
+    )
+    return f"<p>{between.join(links)}</p>"
+
+
+HEAD = "<h2>アクセスランキング</h2>"
+PANELS = "".join(f'<div id="p{n}">{ol(of=n + 1)}</div>' for n in range(3))
+ALL = [told(slug, of=n + 1) for n, slug in enumerate(SLUGS)]
+
+
+def test_columns_that_a_head_row_names():
+    heads = ("おすすめ記事", "よく読まれた記事", "コメントの多い記事")
+    cells = "".join(f"<th>{head}</th>" for head in heads)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{link(n, of)}</td>' for of in (2, 1, 3))}</tr>" for n in FIVE
+    )
+    assert read(f"<table><tr>{cells}</tr>{rows}</table>") == [told()]
+    boxes = "".join(f"<div>{ol(of=of)}</div>" for of in (2, 1, 3))
+    names = "".join(f"<div>{head}</div>" for head in heads)
+    assert read(f"<div>{names}</div><div>{boxes}</div>") == [told()]
+
+
+def test_what_stands_between_tabs_is_none():
+    assert read(HEAD + strip(between=" | ") + PANELS) == ALL
+    spans = " / ".join(f"<span>{name}</span>" for name in WEEKS)
+    assert read(f"{HEAD}<p>{spans}</p>{PANELS.replace('id', 'data-x')}") == ALL
+    items = "".join(f'<li><a href="#p{n}">{name}</a>｜</li>' for n, name in enumerate(WEEKS))
+    assert read(f"{HEAD}<ul>{items}</ul>{PANELS}") == ALL
+
+
+def test_tabs_may_lead_to_the_page_itself():
+    assert read(HEAD + strip("/?q=0#p{}") + PANELS) == ALL
+    assert read(HEAD + strip("?tab={}", marked=0) + ol()) == [told("day")]
+    rows = "".join(f'<li><a href="/?p={n + 9000}">{markups.SUBJECTS[n]}</a></li>' for n in FIVE)
+    assert len(read(f"{HEAD}<ol>{rows}</ol>")) == 1
+
+
+def test_tabs_of_which_none_is_marked_tell_no_window():
+    assert read(HEAD + strip("?tab={}") + ol()) == [told()]
+    assert read(HEAD + strip("/ranking/{}.html") + ol()) == [told()]
+    assert read(HEAD + strip("/ranking/{}.html", marked=1) + ol()) == [told("week")]
+
+
+def test_the_latest_of_a_ranking_is_one_of_its_lists():
+    labels = ("最新", "デイリー", "週間")
+    panels = f'<div id="p0">{ol()}</div><div id="p2" hidden>{ol(of=3)}</div>'
+    assert read(HEAD + strip(marked=0, labels=labels) + panels) == [told(), told("week", of=3)]
+    assert read(HEAD + strip("/r/{}.html", marked=0, labels=labels) + ol()) == [told()]
+    assert read("<h2>記事</h2>" + strip(marked=0, labels=labels) + panels) == []
+
+
+def test_panels_that_all_repeat_the_name_of_the_first_tab():
+    labels = "".join(f"<li>{name}</li>" for name in WEEKS)
+    panels = "".join(f"<div><h3>今日</h3>{ol(of=n + 1)}</div>" for n in range(3))
+    assert read(f"{HEAD}<ul>{labels}</ul>{panels}") == ALL
+
+
+def test_the_copies_at_the_ends_of_a_carousel_need_no_name():
+    assert read(HEAD + ol([4, *FIVE, 0])) == [told()]
+
+
+def test_a_note_of_updates_is_no_window():
+    for note in ("1時間ごとに更新", "24時間の集計（1時間ごとに更新）", "updated every hour"):
+        window = "day" if "24" in note else None
+        assert read(f"{HEAD}<p>{note}</p>{ol()}") == [told(window)]
+
+
+def test_a_tag_is_no_heading():
+    rows = "".join(f"<li><h3>{link(n)}</h3></li>" for n in FIVE)
+    assert read(f'<a href="/tag/most-popular">Most Popular</a><ul>{rows}</ul>') == []
+
+
+def test_an_ordered_list_of_sister_papers():
+    ordered = ol().replace('href="', 'href="https://sister.example.net')
+    assert len(read(f"<h2>Most read</h2>{ordered}")) == 1
+    unordered = ordered.replace("<ol", "<ul").replace("</ol", "</ul")
+    assert read(f"<h2>Popular</h2>{unordered}") == []
+
+
+def test_marks_and_kickers_in_emphasis_are_not_of_the_title():
+    wanted = [markups.SUBJECTS[number] for number in FIVE]
+    for row in ("<i>有料会員限定</i>{}", "<em>社会</em><strong>{}</strong>", "<b>連載</b> {}"):
+        rows = "".join(f"<li>{link(n, 1, row.format(wanted[n]))}</li>" for n in FIVE)
+        page = f"<main><section>{HEAD}<ol>{rows}</ol></section></main>"
+        (found,) = find(parse(page.encode(), markups.HOME + "/", None)).rankings
+        assert [entry.title for entry in found.entries] == wanted, row
