@@ -17,7 +17,7 @@ demo: .venv/run.stamp  ## Show the whole flow on a sample site, without network
 	@$(BIN)/tracker demo
 
 test: lint  ## Check format, lint and types, then run all tests
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal --durations=10
 
 torture: .venv/dev.stamp  ## Kill, crowd, starve and damage the program at full size (half an hour)
 	@PYTHONPATH=. $(BIN)/python -W ignore tests/kit/torture.py
