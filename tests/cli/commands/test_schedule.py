@@ -7,7 +7,7 @@ import shutil
 import subprocess
 
 import pytest
-from flow import tracker
+from flow import run_here, tracker
 from hypothesis import given
 from hypothesis import strategies as st
 from running import ROOT, run, text
@@ -136,14 +136,14 @@ def test_the_line_runs(tmp_path):
 
 
 def test_the_minute_is_random_and_hourly_the_usual():
-    lines = {text(run("schedule", "--cron")).splitlines()[-1] for _ in range(4)}
+    lines = {text(run_here("schedule", "--cron")).splitlines()[-1] for _ in range(4)}
     assert len(lines) > 1
     for line in lines:
         assert re.match(r"[0-9]{1,2} \* \* \* \*  ", line)
 
 
 def test_units_come_with_how_to_install_them(tmp_path):
-    out = text(run("--db", str(tmp_path / "t.db"), "schedule", "--systemd", "--minute", "5"))
+    out = text(run_here("--db", str(tmp_path / "t.db"), "schedule", "--systemd", "--minute", "5"))
     assert "OnCalendar=*-*-* *:05:00\n" in out
     assert "Persistent=true\n" in out
     assert "systemctl --user enable --now tracker.timer" in out
@@ -251,7 +251,7 @@ def test_systemd_agrees(every):
     ids=" ".join,
 )  # fmt: skip
 def test_what_makes_no_schedule_is_a_usage_error(words):
-    assert run("schedule", *words).returncode == 2
+    assert run_here("schedule", *words).returncode == 2
 
 
 def test_a_site_nobody_knows_is_an_error(tmp_path):

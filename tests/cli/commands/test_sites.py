@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from flow import run_here
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import Obs
@@ -73,7 +74,7 @@ def listed(*arguments):
 
 def test_the_built_in_sites_are_known_without_file_and_store(tmp_path):
     absent = str(tmp_path / "none.db")
-    shown = text(run("--db", absent, "sites"))
+    shown = text(run_here("--db", absent, "sites"))
     assert shown.splitlines()[1].split() == [
         "jdefense", "-", "yes", "-", "never", "https://j-defense.ikaros.jp/",
     ]  # fmt: skip
@@ -115,19 +116,19 @@ def test_a_file_that_follows_nothing_is_listed_all_the_same(tmp_path):
 def test_a_store_that_cannot_be_read_is_an_error(tmp_path):
     path = tmp_path / "t.db"
     path.write_text("This is no store at all, just a text file. " * 40)
-    assert complaint(run("--db", str(path), "sites"))[0] == 6
+    assert complaint(run_here("--db", str(path), "sites"))[0] == 6
 
 
 @pytest.mark.parametrize(
     "arguments", [["sites", "show", "jdefence"], ["--site", "jdefence", "sites"]]
 )
 def test_an_unknown_site_is_told_with_the_nearest_names(arguments):
-    status, line = complaint(run(*arguments))
+    status, line = complaint(run_here(*arguments))
     assert (status, line) == (2, "no site is called jdefence; did you mean jdefense?")
 
 
 def test_what_is_shown_could_stand_in_the_file(file):
-    shown = text(run("--config", file, "sites", "show", "near"))
+    shown = text(run_here("--config", file, "sites", "show", "near"))
     before, _, _ = FILE.partition("[sites.near]")
     again = config.parse((before + shown).encode(), Path("shown.toml"))
     known = config.load(Path(file))
@@ -136,7 +137,7 @@ def test_what_is_shown_could_stand_in_the_file(file):
 
 
 def test_every_value_names_where_it_is_from(file):
-    said = json.loads(text(run("--config", file, "sites", "show", "near", "--json")))
+    said = json.loads(text(run_here("--config", file, "sites", "show", "near", "--json")))
     assert said["site"] == "near"
     fields = {*Site._fields, *Visiting._fields} - {"name"}
     assert set(said["from"]) == set(said["values"]) == fields
@@ -200,5 +201,5 @@ def test_any_site_in_toml_is_the_same_site_again(site, visiting):
 
 
 def test_every_help_shows_examples_and_the_subcommands():
-    assert "Commands:\n  show " in text(run("sites", "--help"))
-    assert "Examples:\n  tracker sites show" in text(run("sites", "show", "--help"))
+    assert "Commands:\n  show " in text(run_here("sites", "--help"))
+    assert "Examples:\n  tracker sites show" in text(run_here("sites", "show", "--help"))
