@@ -37,6 +37,12 @@ _SELECT = (
     "FROM snapshot s CROSS JOIN shape_list x ON x.shape = s.shape AND x.list = :list "
     "WHERE s.site = :site AND x.result = 'ok' "
 )
+TIME_BEFORE = """(
+    SELECT b.observed FROM snapshot b CROSS JOIN shape_list y ON y.shape = b.shape AND y.list = :list
+    WHERE b.site = :site AND b.observed < {time} AND y.result = 'ok'
+    ORDER BY b.observed DESC LIMIT 1
+)"""
+"""In a query: the time of a list's last observation before a time."""
 _OWN = "s.attempt IS NOT NULL AND x.source <> 'import'"
 FOREVER = 2**62
 

@@ -158,14 +158,21 @@ _VISITS = f"""
     FROM shown CROSS JOIN entry e ON e.id = shown.entry
     WHERE e.article IS NOT NULL AND e.article NOT IN (SELECT value FROM json_each(:ends))
     GROUP BY e.article
+), visit AS (
+    SELECT came.entry, came.wordings, sum(s.ended - s.begun) AS seconds, min(s.entered) AS entered,
+        min(s.begun << 1 | s.entered) AS begun, max(s.ended << 1 | s.left) AS ended,
+        min(s.peak) AS peak
+    FROM came CROSS JOIN stay s ON s.list = :list AND s.article = came.article
+        AND s.begun > :since AND s.ended <= :until
+    GROUP BY came.article
 )
-SELECT came.wordings, sum(s.ended - s.begun), min(s.entered), min(s.begun), max(s.ended),
-    min(s.peak), {changes.ROW}
-FROM came CROSS JOIN stay s ON s.list = :list AND s.article = came.article
-    AND s.begun > :since AND s.ended <= :until
-JOIN entry e ON e.id = came.entry {changes.BESIDE}
-GROUP BY came.article
+SELECT v.wordings, v.seconds, v.entered, v.begun >> 1, v.ended >> 1,
+    iif(v.begun & 1, {observations.TIME_BEFORE.format(time="v.begun >> 1")}, NULL),
+    iif(v.ended & 1, {observations.TIME_BEFORE.format(time="v.ended >> 1")}, NULL),
+    v.peak, {changes.ROW}
+FROM visit v JOIN entry e ON e.id = v.entry {changes.BESIDE}
 """
+"""Of what is exact also the observation before: of the first stay's beginning, the last one's end."""
 _LAST_SHOWN = f"""
 {changes.PLACES} SELECT {changes.ROW} FROM {_BETWEEN} JOIN entry e ON e.id = c.entry {changes.BESIDE}
 WHERE e.article = :article ORDER BY c.observed DESC LIMIT 1
@@ -178,26 +185,38 @@ def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) ->
     So the two times cut none of their stays. The row is at its best rank, as last shown.
     """
     span = {
+        "site": of.site,
         "list": of.id,
         "items": changes.deepest(db, of.id),
         "since": base,
         "until": told.now.observed,
         "ends": str([*told.moves, *told.departures]),
     }
-    for wordings, seconds, entered, begun, ended, *shown in db.execute(_VISITS, span):
+    for wordings, seconds, entered, begun, ended, off, on, *shown in db.execute(_VISITS, span):
         row = Row(*shown)
         if wordings > 1:
             newest = db.execute(_LAST_SHOWN, {**span, "article": row.article}).fetchone()
             row = Row(row.rank, *newest)
-        stays = [
-            stay
-            for stay in stays_of(db, of.id, [row.article or 0])
-            if begun <= stay.begun and stay.ended is not None and stay.ended <= ended
-        ]
+        arrival = Between(off, begun, exact=True)
+        departure = Between(on, ended, exact=True)
+        if off is None or on is None:
+            arrival, departure = _edges(db, of, row.article or 0, (begun, ended), told.now.observed)
         yield Mover(
-            VISIT, row, None, None, None, row.rank, seconds, not entered,
-            came(db, of, stays[0]), left(db, of, stays[-1], told.now.observed),
-        )  # fmt: skip
+            VISIT, row, None, None, None, row.rank, seconds, not entered, arrival, departure
+        )
+
+
+def _edges(
+    db: sqlite3.Connection, of: ListRow, article: int, span: tuple[int, int], now: int
+) -> tuple[Between, Between]:
+    """When the first of an article's stays in a span began, and when the last one ended."""
+    begun, ended = span
+    stays = [
+        stay
+        for stay in stays_of(db, of.id, [article])
+        if begun <= stay.begun and stay.ended is not None and stay.ended <= ended
+    ]
+    return came(db, of, stays[0]), left(db, of, stays[-1], now)
 
 
 def _number_ones(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:
