@@ -74,6 +74,7 @@ START = {
         OURS | {"click", "rich"},
         (HEAVY - {"rich"})
         | {"rich.console", "rich.table"}  # of Rich only how wide a text is
+        | {"cli.words.ja", "cli.words.japanese"}  # English has its words in the code
         | {
             "logging",
             "json",

@@ -45,6 +45,7 @@ TEXTS = {
     "move: against the time in the column vs; ? nothing to compare with": (
         "変動：「比較時点」の時刻との比較。? は比較不可"
     ),
+    "{site}: no list was recorded yet; see  {log}": "{site}：まだ記録がありません。  {log}",
     "{site}: OLD, {what} ({code}, {n} times)": "{site}：古い情報です。{what}（{code}、{n}回）",
     "≥ at least: its beginning was not measured": "以上：始まりが観測されていない",
     "? no arrow": "? 比較不可",
@@ -152,7 +153,7 @@ TEXTS = {
     "{health} · only one observation so far": "{health}　観測はまだ1回",
     "{health} · 7 days: {share} % measured, {gaps}": "{health}　直近7日の観測率{share}%・{gaps}",
     "{n} more in trouble:  {command}": "ほか{n}サイトに問題：  {command}",
-    "STALE  {site}: no fetch was run": "観測停止　{site}：取得が実行されていません",
+    "STALE  {sites}: no fetch was run": "観測停止　{sites}：取得が実行されていません",
     "{what}  {site}: {code} since {since}, {n} times": ("{what}　{site}：{since}から{n}回、{code}"),
     "try again": "もう一度取得する",
     "the first three of every site": "各サイトの上位3本",

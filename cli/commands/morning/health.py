@@ -65,9 +65,14 @@ def health(status: SiteStatus, now: int, lists: list[Morning]) -> Health:
 
 
 def troubles(screen: Screen, settings: Settings, all_health: list[Health]) -> list[Line]:
-    """Two lines for each site in trouble: what happened, and the command to type."""
-    bad = [one for one in all_health if one.state != "OK"]
-    lines = [line for one in bad[:MOST] for line in _trouble(screen, settings, one)]
+    """Two lines for each trouble: what happened, and the command to type.
+
+    Sites that nobody fetched are one trouble with one remedy.
+    """
+    silent = [one for one in all_health if one.state == "silent"]
+    bad = [one for one in all_health if one.state in {"changed", "failed"}]
+    lines = _silent(screen, settings, silent) if silent else []
+    lines += [line for one in bad[:MOST] for line in _trouble(screen, settings, one)]
     if len(bad) > MOST:
         more = screen.words.text(
             "{n} more in trouble:  {command}", n=len(bad) - MOST, command=settings.line("status")
@@ -76,26 +81,30 @@ def troubles(screen: Screen, settings: Settings, all_health: list[Health]) -> li
     return lines
 
 
+def _silent(screen: Screen, settings: Settings, silent: list[Health]) -> list[Line]:
+    names = screen.words.join([one.site.name for one in silent])
+    told = screen.words.text("STALE  {sites}: no fetch was run", sites=names)
+    command = settings.line("fetch", config=True)
+    return [screen.line(told, "bold red"), screen.command(command)]
+
+
 def _trouble(screen: Screen, settings: Settings, one: Health) -> list[Line]:
     words, failure, name = screen.words, one.status.failure, one.site.name
-    settings = settings._replace(site=None)
-    if one.state == "silent" or failure is None:
-        told = words.text("STALE  {site}: no fetch was run", site=name)
-        command = settings.line(f"fetch {name}", config=True)
-    else:
-        told = words.count(
-            failure.times,
-            "{what}  {site}: {code} since {since}, {n} time",
-            "{what}  {site}: {code} since {since}, {n} times",
-            what=words.trouble(failure.code),
-            site=name,
-            code=words.reason(failure.code),
-            since=words.near(moment_at(screen.store, one.site, failure.since), screen.now),
-        )
-        changed = one.state == "changed"
-        command = (
-            settings.line(f"sites add --again {name}", config=True)
-            if changed
-            else settings.line(f"log --site {name}")
-        )
+    if failure is None:
+        return []
+    told = words.count(
+        failure.times,
+        "{what}  {site}: {code} since {since}, {n} time",
+        "{what}  {site}: {code} since {since}, {n} times",
+        what=words.trouble(failure.code),
+        site=name,
+        code=words.reason(failure.code),
+        since=words.near(moment_at(screen.store, one.site, failure.since), screen.now),
+    )
+    elsewhere = settings._replace(site=None)
+    command = (
+        elsewhere.line(f"sites add --again {name}", config=True)
+        if one.state == "changed"
+        else elsewhere.line(f"log --site {name}")
+    )
     return [screen.line(told, "bold red"), screen.command(command)]

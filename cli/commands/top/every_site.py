@@ -51,6 +51,12 @@ def _tops(
     now = times.now()
     tops, missing = [], []
     for site in store.chosen(settings.site):
+        if not store.lists(site):
+            log = settings._replace(site=site.name).line("log")
+            missing.append(
+                words.text("{site}: no list was recorded yet; see  {log}", site=site.name, log=log)
+            )
+            continue
         try:
             view = View(store, site, store.one_list(site, asked.window), now, words)
             until = view.time(asked.at, "end") if asked.at else now

@@ -103,7 +103,9 @@ def test_a_silent_site_is_to_be_fetched(stores, monkeypatch):
     monkeypatch.setenv("TRACKER_NOW", "2026-02-01T08:12+09:00")
     said = tracker("--db", stores["week"])
     assert "STALE, last visit Tue 08:03" in said.out
-    assert commands(said.out)[0] == ["fetch", "mihon", "--db", stores["week"]]
+    assert commands(said.out)[0] == ["fetch", "--db", stores["week"]]
+    said = tracker("--db", stores["three"])
+    assert "STALE  mihon: no fetch was run" in said.out
     assert tracker("--db", stores["week"], "status").out.endswith(
         f"next:  tracker fetch --db {stores['week']}\n"
     )

@@ -330,6 +330,9 @@ def test_all_sites_are_one_table(tmp_path, monkeypatch):
     assert heads.split()[:6] == ["site", "list", "seen", "vs", "#", "move"]
     assert first.split()[:5] == ["kenpo", "day", "6", "h", "ago"]
     assert "kenpo: OLD, page changed, not read (layout, 3 times)" in said.out
-    assert "no list of umikaze was recorded yet" in said.out
+    assert (
+        f"umikaze: no list was recorded yet; see  tracker log --db {path} --site umikaze"
+        in said.out
+    )
     past = tracker("--db", path, "top", "--all", "--at", "2026-01-22", "--json")
     assert {row["observed"][:10] for row in json.loads(past.out)} == {"2026-01-22"}
