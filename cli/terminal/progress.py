@@ -38,11 +38,14 @@ class Progress:
         self._next = now + BEAT
         if self._bar is None:
             self._bar = _bar()
-            self._bar.add_task(self._words, total=total)
+            self._bar.add_task(self._words, total=total, count="")
             self._bar.start()
         task = self._bar.task_ids[0]
-        words = words or self._words
-        self._bar.update(task, completed=done, total=total, description=words, refresh=True)
+        count = f"{done:,}" if total is None else f"{done:,} of {total:,}"
+        self._bar.update(
+            task, completed=done, total=total, count=count, refresh=True,
+            description=words or self._words,
+        )  # fmt: skip
 
     def end(self) -> None:
         """Take the bar away."""
@@ -62,13 +65,13 @@ def progress(words: str, *, shown: bool = True) -> Iterator[Progress]:
 
 def _bar() -> "Bar":
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     return Bar(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
-        MofNCompleteColumn(),
+        TextColumn("{task.fields[count]}"),
         TimeRemainingColumn(),
         console=Console(file=sys.stderr, width=process.columns(), emoji=False, force_terminal=True),
         auto_refresh=False,

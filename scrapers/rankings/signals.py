@@ -178,7 +178,7 @@ def _leaving_unranked(case: Case) -> str:
 
 
 def _few(case: Case) -> str:
-    return f"only {len(case.entries)} rows" if len(case.entries) < _FEWEST else ""
+    return f"rows: only {len(case.entries)}" if len(case.entries) < _FEWEST else ""
 
 
 def _many(case: Case) -> str:

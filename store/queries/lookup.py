@@ -47,7 +47,7 @@ def by_place(db: sqlite3.Connection, of: ListRow, rank: int) -> list[FoundArticl
     rows = changes.rows_at(db, of.id, newest.observed, newest.items) if newest else []
     row = next((row for row in rows if row.rank == rank), None)
     if row is None:
-        raise NotFound(f"{of.name} has {len(rows)} ranks, no {rank}")
+        raise NotFound(f"{of.name} ends with rank {len(rows)}, there is no {rank}")
     if row.article is None:
         raise NotFound(f"rank {rank} of {of.name} is no article: {row.title}")
     return by_id(db, row.article)

@@ -159,8 +159,8 @@ def test_a_text_goes_to_a_file_as_it_is_printed(made, tmp_path):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["article", "day:99"], "day has 10 ranks, no 99"),
-        (["article", "day:0"], "day has 10 ranks, no 0"),
+        (["article", "day:99"], "day ends with rank 10, there is no 99"),
+        (["article", "day:0"], "day ends with rank 10, there is no 0"),
         (["article", ""], "which article?"),
         (["article", " "], "which article?"),
         (["article", "99999"], "no article matches '99999'"),

@@ -28,7 +28,7 @@ def test_long_work_shows_a_bar_on_a_terminal_and_takes_it_away(monkeypatch):
     said = work()
     drawn = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", said)
     assert "visits" in drawn
-    assert "0/3" in drawn
+    assert "0 of 3" in drawn
     assert "the last [one]" in drawn
     assert said.endswith("\x1b[2K"), "the line is empty at the end"
 
