@@ -10,39 +10,49 @@ _TIME = "BETWEEN 0 AND 253370764800"
 _OFFSET = "BETWEEN -1440 AND 1440"
 _WHOLE = ">= 0"
 
-BOUNDS: dict[str, dict[str, str]] = {
-    "site": {"every": "BETWEEN 1 AND 31622400"},
-    "page": {"kept": _TIME, "size": f"BETWEEN 0 AND {LARGEST}"},
-    "attempt": {
-        "time": _TIME, "status": "BETWEEN 0 AND 9999", "bytes": _WHOLE, "milliseconds": _WHOLE,
-    },
-    "shape_list": {"items": f"BETWEEN 0 AND {DEEPEST}"},
-    "snapshot": {"observed": _TIME, "utc_offset": _OFFSET},
-    "article": {
-        "first_seen": _TIME, "fetched": _TIME, "gone": _TIME, "wanted": _TIME,
-        "parts": _WHOLE, "tries": _WHOLE,
-    },
-    "title": {"first_seen": _TIME},
-    "change": {"rank": f"BETWEEN 1 AND {DEEPEST}", "observed": _TIME},
-    "superseded": {
-        "observed": _TIME, "replaced": _TIME, "items": f"BETWEEN 0 AND {DEEPEST}",
-    },
-    "trouble": {"since": _TIME, "told": _TIME, "times": _WHOLE},
-}  # fmt: skip
-"""What a number of a column must be, where there is one."""
+BOUNDS = {
+    **dict.fromkeys(("time", "observed", "first_seen", "fetched", "gone", "wanted", "kept"), _TIME),
+    **dict.fromkeys(("since", "told", "replaced", "undone"), _TIME),
+    **dict.fromkeys(("bytes", "milliseconds", "parts", "tries", "times"), _WHOLE),
+    **dict.fromkeys(("observations", "known"), _WHOLE),
+    "every": "BETWEEN 1 AND 31622400",
+    "size": f"BETWEEN 0 AND {LARGEST}",
+    "status": "BETWEEN 0 AND 9999",
+    "rank": f"BETWEEN 1 AND {DEEPEST}",
+    "items": f"BETWEEN 0 AND {DEEPEST}",
+    "utc_offset": _OFFSET,
+}
+"""What a number must be, if there is one, by the name of its column in any table."""
 
-JSON = {"host": "state", "superseded": "entries"}
-"""Columns that hold JSON."""
+JSON = {("host", "state"), ("superseded", "entries"), ("telling", "names")}
+"""Tables and columns that hold JSON."""
+
+DERIVED = "stay", "total", "gap"
+"""Tables that are compared with a new derivation anyway, and that a rebuild makes good."""
 
 
 def value_problems(db: sqlite3.Connection) -> Iterator[str]:
-    """What is out of reach, each column with how often."""
-    for table, bounds in BOUNDS.items():
-        for column, bound in bounds.items():
-            yield from _counted(db, table, column, f"NOT {column} {bound}")
-    for table, column in JSON.items():
-        yield from _counted(db, table, column, f"NOT json_valid({column})")
+    """What is out of reach, each column with how often; in all tables that the schema has."""
+    for table, columns in _tables(db).items():
+        for column, kind in columns.items():
+            if kind == "INTEGER" and column in BOUNDS:
+                yield from _counted(db, table, column, f"NOT {column} {BOUNDS[column]}")
+            if (table, column) in JSON:
+                yield from _counted(db, table, column, f"NOT json_valid({column})")
     yield from _broken_texts(db)
+
+
+def _tables(db: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """Table -> column -> its type, without the tables of SQLite, of its search and of migrations."""
+    sql = (
+        "SELECT t.name, c.name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c "
+        "WHERE t.type = 'table' AND t.name NOT GLOB 'words*' AND t.name NOT GLOB '*sqlite_*'"
+    )
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in db.execute(sql).fetchall():
+        if table not in DERIVED:
+            found.setdefault(table, {})[column] = kind
+    return found
 
 
 def _counted(db: sqlite3.Connection, table: str, column: str, wrong: str) -> Iterator[str]:
@@ -53,19 +63,8 @@ def _counted(db: sqlite3.Connection, table: str, column: str, wrong: str) -> Ite
 
 def _broken_texts(db: sqlite3.Connection) -> Iterator[str]:
     """Texts that are not UTF-8; whoever reads one fails."""
-    for table in (
-        *BOUNDS,
-        "meta",
-        "list",
-        "address",
-        "shape",
-        "part",
-        "entry",
-        "validator",
-        "host",
-    ):
-        info = db.execute(f"SELECT name FROM pragma_table_info('{table}') WHERE type = 'TEXT'")
-        columns = ", ".join(name for (name,) in info)
+    for table, kinds in _tables(db).items():
+        columns = ", ".join(f'"{name}"' for name, kind in kinds.items() if kind == "TEXT")
         try:
             for _ in db.execute(f"SELECT {columns} FROM {table}") if columns else ():
                 pass
