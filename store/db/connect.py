@@ -12,9 +12,9 @@ roll back the journal of a killed writer.
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from scrapers import TrackerError
 from store.db import trust
@@ -95,12 +95,21 @@ def filling(path: str) -> Iterator[sqlite3.Connection]:
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """Run the block as one transaction; IMMEDIATE, so that it cannot fail to write after a read."""
     db.execute("BEGIN IMMEDIATE")
+    due = before_commit(db)
     try:
         yield
+        for action in due.values():
+            action()
         db.execute("COMMIT")
     finally:
+        due.clear()
         if db.in_transaction:
             db.execute("ROLLBACK")
+
+
+def before_commit(db: sqlite3.Connection) -> dict[object, Callable[[], None]]:
+    """What a transaction does once at its end, by what it does it for."""
+    return cast("trust.Connection", db).before_commit
 
 
 @contextmanager

@@ -8,8 +8,12 @@ rank by rank. Each statement has a limit of steps in proportion to the file's si
 import os
 import sqlite3
 import time
+from typing import TYPE_CHECKING
 
 from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DEEPEST = 10_000
 """Entries of the longest list that is ever taken in."""
@@ -42,8 +46,12 @@ class Connection(sqlite3.Connection):
     patience = PATIENCE
     """Seconds that a statement waits while another program has the store."""
 
+    before_commit: "dict[object, Callable[[], None]]"
+    """What the transaction that is open does once at its end, by what it does it for."""
+
     def allow(self, path: str) -> None:
         """Give each statement an allowance that fits the file."""
+        self.before_commit = {}
         self.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
         self._left = self._allowed = ALLOWANCE + os.path.getsize(path) // STEP_BYTES
         self.set_progress_handler(self._look, STEPS)

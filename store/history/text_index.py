@@ -10,8 +10,9 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from store.db.connect import transaction
+from store.db.connect import before_commit, transaction
 
 _ALIKE = str.maketrans(
     {
@@ -86,10 +87,16 @@ def _is_cjk(run: str) -> bool:
 def reindexed(db: sqlite3.Connection, article: int) -> Iterator[None]:
     """Update the index after an article's titles or text change inside the block.
 
-    The index has no copy of the text, so the old words are needed to remove them.
+    The index has no copy of the text, so the old words are needed to remove them. It is updated
+    at the end of the transaction, once for each article, however many titles it was given.
     """
-    before = _indexed_row(db, article)
+    due = before_commit(db)
+    if article not in due:
+        due[article] = partial(_update, db, article, _indexed_row(db, article))
     yield
+
+
+def _update(db: sqlite3.Connection, article: int, before: "Row") -> None:
     _replace(db, article, before, _indexed_row(db, article))
 
 
