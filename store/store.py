@@ -111,6 +111,13 @@ class Store:
 
         return offset_at(self._db, site.id, time)
 
+    @property
+    def lang(self) -> str | None:
+        """The language that the configuration asks for, as the last fetch noted it."""
+        from store.history.sites import get_meta
+
+        return get_meta(self._db, "lang") or None
+
     # What is read, and how it moves
 
     def top(

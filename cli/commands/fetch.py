@@ -67,5 +67,5 @@ def command(
     options.make_folder(settings)
     limit = 0 if no_articles else max_articles
     visiting = {site.name: known.visiting[site.name] for site in sites}
-    wishes = Wishes(sites, visiting, known.default, limit, settings.verbosity, ping)
+    wishes = Wishes(sites, visiting, known.default, limit, settings.verbosity, ping, known.lang)
     return fetch(str(settings.store), wishes)

@@ -49,7 +49,7 @@ def command(
             start = times.parse_time(since, times.now(), zone_of(store, chosen[0]))
             lines = takewhile(lambda line: line.last >= start, lines)
         by_name = {site.name: site for site in chosen}
-        words = settings.words()
+        words = settings.words(store.lang)
         told = list(islice(lines, limit + 1))
         more = [words.text("Older lines:  --limit, --since")] if len(told) > limit else []
         none = words.text(NOTHING[refused, since is not None])

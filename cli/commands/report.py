@@ -68,7 +68,7 @@ def command(
         from cli.documents.report import report
         from cli.documents.subject import Subject
 
-        subject = Subject(store, site, at, newest, now, settings.words())
+        subject = Subject(store, site, at, newest, now, settings.words(store.lang))
         page = report(subject, lists, begin)
     _write(page, output)
 

@@ -53,7 +53,7 @@ def command(settings: Settings, *, max_age: str | None, prometheus: bool, form: 
         elif max_age and form.kind == "people":
             _say_for_monitor(store, found, late, limits, now)
         else:
-            words = settings.words()
+            words = settings.words(store.lang)
             columns = _columns(store, words, max_age, now)
             captions = _footer(store, settings, words, found, now)
             show(form, columns, found, captions=captions, words=words)

@@ -63,6 +63,7 @@ class Wishes(NamedTuple):
     max_articles: int
     verbosity: int
     ping: str | None = None
+    lang: str | None = None
 
 
 def fetch(path: str, wishes: Wishes) -> int:
@@ -173,7 +174,7 @@ class Session:
             (site, zone_names(site.timezone, now()), wishes.visiting[site.name].every)
             for site in wishes.sites
         ]
-        self._rows = store.visits.begin(zones, wishes.default, under_way.left)
+        self._rows = store.visits.begin(zones, wishes.default, under_way.left, wishes.lang)
 
     def rankings(self) -> list[Outcome]:
         """Visit the ranking pages of all sites; each site's snapshot is committed separately."""

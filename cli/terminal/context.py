@@ -60,7 +60,7 @@ def looking(settings: Settings, window: str | None = None) -> Iterator[View]:
     """Open the store for reading, for one list of one site."""
     with reading(settings) as store:
         site = store.site(settings.site)
-        yield View(store, site, store.one_list(site, window), now(), settings.words())
+        yield View(store, site, store.one_list(site, window), now(), settings.words(store.lang))
 
 
 def moment_at(store: Store, site: SiteRow, seconds: int) -> Moment:

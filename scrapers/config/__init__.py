@@ -6,6 +6,7 @@ named like a built-in site extends that one), and what remains unsaid from the d
 because the reader of that message has the file open in an editor.
 """
 
+import functools
 import os
 import stat
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,15 @@ from scrapers.errors import ConfigError
 from scrapers.model import Site, Visiting
 from scrapers.sites import known, lookup, nearest
 
-TOP: Fields = {"default": values.text, "contact": values.contact, "sites": lambda table: table}
+LANGUAGES = ("en", "ja")
+"""The languages that tables and pages can be in."""
+
+TOP: Fields = {
+    "default": values.text,
+    "contact": values.contact,
+    "lang": functools.partial(values.one_of, LANGUAGES),
+    "sites": lambda table: table,
+}
 """The keys outside any site."""
 
 
@@ -49,6 +58,7 @@ class Config(NamedTuple):
     followed: tuple[str, ...] = ()
     default: str | None = None
     contact: str | None = None
+    lang: str | None = None
 
 
 def default_path() -> Path:

@@ -14,7 +14,7 @@ from store.history import observations
 from store.history.articles import sight, want
 from store.history.identities import set_by_hand
 from store.history.recorder import ListReading, Snapshot, recording
-from store.history.sites import SiteRow, ensure_site, in_store, lists, set_meta, sites
+from store.history.sites import SiteRow, ensure_site, get_meta, in_store, lists, set_meta, sites
 from store.pages import attempts
 from store.pages.attempts import Validators
 from store.queries import incidents
@@ -47,16 +47,19 @@ class Visits:
         sites_: Iterable[tuple[Site, str, int | None]],
         default: str | None,
         left: Iterable[Note],
+        lang: str | None = None,
     ) -> dict[str, SiteRow]:
         """Note the sites of a run, each with its zone's short names and its schedule; their rows by name.
 
-        `default` is the site that reading commands show unasked. `left` are the visits that the
+        `default` is the site that reading commands show unasked, and `lang` their language. `left` are the visits that the
         run before was stopped in: they are recorded as interrupted.
         """
         with transaction(self._db):
             numbers = {self._noted(*site) for site in sites_}
             if default:
                 set_meta(self._db, "default", default)
+            if (get_meta(self._db, "lang") or None) != lang:
+                set_meta(self._db, "lang", lang or "")
             rows = {row.name: row for row in sites(self._db)}
             for note in left:  # of any site: what the run before visited, this one may not
                 if note.site in rows:

@@ -65,10 +65,10 @@ def command(
         if text:
             _print_text(form, found)
         elif prove:
-            spoken = settings.words()
+            spoken = settings.words(store.lang)
             show(form, EVIDENCE, store.evidence(found), heading=_title(found), words=spoken)
         else:
-            spoken = settings.words()
+            spoken = settings.words(store.lang)
             show(
                 form,
                 _statistics(store, spoken, found),

@@ -33,9 +33,9 @@ class _Site(NamedTuple):
 
 def show_morning(settings: Settings) -> None:
     """Show the morning screen of all sites, or of the one that `--site` names."""
-    words = settings.words()
     room = min(COLUMNS, process.columns())
     with reading(settings) as store:
+        words = settings.words(store.lang)
         fit = Fit(sys.stdout, Form(), words)
         screen = Screen(store, words, fit, times.now(), room)
         sites = [_site(screen, site) for site in store.chosen(settings.site)]

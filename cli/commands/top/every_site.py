@@ -27,8 +27,8 @@ def show_all(settings: Settings, form: Form, asked: Asked) -> None:
 
     A site without such a list is named below the table. Raises NotFound if no site has one.
     """
-    words = settings.words()
     with reading(settings) as store:
+        words = settings.words(store.lang)
         tops, missing = _tops(settings, store, words, asked)
         if not tops:
             raise NotFound(

@@ -336,3 +336,19 @@ def test_all_sites_are_one_table(tmp_path, monkeypatch):
     )
     past = tracker("--db", path, "top", "--all", "--at", "2026-01-22", "--json")
     assert {row["observed"][:10] for row in json.loads(past.out)} == {"2026-01-22"}
+
+
+def test_the_configurations_language_is_noted_by_fetch(tmp_path, monkeypatch):
+    monkeypatch.delenv("TRACKER_LANG")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    with FakeSite() as site:
+        flow = Flow(site, tmp_path, monkeypatch)
+        flow.at("2026-01-28 17:03")
+        plain = flow.config.read_text()
+        flow.config.write_text(f'lang = "ja"\n{plain}')
+        assert flow.fetch("--no-articles").status == 0
+        assert "見出し" in tracker("--db", str(flow.store), "top").out
+        assert "title" in tracker("--db", str(flow.store), "top", "--lang", "en").out
+        flow.config.write_text(plain)
+        assert flow.fetch("--no-articles").status == 0
+        assert "title" in tracker("--db", str(flow.store), "top").out

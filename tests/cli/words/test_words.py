@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from cli.terminal import options
 from cli.terminal.times import Moment
 from cli.words import LANGUAGES, Words, catalogue, language
 from cli.words.ja import REASONS as JA_REASONS
 from cli.words.ja import TEXTS
 from scrapers import TrackerError
+from scrapers.config import LANGUAGES as CONFIGURABLE
 from scrapers.reasons import REASONS
 
 ROOT = Path(__file__).parents[3]
@@ -113,6 +115,10 @@ def test_the_language_is_asked_for_or_that_of_the_surroundings(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert language(asked, noted) == expected
+
+
+def test_the_places_that_name_the_languages_agree():
+    assert tuple(options.LANGUAGE.choices) == LANGUAGES == CONFIGURABLE
 
 
 def test_a_language_without_words_is_refused(monkeypatch):
