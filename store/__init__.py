@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from store.queries.refused import Refused
     from store.queries.search import Hit
     from store.queries.status import SiteStatus
+    from store.queries.titles import Earlier
     from store.queries.top import Departure, Failing, Top, TopRow
     from store.store import Store, open_store
     from store.transfer.import_rows import ImportRow, ImportRows
@@ -101,6 +102,7 @@ __all__ = [
     "DamagedPage",
     "Departure",
     "Dossier",
+    "Earlier",
     "Engine",
     "Event",
     "EventRow",
@@ -217,6 +219,7 @@ _NAMES = {
     "queries.refused": ("Refused",),
     "queries.search": ("Hit",),
     "queries.status": ("SiteStatus",),
+    "queries.titles": ("Earlier",),
     "queries.top": ("Departure", "Failing", "Top", "TopRow"),
     "store": ("Store", "open_store"),
     "transfer.import_rows": ("ImportRow", "ImportRows"),

@@ -117,6 +117,9 @@ TEXTS = {
     "published {time}": "{time}公開",
     "published {time} (the date in its address)": "{time}公開（アドレスの日付）",
     "gone since {day}": "{day}からページなし",
+    "earlier title:\t{title}   (given up between {after} and {by})": (
+        "以前の見出し：\t{title}　（{after}～{by}の間まで）"
+    ),
     "earlier title:\t{title}   (until {until})": "以前の見出し：\t{title}　（{until}まで）",
     "{label} ({list}) from {since} to {until}, one column = {step}": (
         "{label}（{list}）　{since}～{until}、1桁 = {step}"

@@ -17,7 +17,7 @@ from cli.terminal.publication import in_address
 from cli.terminal.times import Moment
 from cli.words import Words
 from scrapers import TrackerError
-from store import Dossier, Evidence, FoundArticle, OnList, Store
+from store import Dossier, Earlier, Evidence, FoundArticle, OnList, Store
 
 EVIDENCE: tuple[Column[Evidence], ...] = (
     Column("observed", lambda seen: Moment(seen.observed, seen.utc_offset), "observed", "time"),
@@ -242,16 +242,24 @@ def _heading(store: Store, words: Words, found: Dossier) -> list[str]:
         found.site.label,
         f"id {found.article}",
     ]
-    earlier = [
-        words.text(
-            "earlier title:\t{title}   (until {until})",
-            title=old.title,
-            until=when(store, words, found, old.until),
-        )
-        for old in found.earlier_titles
-    ]
+    earlier = [_earlier(store, words, found, old) for old in found.earlier_titles]
     address = [found.url] if found.titles else []
     return [_title(found), " · ".join(filter(None, facts)), *address, *earlier, ""]
+
+
+def _earlier(store: Store, words: Words, found: Dossier, old: Earlier) -> str:
+    """A wording that was given up, and when: between two observations if a gap lies there."""
+    gaps = {ended: begun for on in found.lists for begun, ended in on.gaps}
+    until = when(store, words, found, old.until)
+    if old.until in gaps:
+        after = when(store, words, found, gaps[old.until])
+        return words.text(
+            "earlier title:\t{title}   (given up between {after} and {by})",
+            title=old.title,
+            after=after,
+            by=until,
+        )
+    return words.text("earlier title:\t{title}   (until {until})", title=old.title, until=until)
 
 
 def _published(words: Words, text: str, url: str) -> str:
