@@ -28,7 +28,10 @@ _ODD = re.compile(r"[^A-Za-z0-9/_.~!$&'()*+,;=:@-]|//|/\.")
 _SAFE = "!$&'()*+,;=:@~"
 
 _EDITION = re.compile(r"^(?:(?:www\d?|m|mobile|sp|touch|amp)\.)+(?=[^.]+\.[^.]*[^.\d])")
-_AMP_PATH = re.compile(r"^(?:/amp)+(?=/.)|(?<=.)(?:/amp)+/?$|(?:\.amp)+(?=\.html?$|$)")
+_AMP_PATH = re.compile(
+    r"^(?:/amp)+(?=/.)|(?:(?<=.)(?<!/amp)|(?<=^/amp)|(?<=/amp)(?=/amp/?$))(?:/amp)+/?$"
+    r"|(?<!\.amp)(?:\.amp)+(?=\.html?$|$)"
+)  # what looks behind keeps a row of thousands from being tried from each place in it
 _TRACKING = frozenset([
     "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid",
     "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "igsh", "igshid", "_ga", "_gl", "ref", "iref",
