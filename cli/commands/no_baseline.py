@@ -24,6 +24,8 @@ def lines(view: View, lead: str, command: str, now: Observation, versus: Versus)
             lasted=words.span(found.gap[1] - found.gap[0]),
             cause=words.cause(found.cause),
         )
+    elif now.observed == found.begins:
+        yield words.text("{lead}: only one observation so far.", lead=lead)
     elif now.observed - found.begins < times.DAY:
         begun = words.span(max(0, view.now - found.begins))
         yield words.text("{lead}: recording began {begun} ago.", lead=lead, begun=begun)

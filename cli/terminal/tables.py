@@ -136,8 +136,10 @@ def folded_widths(heads: Sequence[Head], widths: Sequence[int], room: int) -> li
     )
     left = room - GAP * (len(widths) - 1) - sum(widths) + sum(widths[at] for at in folding)
     parts = sum(heads[at].folds for at in folding)
-    for at in folding:
-        chosen[at] = min(widths[at], max(NARROWEST, left * heads[at].folds // parts))
+    for done, at in enumerate(folding, 1):
+        kept = NARROWEST * (len(folding) - done)  # for the columns that come after
+        share = min(left * heads[at].folds // parts, left - kept)
+        chosen[at] = min(widths[at], max(NARROWEST, share))
         left -= chosen[at]
         parts -= heads[at].folds
     return chosen

@@ -54,6 +54,7 @@ TEXTS = {
     "{lead}: not measured from {start} to {end} ({lasted}: {cause})": (
         "{lead}：{start}から{end}まで欠測（{lasted}、{cause}）"
     ),
+    "{lead}: only one observation so far.": "{lead}：観測はまだ1回です。",
     "{lead}: recording began {begun} ago.": "{lead}：記録開始から{begun}。",
     "{lead}: no observation lies near the time asked for; history begins {begins}.": (
         "{lead}：指定の時刻の近くに観測がありません。記録は{begins}から。"

@@ -98,7 +98,13 @@ def test_what_is_drawn_over_two_columns_is_counted_so(monkeypatch):
 
 @pytest.mark.parametrize(
     ("room", "widths"),
-    [(200, [2, 90, 30, 4]), (116, [2, 74, 30, 4]), (100, [2, 59, 29, 4]), (40, [2, 20, 20, 4])],
+    [
+        (200, [2, 90, 30, 4]),
+        (116, [2, 74, 30, 4]),
+        (100, [2, 59, 29, 4]),
+        (40, [2, 20, 20, 4]),
+        (66, [2, 34, 20, 4]),
+    ],
 )
 def test_columns_that_fold_share_what_the_others_leave(room, widths):
     heads = (HEADS[0], HEADS[1], Head("note", folds=1), HEADS[2])
