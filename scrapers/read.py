@@ -18,8 +18,8 @@ from scrapers.sites import article_reader, endpoints, reader_at
 _ELSEWHERE = Problem("layout", "a list that looks like it stands elsewhere in the page")
 
 
-def read_page(page: Page, site: Site | None = None) -> Reading:
-    """Reads a page of `site` (None: an unknown site, by detection only)."""
+def read_page(page: Page, site: Site | None = None, *, article: bool = True) -> Reading:
+    """Reads a page of `site` (None: an unknown site, by detection only); or only its lists."""
     reader = reader_at(site, page.time)
     if site and canonical(page.url) in map(canonical, endpoints(reader)):
         from scrapers.rankings import json_lists
@@ -27,17 +27,17 @@ def read_page(page: Page, site: Site | None = None) -> Reading:
         return json_lists.read(page, site, reader)
     parsed = parse(page.body, page.url, page.content_type)
     found = _found(parsed, site, reader)
-    article, noted = _article(parsed, site, reader, page.time)
-    refused = walls.of(parsed, has_content=bool(found.rankings or article))
+    text, noted = _article(parsed, site, reader, page.time) if article else (None, ())
+    refused = walls.of(parsed, has_content=bool(found.rankings or text))
     if any(problem.code == "soft-404" for problem in refused):
-        article = None
+        text = None
     return Reading(
         url=page.url,
         site=site.name if site else None,
         encoding=parsed.encoding,
         reader=reader.name,
         widget=found.widget,
-        article=article,
+        article=text,
         rankings=found.rankings,
         links=tuple(headlines(parsed, site)),
         problems=(*parsed.problems, *refused, *noted, *found.problems),

@@ -88,7 +88,7 @@ class Readers:
         except OSError as error:
             self._end(f"the system allows no process to read pages in ({error.strerror})")
             return
-        ours.settimeout(2 * server.PATIENCE * limits.cpu)
+        ours.settimeout(3 * server.PATIENCE * limits.cpu)  # a page may be read twice
 
     def _end(self, why: str) -> None:
         """End the server and its child at once: neither has anything to bring to an end."""

@@ -53,12 +53,12 @@ _SAMPLE = """<html lang="ja"><head><title>見出しの例 | 例</title></head><b
 <li><a href="/docs/x/000002.html">二つ目の記事の見出し</a></li></ol></section>"""
 
 
-def read(task: Task) -> Reading | Problem:
+def read(task: Task, *, article: bool = True) -> Reading | Problem:
     """Read a page in this process; what goes wrong in it is a problem."""
     from scrapers.read import read_page
 
     try:
-        return read_page(*task)
+        return read_page(*task, article=article)
     except MemoryError:
         return Problem("parse-mem", "the page needs too much memory")
     except Exception as error:  # noqa: BLE001 - one page must not stop the others
@@ -88,7 +88,10 @@ def _answer(requests: socket.socket, limits: Limits, hindrance: Problem | None) 
         send(requests, encode_answer(hindrance))
         return
     answer, slowly = _in_child(request, limits)
-    send(requests, answer)
+    if isinstance(answer, Problem) and answer.code != "parse-setup":
+        lists, _ = _in_child(request, limits, without=answer)  # the article may be to blame
+        answer = answer if isinstance(lists, Problem) else lists
+    send(requests, encode_answer(answer) if isinstance(answer, Problem) else answer)
     if slowly:
         with suppress(Exception):  # for want of memory: then each child tries for itself
             importlib.import_module(_SLOW)
@@ -162,17 +165,22 @@ def warm_up() -> None:
         read(Task(Page("https://site.example/", japanese, 0, "text/html; charset=shift_jis"), None))
 
 
-def _in_child(request: bytes, limits: Limits) -> tuple[bytes, bool]:
-    """What a child of its own answers, or why it did not; and whether it loaded trafilatura."""
+def _in_child(
+    request: bytes, limits: Limits, without: Problem | None = None
+) -> tuple[bytes | Problem, bool]:
+    """What a child of its own answers, or why it did not; and whether it loaded trafilatura.
+
+    `without` is why the article is not to be read, but only the lists of the page.
+    """
     allowed = room(limits)
     try:
         ours, theirs = os.pipe()
         pid = os.fork()
     except OSError as error:
         why = f"the system allows no process to read the page in ({error.strerror})"
-        return encode_answer(Problem("parse-setup", why)), False
+        return Problem("parse-setup", why), False
     if not pid:
-        _child(request, theirs, allowed)
+        _child(request, theirs, allowed, without)
     os.close(theirs)
     end = time.monotonic() + limits.cpu * PATIENCE
     answer = _drained(ours, end)
@@ -182,19 +190,21 @@ def _in_child(request: bytes, limits: Limits) -> tuple[bytes, bool]:
     status, usage = _ended(pid, end)
     if len(answer) > LARGEST:
         why = f"what was read in the page takes more than {LARGEST >> 20} MB"
-        return encode_answer(Problem("parse-crash", why)), False
+        return Problem("parse-crash", why), False
     if answer and os.WIFEXITED(status) and os.WEXITSTATUS(status) in {_READ, _READ_SLOWLY}:
         return answer, os.WEXITSTATUS(status) == _READ_SLOWLY
     in_time = time.monotonic() < end
-    return encode_answer(verdict(status, usage, allowed, in_time=in_time)), False
+    return verdict(status, usage, allowed, in_time=in_time), False
 
 
-def _child(request: bytes, answers: int, allowed: Room) -> NoReturn:
+def _child(request: bytes, answers: int, allowed: Room, without: Problem | None) -> NoReturn:
     """Read one page within the limits and end. The end closes the pipe, and nothing before."""
     try:
         drop_handles(answers)
         confine(allowed)
-        outcome = read(decode_task(request))
+        outcome = read(decode_task(request), article=not without)
+        if without:
+            outcome = _lists_alone(outcome, without)
         if isinstance(outcome, Problem) and outcome.code == "parse-mem":
             os._exit(NO_MEMORY)  # the server knows whose limit it was
         answer = memoryview(encode_answer(outcome))
@@ -205,6 +215,14 @@ def _child(request: bytes, answers: int, allowed: Room) -> NoReturn:
         os._exit(NO_MEMORY)
     finally:
         os._exit(1)
+
+
+def _lists_alone(outcome: Reading | Problem, why: Problem) -> Reading | Problem:
+    """A reading without the article, if it has lists; else why the page could not be read."""
+    if isinstance(outcome, Problem) or not outcome.rankings:
+        os._exit(1)
+    noted = Problem("no-text", f"the article could not be read ({why.code}: {why.text})"[:300])
+    return outcome._replace(problems=(*outcome.problems, noted))
 
 
 def _drained(pipe: int, end: float) -> bytes:

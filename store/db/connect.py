@@ -26,6 +26,9 @@ from store.errors import BROKEN, DAMAGED, Busy, NoStore, Overtaken, StoreError, 
 if TYPE_CHECKING:
     from store.db.interrupted import UnderWay
 
+MOMENT = 0.15
+"""Seconds in which a program that waits for the store gets it."""
+
 POLL = 0.1
 """Seconds between two looks whether another fetch has ended."""
 
@@ -105,6 +108,14 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
         due.clear()
         if db.in_transaction:
             db.execute("ROLLBACK")
+
+
+def make_way() -> None:
+    """Leave the store alone for a moment, between two transactions of a long work.
+
+    SQLite looks every tenth of a second whether a store is free, so whoever waits gets it now.
+    """
+    time.sleep(MOMENT)
 
 
 def before_commit(db: sqlite3.Connection) -> dict[object, Callable[[], None]]:

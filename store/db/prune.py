@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from store.db.connect import transaction
+from store.db.connect import make_way, transaction
 from store.errors import StoreError
 
 LOT = 1000
@@ -59,6 +59,7 @@ def prune(db: sqlite3.Connection, before: int, sites: list[int]) -> Plan:
             some = _leaning_first(db, todo.pages)[:LOT]
             size += _delete(db, some)
             gone.update(some)
+        make_way()
     db.execute("PRAGMA foreign_keys = 1")
     return Plan(frozenset(gone), size, todo.staying)
 

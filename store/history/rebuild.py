@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
-from store.db.connect import transaction
+from store.db.connect import make_way, transaction
 from store.history import text_index
 from store.history.changes import newest_change
 from store.history.compared import Past, derived, others
@@ -30,9 +30,11 @@ def rebuild_all(db: sqlite3.Connection, now: int) -> None:
     """
     text_index.rebuild(db)
     for site in sites(db):
+        make_way()
         with transaction(db):
             rejoin(db, site.id, now)
         for of in lists(db, site.id):
+            make_way()
             with transaction(db):
                 derive(db, of)
 

@@ -30,8 +30,8 @@ def taken_over(monkeypatch):
     def answers(attack, limits=None):
         honest = reading.read_page
 
-        def read_page(page, site):
-            return attack() if page.body == b"attack" else honest(page, site)
+        def read_page(page, site, **options):
+            return attack() if page.body == b"attack" else honest(page, site, **options)
 
         monkeypatch.setattr(reading, "read_page", read_page)
         with Readers(limits or Limits()) as readers:

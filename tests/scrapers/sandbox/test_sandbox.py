@@ -112,8 +112,22 @@ def test_a_small_page_that_becomes_gigabytes():
 
 
 @LIMITED
+def test_an_article_that_takes_too_long_costs_only_itself(monkeypatch):
+    def endless(*_):
+        while True:
+            pass
+
+    monkeypatch.setattr(scrapers.read, "_article", endless)
+    with Readers(Limits(cpu=1)) as readers:
+        answer = read(readers, page().encode())
+    assert answer.rankings
+    assert answer.article is None
+    assert [p.code for p in answer.problems if "parse-cpu" in p.text] == ["no-text"]
+
+
+@LIMITED
 def test_a_crash(monkeypatch):
-    monkeypatch.setattr(scrapers.read, "read_page", lambda *_: 1 / 0)
+    monkeypatch.setattr(scrapers.read, "read_page", lambda *_, **__: 1 / 0)
     with Readers() as readers:
         answer = read(readers, page().encode())
     assert answer == Problem("parse-crash", "ZeroDivisionError: division by zero")
