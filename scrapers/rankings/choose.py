@@ -25,6 +25,7 @@ from scrapers.rankings.widget import LABELLED, Candidate
 from scrapers.windows import window_of
 from scrapers.words.folding import fold, words
 
+_ARROWS = "»›→▶►≫"
 _CLAUSES = re.compile(r"[,;.:，、；。()（）]\s*")
 _SHORT, _FEW, _STEM = 24, 3, 10
 
@@ -64,7 +65,8 @@ def _unfiltered(rows: Sequence[Row], candidate: Candidate) -> Sequence[Row]:
 def _offers_more(row: Row, title: str, *, ranked: bool) -> bool:
     """Whether the last row of a list only offers more of it; a rank as of the others speaks against."""
     brief = width(title) < _SHORT or reading_of(title) is not None
-    return brief and says_more(title) and not (ranked and first_number(row) is not None)
+    offers = says_more(title) or title[0] in _ARROWS
+    return brief and offers and not (ranked and first_number(row) is not None)
 
 
 def _window(

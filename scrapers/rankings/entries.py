@@ -41,9 +41,14 @@ def entries_of(
     if ranks and list(ranks) != sorted(ranks):
         flags = ("rank-order",)
         ordered.sort(key=lambda told: told[0])
+    bare = [_without_rank(title, rank) for rank, _, title in ordered]
+    led = ranks and sum(
+        len(title) < len(told[2]) for title, told in zip(bare, ordered, strict=True)
+    )
+    shown = bare if 2 * (led or 0) > len(rows) else [title for _, _, title in ordered]
     made = (
-        entry_for(rank, _without_rank(title, rank) if ranks else title, row.target, strict=strict)
-        for rank, row, title in ordered
+        entry_for(rank, title, row.target, strict=strict)
+        for (rank, row, _), title in zip(ordered, shown, strict=True)
     )
     return tuple(made), flags, source
 

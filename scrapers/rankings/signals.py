@@ -28,6 +28,8 @@ _HINT = re.compile(
     r"|viewed|(?:page|top)[-_]?view|trend|top\d|top-|(?<![ps])hot(?!o|el)|click|best",
     re.IGNORECASE,
 )
+_AGAIN = ("trend", "hot")
+"""Hints that tell no more than a vague heading does."""
 _MONEY = r"[$€£¥￥₩₹₽₺฿]|(?:US|HK|NT|R|A|C)\$|EUR|USD|GBP|CHF|PLN|円|元|원|zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|грн|TL"
 _PRICE = re.compile(
     rf"(?:[a-z]{{2,6}}\.? )?(?:(?:{_MONEY})\s?\d[\d.,\s]*|\d[\d.,\s]*(?:,-)?\s?(?:{_MONEY}))"
@@ -107,7 +109,9 @@ def _window(case: Case) -> str:
 
 def _names(case: Case) -> str:
     """Class names or ids around heading and rows speak of reading."""
-    told = any(_HINT.search(names_of(node)) for node in _around(case.candidate))
+    hints = (_HINT.search(names_of(node)) for node in _around(case.candidate))
+    said = _AGAIN if case.force is Force.VAGUE else ()
+    told = any(hint and hint[0].lower() not in said for hint in hints)
     return "telling class names" if told else ""
 
 

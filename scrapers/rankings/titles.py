@@ -31,10 +31,14 @@ _STRESS = frozenset(["b", "strong", "em", "i"])
 _MARKS = "b,strong,em,i,span,font,mark"
 _ASIDE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:kicker|cat|category|label|tag|section|date|time|count|author|source|src|num"
-    r"|rank|badge|icon|premium|new|media|genre|eyebrow|overline)(?:$|[\s_-])",
+    r"|rank|badge|icon|premium|new|media|genre|eyebrow|overline|subheadline|subtitle|topline|roofline"
+    r"|dachzeile|spitzmarke|intro|pretitle|antetitulo|volanta|occhiello|surtitre)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_TITLE_CLASS = re.compile(r"title|headline|ttl|(?:^|[-_ ])tit(?:[-_ ]|$)", re.IGNORECASE)
+_TITLE_CLASS = re.compile(
+    r"(?<!sub)(?<!sub[-_])(?:title|headline|ttl)(?![-_]?intro)|(?:^|[-_ ])tit(?:[-_ ]|$)",
+    re.IGNORECASE,
+)
 _HEADINGS = "h1,h2,h3,h4,h5,h6"
 _LEVELS = frozenset(_HEADINGS.split(","))
 _HEADLINE = 20
@@ -118,6 +122,7 @@ def _title(places: Sequence[_Place], shared: set[str]) -> str:
     """The first text that can be a headline, from the likeliest place that has one."""
     for texts in places:
         told = [text for text in texts if not _ASIDE.fullmatch(text) and text not in shared]
+        told = [text for text in told if not text.endswith((":", "："))] or told
         if told:
             long = (text for text in told if width(text) >= _HEADLINE)
             return next(long, max(told, key=width))
@@ -141,8 +146,9 @@ def _cut(node: LexborNode, *, whole: bool) -> list[str]:
             segments[-1] += child.text_content or ""
         elif child.is_element_node and child.tag not in SILENT and child.tag not in ("rt", "rp"):
             inner = _cut(child, whole=whole)
-            plain = _plain(child, whole=whole) and not _ASIDE.fullmatch(squeeze("".join(inner)))
-            if plain or child.tag in ("br", "wbr"):
+            text = squeeze("".join(inner))
+            plain = _plain(child, whole=whole) and not _ASIDE.fullmatch(text)
+            if plain or not text or child.tag in ("br", "wbr"):
                 segments[-1] += " " if child.tag == "br" else inner[0]
                 segments += inner[1:]
             else:

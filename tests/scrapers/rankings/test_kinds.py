@@ -117,10 +117,52 @@ def test_an_ordered_list_of_sister_papers():
     assert read(f"<h2>Popular</h2>{unordered}") == []
 
 
-def test_marks_and_kickers_in_emphasis_are_not_of_the_title():
-    wanted = [markups.SUBJECTS[number] for number in FIVE]
-    for row in ("<i>有料会員限定</i>{}", "<em>社会</em><strong>{}</strong>", "<b>連載</b> {}"):
-        rows = "".join(f"<li>{link(n, 1, row.format(wanted[n]))}</li>" for n in FIVE)
-        page = f"<main><section>{HEAD}<ol>{rows}</ol></section></main>"
-        (found,) = find(parse(page.encode(), markups.HOME + "/", None)).rankings
-        assert [entry.title for entry in found.entries] == wanted, row
+WANTED = [markups.SUBJECTS[number] for number in FIVE]
+
+
+def titles(rows):
+    """The titles of a list whose rows hold that."""
+    items = "".join(f"<li>{row}</li>" for row in rows)
+    page = f"<main><section>{HEAD}<ol>{items}</ol></section></main>"
+    (found,) = find(parse(page.encode(), markups.HOME + "/", None)).rankings
+    return [entry.title for entry in found.entries]
+
+
+def test_marks_and_kickers_are_not_of_the_title():
+    for row in (
+        "<i>有料会員限定</i>{}",
+        "<em>社会</em><strong>{}</strong>",
+        "<b>連載</b> {}",
+        '<span class="u">港の人びとをたずねて十年の記録:</span><span class="v"> {}</span>',
+        '{}<small class="fine"> </small>',
+    ):
+        assert titles(link(n, 1, row.format(WANTED[n])) for n in FIVE) == WANTED, row
+
+
+def test_a_subheadline_is_not_the_title():
+    for below in ("subheadline", "sub-title", "dachzeile"):
+        rows = (
+            f'<p class="{below}">{link(n, 1, "A long line that stands above the headline")}</p>'
+            f'<p class="title">{link(n)}</p>'
+            for n in FIVE
+        )
+        assert titles(rows) == WANTED, below
+
+
+def test_a_number_that_only_happens_to_be_the_rank_is_of_the_title():
+    wanted = [*WANTED[:2], "3.500 euros por una operación en el puerto", *WANTED[3:]]
+    for number in ("<b>{}</b>", '<i class="n{}"></i>'):
+        rows = [number.format(n + 1) + link(n, 1, wanted[n]) for n in FIVE]
+        assert titles(rows) == wanted
+    assert titles(link(n, 1, f"{n + 1}. {WANTED[n]}") for n in FIVE) == WANTED
+
+
+def test_a_row_that_begins_with_an_arrow_offers_more():
+    more = '<a href="/list/2026/schlagzeilen.html">» zu Schlagzeilen</a>'
+    assert titles([*map(link, FIVE), more]) == WANTED
+
+
+def test_a_class_that_says_a_vague_word_again_tells_nothing():
+    box = f"<h2>トレンド</h2>{ol()}"
+    assert read(f'<div class="trend-list">{box}</div>') == []
+    assert read(f'<div class="access-ranking">{box}</div>') == [told()]
