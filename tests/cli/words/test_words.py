@@ -4,6 +4,7 @@ import ast
 import re
 import string
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,20 +19,24 @@ from scrapers.config import LANGUAGES as CONFIGURABLE
 from scrapers.reasons import REASONS
 
 ROOT = Path(__file__).parents[3]
-SOURCES = [
-    path
-    for folder in ("cli", "store", "scrapers")
-    for path in sorted((ROOT / folder).rglob("*.py"))
-    if path.name != "ja.py"
-]
-TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
 TEMPLATES = "".join(path.read_text() for path in (ROOT / "cli").rglob("*.j2"))
+
+
+@cache
+def nodes():
+    """The calls and constants of all code; parsed once, and not before a test asks."""
+    paths = (
+        path for folder in ("cli", "store", "scrapers") for path in (ROOT / folder).rglob("*.py")
+    )
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths if path.name != "ja.py"]
+    kinds = (ast.Call, ast.Constant)
+    return [node for tree in trees for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
 def calls(*names):
     """The calls of methods of these names anywhere in the code."""
-    nodes = (node for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return [node for node in nodes if getattr(node.func, "attr", "") in names]
+    called = (node for node in nodes() if isinstance(node, ast.Call))
+    return [node for node in called if getattr(node.func, "attr", "") in names]
 
 
 def literal(node):
@@ -48,8 +53,7 @@ def said():
 
 def literals():
     """Every string in the code, templates too."""
-    nodes = (node for tree in TREES for node in ast.walk(tree))
-    return {literal(node) for node in nodes if isinstance(node, ast.Constant)} | said()
+    return {literal(node) for node in nodes()} | said()
 
 
 def placeholders(text):

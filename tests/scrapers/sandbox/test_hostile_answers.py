@@ -75,20 +75,21 @@ class Runs:
 EMPTY = wire_format.encode((Reading(PAGE.url, None, "utf-8", "detect/1"), None))
 
 HOSTILE = {
-    "nothing": b"",
-    "no JSON": b"\x00" * 1000,
-    "a length of its own": struct.pack("!Q", 10**9) + EMPTY,
-    "a length that is too short": struct.pack("!Q", 1) + EMPTY,
-    "two answers": EMPTY + EMPTY,
-    "half an answer": EMPTY[:-3],
-    "deep": b"[" * 5_000_000,
-    "long": b'["' + b"x" * (wire_format.LARGEST - 10) + b'"]',
+    "nothing": lambda: b"",
+    "no JSON": lambda: b"\x00" * 1000,
+    "a length of its own": lambda: struct.pack("!Q", 10**9) + EMPTY,
+    "a length that is too short": lambda: struct.pack("!Q", 1) + EMPTY,
+    "two answers": lambda: EMPTY + EMPTY,
+    "half an answer": lambda: EMPTY[:-3],
+    "deep": lambda: b"[" * 5_000_000,
+    "long": lambda: b'["' + b"x" * (wire_format.LARGEST - 10) + b'"]',
 }
+"""Made where they are used: every process that a test forks would inherit them."""
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_bytes(taken_over, name):
-    answer, honest = taken_over(lambda: write(HOSTILE[name]))
+    answer, honest = taken_over(lambda: write(HOSTILE[name]()))
     assert type(answer) is Problem
     assert answer.code == "parse-crash"
     assert isinstance(honest, Reading)
