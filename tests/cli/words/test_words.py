@@ -68,9 +68,9 @@ def test_the_code_says_every_text_that_japanese_has():
     assert TEXTS.keys() - literals() == set()
 
 
-@pytest.mark.parametrize("english", TEXTS)
-def test_placeholders_are_the_same(english):
-    assert placeholders(TEXTS[english]) == placeholders(english)
+def test_placeholders_are_the_same():
+    pairs = TEXTS.items()
+    assert [pair for pair in pairs if placeholders(pair[0]) != placeholders(pair[1])] == []
 
 
 def test_one_thing_and_many_have_the_same_placeholders():
