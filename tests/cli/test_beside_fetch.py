@@ -20,6 +20,7 @@ WORDS = {
     "article": ["day:1", "--evidence"],
     "leaders": ["--csv"],
     "report": [],
+    "chart": [],
     "search": ["訓練", "--json"],
     "status": [],
     "log": ["--nl"],
