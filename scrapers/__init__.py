@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scrapers.address import canonical, date_in, host_of, path_of, same_site
     from scrapers.config import Config
+    from scrapers.config.alerts import Alert, Digest
     from scrapers.directories import user_directory
     from scrapers.errors import ConfigError, TrackerError
     from scrapers.http.address_guard import Fault
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "address": ("canonical", "date_in", "host_of", "path_of", "same_site"),
     "config": ("Config",),
+    "config.alerts": ("Alert", "Digest"),
     "directories": ("user_directory",),
     "errors": ("ConfigError", "TrackerError"),
     "http.address_guard": ("Fault",),

@@ -11,13 +11,16 @@ import os
 import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from scrapers.config import alerts as alerts
 from scrapers.config import edit as edit
 from scrapers.config import fields as fields
 from scrapers.config import file as file
 from scrapers.config import site_hints as site_hints
 from scrapers.config import values as values
+from scrapers.config.alerts import Alert, Digest
 from scrapers.config.file import HOMELESS
 from scrapers.config.values import Fields, Unfit
 from scrapers.directories import user_directory
@@ -33,6 +36,9 @@ TOP: Fields = {
     "contact": values.contact,
     "lang": functools.partial(values.one_of, LANGUAGES),
     "sites": lambda table: table,
+    "channels": alerts.channels,
+    "alerts": alerts.alerts,
+    "digests": alerts.digests,
 }
 """The keys outside any site."""
 
@@ -49,7 +55,8 @@ class Config(NamedTuple):
 
     `sites` are the built-in and the user's by name, the built-in first; `visiting` says how each of
     them is visited. `followed` are the names of the file's entries that `fetch` visits unasked, in
-    the file's order. `contact` already stands for every site that has none of its own.
+    the file's order. `contact` already stands for every site that has none of its own. `channels`
+    are as they are written: what `env:NAME` stands for is looked up by whoever sends.
     """
 
     path: Path
@@ -59,6 +66,9 @@ class Config(NamedTuple):
     default: str | None = None
     contact: str | None = None
     lang: str | None = None
+    channels: Mapping[str, str] = MappingProxyType({})
+    alerts: tuple[Alert, ...] = ()
+    digests: tuple[Digest, ...] = ()
 
 
 def default_path() -> Path:
@@ -143,6 +153,7 @@ def _config(document: Mapping[str, Any], path: Path) -> Config:
             f"default: no site is called {config.default}{nearest(config.default, config.sites)}",
             "default",
         )
+    alerts.check_names(config.alerts, config.digests, config.channels, config.sites)
     return config._replace(
         visiting={
             n: v._replace(contact=v.contact or config.contact) for n, v in plain.visiting.items()
