@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.db.backup import backup
     from store.db.connect import fetch_lock
     from store.db.engine import OLDEST_SQLITE, Engine, engine
+    from store.db.files import is_store
     from store.db.interrupted import Note, UnderWay
     from store.db.prune import Plan
     from store.errors import (
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from store.store import Store, open_store
     from store.transfer.import_rows import ImportRow, ImportRows
     from store.transfer.imports import Imported, SiteFacts, import_rankings
+    from store.transfer.merge import Merged, Merging, merge_store
     from store.transfer.ranking_rows import Shown, ranking_row
     from store.transfer.timeline import ListMoment, Scope
     from store.transfer.types import (
@@ -126,6 +128,8 @@ __all__ = [
     "ListReading",
     "ListRow",
     "LogLine",
+    "Merged",
+    "Merging",
     "Morning",
     "Mover",
     "Movers",
@@ -169,6 +173,8 @@ __all__ = [
     "fetch_lock",
     "folded",
     "import_rankings",
+    "is_store",
+    "merge_store",
     "open_store",
     "ranking_row",
     "runs",
@@ -179,6 +185,7 @@ _NAMES = {
     "db.backup": ("backup",),
     "db.connect": ("fetch_lock",),
     "db.engine": ("OLDEST_SQLITE", "Engine", "engine"),
+    "db.files": ("is_store",),
     "db.interrupted": ("Note", "UnderWay"),
     "db.prune": ("Plan",),
     "errors": (
@@ -224,6 +231,7 @@ _NAMES = {
     "store": ("Store", "open_store"),
     "transfer.import_rows": ("ImportRow", "ImportRows"),
     "transfer.imports": ("Imported", "SiteFacts", "import_rankings"),
+    "transfer.merge": ("Merged", "Merging", "merge_store"),
     "transfer.ranking_rows": ("Shown", "ranking_row"),
     "transfer.timeline": ("ListMoment", "Scope"),
     "transfer.undo": ("ImportDone",),

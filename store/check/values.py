@@ -14,7 +14,7 @@ BOUNDS = {
     **dict.fromkeys(("time", "observed", "first_seen", "fetched", "gone", "wanted", "kept"), _TIME),
     **dict.fromkeys(("since", "told", "replaced", "undone"), _TIME),
     **dict.fromkeys(("bytes", "milliseconds", "parts", "tries", "times"), _WHOLE),
-    **dict.fromkeys(("observations", "known"), _WHOLE),
+    **dict.fromkeys(("observations", "known", "skipped"), _WHOLE),
     "every": "BETWEEN 1 AND 31622400",
     "size": f"BETWEEN 0 AND {LARGEST}",
     "status": "BETWEEN 0 AND 9999",

@@ -71,7 +71,7 @@ def writing(
     with connected(path, "rw") as db:
         db.patience = patience
         if checked_version(db, path) < SCHEMA_VERSION:
-            _migrate(db)
+            migrate(db)
         _believe(db, path)
         db.execute("PRAGMA foreign_keys = 1")
         db.execute("PRAGMA synchronous = EXTRA")
@@ -249,7 +249,7 @@ def _fresh(path: str) -> Iterator[str]:
         with _making(path):
             os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
         with connected(fresh, "rw") as db:
-            _migrate(db)
+            migrate(db)
         yield fresh
         with _making(path):
             take_name(fresh, path)
@@ -294,7 +294,7 @@ def _believe(db: sqlite3.Connection, path: str) -> None:
     trust.check_depth(db, path)
 
 
-def _migrate(db: sqlite3.Connection) -> None:
+def migrate(db: sqlite3.Connection) -> None:
     """Apply the migrations that this file lacks."""
     from sqlite_utils import Database
 

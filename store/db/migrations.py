@@ -46,6 +46,13 @@ def m005_visits(db: Database) -> None:
     db.execute("PRAGMA user_version = 5")
 
 
+@migrations()
+def m006_merging(db: Database) -> None:
+    """What other machines brought, so that a merge can be taken back."""
+    run(db, SCHEMA.with_name("merging.sql").read_text(encoding="utf-8"))
+    db.execute("PRAGMA user_version = 6")
+
+
 def run(db: Database, script: str) -> None:
     """Execute statements one by one: sqlite3's executescript would end the transaction."""
     statement = ""

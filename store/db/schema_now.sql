@@ -1,7 +1,8 @@
 CREATE VIEW article_parts AS
 SELECT p.* FROM part p JOIN article a ON a.id = p.article
 WHERE (a.parts IS NULL OR p.part <= a.parts) AND p.attempt = (
-    SELECT max(n.attempt) FROM part n WHERE n.article = p.article AND n.part = p.part
+    SELECT n.attempt FROM part n JOIN attempt t ON t.id = n.attempt
+    WHERE n.article = p.article AND n.part = p.part ORDER BY t.time DESC, t.id DESC LIMIT 1
 );
 
 CREATE VIEW articles AS
@@ -81,7 +82,7 @@ CREATE TABLE article (
     parts INTEGER,                      -- and how many there were then
     wanted INTEGER,                     -- its page is to be fetched, not before this time
     tries INTEGER NOT NULL DEFAULT 0,
-    gone INTEGER, joined INTEGER REFERENCES article,                       -- when the site said that there is no such page
+    gone INTEGER, joined INTEGER REFERENCES article, brought INTEGER REFERENCES import,                       -- when the site said that there is no such page
     UNIQUE (site, url)
 ) STRICT;
 
@@ -99,6 +100,12 @@ CREATE TABLE attempt (
     milliseconds INTEGER NOT NULL,
     page INTEGER REFERENCES page
 , media INTEGER REFERENCES media, refused TEXT) STRICT;
+
+CREATE TABLE brought (
+    attempt INTEGER NOT NULL REFERENCES attempt,
+    import INTEGER NOT NULL REFERENCES import,
+    PRIMARY KEY (attempt, import)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE change (
     list INTEGER NOT NULL REFERENCES list,
@@ -152,7 +159,7 @@ CREATE TABLE import (
     observations INTEGER NOT NULL,      -- how many it added
     known INTEGER NOT NULL,             -- and how many were stored already
     undone INTEGER                      -- when it was taken back
-) STRICT;
+, skipped INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE joining (
     id INTEGER PRIMARY KEY,
@@ -235,6 +242,16 @@ CREATE TABLE site (
     zone TEXT NOT NULL DEFAULT 'UTC',   -- short name to print beside times: JST
     every INTEGER                       -- seconds; NULL: learnt from the intervals
 , by_hand TEXT NOT NULL DEFAULT '', applied TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE skipped (
+    import INTEGER NOT NULL REFERENCES import,
+    list INTEGER NOT NULL REFERENCES list,
+    observed INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    entries TEXT NOT NULL,              -- JSON: [[rank, title, url, flags], ...]
+    PRIMARY KEY (import, list, observed)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE snapshot (
     site INTEGER NOT NULL REFERENCES site,

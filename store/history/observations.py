@@ -43,7 +43,8 @@ TIME_BEFORE = """(
     ORDER BY b.observed DESC LIMIT 1
 )"""
 """In a query: the time of a list's last observation before a time."""
-_OWN = "s.attempt IS NOT NULL AND x.source <> 'import'"
+_FETCHED = "s.attempt IS NOT NULL AND x.source <> 'import'"
+_OWN = f"{_FETCHED} AND NOT EXISTS (SELECT 1 FROM brought b WHERE b.attempt = s.attempt)"
 FOREVER = 2**62
 
 CLOCK_STEP = 2 * 3600
@@ -57,7 +58,7 @@ def newest(db: sqlite3.Connection, of: ListRow, at: int = FOREVER) -> Observatio
 
 
 def newest_own(db: sqlite3.Connection, of: ListRow) -> Observation | None:
-    """The latest observation of a list from a visit of this machine, not from an import."""
+    """The latest observation of a list from a visit of this machine, not of another or a file."""
     sql = _SELECT + f"AND {_OWN} ORDER BY s.observed DESC LIMIT 1"
     found = _all(db, sql, of)
     return found[0] if found else None
@@ -81,7 +82,7 @@ def of_attempt(db: sqlite3.Connection, of: ListRow, attempt: int) -> Observation
     sql = _SELECT + (
         "AND s.observed BETWEEN (SELECT time FROM attempt WHERE id = :attempt) AND "
         "(SELECT time FROM attempt WHERE id = :attempt) + :step AND s.attempt = :attempt "
-        f"AND {_OWN}"
+        f"AND {_FETCHED}"
     )
     found = _all(db, sql, of, attempt=attempt, step=CLOCK_STEP)
     return found[0] if found else None

@@ -7,6 +7,7 @@ and at the end the list's gap verdicts and stays are rebuilt.
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -117,9 +118,15 @@ class Tail:
 class Recorder:
     """Records snapshots within one transaction; see `recording`."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        """`db` is inside a transaction that the caller commits."""
+    def __init__(self, db: sqlite3.Connection, *, verbatim: bool = False) -> None:
+        """`db` is inside a transaction that the caller commits.
+
+        `verbatim` is true if all readings come from elsewhere: then each address is kept letter by
+        letter, and identity is learnt at the end, as for a file.
+        """
         self._db = db
+        self._verbatim = verbatim
+        self._exact: defaultdict[int, dict[Shown, int]] = defaultdict(dict)
         self._tails: dict[int, Tail] = {}
         self._disturbed: dict[int, int] = {}
         self._lists: dict[int, ListRow] = {}
@@ -154,8 +161,16 @@ class Recorder:
         """Whether a visit of this machine made the snapshot at this very second."""
         if not self.stored(site, observed):
             return False
-        sql = "SELECT attempt IS NOT NULL FROM snapshot WHERE site = ? AND observed = ?"
+        sql = (
+            "SELECT attempt IS NOT NULL AND NOT EXISTS (SELECT 1 FROM brought b "
+            "WHERE b.attempt = s.attempt) FROM snapshot s WHERE site = ? AND observed = ?"
+        )
         return bool(self._db.execute(sql, (site, observed)).fetchone()[0])
+
+    def fetched_here(self, of: ListRow, observed: int) -> bool:
+        """Whether a visit of this machine gave the observation of a list at this very second."""
+        shape = self.stored(of.site, observed).get(of.id)
+        return shape is not None and shape.source != IMPORT and self.made_here(of.site, observed)
 
     def free_second(self, site: int, observed: int) -> int:
         """The first second from `observed` on that no import has: where a visit can be recorded."""
@@ -174,7 +189,8 @@ class Recorder:
 
     def _take_in(self, snapshot: Snapshot) -> None:
         """Learn identity from the snapshot before its ranks are written."""
-        fresh = [r.entries for r in snapshot.readings if r.source != IMPORT and self._is_news(r)]
+        own = () if self._verbatim else snapshot.readings
+        fresh = [r.entries for r in own if r.source != IMPORT and self._is_news(r)]
         if fresh and take_in(self._db, snapshot.site, fresh, snapshot.observed):
             self._tails.clear()
 
@@ -187,13 +203,20 @@ class Recorder:
     ) -> list[int]:
         """The ids of a reading's rows. An import keeps them letter by letter, and learns last."""
         site = reading.of.site
-        if reading.source != IMPORT:
+        if all(shown(entry) in self._exact[site] for entry in reading.entries):
+            return [self._exact[site][shown(entry)] for entry in reading.entries]
+        if reading.source != IMPORT and not self._verbatim:
             return entry_ids(self._db, site, reading.entries, observed, known)
         if tell(self._db, site, reading.entries) or may_learn(
             self._db, site, (entry.article for entry in reading.entries)
         ):
             self._imported[site] = max(observed, self._imported.get(site, observed))
-        return exact_ids(self._db, site, reading.entries, observed, known)
+        if self._verbatim:
+            known = self._exact[site]
+        ids = exact_ids(self._db, site, reading.entries, observed, known)
+        if self._verbatim:
+            self._exact[site].update(zip(map(shown, reading.entries), ids, strict=True))
+        return ids
 
     def _observed(self, snapshot: Snapshot, reading: ListReading) -> ListShape:
         """Write a reading's ranks and stays; what it adds to the snapshot's shape."""
@@ -276,9 +299,9 @@ class Recorder:
 
 
 @contextmanager
-def recording(db: sqlite3.Connection) -> Iterator[Recorder]:
+def recording(db: sqlite3.Connection, *, verbatim: bool = False) -> Iterator[Recorder]:
     """A Recorder for the transaction of `db`; derived tables are up to date after the block."""
-    recorder = Recorder(db)
+    recorder = Recorder(db, verbatim=verbatim)
     yield recorder
     recorder.finish()
 

@@ -180,7 +180,8 @@ def store_rows(
             for rows in visit:
                 reading = importer.reading(site_id, rows[2])
                 second, is_known = importer.place(recorder, rows, reading)
-                db.execute(give, (number, reading.of.id, second))
+                if not (is_known and recorder.fetched_here(reading.of, second)):
+                    db.execute(give, (number, reading.of.id, second))
                 if is_known:
                     seen += 1
                     continue

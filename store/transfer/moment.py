@@ -12,7 +12,7 @@ HISTORY = ("site", "list", "snapshot", "shape", "shape_list", "change")
 TABLES: dict[str, tuple[str, ...]] = {
     "rankings": (*HISTORY, "entry", "address"),
     "observations": (*HISTORY, "attempt"),
-    "articles": ("site", "snapshot", "article", "title", "part"),
+    "articles": ("site", "snapshot", "article", "title", "part", "attempt"),
     "attempts": ("site", "snapshot", "attempt", "address", "page"),
     "titles": ("site", "snapshot", "article", "title"),
     "stays": (*HISTORY, "entry", "article", "title", "stay"),

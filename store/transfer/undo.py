@@ -14,17 +14,22 @@ from store.history import changes
 from store.history.joins import relearn
 from store.history.observations import before, depths
 from store.history.rebuild import rebuild
-from store.history.sites import ListRow, lists, sites
+from store.history.sites import ListRow, lists, settle_label, sites
 from store.history.snapshots import shape_at, shape_id
 from store.history.text_index import reindexed
+<<<<<<< HEAD
 from store.transfer.emptied import remove_emptied
+=======
+from store.history.titles import date_titles, first_on_lists
+from store.transfer.undo_merge import forget_articles, forget_visits
+>>>>>>> db02494 (Merge another machine's store with import OTHER.db, and undo it like any import)
 
 
 class ImportDone(NamedTuple):
     """One import: its number, when (UTC s; None: not noted), its file, and what it brought.
 
-    `added` observations were new then and `known` stored already; `undone` is when it was taken
-    back.
+    `added` observations were new then, `known` stored already, and `skipped` passed over as
+    conflicts; `undone` is when it was taken back.
     """
 
     number: int
@@ -32,12 +37,13 @@ class ImportDone(NamedTuple):
     file: str
     added: int
     known: int
+    skipped: int
     undone: int | None
 
 
 def imports(db: sqlite3.Connection) -> list[ImportDone]:
     """All imports, newest first."""
-    sql = "SELECT id, time, file, observations, known, undone FROM import ORDER BY id DESC"
+    sql = "SELECT id, time, file, observations, known, skipped, undone FROM import ORDER BY id DESC"
     return [ImportDone(*row) for row in db.execute(sql)]
 
 
@@ -53,6 +59,7 @@ def undo(db: sqlite3.Connection, number: int, now: int) -> int:
         if chosen.undone is not None:
             raise NotFound(f"import {number} was undone already")
         alone = _given_by_nobody_else(db, number)
+        forget_visits(db, number, now)
         db.execute("DELETE FROM given WHERE import = ?", (number,))
         db.execute("UPDATE import SET undone = ? WHERE id = ?", (now, number))
         for site in sites(db):
@@ -60,7 +67,11 @@ def undo(db: sqlite3.Connection, number: int, now: int) -> int:
                 if gone := alone.get(of.id):
                     _forget(db, of, gone)
             relearn(db, site.id, now)
+<<<<<<< HEAD
             remove_emptied(db, site.id)
+=======
+        forget_articles(db)
+>>>>>>> db02494 (Merge another machine's store with import OTHER.db, and undo it like any import)
     return sum(map(len, alone.values()))
 
 
@@ -69,7 +80,7 @@ def _given_by_nobody_else(db: sqlite3.Connection, number: int) -> dict[int, set[
     sql = (
         "SELECT g.list, g.observed FROM given g JOIN list l ON l.id = g.list "
         "JOIN snapshot s ON s.site = l.site AND s.observed = g.observed "
-        "JOIN shape_list x ON x.shape = s.shape AND x.list = g.list AND x.source = 'import' "
+        "JOIN shape_list x ON x.shape = s.shape AND x.list = g.list "
         "WHERE g.import = ? AND NOT EXISTS (SELECT 1 FROM import i JOIN given o "
         "ON o.import = i.id AND o.list = g.list AND o.observed = g.observed WHERE i.id <> ?)"
     )
@@ -91,6 +102,7 @@ def _forget(db: sqlite3.Connection, of: ListRow, gone: set[int]) -> None:
     for observed in sorted(gone):
         _leave_out(db, (of.site, observed), of.id)
     rebuild(db, of, since)
+    settle_label(db, of)
     _forget_entries(db, entries, gone)
 
 
@@ -142,43 +154,11 @@ def _forget_entries(db: sqlite3.Connection, entries: list[int], gone: set[int]) 
     pairs = [pair for entry in entries for pair in db.execute(sql, (entry,))]
     articles = {article for pair in pairs for article in pair}
     db.executemany("DELETE FROM entry WHERE id = ?", [(entry,) for entry in set(entries) - shown])
-    on_lists = _first_on_lists(db)
+    on_lists = first_on_lists(db)
     for article in sorted(articles):
         with reindexed(db, article):
-            _date_titles(db, article, on_lists)
+            date_titles(db, article, on_lists)
         _date_article(db, article, gone)
-
-
-def _first_on_lists(db: sqlite3.Connection) -> dict[tuple[int, str], int]:
-    """(article, title) -> when a list first showed it."""
-    sql = (
-        "SELECT e.article, e.title, min(c.observed) FROM change c JOIN entry e ON e.id = c.entry "
-        "WHERE e.article IS NOT NULL GROUP BY e.article, e.title"
-    )
-    return {(article, title): observed for article, title, observed in db.execute(sql)}
-
-
-def _date_titles(
-    db: sqlite3.Connection, article: int, on_lists: dict[tuple[int, str], int]
-) -> None:
-    """Give an article's titles the time when a list or its page first had them, or remove them."""
-    on_page = (
-        "SELECT min(t.time) FROM part p JOIN attempt t ON t.id = p.attempt "
-        "WHERE p.article = ? AND p.title = ?"
-    )
-    for (title,) in db.execute("SELECT title FROM title WHERE article = ?", (article,)).fetchall():
-        (read,) = db.execute(on_page, (article, title)).fetchone()
-        seen = [
-            (time, on)
-            for time, on in ((on_lists.get((article, title)), "list"), (read, "page"))
-            if time is not None
-        ]
-        where = "WHERE article = ? AND title = ?"
-        if seen:
-            sql = f"UPDATE title SET first_seen = ?, seen_on = ? {where}"
-            db.execute(sql, (*min(seen), article, title))
-        else:
-            db.execute(f"DELETE FROM title {where}", (article, title))
 
 
 def _date_article(db: sqlite3.Connection, article: int, gone: set[int]) -> None:

@@ -105,7 +105,7 @@ class _Ranking:
             rows[place] = rows[other]
         if change.kind == "nameless":
             rows[place] = None
-        return tuple(rows), frozenset({"big-swap"} if change.kind == "flagged" else ())
+        return tuple(rows), frozenset({"rank-order"} if change.kind == "flagged" else ())
 
     def move(self, kind: str, place: int, other: int) -> None:
         if kind == "swap":
@@ -279,7 +279,7 @@ def kinds(history: list[Obs], every: int | None = None) -> Counter[str]:
                 "duplicate": len(named) > len(set(named)),
                 "nameless": None in new.entries,
                 "clock": "clock" in new.flags,
-                "flagged": "big-swap" in new.flags,
+                "flagged": "rank-order" in new.flags,
             }
         )
     return +found

@@ -1,4 +1,4 @@
-"""`tracker import`: rankings from a file, also older than what is stored."""
+"""`tracker import`: rankings from a file, also older than what is stored, or another store."""
 
 import os
 import shutil
@@ -22,7 +22,17 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.progress import Progress, progress
 from scrapers import TrackerError
-from store import ImportRefused, ImportRows, Overtaken, SiteFacts, import_rankings, open_store
+from store import (
+    ImportRefused,
+    ImportRows,
+    Merging,
+    Overtaken,
+    SiteFacts,
+    import_rankings,
+    is_store,
+    merge_store,
+    open_store,
+)
 
 if TYPE_CHECKING:
     from cli.terminal.times import Zone
@@ -32,18 +42,34 @@ if TYPE_CHECKING:
 
 @options.command("import", limited=False)
 @click.argument("file", type=options.path, required=False)
-@options.option("--list", "list_", is_flag=True, help="Show what was imported, newest first.")
+@options.option(
+    "--list",
+    "list_",
+    metavar="[THEIRS=OURS]",
+    is_flag=False,
+    flag_value="",
+    multiple=True,
+    help="Show what was imported; or which list of a store is which list here.",
+)
 @options.option("--undo", metavar="N", type=int, help="Take the import of this number back.")
+@options.option("--skip-conflicts", is_flag=True, help="Merge all of a store but conflicts.")
 @options.form()
 def command(
-    settings: Settings, *, file: str | None, list_: bool, undo: int | None, form: Form
+    settings: Settings,
+    *,
+    file: str | None,
+    list_: tuple[str, ...],
+    undo: int | None,
+    skip_conflicts: bool,
+    form: Form,
 ) -> None:
-    """Add rankings from a file in the format of `export rankings`, all of it or nothing.
+    """Add rankings from a file in the format of `export rankings`, or merge another store.
 
     Examples:
       tracker import rankings.csv           also .tsv, .json, .nl, told by content
       tracker import - < rankings.csv
       tracker --db other.db export rankings --nl | tracker import -
+      tracker import other.db               all of another machine's store; it is only read
       tracker import --list                 what was imported, with numbers
       tracker import --undo 3               take one import back, whole
 
@@ -55,23 +81,66 @@ def command(
     that names the line. What a fetch found in the very second of an import stays as it is: the
     import takes the next second, with the flag `clock`.
 
+    Of a store come pages, visits, readings and articles; the same content is stored once. Lists
+    are the same where site and name are; --list THEIRS=OURS says otherwise, or that two lists are
+    one although their labels differ. A conflict stops the merge and is named; --skip-conflicts
+    takes the rest, and `import --list` counts what was passed over.
+
     --undo removes the observations that nothing else vouches for: no other import, no fetch. The
     import stays in the list, as undone, and its file may be imported again.
     """
-    if [file is not None, list_, undo is not None].count(True) != 1:
+    shown, lists = "" in list_, [said for said in list_ if said]
+    if [file is not None, shown, undo is not None].count(True) != 1 or (lists and not file):
         raise click.UsageError("give a FILE, or --list, or --undo N")
-    if file is not None:
+    if file is not None and _is_store(file):
+        _merge(settings, file, _pairs(lists), skip=skip_conflicts)
+    elif file is not None:
+        if lists or skip_conflicts:
+            raise click.UsageError("--list THEIRS=OURS and --skip-conflicts are for a store")
         _import(settings, file)
     elif undo is not None:
         from cli.terminal.times import now
 
         with open_store(settings.store, write=True) as store:
-            say(
-                f"import {undo} undone: {counted(store.undo_import(undo, now()), 'observation')} removed"
-            )
+            gone = counted(store.undo_import(undo, now()), "observation")
+            say(f"import {undo} undone: {gone} removed")
     else:
         with reading(settings) as store:
             show(form, _columns(), store.imports(), captions=[])
+
+
+def _pairs(said: list[str]) -> dict[str, str]:
+    """The lists of `--list THEIRS=OURS`."""
+    pairs = [pair.partition("=")[::2] for pair in said]
+    if any(not theirs or not ours for theirs, ours in pairs):
+        raise click.UsageError("--list alone shows the imports; else it is --list THEIRS=OURS")
+    return dict(pairs)
+
+
+def _is_store(file: str) -> bool:
+    try:
+        return file != "-" and Path(file).is_file() and is_store(file)
+    except OSError as problem:
+        raise TrackerError(f"cannot read {file}: {problem.strerror}") from None
+
+
+def _merge(settings: Settings, file: str, lists: dict[str, str], *, skip: bool) -> None:
+    """Merge another store."""
+    from cli.terminal.times import now
+
+    options.make_folder(settings)
+    if Path(settings.store).exists() and Path(settings.store).samefile(file):
+        raise TrackerError(f"that is the store itself; name another file: {file}")
+    merge = partial(merge_store, settings.store, Merging(file, now(), lists, skip))
+    try:
+        done = merge()
+    except Overtaken:
+        done = merge()
+    say(
+        f"{counted(done.observations, 'observation')}, {counted(done.visits, 'visit')} and "
+        f"{counted(done.pages, 'page')} merged, {done.known:,} observations were known"
+        + (f", {counted(done.skipped, 'conflict')} passed over" if done.skipped else "")
+    )
 
 
 def _columns() -> "list[Column[ImportDone]]":
@@ -86,6 +155,7 @@ def _columns() -> "list[Column[ImportDone]]":
         Column("file", lambda done: done.file, "file"),
         Column("added", lambda done: done.added, "added", kind="number"),
         Column("known", lambda done: done.known, "known", kind="number"),
+        Column("skipped", lambda done: done.skipped, "passed over", kind="number"),
         Column("undone", lambda done: at(done.undone), "undone", kind="time"),
     ]
 

@@ -1,0 +1,33 @@
+"""Dates the titles of articles anew, after what showed them first was removed."""
+
+import sqlite3
+
+
+def first_on_lists(db: sqlite3.Connection) -> dict[tuple[int, str], int]:
+    """(article, title) -> when a list first showed it."""
+    sql = (
+        "SELECT e.article, e.title, min(c.observed) FROM change c JOIN entry e ON e.id = c.entry "
+        "WHERE e.article IS NOT NULL GROUP BY e.article, e.title"
+    )
+    return {(article, title): observed for article, title, observed in db.execute(sql)}
+
+
+def date_titles(db: sqlite3.Connection, article: int, on_lists: dict[tuple[int, str], int]) -> None:
+    """Give an article's titles the time when a list or its page first had them, or remove them."""
+    on_page = (
+        "SELECT min(t.time) FROM part p JOIN attempt t ON t.id = p.attempt "
+        "WHERE p.article = ? AND p.title = ?"
+    )
+    for (title,) in db.execute("SELECT title FROM title WHERE article = ?", (article,)).fetchall():
+        (read,) = db.execute(on_page, (article, title)).fetchone()
+        seen = [
+            (time, on)
+            for time, on in ((on_lists.get((article, title)), "list"), (read, "page"))
+            if time is not None
+        ]
+        where = "WHERE article = ? AND title = ?"
+        if seen:
+            sql = f"UPDATE title SET first_seen = ?, seen_on = ? {where}"
+            db.execute(sql, (*min(seen), article, title))
+        else:
+            db.execute(f"DELETE FROM title {where}", (article, title))

@@ -1,0 +1,152 @@
+"""Merges the store of another machine: pages, visits, readings, and what was read of articles.
+
+The other store is never written. It is copied, and the copy brought up to date and checked,
+before this store is locked. Its pages are kept in short transactions, since a page that nothing
+refers to is harmless. All else comes in one last transaction, or not at all.
+
+The same content is stored once. Where both stores have different content for one list and second,
+the merge stops and names it, or passes it over and records that. Each import notes what it gave,
+so that a merge can be undone like a file.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from store.check.check import PARTS
+from store.db import trust
+from store.db.backup import private_copy
+from store.db.connect import checked_version, connected, filling, migrate, transaction
+from store.db.versions import SCHEMA_VERSION
+from store.errors import BROKEN, ImportRefused, StoreError
+from store.history.joins import relearn
+from store.transfer.merge_articles import merge_articles
+from store.transfer.merge_lists import MergedSites, check_names, label_conflict, merge_sites
+from store.transfer.merge_readings import Merge, conflicts, merge_readings
+from store.transfer.merge_visits import keep_pages, merge_attempts
+
+LATEST = 3600
+"""Seconds that a time may lie after now."""
+
+CHECKED = ("file", "values", "history")
+"""The parts of another store that must be sound. What is derived is derived anew here."""
+
+
+class Merging(NamedTuple):
+    """What to merge: the file, the time of the import (UTC seconds), and what the user decided.
+
+    `lists` maps names of their lists to names of ours; `skip` passes conflicts over.
+    """
+
+    file: str
+    now: int
+    lists: Mapping[str, str]
+    skip: bool = False
+
+
+class Merged(NamedTuple):
+    """How many observations were new, known and passed over, and how many visits and pages new."""
+
+    observations: int
+    known: int
+    skipped: int
+    visits: int
+    pages: int
+
+
+def merge_store(path: str, wanted: Merging) -> Merged:
+    """Merge another store into the one at `path`, which is made if it is not there.
+
+    Raises ImportRefused and StoreError; then nothing was merged.
+    """
+    with borrowed(wanted.file) as theirs, _blamed(wanted.file):
+        check_names(theirs, wanted.lists)
+        _check_times(theirs, wanted)
+        with filling(path) as db:
+            _check_labels(theirs, db, wanted)
+            _check_conflicts(theirs, db, wanted)
+            with transaction(db):
+                sites = merge_sites(theirs, db, wanted.lists)
+            pages, fresh = keep_pages(theirs, db, sites)
+            with transaction(db):
+                return _merge(theirs, db, wanted, pages)._replace(pages=fresh)
+
+
+@contextmanager
+def borrowed(path: str) -> Iterator[sqlite3.Connection]:
+    """A private copy of another store, of this program's schema and sound. Raises StoreError."""
+    with connected(path, "ro") as source:
+        version = checked_version(source, path)
+        with private_copy(source) as copy:
+            if version < SCHEMA_VERSION:
+                with _blamed(path):
+                    migrate(copy)
+            trust.check_tables(copy, path)
+            trust.check_depth(copy, path)
+            _check(copy, path)
+            yield copy
+
+
+def _check(copy: sqlite3.Connection, path: str) -> None:
+    def tell(what: str, _remedy: str) -> None:
+        raise StoreError(f"the store is damaged ({what}); see  tracker check: {path}")
+
+    with _blamed(path):
+        for part in CHECKED:
+            PARTS[part](copy, tell)
+
+
+@contextmanager
+def _blamed(path: str) -> Iterator[None]:
+    """What goes wrong in the block is the other store's fault."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except BROKEN as problem:
+        raise StoreError(
+            f"the store is damaged ({problem}); nothing was merged: {path}"
+        ) from problem
+
+
+def _check_times(theirs: sqlite3.Connection, wanted: Merging) -> None:
+    """Nothing is taken in from the future: such a row would stop the recording here, too."""
+    for table, column in (("snapshot", "observed"), ("attempt", "time")):
+        (newest,) = theirs.execute(f"SELECT max({column}) FROM {table}").fetchone()
+        if newest is not None and newest > wanted.now + LATEST:
+            what = "the future" if table == "snapshot" else "a visit of the future"
+            raise ImportRefused(f"{wanted.file} holds {what}; nothing was merged")
+
+
+def _check_labels(theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Merging) -> None:
+    if found := label_conflict(theirs, db, wanted.lists):
+        raise ImportRefused(f"{wanted.file}: {found}; nothing was merged")
+
+
+def _check_conflicts(theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Merging) -> None:
+    """Raise ImportRefused before any page is kept, where the last transaction would."""
+    first = None if wanted.skip else next(conflicts(theirs, db, wanted.lists), None)
+    if first:
+        raise ImportRefused(f"{wanted.file}: {first}")
+
+
+def _merge(
+    theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Merging, pages: Mapping[int, int]
+) -> Merged:
+    """Merge all but the pages, in the caller's transaction."""
+    _check_labels(theirs, db, wanted)
+    sites: MergedSites = merge_sites(theirs, db, wanted.lists)
+    sql = "INSERT INTO import (file, time, observations, known) VALUES (?,?,0,0)"
+    number = int(db.execute(sql, (wanted.file, wanted.now)).lastrowid or 0)
+    (newest,) = db.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()
+    attempts, visits = merge_attempts(theirs, db, sites, pages, number)
+    merge = Merge(number, wanted.file, wanted.now, wanted.skip, sites, attempts)
+    done = merge_readings(theirs, db, merge)
+    merge_articles(theirs, db, merge, newest)
+    for site in sites.sites.values():
+        relearn(db, site, wanted.now)
+    db.execute(
+        "UPDATE import SET observations = ?, known = ?, skipped = ? WHERE id = ?", (*done, number)
+    )
+    return Merged(*done, visits, 0)

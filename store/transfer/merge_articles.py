@@ -1,0 +1,135 @@
+"""Takes in what another store knows of articles, and its evidence of which addresses are one article.
+
+Joins are not copied. They are derived from the evidence of both stores, so that the order of merges
+decides nothing.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+
+from scrapers import Link
+from store.history.articles import article_id, note_title
+from store.history.entries import exact_ids
+from store.history.identities import Identities
+from store.history.text_index import reindexed
+from store.transfer.merge_readings import Merge, entry_of, row_of
+
+STATE = "fetched, parts, wanted, tries, gone"
+PART = "part, reader, title, category, section, published, modified, authors, lang, lead, body"
+
+
+def merge_articles(
+    theirs: sqlite3.Connection, db: sqlite3.Connection, merge: Merge, newest: int
+) -> None:
+    """Take in articles, spellings, claims and what their pages said; then superseded readings.
+
+    `newest` was the newest article before this merge: those after it came with it.
+    """
+    articles: dict[int, int] = {}
+    for there, here in merge.sites.sites.items():
+        articles |= _articles(theirs, db, (there, here), merge.number, newest)
+        _spellings(theirs, db, there, here)
+        telling = theirs.execute("SELECT shape, names FROM telling WHERE site = ?", (there,))
+        db.executemany(
+            "INSERT OR IGNORE INTO telling VALUES (?,?,?)", ((here, *t) for t in telling)
+        )
+    _claims(theirs, db, articles)
+    _parts(theirs, db, articles, merge.attempts)
+    _superseded(theirs, db, merge)
+
+
+def _articles(
+    theirs: sqlite3.Connection,
+    db: sqlite3.Connection,
+    sites: tuple[int, int],
+    import_: int,
+    newest: int,
+) -> dict[int, int]:
+    """Their article id -> ours; the state of a page is that of the machine that asked last."""
+    there, here = sites
+    identities = Identities(db)
+    bring = "UPDATE article SET brought = ? WHERE id = ? AND (id > ? OR brought IS NOT NULL)"
+    found: dict[int, int] = {}
+    sql = (
+        f"SELECT r.id, r.url, a.url, r.first_seen, {STATE} FROM article r "
+        "JOIN address a ON a.id = r.address WHERE r.site = ? ORDER BY r.id"
+    )
+    for number, url, address, first_seen, *state in theirs.execute(sql, (there,)):
+        own, into = article_id(db, identities, here, Link("", address, url), first_seen)
+        found[number] = into
+        db.execute(bring, (import_, own, newest))
+        _state(db, into, state, is_new=into > newest)
+    return found
+
+
+def _state(db: sqlite3.Connection, article: int, state: list[int | None], *, is_new: bool) -> None:
+    fetched, _, _, _, gone = state
+    sql = "SELECT max(coalesce(fetched, 0), coalesce(gone, 0)) FROM article WHERE id = ?"
+    (last,) = db.execute(sql, (article,)).fetchone()
+    if is_new or max(fetched or 0, gone or 0) > last:
+        with reindexed(db, article):
+            db.execute(
+                f"UPDATE article SET ({STATE}) = (?,?,?,?,?) WHERE id = ?", (*state, article)
+            )
+
+
+def _spellings(theirs: sqlite3.Connection, db: sqlite3.Connection, there: int, here: int) -> None:
+    """Take in entries that no list shows: they are kept as evidence of what an address means."""
+    sql = (
+        "SELECT e.id, (SELECT min(first_seen) FROM title t WHERE t.article = e.article "
+        "AND t.title = e.title) AS seen FROM entry e JOIN article r ON r.id = e.own "
+        "WHERE r.site = ? AND seen IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM change c WHERE c.entry = e.id) ORDER BY e.id"
+    )
+    for entry, seen in theirs.execute(sql, (there,)).fetchall():
+        exact_ids(db, here, [entry_of(row_of(theirs, entry))], seen, {})
+
+
+def _claims(
+    theirs: sqlite3.Connection, db: sqlite3.Connection, articles: Mapping[int, int]
+) -> None:
+    """Take in what pages say of their address; of two pages the one that was read later counts."""
+    for number, url, title in theirs.execute("SELECT article, url, title FROM claim"):
+        (later,) = theirs.execute("SELECT fetched FROM article WHERE id = ?", (number,)).fetchone()
+        here = articles[number]
+        (fetched,) = db.execute("SELECT fetched FROM article WHERE id = ?", (here,)).fetchone()
+        how = "REPLACE" if later is not None and later == fetched else "IGNORE"
+        db.execute(f"INSERT OR {how} INTO claim VALUES (?,?,?)", (here, url, title))
+
+
+def _parts(
+    theirs: sqlite3.Connection,
+    db: sqlite3.Connection,
+    articles: Mapping[int, int],
+    attempts: Mapping[int, int],
+) -> None:
+    """Take in the pages of articles as they were read."""
+    columns = f"article, attempt, {PART}"
+    sql = f"SELECT {columns} FROM part ORDER BY article, part, attempt"
+    for number, attempt, part, *said in theirs.execute(sql):
+        article, here = articles[number], attempts[attempt]
+        known = "SELECT 1 FROM part WHERE part = ? AND attempt = ?"
+        if db.execute(known, (part, here)).fetchone():
+            continue
+        with reindexed(db, article):
+            marks = ",".join("?" * (3 + len(said)))
+            row = (article, here, part, *said)
+            db.execute(f"INSERT OR IGNORE INTO part ({columns}) VALUES ({marks})", row)
+        title = said[1]
+        if title:
+            (time,) = db.execute("SELECT time FROM attempt WHERE id = ?", (here,)).fetchone()
+            note_title(db, article, title, time, "page")
+
+
+def _superseded(theirs: sqlite3.Connection, db: sqlite3.Connection, merge: Merge) -> None:
+    """Take in the readings that rereads replaced there."""
+    rest = "observed, replaced, items, result, flags, source, reader, entries"
+    for of, attempt, *said in theirs.execute(f"SELECT list, attempt, {rest} FROM superseded"):
+        number = merge.sites.lists[of].id
+        known = "SELECT 1 FROM superseded WHERE list = ? AND observed = ? AND reader = ?"
+        if db.execute(known, (number, said[0], said[6])).fetchone():
+            continue
+        row = (number, merge.attempts.get(attempt), *said)
+        db.execute(
+            f"INSERT INTO superseded (list, attempt, {rest}) VALUES (?,?,?,?,?,?,?,?,?,?)", row
+        )

@@ -1,0 +1,116 @@
+"""Finds the sites and lists of another store in this one: by site and name, and nothing else."""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from scrapers import Site
+from store.errors import ImportRefused
+from store.history.identities import stored_rules
+from store.history.sites import ListRow, SiteRow, ensure_list, ensure_site, lists, sites
+
+
+class MergedSites(NamedTuple):
+    """Their site id -> ours, and their list id -> our list."""
+
+    sites: dict[int, int]
+    lists: dict[int, ListRow]
+
+
+def merge_sites(
+    theirs: sqlite3.Connection, db: sqlite3.Connection, renamed: Mapping[str, str]
+) -> MergedSites:
+    """The sites and lists of theirs in this store; new ones are made. What is known stays as it is."""
+    found = MergedSites({}, {})
+    ours = {site.name: site.id for site in sites(db)}
+    for site in sites(theirs):
+        number = ours.get(site.name) or _new_site(theirs, db, site)
+        found.sites[site.id] = number
+        for of in lists(theirs, site.id):
+            found.lists[of.id] = _our_list(db, number, of, renamed)
+    return found
+
+
+def _new_site(theirs: sqlite3.Connection, db: sqlite3.Connection, site: SiteRow) -> int:
+    stored_rules(theirs, site.id)  # raises an error where its settings cannot be read
+    made = ensure_site(db, Site(site.name, site.label, site.home), site.zone, site.every)
+    sql = "SELECT by_hand, applied FROM site WHERE id = ?"
+    said = theirs.execute(sql, (site.id,)).fetchone()
+    db.execute("UPDATE site SET by_hand = ?, applied = ? WHERE id = ?", (*said, made))
+    return made
+
+
+def _our_list(
+    db: sqlite3.Connection, site: int, of: ListRow, renamed: Mapping[str, str]
+) -> ListRow:
+    name = renamed.get(of.name, of.name)
+    known = next((row for row in lists(db, site) if row.name == name), None)
+    if known:
+        return known
+    number = ensure_list(db, site, name, of.window, of.label)
+    return ListRow(number, site, name, of.window, of.label)
+
+
+def label_conflict(
+    theirs: sqlite3.Connection, db: sqlite3.Connection, renamed: Mapping[str, str]
+) -> str | None:
+    """Why lists cannot be merged by their names: in other words, what the user has to decide.
+
+    Lists of one name are one list unless they bore different labels in the same time.
+    """
+    ours = {site.name: site.id for site in sites(db)}
+    for site in sites(theirs):
+        known = {of.name: of for of in lists(db, ours[site.name])} if site.name in ours else {}
+        there = lists(theirs, site.id)
+        names = [renamed.get(of.name, of.name) for of in there]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            return f"two lists of {site.name} would become {twice}; choose others with --list"
+        for of in there:
+            if of.name in known and of.name not in renamed:
+                here = known[of.name]
+                if differing := _labels_apart(theirs, of, db, here):
+                    return (
+                        f"{site.name} {of.name} is {differing[0]!r} there and {differing[1]!r} "
+                        f"here in the same time; if they are one list say  --list {of.name}="
+                        f"{of.name}  else  --list {of.name}=OTHER"
+                    )
+    return None
+
+
+def check_names(theirs: sqlite3.Connection, renamed: Mapping[str, str]) -> None:
+    """Raise ImportRefused for a list that is to be renamed and is not there."""
+    known = {of.name for site in sites(theirs) for of in lists(theirs, site.id)}
+    for name in renamed.keys() - known:
+        there = ", ".join(sorted(known)) or "none"
+        raise ImportRefused(f"--list {name}=…: there is no such list to merge; there is: {there}")
+
+
+def _labels_apart(
+    theirs: sqlite3.Connection, of: ListRow, db: sqlite3.Connection, here: ListRow
+) -> tuple[str, str] | None:
+    """A label of each store, where the two share none in the time that both have."""
+    spans = [_span(theirs, of), _span(db, here)]
+    since, until = max(span[0] for span in spans), min(span[1] for span in spans)
+    said = _labels(theirs, of, since, until), _labels(db, here, since, until)
+    if all(said) and said[0].isdisjoint(said[1]):
+        return min(said[0]), min(said[1])
+    return None
+
+
+_OBSERVED = (
+    "FROM snapshot s JOIN shape_list x ON x.shape = s.shape AND x.list = :list "
+    "WHERE s.site = :site AND x.result = 'ok'"
+)
+
+
+def _span(db: sqlite3.Connection, of: ListRow) -> tuple[int, int]:
+    sql = f"SELECT coalesce(min(s.observed), 0), coalesce(max(s.observed), -1) {_OBSERVED}"
+    first, last = db.execute(sql, {"list": of.id, "site": of.site}).fetchone()
+    return first, last
+
+
+def _labels(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> set[str]:
+    """The labels of a list in a time; its name is none, since an import without labels gives it."""
+    sql = f"SELECT DISTINCT x.label {_OBSERVED} AND s.observed BETWEEN :since AND :until"
+    span = {"list": of.id, "site": of.site, "since": since, "until": until}
+    return {label for (label,) in db.execute(sql, span)} - {of.name}
