@@ -12,11 +12,12 @@ AND NOT EXISTS (SELECT 1 FROM superseded WHERE list = l.id)
 AND NOT EXISTS (SELECT 1 FROM snapshot s JOIN shape_list x ON x.shape = s.shape
     WHERE s.site = l.site AND x.list = l.id)
 """
-_OF_LISTS = ("change", "gap", "given", "stay", "total")
+_OF_LISTS = ("change", "gap", "given", "skipped", "stay", "total")
 _SITE_STAYS = """
 SELECT EXISTS (SELECT 1 FROM list WHERE site = ?1) OR EXISTS (SELECT 1 FROM attempt WHERE site = ?1)
+OR EXISTS (SELECT 1 FROM attempt t JOIN page p ON p.id = t.page WHERE p.site = ?1)
 """
-_OF_SITES = ("identity", "rule", "telling", "trouble", "validator")
+_OF_SITES = ("identity", "page", "rule", "telling", "trouble", "validator")
 
 
 def remove_emptied(db: sqlite3.Connection, site: int) -> None:

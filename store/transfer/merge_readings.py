@@ -162,6 +162,7 @@ class _Merger:
     ) -> None:
         self._db, self._merge, self._recorder = db, merge, recorder
         self._judge = _Judge(theirs, db)
+        self._last: dict[int, tuple[ListMoment, ListReading]] = {}
         self.fresh = self.known = self.skipped = 0
 
     def take(self, group: list[ListMoment], attempt: int | None) -> None:
@@ -192,6 +193,13 @@ class _Merger:
             self._recorder.record(snapshot)
 
     def _reading(self, moment: ListMoment, of: ListRow) -> ListReading:
+        """A reading of theirs; mostly it is like the last one of its list."""
+        last = self._last.get(of.id)
+        if not last or last[0][4:] != moment[4:]:
+            last = self._last[of.id] = moment, self._made(moment, of)
+        return last[1]
+
+    def _made(self, moment: ListMoment, of: ListRow) -> ListReading:
         shape = moment.shape
         entries = tuple(entry_of(row) for row in self._judge.rows(moment))
         flags = others(shape.flags.split())

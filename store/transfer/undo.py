@@ -17,12 +17,9 @@ from store.history.rebuild import rebuild
 from store.history.sites import ListRow, lists, settle_label, sites
 from store.history.snapshots import shape_at, shape_id
 from store.history.text_index import reindexed
-<<<<<<< HEAD
-from store.transfer.emptied import remove_emptied
-=======
 from store.history.titles import date_titles, first_on_lists
+from store.transfer.emptied import remove_emptied
 from store.transfer.undo_merge import forget_articles, forget_visits
->>>>>>> db02494 (Merge another machine's store with import OTHER.db, and undo it like any import)
 
 
 class ImportDone(NamedTuple):
@@ -67,11 +64,9 @@ def undo(db: sqlite3.Connection, number: int, now: int) -> int:
                 if gone := alone.get(of.id):
                     _forget(db, of, gone)
             relearn(db, site.id, now)
-<<<<<<< HEAD
-            remove_emptied(db, site.id)
-=======
         forget_articles(db)
->>>>>>> db02494 (Merge another machine's store with import OTHER.db, and undo it like any import)
+        for site in sites(db):
+            remove_emptied(db, site.id)
     return sum(map(len, alone.values()))
 
 
