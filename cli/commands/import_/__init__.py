@@ -81,13 +81,12 @@ def command(
     that names the line. What a fetch found in the very second of an import stays as it is: the
     import takes the next second, with the flag `clock`.
 
-    Of a store come pages, visits, readings and articles; the same content is stored once. Lists
-    are the same where site and name are; --list THEIRS=OURS says otherwise, or that two lists are
-    one although their labels differ. A conflict stops the merge and is named; --skip-conflicts
-    takes the rest, and `import --list` counts what was passed over.
+    A store is merged whole; the same content is stored once. Lists are the same where site and
+    name are; --list THEIRS=OURS says otherwise. A conflict stops the merge; --skip-conflicts
+    takes the rest.
 
-    --undo removes the observations that nothing else vouches for: no other import, no fetch. The
-    import stays in the list, as undone, and its file may be imported again.
+    --undo removes what nothing else vouches for: no other import, no fetch. The import stays in
+    the list, as undone, and its file may be imported again.
     """
     shown, lists = "" in list_, [said for said in list_ if said]
     if [file is not None, shown, undo is not None].count(True) != 1 or (lists and not file):
