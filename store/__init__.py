@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from store.queries.leaders import LEADER_ORDERS, Leader, Leaders
     from store.queries.log import LogLine
     from store.queries.lookup import FoundArticle
+    from store.queries.marks import Address, Day
     from store.queries.morning import Morning
     from store.queries.movement import Versus
     from store.queries.movers import MOVER_STATUSES, Mover, Movers
@@ -91,6 +92,7 @@ __all__ = [
     "LEADER_ORDERS",
     "MOVER_STATUSES",
     "OLDEST_SQLITE",
+    "Address",
     "Advice",
     "ArticleFacts",
     "ArticleRow",
@@ -102,6 +104,7 @@ __all__ = [
     "Checked",
     "Damage",
     "DamagedPage",
+    "Day",
     "Departure",
     "Dossier",
     "Earlier",
@@ -218,6 +221,7 @@ _NAMES = {
     "queries.leaders": ("LEADER_ORDERS", "Leader", "Leaders"),
     "queries.log": ("LogLine",),
     "queries.lookup": ("FoundArticle",),
+    "queries.marks": ("Address", "Day"),
     "queries.movement": ("Versus",),
     "queries.morning": ("Morning",),
     "queries.movers": ("MOVER_STATUSES", "Mover", "Movers"),

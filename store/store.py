@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from store.queries.leaders import Leaders
     from store.queries.log import LogLine
     from store.queries.lookup import FoundArticle
+    from store.queries.marks import Address, Day
     from store.queries.morning import Morning
     from store.queries.movement import Versus
     from store.queries.movers import Movers
@@ -263,6 +264,32 @@ class Store:
         from store.queries.search import search
 
         return search(self._db, words, self.sites() if sites is None else sites, limit)
+
+    # What a published site needs to know before it makes a page anew
+
+    def written(self) -> str:
+        """A mark that changes with every transaction that writes to the file."""
+        from store.queries.marks import written
+
+        return written(self._db)
+
+    def days(self, of: ListRow) -> "list[Day]":
+        """The days of a list by the site's clock, each with a mark of what is known up to it."""
+        from store.queries.marks import days
+
+        return days(self._db, of)
+
+    def article_marks(self, site: SiteRow) -> dict[int, str]:
+        """Article -> a mark of all that is known of it, for those that were ever on a list."""
+        from store.queries.marks import articles
+
+        return articles(self._db, site, self.lists(site))
+
+    def first_addresses(self, site: SiteRow) -> "list[Address]":
+        """The first address of each article, and of each that was joined to it, oldest first."""
+        from store.queries.marks import addresses
+
+        return addresses(self._db, site)
 
     # The state of the recording
 

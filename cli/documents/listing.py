@@ -8,7 +8,7 @@ from cli.documents.moved import Sentence, moved
 from cli.documents.roles import roles
 from cli.documents.subject import Subject, lasted
 from cli.terminal.times import DAY
-from store import Event, Failing, Leaders, ListRow, RankLines, Top, TopRow, Versus
+from store import Event, Leaders, ListRow, RankLines, Top, TopRow, Versus
 
 LEADERS = 10
 EVENTS = 60
@@ -74,7 +74,7 @@ class ListPart(NamedTuple):
     events: list[EventRow]
     more_events: int
     lines: RankLines
-    failing: Failing | None
+    top: Top
 
 
 def listing(subject: Subject, of: ListRow, since: int) -> ListPart | None:
@@ -102,7 +102,7 @@ def listing(subject: Subject, of: ListRow, since: int) -> ListPart | None:
         events=[_event(subject, event) for event in reversed(told[-EVENTS:])],
         more_events=max(0, len(told) - EVENTS),
         lines=lines,
-        failing=top.failing,
+        top=top,
     )
 
 

@@ -26,20 +26,32 @@ ROOM = 44
 """Columns of a title in a sentence or on a chart."""
 
 
-def render(template: str, words: Words, *, style: str = "", **values: object) -> str:
-    """Return the page that a template makes, with its style and its script in it.
+def render(
+    template: str,
+    words: Words,
+    *,
+    root: str | None = None,
+    style: str = "",
+    script: bool = True,
+    **values: object,
+) -> str:
+    """Return the page that a template makes.
 
-    `style` is what this page alone adds to the style.
+    Its style and script stand in it. With `root`, the way to the folder of a published site, they
+    are the files `style.css` and `script.js` there. `style` is what this page alone adds.
     """
-    style, script = source("report.css") + style, source("report.js")
+    if root is None:
+        style = source("report.css") + style
+    code = source("report.js") if script else ""
     return (
         _environment()
         .get_template(template)
         .render(
             words=words,
+            root=root,
             style=style,
-            script=script,
-            policy=_policy(style, script),
+            script=code,
+            policy=_policy(style, code, own=root is None),
             generator=f"{GENERATOR} {__version__}",
             **values,
         )
@@ -74,10 +86,14 @@ def source(name: str) -> str:
         return file.read()
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, script: str, *, own: bool) -> str:
+    """What a browser may load: what stands in the page, by its hash, or the site's own files."""
+    files = "" if own else "'self' "
+    styles = f"{files}'sha256-{_hash(style)}'" if style else files.strip()
+    scripts = (f"'sha256-{_hash(script)}'" if own else "'self'") if script else "'none'"
     return (
-        f"default-src 'none'; style-src 'sha256-{_hash(style)}'; "
-        f"script-src 'sha256-{_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {styles}; script-src {scripts}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -35,7 +35,8 @@ def report(subject: Subject, lists: Iterable[ListRow], since: int) -> str:
     return render(
         "report.html.j2",
         subject.words,
-        style="".join(_narrow(place, part) for place, part in enumerate(parts)),
+        style="".join(narrow(place, part) for place, part in enumerate(parts)),
+        href="#a{}".format,
         site=subject.site,
         report=content,
         made=subject.words.text(
@@ -44,7 +45,7 @@ def report(subject: Subject, lists: Iterable[ListRow], since: int) -> str:
     )
 
 
-def _narrow(place: int, part: ListPart) -> str:
+def narrow(place: int, part: ListPart) -> str:
     """The rule that shows the last day only, on a narrow page without the script."""
     if part.of.window != "day":
         return ""
@@ -67,7 +68,7 @@ def _health(subject: Subject, parts: list[ListPart]) -> list[str]:
 
 def _failing(subject: Subject, parts: list[ListPart]) -> str:
     """That the newest visits failed, if so."""
-    failing = max(parts, key=lambda part: part.lines.last).failing
+    failing = max(parts, key=lambda part: part.lines.last).top.failing
     if failing is None:
         return ""
     return subject.words.count(

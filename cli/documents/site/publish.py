@@ -1,0 +1,106 @@
+"""Publishes a store as a folder of files that any static host can serve.
+
+The store is opened anew for each page or some pages, so no fetch waits for a long publication.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from cli import __version__
+from cli.documents.rendering import source
+from cli.documents.site import article_pages, index_page, list_pages
+from cli.documents.site.addresses import article_folders
+from cli.documents.site.folder import Folder
+from cli.documents.site.making import Making
+from cli.documents.subject import Subject
+from cli.words import Words
+from store import SiteRow, Store, open_store
+
+SOURCES = (
+    "page.html.j2", "list.html.j2", "listed.html.j2", "article.html.j2", "moved.html.j2",
+    "index.html.j2", "report.css", "report.js",
+)  # fmt: skip
+ALWAYS = 2**61
+"""A time that nothing is later than, not even after some more seconds."""
+
+Tell = Callable[[int, int | None], None]
+
+
+class Publication(NamedTuple):
+    """What is published: from which store, in which words, of which site (None: all)."""
+
+    store: str
+    words: Words
+    site: str | None
+    tell: Tell
+
+
+def publish(publication: Publication, path: str) -> Folder:
+    """Bring a folder up to date; the folder says how many files were written."""
+    folder = Folder(path)
+    look = _look(publication)
+    with open_store(publication.store) as store:
+        mark = f"{store.written()} {look}"
+        sites = store.chosen(publication.site)
+    if folder.is_unchanged(mark):
+        return folder
+    folder.put("style.css", look, lambda: source("report.css"))
+    folder.put("script.js", look, lambda: source("report.js"))
+    for site in sites:
+        _site(publication, folder, site, look)
+    with open_store(publication.store) as store:
+        index_page.put(folder, [_subject(publication, store, site) for site in sites])
+    folder.close(mark)
+    return folder
+
+
+def _look(publication: Publication) -> str:
+    """A mark of what makes pages: this program, its templates, and the language."""
+    texts = "".join(source(name) for name in SOURCES)
+    look = f"{__version__} {publication.words.language} {publication.site} {texts}"
+    return hashlib.sha256(look.encode()).hexdigest()[:8]
+
+
+def _subject(publication: Publication, store: Store, site: SiteRow) -> Subject:
+    newest = [o.observed for of in store.lists(site) if (o := store.history.newest(of))]
+    last = max(newest, default=0)
+    return Subject(store, site, ALWAYS, last, last, publication.words)
+
+
+def _site(publication: Publication, folder: Folder, site: SiteRow, look: str) -> None:
+    """The pages of a site: its articles, its lists with their days, and its data."""
+    with open_store(publication.store) as store:
+        marks = store.article_marks(site)
+        folders = article_folders(store.first_addresses(site))
+        days = {of: found for of in store.lists(site) if (found := store.days(of))}
+
+    @contextmanager
+    def making() -> Iterator[Making]:
+        with open_store(publication.store) as store:
+            yield Making(folder, _subject(publication, store, site), folders, look)
+
+    done, total = 0, len(marks) + sum(map(len, days.values()))
+    for batch in _batches(list(marks)):
+        with making() as now:
+            article_pages.put(now, {article: marks[article] + look for article in batch})
+        publication.tell(done := done + len(batch), total)
+    article_pages.put_moved(folder, publication.words, folders, look)
+    for of, its_days in days.items():
+        for at in range(len(its_days)):
+            with making() as now:
+                list_pages.put_day(now, of, its_days, at)
+            publication.tell(done := done + 1, total)
+        with making() as now:
+            list_pages.put_list(now, of, its_days)
+    list_pages.put_months(folder, publication.store, site, list(days.values()))
+
+
+BATCH = 50
+"""Articles for which the store is opened once."""
+
+
+def _batches(articles: list[int]) -> Iterator[list[int]]:
+    for at in range(0, len(articles), BATCH):
+        yield articles[at : at + BATCH]
