@@ -76,7 +76,11 @@ class Ranking(NamedTuple):
 
 
 class Article(NamedTuple):
-    """One article page as read. Times are ISO 8601 with offset, or a date alone."""
+    """One article page as read. Times are ISO 8601 with offset, or a date alone.
+
+    `published_from` says where the date stands: in the page's claims for machines ("claims"), in
+    what it shows ("text"), or only in its address ("address"), which is a guess.
+    """
 
     title: str | None
     category: tuple[str, ...] = ()
@@ -90,6 +94,7 @@ class Article(NamedTuple):
     lang: str | None = None
     part: int = 1
     parts: tuple[str, ...] = ()
+    published_from: str | None = None
 
 
 class Link(NamedTuple):

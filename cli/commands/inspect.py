@@ -225,9 +225,10 @@ def _reasons(ranking: Ranking) -> Iterator[str]:
 def _fields(article: Article) -> Iterator[tuple[str, str]]:
     """The known fields of an article with their names, and the beginning of its text."""
     body = article.body or ""
+    guessed = " (only in the address)" * (article.published_from == "address")
     told = {
         "article": article.title,
-        "published": article.published,
+        "published": article.published and f"{article.published}{guessed}",
         "modified": article.modified,
         "category": " › ".join(article.category),
         "authors": ", ".join(article.authors),

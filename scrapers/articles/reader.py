@@ -46,18 +46,19 @@ def read_article(
     body, problems = body_text.text_of(
         page, lines, [title or "", *_headings(lines, "h1")], claims.body
     )
+    published, source = _published(page, claims, lines, title, zone, at)
     article = Article(
         title=title,
         category=claims.sections[:1],
         section=_section(page),
-        published=_first_time(claims.published, zone, at) or _visible_time(lines, title, zone, at)
-        or _time_in_address(page),
+        published=published,
         modified=_first_time(claims.modified, zone, at),
         authors=claims.authors,
         lead=body.split("\n\n", 1)[0] if body else None,
         body=body,
         url=_address(page, claims) or None,
         lang=claims.lang or None,
+        published_from=source,
     )  # fmt: skip
     return article, problems
 
@@ -148,6 +149,18 @@ def _letters(text: str) -> str:
 
 
 # --- times
+
+
+def _published(
+    page: ParsedPage, claims: Claims, lines: Sequence[Line], title: str | None, zone: str, at: int
+) -> tuple[str | None, str | None]:
+    """When the article was published, and where that is told."""
+    if time := _first_time(claims.published, zone, at):
+        return time, "claims"
+    if time := _visible_time(lines, title, zone, at):
+        return time, "text"
+    time = _time_in_address(page)
+    return time, "address" if time else None
 
 
 def _first_time(texts: Iterable[str], zone: str, at: int) -> str | None:

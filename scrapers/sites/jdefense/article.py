@@ -79,6 +79,7 @@ def _article(page: ParsedPage, site: Site, at: int) -> Article | None:
         lang=_lang(page),
         part=_part(page.url, site),
         parts=_parts(page, site, whole),
+        published_from="text" if head.published else None,
     )
 
 

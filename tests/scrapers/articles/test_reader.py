@@ -128,8 +128,13 @@ def test_a_date_of_the_site_is_not_the_article_s():
 
 def test_a_date_in_the_address_is_the_last_resort():
     url = "https://news.example.org/2026/01/20/bridge.html"
-    assert read(html(), url).published == "2026-01-20"
-    assert read(html(top="<p>January 19, 2026</p>"), url).published == "2026-01-19"
+    guess = read(html(), url)
+    assert (guess.published, guess.published_from) == ("2026-01-20", "address")
+    shown = read(html(top="<p>January 19, 2026</p>"), url)
+    assert (shown.published, shown.published_from) == ("2026-01-19", "text")
+    claimed = read(html(ld(headline=TITLE, datePublished="2026-01-20T10:00:00Z")), url)
+    assert claimed.published_from == "claims"
+    assert read(html()).published_from is None
 
 
 # --- other facts

@@ -16,6 +16,9 @@ CHINESE = "中国的海军在东海进行了一次大规模的演习，这是今
 TAIWAN = "國防部今天表示，這是今年以來的第三次演習，我們的船在海上，不會有問題。"
 KOREAN = "해군은 오늘 동해에서 올해 세 번째의 대규모 훈련을 실시했다고 밝혔습니다."
 RUSSIAN = "Военно-морской флот провёл сегодня учения в открытом море, сообщает министерство."
+CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy na břehu řeky."
+POLISH = "Zażółć gęślą jaźń, mówią w porcie od świtu."
+HUNGARIAN = "Árvíztűrő tükörfúrógép érkezett a kikötőbe."
 FRENCH = "L’armée a déployé des frégates à l’été, après l’échec des négociations."
 
 
@@ -23,6 +26,11 @@ def page(title, encoding, *, meta=None, prose=None):
     label = f'<meta charset="{meta}">' if meta else ""
     text = f"<html><head>{label}<title>{title}</title></head><body><p>{prose or title}</p></body>"
     return text.encode(encoding)
+
+
+def in_language(language, title, encoding):
+    said = f'<html lang="{language}">'.encode()
+    return page(title, encoding).replace(b"<html>", said)
 
 
 def title_of(body, header):
@@ -64,6 +72,11 @@ CASES = [
     ("euc-kr unsaid", page(KOREAN, "cp949"), None, KOREAN),
     ("windows-1251", page(RUSSIAN, "cp1251"), "windows-1251", RUSSIAN),
     ("windows-1251 unsaid", page(RUSSIAN, "cp1251"), None, RUSSIAN),
+    ("windows-1250 unsaid", in_language("cs", CZECH, "cp1250"), None, CZECH),
+    ("latin2 unsaid", in_language("cs", CZECH, "iso8859-2"), None, CZECH),
+    ("windows-1250 unsaid, Polish", in_language("pl", POLISH, "cp1250"), None, POLISH),
+    ("latin2 unsaid, Polish", in_language("pl-PL", POLISH, "iso8859-2"), None, POLISH),
+    ("latin2 unsaid, Hungarian", in_language("hu", HUNGARIAN, "iso8859-2"), None, HUNGARIAN),
     ("koi8-r", page(RUSSIAN, "koi8-r"), "koi8-r", RUSSIAN),
     ("windows-1252 as latin1", page(FRENCH, "cp1252"), "iso-8859-1", FRENCH),
     ("windows-1252 unsaid", page(FRENCH, "cp1252"), None, FRENCH),
