@@ -76,17 +76,15 @@ def command(
     Needed columns: observed, site, list, rank, title, url; window, label and flags are taken
     where they are there. Rows may come in any order, times with any offset (without one it is
     the site's time), none of them later than an hour from now. What is damaged is refused with
-    its line: a row cut off, a comma too many, a quote never closed. What is stored already with
-    the same content is passed over; other content for the same site, list and time is an error
-    that names the line. What a fetch found in the very second of an import stays as it is: the
-    import takes the next second, with the flag `clock`.
+    its line. What is stored already with the same content is passed over; other content for the
+    same site, list and time is an error that names the line. What a fetch found in the very
+    second of an import stays: the import takes the next second, with the flag `clock`.
 
     A store is merged whole; the same content is stored once. Lists are the same where site and
     name are; --list THEIRS=OURS says otherwise. A conflict stops the merge; --skip-conflicts
     takes the rest.
 
-    --undo removes what nothing else vouches for: no other import, no fetch. The import stays in
-    the list, as undone, and its file may be imported again.
+    --undo removes what no other import and no fetch vouches for; the import stays in the list.
     """
     shown, lists = "" in list_, [said for said in list_ if said]
     if [file is not None, shown, undo is not None].count(True) != 1 or (lists and not file):
