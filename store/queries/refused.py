@@ -10,7 +10,8 @@ from store.pages.attempts import Attempt, attempt
 class Refused(NamedTuple):
     """The first refusal's time (UTC s), how many pages were refused, and the newest attempt.
 
-    Of a visit's pages it is the one at the address that showed the lists last, if there is such.
+    It is a page of the site rather than one that stood in for it (`blocked`), and of these the one
+    at the address that showed the lists last, if there is such.
     """
 
     first: int
@@ -26,7 +27,7 @@ def refused(db: sqlite3.Connection, site: int) -> Refused | None:
         "SELECT t.id, t.time, m.type FROM attempt t LEFT JOIN media m ON m.id = t.media "
         f"WHERE t.site = ? AND t.page IS NOT NULL AND NOT t.of_article AND t.code IN ({codes}) AND t.time > coalesce("
         "(SELECT max(observed) FROM snapshot WHERE site = ?), 0) "
-        "ORDER BY t.asked IN (SELECT address FROM validator WHERE site = ?), t.time, t.id",
+        "ORDER BY t.code <> 'blocked', t.asked IN (SELECT address FROM validator WHERE site = ?), t.time, t.id",
         (site, *sorted(REFUSALS), site, site),
     ).fetchall()
     if not rows:
