@@ -95,7 +95,7 @@ def listing(subject: Subject, of: ListRow, since: int) -> ListPart | None:
         caption=_caption(subject, top),
         measured=_measured(subject, lines, leaders),
         others=top.others,
-        moved=moved(subject, movers, lines),
+        moved=moved(subject, top, movers, lines),
         rows=[*(_row(subject, top, row, colours) for row in top.rows), *_gone(subject, top)],
         chart=chart(subject, lines, top, [row.article for row in leaders.rows]),
         leaders=list(_leaders(subject, leaders)),
@@ -126,7 +126,9 @@ def _caption(subject: Subject, top: Top) -> str:
 def _measured(subject: Subject, lines: RankLines, leaders: Leaders) -> str:
     """How much of the recorded part of the period was measured; the share is cut, not rounded."""
     words = subject.words
-    recorded = max(1, lines.last - lines.first)
+    recorded = lines.last - lines.first
+    if not recorded:
+        return words.text("one observation, {time}", time=subject.brief(lines.last))
     gaps = len(lines.gaps)
     return words.text(
         "{start} to {end}: {share} % measured, {n} observations, {gaps}",

@@ -10,7 +10,7 @@ from cli.documents.chart import number_one_since
 from cli.documents.rendering import cut
 from cli.documents.subject import Subject
 from cli.terminal.between import came
-from store import Mover, Movers, RankLines
+from store import Mover, Movers, RankLines, Top
 
 NAMED = 3
 """Articles that a sentence names; the others are counted."""
@@ -31,8 +31,10 @@ class Sentence(NamedTuple):
     parts: list[Part]
 
 
-def moved(subject: Subject, movers: Movers, lines: RankLines) -> list[Sentence]:
-    """The sentences; nothing is said of what did not happen, nor without a baseline."""
+def moved(subject: Subject, top: Top, movers: Movers, lines: RankLines) -> list[Sentence]:
+    """The sentences; nothing is said of what did not happen. Without a baseline there is one."""
+    if movers.base is None:
+        return [_first(subject, top)] if top.rows else []
     told = [_number_one(subject, movers, lines), *_climbs_and_falls(subject, movers)]
     words = subject.words
     told += [
@@ -44,6 +46,12 @@ def moved(subject: Subject, movers: Movers, lines: RankLines) -> list[Sentence]:
         ),
     ]
     return [sentence for sentence in told if sentence]
+
+
+def _first(subject: Subject, top: Top) -> Sentence:
+    """Who is number one, where nothing more is known."""
+    row = top.rows[0].row
+    return Sentence("one", subject.words.text("Number one"), [Part(cut(row.title), row.article)])
 
 
 def _title(row: Mover) -> Part:

@@ -280,6 +280,7 @@ TEXTS = {
     "off the list": "圏外",
     "on the list for {span}": "在位{span}",
     "out: {title}": "圏外へ：{title}",
+    "one observation, {time}": "観測1回（{time}）",
     "only the coloured lines and the longest, with their numbers in the table below": (
         "色のついた線と在位の長い記事だけを表示（番号は下の表の順位）"
     ),

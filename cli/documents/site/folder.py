@@ -50,8 +50,12 @@ class Folder:
         except FileNotFoundError:
             self._refuse_foreign()
             return {}
-        except (OSError, ValueError) as error:
-            raise OutputError(f"cannot publish to {self.path}: {error}") from error
+        except OSError as error:
+            raise OutputError(f"cannot publish to {self.path}: {error.strerror}") from error
+        except ValueError as error:
+            raise OutputError(
+                f"{os.path.join(self.path, MANIFEST)} is damaged; remove it and what was published"
+            ) from error
         return {str(name): str(mark) for name, mark in dict(found).items()}
 
     def _refuse_foreign(self) -> None:

@@ -25,6 +25,9 @@ SOURCES = (
 ALWAYS = 2**61
 """A time that nothing is later than, not even after some more seconds."""
 
+OF_ALL: tuple[Callable[[Folder, list[Subject]], None], ...] = (index_page.put,)
+"""What puts files that are about all sites into the root of the folder."""
+
 Tell = Callable[[int, int | None], None]
 
 
@@ -39,11 +42,11 @@ class Publication(NamedTuple):
 
 def publish(publication: Publication, path: str) -> Folder:
     """Bring a folder up to date; the folder says how many files were written."""
-    folder = Folder(path)
     look = _look(publication)
     with open_store(publication.store) as store:
         mark = f"{store.written()} {look}"
         sites = store.chosen(publication.site)
+    folder = Folder(path)
     if folder.is_unchanged(mark):
         return folder
     folder.put("style.css", look, lambda: source("report.css"))
@@ -51,7 +54,9 @@ def publish(publication: Publication, path: str) -> Folder:
     for site in sites:
         _site(publication, folder, site, look)
     with open_store(publication.store) as store:
-        index_page.put(folder, [_subject(publication, store, site) for site in sites])
+        subjects = [_subject(publication, store, site) for site in sites]
+        for put in OF_ALL:
+            put(folder, subjects)
     folder.close(mark)
     return folder
 

@@ -11,6 +11,7 @@ from once import once
 from reports import page_of
 from selectolax.lexbor import LexborHTMLParser
 
+from cli.commands.demo.script import VISITS
 from cli.terminal import times
 from scrapers import TrackerError
 from store import open_store
@@ -157,3 +158,12 @@ def test_a_file_appears_whole_and_takes_no_foreign_place(week, tmp_path, monkeyp
 def test_a_time_before_the_record_says_where_to_look(week):
     with pytest.raises(TrackerError, match="nothing was measured of mihon then"):
         page_of(week, "--since", "2025-01", "--until", "2025-01")
+
+
+def test_a_first_day_has_its_list_without_arrows(tmp_path):
+    store = madestore.make(tmp_path / "t.db", visits=VISITS[:1])
+    text = text_of(page_of(store, now="2026-01-20T02:00:00+09:00"))
+    assert "Number one 陸自の炊事車" in text
+    assert "nothing to compare with; history begins 20 Jan 00:03" in text
+    assert "one observation, 20 Jan 00:03" in text
+    assert "%" not in text
