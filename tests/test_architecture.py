@@ -55,7 +55,10 @@ OURS = {"cli", "scrapers", "store"}
 NETWORK = {"httpx", "httpcore", "h11", "certifi", "idna", "anyio", "protego", "backports"}
 HTTPX_EXTRAS = {"rich", "pygments"}
 """What httpx loads for its own command line where it is installed."""
-READERS = {"selectolax", "w3lib", "scrapers.read", "scrapers.html.page", "scrapers.rankings"}
+READERS = {"selectolax", "w3lib", "scrapers.read", "scrapers.html.page"} | {
+    "scrapers.rankings",
+    "scrapers.rows",
+}
 """What the process that reads pages loads, and the one that fetches them does not."""
 
 START = {

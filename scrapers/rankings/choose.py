@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from scrapers.html.page import ParsedPage
+from scrapers.html.texts import width
 from scrapers.model import Entry, Evidence, Ranking
-from scrapers.rankings.entries import entries_of, first_number, only_ranked
 from scrapers.rankings.labels import is_marked, says_reading, tells_update, tokens
-from scrapers.rankings.links import Links
-from scrapers.rankings.phrases import reading_of, says_more
-from scrapers.rankings.rows import Row
 from scrapers.rankings.selector import selector_of
 from scrapers.rankings.signals import THRESHOLD, Case, evidence_of
 from scrapers.rankings.site_name import window_besides_names
 from scrapers.rankings.tabs import CHOSEN
-from scrapers.rankings.texts import width
-from scrapers.rankings.titles import titles_of
-from scrapers.rankings.unlinked_rows import with_gaps
 from scrapers.rankings.widget import LABELLED, Candidate
+from scrapers.rows.entries import entries_of, first_number, only_ranked
+from scrapers.rows.links import Links
+from scrapers.rows.rows import Row
+from scrapers.rows.titles import titles_of
+from scrapers.rows.unlinked_rows import with_gaps
 from scrapers.windows import window_of
 from scrapers.words.folding import fold, words
+from scrapers.words.phrases import reading_of, says_more
 
 _ARROWS = "»›→▶►≫"
 _CLAUSES = re.compile(r"[,;.:，、；。()（）]\s*")

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.entries import first_number
+from scrapers.html.texts import attribute
 from scrapers.rankings.tabs import Piece
-from scrapers.rankings.texts import attribute
+from scrapers.rows.entries import first_number
 
 _NESTED = 3
 """How many elements a column may be around its rows."""

@@ -13,11 +13,11 @@ from scrapers.html.page import ParsedPage
 from scrapers.model import Problem, Ranking, Site
 from scrapers.rankings.choose import because, choose, judge
 from scrapers.rankings.headings import headings
-from scrapers.rankings.links import Links
 from scrapers.rankings.result import Found
 from scrapers.rankings.script_hints import needs_script
 from scrapers.rankings.section import stands_empty
 from scrapers.rankings.widget import candidates
+from scrapers.rows.links import Links
 
 _NO_WINDOW = "of none of the site's windows"
 

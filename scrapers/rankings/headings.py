@@ -12,9 +12,9 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scrapers.html.page import ParsedPage
-from scrapers.rankings.phrase_coverage import speaking
-from scrapers.rankings.phrases import LONGEST, Phrase, reading_of, says_more
-from scrapers.rankings.texts import SILENT, attribute, children, squeeze, words_of
+from scrapers.html.texts import SILENT, attribute, children, squeeze, words_of
+from scrapers.words.phrase_coverage import speaking
+from scrapers.words.phrases import LONGEST, Phrase, reading_of, says_more
 
 INLINE = frozenset(
     ["span", "a", "b", "strong", "em", "i", "font", "u", "small", "big", "mark", "bdi", "img"]

@@ -15,8 +15,8 @@ from scrapers.html.decode import decode
 from scrapers.html.page import parse
 from scrapers.html.text_lines import fold
 from scrapers.model import Entry, Evidence, ListSpec, Page, Problem, Ranking, Reader, Reading, Site
-from scrapers.rankings.entries import entry_for
-from scrapers.rankings.links import Links
+from scrapers.rows.entries import entry_for
+from scrapers.rows.links import Links
 from scrapers.windows import window_of
 
 MOST = 1000

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.phrase_coverage import said_of
-from scrapers.rankings.phrases import Force, Phrase, phrase_of
-from scrapers.rankings.texts import SILENT, attribute, children, squeeze, words_of
+from scrapers.html.texts import SILENT, attribute, children, squeeze, words_of
 from scrapers.windows import window_of
 from scrapers.words.folding import fold, words
+from scrapers.words.phrase_coverage import said_of
+from scrapers.words.phrases import Force, Phrase, phrase_of
 
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 LONGEST_LABEL = 40

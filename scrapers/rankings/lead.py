@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.anchors import Anchor, articles_of
-from scrapers.rankings.entries import first_number
+from scrapers.html.texts import attribute, squeeze, width, words_of
 from scrapers.rankings.labels import Label, labels_in, says_other
-from scrapers.rankings.rows import Listing, Row
-from scrapers.rankings.texts import attribute, squeeze, width, words_of
+from scrapers.rows.anchors import Anchor, articles_of
+from scrapers.rows.entries import first_number
+from scrapers.rows.rows import Listing, Row
 
 _SHORTEST = 18
 _SECOND = 2

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scrapers.html.page import ParsedPage
+from scrapers.html.texts import words_of
 from scrapers.model import Evidence, ListSpec, Problem, Ranking, Site
-from scrapers.rankings.entries import entries_of, only_ranked
 from scrapers.rankings.headings import NAMED, name_of
-from scrapers.rankings.links import Links
 from scrapers.rankings.result import Found
-from scrapers.rankings.rows import Row, row_of
-from scrapers.rankings.texts import words_of
-from scrapers.rankings.titles import title_of, titles_of
+from scrapers.rows.entries import entries_of, only_ranked
+from scrapers.rows.links import Links
+from scrapers.rows.rows import Row, row_of
+from scrapers.rows.titles import title_of, titles_of
 from scrapers.windows import window_of
 from scrapers.words.folding import fold
 

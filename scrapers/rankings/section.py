@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.anchors import anchors_in
+from scrapers.html.texts import attribute, children, following, width, words_of
 from scrapers.rankings.headings import INLINE, LINE, Heading, acts
 from scrapers.rankings.labels import LEVELS, LONGEST_LABEL, Label, foreign, labels_in
 from scrapers.rankings.lead import with_leads
-from scrapers.rankings.links import Links
-from scrapers.rankings.phrases import CLEAR, phrase_of
-from scrapers.rankings.rows import Listing, listings
-from scrapers.rankings.texts import attribute, children, following, width, words_of
+from scrapers.rows.anchors import anchors_in
+from scrapers.rows.links import Links
+from scrapers.rows.rows import Listing, listings
 from scrapers.windows import window_of
+from scrapers.words.phrases import CLEAR, phrase_of
 
 _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
 _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}

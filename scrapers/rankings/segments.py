@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.html.texts import attribute, children, squeeze, width, words_of
 from scrapers.rankings.labels import Label, foreign, labels_in, naming
-from scrapers.rankings.phrases import says_more, says_nothing
-from scrapers.rankings.rows import Listing, Row
 from scrapers.rankings.section import Region, leads_away
 from scrapers.rankings.tabs import Piece
-from scrapers.rankings.texts import attribute, children, squeeze, width, words_of
+from scrapers.rows.rows import Listing, Row
+from scrapers.words.phrases import says_more, says_nothing
 
 _HEADLINE = 20
 

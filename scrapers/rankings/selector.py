@@ -7,8 +7,8 @@ from itertools import product
 from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scrapers.html.page import ParsedPage
-from scrapers.rankings.rows import Row
-from scrapers.rankings.texts import attribute, words_of
+from scrapers.html.texts import attribute, words_of
+from scrapers.rows.rows import Row
 
 _NAME = re.compile(r"-?[A-Za-z_][\w-]*\Z")
 _MADE = re.compile(r"\d{4,}|[a-z]\d[a-z]\d|^(?:css|sc|jsx|svelte)-|__[A-Za-z0-9]{5,}$")

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.html.texts import chunks, names_of, squeeze, width
 from scrapers.model import Entry, Evidence
 from scrapers.rankings.labels import says_articles, says_reading
 from scrapers.rankings.lead import is_guess
-from scrapers.rankings.phrases import Force
-from scrapers.rankings.rows import Row
-from scrapers.rankings.texts import chunks, names_of, squeeze, width
 from scrapers.rankings.widget import UNRESOLVED, Candidate
+from scrapers.rows.rows import Row
+from scrapers.words.phrases import Force
 
 THRESHOLD = 0.55
 """The least score of a ranking."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from scrapers.address import host_of
 from scrapers.html.page import ParsedPage
-from scrapers.rankings.texts import attribute, squeeze
+from scrapers.html.texts import attribute, squeeze
 from scrapers.windows import window_of
 
 _PARTS = re.compile(r"\s+[|–—·»-]\s+|\s*[|｜]\s*")

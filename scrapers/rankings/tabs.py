@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.entries import rank_restarts
+from scrapers.html.texts import attribute, children
 from scrapers.rankings.labels import Label, active, distinct, label_tokens, tokens
-from scrapers.rankings.rows import Listing, Row
-from scrapers.rankings.texts import attribute, children
+from scrapers.rows.entries import rank_restarts
+from scrapers.rows.rows import Listing, Row
 
 CHOSEN = "the active tab"
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scrapers.address import path_of
+from scrapers.html.texts import children, width, words_of
 from scrapers.rankings.columns import continued
-from scrapers.rankings.entries import printed_ranks
 from scrapers.rankings.headings import Heading
 from scrapers.rankings.labels import (
     LONGEST_LABEL,
@@ -23,9 +23,6 @@ from scrapers.rankings.labels import (
     says_other,
     says_reading,
 )
-from scrapers.rankings.links import Links
-from scrapers.rankings.phrases import CLEAR, Force, phrase_of
-from scrapers.rankings.rows import Listing, Row
 from scrapers.rankings.section import (
     Region,
     column_under,
@@ -39,8 +36,11 @@ from scrapers.rankings.section import (
 )
 from scrapers.rankings.segments import pieces_of, stream_of
 from scrapers.rankings.tabs import Piece, Resolved, resolve
-from scrapers.rankings.texts import children, width, words_of
+from scrapers.rows.entries import printed_ranks
+from scrapers.rows.links import Links
+from scrapers.rows.rows import Listing, Row
 from scrapers.windows import window_of
+from scrapers.words.phrases import CLEAR, Force, phrase_of
 
 LABELLED = "label before the list"
 UNRESOLVED = "tabs that do not fit the lists"

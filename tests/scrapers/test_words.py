@@ -4,11 +4,11 @@ import markups
 
 from scrapers.html.page import parse
 from scrapers.rankings.find import find
-from scrapers.rankings.phrase_coverage import TELLING, speaking
-from scrapers.rankings.phrases import reading_of
 from scrapers.windows import WINDOWS, window_of
 from scrapers.words import languages, table, texts
 from scrapers.words.folding import fold, words
+from scrapers.words.phrase_coverage import TELLING, speaking
+from scrapers.words.phrases import reading_of
 
 TABLES = {
     "read", "weak", "ranked", "vague", "trend", "articles", "other", "things", "latest", "last",

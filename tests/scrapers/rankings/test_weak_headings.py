@@ -9,9 +9,9 @@ import pytest
 
 from scrapers.html.page import parse
 from scrapers.rankings.find import find
-from scrapers.rankings.phrases import phrase_of
 from scrapers.rankings.result import Found
 from scrapers.windows import window_of
+from scrapers.words.phrases import phrase_of
 
 STORIES = markups.lists()[0]
 ALONE = (

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scrapers.address import path_of
-from scrapers.rankings.links import Links, Target, names_section
-from scrapers.rankings.texts import squeeze, width
+from scrapers.html.texts import squeeze, width
+from scrapers.rows.links import Links, Target, names_section
 from scrapers.windows import window_of
 
 ARTICLES = ("article", "external")

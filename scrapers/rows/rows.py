@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.anchors import ARTICLES, Anchor, anchors_in, articles_of
-from scrapers.rankings.link_roles import headlines
-from scrapers.rankings.links import Links, Target
-from scrapers.rankings.texts import squeeze
+from scrapers.html.texts import squeeze
+from scrapers.rows.anchors import ARTICLES, Anchor, anchors_in, articles_of
+from scrapers.rows.link_roles import headlines
+from scrapers.rows.links import Links, Target
 
 _HEADLINES = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 

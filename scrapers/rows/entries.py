@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.html.texts import attribute, chunks, names_of, squeeze
 from scrapers.model import Entry
-from scrapers.rankings.links import Target
-from scrapers.rankings.phrases import says_nothing
-from scrapers.rankings.rows import Row
-from scrapers.rankings.texts import attribute, chunks, names_of, squeeze
+from scrapers.rows.links import Target
+from scrapers.rows.rows import Row
+from scrapers.words.phrases import says_nothing
 
 _RANK = r"(?:[#№＃第]|no\.?|top)?\s*0?(\d{1,3}|[①-⑳])"
 _NUMBER = re.compile(rf"[【\[(（〔]?\s*{_RANK}\s*[\])）】〕.．:：、位º°위名]*\.?", re.IGNORECASE)

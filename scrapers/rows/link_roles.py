@@ -7,8 +7,8 @@ alike tell: the headlines are all different and longer than what stands beside t
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from scrapers.rankings.anchors import ARTICLES, Anchor
-from scrapers.rankings.texts import attribute, squeeze, width
+from scrapers.html.texts import attribute, squeeze, width
+from scrapers.rows.anchors import ARTICLES, Anchor
 
 _Part = tuple[tuple[str, ...], int]
 """Where a link stands in its row, and how many links alike stand before it."""

@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from scrapers.rankings.phrase_coverage import TELLING, Said, essence, said_of
 from scrapers.words import table
+from scrapers.words.phrase_coverage import TELLING, Said, essence, said_of
 
 LONGEST = 80
 """A longer text is no heading."""

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.entries import first_number, is_ad
-from scrapers.rankings.links import Links, Target
-from scrapers.rankings.phrases import says_more, says_nothing
-from scrapers.rankings.rows import Row
-from scrapers.rankings.texts import SILENT, attribute, children, width, words_of
+from scrapers.html.texts import SILENT, attribute, children, width, words_of
+from scrapers.rows.entries import first_number, is_ad
+from scrapers.rows.links import Links, Target
+from scrapers.rows.rows import Row
+from scrapers.words.phrases import says_more, says_nothing
 
 _COPY = re.compile(r"(?:^|[\s_-])(?:duplicate|cloned?)(?:$|[\s_-])", re.IGNORECASE)
 _SHORTEST, _SHOWN = 12, 3

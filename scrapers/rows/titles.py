@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.rankings.rows import Row
-from scrapers.rankings.texts import SILENT, attribute, squeeze, width, words_of
+from scrapers.html.texts import SILENT, attribute, squeeze, width, words_of
+from scrapers.rows.rows import Row
 
 _ASIDE = re.compile(
     r"[#№]?\s*\d{1,5}\s*[.):：、位º°위]?|\W*|[\[(（]\s*\d{1,6}\s*[\])）]"
