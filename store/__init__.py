@@ -9,7 +9,7 @@ To begin, in a notebook or a script:
             print(row.row.rank, row.row.title)
 
 `open_store` gives a `Store`. Its methods answer questions, and its attributes `history`, `pages`,
-`visits` and `queue` each cover one kind of work. Their arguments and results are the types below;
+`visits`, `queue` and `outbox` each cover one kind of work. Their arguments and results are the types below;
 all are named tuples, so they can be unpacked and printed. docs/library.md shows more.
 
 Everything else in this package is internal. The module of a name is loaded when the name is first
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from store.history.sites import ListRow, SiteRow
     from store.history.stays import Stay
     from store.history.text_index import folded, runs
+    from store.outbox.lock import notify_lock
+    from store.outbox.outbox import ChannelState, Message, News, Notice, Route, Sent
     from store.pages.article_queue import Wanted
     from store.pages.attempts import Attempt, KeptVisit, Validators
     from store.pages.by_visit import by_visit
@@ -100,6 +102,7 @@ __all__ = [
     "AttemptRow",
     "Between",
     "Busy",
+    "ChannelState",
     "Chart",
     "Checked",
     "Damage",
@@ -133,12 +136,15 @@ __all__ = [
     "LogLine",
     "Merged",
     "Merging",
+    "Message",
     "Morning",
     "Mover",
     "Movers",
+    "News",
     "NoStore",
     "NotFound",
     "Note",
+    "Notice",
     "Observation",
     "ObservationRow",
     "Observed",
@@ -150,8 +156,10 @@ __all__ = [
     "RankingVisit",
     "Refused",
     "Rereading",
+    "Route",
     "Row",
     "Scope",
+    "Sent",
     "Shown",
     "SiteFacts",
     "SiteRow",
@@ -178,6 +186,7 @@ __all__ = [
     "import_rankings",
     "is_store",
     "merge_store",
+    "notify_lock",
     "open_store",
     "ranking_row",
     "runs",
@@ -208,6 +217,8 @@ _NAMES = {
     "history.sites": ("ListRow", "SiteRow"),
     "history.stays": ("Stay",),
     "history.text_index": ("folded", "runs"),
+    "outbox.lock": ("notify_lock",),
+    "outbox.outbox": ("ChannelState", "Message", "News", "Notice", "Route", "Sent"),
     "pages.article_queue": ("Wanted",),
     "pages.attempts": ("Attempt", "KeptVisit", "Validators"),
     "pages.by_visit": ("by_visit",),

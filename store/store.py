@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store.check.check import Checked
     from store.history.history import History
     from store.history.observations import Observation
+    from store.outbox.outbox import Outbox
     from store.pages.article_queue import ArticleQueue
     from store.pages.pages import Pages
     from store.pages.visits import Visits
@@ -195,6 +196,12 @@ class Store:
         if lists is None:
             lists = [of for site in self.sites() for of in self.lists(site)]
         return events(self._db, lists, since, until, top)
+
+    def climbs(self, of: ListRow, since: int, until: int, ranks: int, span: int) -> "list[Event]":
+        """Who gained so many ranks within `span` seconds, first seen so in [since, until)."""
+        from store.queries.climbs import climbs
+
+        return climbs(self._db, of, since, until, ranks, span)
 
     def rank_lines(
         self, of: ListRow | None = None, since: int = 0, until: int = FOREVER
@@ -400,6 +407,13 @@ class Store:
         from store.pages.article_queue import ArticleQueue
 
         return ArticleQueue(self._db)
+
+    @property
+    def outbox(self) -> "Outbox":
+        """What is to be told by alerts and digests, and what became of it."""
+        from store.outbox.outbox import Outbox
+
+        return Outbox(self._db)
 
     def _let_go(self) -> None:
         """End the block's read transaction, because the following reads may take long."""

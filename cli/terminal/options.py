@@ -81,7 +81,8 @@ class Settings(NamedTuple):
         """The files that no output may replace: the store, its companions, the configuration."""
         usual = user_directory("config")
         config = self.configuration or (os.path.join(usual, "sites.toml") if usual else None)
-        store = [f"{self.store}{ending}" for ending in ("", ".lock", "-journal", "-wal", "-shm")]
+        endings = ("", ".lock", ".notify.lock", "-journal", "-wal", "-shm")
+        store = [f"{self.store}{ending}" for ending in endings]
         return [*store, *([config] if config else [])]
 
     def load_config(self, *, required: bool = True) -> "Config":

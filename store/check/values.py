@@ -12,7 +12,7 @@ _WHOLE = ">= 0"
 
 BOUNDS = {
     **dict.fromkeys(("time", "observed", "first_seen", "fetched", "gone", "wanted", "kept"), _TIME),
-    **dict.fromkeys(("since", "told", "replaced", "undone"), _TIME),
+    **dict.fromkeys(("since", "told", "replaced", "undone", "due", "ended"), _TIME),
     **dict.fromkeys(("bytes", "milliseconds", "parts", "tries", "times"), _WHOLE),
     **dict.fromkeys(("observations", "known", "skipped"), _WHOLE),
     "every": "BETWEEN 1 AND 31622400",
@@ -24,7 +24,10 @@ BOUNDS = {
 }
 """What a number must be, if there is one, by the name of its column in any table."""
 
-JSON = {("host", "state"), ("superseded", "entries"), ("telling", "names")}
+JSON = {
+    *(("host", "state"), ("superseded", "entries"), ("telling", "names")),
+    *(("notice", "event"), ("message", "content")),
+}
 """Tables and columns that hold JSON."""
 
 DERIVED = "stay", "total", "gap"

@@ -53,6 +53,13 @@ def m006_merging(db: Database) -> None:
     db.execute("PRAGMA user_version = 6")
 
 
+@migrations()
+def m007_outbox(db: Database) -> None:
+    """What alerts and digests tell, and what became of it."""
+    run(db, SCHEMA.with_name("outbox.sql").read_text(encoding="utf-8"))
+    db.execute("PRAGMA user_version = 7")
+
+
 def run(db: Database, script: str) -> None:
     """Execute statements one by one: sqlite3's executescript would end the transaction."""
     statement = ""

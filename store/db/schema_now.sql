@@ -181,7 +181,31 @@ CREATE TABLE list (
 
 CREATE TABLE media (id INTEGER PRIMARY KEY, type TEXT NOT NULL UNIQUE) STRICT;
 
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,          -- the number that the receiver sees
+    route INTEGER NOT NULL REFERENCES route,
+    time INTEGER NOT NULL,              -- when it was made
+    content TEXT NOT NULL,              -- '{}' when it was sent
+    tries INTEGER NOT NULL,             -- how often it failed
+    due INTEGER,                        -- when it may be tried; NULL: sent or given up
+    ended INTEGER,                      -- when it was sent or given up
+    problem TEXT NOT NULL               -- of the last failure; '' when it was sent
+) STRICT;
+
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notice (
+    id INTEGER PRIMARY KEY,
+    route INTEGER NOT NULL REFERENCES route,
+    subject TEXT NOT NULL,              -- an article, a list, a site or a channel
+    kind TEXT NOT NULL,
+    place TEXT NOT NULL,                -- the site and list where it was seen
+    observed INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    message INTEGER REFERENCES message, -- NULL while it is held back
+    UNIQUE (route, subject, kind, place, observed)
+) STRICT;
 
 CREATE TABLE page (
     id INTEGER PRIMARY KEY,
@@ -211,6 +235,16 @@ CREATE TABLE part (
     body TEXT,
     PRIMARY KEY (article, part, attempt)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE route (
+    id INTEGER PRIMARY KEY,
+    rule TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    since INTEGER NOT NULL,             -- when it was first seen: nothing from before is told
+    told INTEGER NOT NULL,              -- the end of what its last digest covered
+    left_out INTEGER NOT NULL,          -- what was too old to be told, since its last message
+    UNIQUE (rule, channel)
+) STRICT;
 
 CREATE TABLE rule (
     site INTEGER NOT NULL REFERENCES site,
@@ -306,6 +340,11 @@ CREATE TABLE title (
     PRIMARY KEY (article, title)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE told (
+    list INTEGER PRIMARY KEY REFERENCES list ON DELETE CASCADE,
+    observed INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE total (
     list INTEGER NOT NULL REFERENCES list,
     article INTEGER NOT NULL REFERENCES article,
@@ -354,5 +393,13 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
 CREATE INDEX joining_articles ON joining (article);
+
+CREATE INDEX message_due ON message (due) WHERE due IS NOT NULL;
+
+CREATE INDEX notice_held ON notice (route) WHERE message IS NULL;
+
+CREATE INDEX notice_sent ON notice (message) WHERE message IS NOT NULL;
+
+CREATE INDEX notice_subject ON notice (subject);
 
 CREATE INDEX page_keys ON page (site, kind, id) WHERE key IS NULL;

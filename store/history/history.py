@@ -64,6 +64,10 @@ class History:
         """A list's latest observation from this machine's own visits, not from an import."""
         return observations.newest_own(self._db, of)
 
+    def newest_fetched(self, of: ListRow, at: int = FOREVER) -> Observation | None:
+        """A list's latest observation by a time that a visit made, on whatever machine."""
+        return observations.newest_fetched(self._db, of, at)
+
     def latest(self, of: ListRow, at: int = FOREVER) -> Observed | None:
         """A list's latest observation at or before a time, with its rows."""
         found = observations.newest(self._db, of, at)

@@ -64,6 +64,13 @@ def newest_own(db: sqlite3.Connection, of: ListRow) -> Observation | None:
     return found[0] if found else None
 
 
+def newest_fetched(db: sqlite3.Connection, of: ListRow, at: int) -> Observation | None:
+    """The latest observation at or before a time that a visit made, here or on a merged machine."""
+    sql = _SELECT + f"AND {_FETCHED} AND s.observed <= :at ORDER BY s.observed DESC LIMIT 1"
+    found = _all(db, sql, of, at=at)
+    return found[0] if found else None
+
+
 def before(db: sqlite3.Connection, of: ListRow, time: int, limit: int) -> list[Observation]:
     """The last observations earlier than a time, oldest first."""
     sql = _SELECT + "AND s.observed < :time ORDER BY s.observed DESC LIMIT :limit"

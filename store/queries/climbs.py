@@ -1,0 +1,71 @@
+"""Climbs: an article that gained so many ranks within so much time, told once in a climb.
+
+A climb is measured within one unbroken time on the list, so nothing that lies across a gap or an
+absence is one.
+"""
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from store.history import observations
+from store.history.schedule import DAY
+from store.history.sites import ListRow
+from store.queries.article_facts import article_facts
+from store.queries.events import Event
+from store.queries.rank_lines import Point, RankLines, rank_lines
+
+
+def climbs(
+    db: sqlite3.Connection, of: ListRow, since: int, until: int, ranks: int, span: int
+) -> list[Event]:
+    """The observations in [since, until) that complete a climb of so many `ranks` in `span`.
+
+    One completes it if the observation before it did not.
+    """
+    drawn = rank_lines(db, of, since - 2 * span - DAY, until)
+    if drawn is None:
+        return []
+    found = sorted(_completed(drawn, since, ranks, span))
+    facts = article_facts(db, {article for _, article, _, _ in found}, until)
+    (site,) = db.execute("SELECT name FROM site WHERE id = ?", (of.site,)).fetchone()
+    told = []
+    for time, article, rank, was in found:
+        before, here = observations.before(db, of, time + 1, 2)
+        told.append(
+            Event(
+                site, of.name, "climb", before.observed, time, article, facts[article].url,
+                facts[article].url, facts[article].title, rank, was, here.source, here.attempt, "",
+            )
+        )  # fmt: skip
+    return told
+
+
+def _completed(
+    drawn: RankLines, since: int, ranks: int, span: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """(time, article, rank now, worst rank within the span) of each climb that is complete."""
+    for article, lines in drawn.lines.items():
+        for line in lines:
+            for time, rank in line.points[1:]:
+                earlier = drawn.times[bisect_left(drawn.times, time) - 1]
+                worst = _worst(line.points, time, span)
+                if (
+                    time >= since
+                    and worst - rank >= ranks
+                    and _worst(line.points, earlier, span) - _rank_at(line.points, earlier) < ranks
+                ):
+                    yield time, article, rank, worst
+
+
+def _worst(points: Sequence[Point], time: int, span: int) -> int:
+    """The worst rank of a line from `span` before a time until then."""
+    within = [rank for at, rank in points if time - span <= at <= time]
+    if time - span > points[0][0]:
+        within.append(_rank_at(points, time - span))
+    return max(within)
+
+
+def _rank_at(points: Sequence[Point], time: int) -> int:
+    """The rank of a line at a time on it."""
+    return next(rank for at, rank in reversed(points) if at <= time)
