@@ -93,19 +93,20 @@ def _site(publication: Publication, folder: Folder, site: SiteRow, look: str) ->
         publication.tell(done := done + len(batch), total)
     article_pages.put_moved(folder, publication.words, folders, look)
     for of, its_days in days.items():
-        for at in range(len(its_days)):
+        for places in _batches(list(range(len(its_days)))):
             with making() as now:
-                list_pages.put_day(now, of, its_days, at)
-            publication.tell(done := done + 1, total)
+                for at in places:
+                    list_pages.put_day(now, of, its_days, at)
+            publication.tell(done := done + len(places), total)
         with making() as now:
             list_pages.put_list(now, of, its_days)
     list_pages.put_months(folder, publication.store, site, list(days.values()))
 
 
-BATCH = 50
-"""Articles for which the store is opened once."""
+BATCH = 40
+"""Pages for which the store is opened once: at most a second or two."""
 
 
-def _batches(articles: list[int]) -> Iterator[list[int]]:
-    for at in range(0, len(articles), BATCH):
-        yield articles[at : at + BATCH]
+def _batches(numbers: list[int]) -> Iterator[list[int]]:
+    for at in range(0, len(numbers), BATCH):
+        yield numbers[at : at + BATCH]
