@@ -18,6 +18,10 @@ from cli.postpone import postpone  # noqa: E402
 
 postpone("inspect")
 
+from cli.own_packages import check_packages  # noqa: E402
+
+check_packages()  # before the first import of theirs
+
 import click  # noqa: E402
 
 from cli import __version__  # noqa: E402

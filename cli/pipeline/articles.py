@@ -17,10 +17,21 @@ MOST_PARTS = 20
 
 
 class Fetched(NamedTuple):
-    """How many articles were in the queue, and how many of them were fetched."""
+    """How many articles were in the queue, and how many of them were fetched.
+
+    `broken` says which optional part of the program failed with their texts; "" if none did.
+    """
 
     wanted: int
     read: int
+    broken: str = ""
+
+
+class _Visited(NamedTuple):
+    """Whether the next article should be tried, and which optional part failed with this one."""
+
+    go_on: bool
+    broken: str = ""
 
 
 def articles(
@@ -34,22 +45,25 @@ def articles(
     from cli.terminal.times import now
 
     wanted = store.queue.wanted(row, now())
-    read = 0
+    read, broken = 0, ""
     for article in wanted[:limit]:
         if not progress(site, read, len(wanted)):
             break
-        if not (yield from _article(store, row, article)):
+        visited = yield from _article(store, row, article)
+        broken = broken or visited.broken
+        if not visited.go_on:
             break
         read += 1
     progress(site, read, len(wanted))
-    return Fetched(len(wanted), read)
+    return Fetched(len(wanted), read, broken)
 
 
-def _article(store: Store, row: SiteRow, wanted: Wanted) -> Task[bool]:
-    """Fetch all pages of one article; returns whether the next article should be tried.
+def _article(store: Store, row: SiteRow, wanted: Wanted) -> Task[_Visited]:
+    """Fetch all pages of one article.
 
-    It should if the site answered, or if robots.txt forbids only this page.
+    The next article should be tried if the site answered, or if robots.txt forbids only this page.
     """
+    broken = ""
     waiting, seen = [wanted.address], {wanted.address}
     read = 0
     while waiting and read < MOST_PARTS:
@@ -58,13 +72,19 @@ def _article(store: Store, row: SiteRow, wanted: Wanted) -> Task[bool]:
         answer, reading = result.answer, result.reading
         store.queue.record(row, wanted.article, answer, (code, detail), reading)
         if code:
-            return result.answer.status is not None or code == "robots"
+            return _Visited(result.answer.status is not None or code == "robots", broken)
+        broken = broken or _broken(result)
         read += 1
         parts = reading.article.parts if reading and reading.article else ()
         waiting += [part for part in parts if part not in seen]
         seen.update(parts)
     store.queue.done(wanted.article, result.answer.time, read)
-    return True
+    return _Visited(go_on=True, broken=broken)
+
+
+def _broken(result: Result) -> str:
+    problems = result.reading.problems if result.reading else ()
+    return next((problem.text for problem in problems if problem.code == "extra-broken"), "")
 
 
 def _strayed(store: Store, row: SiteRow, wanted: Wanted, result: Result) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ because the data of this program goes to the store.
 
 import sys
 
+from cli.pipeline.articles import Fetched
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.rankings import FAILED, PARTIAL, REFUSED, UNCHANGED, Outcome
 from cli.terminal import process
@@ -23,6 +24,7 @@ class Reporter:
         self._moving = process.terminal(sys.stderr) and verbosity >= 0
         self._people = self._moving or verbosity > 0
         self._width = 0
+        self._told_broken = False
 
     def outcome(self, outcome: Outcome, trouble: Trouble | None, *, tell: bool) -> None:
         """Report a site's rankings: recorded, or a trouble, which is printed if `tell` is true."""
@@ -44,13 +46,16 @@ class Reporter:
         safe = "   (the rankings are safe: Ctrl-C loses nothing)"
         self._line(f"{site.name}  articles {read} of {wanted}{left}{safe}")
 
-    def articles(self, site: Site, read: int, wanted: int) -> None:
-        """Report how many article pages of a site were read in this run."""
+    def articles(self, site: Site, fetched: Fetched) -> None:
+        """Report how many article pages of a site were read, and once a run what failed in that."""
         self._line("")
-        if self._people and wanted:
-            rest = wanted - read
+        if fetched.broken and not self._told_broken:
+            say(f"tracker: {fetched.broken}")
+            self._told_broken = True
+        if self._people and fetched.wanted:
+            rest = fetched.wanted - fetched.read
             later = f"; the other {rest} come with the next fetch" if rest else ""
-            say(f"{site.name}  articles {read} of {wanted}{later}")
+            say(f"{site.name}  articles {fetched.read} of {fetched.wanted}{later}")
 
     def ends(self, path: str, size: int, *, fresh: bool) -> None:
         """Report the end of the run."""

@@ -216,7 +216,7 @@ class Session:
         ]
         for site, done in zip(sites, run(tasks), strict=True):
             self._under_way.settled(site.name)
-            self._reporter.articles(site, done.read, done.wanted)
+            self._reporter.articles(site, done)
 
     def stop(self) -> None:
         """Begin no further visit, in any thread."""

@@ -17,7 +17,7 @@ from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold
 from scrapers.model import Problem
 
-BROKEN = "the text of this page was not read: the extra 'articles' fails; see  tracker doctor"
+BROKEN = "the texts of articles are not read: the extra 'articles' fails; see  tracker doctor"
 _MISSING = Problem(
     "no-text",
     "the text of this page was not read: that needs the extra 'articles', see README.md",
@@ -64,7 +64,7 @@ def text_of(
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a library that is broken costs only its text
-        return None, (Problem("no-text", f"{BROKEN} ({_named(error)})"),)
+        return None, (Problem("extra-broken", f"{BROKEN} ({_named(error)})"),)
     texts = (_confirmed(seen, told), _long_lines(lines), told)
     return next((text for text in texts if len(text) >= _ENOUGH), max(texts, key=len)) or None, ()
 

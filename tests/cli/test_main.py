@@ -308,3 +308,13 @@ def test_csv_on_a_terminal_drives_no_terminal():
     said = on_terminal("show", "--csv", "--raw")
     assert "\x1b" not in said
     assert r"=HYPERLINK(\x1b]0;x\x07)" in said
+
+
+def test_another_package_in_the_place_of_ours_is_one_line(tmp_path):
+    for name in ("scrapers", "store"):
+        (tmp_path / name / name).mkdir(parents=True)
+        (tmp_path / name / name / "__init__.py").touch()
+        path = f"{tmp_path / name}:{ROOT}"
+        process = run("--version", env={"PYTHONPATH": path}, cwd=tmp_path)
+        status, line = complaint(process)
+        assert (status, f"another package named {name}" in line) == (2, True), line

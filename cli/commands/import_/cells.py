@@ -9,7 +9,8 @@ from store import ImportRow
 
 Cells = Mapping[str, Any]
 
-_rank = re.compile(r"[0-9]{1,5}")
+_rank = re.compile(r"([0-9]{1,5})(\.0)?")
+"""A whole number, also as tools write it that take all numbers for decimal ones."""
 
 
 def told(cells: Cells) -> ImportRow:
@@ -46,10 +47,8 @@ def _text(cells: Cells, name: str) -> str:
 
 def _number(value: object) -> int:
     """A rank, given as digits or as a JSON number."""
-    if (
-        isinstance(value, bool)
-        or not _rank.fullmatch(str(value))
-        or not 1 <= int(str(value)) <= 10_000
-    ):
+    found = None if isinstance(value, bool) else _rank.fullmatch(str(value))
+    rank = int(found[1]) if found else 0
+    if not 1 <= rank <= 10_000:
         raise ValueError(f"not a rank: {value!r}; ranks are 1, 2, 3 ...")
-    return int(str(value))
+    return rank

@@ -16,6 +16,12 @@ from typing import IO
 
 from cli.commands.import_.cells import Cells, told
 from cli.commands.import_.row_cache import Repeats
+from cli.commands.import_.spreadsheet import (
+    as_utf8,
+    named_separator,
+    separator,
+    time_as_saved,
+)
 from cli.terminal.printable import unguard
 from cli.terminal.times import EPOCH, FULL, Zone, measurable, parse_time
 from scrapers import TrackerError
@@ -51,7 +57,13 @@ def read_rows(
     `now` is in UTC seconds. `zone_of` gives the zone of a site by its name, for times without an
     offset.
     """
-    source.seek(0)
+    with as_utf8(path, source) as table:
+        yield from _dated(path, table, now, zone_of)
+
+
+def _dated(
+    path: str, source: IO[bytes], now: int, zone_of: Callable[[str], Zone]
+) -> Iterator[ImportRows]:
     before, seconds = None, 0
     for line, observed, rows in _records(path, source):
         if (observed, rows[0].site) != before:
@@ -73,14 +85,16 @@ def _seconds(text: str, now: int, zone_of: Callable[[str], Zone], site: str) -> 
             pass  # there is no such day; the error is raised below
         else:
             return measurable(span.days * 86_400 + span.seconds)
-    word = unguard(text).strip()
+    word = time_as_saved(unguard(text).strip())
     if not re.fullmatch(FULL, word):  # words such as 24h are times to ask for, not to have observed
         raise ValueError(f"not a time of observation: {text!r}; such as 2026-01-10T00:00:00Z")
     return measurable(parse_time(word, now, zone_of(site)))
 
 
 def _not_utf8(path: str, line: int) -> ImportRefused:
-    return ImportRefused(f"{path}:{line}: not UTF-8; export it as CSV (UTF-8)")
+    return ImportRefused(
+        f'{path}:{line}: not UTF-8; save it as "CSV UTF-8", for another form may have lost characters'
+    )
 
 
 def _records(path: str, source: IO[bytes]) -> Iterator[Record]:
@@ -96,12 +110,14 @@ def _records(path: str, source: IO[bytes]) -> Iterator[Record]:
 def _csv_records(path: str, source: IO[bytes]) -> Iterator[Record]:
     csv.field_size_limit(LONGEST)
     lines = _lines(_whole_lines(path, source))
-    head = next(lines, b"")
-    separator = "\t" if b"\t" in head else ","
-    names, number = _cells(path, 1, chain([head], lines), separator)
-    _must_have(names, f"{path}:1: no column")
-    _once(names, f"{path}:1: a column twice")
-    repeats = Repeats(source, b"", separator.encode())
+    head, number = next(lines, b""), 1
+    if named := named_separator(head):
+        head, number = next(lines, b""), 2
+    sign = named or separator(head)
+    names, number = _cells(path, number, chain([head], lines), sign)
+    _must_have(names, f"{path}:{number}: no column")
+    _once(names, f"{path}:{number}: a column twice")
+    repeats = Repeats(source, b"", sign.encode())
     cells: list[str] = []
     for line in lines:
         number += 1
@@ -110,8 +126,8 @@ def _csv_records(path: str, source: IO[bytes]) -> Iterator[Record]:
             number += len(found[1]) - 1
             continue
         begun = number
-        cells, number = _cells(path, number, chain([line], lines), separator)
-        if not cells:
+        cells, number = _cells(path, number, chain([line], lines), sign)
+        if not any(cells):  # spreadsheets end a table with rows of nothing
             continue
         _must_fit(path, begun, names, cells)
         record = _record(path, number, _by_name(names, cells))

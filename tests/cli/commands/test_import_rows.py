@@ -215,3 +215,45 @@ def test_an_array_beyond_the_limit_names_the_form_without_one():
 
 def test_all_needed_columns_are_in_the_tests():
     assert NEEDED == HEAD
+
+
+LINES = (
+    "observed,site,list,rank,title,url",
+    "2026-01-28T08:03:07Z,one,day,1,護衛艦,https://one.example/1",
+    "2026-01-28T08:03:07Z,one,day,2,b,https://one.example/2",
+)
+TABLE = "\n".join(LINES) + "\n"
+SAVED = {
+    "UTF-16 with tabs": TABLE.replace(",", "\t").encode("utf-16"),
+    "UTF-16, the other way round": b"\xfe\xff" + TABLE.encode("utf-16-be"),
+    "semicolons": TABLE.replace(",", ";").encode(),
+    "sep= first": f"sep=;\r\n{TABLE.replace(',', ';')}".encode(),
+    "rows of nothing at the end": f"{TABLE},,,,,\n,,,,,\n".encode(),
+    "ranks as decimal numbers": TABLE.replace(",1,", ",1.0,").replace(",2,", ",2.0,").encode(),
+    "slashes": TABLE.replace("2026-01-28T08:03:07Z", "2026/1/28 8:03:07").encode(),
+}
+
+
+def test_tables_that_spreadsheets_saved_whole_are_read_alike():
+    for form, data in SAVED.items():
+        rows = [
+            (seconds, row.rank, row.title, row.url)
+            for _, seconds, rows in read_rows("x", io.BytesIO(data), 2**31, lambda _: 0)
+            for row in rows
+        ]
+        assert rows == [
+            (1769587387, 1, "護衛艦", "https://one.example/1"),
+            (1769587387, 2, "b", "https://one.example/2"),
+        ], form
+
+
+def test_tables_in_which_a_spreadsheet_lost_something_are_refused():
+    lost = {
+        "not UTF-8": TABLE.encode("cp932"),
+        "not UTF-16": TABLE.encode("utf-16")[:-1],
+        "seconds": TABLE.replace("2026-01-28T08:03:07Z", "2026/1/28 8:03").encode(),
+        "not a rank": TABLE.replace(",1,", ",1.5,").encode(),
+    }
+    for why, data in lost.items():
+        with pytest.raises(ImportRefused, match=why):
+            list(read_rows("x", io.BytesIO(data), 2**31, lambda _: 0))

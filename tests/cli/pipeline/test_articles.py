@@ -5,6 +5,7 @@ from fakesite import TITLES, FakeSite, Story
 from flow import Flow
 
 from cli.pipeline.articles import MOST_PARTS
+from scrapers.articles import body_text
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -229,3 +230,20 @@ def test_an_article_that_became_shorter_has_no_more_of_the_old_text(flow):
     assert "1番目" in body
     assert "5番目" not in body
     assert flow.run("search", "5番目").out.startswith("No article has")
+
+
+def test_an_extra_that_fails_is_told_once_in_a_run_and_loses_no_list(flow, monkeypatch):
+    def fails(_page):
+        raise ImportError("no module lxml.html.clean")
+
+    monkeypatch.setattr(body_text, "_installed", lambda: True)
+    monkeypatch.setattr(body_text, "_extracted", fails)
+    pattern = r"article = '^/docs/\w+/(?P<id>\d+)\.html$'"
+    entry = f'[sites.found]\nhome = "{flow.site.address}"\nallow_private = true\ndelay = 0\n'
+    flow.config.write_text(entry + pattern)
+    flow.at(EVENING[0])
+    run = flow.fetch()
+    assert (run.status, run.err.count("lxml.html.clean")) == (0, 1), run.err
+    assert "tracker doctor" in run.err
+    assert len(visited(flow)) > 1
+    assert {row["site"] for row in flow.export("rankings")} == {"found"}

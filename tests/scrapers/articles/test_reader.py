@@ -228,6 +228,19 @@ def test_without_the_extra_a_problem_says_how_to_get_the_text(monkeypatch):
     assert "the extra 'articles'" in problems[0].message
 
 
+def test_an_extra_that_fails_costs_the_text_alone(monkeypatch):
+    monkeypatch.setattr(body_text, "_installed", lambda: True)
+    monkeypatch.setattr(body_text, "_extracted", _fails)
+    article, problems = read_article(parse(html().encode(), URL, None), None, AT)
+    assert (article.title, article.body) == (TITLE, None)
+    assert [problem.code for problem in problems] == ["extra-broken"]
+    assert "ImportError: no module lxml.html.clean" in problems[0].text
+
+
+def _fails(_page):
+    raise ImportError("no module lxml.html.clean")
+
+
 @EXTRA
 @pytest.mark.parametrize(
     ("half", "floors"), [("first", (0.97, 0.97, 0.94)), ("second", (0.88, 0.97, 0.84))]
