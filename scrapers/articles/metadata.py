@@ -76,7 +76,8 @@ def claims_of(page: ParsedPage) -> Claims:
         modified=_told(node.get("dateModified"), *(meta.get(name) for name in _MODIFIED)),
         authors=tuple(_names(node.get("author")))
         or tuple(_names([meta.get("author")]))
-        or tuple(_names([items.get("author")])),
+        or tuple(_names([items.get("author")]))
+        or tuple(dict.fromkeys(_names([node.text() for node in page.tree.css("a[rel~=author]")]))),
         sections=_told(*_listed(node.get("articleSection")), meta.get("article:section")),
         url=_canonical_link(page) or meta.get("og:url", ""),
         lang=_language(page) or _text(node.get("inLanguage")),
@@ -111,10 +112,17 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
+_TELLS = 12  # letters of a headline that tell it from others
+_BY = re.compile(r"(?:by|von|par|por|di|door|av|af|文)[\s:：・]+", re.IGNORECASE)
+_LONGEST_NAME = 60  # a longer text is a biography
+
+
 def _names(value: object) -> Iterator[str]:
     for one in _listed(value)[:20]:
         name = _text(one)
-        if name and not name.startswith(("http://", "https://")):
+        if by := _BY.match(name):
+            name = name[by.end() :]
+        if name and len(name) <= _LONGEST_NAME and not name.startswith(("http://", "https://")):
             yield name
 
 
@@ -180,9 +188,21 @@ def _article_node(page: ParsedPage) -> dict[str, Any]:
 
 
 def _of_page(nodes: list[dict[str, Any]], page: ParsedPage) -> list[dict[str, Any]]:
-    """Those that name the page's own address, if any does."""
+    """Those that name the page's own address; else those whose headline the page's title has."""
     here = canonical(page.url)
-    return [node for node in nodes if _named_address(node, page) == here != ""] or nodes
+    own = [node for node in nodes if _named_address(node, page) == here != ""]
+    titles = page.tree.css("head > title,meta[property='og:title']")
+    shown = "".join(_bare(node.attributes.get("content") or node.text()) for node in titles)
+    return own or [
+        node
+        for node in nodes
+        if not (shown and _named_address(node, page))
+        or _bare(_text(node.get("headline")))[:_TELLS] in shown
+    ]
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _named_address(node: dict[str, Any], page: ParsedPage) -> str:

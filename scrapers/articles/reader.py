@@ -16,16 +16,20 @@ from scrapers.articles import body_text
 from scrapers.articles.dates import published as read_date
 from scrapers.articles.metadata import Claims, claims_of
 from scrapers.html.page import ParsedPage
-from scrapers.html.text_lines import Line, lines_of
+from scrapers.html.text_lines import Line, fold, lines_of
 from scrapers.model import Article, Problem, Site
 
 _ASIDE = frozenset(["nav", "aside", "footer", "form", "button", "dialog", "figcaption"])
 _CUT = re.compile(r"\s*[|｜│»]\s*|\s+[-–—_:]\s*|\s*_|(?:[：:]|-(?!\d)|(?<!\d)-)(?=[^-：:]{2,20}$)")
 _YEAR = re.compile(r"(?:19|20)\d\d|令和|平成|[分間日]前|ago\b")
 _UPDATED = re.compile(r"更新|updat|modifi|aktualisiert|mis à jour|修正|수정", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"\s*[(（]\d{1,2}\s*[/／]\s*\d{1,2}(?:\s*ページ)?(?:目)?[)）]$")
 _EVENT = re.compile(r"開催|期間|締切|発売|公演|日時|event|deadline|when:", re.IGNORECASE)
 _PUBLISHED = re.compile(r"公開|配信|掲載|投稿|publi[sc]|posted|veröffentlicht", re.IGNORECASE)
-_APART = re.compile(r"[|｜/／](?=\s*\D)")
+_APART = re.compile(
+    r"[|｜/／](?=\s*\D)|\s(?=(?:公開|配信|掲載|投稿|最終更新|更新|published|updated|posted)\b)",
+    re.IGNORECASE,
+)
 _DATE_LINE = 90  # characters of a line that may hold a date among other things
 _NAME = 5  # characters; a shorter heading is the site's name
 _EARLIEST = "1991"
@@ -72,7 +76,10 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
     if site and site.article:
         return re.search(site.article, path) is not None
     paragraphs = [x for x in lines if len(x.text) >= _PROSE and not x.is_link and not x.region]
-    headed = any(line.tag == "h1" for line in lines)
+    titles = [*claims.titles, *_title_element(page)]
+    headed = any(line.tag == "h1" for line in lines) or any(
+        _letters(heading) in map(_letters, titles) for heading in _headings(lines, "h2")
+    )
     dated = (
         bool(claims.published)
         or any(line.datetime for line in lines)
@@ -87,6 +94,15 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
 
 
 def _title(page: ParsedPage, claims: Claims, lines: Sequence[Line]) -> str | None:
+    """The article's headline, without the name of the site and the number of a page."""
+    title = _PAGE_NUMBER.sub("", _headline(page, claims, lines) or "")
+    name = page.tree.css_first("meta[property='og:site_name']")
+    site = fold((name.attributes.get("content") or "") if name is not None else "")
+    ends = rf"\s*[|｜:：–—_-]\s*{re.escape(site)}\s*$|^{re.escape(site)}\s*[|｜:：–—_-]\s*"
+    return (re.sub(ends, "", title) if site else title) or None
+
+
+def _headline(page: ParsedPage, claims: Claims, lines: Sequence[Line]) -> str | None:
     """The visible heading that some claim confirms, the claim where they are alike, or either."""
     said = [*claims.titles, *_title_element(page)]
     main, lesser = (_headings(lines, level) for level in ("h1", "h2"))

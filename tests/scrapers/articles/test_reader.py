@@ -94,6 +94,26 @@ def test_title(source, title):
     assert read(source).title == title
 
 
+def test_the_name_of_the_site_and_the_number_of_a_page_are_not_of_the_title():
+    name = '<meta property="og:site_name" content="Example News">'
+    for claim in (
+        f"{TITLE} | Example News",
+        f"{TITLE}: Example News",
+        f"Example News - {TITLE}",
+        f"{TITLE} (2/3)",
+    ):
+        head = f'{name}<meta property="og:type" content="article"><meta property="og:title" content="{claim}">'
+        assert read(html(head, h1="")).title == TITLE, claim
+    assert read(html(ld(headline=TITLE), h1=f"{TITLE} <span>(2/3)</span>")).title == TITLE
+
+
+def test_the_claims_of_another_article_are_not_taken():
+    other = ld(headline="Another story of the coast", url="https://news.example.org/1/other",
+               datePublished="2025-01-01T10:00:00Z")  # fmt: skip
+    article = read(html(other, top="<p>January 20, 2026</p>"))
+    assert (article.title, article.published) == (TITLE, "2026-01-20")
+
+
 # --- times
 
 
@@ -155,6 +175,22 @@ def test_authors_section_language_and_address():
 @pytest.mark.parametrize("href", ["https://elsewhere.example.net/x", "/", "javascript:x", ""])
 def test_an_address_elsewhere_is_not_the_canonical_one(href):
     assert read(html(f'<link rel=canonical href="{href}">')).url == URL
+
+
+def test_authors_are_names():
+    for told, names in (
+        ("By Ada Byron", ("Ada Byron",)),
+        ([{"name": "https://news.example.org/author/1"}, "Ben Carr"], ("Ben Carr",)),
+        ({"name": "Ada Byron has written about harbours, bridges and ships for thirty years."}, ()),
+    ):
+        assert read(html(ld(headline=TITLE, author=told))).authors == names
+    byline = '<p>By <a rel="author" href="/staff/1">Ada Byron</a></p>'
+    assert read(html(ld(headline=TITLE), top=byline)).authors == ("Ada Byron",)
+
+
+def test_an_update_before_the_publication_on_one_line():
+    line = "<p>更新：2026年1月21日 9:00 公開：2026年1月20日 15:05</p>"
+    assert read(html(top=line)).published == "2026-01-20"
 
 
 def test_microdata():
