@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from store.queries.charts import Chart
     from store.queries.edges import Between
     from store.queries.events import Event, crosses
+    from store.queries.gap_cause import Gap
     from store.queries.incidents import Trouble
     from store.queries.leaders import LEADER_ORDERS, Leader, Leaders
     from store.queries.log import LogLine
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
     from store.queries.movement import Versus
     from store.queries.movers import MOVER_STATUSES, Mover, Movers
     from store.queries.no_baseline import Advice
-    from store.queries.rank_lines import Gap, Line, RankLines
+    from store.queries.rank_lines import Line, RankLines
     from store.queries.refused import Refused
     from store.queries.search import Hit
     from store.queries.status import SiteStatus
@@ -228,6 +229,7 @@ _NAMES = {
     "queries.article_facts": ("ArticleFacts",),
     "queries.charts": ("Chart",),
     "queries.events": ("Event", "crosses"),
+    "queries.gap_cause": ("Gap",),
     "queries.incidents": ("Trouble",),
     "queries.leaders": ("LEADER_ORDERS", "Leader", "Leaders"),
     "queries.log": ("LogLine",),
@@ -237,7 +239,7 @@ _NAMES = {
     "queries.morning": ("Morning",),
     "queries.movers": ("MOVER_STATUSES", "Mover", "Movers"),
     "queries.no_baseline": ("Advice",),
-    "queries.rank_lines": ("Gap", "Line", "RankLines"),
+    "queries.rank_lines": ("Line", "RankLines"),
     "queries.refused": ("Refused",),
     "queries.search": ("Hit",),
     "queries.status": ("SiteStatus",),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from store.queries.article_facts import ArticleFacts
     from store.queries.charts import Chart
     from store.queries.events import Event
+    from store.queries.gap_cause import Gap
     from store.queries.leaders import Leaders
     from store.queries.log import LogLine
     from store.queries.lookup import FoundArticle
@@ -202,6 +203,12 @@ class Store:
         from store.queries.climbs import climbs
 
         return climbs(self._db, of, since, until, ranks, span)
+
+    def gaps(self, site: SiteRow, since: int = 0, until: int = FOREVER) -> "list[Gap]":
+        """A site's gaps that share time with [since, until), with their causes."""
+        from store.queries.gap_cause import site_gaps
+
+        return site_gaps(self._db, site, since, until)
 
     def rank_lines(
         self, of: ListRow | None = None, since: int = 0, until: int = FOREVER

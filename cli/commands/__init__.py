@@ -29,6 +29,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("Look", "chart", "Ranks over time, in letters."),
     Row("Look", "search", "Find articles by words in titles and texts."),
     Row("Tell", "report", "One page to look at and to send."),
+    Row("Tell", "digest", "What happened in a day, a week or a month, in a few sentences."),
     Row("Tell", "publish", "The same as a site of files, for any static host."),
     Row("Collect", "fetch", "Visit the sites once and record what they show."),
     Row("Collect", "sites", "The known sites and what holds for each."),

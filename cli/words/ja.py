@@ -302,6 +302,44 @@ TEXTS = {
     "● came in · ○ came back · a line ends: off the list · shaded: not measured": (
         "● 初登場　○ 再登場　線の終わり：圏外へ　網掛け：欠測"
     ),
+    # digest
+    " ({facts})": "（{facts}）",
+    " ({n} in a gap, time not known)": "（うち{n}回は欠測中、時刻不明）",
+    " · ": "、",
+    "#1 again": "首位返り咲き",
+    "#1 again: ": "首位返り咲き ",
+    "#1 changes": "首位交代",
+    "#1 unchanged: ": "首位は変わらず ",
+    "At #1": "首位時間",
+    "Down": "下降",
+    "In a gap": "欠測中",
+    "In and out": "出入り",
+    "Longest": "最長在位",
+    "Measured": "観測",
+    "Now": "現在",
+    "Up": "上昇",
+    "before: ": "前首位 ",
+    "between {after} and {by}": "{after}～{by}の間",
+    "came and went": "一時登場",
+    "new #1: ": "首位交代 ",
+    "no fetch was run since {time}": "{time}から取得が実行されていません",
+    "since {time}": "{time}から",
+    "{list} {rank}": "{list}{rank}位",
+    "{list}, {start} to {end} {zone}": "{list}　{start}～{end} {zone}",
+    "{measured} of {total} h, {n} observations, {gaps}": "{total}時間中{measured}時間、{n}回、{gaps}",
+    "new number one": "首位交代",
+    "{n} of them in a gap": "うち欠測中{n}",
+    "{n} sites": "{n}サイト",
+    "{n} times": "{n}回",
+    "{site} {day}: {news}": "{site}　{day}　{news}",
+    "{site}, the month from {start} to {end}: {news}": (
+        "{site}　月間まとめ　{start}～{end}　{news}"
+    ),
+    "{site}, the week from {start} to {end}: {news}": (
+        "{site}　週間まとめ　{start}～{end}　{news}"
+    ),
+    "{span} at #1": "首位{span}",
+    "{span} on the list": "在位{span}",
     # causes of gaps, and what became of visits
     "no fetch was run": "取得が実行されず",
     "not known": "原因不明",

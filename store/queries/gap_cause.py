@@ -5,8 +5,25 @@ observations came from elsewhere.
 """
 
 import sqlite3
+from typing import NamedTuple
 
 from scrapers import kind_of
+from store.history import observations
+from store.history.sites import SiteRow, lists
+
+
+class Gap(NamedTuple):
+    """A stretch of time between two observations that was not measured, and why."""
+
+    begun: int
+    ended: int
+    cause: str
+
+
+def site_gaps(db: sqlite3.Connection, site: SiteRow, since: int, until: int) -> list[Gap]:
+    """The gaps that share time with [since, until), each once, whichever lists have it."""
+    found = {gap for of in lists(db, site.id) for gap in observations.gaps(db, of, since, until)}
+    return [Gap(*gap, cause(db, site.id, *gap)) for gap in sorted(found)]
 
 
 def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from store.history import changes, observations
 from store.history.changes import best_ranks
 from store.history.sites import ListRow
-from store.queries.gap_cause import cause
+from store.queries.gap_cause import Gap, cause
 
 Point = tuple[int, int]
 """A UTC second and a rank."""
@@ -30,14 +30,6 @@ class Line(NamedTuple):
     begins: str
     points: list[Point]
     ends: str
-
-
-class Gap(NamedTuple):
-    """A stretch of time between two observations that was not measured, and why."""
-
-    begun: int
-    ended: int
-    cause: str
 
 
 class RankLines(NamedTuple):

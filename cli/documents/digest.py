@@ -1,0 +1,142 @@
+"""The digest: what happened in a day, a week or a month, as a few sentences a site.
+
+A day tells the changes. A week and a month tell who led first. A site of which nothing is to be
+said has no section, and if no site has one there is no digest; an outage is to be said.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cli.documents.changes import changes
+from cli.documents.digest_forms import html, markdown, text
+from cli.documents.measured import measured, outages
+from cli.documents.period import Period
+from cli.documents.sentences import Digest, Section, Sentence
+from cli.documents.stretch import Keep, Stretch, everything, stretch
+from cli.documents.subject import Subject
+from cli.documents.summaries import COUNTED, leading, summary
+from cli.documents.telling import Telling
+from cli.words import Words
+from store import ListRow, SiteRow, Store
+
+__all__ = ["Digest", "Period", "digest", "html", "markdown", "text"]
+
+
+class _Told(NamedTuple):
+    """One site's section, and what the subject line counts of its main list."""
+
+    about: Subject
+    section: Section
+    counts: Counter[str]
+
+
+def digest(
+    store: Store,
+    period: Period,
+    words: Words,
+    *,
+    now: int,
+    sites: Sequence[SiteRow] | None = None,
+    keep: Keep = everything,
+) -> Digest | None:
+    """What happened in the period on these sites, by default on all; None if nothing happened."""
+    chosen = store.sites() if sites is None else sites
+    told = [part for site in chosen if (part := _site(store, site, period, words, now, keep))]
+    if not told:
+        return None
+    return Digest(_subject(told, period), [part.section for part in told], words)
+
+
+def _site(
+    store: Store, site: SiteRow, period: Period, words: Words, now: int, keep: Keep
+) -> _Told | None:
+    """One site's part; None if nothing happened on it."""
+    lists = _main_first(store, site)
+    if not lists:
+        return None
+    at = min(now, period.until - 1)
+    newest = max((o.observed for of in lists if (o := store.history.newest(of, at))), default=at)
+    about = Subject(store, site, at, newest, now, words)
+    told = [part for of in lists if (part := stretch(about, of, period.since, at + 1, keep))]
+    outage = outages(about, period.since, is_open=period.until > now)
+    if not outage and not any(part.happened for part in told):
+        return None
+    main = told[0] if told else None
+    sentences = [
+        *_sentences(about, period, told),
+        *([measured(about, main)] if main else []),
+        *outage,
+    ]
+    return _Told(about, Section(site.label, _heading(about, main), sentences), _counts(main))
+
+
+def _main_first(store: Store, site: SiteRow) -> list[ListRow]:
+    """A site's lists, the day's list before the others."""
+    lists = store.lists(site)
+    main = store.one_list(site) if lists else None
+    return sorted(lists, key=lambda of: of != main)
+
+
+def _sentences(about: Subject, period: Period, told: Sequence[Stretch]) -> Iterator[Sentence]:
+    """The main list in full, and each other list in one sentence."""
+    for place, part in enumerate(told):
+        telling = Telling(about, part)
+        if place:
+            yield from summary(telling, leaders=period.kind != "day")
+        elif period.kind == "day":
+            yield from changes(telling)
+        else:
+            yield from leading(telling, is_open=period.until > about.now)
+
+
+def _heading(about: Subject, main: Stretch | None) -> str:
+    """The main list, and between which observations it is told."""
+    if main is None:
+        return ""
+    words = about.words
+    start, end = about.weekday(main.first), about.weekday(main.last.observed)
+    name = words.list_name(main.of.name, main.of.label)
+    return words.text(
+        "{list}, {start} to {end} {zone}",
+        list=name,
+        start=start,
+        end=end,
+        zone=about.moment(main.last.observed).zone,
+    ).rstrip()
+
+
+def _counts(main: Stretch | None) -> Counter[str]:
+    if main is None:
+        return Counter()
+    counts = Counter(story.status for story in main.stories)
+    counts["one"] = len(main.firsts)
+    return counts
+
+
+def _subject(told: Sequence[_Told], period: Period) -> str:
+    """Which site and which days, and what happened there."""
+    about = told[0].about
+    words = about.words
+    name = words.text("{n} sites", n=len(told)) if len(told) > 1 else about.site.label
+    start, end = (words.day(about.moment(time)) for time in (period.since, about.at))
+    counts = sum((part.counts for part in told), Counter[str]())
+    news = _changes(words, counts) or words.text("not measured")
+    if period.kind == "day":
+        return words.text("{site} {day}: {news}", site=name, day=end, news=news)
+    if period.kind == "week":
+        text = "{site}, the week from {start} to {end}: {news}"
+    else:
+        text = "{site}, the month from {start} to {end}: {news}"
+    return words.text(text, site=name, start=start, end=end, news=news)
+
+
+def _changes(words: Words, counts: Counter[str]) -> str:
+    """How often what happened, as a subject line counts it."""
+    one = words.text("new number one")
+    if counts["one"] > 1:
+        one = words.text("{n} new number ones", n=counts["one"])
+    parts = [
+        words.text(text, n=counts[status]) for status, text in COUNTED.items() if counts[status]
+    ]
+    return words.join([one, *parts] if counts["one"] else parts)

@@ -1,0 +1,67 @@
+"""How much of a period was measured, and what was not, with the cause."""
+
+from cli.documents.sentences import Line, Part, Sentence
+from cli.documents.stretch import Stretch
+from cli.documents.subject import Subject
+from store import Gap
+
+GAPS = 3
+"""Gaps that are named; the others are counted."""
+
+
+def measured(about: Subject, told: Stretch) -> Sentence:
+    """How many hours between its two ends a list was measured."""
+    words = about.words
+    end = told.last.observed
+    leaders = about.store.leaders(told.of, told.first, end + 1, limit=1)
+    gaps = len(leaders.gaps)
+    text = words.text(
+        "{measured} of {total} h, {n} observations, {gaps}",
+        measured=f"{leaders.measured // 3600:,}",
+        total=f"{leaders.recorded // 3600:,}",
+        n=f"{told.observed:,}",
+        gaps=words.count(gaps, "{n} gap", "{n} gaps") if gaps else words.text("no gap"),
+    )
+    return Sentence("measured", words.text("Measured"), [[Part(text)]])
+
+
+def outages(about: Subject, since: int, *, is_open: bool) -> list[Sentence]:
+    """The gaps of a site that share time with [since, now], and that its visits fail, if they do.
+
+    `is_open` says that the period goes on, so that the present state belongs to it.
+    """
+    words = about.words
+    gaps = about.store.gaps(about.site, since, about.at + 1)
+    lines = [_gap(about, gap) for gap in reversed(gaps[-GAPS:])]
+    if len(gaps) > GAPS:
+        lines.append([Part(words.text("{n} earlier", n=len(gaps) - GAPS))])
+    told = [Sentence("bad", words.text("Not measured"), lines)] if lines else []
+    state = _state(about) if is_open else ""
+    return [*told, Sentence("bad", words.text("Now"), [[Part(state)]])] if state else told
+
+
+def _gap(about: Subject, gap: Gap) -> Line:
+    text = about.words.text(
+        "{begun} to {ended}: {cause}",
+        begun=about.brief(gap.begun),
+        ended=about.brief(gap.ended),
+        cause=about.words.cause(gap.cause),
+    )
+    return [Part(text)]
+
+
+def _state(about: Subject) -> str:
+    """That visits fail, or that there are none, if so."""
+    words = about.words
+    status = about.store.status(about.site, about.now)
+    if status.failing and status.failure:
+        return words.count(
+            status.failure.times,
+            "no good page since {since} ({code}, {n} time)",
+            "no good page since {since} ({code}, {n} times)",
+            since=about.brief(status.failure.since),
+            code=words.reason(status.failure.code),
+        )
+    if status.success is not None and about.now - status.success > status.patience:
+        return words.text("no fetch was run since {time}", time=about.brief(status.success))
+    return ""

@@ -1,0 +1,117 @@
+"""A list in short: who led it, and how many articles came, came back, left, came and went."""
+
+from collections.abc import Iterator
+
+from cli.documents.number_one import led_before, took_first
+from cli.documents.sentences import Line, Part, Sentence, joined, title, with_facts
+from cli.documents.stretch import Story
+from cli.documents.telling import Telling, list_word
+from store import Leader
+
+LEADERS = 5
+WHOLE = 10_000
+"""Rows of a chart from which some are chosen."""
+
+COUNTED = {"new": "{n} new", "re": "{n} back", "out": "{n} out", "visit": "{n} came and went"}
+RANKED = frozenset({"new", "re"})
+"""What is counted with the ranks that the articles have at the end."""
+
+
+def leading(telling: Telling, *, is_open: bool) -> list[Sentence]:
+    """The main list of a week or a month: the leaders first, then how it changed.
+
+    `is_open` says that the period goes on, so that its end is now.
+    """
+    words = telling.words
+    first = [
+        _leader(telling, row, [telling.now(row.article) if is_open else ""], f"{place} ")
+        for place, row in enumerate(_leaders(telling, "top1")[:LEADERS], 1)
+    ]
+    longest = [
+        _leader(telling, row, [words.text("peak {rank}", rank=row.chart.peak)])
+        for row in _leaders(telling, "hours")[:1]
+    ]
+    told = [
+        Sentence("one", words.text("At #1"), first),
+        Sentence("one", words.text("#1 changes"), _number_ones(telling)),
+        Sentence("", words.text("Longest"), longest),
+        Sentence("new", words.text("In and out"), _counts(telling), telling.events),
+    ]
+    return [sentence for sentence in told if sentence.lines]
+
+
+def summary(telling: Telling, *, leaders: bool) -> Iterator[Sentence]:
+    """Another list in one sentence, if it changed; `leaders` says to name who led it longest."""
+    if telling.told.stories:
+        one = _longest_at_one(telling) if leaders else _number_one(telling)
+        line = joined([*one, *_counts(telling, ranks=not leaders)], telling.words.text(" · "))
+        heading = list_word(telling.words, telling.told.of).capitalize()
+        yield Sentence("", heading, [line], telling.events)
+
+
+def _leaders(telling: Telling, by: str) -> list[Leader]:
+    """The articles of a chart that are to be told."""
+    told = telling.told
+    rows = telling.about.store.leaders(told.of, told.first, told.last.observed + 1, by, WHOLE).rows
+    kept = [row for row in rows if told.keep(row.article, row.title or "")]
+    return [row for row in kept if row.chart.top1] if by == "top1" else kept
+
+
+def _leader(telling: Telling, row: Leader, more: list[str], lead: str = "") -> Line:
+    words, chart = telling.words, row.chart
+    on_list = words.short(chart.seconds, at_least=chart.at_least)
+    facts = [
+        words.text("{span} at #1", span=words.short(chart.top1)) if chart.top1 else "",
+        words.text("{span} on the list", span=on_list) if chart.seconds else "",
+    ]
+    named = title(row.title or row.url, row.article, row.url)
+    return with_facts(words, named, [*facts, *more], lead)
+
+
+def _number_ones(telling: Telling) -> list[Line]:
+    """How often an article became number one, and how many of these times are not known."""
+    firsts, words = telling.told.firsts, telling.words
+    unsure = sum(not event.exact for event in firsts)
+    text = words.count(len(firsts), "{n} time", "{n} times")
+    if unsure:
+        text += words.text(" ({n} in a gap, time not known)", n=unsure)
+    return [[Part(text)]] if firsts else []
+
+
+def _counts(telling: Telling, *, ranks: bool = False) -> list[Line]:
+    """How many articles came, came back, left, came and went; with the `ranks` of those there."""
+    words = telling.words
+    parts = [
+        words.text(text, n=len(chosen))
+        + (_ranks(telling, chosen) if ranks and status in RANKED else "")
+        for status, text in COUNTED.items()
+        if (chosen := [story for story in telling.told.stories if story.status == status])
+    ]
+    unsure = sum(story.unsure is not None for story in telling.told.stories)
+    if unsure:
+        parts.append(words.text("{n} of them in a gap", n=unsure))
+    return [[Part(words.join(parts))]] if parts else []
+
+
+def _ranks(telling: Telling, stories: list[Story]) -> str:
+    rows = [telling.movers.get(story.article) for story in stories]
+    ranks = sorted(row.now for row in rows if row and row.now)
+    told = ", ".join(str(rank) for rank in ranks)
+    return telling.words.text(" ({facts})", facts=told) if told else ""
+
+
+def _number_one(telling: Telling) -> list[Line]:
+    """The number one at the end, and since when if it took that place."""
+    words, leader = telling.words, telling.told.leader
+    article = leader.row.article if leader else None
+    if article is None:
+        return []
+    event = took_first(telling, article)
+    if event is None:
+        return [[Part(words.text("#1 unchanged: ")), telling.title(article)]]
+    lead = words.text("#1 again: ") if led_before(telling, event) else words.text("new #1: ")
+    return [with_facts(words, telling.title(article), [telling.since(event)], lead)]
+
+
+def _longest_at_one(telling: Telling) -> list[Line]:
+    return [_leader(telling, row, []) for row in _leaders(telling, "top1")[:1]]

@@ -1,0 +1,75 @@
+"""What a list's sentences are made with: the stretch, the moves at its ends, and facts in words."""
+
+from functools import cached_property
+
+from cli.documents.sentences import Part, title
+from cli.documents.stretch import Stretch
+from cli.documents.subject import Subject
+from cli.words import Words
+from store import Event, ListRow
+
+
+class Telling:
+    """One list's stretch of time, and how its articles are spoken of."""
+
+    def __init__(self, about: Subject, told: Stretch) -> None:
+        self.about, self.told = about, told
+        self.words = about.words
+        self.movers = {row.row.article: row for row in told.movers}
+        self.stories = {story.article: story for story in told.stories}
+
+    @cached_property
+    def beside(self) -> dict[int | None, list[str]]:
+        """Article -> its ranks on the other lists at the end, in words."""
+        top = self.about.store.top(self.told.of, self.told.last.observed)
+        return {
+            row.row.article: [
+                self.words.text("{list} {rank}", list=list_word(self.words, of), rank=rank)
+                for of in top.others
+                if (rank := row.others.get(of.id))
+            ]
+            for row in top.rows
+        }
+
+    def title(self, article: int, *, whole: bool = False) -> Part:
+        """An article's title with its address, as shown at the end, else as last told."""
+        if mover := self.movers.get(article):
+            return title(mover.row.title, article, mover.row.url, whole=whole)
+        event = self.stories[article].last
+        return title(event.title, article, event.url, whole=whole)
+
+    def at_one(self, article: int) -> str:
+        """How long it has been number one in all, as far as that was measured; else nothing."""
+        charts = self.about.store.charts(self.told.of, [article], self.told.last.observed)
+        chart = charts.get(article)
+        if chart is None or not chart.top1:
+            return ""
+        return self.words.text("{span} at #1", span=self.words.short(chart.top1))
+
+    def now(self, article: int) -> str:
+        """Its rank at the end, or that it is off the list."""
+        mover = self.movers.get(article)
+        if mover and mover.now:
+            return self.words.text("now {rank}", rank=mover.now)
+        return self.words.text("off the list")
+
+    def since(self, event: Event) -> str:
+        """Since when what an event says holds."""
+        if event.exact:
+            return self.words.text("since {time}", time=self.about.near(event.by))
+        return self.between(event.after, event.by)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events of all stories."""
+        return tuple(event for story in self.told.stories for event in story.events)
+
+    def between(self, after: int, by: int) -> str:
+        """Between which times something happened."""
+        edges = {"after": self.about.near(after, full=True), "by": self.about.near(by, full=True)}
+        return self.words.text("between {after} and {by}", **edges)
+
+
+def list_word(words: Words, of: ListRow) -> str:
+    """What to call a list within a sentence: `week` in English, its label in Japanese."""
+    return of.name if words.language == "en" else of.label
