@@ -102,7 +102,12 @@ def _form(settings: Settings, output: str | None, *, markdown: bool, html: bool)
 
 def _write(content: str, subject: str, form: str, output: str | None) -> None:
     if form == "text":
-        content = f"{subject}\n\n{content}"
+        from cli.documents.digest_forms import WIDTH
+        from cli.terminal.folding import fold
+        from cli.terminal.printable import printable
+
+        lines = fold(printable(subject), WIDTH)
+        content = "\n".join([*lines, "", content])
     if output is None:
         _show(content, form)
         return
