@@ -16,7 +16,7 @@ from scrapers.html.texts import chunks, names_of, squeeze, width
 from scrapers.model import Entry, Evidence
 from scrapers.rankings.labels import says_articles, says_reading
 from scrapers.rankings.lead import is_guess
-from scrapers.rankings.widget import UNRESOLVED, Candidate
+from scrapers.rankings.widget import Candidate
 from scrapers.rows.rows import Row
 from scrapers.words.phrases import Force
 
@@ -28,8 +28,6 @@ _HINT = re.compile(
     r"|viewed|(?:page|top)[-_]?view|trend|top\d|top-|(?<![ps])hot(?!o|el)|click|best",
     re.IGNORECASE,
 )
-_AGAIN = ("trend", "hot")
-"""Hints that tell no more than a vague heading does."""
 _MONEY = r"[$€£¥￥₩₹₽₺฿]|(?:US|HK|NT|R|A|C)\$|EUR|USD|GBP|CHF|PLN|円|元|원|zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|грн|TL"
 _PRICE = re.compile(
     rf"(?:[a-z]{{2,6}}\.? )?(?:(?:{_MONEY})\s?\d[\d.,\s]*|\d[\d.,\s]*(?:,-)?\s?(?:{_MONEY}))"
@@ -42,7 +40,7 @@ _GOODS = re.compile(
     re.IGNORECASE,
 )
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
-_FEWEST, _SHORTEST, _LONGEST, _TOO_LONG = 3, 3, 15, 60  # rows
+_FEWEST, _SHORTEST, _LONGEST = 3, 3, 15  # rows
 _SHORT, _HEADLINE, _MENU_ENTRY, _LONG_HEADLINE = 16, 24, 36, 40  # widths of titles
 _FEW_LINKS = 3
 _MOST_STRAYS = 8
@@ -94,7 +92,7 @@ def _heading(force: Force) -> Callable[[Case], str]:
 
 def _ranks(case: Case) -> str:
     """Printed ranks speak for a list of articles; anything may be ranked, also goods."""
-    tells = case.printed and case.force not in (Force.RANKED, Force.VAGUE) and not _goods(case)
+    tells = case.printed and case.force is not Force.RANKED and not _goods(case)
     return f"ranks 1 to {len(case.entries)} printed as {case.printed}" if tells else ""
 
 
@@ -109,20 +107,12 @@ def _window(case: Case) -> str:
 
 def _names(case: Case) -> str:
     """Class names or ids around heading and rows speak of reading."""
-    hints = (_HINT.search(names_of(node)) for node in _around(case.candidate))
-    said = _AGAIN if case.force is Force.VAGUE else ()
-    told = any(hint and hint[0].lower() not in said for hint in hints)
+    told = any(_HINT.search(names_of(node)) for node in _around(case.candidate))
     return "telling class names" if told else ""
 
 
 def _tabs(case: Case) -> str:
-    how = case.candidate.how
-    return how if how != UNRESOLVED else ""
-
-
-def _unresolved(case: Case) -> str:
-    how = case.candidate.how
-    return how if how == UNRESOLVED else ""
+    return case.candidate.how
 
 
 def _over_headlines(case: Case) -> str:
@@ -185,10 +175,6 @@ def _few(case: Case) -> str:
     return f"rows: only {len(case.entries)}" if len(case.entries) < _FEWEST else ""
 
 
-def _many(case: Case) -> str:
-    return f"{len(case.entries)} rows" if len(case.entries) > _TOO_LONG else ""
-
-
 def _own_label(case: Case) -> str:
     label, tabs = case.candidate.label, case.candidate.tabs
     own = label is not None and not (tabs or says_reading(label) or says_articles(label))
@@ -205,24 +191,18 @@ def _strays(case: Case) -> str:
     return f"{between} other texts before the list" if between else ""
 
 
-def _far(case: Case) -> str:
-    return "far from the heading" if case.candidate.climbed > 2 else ""
-
-
 RULES = (
     Rule("heading-plain", 1.0, _heading(Force.PLAIN)),
     Rule("heading-among", 0.8, _heading(Force.AMONG)),
     Rule("heading-trend", 0.7, _heading(Force.TREND)),
     Rule("heading-alone", 0.5, _heading(Force.ALONE)),
     Rule("heading-weak", 0.4, _heading(Force.WEAK)),
-    Rule("heading-vague", 0.44, _heading(Force.VAGUE)),
     Rule("heading-ranked", 0.25, _heading(Force.RANKED)),
     Rule("ranks", 0.25, _ranks),
     Rule("ordered", 0.1, _ordered),
     Rule("window", 0.15, _window),
     Rule("names", 0.15, _names),
     Rule("tabs", 0.05, _tabs),
-    Rule("tabs-unresolved", -1.0, _unresolved),
     Rule("over-headlines", 0.1, _over_headlines),
     Rule("ranked-headlines", 0.2, _ranked_headlines),
     Rule("prices", -0.8, _prices),
@@ -232,12 +212,10 @@ RULES = (
     Rule("leaving", -0.5, _leaving),
     Rule("leaving-unranked", -0.5, _leaving_unranked),
     Rule("few", -0.2, _few, lambda case: 4 - len(case.entries)),
-    Rule("many", -0.6, _many),
     Rule("own-label", -0.5, _own_label),
     Rule("lead", -0.3, _lead),
     Rule("doubt", -1.0, lambda case: case.candidate.doubt),
     Rule("strays", -0.1, _strays, lambda case: min(case.candidate.between, _MOST_STRAYS)),
-    Rule("far", -0.1, _far, lambda case: case.candidate.climbed - 2),
 )
 
 

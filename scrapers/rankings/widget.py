@@ -43,7 +43,6 @@ from scrapers.windows import window_of
 from scrapers.words.phrases import CLEAR, Force, phrase_of
 
 LABELLED = "label before the list"
-UNRESOLVED = "tabs that do not fit the lists"
 _HEADLINE = 24
 
 
@@ -182,15 +181,13 @@ def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
     tabbed = _tabbed(sets, blocks[0])
     for active, own, how in tabbed:
         yield active, _rows(own), own[0], how
-    unresolved = not tabbed and any(known(tabs) for tabs in sets)
     for block in blocks[1:] if tabbed else blocks:
         if block is not blocks[0] and (inner := _tabs_within(block)):
             yield from inner
             continue
         label = _last_name(block[0].labels, ())
         joined = continued(block)
-        how = UNRESOLVED if unresolved and block is blocks[0] else LABELLED if label else ""
-        yield label, _rows(joined), joined[0], how
+        yield label, _rows(joined), joined[0], LABELLED if label else ""
 
 
 def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -2,7 +2,7 @@
 
 A file says what headings, labels and tabs of that language mean: `read` (what most people read),
 `weak` (the same, said vaguely), `ranked` (weak words for a ranking of whatever stands beside them),
-`vague` (words that also name a section), `trend`, `articles` (words for articles), and what is no
+`trend`, `articles` (words for articles), and what is no
 most-read list: `other` (commented, shared, watched), `things` (rankings of anything but articles),
 `latest`, `last`, `related`. `more` offers the rest of a list, `noise` stands over advertisements,
 `updated` tells when it was made, `idle` says nothing of a list. `window` names stretches of time, `unit` their units beside a

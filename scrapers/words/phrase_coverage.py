@@ -10,7 +10,7 @@ from scrapers.windows import window_of
 from scrapers.words import table
 from scrapers.words.folding import fold, words
 
-TELLING = ("read", "weak", "trend", "vague")
+TELLING = ("read", "weak", "trend")
 """The tables of words that may announce a most-read list."""
 _TABLES = (
     *TELLING,

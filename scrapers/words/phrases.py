@@ -29,8 +29,6 @@ class Force(StrEnum):
     """A weak word with nothing beside it: "Popular"."""
     WEAK = "weak"
     """A weak word among others."""
-    VAGUE = "vague"
-    """A word that also names a section, or what editors chose."""
     RANKED = "ranked"
     """A word for a ranking of something that may be no articles."""
     STRETCH = "stretch"
@@ -124,7 +122,7 @@ def _weakly(said: Said) -> Phrase | None:
     named = ranked and weak >= _NAMED and said.solid.endswith(table("ranked").inside)
     if named or weak >= (0.35 if len(said.words) <= 4 else 0.6):
         return Phrase("read", Force.RANKED if ranked else Force.WEAK)
-    return Phrase("read", Force.VAGUE) if said.share("vague") >= 0.5 else None
+    return None
 
 
 @lru_cache(maxsize=1024)

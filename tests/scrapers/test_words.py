@@ -11,7 +11,7 @@ from scrapers.words.phrase_coverage import TELLING, speaking
 from scrapers.words.phrases import reading_of
 
 TABLES = {
-    "read", "weak", "ranked", "vague", "trend", "articles", "other", "things", "latest", "last",
+    "read", "weak", "ranked", "trend", "articles", "other", "things", "latest", "last",
     "related", "more", "updated", "idle", "noise",
 }  # fmt: skip
 SECTIONS = {"window": {*WINDOWS}, "alone": {*WINDOWS}, "unit": {*WINDOWS} - {"all"}}

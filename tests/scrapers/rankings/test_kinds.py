@@ -160,9 +160,3 @@ def test_a_number_that_only_happens_to_be_the_rank_is_of_the_title():
 def test_a_row_that_begins_with_an_arrow_offers_more():
     more = '<a href="/list/2026/schlagzeilen.html">» zu Schlagzeilen</a>'
     assert titles([*map(link, FIVE), more]) == WANTED
-
-
-def test_a_class_that_says_a_vague_word_again_tells_nothing():
-    box = f"<h2>トレンド</h2>{ol()}"
-    assert read(f'<div class="trend-list">{box}</div>') == []
-    assert read(f'<div class="access-ranking">{box}</div>') == [told()]
