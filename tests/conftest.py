@@ -7,6 +7,7 @@ import socket
 import browser
 import corpus
 import demostore
+import kept
 import pytest
 from hypothesis import settings
 from once import once
@@ -69,6 +70,9 @@ def _nothing_of_the_users(tmp_path_factory):
 def _tables():
     """Build the tables of the readers here, and not in the reading process of each of 300 runs."""
     warm_up()
+    kept.stock()
+    yield
+    kept.end()
 
 
 @pytest.fixture(scope="session")

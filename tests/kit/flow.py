@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fakesite import write_config
+from kept import kept_readers
 from running import TRACKER, environment
 
 from cli.commands import COMMANDS
@@ -49,7 +50,11 @@ def tracker(*words: str) -> Said:
 def tracker_bytes(*words: str):
     """The same, with the bytes that were written."""
     streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2)]
-    with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+    with (
+        contextlib.redirect_stdout(streams[0]),
+        contextlib.redirect_stderr(streams[1]),
+        kept_readers(),
+    ):
         status = errors.boundary(lambda: _do(words))
     for stream in streams:
         stream.flush()
