@@ -13,6 +13,11 @@ def _nested(tag: str) -> Callable[[], str]:
     return lambda: f"<{tag}>" * MANY
 
 
+def endless_formatting(number: int) -> str:
+    """Each paragraph takes up all the formatting before it once more."""
+    return "".join(f"<p><b id={n}>" for n in range(number))
+
+
 SHAPES: dict[str, Callable[[], str]] = {
     **{f"nested {tag}": _nested(tag) for tag in (
         "div", "p", "span", "a", "b", "li", "ul", "dl", "option", "button", "form", "h1", "font",
@@ -27,7 +32,7 @@ SHAPES: dict[str, Callable[[], str]] = {
     "many equal attributes": lambda: "<p " + "a=1 " * MANY + ">",
     "a long attribute": lambda: f'<p title="{"x" * size(5_000_000)}">',
     "61 KB of formatting": lambda: "<b><i>" * size(5_000) + "<p>" * size(10_000),
-    "formatting that never ends": lambda: "".join(f"<p><b id={n}>" for n in range(4_500)),
+    "formatting that never ends": lambda: endless_formatting(size(4_500)),
     "formatting and paragraphs": lambda: "<b><i><p>" * size(6_800),
     "links and paragraphs": lambda: "<a><p>" * size(20_000),
     "font and cells": lambda: "<font><td>" * size(30_000),
@@ -43,9 +48,9 @@ SHAPES: dict[str, Callable[[], str]] = {
     "bad entities": lambda: "&#xffffffffff;&#0;&#xd800;&bogus" * size(50_000),
     "NULs": lambda: "<p>\0" * MANY,
     "one long line": lambda: "<p>" + "あ" * size(1_500_000),
-    "headings": lambda: "<h2>読まれている記事</h2>" * size(20_000),
+    "headings": lambda: "<h2>読まれている記事</h2>" * size(20_000, 60),
     "links": lambda: '<a href="/docs/mod/000001.html">x</a>' * size(50_000),
-    "widgets": lambda: "<div><h3>ランキング</h3><ol><li><a href=/a/1234>いろは</a></ol></div>" * size(4_000),
+    "widgets": lambda: "<div><h3>ランキング</h3><ol><li><a href=/a/1234>いろは</a></ol></div>" * size(4_000, 60),
     "dates": lambda: "<p>2026-1-1 10:00 令和8年1月1日 May 1, 2026</p>" * size(20_000),
     "deep JSON": lambda: f'<script type="application/ld+json">{"[" * size(1_000_000)}</script>',
     "long number": lambda: f'<script type="application/ld+json">{"9" * size(1_000_000)}</script>',

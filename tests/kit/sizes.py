@@ -15,6 +15,6 @@ def examples(number: int) -> int:
     return max(5, number // SHARE)
 
 
-def size(number: int) -> int:
-    """The size of what is made to be large: a twelfth of it in a usual run."""
-    return number if FULL else number // 12
+def size(number: int, share: int = 12) -> int:
+    """The size of what is made to be large: a twelfth of it, or another share, in a usual run."""
+    return number if FULL else number // share
