@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from store.queries.morning import Morning
     from store.queries.movement import Versus
     from store.queries.movers import MOVER_STATUSES, Mover, Movers
+    from store.queries.newest_articles import NewArticle
     from store.queries.no_baseline import Advice
     from store.queries.rank_lines import Line, RankLines
     from store.queries.refused import Refused
@@ -141,6 +142,7 @@ __all__ = [
     "Morning",
     "Mover",
     "Movers",
+    "NewArticle",
     "News",
     "NoStore",
     "NotFound",
@@ -238,6 +240,7 @@ _NAMES = {
     "queries.movement": ("Versus",),
     "queries.morning": ("Morning",),
     "queries.movers": ("MOVER_STATUSES", "Mover", "Movers"),
+    "queries.newest_articles": ("NewArticle",),
     "queries.no_baseline": ("Advice",),
     "queries.rank_lines": ("Line", "RankLines"),
     "queries.refused": ("Refused",),

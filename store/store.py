@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from store.queries.morning import Morning
     from store.queries.movement import Versus
     from store.queries.movers import Movers
+    from store.queries.newest_articles import NewArticle
     from store.queries.no_baseline import Advice
     from store.queries.rank_lines import RankLines
     from store.queries.search import Hit
@@ -234,6 +235,12 @@ class Store:
         from store.queries.article_facts import article_facts
 
         return article_facts(self._db, articles, until)
+
+    def newest_articles(self, sites: Iterable[SiteRow], limit: int) -> "list[NewArticle]":
+        """The articles that were first seen last on some sites, the newest first."""
+        from store.queries.newest_articles import newest_articles
+
+        return newest_articles(self._db, sites, limit)
 
     def article(self, number: int) -> "Dossier":
         """Everything that is known about the article with this id. Raises NotFound."""

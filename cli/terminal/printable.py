@@ -13,7 +13,8 @@ Decisions where it is not obvious whether a character can be seen:
 - Variation selectors stay, because they choose the shape of an emoji or a kanji. Of a row of
   combining marks, including these, four stay; the others are counted: `{+96 marks}`.
 - Tag characters are always escaped, even in the flag of England: they can hide a message.
-- Private and unassigned characters stay, because a terminal shows them as a box.
+- Private and unassigned characters stay, because a terminal shows them as a box; U+FFFE and U+FFFF
+  do not, because no XML may hold them.
 """
 
 import re
@@ -27,7 +28,7 @@ MARKS = 4
 
 HIDDEN = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
-    "\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\ud800-\udfff"
 )

@@ -340,10 +340,29 @@ TEXTS = {
     ),
     "{span} at #1": "首位{span}",
     "{span} on the list": "在位{span}",
+    # feeds
+    "{list}: {event}": "{list}　{event}",
+    "{list}: {n} changes between {after} and {by}": "{list}　{after}～{by}の間の動き{n}件",
+    "{site}, {list}: not measured from {after} to {by} ({cause})": (
+        "{site}　{list}：{after}～{by}は欠測（{cause}）"
+    ),
+    "{site}, {list}: {now}, seen {by}; before: {before}, seen {after}": (
+        "{site}　{list}：{now}（{by}観測）。前回は{before}（{after}観測）"
+    ),
+    "{site}: articles": "{site}　記事",
+    "{site}: what happened on its lists": "{site}　順位の動き",
+    "back at {rank}: {title}": "再登場 {rank}位：{title}",
+    "in the first {n}, at {rank}: {title}": "{n}位以内に {rank}位：{title}",
+    "new at {rank}: {title}": "初登場 {rank}位：{title}",
+    "new peak {rank}: {title}": "最高位更新 {rank}位：{title}",
+    "number one: {title}": "首位：{title}",
+    "out, was {rank}: {title}": "圏外へ（前{rank}位）：{title}",
+    "rank {n}": "{n}位",
     # causes of gaps, and what became of visits
     "no fetch was run": "取得が実行されず",
     "not known": "原因不明",
     "fetched without this list": "ページにこの欄なし",
+    "short list": "欄が短かった",
     "failed": "取得失敗",
     "fetch failed": "取得失敗",
     "page changed, not read": "未読取（ページ変更）",

@@ -37,7 +37,8 @@ def test_the_table_and_the_modules_agree():
     modules = {name for name in names if hasattr(importlib.import_module(name), "command")}
     assert {row.module for row in COMMANDS} == modules
     assert [row.heading for row in COMMANDS] == sorted(
-        (row.heading for row in COMMANDS), key=["Look", "Collect", "Trust", "Data", "Help"].index
+        (row.heading for row in COMMANDS),
+        key=["Look", "Tell", "Collect", "Trust", "Data", "Help"].index,
     )
 
 

@@ -1,0 +1,126 @@
+"""`tracker feed`: what happened on the lists, or what the sites published, for feed readers."""
+
+import os
+
+import click
+
+from cli.terminal import options, output_file, times
+from cli.terminal.context import reading, zone_of
+from cli.terminal.options import Settings
+from scrapers import TrackerError
+from store import ListRow, NotFound, SiteRow, Store
+
+ENDINGS = {".atom": False, ".xml": False, ".json": True}
+"""Ending of a file -> whether it is JSON Feed."""
+KINDS = ("first", "new", "back", "out", "peak")
+
+
+@options.command("feed")
+@click.argument("what", type=click.Choice(("events", "articles")))
+@options.option(
+    "--window", "-w", "windows", metavar="LIST", multiple=True, help="Only this list (repeatable)."
+)
+@options.option(
+    "--kinds", metavar="KINDS", help="Of first,new,back,out,peak,top:3 [the first four]."
+)
+@options.option("--since", metavar="TIME", help="From then on [7 days before the newest].")
+@options.option("--limit", type=options.LIMIT, help="Items at most [50].")
+@options.option("--json-feed", is_flag=True, help="JSON Feed 1.1 instead of Atom.")
+@options.option("--self", "itself", metavar="URL", help="Where the feed will be.")
+@options.option(
+    "-o", "output", metavar="FILE", type=options.path, help="Write to FILE, whole or not at all."
+)
+@options.lang()
+def command(
+    settings: Settings,
+    *,
+    what: str,
+    windows: tuple[str, ...],
+    kinds: str | None,
+    since: str | None,
+    limit: int | None,
+    json_feed: bool,
+    itself: str | None,
+    output: str | None,
+) -> None:
+    """Write a feed of what happened on the lists, or of the articles that the sites published.
+
+    Examples:
+      tracker feed events -o events.atom        what came, came back, led, left
+      tracker feed events --kinds first,top:3 -w day --lang ja -o day.atom
+      tracker feed articles --json-feed -o articles.json
+
+    An item keeps its id for ever, so a reader shows it once. What happened across a gap is one
+    item, with the two times between which it happened. Imports make none.
+    """
+    if what == "articles" and (windows or kinds or since):
+        raise click.UsageError("--window, --kinds and --since go with `feed events`")
+    as_json = _as_json(settings, output) or json_feed
+    from cli.documents import feeds, syndication
+
+    with reading(settings) as store:
+        sites, words = store.chosen(settings.site), settings.words(store.lang)
+        most = limit or feeds.LIMIT
+        if what == "articles":
+            feed = feeds.article_feed(store, sites, words, most)
+        else:
+            lists = _lists(store, sites, windows)
+            begin = (
+                times.parse_time(since, times.now(), zone_of(store, sites[0])) if since else None
+            )
+            choice = feeds.Choice(_kinds(kinds) if kinds else feeds.KINDS, begin, most)
+            feed = feeds.event_feed(store, lists, words, choice)
+        feed = feed._replace(itself=itself)
+        text = syndication.json_feed(feed) if as_json else syndication.atom(feed)
+    _write(text, output)
+
+
+def _as_json(settings: Settings, output: str | None) -> bool:
+    """Whether the file's ending asks for JSON Feed; raises an error for a file of another kind."""
+    if output is None:
+        return False
+    output_file.refuse_own(output, settings.own_files())
+    ending = os.path.splitext(output)[1].lower()
+    if ending not in ENDINGS:
+        raise TrackerError(f"a feed is FILE.atom, FILE.xml or FILE.json: {output}")
+    return ENDINGS[ending]
+
+
+def _lists(store: Store, sites: list[SiteRow], windows: tuple[str, ...]) -> list[ListRow]:
+    """The lists of these names on all the sites; raises NotFound for a name that none has."""
+    if not windows:
+        return [of for site in sites for of in store.lists(site)]
+    found: dict[int, ListRow] = {}
+    for window in windows:
+        known = list(filter(None, (_one_list(store, site, window) for site in sites)))
+        if not known:
+            raise NotFound(f"no site has a list {window!r}; see  tracker status")
+        found |= {of.id: of for of in known}
+    return list(found.values())
+
+
+def _one_list(store: Store, site: SiteRow, window: str) -> ListRow | None:
+    try:
+        return store.one_list(site, window)
+    except NotFound:
+        return None
+
+
+def _kinds(text: str) -> list[str]:
+    kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
+    for kind in kinds:
+        first = kind.removeprefix("top:")
+        numbered = kind != first and first.isascii() and first.isdigit() and int(first) > 0
+        if kind not in KINDS and not numbered:
+            raise TrackerError(f"no kind of event {kind!r}; there is: {', '.join(KINDS)}, top:N")
+    return kinds
+
+
+def _write(text: str, output: str | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from cli.documents.syndication import is_feed
+
+    with output_file.writing(output, is_feed) as out:
+        out.write(text)

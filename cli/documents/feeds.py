@@ -1,0 +1,118 @@
+"""The feeds: what happened on the lists, and the articles that the sites published.
+
+An id is made of what is stored with the entry, never of what may change later. So neither a new
+title nor a join changes it, and two stores give the same one. Only what was fetched is news: imports
+and new readings of kept pages make no items.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
+
+from cli.documents.event_items import EventItems
+from cli.documents.syndication import Feed, Item, ident
+from cli.terminal.context import moment_at
+from cli.terminal.times import DAY, Moment
+from cli.words import Words
+from store import ArticleFacts, ListRow, NewArticle, SiteRow, Store
+
+KINDS = ("first", "new", "back", "out")
+"""The kinds of events that a feed has, if no others are asked for."""
+SPAN = 7 * DAY
+"""How far before the newest observation a feed of events begins, if no time is asked for."""
+LIMIT = 50
+"""Items that a feed has at most."""
+SCANNED = 1000
+"""Articles among which a feed looks for those that are asked for."""
+
+
+class Choice(NamedTuple):
+    """Which events a feed has; `kinds` are those of `Event`, also `top:N`."""
+
+    kinds: Collection[str] = KINDS
+    since: int | None = None
+    limit: int = LIMIT
+
+
+def event_feed(
+    store: Store, lists: Sequence[ListRow], words: Words, choice: Choice | None = None
+) -> Feed:
+    """What happened on some lists, the newest first.
+
+    What was not measured exactly, such as all that lies across a gap, is one item for each list.
+    """
+    kinds, since, limit = choice or Choice()
+    newest = max((o.observed for of in lists if (o := store.history.newest(of))), default=0)
+    top = [int(kind.removeprefix("top:")) for kind in kinds if kind.startswith("top:")]
+    events = [
+        event
+        for event in store.events(lists, newest - SPAN if since is None else since, top=top)
+        if event.fetched and event.kind in kinds
+    ]
+    making = EventItems(store, words, lists)
+    items = sorted(making.items(events), key=_time, reverse=True)[:limit]
+    names = sorted((making.site(of).name, of.name) for of in lists)
+    return Feed(
+        ident("events", names, sorted(kinds)),
+        words.text("{site}: what happened on its lists", site=_labels(making.sites, words)),
+        making.sites[0].home if making.sites else "",
+        words.language,
+        items[0].time if items else Moment(newest),
+        items,
+    )
+
+
+def article_feed(store: Store, sites: Sequence[SiteRow], words: Words, limit: int = LIMIT) -> Feed:
+    """The articles that were first seen last on some sites, in the order of their publication.
+
+    An article without a title has to wait for one: a reader would keep the address in its place.
+    """
+    new = store.newest_articles(sites, SCANNED)
+    facts = store.article_facts([article.article for article in new])
+    kept = [article for article in new if facts[article.article].titles][:limit]
+    items = [_article(store, article, facts[article.article], words) for article in kept]
+    items.sort(key=_time, reverse=True)
+    labels = _labels(sites, words)
+    return Feed(
+        ident("articles", sorted(site.name for site in sites)),
+        words.text("{site}: articles", site=labels),
+        sites[0].home if sites else "",
+        words.language,
+        items[0].time if items else Moment(0),
+        items,
+        author=labels,
+    )
+
+
+def _article(store: Store, new: NewArticle, facts: ArticleFacts, words: Words) -> Item:
+    """An article, at the time of its publication, or when it was first seen if that is unknown."""
+    seen = moment_at(store, new.site, new.first_seen)
+    published = _published(facts.published, seen.offset)
+    line = words.text("first seen {time}", time=words.stamp(seen))
+    return Item(
+        ident(new.site.name, "", "article", "", new.canonical),
+        facts.url,
+        facts.title,
+        published or seen,
+        [text for text in (facts.category, new.site.name) if text],
+        [line],
+    )
+
+
+def _published(text: str, offset: int) -> Moment | None:
+    """The time of an ISO text, which is the site's if it names no zone; None if it is no time."""
+    try:
+        time = datetime.fromisoformat(text)
+        if time.tzinfo is None:
+            time = time.replace(tzinfo=timezone(timedelta(minutes=offset)))
+        return Moment(int(time.timestamp()), offset)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _labels(sites: Sequence[SiteRow], words: Words) -> str:
+    return words.join([site.label for site in sites])
+
+
+def _time(item: Item) -> int:
+    return item.time.seconds
