@@ -48,7 +48,7 @@ const charts=all("figure").map(f=>{
  plot.addEventListener("pointerleave",()=>hover());
  plot.addEventListener("click",()=>toggle(hot));
  for(const b of buttons)b.addEventListener("click",()=>{chart.show(+b.dataset.span);state.set(f.dataset.name,b.textContent);keep()});
- const narrow=matchMedia("(max-width:46rem)").matches&&f.querySelector(".day");
+ const narrow=matchMedia("(max-width:46rem)").matches&&f.querySelector(".frame.day");
  f.querySelector(".bar").hidden=false;
  chart.show(narrow?1440:+view.getAttribute("viewBox").split(" ")[2]);
  return chart});

@@ -104,6 +104,16 @@ def test_without_a_script_a_phone_shows_the_last_day(chromium, pages):
     assert shown == {True: 1440, False: pytest.approx(1440, rel=0.01)}
 
 
+def test_a_phone_shows_other_lists_as_they_are(chromium, pages):
+    chromium.open(pages / "en.html", NARROW)
+    spans = (
+        "[...document.querySelectorAll('.view')].map(v => +v.getAttribute('viewBox').split(' ')[2])"
+    )
+    day, week, month = chromium.value(spans)
+    assert day == 1440
+    assert week == month == 7 * 1440 + 8 * 60
+
+
 def test_ranges_pins_and_searches(chromium, pages):
     chromium.open(pages / "ja.html")
     span = "+document.querySelector('.view').getAttribute('viewBox').split(' ')[2]"
