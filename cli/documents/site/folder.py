@@ -49,6 +49,7 @@ class Folder:
                 found = json.load(file)
         except FileNotFoundError:
             self._refuse_foreign()
+            self._write(MANIFEST, b"{}", ours=True)  # a publication that is cut short can go on
             return {}
         except OSError as error:
             raise OutputError(f"cannot publish to {self.path}: {error.strerror}") from error

@@ -16,7 +16,10 @@ from cli.commands.demo.script import VISITS
 from cli.commands.export import command as export
 from cli.commands.import_ import command as import_
 from cli.commands.publish import command
+from cli.documents.site.publish import Publication
+from cli.documents.site.publish import publish as publish_site
 from cli.terminal.errors import OutputError
+from cli.words import Words
 from store import open_store
 
 
@@ -184,6 +187,20 @@ def test_foreign_files_stay(tmp_path):
     with pytest.raises(OutputError, match="was not published by tracker"):
         publish(store, other)
     assert [path.name for path in other.iterdir()] == ["index.html"]
+
+
+def test_a_publication_that_was_cut_short_goes_on(tmp_path):
+    store = madestore.make(tmp_path / "t.db", visits=VISITS[:4])
+
+    def stop(_done, _total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        publish_site(Publication(store, Words(), None, stop), str(tmp_path / "cut"))
+    assert not (tmp_path / "cut" / "index.html").exists()
+    publish(store, tmp_path / "cut")
+    publish(store, tmp_path / "whole")
+    assert files(tmp_path / "cut") == files(tmp_path / "whole")
 
 
 def test_what_is_no_longer_there_goes(tmp_path):
