@@ -21,8 +21,8 @@ EDGE = 50
 """No name stands nearer to an edge than this part of what is shown."""
 CLOSE = 30 * DAY
 """Up to this span, entries are marked with dots."""
-CROWD = 150
-"""Lines in view beyond which only those with a class are drawn; the script knows it too."""
+CROWD = 15
+"""Lines in view for each rank, beyond which only those with a class are drawn; the script knows it."""
 
 
 class Path(NamedTuple):
@@ -116,7 +116,8 @@ def chart(subject: Subject, lines: RankLines, top: Top, leaders: Sequence[int]) 
         depth=lines.depth,
         step=TALL if lines.depth <= FEW else LOW,
         far=shown * MINUTE > CLOSE,
-        crowded=sum(minute(line.points[-1][0], begin) >= start for line in drawn) > CROWD,
+        crowded=sum(minute(line.points[-1][0], begin) >= start for line in drawn)
+        > CROWD * lines.depth,
         zoom=max(100, 100 * shown * MINUTE // DAY),
         paths=_paths(lines, top, leaders),
         new=dots(drawn, "new", begin),

@@ -25,7 +25,7 @@ const charts=all("figure").map(f=>{
  const chart={f,show(minutes){
   span=Math.min(minutes,width);from=width-span;
   view.setAttribute("viewBox",[from,.5,span,depth].join(" "));view.classList.toggle("far",span>43200);
-  const crowded=paths.flatMap(l=>l.at).filter(s=>s.at(-1)[0]>=from).length>150;
+  const crowded=paths.flatMap(l=>l.at).filter(s=>s.at(-1)[0]>=from).length>15*depth;
   view.classList.toggle("crowded",crowded);
   const is=(t,c)=>t.classList.contains(c),days=[];
   const seen=texts.filter(t=>t.dataset.m>=from&&is(t,"hour")<=(span<=2880)&&is(t,"key")<=crowded);

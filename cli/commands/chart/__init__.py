@@ -21,6 +21,10 @@ SHOWN = 20
 """Articles with a letter, if no other number is asked for."""
 
 
+FEW = 10
+"""Ranks that have a row in any case."""
+
+
 class Row(NamedTuple):
     """An article with its letter, and its rank in the newest observation of the period."""
 
@@ -116,7 +120,10 @@ def _drawing(view: View, lines: RankLines, rows: list[Row]) -> Iterator[str]:
         step=words.span(step),
     )
     letters = {row.leader.article: row.letter for row in rows}
-    for rank, row in enumerate(grid(lines, letters, since, step, width), 1):
+    drawn = list(enumerate(grid(lines, letters, since, step, width), 1))
+    while len(drawn) > FEW and not any(letter in drawn[-1][1] for letter in letters.values()):
+        drawn.pop()  # of a deep list, the ranks that no article with a letter ever had
+    for rank, row in drawn:
         yield f"{rank:>4} {row}".rstrip()
     yield axis([words.day(view.moment(since + step * n)) for n in range(width)])
     yield ""
