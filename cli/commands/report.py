@@ -46,7 +46,7 @@ def command(
     """Make one page to look at and to send: what moved, the lists, and their ranks over time.
 
     Examples:
-      tracker report -o today.html               all lists of the site, the last 30 days
+      tracker report -o today.html       all lists of the site, the last 30 days
       tracker report -o week.html --since 7d -w day
       tracker report -o jan.html --since 2026-01 --until 2026-01 --lang ja
 

@@ -34,7 +34,7 @@ def command(settings: Settings, *, max_age: str | None, prometheus: bool, form: 
       tracker status --max-age auto    for a monitor: 2.5 x each site's schedule
       tracker status --max-age 90m
       tracker status --json
-      tracker status --prometheus      metrics for the textfile collector of node_exporter
+      tracker status --prometheus      metrics for a textfile of node_exporter
     """
     now = times.now()
     with reading(settings) as store:

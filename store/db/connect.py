@@ -145,7 +145,7 @@ def fetch_lock(
         raise StoreError(f"cannot lock the store: {problem.strerror}: {lock}") from problem
     try:
         _wait_for_turn(handle, path, sites, patience)
-        under_way = UnderWay(handle, sites)
+        under_way = UnderWay(handle, lock, sites)
         yield under_way
         under_way.end()
     finally:

@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterable
 from threading import Lock
 from typing import Any, NamedTuple, TypeGuard
 
+from store.errors import StoreError
+
 
 class Note(NamedTuple):
     """A visit under way: the site's name, what for, where to, and since when (UTC seconds)."""
@@ -34,8 +36,9 @@ def _fits(row: object) -> TypeGuard[list[Any]]:
 class UnderWay:
     """The notes of one run; visits may be begun and ended by any thread."""
 
-    def __init__(self, handle: int, sites: Collection[str] = ()) -> None:
+    def __init__(self, handle: int, path: str, sites: Collection[str] = ()) -> None:
         """`handle` is the open lock file; what it holds was left by a run that was cut short."""
+        self._path = path
         self._handle = handle
         self._sites = list(sites)
         self._lock = Lock()
@@ -74,8 +77,11 @@ class UnderWay:
 
     def _write(self, notes: list[Note]) -> None:
         text = json.dumps({"sites": self._sites, "visits": notes}).encode()
-        os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, text, 0)
+        try:
+            os.ftruncate(self._handle, 0)
+            os.pwrite(self._handle, text, 0)
+        except OSError as problem:
+            raise StoreError(f"cannot note the visits: {problem.strerror}: {self._path}") from problem
 
 
 def sites_of(handle: int) -> frozenset[str]:

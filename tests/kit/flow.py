@@ -75,16 +75,17 @@ def _do(words) -> object:
 
 @contextlib.contextmanager
 def held(site, path: str):
-    """Requests for a path are held until the block ends; gives the event of the first one."""
+    """Answers for a path are held until the block ends; gives the event of the first request."""
     server = site._server._server
     handler, usual = server.RequestHandlerClass, server.RequestHandlerClass.respond
     asked, freed = threading.Event(), threading.Event()
 
     def respond(where, headers):
+        answer = usual(where, headers)
         if where == path:
             asked.set()
             freed.wait(30)
-        return usual(where, headers)
+        return answer
 
     server.handle_error = lambda *_: None  # it answers those who are gone
     handler.respond = staticmethod(respond)

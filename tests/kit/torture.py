@@ -195,6 +195,7 @@ def sweep_limit(step: int, folder: Path) -> Sweep:
         while True:
             life = _again(base, folder / "limited")
             status = _starved(life, life.start(LIMITED, str(blocks * BLOCK)))
+            life.verify()
             steps, refused = steps + 1, refused + (status == 6)
             life.fetch()
             if status == 0:
@@ -213,6 +214,7 @@ def sweep_disk(step: int, folder: Path) -> Sweep:
             filler = _fill(place, blocks)
             status = _starved(life, life.start())
             filler.unlink()
+            life.verify()
             steps, refused = steps + 1, refused + (status == 6)
             life.fetch()
             if status == 0:
@@ -246,7 +248,6 @@ def _starved(life: Life, process: subprocess.Popen) -> int:
     words = ["--db", str(life.store)]
     for reader in (["top", "--json"], ["export", "rankings"]):
         must(tracker(*words, *reader).status == 0, f"{reader[0]} works on a full disk")
-    life.verify()
     return status
 
 

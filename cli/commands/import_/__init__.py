@@ -69,7 +69,7 @@ def command(
       tracker import rankings.csv           also .tsv, .json, .nl, told by content
       tracker import - < rankings.csv
       tracker --db other.db export rankings --nl | tracker import -
-      tracker import other.db               all of another machine's store; it is only read
+      tracker import other.db               another machine's store; it is only read
       tracker import --list                 what was imported, with numbers
       tracker import --undo 3               take one import back, whole
 

@@ -149,9 +149,7 @@ def test_a_reader_that_reads_otherwise_than_it_did(flow):
 
 def test_a_reader_that_finds_nothing_any_more(flow):
     with writing(str(flow.store)) as db, transaction(db):
-        page = archive.keep(
-            db, 1, "ranking", "<title>x</title><p>記事</p>".encode(), 0, "text/html"
-        )
+        page = archive.keep(db, 1, "ranking", "<title>x</title><p>記事</p>".encode(), 0)
         db.execute("UPDATE attempt SET page = ?", (page,))
     state, what, remedy, status = finding(flow, "reader local")
     assert (state, status) == ("bad", 2)

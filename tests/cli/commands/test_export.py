@@ -388,6 +388,7 @@ def test_an_export_reads_nothing_but_its_copy(tmp_path):
 
     def judge(action, table, _column, base, _of):
         lasting = action == sqlite3.SQLITE_READ and base == "main" and "sqlite" not in table
+        lasting = lasting and table != "json_each"  # a function that gives rows
         return sqlite3.SQLITE_DENY if lasting else sqlite3.SQLITE_OK
 
     for kind, rows in KINDS.items():

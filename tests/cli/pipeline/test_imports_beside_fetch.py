@@ -64,7 +64,7 @@ def test_an_import_takes_no_empty_readings_place(flow):
     imported(flow, (then, "month", "not there"))
     empty = "SELECT unixepoch(observed) FROM observations WHERE list = 'month' AND result = 'empty'"
     assert flow.query(empty) == [(then,)]
-    assert sources(flow, "month")[-1] == (then + 1, "import", "clock short")
+    assert sources(flow, "month")[-1] == (then + 1, "import", "clock big-swap short")
 
 
 def test_a_fetch_in_the_second_of_an_import_takes_the_next_one(flow):

@@ -51,7 +51,7 @@ def test_a_page_with_nothing_of_the_one_before_stands_in_for_the_site(flow, name
     flow.at("2026-01-28 18:03")
     said = flow.fetch("--no-articles")
     assert said.status == 5
-    assert "refused (blocked)" in said.err
+    assert "page changed, not read (blocked)" in said.err
     assert flow.attempts()[-1] == ("ranking", "/", 200, "blocked")
 
 
@@ -75,7 +75,7 @@ def test_a_redesign_is_no_stand_in(flow, kept):
     flow.site.on("/", body=REDESIGNS[kept].format(title=title_of(flow)))
     flow.at("2026-01-28 18:03")
     said = flow.fetch("--no-articles")
-    assert (said.status, "refused (layout)" in said.err) == (5, True), said.err
+    assert (said.status, "page changed, not read (layout)" in said.err) == (5, True), said.err
 
 
 def title_of(flow) -> str:
@@ -103,7 +103,7 @@ def test_a_first_visit_is_judged_by_what_the_page_lacks(flow, body):
     flow.config.write_text(flow.config.read_text() + 'rankings_on = ["home"]\n')
     flow.site.on("/", body=body)
     said = flow.fetch("--no-articles")
-    assert (said.status, "refused (blocked)" in said.err) == (5, True)
+    assert (said.status, "page changed, not read (blocked)" in said.err) == (5, True)
     assert "links to nothing of this site" in said.err
 
 
@@ -111,5 +111,5 @@ def test_a_first_visit_to_a_site_without_a_ranking_says_nothing_of_the_past(flow
     flow.config.write_text(flow.config.read_text() + 'rankings_on = ["home"]\n')
     flow.site.on("/", body=f"<title>News</title>{LINKS}")
     said = flow.fetch("--no-articles")
-    assert "refused (layout): no ranking was found on this page" in said.err
+    assert "page changed, not read (layout): no ranking was found on this page" in said.err
     assert "used to be" not in said.err
