@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from store.queries.charts import Chart
     from store.queries.edges import Between
     from store.queries.events import Event, crosses
+    from store.queries.filter import Filter, has_terms, matches
     from store.queries.gap_cause import Gap
     from store.queries.incidents import Trouble
     from store.queries.leaders import LEADER_ORDERS, Leader, Leaders
@@ -118,6 +119,7 @@ __all__ = [
     "EventRow",
     "Evidence",
     "Failing",
+    "Filter",
     "FoundArticle",
     "Gap",
     "GapRow",
@@ -186,8 +188,10 @@ __all__ = [
     "engine",
     "fetch_lock",
     "folded",
+    "has_terms",
     "import_rankings",
     "is_store",
+    "matches",
     "merge_store",
     "notify_lock",
     "open_store",
@@ -231,6 +235,7 @@ _NAMES = {
     "queries.article_facts": ("ArticleFacts",),
     "queries.charts": ("Chart",),
     "queries.events": ("Event", "crosses"),
+    "queries.filter": ("Filter", "has_terms", "matches"),
     "queries.gap_cause": ("Gap",),
     "queries.incidents": ("Trouble",),
     "queries.leaders": ("LEADER_ORDERS", "Leader", "Leaders"),

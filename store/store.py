@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from store.queries.article_facts import ArticleFacts
     from store.queries.charts import Chart
     from store.queries.events import Event
+    from store.queries.filter import Filter
     from store.queries.gap_cause import Gap
     from store.queries.leaders import Leaders
     from store.queries.log import LogLine
@@ -311,6 +312,12 @@ class Store:
         from store.queries.marks import addresses
 
         return addresses(self._db, site)
+
+    def filter(self, match: str = "", categories: Iterable[str] = ()) -> "Filter":
+        """A function that says of an article (id, title) whether it has the words and a category."""
+        from store.queries.filter import Filter
+
+        return Filter(self._db, match, categories)
 
     # The state of the recording
 

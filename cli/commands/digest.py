@@ -29,6 +29,7 @@ MADE = "<!-- made by tracker digest -->\n"
     "--month", metavar="[DATE]", is_flag=False, flag_value="",
     help="The last 30 days, or the month of DATE: last-month, 2026-01.",
 )  # fmt: skip
+@options.chosen_articles()
 @options.option("--markdown", is_flag=True, help="As Markdown, with links.")
 @options.option("--html", is_flag=True, help="As a page without a script.")
 @options.option(
@@ -42,6 +43,8 @@ def command(
     day: str | None,
     week: str | None,
     month: str | None,
+    match: str,
+    categories: tuple[str, ...],
     markdown: bool,
     html: bool,
     output: str | None,
@@ -69,7 +72,9 @@ def command(
         if date:
             span = period.named(kind, date, now, zone_of(store, sites[0]) if sites else 0)
         words = settings.words(store.lang)
-        told = documents.digest(store, span, words, now=now, sites=sites)
+        told = documents.digest(
+            store, span, words, now=now, sites=sites, keep=store.filter(match, categories)
+        )
         if told:
             _write(getattr(documents, form)(told), told.subject, form, output)
 

@@ -40,6 +40,7 @@ SMALL = frozenset({"up", "down", "same"})
     help="Only climbers and fallers by at least N ranks; 0 shows those that stayed too.",
 )  # fmt: skip
 @options.option("--tolerance", metavar="SPAN", help="How far from --since the baseline may lie.")
+@options.chosen_articles()
 @options.lang()
 @options.form()
 def command(
@@ -50,6 +51,8 @@ def command(
     until: str | None,
     least: int,
     tolerance: str | None,
+    match: str,
+    categories: tuple[str, ...],
     form: Form,
 ) -> None:
     """Show what came, went, climbed and fell between two times.
@@ -60,6 +63,7 @@ def command(
       tracker movers --window week --since 7d
       tracker movers --since 2026-01-01 --until 2026-01-31
       tracker movers --min 3 --csv
+      tracker movers --match '海自 -人事'        titles with one word and without another
 
     An article that was on the list in between and at neither end came and went.
     An id leads on:  tracker article 22
@@ -71,6 +75,9 @@ def command(
             raise TimeError(f"nothing lies between: {vs} is later than {until or 'now'}")
         span = times.parse_span(tolerance) if tolerance else None
         found = view.store.movers(view.of, end, versus, span)
+        keep = view.store.filter(match, categories)
+        rows = tuple(row for row in found.rows if keep(row.row.article, row.row.title))
+        found = found._replace(rows=rows)
         shown = [row for row in found.rows if _is_large(row, least)]
         show(
             form,

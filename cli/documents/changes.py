@@ -152,7 +152,7 @@ def _gaps(telling: Telling, stories: list[Story]) -> Iterator[Sentence]:
     for (after, by), group in groupby(sorted(stories, key=edges), key=edges):
         own = list(group)
         cause = words.cause(own[0].unsure.cause) if own[0].unsure else ""
-        first = [Part(f"{telling.between(after, by)} ({cause})")]
+        first = with_facts(words, Part(telling.between(after, by)), [cause])
         lines = [first, *_in_gap(telling, own)]
         yield Sentence("gap", words.text("In a gap"), lines, _events(own))
 
@@ -170,4 +170,4 @@ def _in_gap(telling: Telling, stories: list[Story]) -> Iterator[Line]:
         chosen = _of_status(telling, stories, status)
         lines = [[Part(f"{_height(telling, s)} "), telling.title(s.article)] for s in chosen]
         if lines:
-            yield [Part(f"{name}: "), *some(words, lines)]
+            yield [Part(words.text("{what}: ", what=name)), *some(words, lines)]

@@ -12,6 +12,7 @@ from cli.documents.changes import changes
 from cli.documents.digest_forms import html, markdown, text
 from cli.documents.measured import measured, outages
 from cli.documents.period import Period
+from cli.documents.rendering import cut
 from cli.documents.sentences import Digest, Section, Sentence
 from cli.documents.stretch import Keep, Stretch, everything, stretch
 from cli.documents.subject import Subject
@@ -53,8 +54,6 @@ def _site(
 ) -> _Told | None:
     """One site's part; None if nothing happened on it."""
     lists = _main_first(store, site)
-    if not lists:
-        return None
     at = min(now, period.until - 1)
     newest = max((o.observed for of in lists if (o := store.history.newest(of, at))), default=at)
     about = Subject(store, site, at, newest, now, words)
@@ -118,7 +117,7 @@ def _subject(told: Sequence[_Told], period: Period) -> str:
     """Which site and which days, and what happened there."""
     about = told[0].about
     words = about.words
-    name = words.text("{n} sites", n=len(told)) if len(told) > 1 else about.site.label
+    name = words.text("{n} sites", n=len(told)) if len(told) > 1 else cut(about.site.label)
     start, end = (words.day(about.moment(time)) for time in (period.since, about.at))
     counts = sum((part.counts for part in told), Counter[str]())
     news = _changes(words, counts) or words.text("not measured")

@@ -338,6 +338,7 @@ TEXTS = {
     "{site}, the week from {start} to {end}: {news}": (
         "{site}　週間まとめ　{start}～{end}　{news}"
     ),
+    "{what}: ": "{what}：",
     "{span} at #1": "首位{span}",
     "{span} on the list": "在位{span}",
     # feeds

@@ -69,17 +69,18 @@ def _phrase(term: str) -> str:
     if not last:
         return ""
     found = [word for run in before for word in _of_run(run)]
-    found += _of_run(last)[:-1] if _is_cjk(last) and len(last) > 1 else [last]
-    return f'"{" ".join(found)}"' + ("*" if _is_cjk(last) and len(last) == 1 else "")
+    found += _of_run(last)[:-1] if is_cjk(last) and len(last) > 1 else [last]
+    return f'"{" ".join(found)}"' + ("*" if is_cjk(last) and len(last) == 1 else "")
 
 
 def _of_run(run: str) -> list[str]:
-    if not _is_cjk(run):
+    if not is_cjk(run):
         return [run]
     return [*(run[i : i + 2] for i in range(len(run) - 1)), run[-1]]
 
 
-def _is_cjk(run: str) -> bool:
+def is_cjk(run: str) -> bool:
+    """Whether a run is of a script that puts no spaces between words."""
     return re.match(f"[{_CJK}]", run) is not None
 
 

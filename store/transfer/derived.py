@@ -11,6 +11,7 @@ from store.history.sites import ListRow, SiteRow, lists
 from store.history.staytable import overlapping
 from store.queries import events as event_query
 from store.queries.edges import came, left
+from store.queries.filter import Filter
 from store.queries.gap_cause import cause
 from store.transfer.timeline import Scope
 from store.transfer.types import EventRow, GapRow, JoinRow, StayRow, Time
@@ -61,8 +62,11 @@ def events(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
         max(scope.since, min(begins, default=0)),
         min(scope.until, max(newest, default=-1) + 1),
     )
+    keep = Filter(db, scope.match, scope.categories)
     for begin, end in pairwise([*range(since, until, SPAN), until]):
         for e in event_query.events(db, [of for _, of in chosen], begin, end, TOP):
+            if not keep(e.article, e.title):
+                continue
             time = at[e.site]
             yield EventRow(
                 e.site, e.list, e.kind, time(e.after), time(e.by), e.article_url, e.title,

@@ -32,6 +32,7 @@ class Scope(NamedTuple):
     """Which part of the history: one site's or all, some list names or all, [since, until).
 
     `phase` is the seconds after local midnight from which the steps of a thinned export count.
+    `match` and `categories` choose articles (see `Filter`).
     """
 
     site: str | None = None
@@ -39,6 +40,8 @@ class Scope(NamedTuple):
     since: int = 0
     until: int = 2**62
     phase: int = 0
+    match: str = ""
+    categories: tuple[str, ...] = ()
 
     def sites(self, db: sqlite3.Connection) -> list[SiteRow]:
         """The sites in scope."""

@@ -35,6 +35,7 @@ EXCEL_ROWS = 1_048_576
     type=click.IntRange(0, 23),
     help="Steps of --every count from this hour [0].",
 )
+@options.chosen_articles()
 @options.option("--local", is_flag=True, help="Times with the site's offset, not in UTC.")
 @options.form("csv")
 def command(
@@ -46,6 +47,8 @@ def command(
     window: str | None,
     every: str | None,
     hour: int | None,
+    match: str,
+    categories: tuple[str, ...],
     local: bool,
     form: Form,
 ) -> None:
@@ -66,10 +69,12 @@ def command(
         raise TrackerError(f"--every {every}: a step of no length; such as 1d, 6h")
     if hour is not None and step is None:
         raise click.UsageError("--hour goes with --every, such as --every 1d")
+    if (match or categories) and kind != "events":
+        raise click.UsageError("--match and --category go with  export events")
     shown = form.file is not None and settings.verbosity >= 0
     with progress("rows", shown=shown) as tell, open_store(settings.store) as store:
         scope = _scope(store, settings, since, until, window)._replace(
-            phase=(hour or 0) * times.HOUR
+            phase=(hour or 0) * times.HOUR, match=match, categories=categories
         )
         columns = [_spelt(column, local=local) for column in COLUMNS[kind]]
         if kind == "rankings" and form.kind in {"csv", "tsv"} and not local:

@@ -1,0 +1,70 @@
+"""Which articles are told: those whose titles have certain words, and those of some categories.
+
+The words are those of a search, and mean in a title what they mean there: full and half width are
+alike, all of the words must be there, a run of Japanese signs is found anywhere within another one,
+a word of letters only as a whole. `-word` excludes, quotes hold words together.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
+
+from store.history.text_index import folded, is_cjk, runs
+
+_TERM = r'(-?)(?:"([^"]*)"?|([^\s"]+))'
+Patterns = tuple[list[re.Pattern[str]], list[re.Pattern[str]]]
+
+
+class Filter:
+    """Tells whether an article is to be told, by its title as shown and by its category."""
+
+    def __init__(self, db: sqlite3.Connection, match: str, categories: Iterable[str]) -> None:
+        self._db = db
+        self._match = match
+        self._wanted = frozenset(folded(category) for category in categories)
+        self._known: dict[int, bool] = {}
+
+    def __call__(self, article: int | None, title: str) -> bool:
+        """Whether the article with this title is one of those."""
+        if self._match and not matches(title, self._match):
+            return False
+        return not self._wanted or (article is not None and self._is_of_category(article))
+
+    def _is_of_category(self, article: int) -> bool:
+        if article not in self._known:
+            sql = "SELECT category FROM articles WHERE article = ?"
+            row = self._db.execute(sql, (article,)).fetchone()
+            own = row[0].split("、") if row and row[0] else []
+            self._known[article] = any(folded(name) in self._wanted for name in own)
+        return self._known[article]
+
+
+def matches(title: str, words: str) -> bool:
+    """Whether a title has all the words, and none of those with a minus."""
+    wanted, unwanted = _patterns(words)
+    text = " ".join(runs(title))
+    return all(one.search(text) for one in wanted) and not any(one.search(text) for one in unwanted)
+
+
+def has_terms(words: str) -> bool:
+    """Whether there is anything in what a person typed that can be searched for."""
+    return any(_patterns(words))
+
+
+@lru_cache(maxsize=256)
+def _patterns(words: str) -> Patterns:
+    """The terms that a title must have, and those that it must not have."""
+    wanted: list[re.Pattern[str]] = []
+    unwanted: list[re.Pattern[str]] = []
+    for minus, quoted, plain in re.findall(_TERM, folded(words)):
+        if term := runs(quoted or plain):
+            (unwanted if minus else wanted).append(_pattern(term))
+    return wanted, unwanted
+
+
+def _pattern(term: list[str]) -> re.Pattern[str]:
+    """The runs of a term in a row; at its ends, a run of letters is a whole word."""
+    before = "" if is_cjk(term[0]) else r"(?<!\S)"
+    after = "" if is_cjk(term[-1]) else r"(?!\S)"
+    return re.compile(before + re.escape(" ".join(term)) + after)
