@@ -81,7 +81,9 @@ class UnderWay:
             os.ftruncate(self._handle, 0)
             os.pwrite(self._handle, text, 0)
         except OSError as problem:
-            raise StoreError(f"cannot note the visits: {problem.strerror}: {self._path}") from problem
+            raise StoreError(
+                f"cannot note the visits: {problem.strerror}: {self._path}"
+            ) from problem
 
 
 def sites_of(handle: int) -> frozenset[str]:
