@@ -15,6 +15,9 @@ from cli.terminal.printable import printable
 WIDTH = 72
 """Columns of a line of text, which mail programs leave whole."""
 
+STYLE = "body{max-width:46rem}h1{font-size:1.15rem}dl.moved>div{padding:.2rem 0}dd p{margin:0}"
+"""What the page adds to the style of the report: it is a letter, and no wide table."""
+
 MARKUP = r"[\\`*_\[\]<>|~&$@]|^[-+#=]|(?<=[0-9])[.)](?=\s)|(?<=www)\.|:(?=//)"
 """What means something in Markdown within a line, at its beginning, or as an address."""
 
@@ -93,4 +96,4 @@ def _as_text(match: re.Match[str]) -> str:
 
 def html(digest: Digest) -> str:
     """The digest as one page without a script."""
-    return render("digest.html.j2", digest.words, script=False, digest=digest)
+    return render("digest.html.j2", digest.words, style=STYLE, script=False, digest=digest)
