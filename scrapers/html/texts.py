@@ -21,6 +21,8 @@ def squeeze(text: str | None) -> str:
         return ""
     if text.isascii():
         return " ".join(text.split())
+    if text.isprintable() and "  " not in text:  # most texts need nothing
+        return text.strip(" ")
     return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
