@@ -261,7 +261,8 @@ def _sets(labels: Sequence[Label]) -> list[list[Label]]:
     """
     found = []
     for _, group in groupby(labels, lambda label: (label.node.tag, _id(label.node.parent))):
-        beside = [label for label in group if len(label.text) <= LONGEST_LABEL]
+        short = (label for label in group if len(label.text) <= LONGEST_LABEL)
+        beside = [label for label in short if not is_remark(label)]
         stay = [label for label in beside if not leads_away(label.node)]
         if len(beside) > 1:
             found.append(stay if len(stay) > 1 else beside)

@@ -160,3 +160,11 @@ def test_a_number_that_only_happens_to_be_the_rank_is_of_the_title():
 def test_a_row_that_begins_with_an_arrow_offers_more():
     more = '<a href="/list/2026/schlagzeilen.html">» zu Schlagzeilen</a>'
     assert titles([*map(link, FIVE), more]) == WANTED
+
+
+def test_sentences_in_panels_are_no_tabs():
+    tabs = '<ul><li><a href="#a">많이 본</a></li><li><a href="#b">댓글 많은</a></li></ul>'
+    notes = ("오후 11시~자정까지 집계한 결과입니다.", "전날 하루동안 집계한 결과입니다.")
+    panels = "".join(f"<div>{ol(of=n)}</div>" for n in (1, 2))
+    sentences = "".join(f"<p>{note}</p>" for note in notes)
+    assert read(f"<h2>랭킹 뉴스</h2>{tabs}<div>{sentences}</div>{panels}") == [told()]
