@@ -27,10 +27,11 @@ class ArticlePart(NamedTuple):
     lists: list[OnListPart]
 
 
-def articles(subject: Subject, lists: Iterable[RankLines]) -> list[ArticlePart]:
-    """Every article of the lines, the newest number first."""
+def articles(
+    subject: Subject, lists: Iterable[RankLines], numbers: Iterable[int]
+) -> list[ArticlePart]:
+    """The articles of these numbers, the newest first; the lines are those of each list."""
     places = list(enumerate(lists))
-    numbers = {article for _, lines in places for article in lines.lines}
     facts = subject.store.article_facts(numbers, subject.at)
     charts = [subject.store.charts(lines.of, lines.lines, lines.last) for _, lines in places]
     return [

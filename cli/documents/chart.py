@@ -1,7 +1,6 @@
 """The chart of a list: its lines with their colours and names, its gaps, its axis."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from cli.documents.paths import dots, minute, path_data
@@ -218,15 +217,3 @@ def _departed(lines: RankLines, top: Top, start: int, shown: int) -> Label | Non
     if at < start:
         return None
     return Label(at, _share(at, start, shown), rank, gone.title, left=at - start > shown / 3)
-
-
-def number_one_since(lines: RankLines, article: int) -> tuple[int, bool] | None:
-    """When an article became number one for the last time, and whether it may have been before."""
-    parts = lines.lines.get(article)
-    if not parts or parts[-1].points[-1][1] != 1:
-        return None
-    points = parts[-1].points
-    for (_, rank), (time, _) in reversed(list(pairwise(points))):
-        if rank != 1:
-            return time, False
-    return points[0][0], not parts[-1].begins

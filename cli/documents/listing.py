@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cli.documents.changes import changes
 from cli.documents.chart import ChartPart, chart
-from cli.documents.moved import Sentence, moved
 from cli.documents.roles import roles
+from cli.documents.sentences import Sentence, title
+from cli.documents.stretch import stretch
 from cli.documents.subject import Subject, lasted
+from cli.documents.telling import Telling
 from cli.terminal.times import DAY
-from store import Event, Leaders, ListRow, RankLines, Top, TopRow, Versus
+from store import Event, Leaders, ListRow, RankLines, Top, TopRow
 
 LEADERS = 10
 EVENTS = 60
@@ -84,8 +87,6 @@ def listing(subject: Subject, of: ListRow, since: int) -> ListPart | None:
     if lines is None:
         return None
     top = store.top(of, subject.at)
-    versus = Versus("time", top.base.observed) if top.base else Versus("previous")
-    movers = store.movers(of, subject.at, versus)
     leaders = store.leaders(of, lines.first, lines.last + 1, limit=LEADERS)
     told = [e for e in store.events([of], lines.first, lines.last + 1) if e.kind != "peak"]
     colours = roles(top)
@@ -95,7 +96,7 @@ def listing(subject: Subject, of: ListRow, since: int) -> ListPart | None:
         caption=_caption(subject, top),
         measured=_measured(subject, lines, leaders),
         others=top.others,
-        moved=moved(subject, top, movers, lines),
+        moved=_moved(subject, top),
         rows=[*(_row(subject, top, row, colours) for row in top.rows), *_gone(subject, top)],
         chart=chart(subject, lines, top, [row.article for row in leaders.rows]),
         leaders=list(_leaders(subject, leaders)),
@@ -104,6 +105,17 @@ def listing(subject: Subject, of: ListRow, since: int) -> ListPart | None:
         lines=lines,
         top=top,
     )
+
+
+def _moved(subject: Subject, top: Top) -> list[Sentence]:
+    """What moved since the baseline, as a digest says it; without one, who is number one."""
+    now = top.now.observed
+    if top.base is None:
+        rows = [row.row for row in top.rows[:1]]
+        lines = [[title(row.title, row.article, row.url)] for row in rows]
+        return [Sentence("one", subject.words.text("#1"), lines)] if lines else []
+    told = stretch(subject, top.of, top.base.observed + 1, now + 1)
+    return changes(Telling(subject, told)) if told else []
 
 
 def _caption(subject: Subject, top: Top) -> str:
@@ -138,6 +150,13 @@ def _measured(subject: Subject, lines: RankLines, leaders: Leaders) -> str:
         n=f"{len(lines.times):,}",
         gaps=words.count(gaps, "{n} gap", "{n} gaps") if gaps else words.text("no gap"),
     )
+
+
+def named(part: ListPart) -> set[int]:
+    """The articles that a list's part names, in the table, in sentences or on the chart."""
+    said = {p.article for s in part.moved for line in s.lines for p in line}
+    shown = {row.article for row in part.rows}
+    return {*part.lines.lines, *(article for article in said | shown if article is not None)}
 
 
 def _row(subject: Subject, top: Top, row: TopRow, colours: dict[int, str]) -> RowPart:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cli import __version__
 from cli.documents.articles import ArticlePart, articles
-from cli.documents.listing import ListPart, listing
+from cli.documents.listing import ListPart, listing, named
 from cli.documents.rendering import render
 from cli.documents.subject import Subject
 from store import ListRow, NotFound
@@ -29,7 +29,7 @@ def report(subject: Subject, lists: Iterable[ListRow], since: int) -> str:
         _health(subject, parts),
         _failing(subject, parts),
         parts,
-        articles(subject, [part.lines for part in parts]),
+        articles(subject, [part.lines for part in parts], set().union(*map(named, parts))),
     )
     made = subject.words.stamp(subject.moment(subject.now))
     return render(

@@ -240,15 +240,11 @@ TEXTS = {
     "no good page since {since}": "{since}から読み取れたページなし",
     "to": "まで",
     " and {n} others": "、ほか{n}本",
-    ", for {span}": "、首位{span}",
-    "; before: ": "。前首位は",
     "Also shown as:": "別の見出し：",
     "Articles": "記事ごと",
     "Back": "再登場",
     "Came and went": "一時登場",
     "Came, came back, led and left": "初登場・再登場・首位交代・圏外へ",
-    "Climbed": "上昇",
-    "Fell": "下降",
     "Find": "絞り込み",
     "Lists": "欄",
     "Longest on the list": "在位の長い順",
@@ -256,7 +252,6 @@ TEXTS = {
     "Most read": "読まれている記事",
     "New": "初登場",
     "Not measured": "欠測",
-    "Number one": "首位",
     "Out": "圏外へ",
     "Range": "期間",
     "Ranks over time, {list}. The table and the articles say the same.": (
@@ -293,8 +288,6 @@ TEXTS = {
     "was {rank}, not measured now": "前{rank}位、今回は欠測",
     "{begun} to {ended}: {cause}": "{begun}～{ended} {cause}",
     "{n} earlier": "ほかに以前の{n}件",
-    "{rank}, {when}": "{rank}位、{when}",
-    "{rank}, last here {time}": "{rank}位、前回は{time}まで",
     "{start} to {end}, peak {peak}": "{start}～{end}、最高{peak}位",
     "{start} to {end}: {share} % measured, {n} observations, {gaps}": (
         "{start}～{end}　観測率{share}%・観測{n}回・{gaps}"

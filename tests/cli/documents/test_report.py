@@ -79,9 +79,9 @@ def test_the_first_things_said_are_what_moved(page):
     text = text_of(page)
     for words in (
         "81.8 % measured, 73 observations, 1 gap",
-        "Number one 陸自と豪州陸軍、雪上の共同訓練を2月上旬に実… (9 → 1, for 8h)",
-        "Climbed 陸自と豪州陸軍",
-        "New 人事発令　1月26日付け、2佐人事（陸自5名） (2, in at Mon 16:03)".replace("\u3000", " "),
+        "#1 陸自と豪州陸軍、雪上の共同訓練を2月上旬に実施予定 (9 → 1, since 00:03, week 8)",
+        "New 2 人事発令 1月26日付け、2佐人事（陸自5名） (in Mon 16:03)",
+        "Down 掃海艇「ためししま」除籍",
         "Out 陸自ヘリ",
         "compared with Mon 26 Jan 08:03 (24 h before)",
         "22 Jan 08:03 to 23 Jan 16:03: no fetch was run",
@@ -140,6 +140,15 @@ def test_lists_and_times_that_were_asked_for(week):
     assert "24 Jan 00:03 to 25 Jan 22:03" in text_of(page)
 
 
+def test_every_link_within_a_page_leads_somewhere(week):
+    """A short period, too: what left before it began is named, and has its section."""
+    for arguments in ((), ("--since", "6h"), ("-w", "week", "--since", "2026-01-27")):
+        tree = LexborHTMLParser(page_of(week, *arguments))
+        named = {link.attributes["href"][1:] for link in tree.css("a[href^='#']")}
+        assert named
+        assert named <= {element.attributes["id"] for element in tree.css("[id]")}
+
+
 def test_a_file_appears_whole_and_takes_no_foreign_place(week, tmp_path, monkeypatch):
     monkeypatch.setenv("TRACKER_NOW", madestore.NOW)
     target = tmp_path / "r.html"
@@ -163,7 +172,7 @@ def test_a_time_before_the_record_says_where_to_look(week):
 def test_a_first_day_has_its_list_without_arrows(tmp_path):
     store = madestore.make(tmp_path / "t.db", visits=VISITS[:1])
     text = text_of(page_of(store, now="2026-01-20T02:00:00+09:00"))
-    assert "Number one 陸自の炊事車" in text
+    assert "#1 陸自の炊事車" in text
     assert "nothing to compare with; history begins 20 Jan 00:03" in text
     assert "one observation, 20 Jan 00:03" in text
     assert "%" not in text
