@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scrapers.address import canonical, date_in, host_of, path_of, same_site
     from scrapers.config import Config
-    from scrapers.config.alerts import Alert, Digest
+    from scrapers.config.alerts import STDOUT, TROUBLES, Alert, Digest, mail_problem
     from scrapers.directories import user_directory
     from scrapers.errors import ConfigError, TrackerError
     from scrapers.http.address_guard import Fault
+    from scrapers.http.authorities import tls_context
     from scrapers.http.client import Client
     from scrapers.http.politeness import HostState, Politeness, http_date
+    from scrapers.http.post import post
     from scrapers.http.request import NOTHING_AT_HAND, Validators, user_agent
     from scrapers.http.status import HTML, JSON
     from scrapers.model import (
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
         is_learnt,
         known,
         lookup,
+        nearest,
         reader_at,
         site_of,
     )
@@ -60,12 +63,14 @@ if TYPE_CHECKING:
 _NAMES = {
     "address": ("canonical", "date_in", "host_of", "path_of", "same_site"),
     "config": ("Config",),
-    "config.alerts": ("Alert", "Digest"),
+    "config.alerts": ("STDOUT", "TROUBLES", "Alert", "Digest", "mail_problem"),
     "directories": ("user_directory",),
     "errors": ("ConfigError", "TrackerError"),
     "http.address_guard": ("Fault",),
+    "http.authorities": ("tls_context",),
     "http.client": ("Client",),
     "http.politeness": ("HostState", "Politeness", "http_date"),
+    "http.post": ("post",),
     "http.request": ("NOTHING_AT_HAND", "Validators", "user_agent"),
     "http.status": ("HTML", "JSON"),
     "model": (
@@ -96,6 +101,7 @@ _NAMES = {
         "is_learnt",
         "known",
         "lookup",
+        "nearest",
         "reader_at",
         "site_of",
     ),

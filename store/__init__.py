@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from store.history.stays import Stay
     from store.history.text_index import folded, runs
     from store.outbox.lock import notify_lock
-    from store.outbox.outbox import ChannelState, Message, News, Notice, Route, Sent
+    from store.outbox.outbox import ChannelState, Message, News, Notice, Outbox, Route, Sent
     from store.pages.article_queue import Wanted
     from store.pages.attempts import Attempt, KeptVisit, Validators
     from store.pages.by_visit import by_visit
@@ -154,6 +154,7 @@ __all__ = [
     "ObservationRow",
     "Observed",
     "OnList",
+    "Outbox",
     "Overtaken",
     "Plan",
     "RankLines",
@@ -225,7 +226,7 @@ _NAMES = {
     "history.stays": ("Stay",),
     "history.text_index": ("folded", "runs"),
     "outbox.lock": ("notify_lock",),
-    "outbox.outbox": ("ChannelState", "Message", "News", "Notice", "Route", "Sent"),
+    "outbox.outbox": ("ChannelState", "Message", "News", "Notice", "Outbox", "Route", "Sent"),
     "pages.article_queue": ("Wanted",),
     "pages.attempts": ("Attempt", "KeptVisit", "Validators"),
     "pages.by_visit": ("by_visit",),

@@ -32,6 +32,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("Tell", "digest", "What happened in a day, a week or a month, in a few sentences."),
     Row("Tell", "publish", "The same as a site of files, for any static host."),
     Row("Tell", "feed", "News of the lists, or new articles, for feed readers."),
+    Row("Tell", "notify", "Tell what happened, once, by mail, chat or cron."),
     Row("Collect", "fetch", "Visit the sites once and record what they show."),
     Row("Collect", "sites", "The known sites and what holds for each."),
     Row("Collect", "inspect", "What the readers see in a page or file; nothing is stored."),

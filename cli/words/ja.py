@@ -352,6 +352,50 @@ TEXTS = {
     "number one: {title}": "首位：{title}",
     "out, was {rank}: {title}": "圏外へ（前{rank}位）：{title}",
     "rank {n}": "{n}位",
+    # notify
+    "If you can read this, the channel {channel} works.": (
+        "このメッセージが読めれば、通知先 {channel} は使えます。"
+    ),
+    "Nothing would be sent.": "送るものはありません。",
+    "[tracker] a test": "［tracker］送信テスト",
+    "[{rule}] {n} articles: {title} and others": "［{rule}］{n}本：{title} ほか",
+    "back at {rank}": "再登場 {rank}位",
+    "channel {channel}: {n} messages given up ({problem})": (
+        "通知先 {channel}：{n}通の送信を断念（{problem}）"
+    ),
+    "climbed from {was} to {rank}": "上昇 {was}位→{rank}位",
+    "given up {time}: {problem}": "{time}に断念（{problem}）",
+    "held back": "保留中",
+    "held back until {time} ({why})": "{time}まで保留（{why}）",
+    "quiet hours": "通知停止時間",
+    "batch": "まとめ送り",
+    "into the first {n}: {rank}": "{n}位以内へ {rank}位",
+    "new at {rank}": "初登場 {rank}位",
+    "not measured before": "直前は欠測",
+    "not tried yet": "未送信",
+    "number {number}": "番号 {number}",
+    "off the list (was {was})": "圏外へ（前{was}位）",
+    "rule {rule} ({kinds})": "通知条件「{rule}」（{kinds}）",
+    "sent {time}, number {number}": "{time}に送信、番号 {number}",
+    "told:": "通知：",
+    "told: nothing": "通知：なし",
+    "waits: {problem}": "送信待ち（{problem}）",
+    "why: {command}": "理由：  {command}",
+    "{n} more were too old to be told": "古いため省いた通知 {n}件",
+    "{place}: not measured from {after} to {by} ({cause})": "{place}：{after}から{by}まで欠測（{cause}）",
+    "{rule} → {channel}: a digest, now": "{rule} → {channel}：まとめを今送信",
+    "{rule} → {channel}: message {number} again, try {n}": (
+        "{rule} → {channel}：{number} を再送信（{n}回目）"
+    ),
+    "{rule} → {channel}: new; it begins now and tells nothing of the past": (
+        "{rule} → {channel}：新しい通知条件。今から始まり、過去の分は送りません"
+    ),
+    "{rule}: meets nothing of it in the last {n} days": "{rule}：直近{n}日に該当なし",
+    "{site}: nothing recorded since {since} ({code})": "{site}　{since}から記録なし（{code}）",
+    "{site}: page changed, not read since {since} ({code}, {n} times); next:  {command}": (
+        "{site}　ページ変更のため{since}から未読取（{code}、{n}回）。次に：  {command}"
+    ),
+    "{site}: recorded again; told {since}": "{site}　記録を再開（{since}に通知済み）",
     # causes of gaps, and what became of visits
     "no fetch was run": "取得が実行されず",
     "not known": "原因不明",

@@ -84,7 +84,6 @@ class Digest(NamedTuple):
     since: float | None = None
     to: tuple[str, ...] = (STDOUT,)
     sites: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()
     lang: str | None = None
     timezone: str | None = None
 
@@ -100,14 +99,15 @@ def channels(value: object) -> dict[str, str]:
 
 def _channel(value: object) -> str:
     """Where a channel leads; what stands there may be a secret and is not shown."""
-    given = of_kind_unseen(value)
+    given = _unseen(value)
     if given.startswith(("env:", "file:")):
-        return reference(given)
+        return _reference(given)
     scheme = given.partition("://")[0].lower()
     if scheme in ("http", "https"):
         return secret(given)
     if scheme in ("smtp", "smtps"):
-        check_mail(given)
+        if problem := mail_problem(given, written=True):
+            raise Unfit(problem)
     elif given != STDOUT and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s\x00-\x1f]+", given):
         raise Unfit(
             'an address (https://…, smtp://… or one of Apprise), "env:NAME" or "file:/path" expected'
@@ -115,41 +115,47 @@ def _channel(value: object) -> str:
     return given
 
 
-def of_kind_unseen(value: object) -> str:
+def _unseen(value: object) -> str:
     """A string, which no error shows."""
     if not isinstance(value, str) or not value.strip():
         raise Unfit("a string with something in it expected")
     return value
 
 
-def reference(given: str) -> str:
+def _reference(given: str) -> str:
     """`env:NAME` or `file:/path`: where a secret stands."""
-    if re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*", given) or re.fullmatch(r"file:/[^\x00]+", given):
-        return given
-    raise Unfit('the name of a variable, "env:NAME", or a whole path, "file:/path", expected')
+    if not _is_reference(given):
+        raise Unfit('the name of a variable, "env:NAME", or a whole path, "file:/path", expected')
+    return given
 
 
-def check_mail(given: str, *, stored: bool = True) -> None:
-    """Raise Unfit for an address of a mail server that cannot be used.
+def _is_reference(given: str) -> bool:
+    return bool(re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*|file:/[^\x00]+", given))
 
-    With `stored` it stands in the configuration itself, where no password may stand.
+
+def mail_problem(address: str, *, written: bool = False) -> str | None:
+    """What is wrong with the address of a mail server, without repeating it; None for nothing.
+
+    If it is `written` in the configuration itself, no password may stand in it.
     """
     try:
-        parts = urlsplit(given)
+        parts = urlsplit(address)
         fit = bool(parts.hostname) and parts.port != 0
         wishes = parse_qs(parts.query, strict_parsing=bool(parts.query))
     except ValueError:
         fit, wishes = False, {}
-    if not fit or not given.isprintable():
-        raise Unfit("an address such as smtp://user@host:587?to=me@example.org expected")
-    if unknown := wishes.keys() - {"to", "from", "password"}:
-        raise Unfit(f"unknown part{nearest(min(unknown), ('to', 'from', 'password'))}")
+    values = [value for given in wishes.values() for value in given]
+    if not fit or not all(text.isprintable() for text in (address, *values)):
+        return "an address such as smtp://user@host:587?to=me@example.org expected"
+    if wishes.keys() - {"to", "from", "password"}:
+        return "behind ? may stand to=, from= and password= alone"
     if not all("@" in one for one in wishes.get("to", [""])[0].split(",")):
-        raise Unfit("to whom? Add  ?to=me@example.org")
-    if stored and parts.password is not None:
-        raise Unfit("a password belongs elsewhere: &password=env:NAME or &password=file:/path")
-    for word in wishes.get("password", []):
-        reference(word)
+        return "to whom? Add  ?to=me@example.org"
+    if written and parts.password is not None:
+        return "a password belongs elsewhere: &password=env:NAME or &password=file:/path"
+    if not all(_is_reference(word) for word in wishes.get("password", [])):
+        return "password=env:NAME or password=file:/path expected"
+    return None
 
 
 def alerts(value: object) -> tuple[Alert, ...]:
@@ -318,7 +324,6 @@ DIGEST: Fields = {
     "since": _since,
     "to": _texts,
     "sites": _texts,
-    "lists": _texts,
     "lang": functools.partial(one_of, ("en", "ja")),
     "timezone": zone,
 }

@@ -85,3 +85,8 @@ def _certifi() -> Authorities:
     import certifi
 
     return Authorities("certifi's", certifi.where())
+
+
+def tls_context() -> "ssl.SSLContext":
+    """A context that verifies by the machine's authorities."""
+    return context(authorities(None))

@@ -266,9 +266,9 @@ class Client:
         options: Options,
         headers: list[tuple[str, str]],
     ) -> None:
-        from scrapers.http.send import get
+        from scrapers.http.send import send
 
-        with get(self._transport, exchange, target, headers) as pieces:
+        with send(self._transport, exchange, target, headers) as pieces:
             if exchange.status in PAGES or exchange.status == CHALLENGE:
                 exchange.read(pieces, options.cap)
             elif (exchange.status or 0) >= 400:

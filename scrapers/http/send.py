@@ -1,7 +1,7 @@
-"""One GET by httpx, and nothing done behind our back.
+"""One request by httpx, and nothing done behind our back.
 
 Of httpx this takes the request, the answer and the transport. Its client would keep cookies, take
-redirects apart and read the environment; what we send is what `get` is given. Whatever httpx and
+redirects apart and read the environment; what we send is what `send` is given. Whatever httpx and
 httpcore raise becomes a `Fault` here and nowhere else.
 """
 
@@ -35,27 +35,34 @@ _CODES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
 
 
 @contextmanager
-def get(
+def send(
     transport: httpx.BaseTransport,
     exchange: Exchange,
     target: Target,
     headers: list[tuple[str, str]],
+    body: bytes | None = None,
 ) -> Iterator[Iterator[bytes]]:
-    """Send a GET; within the block the exchange has its head, and the body can be iterated."""
+    """Send a GET, or a POST of `body`; in the block the exchange has the answer's head.
+
+    What the block gets are the pieces of the answer's body.
+    """
     with _faults(exchange):
-        response = transport.handle_request(_request(exchange, target, headers))
+        response = transport.handle_request(_request(exchange, target, headers, body))
     with closing(response):
         exchange.accept(response.status_code, response.headers.raw)
         yield _pieces(response, exchange)
 
 
-def _request(exchange: Exchange, target: Target, headers: list[tuple[str, str]]) -> httpx.Request:
+def _request(
+    exchange: Exchange, target: Target, headers: list[tuple[str, str]], body: bytes | None
+) -> httpx.Request:
     extensions = {
         "exchange": exchange,
         "address": target,  # as it is: httpx would spell it in its own way
         "timeout": httpx.Timeout(exchange.deadline.patience()).as_dict(),
     }
-    return httpx.Request("GET", target.url, headers=headers, extensions=extensions)
+    method = "GET" if body is None else "POST"
+    return httpx.Request(method, target.url, headers=headers, content=body, extensions=extensions)
 
 
 def _pieces(response: httpx.Response, exchange: Exchange) -> Iterator[bytes]:

@@ -88,14 +88,19 @@ def _asked(request: httpx.Request, target: Target, proxy: Proxy | None) -> httpc
     """The request as it is sent: to the host, or, for http through a proxy, whole to the proxy."""
     extensions = {**request.extensions, "target": target.path.encode("ascii")}
     headers = list(request.headers.raw)
+    body = request.content
     if not proxy or target.scheme == "https":
         url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target="/")
-        return httpcore.Request(request.method, url, headers=headers, extensions=extensions)
+        return httpcore.Request(
+            request.method, url, headers=headers, content=body, extensions=extensions
+        )
     if proxy.credentials:
         headers.append((b"Proxy-Authorization", proxy.credentials.encode("ascii")))
     extensions["target"] = target.url.encode("ascii")
     url = httpcore.URL(scheme="http", host=proxy.host, port=proxy.port, target="/")
-    return httpcore.Request(request.method, url, headers=headers, extensions=extensions)
+    return httpcore.Request(
+        request.method, url, headers=headers, content=body, extensions=extensions
+    )
 
 
 class _Body(httpx.SyncByteStream):

@@ -64,6 +64,11 @@ class Event(NamedTuple):
         return not self.cause
 
     @property
+    def across_gap(self) -> bool:
+        """Whether nothing was measured between `after` and `by`, not even a short list."""
+        return bool(self.cause) and self.cause != SHORT_LIST
+
+    @property
     def fetched(self) -> bool:
         """Whether a visit made the observation, not an import or a new reading of a kept page."""
         return self.source == "fetch" and self.attempt is not None

@@ -61,7 +61,7 @@ def command(
     if not word:
         raise click.UsageError("which article? Say its id, address, place (day:1) or words")
     with reading(settings) as store:
-        found = store.article(_the_one(store, settings, word))
+        found = store.article(the_one(store, settings, word))
         if text:
             _print_text(form, found)
         elif prove:
@@ -79,7 +79,7 @@ def command(
             )
 
 
-def _the_one(store: Store, settings: Settings, word: str) -> int:
+def the_one(store: Store, settings: Settings, word: str) -> int:
     """The id of the article; if several match, they are listed instead of choosing one."""
     matches = _matches(store, settings, word)
     if len(matches) == 1:

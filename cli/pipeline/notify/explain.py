@@ -1,0 +1,69 @@
+"""Which rules an article meets, and what was sent of it, when and where."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from cli.pipeline.notify import rules
+from cli.pipeline.notify.look import category_of, events_of
+from cli.terminal.context import moment_at
+from cli.terminal.times import DAY
+from cli.words import Words
+from scrapers import Alert, Config
+from store import Event, ListRow, Sent, Store
+
+DAYS = 30
+"""Days whose events are looked at."""
+
+
+def explain(store: Store, config: Config, words: Words, article: int, now: int) -> Iterator[str]:
+    """Lines that say it."""
+    dossier = store.article(article)
+    lists = store.lists(dossier.site)
+    events = [
+        (event, of)
+        for of in lists
+        for event in events_of(store, config, of, now - DAYS * DAY, now)
+        if event.article == article
+    ]
+    yield f"{article}  {store.article_facts([article])[article].title}"
+    for alert in config.alerts:
+        yield from _rule(store, words, alert, events)
+    sent = store.outbox.of_subject(f"article:{article}")
+    yield words.text("told:") if sent else words.text("told: nothing")
+    for one in sent:
+        at = words.brief(moment_at(store, dossier.site, one.observed), now=now)
+        fate = _fate(store, words, dossier.site.name, one)
+        yield f"  {one.rule} → {one.channel}: {one.kind}, {one.place}, {at}: {fate}"
+
+
+def _rule(
+    store: Store, words: Words, alert: Alert, events: list[tuple[Event, ListRow]]
+) -> Iterator[str]:
+    """What a rule makes of the events of the last days."""
+    about = partial(rules.is_about, alert, category=partial(category_of, store))
+    met = [event for event, of in events if about(event, of)]
+    if not met:
+        yield words.text(
+            "{rule}: meets nothing of it in the last {n} days", rule=alert.name, n=DAYS
+        )
+        return
+    yield f"{alert.name}:"
+    for event in met:
+        site = store.site(event.site)
+        at = words.brief(moment_at(store, site, event.by), now=event.by)
+        gap = f" ({words.text('not measured before')})" if event.across_gap else ""
+        yield f"  {event.kind}  {event.site}/{event.list}  {at}{gap}"
+
+
+def _fate(store: Store, words: Words, site: str, one: Sent) -> str:
+    """What became of a notice."""
+    if one.name is None:
+        return words.text("held back")
+    if one.ended is None:
+        if one.problem:
+            return words.text("waits: {problem}", problem=one.problem)
+        return words.text("not tried yet")
+    time = words.brief(moment_at(store, store.site(site), one.ended), now=one.ended)
+    if one.problem:
+        return words.text("given up {time}: {problem}", time=time, problem=one.problem)
+    return words.text("sent {time}, number {number}", time=time, number=one.name[:8])

@@ -1,0 +1,94 @@
+"""What a rule makes of events: which of them it is about, and the notices that follow.
+
+What lies across a gap becomes one notice a list. The same article and kind is told again only after
+the rule's silence, unless it is another list of the same visit.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from cli.pipeline.notify.matching import matches
+from scrapers import Alert, window_of
+from store import Event, ListRow, Notice
+
+GAP = "gap"
+"""The kind of a notice of what lies across a gap."""
+
+Categories = Callable[[int], str]
+"""Article id -> its category, "" if that is not known."""
+
+Silence = Callable[[str], Mapping[str, int]]
+"""Subject -> kind -> when a route last had a notice of it."""
+
+
+def numbers_of(alerts: Iterable[Alert]) -> tuple[int, ...]:
+    """The numbers N for which a rule asks `top:N`."""
+    kinds = {kind for alert in alerts for kind in alert.when}
+    return tuple(sorted(int(kind[4:]) for kind in kinds if kind.startswith("top:")))
+
+
+def climbs_of(alerts: Iterable[Alert]) -> list[str]:
+    """The kinds of the form `climb:N/T` that a rule asks for."""
+    kinds = {kind for alert in alerts for kind in alert.when}
+    return sorted(kind for kind in kinds if kind.startswith("climb:"))
+
+
+def is_about(alert: Alert, event: Event, of: ListRow, category: Categories) -> bool:
+    """Whether a rule is about an event of a list."""
+    return (
+        event.kind in alert.when
+        and (not alert.sites or event.site in alert.sites)
+        and (not alert.lists or any(_names(wanted, of) for wanted in alert.lists))
+        and (not alert.match or matches(event.title, alert.match))
+        and (not alert.category or category(event.article) in alert.category)
+    )
+
+
+def _names(wanted: str, of: ListRow) -> bool:
+    return wanted in (of.name, of.label) or (
+        of.window is not None and window_of(wanted) == of.window
+    )
+
+
+def notices(
+    alert: Alert, channel: str, events: Sequence[tuple[Event, ListRow]], silence: Silence
+) -> Iterator[Notice]:
+    """The notices of the events that a rule is about, in order of time."""
+    seen: dict[str, dict[str, int]] = {}
+    across = [pair for pair in events if pair[0].across_gap]
+    for _, group in groupby(across, key=lambda pair: (pair[0].by, pair[1].id)):
+        yield _catch_up(alert, channel, list(group))
+    for event, of in events:
+        if event.across_gap:
+            continue
+        subject = f"article:{event.article}"
+        last = seen.setdefault(subject, dict(silence(subject)))
+        known = last.get(event.kind)
+        if known is not None and known != event.by and event.by - known < alert.again:
+            continue
+        last[event.kind] = event.by
+        yield Notice(
+            0, alert.name, channel, subject, event.kind, f"{event.site}/{event.list}", event.by,
+            facts(event, of),
+        )  # fmt: skip
+
+
+def _catch_up(alert: Alert, channel: str, group: list[tuple[Event, ListRow]]) -> Notice:
+    """What lies across one gap of one list: one item, with both times."""
+    event, of = group[0]
+    content = {
+        **facts(event, of),
+        "events": [facts(one, of) for one, of in group],
+    }
+    place = f"{event.site}/{event.list}"
+    return Notice(0, alert.name, channel, f"list:{place}", GAP, place, event.by, content)
+
+
+def facts(event: Event, of: ListRow) -> dict[str, Any]:
+    """What is kept of an event, and told to programs."""
+    return {
+        "kind": event.kind, "site": event.site, "list": event.list, "label": of.label,
+        "article": event.article, "title": event.title, "url": event.url, "rank": event.rank,
+        "previous": event.previous, "after": event.after, "by": event.by, "cause": event.cause,
+    }  # fmt: skip

@@ -1,0 +1,74 @@
+"""The recorder's own trouble: told once, then once a day, and when it is over.
+
+A channel that was given up is told by the other channels of a rule, never by itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from cli.terminal.times import DAY
+from scrapers import REFUSED, Alert, kind_of
+from store import ChannelState, Notice, SiteStatus
+
+OF_SITES = ("stale", "refused", "empty")
+
+
+class Trouble(NamedTuple):
+    """What is wrong with a site, and since when (UTC seconds)."""
+
+    kind: str
+    since: int
+    code: str
+    times: int
+
+
+def trouble_of(status: SiteStatus, now: int) -> list[Trouble]:
+    """What is wrong with a site now."""
+    found = []
+    if status.failing and (failure := status.failure) and kind_of(failure.code) == REFUSED:
+        kind = "empty" if failure.code == "empty" else "refused"
+        found.append(Trouble(kind, failure.since, failure.code, failure.times))
+    if status.success is not None and now - status.success > status.patience:
+        code = status.failure.code if status.failing and status.failure else ""
+        times = status.failure.times if code and status.failure else 0
+        found.append(Trouble("stale", status.success, code, times))
+    return found
+
+
+def site_notices(
+    alert: Alert, channel: str, status: SiteStatus, last: Mapping[str, int], now: int
+) -> Iterator[Notice]:
+    """The notices of one site's trouble; `last` is when each kind was told before."""
+    there = trouble_of(status, now)
+    site = status.site
+    facts: dict[str, Any] = {"site": site.name, "label": site.label, "by": now}
+    for trouble in there:
+        told = last.get(trouble.kind, 0)
+        if trouble.kind in alert.when and not (told >= trouble.since and now - told < DAY):
+            event = {**facts, **trouble._asdict()}
+            yield _notice(alert, channel, f"site:{site.name}", trouble.kind, event)
+    told = max((last[kind] for kind in OF_SITES if kind in last), default=0)
+    if not there and "recovered" in alert.when and told > last.get("recovered", 0):
+        event = {**facts, "kind": "recovered", "since": told, "code": "", "times": 0}
+        yield _notice(alert, channel, f"site:{site.name}", "recovered", event)
+
+
+def channel_notice(
+    alert: Alert, channel: str, dead: ChannelState, last: Mapping[str, int], now: int
+) -> Notice | None:
+    """The notice that another channel was given up, if it is time for one."""
+    told = last.get("undelivered")
+    if dead.channel == channel or (told is not None and now - told < DAY):
+        return None
+    event = {
+        "kind": "undelivered", "site": "", "by": now, "channel": dead.channel,
+        "waiting": dead.waiting, "given_up": dead.given_up, "since": dead.since,
+        "problem": dead.problem,
+    }  # fmt: skip
+    return _notice(alert, channel, f"channel:{dead.channel}", "undelivered", event)
+
+
+def _notice(
+    alert: Alert, channel: str, subject: str, kind: str, event: Mapping[str, Any]
+) -> Notice:
+    return Notice(0, alert.name, channel, subject, kind, str(event["site"]), event["by"], event)
