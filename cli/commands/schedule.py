@@ -4,14 +4,18 @@ import os
 import random
 import shutil
 import sys
+from typing import NamedTuple
 
 import click
 
 from cli.commands import crontab
 from cli.commands.schedule_lines import (
+    DUE,
     Rhythm,
     agent,
+    at_times_of,
     cron_line,
+    due_service,
     installed,
     removed,
     rhythm,
@@ -26,6 +30,17 @@ from cli.terminal.options import Settings
 from scrapers import TrackerError
 
 HOURLY = "1h"
+
+
+class Plan(NamedTuple):
+    """The commands to schedule: what fetches, what tells afterwards, and what sends in between.
+
+    The last two are empty where there are no rules for alerts, or nothing that waits.
+    """
+
+    fetch: list[str]
+    notify: list[str]
+    due: list[str]
 
 
 @options.command("schedule")
@@ -65,6 +80,9 @@ def command(
     The lines name this very program, and the store and the configuration where they were said.
     The minute is random so that not everybody asks the site at the full hour. A line that is
     installed keeps its times unless --every or --minute says others.
+
+    Where the sites file has alerts or digests, the line also tells them, whether the fetch went well or
+    not, and still ends as the fetch did.
     """
     if [cron, systemd, launchd].count(True) != 1:
         raise click.UsageError("say --cron, --systemd or --launchd")
@@ -73,17 +91,17 @@ def command(
     if system and not systemd:
         raise click.UsageError("--system goes with --systemd")
     when = _rhythm(every, minute)
-    words = _words(settings)
+    plan = _plan(settings, when)
     if remove:
-        _remove(words)
+        _remove(plan)
     elif install:
-        _install(words, when, keep=every is None and minute is None)
+        _install(plan, when, keep=every is None and minute is None)
     elif cron:
-        click.echo(_for_cron(words, when))
+        click.echo(_for_cron(plan, when))
     elif systemd:
-        click.echo(_for_systemd(words, when, settings.site, system=system))
+        click.echo(_for_systemd(plan, when, settings.site, system=system))
     else:
-        _show_agent(words, when, settings.site)
+        _show_agent(plan, when, settings.site)
 
 
 def _rhythm(every: str | None, minute: int | None) -> Rhythm:
@@ -92,12 +110,20 @@ def _rhythm(every: str | None, minute: int | None) -> Rhythm:
     return rhythm(times.parse_span(every or HOURLY), at, chance.randrange(24))
 
 
-def _words(settings: Settings) -> list[str]:
-    """The command that fetches."""
-    words = [*program(), *_options(settings), "fetch", *_site(settings)]
+def _plan(settings: Settings, when: Rhythm) -> Plan:
+    """The commands to schedule. Where the sites file has rules, telling comes behind fetching."""
+    words = [*program(), *_options(settings)]
     if odd := next((word for word in words if not word.isprintable()), None):
         raise TrackerError(f"a path with a line feed or the like fits no schedule: {odd!r}")
-    return words
+    config = settings.load_config(required=False)
+    told = bool(config.alerts or config.digests)
+    waits = bool(config.digests) or any(rule.quiet or rule.batch for rule in config.alerts)
+    often = 0 < when.minutes <= DUE.minutes
+    return Plan(
+        [*words, "fetch", *_site(settings)],
+        [*words, "notify"] if told else [],
+        [*words, "notify", "--due"] if waits and not often else [],
+    )
 
 
 def program() -> list[str]:
@@ -129,21 +155,31 @@ def _site(settings: Settings) -> list[str]:
     return [site.name for site in config.followed(known, [settings.site])]
 
 
-def _install(words: list[str], when: Rhythm, *, keep: bool) -> None:
-    """Put the line into the crontab; with `keep`, one that is there stays as it is."""
+def _install(plan: Plan, when: Rhythm, *, keep: bool) -> None:
+    """Put the lines into the crontab; with `keep`, one that is there keeps its times."""
     before = crontab.read()
-    there = next((line for line in before.splitlines() if runs(line, words)), None)
+    there = next((line for line in before.splitlines() if runs(line, plan.fetch)), None)
     if there is None or not keep:
-        there = cron_line(words, when)
-    after = installed(before, words, there)
+        line = cron_line(plan.fetch, when, plan.notify)
+    else:
+        line = at_times_of(there, plan.fetch, plan.notify)
+        if line.split() == there.split():
+            line = there
+    after = installed(before, plan.fetch, line)
+    lines = [line]
+    if plan.due:
+        lines.append(cron_line(plan.due, DUE))
+        after = installed(after, plan.due, lines[1])
     if after != before:
         crontab.write(after)
-    say(f"{'in your crontab' if after != before else 'already in your crontab'}:  {there}")
+    for one in lines:
+        say(f"{'in your crontab' if after != before else 'already in your crontab'}:  {one}")
 
 
-def _remove(words: list[str]) -> None:
+def _remove(plan: Plan) -> None:
     before = crontab.read()
-    after = removed(before, words)
+    notify = plan.fetch[: plan.fetch.index("fetch")]
+    after = removed(removed(before, plan.fetch), [*notify, "notify", "--due"])
     if after == before:
         say("no such line in your crontab; look with  crontab -l")
         return
@@ -151,25 +187,33 @@ def _remove(words: list[str]) -> None:
     say("removed from your crontab")
 
 
-def _for_cron(words: list[str], when: Rhythm) -> str:
+def _for_cron(plan: Plan, when: Rhythm) -> str:
+    due = f"\n{cron_line(plan.due, DUE)}" if plan.due else ""
     return (
         "# Silent when all is well; what went wrong is mailed to MAILTO.\n"
         "# Install it:  tracker schedule --cron --install\n"
-        f"{cron_line(words, when)}"
+        f"{cron_line(plan.fetch, when, plan.notify)}{due}"
     )
 
 
-def _for_systemd(words: list[str], when: Rhythm, site: str | None, *, system: bool) -> str:
+def _for_systemd(plan: Plan, when: Rhythm, site: str | None, *, system: bool) -> str:
     name = unit_name(site)
     folder = "/etc/systemd/system" if system else "~/.config/systemd/user"
     manager = "sudo systemctl" if system else "systemctl --user"
     linger = "#   loginctl enable-linger          so that it runs while you are logged out\n"
+    user = _user() if system else None
+    parts = [(name, service(plan.fetch, user, plan.notify), timer(when))]
+    if plan.due:
+        parts.append((f"{name}-notify", due_service(plan.due, user), timer(DUE)))
+    units = "".join(
+        f"# {folder}/{unit}.service\n{what}\n# {folder}/{unit}.timer\n{clock}\n"
+        for unit, what, clock in parts
+    )
+    timers = " ".join(f"{unit}.timer" for unit, _, _ in parts)
     return (
-        f"# {folder}/{name}.service\n{service(words, _user() if system else None)}\n"
-        f"# {folder}/{name}.timer\n{timer(when)}\n"
-        "# Install them: put each part into its file, then\n"
+        f"{units}# Install them: put each part into its file, then\n"
         f"#   {manager} daemon-reload\n"
-        f"#   {manager} enable --now {name}.timer\n"
+        f"#   {manager} enable --now {timers}\n"
         f"{'' if system else linger}"
         f"# What it said:  journalctl {'' if system else '--user '}-u {name}.service"
     )
@@ -182,13 +226,18 @@ def _user() -> str:
     return os.environ.get("SUDO_USER") or getpass.getuser()
 
 
-def _show_agent(words: list[str], when: Rhythm, site: str | None) -> None:
+def _show_agent(plan: Plan, when: Rhythm, site: str | None) -> None:
     """Print the agent alone, which is a whole file, and how to install it on standard error."""
     name = unit_name(site)
     place = f"~/Library/LaunchAgents/{name}.plist"
     log = os.path.expanduser(f"~/Library/Logs/{name}.log")
-    click.echo(agent(words, when, name, log), nl=False)
+    click.echo(agent(plan.fetch, when, name, log, plan.notify), nl=False)
     say(f"Install it:    tracker schedule --launchd > {place}")
     say(f"               launchctl bootstrap gui/$(id -u) {place}")
     say(f"Remove it:     launchctl bootout gui/$(id -u)/{name}")
     say(f"What it said:  {log}")
+    if plan.due:
+        say(
+            "Quiet hours, batches and digests wait for the next fetch, unless every few minutes you"
+        )
+        say("run  tracker notify --due")

@@ -35,13 +35,27 @@ def rhythm(every: int, minute: int, hour: int) -> Rhythm:
     raise TimeError("--every must divide an hour or a day: 5m 10m 15m 30m 1h 2h 3h 4h 6h 8h 12h 1d")
 
 
-def cron_line(words: Sequence[str], when: Rhythm) -> str:
-    """The line of a crontab, without its line feed."""
-    return f"{_cron_times(when)} * * *  {_command(words)}"
+DUE = Rhythm(5, 0, 0, 0)
+"""How often `notify --due` runs, where it must run between two fetches."""
+
+THEN = "; s=$?; "
+"""Between two commands of which the second runs in any case, and the first gives the status."""
 
 
-def _command(words: Sequence[str]) -> str:
-    return shlex.join(words).replace("%", r"\%")
+def cron_line(words: Sequence[str], when: Rhythm, then: Sequence[str] = ()) -> str:
+    """The line of a crontab, without its line feed; `then` is a command to run afterwards."""
+    return f"{_cron_times(when)} * * *  {escaped(command_line(words, then))}"
+
+
+def command_line(words: Sequence[str], then: Sequence[str] = ()) -> str:
+    """A command for a shell. What it runs `then` it runs in any case; it ends as the first did."""
+    first = shlex.join(words)
+    return f"{first}{THEN}{shlex.join(then)}; exit $s" if then else first
+
+
+def escaped(command: str) -> str:
+    """A command as a crontab writes it."""
+    return command.replace("%", r"\%")
 
 
 def _cron_times(when: Rhythm) -> str:
@@ -81,18 +95,35 @@ def unit_name(site: str | None) -> str:
     return f"tracker-{re.sub(r'[^A-Za-z0-9_.-]+', '-', site)}" if site else "tracker"
 
 
-def service(words: Sequence[str], user: str | None = None) -> str:
+def service(words: Sequence[str], user: str | None = None, then: Sequence[str] = ()) -> str:
     """The service unit, which fetches once. It does not fail if another fetch is running.
+
+    What it runs `then` it runs whatever became of the fetch, which alone gives its result.
 
     For the system's manager it names the `user` who fetches, and waits for the network. A user's
     manager knows no network-online.target; a fetch tries again until its deadline anyway.
     """
     network = "Wants=network-online.target\nAfter=network-online.target\n" if user else ""
     whose = f"User={user}\n" if user else ""
+    after = f"ExecStopPost=-{exec_start(then)}\nTimeoutStopSec=180\n" if then else ""
     return f"""\
 [Unit]
 Description=Record most-read lists (tracker fetch)
 {network}
+[Service]
+Type=oneshot
+{whose}ExecStart={exec_start(words)}
+{after}SuccessExitStatus=75
+"""
+
+
+def due_service(words: Sequence[str], user: str | None = None) -> str:
+    """The service unit that sends what waits."""
+    whose = f"User={user}\n" if user else ""
+    return f"""\
+[Unit]
+Description=Send alerts and digests that wait (tracker notify)
+
 [Service]
 Type=oneshot
 {whose}ExecStart={exec_start(words)}
@@ -117,9 +148,18 @@ WantedBy=timers.target
 
 
 def runs(line: str, words: Sequence[str]) -> bool:
-    """Whether a line of a crontab runs this command, at whatever times."""
+    """Whether a line of a crontab runs this command, at whatever times, whatever follows it."""
     fields = line.split(maxsplit=5)
-    return len(fields) == 6 and not line.startswith("#") and fields[5].rstrip() == _command(words)
+    if len(fields) < 6 or line.startswith("#"):
+        return False
+    command, found = escaped(command_line(words)), fields[5].rstrip()
+    return found == command or found.startswith(command + THEN)
+
+
+def at_times_of(line: str, words: Sequence[str], then: Sequence[str]) -> str:
+    """A line of a crontab with its times, and the command that it is to run now."""
+    times = " ".join(line.split(maxsplit=5)[:5])
+    return f"{times}  {escaped(command_line(words, then))}"
 
 
 def installed(crontab: str, words: Sequence[str], line: str) -> str:
@@ -137,13 +177,13 @@ def removed(crontab: str, words: Sequence[str]) -> str:
     return "".join(line for line in crontab.splitlines(keepends=True) if not runs(line, words))
 
 
-def agent(words: Sequence[str], when: Rhythm, name: str, log: str) -> str:
+def agent(words: Sequence[str], when: Rhythm, name: str, log: str, then: Sequence[str] = ()) -> str:
     """The property list of an agent for launchd, which also makes up for a run slept through."""
     import plistlib
 
     content = {
         "Label": name,
-        "ProgramArguments": list(words),
+        "ProgramArguments": ["/bin/sh", "-c", command_line(words, then)] if then else list(words),
         "StartCalendarInterval": _intervals(when),
         "StandardOutPath": log,
         "StandardErrorPath": log,

@@ -18,6 +18,7 @@ from cli.words import Words
 from scrapers import TrackerError
 from store import SiteStatus, Store
 
+WEEK = 7 * times.DAY
 STYLES = {"STALE": "bold red", "OK": "green"}
 
 
@@ -180,7 +181,27 @@ def _footer(
                 "what was recorded so far:  tracker check --rebuild",
                 site=item.site.name,
             )
+    yield from _undelivered(store, words, now)
     yield words.text("next:  {command}", command=_following(settings, found, now))
+
+
+def _undelivered(store: Store, words: Words, now: int) -> Iterator[str]:
+    """What channels have not got: a line for each, as long as it waits, or a week if given up."""
+    for state in store.outbox.states(now - WEEK):
+        if state.given_up:
+            yield words.count(
+                state.given_up,
+                "{channel}: {n} message given up ({problem})",
+                "{channel}: {n} messages given up ({problem})",
+                channel=state.channel, problem=state.problem,
+            )  # fmt: skip
+        if state.waiting:
+            yield words.count(
+                state.waiting,
+                "{channel}: {n} message waits ({problem})",
+                "{channel}: {n} messages wait ({problem})",
+                channel=state.channel, problem=state.problem,
+            )  # fmt: skip
 
 
 def _following(settings: Settings, found: list[SiteStatus], now: int) -> str:

@@ -360,9 +360,8 @@ TEXTS = {
     "[tracker] a test": "［tracker］送信テスト",
     "[{rule}] {n} articles: {title} and others": "［{rule}］{n}本：{title} ほか",
     "back at {rank}": "再登場 {rank}位",
-    "channel {channel}: {n} messages given up ({problem})": (
-        "通知先 {channel}：{n}通の送信を断念（{problem}）"
-    ),
+    "{channel}: {n} messages given up ({problem})": "通知先 {channel}：{n}通の送信を断念（{problem}）",
+    "{channel}: {n} messages wait ({problem})": "通知先 {channel}：{n}通が送信待ち（{problem}）",
     "climbed from {was} to {rank}": "上昇 {was}位→{rank}位",
     "given up {time}: {problem}": "{time}に断念（{problem}）",
     "held back": "保留中",

@@ -53,6 +53,10 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
     yield from _machine(settings.store, chosen)
     yield machine.isolation(limited=readers.limited)
     yield machine.articles_extra()
+    if known and (known.channels or known.alerts or known.digests):
+        from cli.commands.doctor.channels import channels
+
+        yield from channels(known)
     path = settings.store
     states = []
     if os.path.exists(path) and os.access(path, os.R_OK):

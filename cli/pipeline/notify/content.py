@@ -82,16 +82,17 @@ class Teller:
                 words.text("why: {command}", command=f"tracker notify --explain {article}")
             )
         events = [event for notice in notices for event in self._events(notice)]
-        return Content(self._subject(rule, blocks), before, blocks, after, events)
+        return Content(self._subject(rule, notices, blocks), before, blocks, after, events)
 
-    def _subject(self, rule: str, blocks: Sequence[Block]) -> str:
+    def _subject(self, rule: str, notices: Sequence[Notice], blocks: Sequence[Block]) -> str:
         items = [item for block in blocks for item in block.items]
         if not items:
             return f"[tracker] {blocks[0].heading}"
         title = cut(items[0].title, TITLE)
         if len(items) == 1:
-            what = blocks[0].heading or items[0].notes[0]
-            return f"[{rule}] {what}  {title}"
+            across = notices[0].kind == GAP
+            what = blocks[0].heading if across else self._what(notices[0].event)
+            return f"[{rule}] {what}: {title}"
         return self._words.text(
             "[{rule}] {n} articles: {title} and others", rule=rule, n=len(items), title=title
         )
@@ -171,9 +172,11 @@ class Teller:
     def _trouble(self, notice: Notice) -> str:
         words, event = self._words, notice.event
         if notice.kind == "undelivered":
-            return words.text(
-                "channel {channel}: {n} messages given up ({problem})",
-                channel=event["channel"], n=event["given_up"], problem=event["problem"],
+            return words.count(
+                event["given_up"],
+                "{channel}: {n} message given up ({problem})",
+                "{channel}: {n} messages given up ({problem})",
+                channel=event["channel"], problem=event["problem"],
             )  # fmt: skip
         values = {"site": event["label"], "since": self._time(event, "since")}
         if notice.kind == "recovered":

@@ -5,10 +5,7 @@ from typing import Any, NamedTuple
 
 from cli.pipeline.notify import forms
 from cli.pipeline.notify.content import from_json
-from cli.terminal.printable import printable
 from store import Message
-
-LONGEST_SUBJECT = 200
 
 
 class Undelivered(Exception):
@@ -38,8 +35,7 @@ class Outgoing(NamedTuple):
     @property
     def subject(self) -> str:
         """What it is about, on one line."""
-        line = " ".join(str(self.content["subject"]).split())
-        return printable(line, LONGEST_SUBJECT)
+        return forms.visible(str(self.content["subject"]))
 
     @property
     def events(self) -> list[Any]:

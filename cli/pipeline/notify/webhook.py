@@ -19,9 +19,7 @@ BUSY = (408, 425, 429)
 
 def send(address: str, message: Outgoing, seconds: float) -> None:
     """Send a message; raises Undelivered, which says nothing of the address."""
-    place, _, service = address.partition("#")
-    if service and service not in SERVICES:
-        raise Undelivered(f"behind # stands none of {', '.join(SERVICES)}", down=True)
+    place, service = address.partition("#")[0], service_of(address)
     body = json.dumps(_payload(service, message), ensure_ascii=False).encode()
     kind = "application/json; charset=utf-8"
     answer = post(place, body, user_agent=user_agent(__version__), seconds=seconds, kind=kind)
@@ -33,6 +31,14 @@ def send(address: str, message: Outgoing, seconds: float) -> None:
     why = "redirects, which are not followed" if 300 <= answer.status < 400 else said
     busy = answer.status >= 500 or answer.status in BUSY
     raise Undelivered(f"HTTP {answer.status}{': ' * bool(why)}{why}", down=busy)
+
+
+def service_of(address: str) -> str:
+    """The service that an address names behind `#`, "" for none. Raises Undelivered."""
+    service = address.partition("#")[2]
+    if service and service not in SERVICES:
+        raise Undelivered(f"behind # stands none of {', '.join(SERVICES)}", down=True)
+    return service
 
 
 def _payload(service: str, message: Outgoing) -> dict[str, Any]:

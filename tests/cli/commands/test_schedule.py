@@ -258,3 +258,60 @@ def test_a_site_nobody_knows_is_an_error(tmp_path):
     done = run("schedule", "--cron", "--site", "nowhere", env={"HOME": str(tmp_path)})
     assert done.returncode == 2
     assert b"no site is called nowhere" in done.stderr
+
+
+RULES = '[[alerts]]\nname = "a"\nwhen = "new"\n'
+WAITING = f"{RULES}batch = '1h'\n"
+
+
+@pytest.mark.parametrize(("fetch", "notify"), [(0, 0), (4, 0), (0, 4), (5, 75)])
+def test_the_line_tells_in_any_case_and_ends_as_the_fetch(tmp_path, fetch, notify):
+    told = tmp_path / "told"
+    for name, status in (("fetch", fetch), ("notify", notify)):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\necho {name} >> {told}\nexit {status}\n")
+        program.chmod(0o755)
+    words = [str(tmp_path / name) for name in ("fetch", "notify")]
+    line = cron_line(words[:1], rhythm(HOUR, 7, 0), words[1:])
+    done = subprocess.run(["/bin/sh", "-c", line.split("  ", 1)[1]], check=False)
+    assert done.returncode == fetch
+    assert told.read_text() == "fetch\nnotify\n"
+
+
+def test_telling_is_scheduled_where_there_are_rules(crontab, tmp_path):
+    config = tmp_path / "sites.toml"
+
+    def schedule(rules, *words):
+        config.write_text(rules)
+        return tracker("--config", str(config), "schedule", *words)
+
+    schedule("", "--cron", "--install", "--minute", "7")
+    assert "s=$?" not in crontab.read_text()
+    schedule(WAITING, "--cron", "--install")
+    line, due = crontab.read_text().splitlines()
+    assert line.startswith("7 * * * *  ")
+    assert " fetch; s=$?; " in line
+    assert line.endswith(" notify; exit $s")
+    assert due.startswith("0-59/5 * * * *  ")
+    assert due.endswith(" notify --due")
+    schedule(WAITING, "--cron", "--install")
+    assert crontab.read_text() == f"{line}\n{due}\n"
+    schedule(WAITING, "--cron", "--remove")
+    assert crontab.read_text() == ""
+    assert "--due" not in schedule(RULES, "--cron").out
+    assert "--due" not in schedule(WAITING, "--cron", "--every", "5m").out
+
+
+def test_units_and_agents_tell_too(tmp_path):
+    config = tmp_path / "sites.toml"
+    config.write_text(WAITING)
+    units = tracker("--config", str(config), "schedule", "--systemd").out
+    (after,) = re.findall(r"(?m)^ExecStopPost=-.* notify$", units)
+    assert f"ExecStart={after.removeprefix('ExecStopPost=-').removesuffix('notify')}fetch" in units
+    assert "tracker-notify.timer\n" in units
+    assert "enable --now tracker.timer tracker-notify.timer" in units
+    said = tracker("--config", str(config), "schedule", "--launchd")
+    (shell, option, line) = plistlib.loads(said.out.encode())["ProgramArguments"]
+    assert (shell, option) == ("/bin/sh", "-c")
+    assert line.endswith("notify; exit $s")
+    assert "notify --due" in said.err
