@@ -10,7 +10,8 @@ from scrapers import STDOUT, Config
 
 def channels(known: Config) -> Iterator[Finding]:
     """Whether each channel that a rule or a digest names can be used."""
-    used = dict.fromkeys(name for rule in (*known.alerts, *known.digests) for name in rule.to)
+    named = [*(alert.to for alert in known.alerts), *(digest.to for digest in known.digests)]
+    used = dict.fromkeys(name for names in named for name in names)
     for name in (*(name for name in used if name not in known.channels), *known.channels):
         topic = f"channel {name}"
         try:
