@@ -70,7 +70,7 @@ def _rows(
             telling.words,
             telling.title(story.article, whole=True),
             remarks(telling, story),
-            f"{_height(telling, story)} ",
+            telling.at(_height(telling, story)),
         )
         for story in chosen[:ROWS]
     ]
@@ -138,7 +138,7 @@ def _moves(telling: Telling, apart: set[int | None]) -> Iterator[Sentence]:
 
 
 def _move(telling: Telling, row: Mover) -> Line:
-    return [telling.title(row.row.article or 0), Part(f" {row.was} → {row.now}")]
+    return [telling.title(row.row.article or 0), Part(f" {telling.moved(row.was, row.now or 0)}")]
 
 
 def _gaps(telling: Telling, stories: list[Story]) -> Iterator[Sentence]:
@@ -168,6 +168,6 @@ def _in_gap(telling: Telling, stories: list[Story]) -> Iterator[Line]:
     }
     for status, name in kinds.items():
         chosen = _of_status(telling, stories, status)
-        lines = [[Part(f"{_height(telling, s)} "), telling.title(s.article)] for s in chosen]
+        lines = [[Part(telling.at(_height(telling, s))), telling.title(s.article)] for s in chosen]
         if lines:
             yield [Part(words.text("{what}: ", what=name)), *some(words, lines)]

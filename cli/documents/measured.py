@@ -16,9 +16,10 @@ def measured(about: Subject, told: Stretch) -> Sentence:
     leaders = about.store.leaders(told.of, told.first, end + 1, limit=1)
     gaps = len(leaders.gaps)
     text = words.text(
-        "{measured} of {total} h, {n} observations, {gaps}",
+        "{measured} of {total} h ({share} %), {n} observations, {gaps}",
         measured=f"{leaders.measured // 3600:,}",
         total=f"{leaders.recorded // 3600:,}",
+        share=100 * leaders.measured // max(1, leaders.recorded),
         n=f"{told.observed:,}",
         gaps=words.count(gaps, "{n} gap", "{n} gaps") if gaps else words.text("no gap"),
     )

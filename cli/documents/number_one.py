@@ -56,7 +56,7 @@ def _leader(telling: Telling, leader: Mover, article: int) -> Line:
 def _from(telling: Telling, leader: Mover) -> str:
     """From where it came: `9 → 1`, or whether it is new or back."""
     if leader.was:
-        return f"{leader.was} → 1" if leader.was != 1 else ""
+        return telling.moved(leader.was, 1) if leader.was != 1 else ""
     words = {"new": telling.words.text("new"), "re": telling.words.text("back")}
     return words.get(leader.status, "")
 

@@ -51,7 +51,15 @@ class Telling:
         mover = self.movers.get(article)
         if mover and mover.now:
             return self.words.text("now {rank}", rank=mover.now)
-        return self.words.text("off the list")
+        return self.words.text("now off the list")
+
+    def moved(self, was: int | None, now: int) -> str:
+        """From where to where an article moved."""
+        return self.words.text("{was} → {now}", was=was, now=now)
+
+    def at(self, rank: int) -> str:
+        """A rank, as it stands before a title."""
+        return self.words.text("{rank} {title}", rank=rank, title="")
 
     def since(self, event: Event) -> str:
         """Since when what an event says holds."""

@@ -319,8 +319,11 @@ TEXTS = {
     "since {time}": "{time}から",
     "{list} {rank}": "{list}{rank}位",
     "{list}, {start} to {end} {zone}": "{list}　{start}～{end} {zone}",
-    "{measured} of {total} h, {n} observations, {gaps}": "{total}時間中{measured}時間、{n}回、{gaps}",
+    "{measured} of {total} h ({share} %), {n} observations, {gaps}": (
+        "{total}時間中{measured}時間（{share}%）、{n}回、{gaps}"
+    ),
     "new number one": "首位交代",
+    "now off the list": "現在圏外",
     "{n} of them in a gap": "うち欠測中{n}",
     "{n} sites": "{n}サイト",
     "{n} times": "{n}回",
@@ -331,7 +334,9 @@ TEXTS = {
     "{site}, the week from {start} to {end}: {news}": (
         "{site}　週間まとめ　{start}～{end}　{news}"
     ),
+    "{was} → {now}": "{was}→{now}位",
     "{what}: ": "{what}：",
+    "{rank} {title}": "{rank}位 {title}",
     "{span} at #1": "首位{span}",
     "{span} on the list": "在位{span}",
     # feeds
@@ -399,7 +404,7 @@ TEXTS = {
     "no fetch was run": "取得が実行されず",
     "not known": "原因不明",
     "fetched without this list": "ページにこの欄なし",
-    "short list": "欄が短かった",
+    "short list": "件数不足",
     "failed": "取得失敗",
     "fetch failed": "取得失敗",
     "page changed, not read": "未読取（ページ変更）",
