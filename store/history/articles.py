@@ -87,21 +87,20 @@ def seen(db: sqlite3.Connection, article: int, title: str, time: int) -> None:
     note_title(db, article, title, time, "list")
 
 
-def note_title(db: sqlite3.Connection, article: int, title: str, time: int, seen_on: str) -> bool:
-    """Add a title to an article's history; returns whether it was new."""
+def note_title(db: sqlite3.Connection, article: int, title: str, time: int, seen_on: str) -> None:
+    """Add a title to those of an article; the index of words has all of them."""
     from store.history.text_index import reindexed
 
     sql = "SELECT first_seen FROM title WHERE article = ? AND title = ?"
     found = db.execute(sql, (article, title)).fetchone()
     if found and found[0] <= time:
-        return False
+        return
     with reindexed(db, article):
         db.execute(
             "INSERT INTO title (article, title, first_seen, seen_on) VALUES (?,?,?,?) ON CONFLICT "
             "DO UPDATE SET first_seen = excluded.first_seen, seen_on = excluded.seen_on",
             (article, title, time, seen_on),
         )
-    return not found
 
 
 def want(db: sqlite3.Connection, site: int, urls: Iterable[str], time: int) -> None:
@@ -116,7 +115,7 @@ def want(db: sqlite3.Connection, site: int, urls: Iterable[str], time: int) -> N
 
 
 def want_again(db: sqlite3.Connection, article: int, time: int) -> None:
-    """Queue an article's page again. The only reason for this is a reworded title."""
+    """Queue an article's page again. The only reason is that a list reworded its title."""
     db.execute(
         "UPDATE article SET wanted = ?, tries = 0 "
         "WHERE id = ? AND fetched IS NOT NULL AND fetched <= ? AND wanted IS NULL",
@@ -124,10 +123,10 @@ def want_again(db: sqlite3.Connection, article: int, time: int) -> None:
     )
 
 
-def newest_title(db: sqlite3.Connection, article: int) -> str | None:
-    """The newest title of an article."""
-    row = db.execute(
-        "SELECT title FROM title WHERE article = ? ORDER BY first_seen DESC, title LIMIT 1",
-        (article,),
-    ).fetchone()
-    return row[0] if row else None
+def is_new_title(db: sqlite3.Connection, list_id: int, article: int, title: str, time: int) -> bool:
+    """Whether a list that had the article before now brings a title that nobody had shown."""
+    sql = (
+        "SELECT 1 FROM stay s JOIN title t ON t.article = s.article WHERE s.list = ? "
+        "AND s.article = ? AND s.begun < ? AND t.title = ? AND t.first_seen = ?"
+    )
+    return db.execute(sql, (list_id, article, time, title, time)).fetchone() is not None

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapers import Link
-from store.history.articles import address_id, article_id, note_title, seen, want_again
+from store.history.articles import address_id, article_id, note_title, seen
 from store.history.identities import Identities
 
 if TYPE_CHECKING:
@@ -120,8 +120,7 @@ def _exact(
     if entry.article:
         sighted = Link(entry.title, entry.url, entry.article)
         own, article = article_id(db, identities, site, sighted, time)
-        if note_title(db, article, entry.title, time, "list"):
-            want_again(db, article, time)
+        note_title(db, article, entry.title, time, "list")
     flags = " ".join(entry.flags)
     sql = "SELECT id FROM entry WHERE address = ? AND title = ? AND flags = ? AND coalesce(own, 0) = ?"
     found = db.execute(sql, (address, entry.title, flags, own or 0)).fetchone()

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from scrapers import Entry
 from store.history import changes, observations
+from store.history.articles import is_new_title, want_again
 from store.history.changes import Shown
 from store.history.compared import Past, derived
 from store.history.entries import entry_ids, exact_ids, shown
@@ -68,6 +69,7 @@ class Tail:
         self.shown: tuple[Entry, ...] | None = None
         self.known: dict[Shown, int] = {row.shown: row.entry for row in rows}
         self.articles: dict[int, int | None] = {row.entry: row.article for row in rows}
+        self.titles: dict[int, str] = {row.entry: row.title for row in rows}
         best = changes.best_ranks(row.article for row in rows)
         self.state = State(self.times[-1], self.depths[-1], best) if past else None
         self.stays: dict[int, Stay] = open_stays(db, of.id, best)
@@ -77,6 +79,14 @@ class Tail:
     def ranks(self) -> Mapping[int, int]:
         """Article -> its best rank in the newest observation."""
         return self.state.ranks if self.state else {}
+
+    def titles_of(self, article: int) -> set[str]:
+        """The titles of an article in the newest observation."""
+        return {
+            self.titles[entry]
+            for entry in self.entries
+            if entry is not None and self.articles[entry] == article
+        }
 
     def flags(
         self,
@@ -264,7 +274,7 @@ class Recorder:
             tail.repeat(observed)
             return gap, flags
         ids = self._entries(reading, observed, tail.known)
-        self._learn(tail, reading.entries, ids)
+        self._learn(tail, reading, ids, observed)
         changes.put(db, of.id, observed, tail.entries, ids)
         state = State(observed, len(ids), changes.best_ranks(tail.articles[entry] for entry in ids))
         stays = list(step(tail.state, state, gap=gap, open_stays=tail.stays))
@@ -276,11 +286,21 @@ class Recorder:
         tail.push(reading.entries, ids, state, stays)
         return gap, flags
 
-    def _learn(self, tail: Tail, entries: Sequence[Entry], ids: Sequence[int]) -> None:
-        for entry, made in zip(entries, ids, strict=True):
+    def _learn(self, tail: Tail, reading: ListReading, ids: Sequence[int], observed: int) -> None:
+        """Remember new entries; the page of an article is wanted again if this list reworded it."""
+        for entry, made in zip(reading.entries, ids, strict=True):
             if made not in tail.articles:
                 tail.known[shown(entry)] = made
                 tail.articles[made] = changes.article_of(self._db, made)
+                tail.titles[made] = entry.title
+            article = tail.articles[made]
+            if article is None or made in tail.entries:
+                continue
+            before = tail.titles_of(article)
+            if entry.title not in before and (
+                before or is_new_title(self._db, reading.of.id, article, entry.title, observed)
+            ):
+                want_again(self._db, article, observed)
 
     def _insert(self, snapshot: Snapshot, reading: ListReading) -> None:
         """Record an observation that is not the newest; `finish` derives its flags."""

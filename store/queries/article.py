@@ -13,7 +13,7 @@ from store.queries import charts
 from store.queries.charts import Chart
 from store.queries.edges import Between, came, left
 from store.queries.rank_path import Step, path
-from store.queries.titles import Earlier, Title, earlier, newest, on_list, on_page
+from store.queries.titles import Earlier, Title, earlier, newest, titles_of
 
 
 class Page(NamedTuple):
@@ -96,21 +96,11 @@ def dossier(db: sqlite3.Connection, article: int) -> Dossier:
         raise NotFound(f"no article {article} in the store")
     site_id, url, first_seen, fetched, gone = row
     site = next(site for site in sites(db) if site.id == site_id)
-    places = [_on_list(db, of, article) for of in lists(db, site_id)]
-    titles = [
-        *on_page(db, article),
-        *(title for on in places for title in _titles(db, on, article)),
-    ]
+    of_site = lists(db, site_id)
     return Dossier(
-        site, article, url, first_seen, fetched, gone,
-        sorted(titles, key=lambda title: title.first_seen), _page(db, article), places,
+        site, article, url, first_seen, fetched, gone, titles_of(db, of_site, article),
+        _page(db, article), [_on_list(db, of, article) for of in of_site],
     )  # fmt: skip
-
-
-def _titles(db: sqlite3.Connection, on: OnList, article: int) -> Iterator[Title]:
-    """The wordings of the article on one list."""
-    if on.stays:
-        yield from on_list(db, on.of, article, on.stays[0].begun, on.newest + 1)
 
 
 def _page(db: sqlite3.Connection, article: int) -> Page | None:

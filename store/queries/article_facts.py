@@ -4,9 +4,11 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from store.queries.titles import shown_titles
+
 
 class ArticleFacts(NamedTuple):
-    """One article. `titles` are all its wordings, the newest first; the other texts may be empty.
+    """One article. `titles` are all its wordings, the one that was shown last first; the other texts may be empty.
 
     `url` is its address as last shown, `first_url` the address of its first stored entry, which
     neither a new title nor a join changes. `published` is ISO 8601 text, as its page gave it.
@@ -35,22 +37,15 @@ LEFT JOIN article_parts p ON p.article = a.id
     AND p.part = (SELECT min(part) FROM part WHERE part.article = a.id)
 WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id
 """
-_TITLES = """
-SELECT article, title FROM title
-WHERE first_seen <= ? AND article IN (SELECT value FROM json_each(?))
-ORDER BY article, first_seen DESC, title
-"""
 
 
 def article_facts(
     db: sqlite3.Connection, articles: Iterable[int], until: int
 ) -> dict[int, ArticleFacts]:
     """Article -> its facts, with the titles that were seen up to a time."""
-    wanted = str(list(articles))
-    titles: dict[int, list[str]] = {}
-    for article, title in db.execute(_TITLES, (until, wanted)):
-        titles.setdefault(article, []).append(title)
+    chosen = list(articles)
+    titles = shown_titles(db, chosen, until)
     return {
         article: ArticleFacts(article, url, first, titles.get(article, []), published, category)
-        for article, url, first, published, category in db.execute(_FACTS, (wanted,))
+        for article, url, first, published, category in db.execute(_FACTS, (str(chosen),))
     }

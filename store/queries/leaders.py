@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from store.errors import NotFound
 from store.history import changes, observations
-from store.history.articles import newest_title
 from store.history.sites import ListRow
 from store.queries import charts
 from store.queries.charts import Chart
+from store.queries.titles import shown_title
 
 
 class Leader(NamedTuple):
@@ -97,6 +97,6 @@ def _leader(
 ) -> Leader:
     article = chart.last_stay.article
     url = db.execute("SELECT url FROM article WHERE id = ?", (article,)).fetchone()[0]
-    title = newest_title(db, article)
+    title = shown_title(db, article)
     last = charts.last_seen(db, of, chart, when)
     return Leader(position, article, title, url, chart, last, ranks_now.get(article))

@@ -10,6 +10,7 @@ from store.errors import NotFound
 from store.history import changes, observations
 from store.history.sites import ListRow, sites
 from store.history.text_index import query
+from store.queries.titles import shown_titles
 
 
 class FoundArticle(NamedTuple):
@@ -68,8 +69,11 @@ def by_words(db: sqlite3.Connection, text: str, site: int | None, limit: int) ->
 
 def _found(db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> list[FoundArticle]:
     sql = (
-        "SELECT a.id, a.site, a.url, (SELECT t.title FROM title t WHERE t.article = a.id "
-        "ORDER BY t.first_seen DESC, t.title LIMIT 1) FROM article a "
-        f"WHERE {where} ORDER BY a.first_seen DESC, a.id"
+        f"SELECT a.id, a.site, a.url FROM article a WHERE {where} ORDER BY a.first_seen DESC, a.id"
     )
-    return [FoundArticle(*row) for row in db.execute(sql, values)]
+    rows = db.execute(sql, values).fetchall()
+    titles = shown_titles(db, [row[0] for row in rows])
+    return [
+        FoundArticle(article, of, url, next(iter(titles.get(article, ())), None))
+        for article, of, url in rows
+    ]

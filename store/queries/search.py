@@ -7,12 +7,13 @@ from store.history import observations
 from store.history.sites import SiteRow, lists
 from store.history.text_index import query
 from store.queries import charts
+from store.queries.titles import shown_titles
 
 
 class Hit(NamedTuple):
     """An article that has all the terms; `best` is its best rank ever, and the list it was on.
 
-    `earlier` are the titles it had before the newest one, `title`.
+    `title` is the one that is shown now, `earlier` are all others, the newest first.
     """
 
     site: SiteRow
@@ -52,9 +53,9 @@ def _hit(db: sqlite3.Connection, site: SiteRow, article: int, url: str, first: i
         "SELECT published, body FROM articles WHERE article = ?", (article,)
     ).fetchone()
     best, best_list, last = _best(db, site, article)
-    sql = "SELECT title FROM title WHERE article = ? ORDER BY first_seen DESC, title"
-    title, *earlier = [row[0] for row in db.execute(sql, (article,))] or [None]
-    return Hit(site, article, title, earlier, url, published, body, best, best_list, first, last)
+    titles = shown_titles(db, [article]).get(article, [])
+    title = titles[0] if titles else None
+    return Hit(site, article, title, titles[1:], url, published, body, best, best_list, first, last)
 
 
 def _best(

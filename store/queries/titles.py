@@ -7,11 +7,13 @@ Nothing of this is stored. It follows from the change log and from the pages tha
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
-from store.history.sites import ListRow
+from store.history.observations import FOREVER
+from store.history.sites import ListRow, lists
+from store.history.staytable import stays_of
 from store.queries.rank_path import spells
 
 
@@ -35,14 +37,57 @@ class Earlier(NamedTuple):
     until: int
 
 
-def on_page(db: sqlite3.Connection, article: int) -> Iterator[Title]:
+_PAGES = """
+SELECT p.title, t.time FROM part p JOIN attempt t ON t.id = p.attempt
+WHERE p.article = :article AND p.title IS NOT NULL
+    AND p.part = (SELECT min(part) FROM part WHERE article = :article)
+ORDER BY t.time, t.id
+"""
+_TITLES = """
+SELECT article, title FROM title
+WHERE first_seen <= ? AND article IN (SELECT value FROM json_each(?))
+ORDER BY article, first_seen DESC, title
+"""
+
+
+def titles_of(db: sqlite3.Connection, places: Iterable[ListRow], article: int) -> list[Title]:
+    """The wordings of an article on its own page and on these lists, in the order of time."""
+    found = [*_on_page(db, article)]
+    for of in places:
+        found += _on_list(db, of, article)
+    return sorted(found, key=lambda title: title.first_seen)
+
+
+def shown_titles(
+    db: sqlite3.Connection, articles: Collection[int], until: int = FOREVER
+) -> dict[int, list[str]]:
+    """Article -> its wordings up to a time: first the one that is shown, then the latest made.
+
+    Only an article with several needs its history: it may have gone back to an earlier one.
+    """
+    found: dict[int, list[str]] = {}
+    for article, title in db.execute(_TITLES, (until, str(list(articles)))):
+        found.setdefault(article, []).append(title)
+    for article, titles in found.items():
+        if len(titles) > 1 and (shown := _shown(db, article, until)) is not None:
+            titles.sort(key=lambda title: title != shown)
+    return found
+
+
+def shown_title(db: sqlite3.Connection, article: int) -> str | None:
+    """The wording of an article's title that is shown; None if no title is known."""
+    return next(iter(shown_titles(db, [article]).get(article, ())), None)
+
+
+def _shown(db: sqlite3.Connection, article: int, until: int) -> str | None:
+    (site,) = db.execute("SELECT site FROM article WHERE id = ?", (article,)).fetchone()
+    titles = titles_of(db, lists(db, site), article)
+    return newest([title for title in titles if title.first_seen <= until])
+
+
+def _on_page(db: sqlite3.Connection, article: int) -> Iterator[Title]:
     """The wordings of the article's own page, each until a reading that showed another."""
-    sql = (
-        "SELECT p.title, t.time FROM part p JOIN attempt t ON t.id = p.attempt "
-        "WHERE p.article = ? AND p.title IS NOT NULL "
-        "AND p.part = (SELECT min(part) FROM part WHERE article = ?) ORDER BY t.time, t.id"
-    )
-    readings = db.execute(sql, (article, article)).fetchall()
+    readings = db.execute(_PAGES, {"article": article}).fetchall()
     ends = [time for _, time in readings[1:]]
     yield from _merged(
         Title(title, time, until, None)
@@ -50,14 +95,15 @@ def on_page(db: sqlite3.Connection, article: int) -> Iterator[Title]:
     )
 
 
-def on_list(
-    db: sqlite3.Connection, of: ListRow, article: int, since: int, until: int
-) -> Iterator[Title]:
-    """The wordings of the article on a list in [since, until)."""
-    spans = [
+def _on_list(db: sqlite3.Connection, of: ListRow, article: int) -> Iterator[Title]:
+    """The wordings of the article on a list."""
+    spans = {
         Title(title, begin, end, of.name)
-        for _, begin, end, title in spells(db, of, article, since, until)
-    ]
+        for stay in stays_of(db, of.id, [article])
+        for _, begin, end, title in spells(
+            db, of, article, stay.begun, FOREVER if stay.ended is None else stay.ended + 1
+        )
+    }
     yield from _merged(sorted(spans, key=lambda span: (span.first_seen, _end(span))))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from store.history import observations
-from store.history.articles import newest_title
 from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, lists
 from store.history.staytable import overlapping
@@ -13,6 +12,7 @@ from store.queries import events as event_query
 from store.queries.edges import came, left
 from store.queries.filter import Filter
 from store.queries.gap_cause import cause
+from store.queries.titles import shown_title
 from store.transfer.timeline import Scope
 from store.transfer.types import EventRow, GapRow, JoinRow, StayRow, Time
 
@@ -45,7 +45,7 @@ def _stays(db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope) -> 
         begin, end = came(db, of, stay), left(db, of, stay)
         yield StayRow(
             site.name, of.name, of.window, of.label, stay.article, url,
-            newest_title(db, stay.article), at(stay.begun), at.known(stay.ended),
+            shown_title(db, stay.article), at(stay.begun), at.known(stay.ended),
             stay.entered, stay.left, stop - stay.begun, stay.peak, at(stay.peak_at), top,
             at.known(begin.after), at(stay.begun), at.known(end.after), at.known(end.by),
         )  # fmt: skip

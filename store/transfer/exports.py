@@ -12,6 +12,7 @@ from store.history import observations
 from store.history.observations import offset_at
 from store.history.sites import SiteRow, lists
 from store.pages.by_visit import failed_visits
+from store.queries.titles import titles_of
 from store.transfer.derived import events, gaps, joins, stays
 from store.transfer.ranking_rows import rankings
 from store.transfer.timeline import ListMoment, Scope, moments
@@ -122,18 +123,24 @@ def attempts(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterato
 
 
 def titles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[TitleRow]:
-    """One row for each title that an article was ever shown with."""
+    """One row for each wording that a place showed, again where it came back to one."""
     del every
-    sql = (
-        "SELECT a.id, a.url, t.title, t.first_seen, t.seen_on FROM title t "
-        "JOIN article a ON a.id = t.article WHERE a.site = ? AND t.first_seen >= ? "
-        "AND t.first_seen < ? ORDER BY t.first_seen, a.id, t.title"
-    )
     for site in scope.sites(db):
+        places = [of for of in lists(db, site.id) if scope.holds(of)]
         offset = offset_at(db, site.id, 2**62)
-        rows = db.execute(sql, (site.id, scope.since, scope.until)).fetchall()
-        for article, url, title, first_seen, seen_on in rows:
-            yield TitleRow(site.name, article, url, title, Time(first_seen, offset), seen_on)
+        sql = "SELECT id, url FROM article WHERE site = ? AND joined IS NULL AND first_seen < ?"
+        rows = [
+            (title.first_seen, article, title, url)
+            for article, url in db.execute(sql, (site.id, scope.until)).fetchall()
+            for title in titles_of(db, places, article)
+            if scope.since <= title.first_seen < scope.until
+        ]
+        for first_seen, article, title, url in sorted(rows, key=lambda row: row[:2]):
+            until = None if title.until is None else Time(title.until, offset)
+            yield TitleRow(
+                site.name, article, url, title.title, Time(first_seen, offset),
+                "list" if title.list else "page", title.list, until,
+            )  # fmt: skip
 
 
 KINDS: dict[str, Callable[[sqlite3.Connection, Scope, int | None], Iterator[NamedTuple]]] = {

@@ -79,7 +79,10 @@ class AttemptRow(NamedTuple):
 
 
 class TitleRow(NamedTuple):
-    """One title of an article, with when and where it was first shown."""
+    """One wording of an article's title in one place; `list` is None for its own page.
+
+    `until` is when the place no longer showed it; None while it does, as far as is known.
+    """
 
     site: str
     article: int
@@ -87,6 +90,8 @@ class TitleRow(NamedTuple):
     title: str
     first_seen: Time
     seen_on: str
+    list: str | None
+    until: Time | None
 
 
 class StayRow(NamedTuple):

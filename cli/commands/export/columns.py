@@ -95,6 +95,8 @@ TITLES: tuple[Column[TitleRow], ...] = (
     Column("title", lambda row: row.title),
     Column("first_seen", lambda row: _at(row.first_seen), kind="utc"),
     Column("seen_on", lambda row: row.seen_on),
+    Column("list", lambda row: row.list),
+    Column("until", lambda row: _at(row.until), kind="utc"),
 )
 
 STAYS: tuple[Column[StayRow], ...] = (

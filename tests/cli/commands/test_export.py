@@ -29,7 +29,7 @@ COLUMNS = {
     "articles": "site,article,url,title,category,section,published,modified,authors,lang,"
     "first_seen,fetched,gone,lead,body",
     "attempts": "time,site,kind,asked,answered,status,code,detail,bytes,seconds,page,source,attempt",
-    "titles": "site,article,url,title,first_seen,seen_on",
+    "titles": "site,article,url,title,first_seen,seen_on,list,until",
     "stays": "site,list,window,label,article,url,title,begun,ended,entered,left,hours,"
     "hours_at_least,peak,peak_at,hours_at_1,last_off,first_on,last_on,first_off,left_censored,"
     "right_censored",

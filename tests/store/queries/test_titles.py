@@ -62,6 +62,27 @@ def test_the_wordings_of_each_list_are_those_that_its_observations_showed(histor
         assert [title for title in told if title.list == name] == naive(name, shown)
 
 
+def test_a_page_is_wanted_again_only_when_a_list_rewords_its_title():
+    wanted = []
+    shown = [
+        ("A", None),
+        ("A", "A…"),
+        ("A", "A…"),
+        ("B", "A…"),
+        ("B", "A…"),
+        (None, "B"),
+        ("C", "B"),
+    ]
+    with fresh_store(HOUR) as (db, site):
+        for number, titles in enumerate(shown, 1):
+            record(db, site, dict(zip(("day", "week"), titles, strict=True)), HOUR * number)
+            here = "WHERE url LIKE '%/1.html'"
+            (due,) = db.execute(f"SELECT wanted FROM article {here}").fetchone()
+            wanted.append(due is not None)
+            db.execute(f"UPDATE article SET wanted = NULL, fetched = {HOUR * number} {here}")
+    assert wanted == [False, False, False, True, False, True, True]
+
+
 @given(
     st.lists(
         st.builds(
@@ -154,3 +175,18 @@ def test_a_reworded_number_one_is_no_new_number_one(tmp_path, monkeypatch):
     (tmp_path / "t.db").unlink()
     swapped = [(9, "day", 1, "Second", 2), (9, "day", 2, titles[2], 1)]
     assert "1 new number one" in tracker(*imported(tmp_path, [*rows, *swapped]), *ask).out
+
+
+def test_a_wording_that_returns_is_the_title_everywhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRACKER_NOW", "2026-01-01T10:00:00Z")
+    titles = ("Storm hits", "Storm passes", "Storm hits")
+    rows = [(hour, "day", 1, titles[hour // 3], 1) for hour in range(9)]
+    words = imported(tmp_path, rows)
+    for command in (("leaders",), ("search", "storm"), ("export", "stays"), ("article", "passes")):
+        said = tracker(*words, *command).out.replace("«", "").replace("»", "")
+        assert 0 <= said.find("Storm hits") < said.find("Storm passes") % 10_000, command
+    assert "Storm passes" not in tracker(*words, "leaders").out
+    history = tracker(*words, "export", "titles").out.splitlines()[1:]
+    spans = [tuple(line.split(",")[index][-9:-7] for index in (4, 7)) for line in history]
+    assert [line.split(",")[3] for line in history] == list(titles)
+    assert spans == [("00", "03"), ("03", "06"), ("06", "")]
