@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from cli.pipeline.notify import rules
-from cli.pipeline.notify.look import category_of, events_of
+from cli.pipeline.notify.look import events_of
 from cli.terminal.context import moment_at
 from cli.terminal.times import DAY
 from cli.words import Words
@@ -40,7 +40,7 @@ def _rule(
     store: Store, words: Words, alert: Alert, events: list[tuple[Event, ListRow]]
 ) -> Iterator[str]:
     """What a rule makes of the events of the last days."""
-    about = partial(rules.is_about, alert, category=partial(category_of, store))
+    about = partial(rules.is_about, alert, keep=store.filter(alert.match, alert.category))
     met = [event for event, of in events if about(event, of)]
     if not met:
         yield words.text(

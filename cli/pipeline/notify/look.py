@@ -85,13 +85,7 @@ def events_of(store: Store, config: Config, of: ListRow, since: int, until: int)
 
 def _about(store: Store, alert: Alert, pair: tuple[Event, ListRow]) -> bool:
     event, of = pair
-    return rules.is_about(alert, event, of, partial(category_of, store))
-
-
-def category_of(store: Store, article: int) -> str:
-    """The category of an article, as its page says."""
-    facts = store.article_facts([article]).get(article)
-    return facts.category if facts else ""
+    return rules.is_about(alert, event, of, store.filter(alert.match, alert.category))
 
 
 def _troubles(

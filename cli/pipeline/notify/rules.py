@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from cli.pipeline.notify.matching import matches
 from scrapers import Alert, window_of
-from store import Event, ListRow, Notice
+from store import Event, Filter, ListRow, Notice
 
 GAP = "gap"
 """The kind of a notice of what lies across a gap."""
-
-Categories = Callable[[int], str]
-"""Article id -> its category, "" if that is not known."""
 
 Silence = Callable[[str], Mapping[str, int]]
 """Subject -> kind -> when a route last had a notice of it."""
@@ -34,14 +30,13 @@ def climbs_of(alerts: Iterable[Alert]) -> list[str]:
     return sorted(kind for kind in kinds if kind.startswith("climb:"))
 
 
-def is_about(alert: Alert, event: Event, of: ListRow, category: Categories) -> bool:
-    """Whether a rule is about an event of a list."""
+def is_about(alert: Alert, event: Event, of: ListRow, keep: Filter) -> bool:
+    """Whether a rule is about an event of a list; `keep` knows its words and categories."""
     return (
         event.kind in alert.when
         and (not alert.sites or event.site in alert.sites)
         and (not alert.lists or any(_names(wanted, of) for wanted in alert.lists))
-        and (not alert.match or matches(event.title, alert.match))
-        and (not alert.category or category(event.article) in alert.category)
+        and keep(event.article, event.title)
     )
 
 

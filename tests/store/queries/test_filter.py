@@ -30,6 +30,15 @@ def test_what_a_word_means():
         ("共同の訓練", '-"共同 訓練"', True),
         ("what ever", "hat", False),
         ("anything", "-人事", True),
+        ("空自と海上自衛隊", "海自", False),
+        ("Article on art", "art", True),
+        ("Articles", "art", False),
+        ("white paper war", '"paper war"', True),
+        ("war paper", '"paper war"', False),
+        ("war and paper", "paper war", True),
+        ("潜水艦救難艦", '"潜水艦"', True),
+        ("a (b) [c].*", "(b)", True),
+        ("ﾊﾝｶｸ", "ハンカク", True),
         ("anything", "", True),
     ):
         assert matches(title, wanted) is found, (title, wanted)
