@@ -11,9 +11,14 @@ import madestore
 import pytest
 from click.testing import CliRunner
 from golden import check
+from histories import history_with_imports, schedules
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from once import once
 from selectolax.lexbor import LexborHTMLParser
+from sizes import examples
+from storekit import fresh_store, record_in_turn
 
 from cli.commands.digest import command
 from cli.documents.digest import Period, digest, html, markdown, text
@@ -23,7 +28,7 @@ from cli.terminal.folding import width
 from cli.terminal.printable import printable
 from cli.terminal.times import DAY, HOUR, local_time, parse_time
 from cli.words import Words, catalogue
-from store import open_store
+from store import Store, open_store
 
 JST = 540
 NOW = parse_time(madestore.NOW, 0, JST)
@@ -89,6 +94,22 @@ def test_it_tells_exactly_the_events_of_its_period(week, kind):
             expected = {e for e in store.events(None, *period[1:]) if e.kind in TOLD}
             found = digest(store, period, Words(), now=NOW)
             assert (events_of(found) if found else set()) == expected
+
+
+@settings(deadline=None, max_examples=examples(30))
+@given(history_with_imports(), schedules(), st.data())
+def test_any_period_of_any_history_is_told_exactly(batches, every, data):
+    with fresh_store(every) as (db, site):
+        record_in_turn(db, site, batches)
+        store = Store(db)
+        times = [o.time for batch in batches for o in batch]
+        since, until = sorted(data.draw(st.tuples(*[st.sampled_from(times)] * 2)))
+        kind = data.draw(st.sampled_from(["day", "week"]))
+        expected = {e for e in store.events(None, since, until) if e.kind in TOLD}
+        found = digest(store, Period(kind, since, until), catalogue("ja"), now=max(times))
+        assert (events_of(found) if found else set()) == expected
+        if found:
+            assert max(map(width, text(found).splitlines())) <= len("x" * 72)
 
 
 def test_an_article_is_named_once_a_list(week):
