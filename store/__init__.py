@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from store.pages.by_visit import by_visit
     from store.pages.visits import RankingVisit
     from store.queries.article import Dossier, Evidence, OnList
-    from store.queries.article_facts import ArticleFacts
+    from store.queries.article_facts import ArticleFacts, NewArticle
     from store.queries.charts import Chart
     from store.queries.edges import Between
     from store.queries.events import Event, crosses
@@ -65,8 +65,8 @@ if TYPE_CHECKING:
     from store.queries.morning import Morning
     from store.queries.movement import Versus
     from store.queries.movers import MOVER_STATUSES, Mover, Movers
-    from store.queries.newest_articles import NewArticle
     from store.queries.no_baseline import Advice
+    from store.queries.profile import Profile
     from store.queries.rank_lines import Line, RankLines
     from store.queries.refused import Refused
     from store.queries.search import Hit
@@ -157,6 +157,7 @@ __all__ = [
     "Outbox",
     "Overtaken",
     "Plan",
+    "Profile",
     "RankLines",
     "RankingRow",
     "RankingVisit",
@@ -233,7 +234,7 @@ _NAMES = {
     "pages.visits": ("RankingVisit",),
     "queries.article": ("Dossier", "Evidence", "OnList"),
     "queries.edges": ("Between",),
-    "queries.article_facts": ("ArticleFacts",),
+    "queries.article_facts": ("ArticleFacts", "NewArticle"),
     "queries.charts": ("Chart",),
     "queries.events": ("Event", "crosses"),
     "queries.filter": ("Filter", "has_terms", "matches"),
@@ -246,8 +247,8 @@ _NAMES = {
     "queries.movement": ("Versus",),
     "queries.morning": ("Morning",),
     "queries.movers": ("MOVER_STATUSES", "Mover", "Movers"),
-    "queries.newest_articles": ("NewArticle",),
     "queries.no_baseline": ("Advice",),
+    "queries.profile": ("Profile",),
     "queries.rank_lines": ("Line", "RankLines"),
     "queries.refused": ("Refused",),
     "queries.search": ("Hit",),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from store.pages.pages import Pages
     from store.pages.visits import Visits
     from store.queries.article import Dossier, Evidence
-    from store.queries.article_facts import ArticleFacts
+    from store.queries.article_facts import ArticleFacts, NewArticle
     from store.queries.charts import Chart
     from store.queries.events import Event
     from store.queries.filter import Filter
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from store.queries.morning import Morning
     from store.queries.movement import Versus
     from store.queries.movers import Movers
-    from store.queries.newest_articles import NewArticle
     from store.queries.no_baseline import Advice
+    from store.queries.profile import Profile
     from store.queries.rank_lines import RankLines
     from store.queries.search import Hit
     from store.queries.status import SiteStatus
@@ -183,6 +183,17 @@ class Store:
             until = newest.observed + 1 if newest else FOREVER
         return leaders(self._db, of, since, until, by, limit)
 
+    def profile(
+        self, of: ListRow, since: int, until: int = FOREVER, *, hourly: bool = False
+    ) -> "list[Profile]":
+        """How often a list changed in [since, until), and how young and lasting its articles were.
+
+        One row, or with `hourly` one for each hour of the site's day.
+        """
+        from store.queries.profile import profile
+
+        return profile(self._db, of, (since, until), hourly=hourly)
+
     def events(
         self,
         lists: Iterable[ListRow] | None = None,
@@ -239,7 +250,7 @@ class Store:
 
     def newest_articles(self, sites: Iterable[SiteRow], limit: int) -> "list[NewArticle]":
         """The articles that were first seen last on some sites, the newest first."""
-        from store.queries.newest_articles import newest_articles
+        from store.queries.article_facts import newest_articles
 
         return newest_articles(self._db, sites, limit)
 

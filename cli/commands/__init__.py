@@ -27,6 +27,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("Look", "article", "Everything known of one article."),
     Row("Look", "leaders", "The chart of a period: longest, highest, most often."),
     Row("Look", "chart", "Ranks over time, in letters."),
+    Row("Look", "profile", "What kind of list: how often it changes, how young it is."),
     Row("Look", "search", "Find articles by words in titles and texts."),
     Row("Tell", "report", "One page to look at and to send."),
     Row("Tell", "digest", "What happened in a day, a week or a month, in a few sentences."),

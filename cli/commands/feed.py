@@ -24,7 +24,10 @@ KINDS = ("first", "new", "back", "out", "peak")
     "--kinds", metavar="KINDS", help="Of first,new,back,out,peak,top:3 [the first four]."
 )
 @options.option("--since", metavar="TIME", help="From then on [7 days before the newest].")
-@options.option("--limit", type=options.LIMIT, help="Items at most [50].")
+@options.chosen_articles()
+@options.option(
+    "--limit", metavar="N", type=options.LIMIT, default=50, show_default=True, help="Items at most."
+)
 @options.option("--json-feed", is_flag=True, help="JSON Feed 1.1 instead of Atom.")
 @options.option("--self", "itself", metavar="URL", help="Where the feed will be.")
 @options.option(
@@ -38,7 +41,9 @@ def command(
     windows: tuple[str, ...],
     kinds: str | None,
     since: str | None,
-    limit: int | None,
+    match: str,
+    categories: tuple[str, ...],
+    limit: int,
     json_feed: bool,
     itself: str | None,
     output: str | None,
@@ -48,7 +53,7 @@ def command(
     Examples:
       tracker feed events -o events.atom        what came, came back, led, left
       tracker feed events --kinds first,top:3 -w day --lang ja -o day.atom
-      tracker feed articles --json-feed -o articles.json
+      tracker feed articles --match 海自 -o navy.json
 
     An item keeps its id for ever, so a reader shows it once. What happened across a gap is one
     item, with the two times between which it happened. Imports make none.
@@ -60,15 +65,15 @@ def command(
 
     with reading(settings) as store:
         sites, words = store.chosen(settings.site), settings.words(store.lang)
-        most = limit or feeds.LIMIT
+        choice = feeds.Choice(limit, store.filter(match, categories))
         if what == "articles":
-            feed = feeds.article_feed(store, sites, words, most)
+            feed = feeds.article_feed(store, sites, words, choice)
         else:
             lists = _lists(store, sites, windows)
             begin = (
                 times.parse_time(since, times.now(), zone_of(store, sites[0])) if since else None
             )
-            choice = feeds.Choice(_kinds(kinds) if kinds else feeds.KINDS, begin, most)
+            choice = choice._replace(since=begin, kinds=_kinds(kinds) if kinds else feeds.KINDS)
             feed = feeds.event_feed(store, lists, words, choice)
         feed = feed._replace(itself=itself)
         text = syndication.json_feed(feed) if as_json else syndication.atom(feed)

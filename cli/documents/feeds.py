@@ -6,10 +6,10 @@ and new readings of kept pages make no items.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 from cli.documents.event_items import EventItems
+from cli.documents.stretch import Keep, everything
 from cli.documents.syndication import Feed, Item, ident
 from cli.terminal.context import moment_at
 from cli.terminal.times import DAY, Moment
@@ -27,11 +27,15 @@ SCANNED = 1000
 
 
 class Choice(NamedTuple):
-    """Which events a feed has; `kinds` are those of `Event`, also `top:N`."""
+    """What a feed has: items at most, articles that are kept, and of events the kinds and the time.
 
+    Kinds are those of `Event`, also `top:N`.
+    """
+
+    limit: int = LIMIT
+    keep: Keep = everything
     kinds: Collection[str] = KINDS
     since: int | None = None
-    limit: int = LIMIT
 
 
 def event_feed(
@@ -41,13 +45,13 @@ def event_feed(
 
     What was not measured exactly, such as all that lies across a gap, is one item for each list.
     """
-    kinds, since, limit = choice or Choice()
+    limit, keep, kinds, since = choice or Choice()
     newest = max((o.observed for of in lists if (o := store.history.newest(of))), default=0)
     top = [int(kind.removeprefix("top:")) for kind in kinds if kind.startswith("top:")]
     events = [
         event
         for event in store.events(lists, newest - SPAN if since is None else since, top=top)
-        if event.fetched and event.kind in kinds
+        if event.fetched and event.kind in kinds and keep(event.article, event.title)
     ]
     making = EventItems(store, words, lists)
     items = sorted(making.items(events), key=_time, reverse=True)[:limit]
@@ -62,15 +66,19 @@ def event_feed(
     )
 
 
-def article_feed(store: Store, sites: Sequence[SiteRow], words: Words, limit: int = LIMIT) -> Feed:
+def article_feed(
+    store: Store, sites: Sequence[SiteRow], words: Words, choice: Choice | None = None
+) -> Feed:
     """The articles that were first seen last on some sites, in the order of their publication.
 
     An article without a title has to wait for one: a reader would keep the address in its place.
     """
+    limit, keep, *_ = choice or Choice()
     new = store.newest_articles(sites, SCANNED)
     facts = store.article_facts([article.article for article in new])
-    kept = [article for article in new if facts[article.article].titles][:limit]
-    items = [_article(store, article, facts[article.article], words) for article in kept]
+    named = [(article, facts[article.article]) for article in new if facts[article.article].titles]
+    kept = [(article, of) for article, of in named if keep(article.article, of.title)][:limit]
+    items = [_article(store, article, of, words) for article, of in kept]
     items.sort(key=_time, reverse=True)
     labels = _labels(sites, words)
     return Feed(
@@ -87,27 +95,16 @@ def article_feed(store: Store, sites: Sequence[SiteRow], words: Words, limit: in
 def _article(store: Store, new: NewArticle, facts: ArticleFacts, words: Words) -> Item:
     """An article, at the time of its publication, or when it was first seen if that is unknown."""
     seen = moment_at(store, new.site, new.first_seen)
-    published = _published(facts.published, seen.offset)
+    published = facts.published_at(seen.offset)
     line = words.text("first seen {time}", time=words.stamp(seen))
     return Item(
         ident(new.site.name, "", "article", "", new.canonical),
         facts.url,
         facts.title,
-        published or seen,
+        seen if published is None else Moment(published, seen.offset),
         [text for text in (facts.category, new.site.name) if text],
         [line],
     )
-
-
-def _published(text: str, offset: int) -> Moment | None:
-    """The time of an ISO text, which is the site's if it names no zone; None if it is no time."""
-    try:
-        time = datetime.fromisoformat(text)
-        if time.tzinfo is None:
-            time = time.replace(tzinfo=timezone(timedelta(minutes=offset)))
-        return Moment(int(time.timestamp()), offset)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _labels(sites: Sequence[SiteRow], words: Words) -> str:

@@ -339,6 +339,24 @@ TEXTS = {
     "{rank} {title}": "{rank}位 {title}",
     "{span} at #1": "首位{span}",
     "{span} on the list": "在位{span}",
+    # profile
+    "age": "公開から登場まで",
+    "age: from publication to the first entry on the list": (
+        "公開から登場まで：記事の公開から欄に初めて登場するまで"
+    ),
+    "between changes": "変化の間隔",
+    "between changes, stay, age: the median; in brackets, of how many it is known": (
+        "変化の間隔・在位・公開から登場まで：中央値。括弧内は分かっている件数"
+    ),
+    "changed": "変化あり",
+    "changed: of the observations that have a neighbour before them": (
+        "変化あり：直前の観測と比べられる観測のうち"
+    ),
+    "entries a day": "1日の登場数",
+    "hour": "時",
+    "stay": "在位",
+    "{start} to {end}, measured {hours} h": "{start}～{end}、観測{hours}時間",
+    "{span} ({n} of {total})": "{span}（{total}件中{n}件）",
     # feeds
     "{list}: {event}": "{list}　{event}",
     "{list}: {n} changes between {after} and {by}": "{list}　{after}～{by}の間の動き{n}件",

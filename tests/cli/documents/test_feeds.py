@@ -200,6 +200,12 @@ def test_kinds_choose_and_an_empty_store_has_an_empty_feed(week):
         assert {item.kind for item in chosen} == {"first", "top:3", "catch-up"}
         assert "in the first 3, at " in "".join(item.title for item in chosen)
         assert len(read(event_feed(store, limit=3))) == 3
+        navy = store.filter("海自")
+        for feed in (
+            event_feed(store, keep=navy),
+            feeds.article_feed(store, store.sites(), Words(), feeds.Choice(keep=navy)),
+        ):
+            assert {"海自" in item.title + item.text for item in read(feed)} == {True}
     with fresh_store() as (db, _):
         assert read(event_feed(Store(db))) == []
         assert read(feeds.article_feed(Store(db), Store(db).sites(), Words())) == []

@@ -1,0 +1,155 @@
+"""`tracker profile`: what kind of list this is."""
+
+from typing import NamedTuple
+
+from cli.terminal import options, times
+from cli.terminal.columns import Column
+from cli.terminal.context import View, looking
+from cli.terminal.options import Settings
+from cli.terminal.output import Form, show
+from cli.terminal.times import DAY, TimeError
+from cli.words import Words
+from store import NotFound, Profile
+
+DAYS = 30
+"""The days before the newest observation that are looked at, if nothing else is asked for."""
+
+
+class Period(NamedTuple):
+    """The time that is looked at, in UTC seconds: from `since`, up to but without `until`."""
+
+    since: int
+    until: int
+
+
+@options.command("profile")
+@options.option("--window", "-w", metavar="LIST", help="Only this list, else all of the site.")
+@options.option("--since", metavar="TIME", help="From then on [30 days before the newest].")
+@options.option("--until", metavar="TIME", help="Up to then, instead of now.")
+@options.option("--hours", "hourly", is_flag=True, help="A row for each hour of the site's day.")
+@options.lang()
+@options.form()
+def command(
+    settings: Settings,
+    *,
+    window: str | None,
+    since: str | None,
+    until: str | None,
+    hourly: bool,
+    form: Form,
+) -> None:
+    """Show what kind of list this is: how often it changes, how young and lasting its articles are.
+
+    Examples:
+      tracker profile                          all lists of the site, 30 days
+      tracker profile --hours --window day     at which hours it changes
+      tracker profile --since 2026 --csv
+
+    So it can be checked whether "24 hours" are 24 hours. Only what was measured counts, and each
+    figure says of how many it is.
+    """
+    with looking(settings, window) as view:
+        period = _period(view, since, until)
+        lists = [view.of] if window or hourly else view.store.lists(view.site)
+        rows = [row for of in lists for row in view.store.profile(of, *period, hourly=hourly)]
+        show(
+            form,
+            _columns(view, period, hourly=hourly),
+            rows,
+            heading=_heading(view, period, rows),
+            captions=_captions(view.words),
+            words=view.words,
+        )
+
+
+def _period(view: View, since: str | None, until: str | None) -> Period:
+    end = min(view.time(until, "end") if until else view.now, view.now) + 1
+    history = view.store.history
+    newest = [o.observed for of in view.store.lists(view.site) if (o := history.newest(of, end))]
+    if not newest:
+        raise NotFound(f"nothing was recorded of {view.site.name} by then; see  tracker log")
+    start = view.time(since, "start") if since else max(newest) - DAYS * DAY
+    if start >= end:
+        raise TimeError(f"no time lies between {since} and {until or 'now'}")
+    return Period(start, end)
+
+
+def _columns(view: View, period: Period, *, hourly: bool) -> list[Column[Profile]]:
+    words = view.words
+    return [
+        Column("site", lambda _: view.site.name),
+        Column("list", lambda row: row.of.name),
+        Column("", lambda row: row.of.label, "" if hourly else "list"),
+        Column("window", lambda row: row.of.window),
+        Column("hour", lambda row: row.hour, "hour" if hourly else "", "number"),
+        Column("observations", lambda row: row.observations, "observed", "number"),
+        Column("compared", lambda row: row.compared, kind="number"),
+        Column("changed", lambda row: row.changed, kind="number"),
+        Column("", lambda row: _share(row.changed, row.compared), "changed", right=True),
+        Column("", lambda row: _span(words, row.between), "between changes", right=True),
+        Column("hours_between", lambda row: _hours(row.between), kind="number"),
+        Column("entries", lambda row: row.entries, kind="number"),
+        Column("", lambda row: _number(row.entries_a_day), "entries a day", right=True),
+        Column("entries_a_day", lambda row: _rounded(row.entries_a_day), kind="number"),
+        Column("stays", lambda row: row.stays, kind="number"),
+        Column(
+            "", lambda row: _median(words, row.stay, row.stays, row.entries), "stay", right=True
+        ),
+        Column("hours_stay", lambda row: _hours(row.stay), kind="number"),
+        Column("first_entries", lambda row: row.first_entries, kind="number"),
+        Column("ages", lambda row: row.ages, kind="number"),
+        Column(
+            "", lambda row: _median(words, row.age, row.ages, row.first_entries), "age", right=True
+        ),
+        Column("hours_age", lambda row: _hours(row.age), kind="number"),
+        Column("since", lambda _: view.moment(period.since), kind="time"),
+        Column("until", lambda _: view.moment(period.until - 1), kind="time"),
+        Column("hours_measured", lambda row: times.hours(row.measured), kind="number"),
+    ]
+
+
+def _heading(view: View, period: Period, rows: list[Profile]) -> list[str]:
+    words = view.words
+    name = view.site.label
+    if rows[0].hour is not None:
+        name = f"{name} · {view.of.label} ({view.of.name})"
+    told = words.text(
+        "{start} to {end}, measured {hours} h",
+        start=words.date(view.moment(period.since)),
+        end=words.date(view.moment(period.until - 1)),
+        hours=f"{max(row.measured for row in rows) // 3600:,}",
+    )
+    return [f"{name} · {told}", ""]
+
+
+def _captions(words: Words) -> list[str]:
+    return [
+        words.text("changed: of the observations that have a neighbour before them"),
+        words.text("between changes, stay, age: the median; in brackets, of how many it is known"),
+        words.text("age: from publication to the first entry on the list"),
+    ]
+
+
+def _share(part: int, whole: int) -> str | None:
+    return f"{100 * part / whole:.0f} %" if whole else None
+
+
+def _median(words: Words, span: float | None, known: int, total: int) -> str | None:
+    shown = _span(words, span)
+    return shown and words.text("{span} ({n} of {total})", span=shown, n=known, total=total)
+
+
+def _span(words: Words, seconds: float | None) -> str | None:
+    return None if seconds is None else words.span(int(seconds))
+
+
+def _hours(seconds: float | None) -> float | None:
+    return None if seconds is None else times.hours(int(seconds))
+
+
+def _number(number: float | None) -> str | None:
+    return None if number is None else f"{number:.1f}"
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 3)
