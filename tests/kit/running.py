@@ -3,7 +3,11 @@
 import os
 import subprocess
 import sys
+import traceback
 from pathlib import Path
+from typing import NoReturn
+
+from cli.main import main
 
 ROOT = Path(__file__).parents[2]
 TRACKER = (sys.executable, "-c", "import sys; from cli.main import main; sys.exit(main())")
@@ -21,6 +25,21 @@ def run(*arguments, program=TRACKER, env=None, **options):
         timeout=options.pop("timeout", 60),
         **options,
     )
+
+
+def become(words, env) -> NoReturn:
+    """Be the program, in a process that was forked from the tests, on its standard streams."""
+    try:
+        os.environ.update(env)
+        sys.argv = ["tracker", *words]
+        sys.stdin, sys.stdout, sys.stderr = map(os.fdopen, range(3), "rww")
+        status = main()
+        sys.stdout.flush()
+        os._exit(status)
+    except BaseException:  # noqa: BLE001 - nothing may return into the tests
+        traceback.print_exc(file=sys.__stderr__)
+    finally:
+        os._exit(70)
 
 
 def environment(env=None):
