@@ -63,7 +63,7 @@ def command(
       tracker movers --window week --since 7d
       tracker movers --since 2026-01-01 --until 2026-01-31
       tracker movers --min 3 --csv
-      tracker movers --match '海自 -人事'        titles with one word and without another
+      tracker movers --match '海自 -人事'        titles with one but not the other
 
     An article that was on the list in between and at neither end came and went.
     An id leads on:  tracker article 22
