@@ -15,7 +15,8 @@ def number_one(telling: Telling) -> Sentence | None:
     lines += [_former(telling, article) for article in named]
     if not lines:
         return None
-    more = [article for article in before[NAMED:] if telling.stories[article].status == "first"]
+    stories = telling.stories  # one that led at the beginning and stayed on the list has none
+    more = [a for a in before[NAMED:] if a in stories and stories[a].status == "first"]
     if more:
         lines.append([Part(others(telling.words, len(more)))])
     told = [telling.stories[a] for a in (first, *named, *more) if a in telling.stories]

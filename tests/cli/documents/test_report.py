@@ -7,14 +7,22 @@ import re
 import hostilestore
 import madestore
 import pytest
+from histories import schedules, site_histories
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from once import once
 from reports import page_of
 from selectolax.lexbor import LexborHTMLParser
+from sizes import examples
+from storekit import fresh_store, record
 
 from cli.commands.demo.script import VISITS
+from cli.documents.report import report
+from cli.documents.subject import Subject
 from cli.terminal import times
+from cli.words import Words
 from scrapers import TrackerError
-from store import open_store
+from store import Store, open_store
 
 SMALL = 5 * 1024
 
@@ -176,3 +184,21 @@ def test_a_first_day_has_its_list_without_arrows(tmp_path):
     assert "nothing to compare with; history begins 20 Jan 00:03" in text
     assert "one observation, 20 Jan 00:03" in text
     assert "%" not in text
+
+
+@settings(max_examples=examples(24), deadline=None)
+@given(site_histories(most=16), schedules(), st.sampled_from([6, 24, 24 * 30]))
+def test_every_history_can_be_reported(histories, every, hours):
+    """Whatever happened, there is a page, and its links lead somewhere."""
+    visits = {}
+    for name, history in histories.items():
+        for observation in history:
+            visits.setdefault(observation.time, {})[name] = observation
+    with fresh_store(every) as (db, site):
+        record(db, site, [visits[time] for time in sorted(visits)])
+        store = Store(db)
+        lists, newest = store.lists(store.site()), max(visits)
+        subject = Subject(store, store.site(), newest, newest, newest, Words())
+        tree = LexborHTMLParser(report(subject, lists, newest - hours * 3600))
+        named = {link.attributes["href"][1:] for link in tree.css("a[href^='#']")}
+        assert named <= {element.attributes["id"] for element in tree.css("[id]")}
