@@ -64,7 +64,7 @@ def command(
     form = _form(settings, output, markdown=markdown, html=html)
     with reading(settings) as store:
         from cli.documents import digest as documents
-        from cli.documents import period
+        from cli.documents.digest import period
 
         now = times.now()
         sites = store.chosen(settings.site)
@@ -107,7 +107,7 @@ def _form(settings: Settings, output: str | None, *, markdown: bool, html: bool)
 
 def _write(content: str, subject: str, form: str, output: str | None) -> None:
     if form == "text":
-        from cli.documents.digest_forms import WIDTH
+        from cli.documents.digest.forms import WIDTH
         from cli.terminal.folding import fold
         from cli.terminal.printable import printable
 

@@ -16,7 +16,7 @@ def summary(
 ) -> dict[str, Any] | None:
     """What a digest says of [since, now]; None if nothing happened."""
     from cli.documents import digest as documents
-    from cli.documents.period import Period
+    from cli.documents.digest.period import Period
 
     kind = next((name for name, most in LONGEST.items() if now - since <= most), "month")
     sites = [site for site in store.sites() if not digest.sites or site.name in digest.sites]

@@ -22,7 +22,7 @@ from storekit import fresh_store, record_in_turn
 
 from cli.commands.digest import command
 from cli.documents.digest import Period, digest, html, markdown, text
-from cli.documents.period import last, named
+from cli.documents.digest.period import last, named
 from cli.documents.stretch import TOLD
 from cli.terminal.folding import width
 from cli.terminal.printable import printable

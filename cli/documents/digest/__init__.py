@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cli.documents.changes import changes
-from cli.documents.digest_forms import html, markdown, text
-from cli.documents.measured import measured, outages
-from cli.documents.period import Period
+from cli.documents.digest.forms import html, markdown, text
+from cli.documents.digest.measured import measured, outages
+from cli.documents.digest.period import Period
+from cli.documents.digest.summaries import COUNTED, leading, summary
 from cli.documents.rendering import cut
 from cli.documents.sentences import Digest, Section, Sentence
 from cli.documents.stretch import Keep, Stretch, everything, stretch
 from cli.documents.subject import Subject
-from cli.documents.summaries import COUNTED, leading, summary
 from cli.documents.telling import Telling
 from cli.words import Words
 from store import ListRow, SiteRow, Store

@@ -96,4 +96,4 @@ def _as_text(match: re.Match[str]) -> str:
 
 def html(digest: Digest) -> str:
     """The digest as one page without a script."""
-    return render("digest.html.j2", digest.words, style=STYLE, script=False, digest=digest)
+    return render("digest/digest.html.j2", digest.words, style=STYLE, script=False, digest=digest)
