@@ -74,9 +74,11 @@ if TYPE_CHECKING:
     from store.queries.titles import Earlier
     from store.queries.top import Departure, Failing, Top, TopRow
     from store.store import Store, open_store
+    from store.transfer.archives import Archive, Capture, open_archive
     from store.transfer.import_rows import ImportRow, ImportRows
     from store.transfer.imports import Imported, SiteFacts, import_rankings
     from store.transfer.merge import Merged, Merging, merge_store
+    from store.transfer.payload import PayloadProblem, begins_as_warc
     from store.transfer.ranking_rows import Shown, ranking_row
     from store.transfer.timeline import ListMoment, Scope
     from store.transfer.types import (
@@ -92,6 +94,7 @@ if TYPE_CHECKING:
         TitleRow,
     )
     from store.transfer.undo import ImportDone
+    from store.transfer.warc import CutArchive, Head, Other, read_warc
 
 __all__ = [
     "LEADER_ORDERS",
@@ -99,15 +102,18 @@ __all__ = [
     "OLDEST_SQLITE",
     "Address",
     "Advice",
+    "Archive",
     "ArticleFacts",
     "ArticleRow",
     "Attempt",
     "AttemptRow",
     "Between",
     "Busy",
+    "Capture",
     "ChannelState",
     "Chart",
     "Checked",
+    "CutArchive",
     "Damage",
     "DamagedPage",
     "Day",
@@ -123,6 +129,7 @@ __all__ = [
     "FoundArticle",
     "Gap",
     "GapRow",
+    "Head",
     "Hit",
     "ImportDone",
     "ImportRefused",
@@ -154,8 +161,10 @@ __all__ = [
     "ObservationRow",
     "Observed",
     "OnList",
+    "Other",
     "Outbox",
     "Overtaken",
+    "PayloadProblem",
     "Plan",
     "Profile",
     "RankLines",
@@ -185,6 +194,7 @@ __all__ = [
     "Versus",
     "Wanted",
     "backup",
+    "begins_as_warc",
     "by_visit",
     "crosses",
     "engine",
@@ -196,8 +206,10 @@ __all__ = [
     "matches",
     "merge_store",
     "notify_lock",
+    "open_archive",
     "open_store",
     "ranking_row",
+    "read_warc",
     "runs",
 ]
 
@@ -256,6 +268,9 @@ _NAMES = {
     "queries.titles": ("Earlier",),
     "queries.top": ("Departure", "Failing", "Top", "TopRow"),
     "store": ("Store", "open_store"),
+    "transfer.archives": ("Archive", "Capture", "open_archive"),
+    "transfer.payload": ("PayloadProblem", "begins_as_warc"),
+    "transfer.warc": ("CutArchive", "Head", "Other", "read_warc"),
     "transfer.import_rows": ("ImportRow", "ImportRows"),
     "transfer.imports": ("Imported", "SiteFacts", "import_rankings"),
     "transfer.merge": ("Merged", "Merging", "merge_store"),

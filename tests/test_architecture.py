@@ -52,7 +52,7 @@ LOADS_NOT = {"--help": NOTHING_YET, "--version": NOTHING_YET}
 """Command line -> modules that it must not load."""
 
 OURS = {"cli", "scrapers", "store"}
-NETWORK = {"httpx", "httpcore", "h11", "certifi", "idna", "anyio", "protego", "backports"}
+NETWORK = {"httpx", "httpcore", "h11", "certifi", "idna", "anyio", "protego", "backports", "brotli"}
 HTTPX_EXTRAS = {"rich", "pygments"}
 """What httpx loads for its own command line where it is installed."""
 READERS = {"selectolax", "w3lib", "scrapers.read", "scrapers.html.page"} | {

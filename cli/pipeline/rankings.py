@@ -99,7 +99,7 @@ def rankings(
             verdict = told_apart(verdict, result.reading.face, face_before(address), known=known)
         problem = clock_problem(store, row, result.answer, trust_date=trust_date)
         verdict = problem or verdict
-        outcome = _commit(store, site, row, result, verdict, plainly=plainly)
+        outcome = commit(store, site, row, result, verdict, plainly=plainly)
         if verdict.final:
             return _with_refusal(store, row, outcome, result.answer, without, begun)
         if not verdict.code:
@@ -148,7 +148,7 @@ def _endpoints(
         result = yield Request(address, kinds=JSON)
         verdict = judge(result, widget_seen=False, last=True)
         problem = clock_problem(store, row, result.answer, trust_date=trust_date)
-        outcomes.append(_commit(store, site, row, result, problem or verdict))
+        outcomes.append(commit(store, site, row, result, problem or verdict))
     return _together(outcomes)
 
 
@@ -170,7 +170,7 @@ def _validators(store: Store, row: SiteRow, address: str) -> Validators:
     return Validators(known.etag or "", known.last_modified or "")
 
 
-def _commit(
+def commit(  # noqa: PLR0913 - the last two are seldom given
     store: Store,
     site: Site,
     row: SiteRow,
@@ -178,10 +178,12 @@ def _commit(
     verdict: Verdict,
     *,
     plainly: bool = False,
+    observed: int | None = None,
 ) -> Outcome:
     """Store the page, its attempt and its readings in one transaction.
 
-    `plainly` is true if the server handles conditional requests for this address badly.
+    `plainly` is true if the server handles conditional requests for this address badly. `observed`
+    is the time of the observation, if that is not the visit's.
     """
     answer, reading = result.answer, result.reading
     readings: list[ListReading] = []
@@ -192,7 +194,7 @@ def _commit(
     _log.debug("%s: %s: %s", site.name, answer.answered, verdict.told)
     links = reading.links if reading and verdict.kind != FAILED else ()
     problem = (verdict.code, verdict.detail)
-    visit = RankingVisit(answer, problem, links, readings, plainly=plainly)
+    visit = RankingVisit(answer, problem, links, readings, plainly, observed)
     fresh = store.visits.record(row, visit, lambda time: local_zone(site.timezone, time)[0])
     outcome = Outcome(site, verdict.kind, answer.time, *problem, answer.answered, fresh=fresh)
     return _settled(outcome, readings)

@@ -60,6 +60,13 @@ def m007_outbox(db: Database) -> None:
     db.execute("PRAGMA user_version = 7")
 
 
+@migrations()
+def m008_archives(db: Database) -> None:
+    """Pages of archives are observations with a provenance of their own."""
+    run(db, SCHEMA.with_name("archives.sql").read_text(encoding="utf-8"))
+    db.execute("PRAGMA user_version = 8")
+
+
 def run(db: Database, script: str) -> None:
     """Execute statements one by one: sqlite3's executescript would end the transaction."""
     statement = ""

@@ -32,12 +32,13 @@ SELECT t.id AS attempt, strftime('%Y-%m-%dT%H:%M:%SZ', t.time, 'unixepoch') AS t
     q.url AS asked, w.url AS answered, t.status AS status, t.code AS code,
     coalesce('read again; was refused: ' || t.refused || '; ', '') || t.detail AS detail,
     t.bytes AS bytes, t.milliseconds / 1000.0 AS seconds,
-    nullif(lower(hex(p.sha256)), '') AS page, 'fetch' AS source
+    nullif(lower(hex(p.sha256)), '') AS page, iif(r.attempt IS NULL, 'fetch', 'archive') AS source
 FROM attempt t
 JOIN site ON site.id = t.site
 JOIN address q ON q.id = t.asked
 JOIN address w ON w.id = t.answered
-LEFT JOIN page p ON p.id = t.page;
+LEFT JOIN page p ON p.id = t.page
+LEFT JOIN archived r ON r.attempt = t.id;
 
 CREATE VIEW observations AS
 SELECT strftime('%Y-%m-%dT%H:%M:%SZ', s.observed, 'unixepoch') AS observed,
@@ -71,6 +72,12 @@ JOIN entry e ON e.id = (
 JOIN address a ON a.id = e.address;
 
 CREATE TABLE address (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE archived (
+    attempt INTEGER PRIMARY KEY REFERENCES attempt,
+    file TEXT NOT NULL,
+    record TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE article (
     id INTEGER PRIMARY KEY,
@@ -256,15 +263,16 @@ CREATE TABLE rule (
 
 CREATE TABLE shape (id INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE) STRICT;
 
-CREATE TABLE shape_list (
+CREATE TABLE "shape_list" (
     shape INTEGER NOT NULL REFERENCES shape,
     list INTEGER NOT NULL REFERENCES list,
     items INTEGER NOT NULL CHECK (items >= 0),
     result TEXT NOT NULL,               -- ok, or the reason code of a reading without entries
     flags TEXT NOT NULL,
-    source TEXT NOT NULL CHECK (source IN ('fetch', 'import', 'reread')),
+    source TEXT NOT NULL CHECK (source IN ('fetch', 'import', 'reread', 'archive')),
     reader TEXT NOT NULL,
-    gap INTEGER NOT NULL CHECK (gap IN (0, 1)), label TEXT NOT NULL DEFAULT '',
+    gap INTEGER NOT NULL CHECK (gap IN (0, 1)),
+    label TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (shape, list)
 ) STRICT, WITHOUT ROWID;
 

@@ -26,7 +26,8 @@ class RankingVisit(NamedTuple):
 
     `problem` is reason code and detail. `links` are articles to note that the page links to;
     `readings` are the lists to record, none where the page is not accepted. `plainly`: the server
-    answers conditional requests for this address badly, so that none is to be sent again.
+    answers conditional requests for this address badly, so that none is to be sent again. `observed`
+    is the time of the observation, where an archive says that it was another than the visit's.
     """
 
     answer: Answer
@@ -34,6 +35,7 @@ class RankingVisit(NamedTuple):
     links: Sequence[Link] = ()
     readings: Sequence[ListReading] = ()
     plainly: bool = False
+    observed: int | None = None
 
 
 class Visits:
@@ -131,7 +133,8 @@ class Visits:
         """
         readings = [r._replace(of=in_store(self._db, r.of)) for r in visit.readings]
         latest = [o.observed for r in readings if (o := observations.newest_own(self._db, r.of))]
-        observed = max([visit.answer.time, *(time + 1 for time in latest)])
+        begun = visit.observed or visit.answer.time
+        observed = max([begun, *(time + 1 for time in latest)])
         with recording(self._db) as recorder:
             observed = recorder.free_second(site.id, observed)
             if observed != visit.answer.time:

@@ -72,7 +72,10 @@ class Dossier(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """One observation that showed the article, and its source."""
+    """One observation that showed the article, and its source.
+
+    `file` and `record` say where in an archive its page stands.
+    """
 
     observed: int
     utc_offset: int
@@ -85,6 +88,8 @@ class Evidence(NamedTuple):
     reader: str
     source: str
     flags: str
+    file: str | None = None
+    record: str | None = None
 
 
 def dossier(db: sqlite3.Connection, article: int) -> Dossier:
@@ -144,20 +149,24 @@ def _steps(db: sqlite3.Connection, of: ListRow, stays: list[Stay], last: int) ->
 def evidence(db: sqlite3.Connection, found: Dossier) -> Iterator[Evidence]:
     """Every observation that showed the article, newest first within each list."""
     sql = (
-        "SELECT attempt, status, answered, page FROM attempts "
-        "WHERE attempt IN (SELECT value FROM json_each(?))"
+        "SELECT v.attempt, v.status, v.answered, v.page, r.file, r.record FROM attempts v "
+        "LEFT JOIN archived r ON r.attempt = v.attempt "
+        "WHERE v.attempt IN (SELECT value FROM json_each(?))"
     )
     for on in found.lists:
         shown = list(_shown(db, on))
         made_by = [o.attempt for o, _ in shown if o.attempt is not None]
         visits = {row[0]: row[1:] for row in db.execute(sql, (str(made_by),))}
         for observation, rank in reversed(shown):
-            status, address, page = visits.get(observation.attempt, (None, None, None))
+            status, address, page, *record = visits.get(observation.attempt, _NO_VISIT)
             yield Evidence(
                 observation.observed, observation.utc_offset, on.of.name, rank,
                 observation.attempt, status, address, page, observation.reader,
-                observation.source, observation.flags,
+                observation.source, observation.flags, *record,
             )  # fmt: skip
+
+
+_NO_VISIT = (None,) * 5
 
 
 def _shown(db: sqlite3.Connection, on: OnList) -> Iterator[tuple[observations.Observation, int]]:

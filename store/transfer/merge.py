@@ -36,13 +36,15 @@ CHECKED = ("file", "values", "history")
 class Merging(NamedTuple):
     """What to merge: the file, the time of the import (UTC seconds), and what the user decided.
 
-    `lists` maps names of their lists to names of ours; `skip` passes conflicts over.
+    `lists` maps names of their lists to names of ours; `skip` passes conflicts over. `source` is
+    the provenance of what was fetched there, if it has another here.
     """
 
     file: str
     now: int
     lists: Mapping[str, str]
     skip: bool = False
+    source: str | None = None
 
 
 class Merged(NamedTuple):
@@ -61,16 +63,35 @@ def merge_store(path: str, wanted: Merging) -> Merged:
     Raises ImportRefused and StoreError; then nothing was merged.
     """
     with borrowed(wanted.file) as theirs, _blamed(wanted.file):
-        check_names(theirs, wanted.lists)
-        _check_times(theirs, wanted)
-        with filling(path) as db:
-            _check_labels(theirs, db, wanted)
-            _check_conflicts(theirs, db, wanted)
-            with transaction(db):
-                sites = merge_sites(theirs, db, wanted.lists)
-            pages, fresh = keep_pages(theirs, db, sites)
-            with transaction(db):
-                return _merge(theirs, db, wanted, pages)._replace(pages=fresh)
+        return merge_from(theirs, path, wanted)
+
+
+def merge_from(theirs: sqlite3.Connection, path: str, wanted: Merging) -> Merged:
+    """Merge an open store into the one at `path`; see `merge_store`."""
+    _check(theirs, wanted)
+    with filling(path) as db:
+        return _merged(theirs, db, wanted)
+
+
+def try_merge(theirs: sqlite3.Connection, copy: sqlite3.Connection, wanted: Merging) -> Merged:
+    """What merging would bring, found out with a copy of this store."""
+    _check(theirs, wanted)
+    return _merged(theirs, copy, wanted)
+
+
+def _check(theirs: sqlite3.Connection, wanted: Merging) -> None:
+    check_names(theirs, wanted.lists)
+    _check_times(theirs, wanted)
+
+
+def _merged(theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Merging) -> Merged:
+    _check_labels(theirs, db, wanted)
+    _check_conflicts(theirs, db, wanted)
+    with transaction(db):
+        sites = merge_sites(theirs, db, wanted.lists)
+    pages, fresh = keep_pages(theirs, db, sites)
+    with transaction(db):
+        return _merge(theirs, db, wanted, pages)._replace(pages=fresh)
 
 
 @contextmanager
@@ -84,11 +105,11 @@ def borrowed(path: str) -> Iterator[sqlite3.Connection]:
                     migrate(copy)
             trust.check_tables(copy, path)
             trust.check_depth(copy, path)
-            _check(copy, path)
+            _check_parts(copy, path)
             yield copy
 
 
-def _check(copy: sqlite3.Connection, path: str) -> None:
+def _check_parts(copy: sqlite3.Connection, path: str) -> None:
     def tell(what: str, _remedy: str) -> None:
         raise StoreError(f"the store is damaged ({what}); see  tracker check: {path}")
 
@@ -141,7 +162,7 @@ def _merge(
     number = int(db.execute(sql, (wanted.file, wanted.now)).lastrowid or 0)
     (newest,) = db.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()
     attempts, visits = merge_attempts(theirs, db, sites, pages, number)
-    merge = Merge(number, wanted.file, wanted.now, wanted.skip, sites, attempts)
+    merge = Merge(number, wanted.file, wanted.now, wanted.skip, sites, attempts, wanted.source)
     done = merge_readings(theirs, db, merge)
     merge_articles(theirs, db, merge, newest)
     for site in sites.sites.values():

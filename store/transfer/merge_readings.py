@@ -27,7 +27,7 @@ from store.history.supersede import supersede
 from store.transfer.merge_lists import MergedSites
 from store.transfer.timeline import ListMoment, Scope, moments
 
-REREAD = "reread"
+FETCH, REREAD = "fetch", "reread"
 NEW, KNOWN, BETTER, CONFLICT = "new", "known", "better", "conflict"
 
 
@@ -43,6 +43,7 @@ class Merge(NamedTuple):
     skip: bool
     sites: MergedSites
     attempts: Mapping[int, int]
+    source: str | None = None
 
 
 def conflicts(
@@ -204,7 +205,8 @@ class _Merger:
         entries = tuple(entry_of(row) for row in self._judge.rows(moment))
         flags = others(shape.flags.split())
         named = of._replace(label=shape.label)
-        return ListReading(named, entries, shape.result, flags, shape.source, shape.reader)
+        source = (self._merge.source or FETCH) if shape.source == FETCH else shape.source
+        return ListReading(named, entries, shape.result, flags, source, shape.reader)
 
     def _give(self, of: ListRow, observed: int) -> None:
         sql = "INSERT OR IGNORE INTO given (import, list, observed) VALUES (?,?,?)"

@@ -63,7 +63,9 @@ def merge_attempts(
         key = sites.sites[site], kind, time, *addresses, *rest[:3]
         known = _known(db, key)
         found[there] = known or _insert(db, key, rest[3:], pages)
-        fresh += known is None
+        if known is None:
+            fresh += 1
+            _note_archive(theirs, db, there, found[there])
         if known is None or _was_brought(db, known):
             db.execute(bring, (found[there], number))
         if known and rest[5] and not rest[3]:
@@ -99,3 +101,12 @@ def _insert(db: sqlite3.Connection, key: Key, rest: list[object], pages: Mapping
 def _was_brought(db: sqlite3.Connection, attempt: int) -> bool:
     sql = "SELECT 1 FROM brought WHERE attempt = ? LIMIT 1"
     return db.execute(sql, (attempt,)).fetchone() is not None
+
+
+def _note_archive(
+    theirs: sqlite3.Connection, db: sqlite3.Connection, there: int, here: int
+) -> None:
+    """Note which record of an archive a visit comes from, if it does."""
+    row = theirs.execute("SELECT file, record FROM archived WHERE attempt = ?", (there,)).fetchone()
+    if row:
+        db.execute("INSERT INTO archived (attempt, file, record) VALUES (?,?,?)", (here, *row))

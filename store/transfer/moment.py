@@ -13,7 +13,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "rankings": (*HISTORY, "entry", "address"),
     "observations": (*HISTORY, "attempt"),
     "articles": ("site", "snapshot", "article", "title", "part", "attempt"),
-    "attempts": ("site", "snapshot", "attempt", "address", "page"),
+    "attempts": ("site", "snapshot", "attempt", "address", "page", "archived"),
     "titles": (*HISTORY, "entry", "article", "stay", "part", "attempt"),
     "stays": (*HISTORY, "entry", "article", "title", "stay", "part", "attempt"),
     "events": (*HISTORY, "entry", "address", "article", "stay", "gap", "attempt"),

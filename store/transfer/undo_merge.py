@@ -30,6 +30,7 @@ def forget_visits(db: sqlite3.Connection, number: int, now: int) -> None:
     _leave_to_files(db, chosen)
     _forget_parts(db, chosen, now)
     db.execute(f"DELETE FROM superseded WHERE attempt {_CHOSEN}", chosen)
+    db.execute(f"DELETE FROM archived WHERE attempt {_CHOSEN}", chosen)
     db.execute(f"DELETE FROM attempt WHERE id {_CHOSEN}", chosen)
 
 

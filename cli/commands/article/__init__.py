@@ -19,6 +19,12 @@ from cli.words import Words
 from scrapers import TrackerError
 from store import Dossier, Earlier, Evidence, FoundArticle, OnList, Store
 
+
+def _source(seen: Evidence) -> str:
+    """Where an observation comes from; of an archive's the file and the record."""
+    return " ".join(filter(None, (seen.source, seen.file, seen.record)))
+
+
 EVIDENCE: tuple[Column[Evidence], ...] = (
     Column("observed", lambda seen: Moment(seen.observed, seen.utc_offset), "observed", "time"),
     Column("list", lambda seen: seen.list, "list"),
@@ -28,9 +34,12 @@ EVIDENCE: tuple[Column[Evidence], ...] = (
     Column("page", lambda seen: seen.page),
     Column("", lambda seen: (seen.page or "")[:8] or None, "page"),
     Column("reader", lambda seen: seen.reader, "reader"),
-    Column("source", lambda seen: seen.source, "source"),
+    Column("source", lambda seen: seen.source),
+    Column("", _source, "source"),
     Column("flags", lambda seen: seen.flags or None, "flags"),
     Column("address", lambda seen: seen.address),
+    Column("file", lambda seen: seen.file),
+    Column("record", lambda seen: seen.record),
 )
 MOST = 20
 """Matches that are listed."""

@@ -13,6 +13,8 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from cli.commands.import_.wish import Wish
+from cli.exit import Exit
 from cli.terminal import options
 from cli.terminal.columns import Column
 from cli.terminal.context import reading
@@ -28,6 +30,7 @@ from store import (
     Merging,
     Overtaken,
     SiteFacts,
+    begins_as_warc,
     import_rankings,
     is_store,
     merge_store,
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
     from store import ImportDone
 
 
-@options.command("import", limited=False)
+@options.command("import")
 @click.argument("file", type=options.path, required=False)
 @options.option(
     "--list",
@@ -52,7 +55,11 @@ if TYPE_CHECKING:
     help="Show what was imported; or which list of a store is which list here.",
 )
 @options.option("--undo", metavar="N", type=int, help="Take the import of this number back.")
-@options.option("--skip-conflicts", is_flag=True, help="Merge all of a store but conflicts.")
+@options.option("--skip-conflicts", is_flag=True, help="Take all but what conflicts.")
+@options.option("--url", metavar="ADDRESS", help="FILE is a page saved from there.")
+@options.option("--at", metavar="TIME", help="When the page was saved.")
+@options.option("--pages", is_flag=True, help="FILE lists pages: file, address, time, with tabs.")
+@options.option("--dry-run", is_flag=True, help="Say what pages would bring; change nothing.")
 @options.form()
 def command(
     settings: Settings,
@@ -61,49 +68,113 @@ def command(
     list_: tuple[str, ...],
     undo: int | None,
     skip_conflicts: bool,
+    url: str | None,
+    at: str | None,
+    pages: bool,
+    dry_run: bool,
     form: Form,
-) -> None:
-    """Add rankings from a file in the format of `export rankings`, or merge another store.
+) -> int:
+    """Add rankings from a file or from pages that others fetched, or merge another store.
 
     Examples:
-      tracker import rankings.csv           also .tsv, .json, .nl, told by content
-      tracker import - < rankings.csv
+      tracker import rankings.csv           also .tsv, .json, .nl, told by content; or -
       tracker --db other.db export rankings --nl | tracker import -
       tracker import other.db               another machine's store; it is only read
+      tracker import crawl.warc.gz          the pages of a WARC file; --dry-run only says
+      tracker import page.html --url https://news.example.jp/ --at 2026-01-10T07:03+09:00
+      tracker import --pages saved.tsv      many saved pages: file, address, time
       tracker import --list                 what was imported, with numbers
       tracker import --undo 3               take one import back, whole
 
     Needed columns: observed, site, list, rank, title, url; window, label and flags are taken
-    where they are there. Rows may come in any order, times with any offset (without one it is
-    the site's time), none of them later than an hour from now. What is damaged is refused with
-    its line. What is stored already with the same content is passed over; other content for the
-    same site, list and time is an error that names the line. What a fetch found in the very
-    second of an import stays: the import takes the next second, with the flag `clock`.
+    where they are there. Rows may come in any order, times with any offset (without one: the
+    site's), none later than an hour from now. What is damaged is refused with its line. What is
+    stored already is passed over; other content for the same site, list and time is an error. What
+    a fetch found in the very second stays: the import takes the next one, with the flag `clock`.
 
-    A store is merged whole; the same content is stored once. Lists are the same where site and
-    name are; --list THEIRS=OURS says otherwise. A conflict stops the merge; --skip-conflicts
-    takes the rest.
+    A store is merged whole. Lists are the same where site and name are; --list THEIRS=OURS says
+    otherwise. A conflict stops it; --skip-conflicts takes the rest.
+
+    Of an archive the home page of each known site is read, or its JSON, as of the time when it
+    was fetched; a saved page whatever its address is. --site names the site.
 
     --undo removes what no other import and no fetch vouches for; the import stays in the list.
     """
     shown, lists = "" in list_, [said for said in list_ if said]
     if [file is not None, shown, undo is not None].count(True) != 1 or (lists and not file):
         raise click.UsageError("give a FILE, or --list, or --undo N")
-    if file is not None and _is_store(file):
-        _merge(settings, file, _pairs(lists), skip=skip_conflicts)
-    elif file is not None:
-        if lists or skip_conflicts:
-            raise click.UsageError("--list THEIRS=OURS and --skip-conflicts are for a store")
-        _import(settings, file)
-    elif undo is not None:
-        from cli.terminal.times import now
+    wish = Wish(_pairs(lists), skip_conflicts, dry_run)
+    if file is not None:
+        return _taken(settings, file, wish, _saved(file, url, at, pages=pages), pages=pages)
+    if dry_run or settings.site or url or at or pages:
+        raise click.UsageError("--url, --at, --pages, --dry-run and --site are for pages")
+    return _list(settings, form) if undo is None else _undo(settings, undo)
 
-        with open_store(settings.store, write=True) as store:
-            gone = counted(store.undo_import(undo, now()), "observation")
-            say(f"import {undo} undone: {gone} removed")
+
+def _saved(
+    file: str, url: str | None, at: str | None, *, pages: bool
+) -> tuple[str, str, str] | None:
+    """The saved page that the options tell of: its file, address and time."""
+    if (url is None) != (at is None) or (pages and url):
+        raise click.UsageError("a saved page needs --url and --at; a list of pages has its own")
+    return (file, url, at) if url and at else None
+
+
+def _list(settings: Settings, form: Form) -> int:
+    with reading(settings) as store:
+        show(form, _columns(), store.imports(), captions=[])
+    return Exit.DONE
+
+
+def _undo(settings: Settings, number: int) -> int:
+    from cli.terminal.times import now
+
+    with open_store(settings.store, write=True) as store:
+        gone = counted(store.undo_import(number, now()), "observation")
+    say(f"import {number} undone: {gone} removed")
+    return Exit.DONE
+
+
+def _taken(
+    settings: Settings,
+    file: str,
+    wish: Wish,
+    page: tuple[str, str, str] | None,
+    *,
+    pages: bool,
+) -> int:
+    """Take in a file as what it is; returns the exit status."""
+    from cli.commands.import_ import pages as taking
+
+    if page:
+        return taking.import_saved(settings, file, [page], wish)
+    if pages:
+        with _opened(file) as source:
+            return taking.import_saved(settings, file, taking.listed(file, source), wish)
+    if not _is_store(file):
+        with _opened(file) as source:
+            if begins_as_warc(_head(source)):
+                return taking.import_warc(settings, file, source, wish)
+            _refuse_options(settings, wish, lists="--list THEIRS=OURS and --skip-conflicts")
+            _import(settings, file, source)
     else:
-        with reading(settings) as store:
-            show(form, _columns(), store.imports(), captions=[])
+        _refuse_options(settings, wish)
+        _merge(settings, file, wish.lists, skip=wish.skip)
+    return Exit.DONE
+
+
+def _refuse_options(settings: Settings, wish: Wish, lists: str = "") -> None:
+    """Raise a UsageError for options that do not go with a file of rankings or a store."""
+    if settings.site or wish.dry_run:
+        raise click.UsageError("--site and --dry-run are for pages")
+    if lists and (wish.lists or wish.skip):
+        raise click.UsageError(f"{lists} are for a store and for pages")
+
+
+def _head(source: IO[bytes]) -> bytes:
+    head = source.read(8)
+    source.seek(-len(head), os.SEEK_CUR)
+    return head
 
 
 def _pairs(said: list[str]) -> dict[str, str]:
@@ -121,7 +192,7 @@ def _is_store(file: str) -> bool:
         raise TrackerError(f"cannot read {file}: {problem.strerror}") from None
 
 
-def _merge(settings: Settings, file: str, lists: dict[str, str], *, skip: bool) -> None:
+def _merge(settings: Settings, file: str, lists: Mapping[str, str], *, skip: bool) -> None:
     """Merge another store."""
     from cli.terminal.times import now
 
@@ -157,7 +228,7 @@ def _columns() -> "list[Column[ImportDone]]":
     ]
 
 
-def _import(settings: Settings, file: str) -> None:
+def _import(settings: Settings, file: str, source: IO[bytes]) -> None:
     """Add the rankings of one file."""
     from cli.commands.import_.rows import read_rows
     from cli.terminal.times import now
@@ -165,7 +236,7 @@ def _import(settings: Settings, file: str) -> None:
 
     known = settings.load_config()
     options.make_folder(settings)
-    with _opened(file) as source, progress("kB read", shown=settings.verbosity >= 0) as tell:
+    with progress("kB read", shown=settings.verbosity >= 0) as tell:
         every = {name: visiting.every for name, visiting in known.visiting.items()}
 
         def read() -> Iterator[ImportRows]:

@@ -1,0 +1,227 @@
+"""The part of `tracker import` that takes in pages: WARC files, and pages saved one by one."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, NamedTuple
+
+from cli.commands.import_.wish import Wish
+from cli.commands.page_source import from_file
+from cli.exit import Exit, by_reason
+from cli.pipeline.archives import LATEST, Chooser, Read, gather, replay
+from cli.pipeline.local_time import local_zone
+from cli.terminal import options
+from cli.terminal.counting import counted
+from cli.terminal.errors import say
+from cli.terminal.options import Settings
+from cli.terminal.progress import Progress, progress
+from cli.terminal.times import FULL, now, parse_time
+from scrapers import Readers, Site, lookup, site_of
+from store import (
+    Archive,
+    Capture,
+    CutArchive,
+    Head,
+    ImportRefused,
+    ListRow,
+    Merged,
+    Merging,
+    Other,
+    Overtaken,
+    open_archive,
+    open_store,
+    read_warc,
+)
+
+
+class _Known(NamedTuple):
+    """The sites that may have pages, their schedules, and the lists that the store has of them."""
+
+    sites: dict[str, Site]
+    every: dict[str, int | None]
+    lists: dict[str, Sequence[ListRow]]
+
+
+def import_warc(settings: Settings, file: str, source: IO[bytes], wish: Wish) -> int:
+    """Take in the pages of a WARC file; returns the exit status."""
+    known = _known(settings)
+    with _opened(known) as (readers, archive):
+        chooser = Chooser(known.sites, file, now())
+        left_out, cut = _gathered(settings, archive, chooser, source)
+        if not archive.sites():
+            raise ImportRefused(f"{file}: no page to take in{_reasons(left_out, cut)}")
+        done = _recorded(settings, file, archive, (known, readers), wish)
+    _say(file, done, left_out, dry_run=wish.dry_run)
+    if cut:
+        say(f"tracker: {file}: {_cut(cut)}; what stands before was taken in")
+        return Exit.PARTIAL
+    return Exit.DONE
+
+
+def import_saved(
+    settings: Settings, name: str, pages: Iterable[tuple[str, str, str]], wish: Wish
+) -> int:
+    """Take in saved pages, each a file with its address and time; returns the exit status.
+
+    `name` is what the list of imports calls them.
+    """
+    known = _known(settings)
+    with _opened(known) as (readers, archive):
+        for file, url, at in pages:
+            _keep_saved(archive, known.sites, (file, url, at), settings.site)
+        if not archive.sites():
+            raise ImportRefused(f"{name}: no page to take in")
+        done = _recorded(settings, name, archive, (known, readers), wish)
+    _say(name, done, Counter(), dry_run=wish.dry_run)
+    read = done[0]
+    if not read.refused:
+        return Exit.DONE
+    return Exit.PARTIAL if read.recorded else by_reason(next(iter(read.refused)))
+
+
+def listed(name: str, source: IO[bytes]) -> Iterator[tuple[str, str, str]]:
+    """The pages of a tab-separated list: file, address, time; files are seen from its folder."""
+    folder = "" if name == "-" else os.path.dirname(name)
+    for number, line in enumerate(source, 1):
+        text = line[: 2**16].decode("utf-8", "replace").rstrip("\r\n")
+        cells = text.split("\t")
+        if not text.strip() or text.startswith("#") or cells[:2] == ["file", "url"]:
+            continue
+        if len(cells) != 3:
+            raise ImportRefused(f"{name}:{number}: not file, address and time with tabs between")
+        yield os.path.join(folder, cells[0]), cells[1], cells[2]
+
+
+def _known(settings: Settings) -> _Known:
+    config = settings.load_config()
+    options.make_folder(settings)
+    known = _Known(dict(config.sites), {}, {})
+    known.every.update({name: visiting.every for name, visiting in config.visiting.items()})
+    if os.path.exists(settings.store):
+        with open_store(settings.store) as store:
+            for row in store.sites():
+                known.sites.setdefault(row.name, Site(row.name, row.label, row.home))
+                known.lists[row.name] = store.lists(row)
+    if settings.site is None:
+        return known
+    site = lookup(settings.site, known.sites)
+    return known._replace(sites={site.name: site})
+
+
+@contextmanager
+def _opened(known: _Known) -> Iterator[tuple[Readers, Archive]]:
+    """What reads pages, which must be made first, and the archive that takes them."""
+    with Readers() as readers, open_archive(known.lists) as archive:
+        yield readers, archive
+
+
+def _gathered(
+    settings: Settings, archive: Archive, chooser: Chooser, source: IO[bytes]
+) -> tuple[Counter[str], CutArchive | None]:
+    """Keep the pages of a file; counts what was left out, and says where the file is cut."""
+    cut: list[CutArchive] = []
+
+    def records(tell: Progress) -> Iterator[Head | Other]:
+        here = source.tell()
+        size = source.seek(0, os.SEEK_END)
+        source.seek(here)
+        try:
+            for record in read_warc(source):
+                tell(source.tell() >> 10, size >> 10)
+                yield record
+        except CutArchive as problem:
+            cut.append(problem)
+
+    with progress("kB read", shown=settings.verbosity >= 0) as tell:
+        left_out = gather(archive, chooser, records(tell))
+    return left_out, cut[0] if cut else None
+
+
+def _recorded(
+    settings: Settings,
+    name: str,
+    archive: Archive,
+    tools: tuple[_Known, Readers],
+    wish: Wish,
+) -> tuple[Read, Merged]:
+    """Read what was kept, and merge it into the store."""
+    known, readers = tools
+    with progress("pages read", shown=settings.verbosity >= 0) as tell:
+        read = replay(archive, known.sites, known.every, readers, tell)
+    merging = Merging(name, now(), wish.lists, wish.skip)
+    try:
+        return read, archive.merge(settings.store, merging, dry_run=wish.dry_run)
+    except Overtaken:
+        return read, archive.merge(settings.store, merging, dry_run=wish.dry_run)
+
+
+def _keep_saved(
+    archive: Archive, sites: dict[str, Site], page: tuple[str, str, str], named: str | None
+) -> None:
+    """Keep one saved page. It observes whatever its address is, as its user chose it."""
+    file, url, at = page
+    if not re.match("https?://[^/]", url) or not url.isprintable():
+        raise ImportRefused(f"{file}: not an http or https address: {url[:200]}")
+    site = sites[next(iter(sites))] if named else site_of(url, sites)
+    if site is None:
+        raise ImportRefused(
+            f"{file}: no known site is at {url[:200]}; name one with --site, or add it:  "
+            "tracker sites add"
+        )
+    time = _time(file, at, lambda seconds: local_zone(site.timezone, seconds)[0])
+    source = from_file(file, url)
+    if source.problem:
+        raise ImportRefused(f"{file}: {source.problem.text}")
+    body = source.page.body
+    if not body:
+        raise ImportRefused(f"{file}: an empty file")
+    capture = Capture(file, "", site.name, url, url, time, wire=len(body))
+    if archive.has(capture):
+        raise ImportRefused(f"{file}: a second page of {url} at {at}")
+    archive.keep(site, capture, body)
+
+
+def _time(file: str, at: str, zone: Callable[[int], int]) -> int:
+    """The moment at which a page was saved, which is never a whole day."""
+    moment = now()
+    word = at.strip()
+    if word != "now" and not re.fullmatch(FULL, word):
+        raise ImportRefused(f"{file}: not a moment: {at[:80]!r}; such as 2026-01-10T07:03+09:00")
+    time = parse_time(word, moment, zone)
+    if time > moment + LATEST or time < 0:
+        raise ImportRefused(
+            f"{file}: {at} is in the future" if time > 0 else f"{file}: {at} is too long ago"
+        )
+    return time
+
+
+def _say(file: str, done: tuple[Read, Merged], left_out: Counter[str], *, dry_run: bool) -> None:
+    read, merged = done
+    would = "would be " if dry_run else ""
+    pages = read.recorded + read.refused.total()
+    known = f", {merged.known:,} known" if merged.known else ""
+    passed = f", {counted(merged.skipped, 'conflict')} passed over" if merged.skipped else ""
+    say(
+        f"{file}: {counted(pages, 'page')} read, {counted(merged.observations, 'observation')} and "
+        f"{counted(merged.visits, 'visit')} {would}imported{known}{passed}"
+    )
+    if read.refused:
+        say(f"  refused: {_counts(read.refused)}")
+    if left_out:
+        say(f"  left out: {_counts(left_out)}")
+
+
+def _counts(reasons: Counter[str]) -> str:
+    return ", ".join(f"{number:,} {reason}" for reason, number in reasons.most_common())
+
+
+def _reasons(left_out: Counter[str], cut: CutArchive | None) -> str:
+    parts = [f"left out: {_counts(left_out)}"] if left_out else []
+    parts += [_cut(cut)] if cut else []
+    return "".join(f"; {part}" for part in parts)
+
+
+def _cut(cut: CutArchive) -> str:
+    return f"damaged after {counted(cut.records, 'record')} ({cut.reason})"
