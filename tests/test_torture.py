@@ -48,6 +48,11 @@ def test_flipped_bits_are_found(tmp_path):
     assert torture.flips(20, tmp_path).found == 20
 
 
+def test_no_notice_is_lost_and_each_keeps_its_number(tmp_path):
+    told = torture.notified(8, tmp_path)
+    assert (told.wanted, told.lost, told.other_number) == (4, 0, 0)
+
+
 def test_a_store_that_lost_something_would_be_noticed(tmp_path):
     """The judge of all these tests must be able to say no."""
     with FakeSite() as site:

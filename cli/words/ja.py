@@ -387,6 +387,8 @@ TEXTS = {
     "{channel}: {n} messages wait ({problem})": "通知先 {channel}：{n}通が送信待ち（{problem}）",
     "climbed from {was} to {rank}": "上昇 {was}位→{rank}位",
     "given up {time}: {problem}": "{time}に断念（{problem}）",
+    "the first {n}": "{n}位以内",
+    "climb": "上昇",
     "held back": "保留中",
     "held back until {time} ({why})": "{time}まで保留（{why}）",
     "quiet hours": "通知停止時間",

@@ -20,6 +20,7 @@ from running import environment
 from storekit import SITE, list_row, reading
 
 from scrapers.model import Answer
+from store.db.connect import reading as reading_store
 from store.db.connect import transaction, writing
 from store.history.recorder import Snapshot, recording
 from store.history.sites import ensure_site
@@ -120,10 +121,31 @@ def torment(runs: int, folder: Path, seed: int = 7) -> Told:
             statuses = nursery.run(now, delay=delay, number=pair)
             kills += statuses.count(-signal.SIGKILL)
             twice += pair - 1
-        for later in range(1, 20):
-            nursery.run(BEGIN + (runs + 12 * later) * HOUR)
+        later = BEGIN + runs * HOUR
+        while _waits(store):
+            later += 12 * HOUR
+            nursery.run(later)
         nursery.close()
     return _judged(store, hook, runs, kills, twice)
+
+
+def _waits(store: Path) -> bool:
+    """Whether something is still to be sent to the channel that lives."""
+    with reading_store(str(store)) as db:
+        sql = (
+            "SELECT count(*) FROM notice n JOIN route r ON r.id = n.route "
+            "LEFT JOIN message m ON m.id = n.message "
+            "WHERE r.channel = 'hook' AND (m.id IS NULL OR m.due IS NOT NULL)"
+        )
+        found = db.execute(sql).fetchone()[0]
+    return bool(found) or _unjudged(store)
+
+
+def _unjudged(store: Path) -> bool:
+    """Whether a run that was killed left observations that no run has looked at."""
+    with reading_store(str(store)) as db:
+        sql = "SELECT max(observed) > (SELECT max(observed) FROM told) FROM snapshot"
+        return bool(db.execute(sql).fetchone()[0])
 
 
 def _judged(store: Path, hook: Hook, runs: int, kills: int, twice: int) -> Told:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from fakesite import FakeSite
 from flow import tracker
 from life import BEGIN, RANKS, Life, must
+from notifying import Told, torment
 from reference import Obs
 from running import environment
 from storekit import SITE, record
@@ -345,6 +346,14 @@ def _told(store: Path) -> set[int]:
     return {int(what.split()[2]) for what in damaged if what.startswith("kept page ")}
 
 
+def notified(runs: int, folder: Path) -> Told:
+    """Runs of notify that are killed, refused and answered too late: no wanted notice is lost."""
+    told = torment(runs, folder)
+    must(told.lost == 0, f"nothing is lost: {told}")
+    must(told.other_number == 0, f"what comes again has its first number: {told}")
+    return told
+
+
 def size(name: str, usual: int) -> int:
     """A size, as the environment has it or as the claim says."""
     return int(os.environ.get(f"TORTURE_{name}", usual))
@@ -356,6 +365,7 @@ PARTS: dict[str, Callable[[Path], object]] = {
     "limit": lambda folder: sweep_limit(size("STEP", 1), folder),
     "disk": lambda folder: sweep_disk(size("STEP", 1), folder),
     "flips": lambda folder: flips(size("FLIPS", 1000), folder),
+    "notify": lambda folder: notified(size("NOTICES", 500), folder),
 }
 
 

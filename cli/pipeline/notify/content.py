@@ -157,7 +157,9 @@ class Teller:
             if kind == "first"
             else words.text("into the first {n}: {rank}", n=kind[4:], rank=rank)
         )
-        return said if was is None else f"{said} ({words.text('was {rank}', rank=was)})"
+        if was is None:
+            return said
+        return said + words.text(" ({facts})", facts=words.text("was {rank}", rank=was))
 
     def _kind(self, kind: str) -> str:
         plain = {
@@ -167,7 +169,9 @@ class Teller:
             "out": self._words.text("out"),
             GAP: self._words.text("not measured"),
         }
-        return plain.get(kind, kind)
+        if kind.startswith("top:"):
+            return self._words.text("the first {n}", n=kind[4:])
+        return self._words.text("climb") if kind.startswith("climb:") else plain.get(kind, kind)
 
     def _trouble(self, notice: Notice) -> str:
         words, event = self._words, notice.event

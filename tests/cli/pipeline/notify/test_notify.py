@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 from contextlib import closing
 
 import pytest
@@ -9,6 +10,7 @@ from flow import tracker
 from notifying import BEGIN, HOUR, SITE
 from receivers import LATE, REFUSE, TAKE, Hook, MailServer
 from reference import Obs
+from running import run, text
 from storekit import list_row, reading
 
 from cli.pipeline.notify import deliver
@@ -433,3 +435,12 @@ def test_doctor_looks_at_channels_without_sending(desk, monkeypatch, tmp_path):
     assert found["channel b"] == ("bad", "the variable NOT_SET is not set")
     assert found["channel c"] == ("ok", "mail to 2 addresses; no rule names it")
     assert found["channel d"][0] == "bad"
+
+
+def test_with_nothing_to_say_it_loads_no_network_and_no_library(desk):
+    script = "import sys; from cli.main import main; main(); print(*sys.modules)"
+    words = ["--db", str(desk.store), "--config", str(desk.config), "notify"]
+    program = (sys.executable, "-c", script)
+    loaded = set(text(run(*words, program=program, env={"TRACKER_NOW": iso(desk.now)})).split())
+    assert "store.outbox.outbox" in loaded
+    assert not loaded & {"apprise", "httpx", "smtplib", "ssl", "jinja2", "selectolax"}
