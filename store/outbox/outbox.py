@@ -151,6 +151,12 @@ class Outbox:
         rows = self._db.execute(sql).fetchall()
         return [Notice._make((*row[:7], json.loads(row[7]))) for row in rows]
 
+    def drop(self, notices: Iterable[int]) -> None:
+        """Delete notices that are in no message: nobody wants them any more."""
+        with transaction(self._db):
+            sql = "DELETE FROM notice WHERE id = ? AND message IS NULL"
+            self._db.executemany(sql, [(notice,) for notice in notices])
+
     def freeze(self, message: Message, notices: Iterable[int], told: int | None = None) -> None:
         """Store a message with its notices before it is first tried.
 

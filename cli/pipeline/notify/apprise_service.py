@@ -5,7 +5,7 @@ from typing import Any
 
 from cli.pipeline.notify.outgoing import Outgoing, Undelivered
 
-MISSING = "it needs Apprise; install it:  pip install 'tracker[notify]'"
+MISSING = "it needs Apprise; install tracker with it:  uv tool install '.[notify]'"
 
 OWN_FORMS = {"slack": "slack", "discord": "discord", "tgram": "telegram"}
 """Services of Apprise whose signs mean something of their own."""

@@ -40,10 +40,16 @@ def _held(alert: Alert, config: Config, last: int | None, now: int) -> tuple[int
 
 
 def freeze_alerts(store: Store, config: Config, words: Words, now: int) -> None:
-    """Store a message for each rule and channel that is not held back."""
+    """Store a message for each rule and channel that is not held back.
+
+    What is held back for a rule or a channel that is no more in the configuration is dropped.
+    """
     held = store.outbox.held()
     if not held:
         return
+    wanted = {(alert.name, channel) for alert in config.alerts for channel in alert.to}
+    if orphans := [one.id for one in held if (one.rule, one.channel) not in wanted]:
+        store.outbox.drop(orphans)
     routes, teller = store.outbox.routes(), Teller(store, words, now)
     for bundle in bundles(store, config, held, now):
         if bundle.until is not None:

@@ -83,7 +83,8 @@ def _results(
         try:
             answer = answers.get(timeout=max(0.0, ends - time.monotonic()))
         except queue.Empty:  # a server that drips holds its thread for ever; this run goes on
-            yield from (Result(messages[0], "no answer in time") for messages in busy.values())
+            left = (messages[0] for messages in busy.values() if messages)
+            yield from (Result(message, "no answer in time") for message in left)
             return
         if isinstance(answer, str):
             del busy[answer]

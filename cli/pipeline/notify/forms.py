@@ -40,7 +40,7 @@ def web_address(url: str) -> str:
     """An address that may be a link, with the signs of all forms as escapes; "" if it may not."""
     if not re.match(r"https?://", url, re.IGNORECASE) or len(url) > 2000 or not url.isprintable():
         return ""
-    return re.sub(r"[\s<>\"'()\[\]{}|\\^`*_~@]", lambda sign: f"%{ord(sign[0]):02X}", url)
+    return re.sub(r"[ <>\"'{}|\\^`]", lambda sign: f"%{ord(sign[0]):02X}", url)
 
 
 def _markdown(text: str) -> str:

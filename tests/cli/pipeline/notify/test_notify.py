@@ -159,6 +159,18 @@ def test_quiet_hours_hold_and_deliver_once_in_one_message(desk):
     assert desk.notify("--due", hour=5.1) == (0, "", "")
 
 
+def test_what_is_held_for_a_rule_that_is_gone_is_dropped(desk):
+    quiet = '[[alerts]]\nname = "all"\nwhen = "first"\nquiet = "11:00-14:00"\n'
+    other = '[[alerts]]\nname = "other"\nwhen = "out"\n'
+    desk.rules(quiet)
+    desk.measure(2, day="x b a")
+    desk.notify()
+    desk.rules(other)
+    desk.notify()
+    desk.rules(quiet)
+    assert desk.notify("--due", hour=5) == (0, "", "")
+
+
 def test_a_batch_sends_the_first_at_once_and_the_others_together(desk):
     desk.rules('[[alerts]]\nname = "all"\nwhen = "first"\nbatch = "3h"\n')
     desk.measure(2, day="x b a")
