@@ -26,6 +26,8 @@ _FEWEST = 3
 """A box with fewer links holds no list that its name could be the heading of."""
 _LONGEST_PIECE = 60
 _NEVER = SILENT | {"title", "option"}
+_NAMED = INLINE | {"svg", "h1", "h2", "h3", "h4", "h5", "h6"}
+"""Elements that may be headings by their name alone."""
 _KINDS = ("read", "trend")
 
 
@@ -97,6 +99,8 @@ def _heading(node: LexborNode) -> Heading | None:
         node = node.parent  # the icon
     if node.tag in _NEVER and not name:
         return None
+    if name and node.tag not in _NAMED:
+        return None  # a box without a list
     text = _without_offer(node) or name
     best = None
     element: LexborNode | None = node

@@ -10,7 +10,7 @@ from scrapers.html.texts import attribute, children, following, width, words_of
 from scrapers.rankings.headings import INLINE, LINE, Heading, acts
 from scrapers.rankings.labels import LEVELS, LONGEST_LABEL, Label, foreign, labels_in
 from scrapers.rankings.lead import with_leads
-from scrapers.rows.anchors import anchors_in
+from scrapers.rows.anchors import Anchor, anchors_in
 from scrapers.rows.links import Links
 from scrapers.rows.rows import Listing, listings
 from scrapers.windows import window_of
@@ -21,6 +21,8 @@ _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
 _CELLS = ("li", "dt", "td", "th")
 _TOP = frozenset(["body", "html", "main"])
 _CLIMB = 4
+_LONGEST_STRIP = 200
+"""A longer text is no strip of labels for windows."""
 _HEADLINE = 30
 _FEWEST = 3
 """The links of the shortest column."""
@@ -130,8 +132,11 @@ def region(start: LexborNode, links: Links) -> Region:
         if found:
             told = found if climbed > 1 else with_leads(found, anchors)
             return Region((*passed, *beside), tuple(told), climbed)
+        if _is_other_list(anchors) or any(map(_is_filled_later, beside)):
+            break
         passed += beside
-        named += (one for each in beside for one in labels_in(each) if window_of(one.text))
+        short = (each for each in beside if len(each.text()) <= _LONGEST_STRIP)
+        named += (one for each in short for one in labels_in(each) if window_of(one.text))
         if stopped or _is_empty(passed, named):
             break
         climbed += bool(beside)
@@ -139,21 +144,41 @@ def region(start: LexborNode, links: Links) -> Region:
     return Region(tuple(passed), (), climbed)
 
 
+def _is_filled_later(node: LexborNode) -> bool:
+    """Whether an element is empty and has an id, by which a script finds it."""
+    boxed = node.tag in ("div", "section", "ul", "ol") and bool(attribute(node, "id"))
+    return boxed and _holds_nothing(node)
+
+
+def _is_other_list(anchors: Sequence[Anchor]) -> bool:
+    """Whether links after a heading are its own list, of sections or tags, and no tabs."""
+    others = [one.node for one in anchors if one.target.kind in ("nav", "outside")]
+    return len(others) >= _FEWEST and not any(
+        window_of(text) or phrase_of(text) for text in map(words_of, others)
+    )
+
+
 def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool]:
-    """The following siblings up to a heading that opens another block."""
+    """The following siblings up to a heading that opens another block.
+
+    Linked headlines right after the heading are rows, whatever their level.
+    """
     beside: list[LexborNode] = []
+    first = next(following(node), None)
+    right_after = node.mem_id == start.mem_id and first is not None and _is_headline(first)
     for sibling in following(node):
-        label = Label(sibling, words_of(sibling), heading=True) if sibling.tag in LEVELS else None
-        if label and not _is_headline(label) and foreign(label, start):
+        heading = sibling.tag in LEVELS and not (right_after and _is_headline(sibling))
+        if heading and foreign(Label(sibling, words_of(sibling), heading=True), start):
             return beside, True
         beside.append(sibling)
     return beside, False
 
 
-def _is_headline(label: Label) -> bool:
-    """Whether a heading is a link as long as a headline: it may be a row."""
-    link = label.node.css_first("a[href]")
-    return link is not None and words_of(link) == label.text and width(label.text) >= _HEADLINE
+def _is_headline(node: LexborNode) -> bool:
+    """Whether a heading is a link as long as a headline."""
+    link = node.css_first("a[href]") if node.tag in LEVELS else None
+    text = words_of(node)
+    return link is not None and words_of(link) == text and width(text) >= _HEADLINE
 
 
 def passes_empty(place: Region) -> bool:
@@ -199,7 +224,8 @@ def stands_empty(heading: Heading) -> bool:
         return False
     start = whole(heading)
     after = next(following(start), None)
-    if heading.phrase.force in CLEAR and after is not None and after.tag in _LISTS:
+    listed = after is not None and (after.tag in _LISTS or _is_filled_later(after))
+    if heading.phrase.force in CLEAR and after is not None and listed:
         return _holds_nothing(after) or _has_windows(start)
     return _has_windows(start)
 

@@ -168,3 +168,21 @@ def test_sentences_in_panels_are_no_tabs():
     panels = "".join(f"<div>{ol(of=n)}</div>" for n in (1, 2))
     sentences = "".join(f"<p>{note}</p>" for note in notes)
     assert read(f"<h2>랭킹 뉴스</h2>{tabs}<div>{sentences}</div>{panels}") == [told()]
+
+
+CARDS = "".join(f"<article><h2>{link(n, 4)}</h2><p>港の話をひとつ。</p></article>" for n in FIVE)
+
+
+def test_what_stands_after_a_list_filled_by_a_script_is_not_the_list():
+    for place in ('<div id="rank"></div>', '<ul id="rank"></ul>'):
+        assert read(f"<div><h3>Most read</h3>{place}</div><div>{CARDS}</div>") == []
+    assert read('<div aria-label="Most read"><div></div></div>' + CARDS) == []
+    line = '<div class="line"></div>'
+    assert read(f"<div>{HEAD}{line}</div>{ol()}") == [told()]
+
+
+def test_a_heading_over_links_to_sections_is_not_the_heading_of_the_next_list():
+    sections = "".join(
+        f'<li><a href="/{name}/">{name}</a></li>' for name in ("sea", "town", "hill")
+    )
+    assert read(f"<div><h3>Trending</h3><ul>{sections}</ul></div>{CARDS}") == []
