@@ -6,9 +6,10 @@ import sys
 import click
 
 from cli.terminal import options, times
-from cli.terminal.context import reading, zone_of
+from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
 from scrapers import TrackerError
+from store import open_store
 
 ENDINGS = {".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html"}
 """The form that a file's ending asks for."""
@@ -62,10 +63,10 @@ def command(
     """
     kind, date = _asked({"day": day, "week": week, "month": month})
     form = _form(settings, output, markdown=markdown, html=html)
-    with reading(settings) as store:
-        from cli.documents import digest as documents
-        from cli.documents.digest import period
+    from cli.documents import digest as documents
+    from cli.documents.digest import period
 
+    with open_store(settings.store) as store:
         now = times.now()
         sites = store.chosen(settings.site)
         span = period.last(kind, now)
@@ -75,8 +76,8 @@ def command(
         told = documents.digest(
             store, span, words, now=now, sites=sites, keep=store.filter(match, categories)
         )
-        if told:
-            _write(getattr(documents, form)(told), told.subject, form, output)
+    if told:
+        _write(getattr(documents, form)(told), told.subject, form, output)
 
 
 def _asked(periods: dict[str, str | None]) -> tuple[str, str]:

@@ -259,7 +259,7 @@ class Command(click.Command):
 def _too_many(ctx: click.Context, words: list[str]) -> str:
     """Say what a command's surplus words may have been meant as: a time, a list or a site."""
     taken = {name for parameter in ctx.command.params for name in parameter.opts}
-    wanted = ("--since", "--at") if _is_time(words[0]) else ("--window", "--site")
+    wanted = ("--since", "--at", "--day") if _is_time(words[0]) else ("--window", "--site")
     meant = " or ".join(f"{ctx.command_path} {name} {words[0]}" for name in wanted if name in taken)
     end = f"; did you mean {meant}?" if meant else ""
     return f"{ctx.command_path} does not take {' '.join(words)!r}{end}"

@@ -20,7 +20,9 @@ WORDS = {
     "article": ["day:1", "--evidence"],
     "leaders": ["--csv"],
     "report": [],
+    "feed": ["events"],
     "chart": [],
+    "profile": [],
     "search": ["訓練", "--json"],
     "status": [],
     "log": ["--nl"],
@@ -34,7 +36,19 @@ WORDS = {
 }
 """Each command that uses the store, with arguments."""
 
-APART = {"fetch", "inspect", "schedule", "demo", "backup", "help", "docs", "completion"}
+APART = {
+    "fetch",
+    "inspect",
+    "digest",
+    "notify",
+    "publish",
+    "schedule",
+    "demo",
+    "backup",
+    "help",
+    "docs",
+    "completion",
+}
 """Commands that do not read the store while they write."""
 
 

@@ -103,6 +103,8 @@ def test_words_that_were_meant_otherwise_are_answered_with_what_was_meant():
         ("movers", "yesterday"): "tracker movers does not take 'yesterday'; did you mean "
         "tracker movers --since yesterday?",
         ("top", "昨日"): "tracker top does not take '昨日'; did you mean tracker top --at 昨日?",
+        ("digest", "先週"): "tracker digest does not take '先週'; "
+        "did you mean tracker digest --day 先週?",
         ("log", "demo"): "tracker log does not take 'demo'; did you mean tracker log --site demo?",
         ("help", "moovers"): "no command 'moovers'; did you mean tracker movers?",
         ("help", "top", "week"): "tracker top has no commands of its own.",
