@@ -77,7 +77,7 @@ def command(
             phase=(hour or 0) * times.HOUR, match=match, categories=categories
         )
         columns = [_spelt(column, local=local) for column in COLUMNS[kind]]
-        if kind == "rankings" and form.kind in {"csv", "tsv"} and not local:
+        if kind == "rankings" and form.kind != "excel" and not local:
             number = _write_rankings(store, scope, step, form, tell)
         else:
             rows = store.rows(kind, scope, step)
@@ -97,7 +97,7 @@ def _write_rankings(
     store: Store, scope: Scope, step: int | None, form: Form, tell: Progress
 ) -> int:
     """Write rankings one observation at a time, which takes seconds for a history of years."""
-    from cli.commands.export.rankings_csv import write_rankings
+    from cli.commands.export.rankings import write_rankings
     from cli.terminal.formats import Style
 
     with opened(form, RANKINGS) as out:

@@ -4,7 +4,7 @@ A history of years has millions of rows, but from one observation to the next ha
 them changes except the time, which comes first. So the text after the time is parsed once and
 looked up by its bytes when it comes again. If the first row of a list comes again, the same rows
 are expected to follow it as the last time, so that usually one comparison of bytes reads a whole
-list. `cli.commands.export.rankings_csv` uses the same idea for writing.
+list. `cli.commands.export.rankings` uses the same idea for writing.
 """
 
 from collections.abc import Iterator

@@ -140,7 +140,7 @@ def put_months(folder: Folder, path: str, site: SiteRow, lists: list[list[Day]])
 
 
 def _rankings(path: str, scope: Scope) -> str:
-    from cli.commands.export.rankings_csv import write_rankings
+    from cli.commands.export.rankings import write_rankings
 
     out = io.StringIO()
     with open_store(path) as store:

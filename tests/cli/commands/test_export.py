@@ -13,6 +13,8 @@ from running import TRACKER, environment, run
 from storekit import HOME, OFFSET
 
 from cli.commands import export
+from cli.commands.export.columns import RANKINGS
+from cli.terminal.formats import Style, write_json, write_separated
 from scrapers.model import Answer, Entry, Site
 from store import open_store
 from store.db.connect import reading, transaction, writing
@@ -273,6 +275,20 @@ def test_cells_that_look_like_formulas_are_guarded(hostile):
         text = told(hostile, "rankings", form)
         found = json.loads(text) if form == "--json" else map(json.loads, text.splitlines())
         assert [row["title"] for row in found] == list(HOSTILE)
+
+
+@pytest.mark.parametrize("form", ["--csv", "--tsv", "--json", "--nl"])
+def test_rankings_are_the_same_bytes_as_row_by_row(hostile, store, form):
+    for path in (hostile, store):
+        out = io.StringIO(newline="")
+        with open_store(path) as opened:
+            found = opened.rows("rankings")
+            if form in {"--json", "--nl"}:
+                write_json(out, RANKINGS, found, lines=form == "--nl")
+            else:
+                write_separated(out, RANKINGS, found, Style(form[2:]))
+        with tracker_bytes("--db", str(path), "export", "rankings", form) as (_, written, _):
+            assert written == out.getvalue().encode()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Writes rankings as CSV or TSV, one observation at a time.
+"""Writes rankings as CSV, TSV or JSON, one observation at a time.
 
 A history of years has millions of rows, but from one observation to the next hardly anything in
 them changes except the time. So the rows of an observation are kept as bytes without their time,
@@ -14,7 +14,7 @@ from typing import TextIO
 
 from cli.commands.export.columns import RANKINGS
 from cli.terminal.columns import Column
-from cli.terminal.formats import Style, write_separated
+from cli.terminal.formats import Style, write_json, write_separated
 from cli.terminal.times import iso
 from store import ListMoment, RankingRow, Shown, ranking_row
 
@@ -32,9 +32,8 @@ OF_LIST, OF_ENTRY = RANKINGS[1:RANK], RANKINGS[RANK + 1 :]
 
 def write_rankings(out: TextIO, moments: Iterable[ListMoment], shown: Shown, style: Style) -> int:
     """Write all rows. Returns how many there were."""
-    write_separated(out, RANKINGS, [], style)
-    out.flush()
-    rows = _Rows(shown, style)
+    rows = (_Objects if style.kind in {"json", "nl"} else _Rows)(shown, style)
+    rows.begin(out)
     number = written = 0
     held: list[bytes] = []
     for moment in moments:
@@ -45,6 +44,7 @@ def write_rankings(out: TextIO, moments: Iterable[ListMoment], shown: Shown, sty
             held.clear()
             written = number
     _hand_on(out, held)
+    rows.end(out, number)
     return number
 
 
@@ -61,16 +61,25 @@ class _Rows:
 
     def __init__(self, shown: Shown, style: Style) -> None:
         self._shown = shown
+        self._headers = style.headers
         self._style = style._replace(headers=False)
         self._separator = b"\t" if style.kind == "tsv" else b","
         self._time, self._stamp = -1, b""
         self._entries: dict[tuple[str, int], bytes] = {}
         self._newest: dict[int, tuple[tuple[int, ...], tuple[str, str], list[bytes]]] = {}
 
+    def begin(self, out: TextIO) -> None:
+        """Write what stands before the first row."""
+        write_separated(out, RANKINGS, [], self._style._replace(headers=self._headers))
+        out.flush()
+
+    def end(self, out: TextIO, number: int) -> None:
+        """Write what stands behind the last of a number of rows."""
+
     def of(self, moment: ListMoment) -> bytes:
         """All rows of an observation."""
         if moment.observed != self._time:
-            self._time, self._stamp = moment.observed, iso(moment.observed, None).encode()
+            self._time, self._stamp = moment.observed, self._begun(moment.observed)
         said = moment.shape.flags, moment.shape.label
         entries, before, lines = self._newest.get(moment.of.id, ((), ("", ""), []))
         if entries is not moment.entries or before != said:
@@ -81,7 +90,7 @@ class _Rows:
     def _lines(self, moment: ListMoment) -> Iterator[bytes]:
         """Each row from its first separator to the end of its line."""
         first = ranking_row(moment, 1, self._shown)
-        head = self._written(OF_LIST, first).removesuffix(b"\n")
+        head = self._written(OF_LIST, first)
         for rank, entry in enumerate(moment.entries, 1):
             key = moment.shape.flags, entry
             if key not in self._entries:
@@ -89,9 +98,53 @@ class _Rows:
                     self._entries.clear()
                 row = ranking_row(moment, rank, self._shown)
                 self._entries[key] = self._written(OF_ENTRY, row)
-            yield self._separator.join((b"", head, b"%d" % rank, self._entries[key]))
+            yield self._line(head, rank, self._entries[key])
+
+    def _begun(self, time: int) -> bytes:
+        """What each row of a time begins with."""
+        return iso(time, None).encode()
+
+    def _line(self, head: bytes, rank: int, entry: bytes) -> bytes:
+        """A row behind its time."""
+        return self._separator.join((b"", head, b"%d" % rank, entry)) + b"\n"
 
     def _written(self, columns: Sequence[Column[RankingRow]], row: RankingRow) -> bytes:
         line = io.StringIO(newline="")
         write_separated(line, columns, [row], self._style)
-        return line.getvalue().encode()
+        return line.getvalue().removesuffix("\n").encode()
+
+
+class _Objects(_Rows):
+    """Formats the rows of observations as JSON objects, each of which follows a line's end."""
+
+    def __init__(self, shown: Shown, style: Style) -> None:
+        super().__init__(shown, style)
+        self._array = style.kind == "json"
+        self._between = b",\n " if self._array else b"\n"
+        self._is_first = True
+
+    def begin(self, out: TextIO) -> None:
+        out.write("[" if self._array else "")
+        out.flush()
+
+    def end(self, out: TextIO, number: int) -> None:
+        end = "]\n" if self._array else "\n"
+        out.write(end if number or self._array else "")
+
+    def of(self, moment: ListMoment) -> bytes:
+        rows = super().of(moment)
+        if self._is_first and rows:
+            self._is_first = False
+            return rows.removeprefix(self._between)
+        return rows
+
+    def _begun(self, time: int) -> bytes:
+        return self._between + b'{"observed": "' + iso(time, None).encode() + b'", '
+
+    def _line(self, head: bytes, rank: int, entry: bytes) -> bytes:
+        return b'%s, "rank": %d, %s}' % (head, rank, entry)
+
+    def _written(self, columns: Sequence[Column[RankingRow]], row: RankingRow) -> bytes:
+        line = io.StringIO(newline="")
+        write_json(line, columns, [row], lines=True)
+        return line.getvalue().removeprefix("{").removesuffix("}\n").encode()
