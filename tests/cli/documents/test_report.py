@@ -7,7 +7,7 @@ import re
 import hostilestore
 import madestore
 import pytest
-from histories import schedules, site_histories
+from histories import at, schedules, site_histories
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from once import once
@@ -202,3 +202,25 @@ def test_every_history_can_be_reported(histories, every, hours):
         tree = LexborHTMLParser(report(subject, lists, newest - hours * 3600))
         named = {link.attributes["href"][1:] for link in tree.css("a[href^='#']")}
         assert named <= {element.attributes["id"] for element in tree.css("[id]")}
+
+
+def test_many_number_ones_in_a_day_are_counted():
+    """The one that led at the beginning stays on the list: nothing else is told of it."""
+    order = [
+        "a b c d e f",
+        "b a c d e f",
+        "c a b d e f",
+        "d a b c e f",
+        "e a b c d f",
+        "f a b c d e",
+    ]
+    history = [at(24 * (number > 0) + number / 4, rows) for number, rows in enumerate(order)]
+    with fresh_store(86_400) as (db, site):
+        record(db, site, [{"day": observation} for observation in history])
+        store, newest = Store(db), history[-1].time
+        subject = Subject(store, store.site(), newest, newest, newest, Words())
+        text = text_of(report(subject, store.lists(store.site()), 0))
+    assert "#1 Title f (6 → 1" in text
+    assert "before: Title e" in text
+    assert "before: Title c" in text
+    assert "1 other" in text
