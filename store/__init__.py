@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from store.history.rereading import Rereading
     from store.history.sites import ListRow, SiteRow
     from store.history.stays import Stay
-    from store.history.text_index import folded, runs
+    from store.history.text_index import folded, runs, search_terms
     from store.outbox.lock import notify_lock
     from store.outbox.outbox import ChannelState, Message, News, Notice, Outbox, Route, Sent
     from store.pages.article_queue import Wanted
@@ -211,6 +211,7 @@ __all__ = [
     "ranking_row",
     "read_warc",
     "runs",
+    "search_terms",
 ]
 
 _NAMES = {
@@ -237,7 +238,7 @@ _NAMES = {
     "history.rereading": ("Rereading",),
     "history.sites": ("ListRow", "SiteRow"),
     "history.stays": ("Stay",),
-    "history.text_index": ("folded", "runs"),
+    "history.text_index": ("folded", "runs", "search_terms"),
     "outbox.lock": ("notify_lock",),
     "outbox.outbox": ("ChannelState", "Message", "News", "Notice", "Outbox", "Route", "Sent"),
     "pages.article_queue": ("Wanted",),

@@ -11,7 +11,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.publication import day_of
 from cli.terminal.times import Moment
-from store import Hit, Store, folded, runs
+from store import Hit, Store, folded, runs, search_terms
 
 AROUND = 24
 """Characters of text shown on each side of a match."""
@@ -31,6 +31,7 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
       tracker search 海自                two characters are enough
       tracker search P-3C                finds Ｐ-3Ｃ as well
       tracker search 統合演習 陸自       both
+      tracker search '海自 -人事'        one without the other
       tracker search '"共同 訓練"'       quotes hold a phrase together
     """
     text = " ".join(words)
@@ -89,8 +90,8 @@ def _match(hit: Hit, wanted: list[str]) -> str:
 
 def terms(text: str) -> list[str]:
     """The terms to mark, folded as in the index, the longest first."""
-    found = [a or b for a, b in re.findall(r'"([^"]*)"?|([^\s"]+)', folded(text))]
-    return sorted(filter(runs, found), key=len, reverse=True)
+    wanted, _ = search_terms(text)
+    return sorted(wanted, key=len, reverse=True)
 
 
 def marked(text: str, wanted: list[str]) -> str:

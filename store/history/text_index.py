@@ -30,7 +30,7 @@ _INDEX = "title, body, content = '', tokenize = \"unicode61 remove_diacritics 0\
 _BETWEEN = " 0一 "
 """A word that no text has, between two titles: no phrase begins in one and ends in the other."""
 
-_TERMS = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_TERMS = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 
 
 def folded(text: str) -> str:
@@ -53,14 +53,24 @@ def words(text: str) -> list[str]:
     return [word for run in runs(text) for word in _of_run(run)]
 
 
-def query(text: str) -> str:
-    """What a person typed as an expression of the index: all of its terms, "" for none.
+def search_terms(text: str) -> tuple[list[str], list[str]]:
+    """What a person typed as terms, folded: those that must be there, and those that must not.
 
-    Terms are separated by white space; quotes hold a phrase together. Nothing else has a
-    meaning: operators and brackets are text.
+    Terms are separated by white space; quotes hold a phrase together; a minus before a term
+    excludes it. Nothing else has a meaning: operators and brackets are text.
     """
-    terms = [_phrase(first or second) for first, second in _TERMS.findall(folded(text))]
-    return " AND ".join(term for term in terms if term)
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for minus, quoted, plain in _TERMS.findall(folded(text)):
+        if runs(term := quoted or plain):
+            (unwanted if minus else wanted).append(term)
+    return wanted, unwanted
+
+
+def query(text: str) -> str:
+    """What a person typed as an expression of the index, "" if no term must be there."""
+    wanted, unwanted = ([_phrase(term) for term in terms] for terms in search_terms(text))
+    return " NOT ".join([" AND ".join(wanted), *unwanted]) if wanted else ""
 
 
 def _phrase(term: str) -> str:

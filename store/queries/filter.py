@@ -10,9 +10,8 @@ import sqlite3
 from collections.abc import Iterable
 from functools import lru_cache
 
-from store.history.text_index import folded, is_cjk, runs
+from store.history.text_index import folded, is_cjk, runs, search_terms
 
-_TERM = r'(-?)(?:"([^"]*)"?|([^\s"]+))'
 Patterns = tuple[list[re.Pattern[str]], list[re.Pattern[str]]]
 
 
@@ -49,18 +48,14 @@ def matches(title: str, words: str) -> bool:
 
 def has_terms(words: str) -> bool:
     """Whether there is anything in what a person typed that can be searched for."""
-    return any(_patterns(words))
+    return any(search_terms(words))
 
 
 @lru_cache(maxsize=256)
 def _patterns(words: str) -> Patterns:
     """The terms that a title must have, and those that it must not have."""
-    wanted: list[re.Pattern[str]] = []
-    unwanted: list[re.Pattern[str]] = []
-    for minus, quoted, plain in re.findall(_TERM, folded(words)):
-        if term := runs(quoted or plain):
-            (unwanted if minus else wanted).append(_pattern(term))
-    return wanted, unwanted
+    wanted, unwanted = search_terms(words)
+    return [_pattern(runs(term)) for term in wanted], [_pattern(runs(term)) for term in unwanted]
 
 
 def _pattern(term: list[str]) -> re.Pattern[str]:

@@ -49,7 +49,6 @@ def test_what_a_word_means():
 @given(title=TEXTS, terms=st.lists(TEXTS, max_size=3))
 def test_titles_match_as_the_index_finds_them(title, terms):
     text = " ".join(f'"{term}"' if " " in term and '"' not in term else term for term in terms)
-    text = text.replace("-", "")
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute(
             "CREATE VIRTUAL TABLE t USING fts5(x, tokenize = 'unicode61 remove_diacritics 0')"
@@ -59,4 +58,5 @@ def test_titles_match_as_the_index_finds_them(title, terms):
         found = (
             expression and db.execute("SELECT 1 FROM t WHERE t MATCH ?", (expression,)).fetchone()
         )
-    assert matches(title, text) is (bool(found) or not expression)
+    if expression:
+        assert matches(title, text) is bool(found)
