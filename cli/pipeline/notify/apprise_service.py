@@ -7,8 +7,13 @@ from cli.pipeline.notify.outgoing import Outgoing, Undelivered
 
 MISSING = "it needs Apprise; install tracker with it:  uv tool install '.[notify]'"
 
-OWN_FORMS = {"slack": "slack", "discord": "discord", "tgram": "telegram"}
-"""Services of Apprise whose signs mean something of their own."""
+OWN_FORMS = {
+    "slack": ("text", "text"),  # Apprise escapes it and switches formatting off
+    "discord": ("discord", "text"),
+    "tgram": ("telegram", "html"),
+    **dict.fromkeys(("mmost", "mmosts", "rocket", "rockets", "zulip"), ("markdown", "text")),
+}
+"""Services whose signs mean something of their own: our form, and what Apprise calls it."""
 
 
 def installed() -> bool:
@@ -21,12 +26,27 @@ def installed() -> bool:
 def send(address: str, message: Outgoing, _seconds: float) -> None:
     """Send a message; raises Undelivered. What Apprise logs may name the address, so it is mute."""
     service = opened(address)
-    form = _form(address, str(service.notify_format))
-    body, title = (message.form(form), "") if form else (message.text(), message.subject)
-    if form is None and service.notify_format == "html":
-        body = message.html()
-    if not service.notify(body=body, title=title, body_format=service.notify_format):
+    body_format, title, body = _parts(address, service.notify_format, message)
+    if not service.notify(body=body, title=title, body_format=body_format):
         raise Undelivered("the service did not take it", down=True)
+
+
+def _parts(address: str, formats: object, message: Outgoing) -> tuple[str, str, str]:
+    """The format of a body that the service takes as it is, the title, and the body.
+
+    A service knows one format or several, the usual one first.
+    """
+    own = OWN_FORMS.get(address.partition("://")[0].lower())
+    if own:
+        form, body_format = own
+        return body_format, "", message.form(form)
+    several = formats if isinstance(formats, tuple) else (formats,)
+    known = [str(getattr(one, "value", one)) for one in several]
+    if known[0] == "html":
+        return "html", message.subject, message.html()
+    if "markdown" in known:  # what can show Markdown may show it in plain text, too
+        return "markdown", "", message.form("markdown")
+    return "text", message.subject, message.text()
 
 
 def opened(address: str) -> Any:  # noqa: ANN401 - a class of Apprise, which need not be installed
@@ -40,11 +60,3 @@ def opened(address: str) -> Any:  # noqa: ANN401 - a class of Apprise, which nee
     if service is None:
         raise Undelivered("Apprise cannot use this address", down=True)
     return service
-
-
-def _form(address: str, notify_format: str) -> str | None:
-    """The form of a service, or None for a title and plain text, or a page."""
-    scheme = address.partition("://")[0].lower()
-    if scheme in OWN_FORMS:
-        return OWN_FORMS[scheme]
-    return "markdown" if notify_format == "markdown" else None

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.pipeline.notify import forms
+from cli.pipeline.notify import apprise_service, forms
 from cli.pipeline.notify.content import Block, Content, Item
+from cli.pipeline.notify.outgoing import Outgoing
 
 URL = "https://news.example/a?b=1"
 NASTY = (
@@ -92,3 +93,29 @@ def test_a_long_message_is_cut_between_lines():
 
 def test_titles_keep_their_wide_spaces_and_show_what_is_hidden():
     assert forms.visible("就役　母港\u202ex\ny") == "就役　母港\\u202ex y"
+
+
+@pytest.mark.parametrize(
+    ("address", "formats", "expected"),
+    [
+        ("slack://x", ("markdown", "text"), ("text", "", "[r] *s*\n*t*\nhttps://x.example/")),
+        (
+            "discord://x",
+            ("text",),
+            ("text", "", "**\\[r\\] \\*s\\***\n\\*t\\*\n<https://x.example/>"),
+        ),
+        ("mmost://x", "text", ("text", "", "**\\[r\\] \\*s\\***\n[\\*t\\*](<https://x.example/>)")),
+        ("ntfy://x", ("text", "html"), ("text", "[r] *s*", "*t*\nhttps://x.example/")),
+    ],
+)
+def test_a_service_of_apprise_gets_a_form_that_it_shows_as_text(address, formats, expected):
+    told = Content("[r] *s*", [], [Block("", [Item("*t*", "https://x.example/", [])])], [], [])
+    message = Outgoing("n", "r", 0, told._asdict())
+    assert apprise_service._parts(address, formats, message) == expected
+
+
+def test_a_mail_of_apprise_gets_a_page():
+    message = Outgoing("n", "r", 0, content(NASTY)._asdict())
+    kind, title, body = apprise_service._parts("mailto://x", ("html", "text"), message)
+    assert (kind, title) == ("html", "subject")
+    assert Tags(body).links == [URL]
