@@ -6,6 +6,7 @@ closes every handle but the pipe of its answer before it parses, so it cannot sp
 in the server's name.
 """
 
+import functools
 import gc
 import importlib
 import os
@@ -154,8 +155,9 @@ def _load() -> Problem | None:
     return None
 
 
+@functools.cache
 def warm_up() -> None:
-    """Let the readers build their tables, once for all processes that are forked later."""
+    """Let the readers build their tables, once for this process and all that are forked later."""
     from scrapers.sites import known
 
     japanese = _SAMPLE.encode("cp932")
