@@ -59,6 +59,7 @@ class Teller:
         self._words = words
         self._now = now
         self._sites = {site.name: site for site in store.sites()}
+        self._newest: dict[tuple[str, str], tuple[int, dict[int | None, int]] | None] = {}
 
     def content(self, rule: str, notices: Sequence[Notice], left_out: int, number: str) -> Content:
         """The message of these notices of one rule; `number` is its name, `left_out` too old."""
@@ -122,8 +123,33 @@ class Teller:
         for _, group in groupby(ordered, lambda one: (one.observed, one.place)):
             same = [one.event for one in group]
             what = self._words.join([self._what(one) for one in same])
-            notes.append(f"{what} · {self._place(same[0])} · {self._when(same[0])}")
+            parts = [what, self._place(same[0]), self._when(same[0]), self._since(same[0])]
+            notes.append(" · ".join(filter(None, parts)))
         return Item(event["title"], event["url"], notes)
+
+    def _since(self, event: Mapping[str, Any]) -> str:
+        """What became of an article since, where its list was measured again before this is sent."""
+        site = self._sites.get(event["site"])
+        newest = self._ranks(site, event["list"]) if site else None
+        if newest is None or newest[0] <= event["by"]:
+            return ""
+        rank = newest[1].get(event["article"])
+        if rank == event["rank"]:
+            return ""
+        if rank is None:
+            return self._words.text("now off the list")
+        return self._words.text("now {rank}", rank=rank)
+
+    def _ranks(self, site: SiteRow, name: str) -> tuple[int, dict[int | None, int]] | None:
+        """The newest observation of a list by now: when it was, and article -> best rank."""
+        if (site.name, name) not in self._newest:
+            of = next((one for one in self._store.lists(site) if one.name == name), None)
+            latest = self._store.history.latest(of, self._now) if of else None
+            self._newest[site.name, name] = latest and (
+                latest.observation.observed,
+                {row.article: row.rank for row in reversed(latest.rows)},
+            )
+        return self._newest[site.name, name]
 
     def _across(self, notice: Notice) -> Block:
         event = notice.event

@@ -154,7 +154,8 @@ def test_quiet_hours_hold_and_deliver_once_in_one_message(desk):
     assert "held back until 14:00 (quiet hours)" in preview
     said = desk.notify("--due", hour=5).out
     assert "Title x" in said
-    assert "Title y" in said
+    assert "  number one · News · day · 11:00 · now 2\n" in said
+    assert "  number one · News · day · 12:00\n" in said
     assert said.count("[all]") == 1
     assert desk.notify("--due", hour=5.1) == (0, "", "")
 
