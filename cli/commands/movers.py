@@ -15,16 +15,6 @@ from cli.terminal.times import Moment, TimeError
 from cli.words import Words
 from store import MOVER_STATUSES, Mover, Movers, Versus
 
-COUNTED = {
-    "new": "{n} new",
-    "re": "{n} back",
-    "up": "{n} up",
-    "down": "{n} down",
-    "out": "{n} out",
-    "visit": "{n} came and went",
-    "same": "{n} same",
-    "unknown": "{n} not measured",
-}
 SMALL = frozenset({"up", "down", "same"})
 """Statuses that --min applies to."""
 
@@ -212,7 +202,7 @@ def _heading(view: View, found: Movers) -> Iterator[str]:
 
 def _summary(words: Words, found: Movers) -> str:
     counts = Counter(row.status for row in found.rows)
-    parts = [words.text(COUNTED[s], n=counts[s]) for s in MOVER_STATUSES if counts[s]]
+    parts = words.counted(counts, MOVER_STATUSES)
     if found.number_ones:
         parts.append(words.count(found.number_ones, "{n} new number one", "{n} new number ones"))
     return " · ".join(parts)

@@ -15,12 +15,25 @@ placeholders. Errors, `--help` and the forms for machines stay English.
 """
 
 import os
+from collections.abc import Iterable, Mapping
 
 from cli.terminal import times
 from cli.terminal.times import Moment
 from scrapers import REFUSED, TrackerError, kind_of
 
 LANGUAGES = ("en", "ja")
+
+COUNTED = {
+    "new": "{n} new",
+    "re": "{n} back",
+    "up": "{n} up",
+    "down": "{n} down",
+    "out": "{n} out",
+    "visit": "{n} came and went",
+    "same": "{n} same",
+    "unknown": "{n} not measured",
+}
+"""What is said of so many articles whose move has a status."""
 
 
 class Words:
@@ -35,6 +48,10 @@ class Words:
     def count(self, n: int, one: str, many: str, /, **values: object) -> str:
         """Return the text for one thing or for many; `{n}` is their number."""
         return self.text(one if n == 1 else many, n=f"{n:,}", **values)
+
+    def counted(self, counts: Mapping[str, int], statuses: Iterable[str] = COUNTED) -> list[str]:
+        """Return how many articles have each of the statuses that any has: 2 new, 1 back."""
+        return [self.text(COUNTED[s], n=f"{counts[s]:,}") for s in statuses if counts.get(s)]
 
     def reason(self, code: str) -> str:
         """Return a reason code with what it means, where the language has a gloss for it."""

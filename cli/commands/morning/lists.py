@@ -13,7 +13,8 @@ MOST = 3
 CLIMB = 3
 """So many ranks gained are told."""
 
-COUNTED = {"new": "{n} new", "re": "{n} back", "out": "{n} out"}
+COUNTED = ("new", "re", "out")
+"""The statuses that a heading counts, and that a row tells."""
 
 
 def list_lines(screen: Screen, sites: list[tuple[SiteRow, list[Morning]]], room: int) -> list[Line]:
@@ -67,9 +68,7 @@ def _heading(screen: Screen, site: SiteRow, told: Morning) -> str:
 def _counts(screen: Screen, told: Morning) -> str:
     words = screen.words
     counts = Counter(row.status for row in told.movers.rows)
-    parts = [
-        words.text(text, n=counts[status]) for status, text in COUNTED.items() if counts[status]
-    ]
+    parts = words.counted(counts, COUNTED)
     if not counts["new"] + counts["re"] + counts["out"]:
         parts = [words.text("none in, none out")]
     if any(row.now == 1 and row.was != 1 for row in told.movers.rows):

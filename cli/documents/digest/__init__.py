@@ -135,7 +135,5 @@ def _changes(words: Words, counts: Counter[str]) -> str:
     one = words.text("new number one")
     if counts["one"] > 1:
         one = words.text("{n} new number ones", n=counts["one"])
-    parts = [
-        words.text(text, n=counts[status]) for status, text in COUNTED.items() if counts[status]
-    ]
+    parts = words.counted(counts, COUNTED)
     return words.join([one, *parts] if counts["one"] else parts)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from cli.documents.number_one import led_before, took_first
 from cli.documents.sentences import Line, Part, Sentence, joined, title, with_facts
-from cli.documents.stretch import Story
 from cli.documents.telling import Telling, list_word
 from store import Leader
 
@@ -12,7 +11,7 @@ LEADERS = 5
 WHOLE = 10_000
 """Rows of a chart from which some are chosen."""
 
-COUNTED = {"new": "{n} new", "re": "{n} back", "out": "{n} out", "visit": "{n} came and went"}
+COUNTED = ("new", "re", "out", "visit")
 RANKED = frozenset({"new", "re"})
 """What is counted with the ranks that the articles have at the end."""
 
@@ -82,10 +81,9 @@ def _counts(telling: Telling, *, ranks: bool = False) -> list[Line]:
     """How many articles came, came back, left, came and went; with the `ranks` of those there."""
     words = telling.words
     parts = [
-        words.text(text, n=len(chosen))
-        + (_ranks(telling, chosen) if ranks and status in RANKED else "")
-        for status, text in COUNTED.items()
-        if (chosen := [story for story in telling.told.stories if story.status == status])
+        count + (_ranks(telling, status) if ranks and status in RANKED else "")
+        for status in COUNTED
+        for count in words.counted({status: len(telling.told.of_status(status))}, [status])
     ]
     unsure = sum(story.unsure is not None for story in telling.told.stories)
     if unsure:
@@ -93,8 +91,8 @@ def _counts(telling: Telling, *, ranks: bool = False) -> list[Line]:
     return [[Part(words.join(parts))]] if parts else []
 
 
-def _ranks(telling: Telling, stories: list[Story]) -> str:
-    rows = [telling.movers.get(story.article) for story in stories]
+def _ranks(telling: Telling, status: str) -> str:
+    rows = [telling.movers.get(story.article) for story in telling.told.of_status(status)]
     ranks = sorted(row.now for row in rows if row and row.now)
     told = ", ".join(str(rank) for rank in ranks)
     return telling.words.text(" ({facts})", facts=told) if told else ""
