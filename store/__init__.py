@@ -73,12 +73,13 @@ if TYPE_CHECKING:
     from store.queries.status import SiteStatus
     from store.queries.titles import Earlier
     from store.queries.top import Departure, Failing, Top, TopRow
-    from store.store import Store, open_store
+    from store.store import FOREVER, Store, open_store
     from store.transfer.archives import Archive, Capture, open_archive
     from store.transfer.import_rows import ImportRow, ImportRows
     from store.transfer.imports import Imported, SiteFacts, import_rankings
     from store.transfer.merge import Merged, Merging, merge_store
     from store.transfer.payload import PayloadProblem, begins_as_warc
+    from store.transfer.provenance import Provenance
     from store.transfer.ranking_rows import Shown, ranking_row
     from store.transfer.timeline import ListMoment, Scope
     from store.transfer.types import (
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
         GapRow,
         JoinRow,
         ObservationRow,
+        PanelRow,
         RankingRow,
         StayRow,
         Time,
@@ -97,6 +99,7 @@ if TYPE_CHECKING:
     from store.transfer.warc import CutArchive, Head, Other, read_warc
 
 __all__ = [
+    "FOREVER",
     "LEADER_ORDERS",
     "MOVER_STATUSES",
     "OLDEST_SQLITE",
@@ -164,9 +167,11 @@ __all__ = [
     "Other",
     "Outbox",
     "Overtaken",
+    "PanelRow",
     "PayloadProblem",
     "Plan",
     "Profile",
+    "Provenance",
     "RankLines",
     "RankingRow",
     "RankingVisit",
@@ -268,13 +273,14 @@ _NAMES = {
     "queries.status": ("SiteStatus",),
     "queries.titles": ("Earlier",),
     "queries.top": ("Departure", "Failing", "Top", "TopRow"),
-    "store": ("Store", "open_store"),
     "transfer.archives": ("Archive", "Capture", "open_archive"),
     "transfer.payload": ("PayloadProblem", "begins_as_warc"),
     "transfer.warc": ("CutArchive", "Head", "Other", "read_warc"),
+    "store": ("FOREVER", "Store", "open_store"),
     "transfer.import_rows": ("ImportRow", "ImportRows"),
     "transfer.imports": ("Imported", "SiteFacts", "import_rankings"),
     "transfer.merge": ("Merged", "Merging", "merge_store"),
+    "transfer.provenance": ("Provenance",),
     "transfer.ranking_rows": ("Shown", "ranking_row"),
     "transfer.timeline": ("ListMoment", "Scope"),
     "transfer.undo": ("ImportDone",),
@@ -285,6 +291,7 @@ _NAMES = {
         "GapRow",
         "JoinRow",
         "ObservationRow",
+        "PanelRow",
         "RankingRow",
         "StayRow",
         "Time",

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from store.queries.search import Hit
     from store.queries.status import SiteStatus
     from store.queries.top import Top
+    from store.transfer.provenance import Provenance
     from store.transfer.ranking_rows import Shown
     from store.transfer.timeline import ListMoment, Scope
     from store.transfer.undo import ImportDone
@@ -385,6 +386,18 @@ class Store:
 
         freeze(self._db, kind)
         return KINDS[kind](self._db, scope or Scope(), every)
+
+    def provenance(self, scope: "Scope") -> "Provenance":
+        """Where the rows of exports come from: sites, readers, joins."""
+        from store.transfer.provenance import provenance
+
+        return provenance(self._db, scope)
+
+    def panel_size(self, scope: "Scope", every: int | None) -> int:
+        """How many rows a dense panel has."""
+        from store.transfer.panel import panel_size
+
+        return panel_size(self._db, scope, every)
 
     def ranking_moments(
         self, scope: "Scope", every: int | None

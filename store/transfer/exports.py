@@ -14,6 +14,7 @@ from store.history.sites import SiteRow, lists
 from store.pages.by_visit import failed_visits
 from store.queries.titles import titles_of
 from store.transfer.derived import events, gaps, joins, stays
+from store.transfer.panel import panel
 from store.transfer.ranking_rows import rankings
 from store.transfer.timeline import ListMoment, Scope, moments
 from store.transfer.types import (
@@ -146,6 +147,7 @@ def titles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
 KINDS: dict[str, Callable[[sqlite3.Connection, Scope, int | None], Iterator[NamedTuple]]] = {
     "rankings": rankings,
     "observations": observed,
+    "panel": panel,
     "articles": articles,
     "attempts": attempts,
     "titles": titles,

@@ -12,6 +12,7 @@ HISTORY = ("site", "list", "snapshot", "shape", "shape_list", "change")
 TABLES: dict[str, tuple[str, ...]] = {
     "rankings": (*HISTORY, "entry", "address"),
     "observations": (*HISTORY, "attempt"),
+    "panel": (*HISTORY, "entry", "article", "title", "stay", "part", "attempt"),
     "articles": ("site", "snapshot", "article", "title", "part", "attempt"),
     "attempts": ("site", "snapshot", "attempt", "address", "page", "archived"),
     "titles": (*HISTORY, "entry", "article", "stay", "part", "attempt"),

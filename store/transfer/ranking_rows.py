@@ -2,9 +2,10 @@
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from store.history import observations
+from store.history.observations import Observation
 from store.history.sites import lists
 from store.transfer.timeline import ListMoment, Scope, moments
 from store.transfer.types import RankingRow, Time
@@ -74,18 +75,29 @@ def thinned(db: sqlite3.Connection, scope: Scope, every: int) -> dict[int, froze
     }
 
 
-def _nearest(found: list[observations.Observation], scope: Scope, every: int) -> frozenset[int]:
+def _nearest(found: list[Observation], scope: Scope, every: int) -> frozenset[int]:
+    return frozenset(near.observed for _, near in steps(found, scope, every) if near)
+
+
+def steps(
+    found: Sequence[Observation], scope: Scope, every: int
+) -> Iterator[tuple[int, Observation | None]]:
+    """Each instant of the grid, with the observation nearest to it if it is near; each only once."""
     if not found:
-        return frozenset()
+        return
     times = [o.observed for o in found]
     shift = found[0].utc_offset * 60
-    chosen = set()
     instant = max(scope.since, times[0] - every)
     instant += -(instant + shift - scope.phase) % every
+    taken = -1
     while instant <= times[-1] and instant < scope.until:
         place = bisect_left(times, instant)
-        near = min(times[max(0, place - 1) : place + 1], key=lambda t: (abs(t - instant), t))
-        if 2 * abs(near - instant) <= every:
-            chosen.add(near)
+        places = range(max(0, place - 1), min(place + 1, len(times)))
+        near = min(places, key=lambda at: (abs(times[at] - instant), at))
+        is_near = 2 * abs(times[near] - instant) <= every
+        if not is_near:
+            yield instant, None
+        elif near != taken:
+            taken = near
+            yield instant, found[near]
         instant += every
-    return frozenset(chosen)

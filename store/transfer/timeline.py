@@ -32,7 +32,7 @@ class Scope(NamedTuple):
     """Which part of the history: one site's or all, some list names or all, [since, until).
 
     `phase` is the seconds after local midnight from which the steps of a thinned export count.
-    `match` and `categories` choose articles (see `Filter`).
+    `match` and `categories` choose articles (see `Filter`). `dense` gives a panel all its rows.
     """
 
     site: str | None = None
@@ -42,6 +42,7 @@ class Scope(NamedTuple):
     phase: int = 0
     match: str = ""
     categories: tuple[str, ...] = ()
+    dense: bool = False
 
     def sites(self, db: sqlite3.Connection) -> list[SiteRow]:
         """The sites in scope."""

@@ -139,6 +139,19 @@ class EventRow(NamedTuple):
     cause: str
 
 
+class PanelRow(NamedTuple):
+    """One article at one step; `state` is `on`, `off` or `unmeasured` (see `store.transfer.panel`)."""
+
+    observed: Time
+    site: str
+    list: str
+    article_url: str
+    title: str
+    rank: int | None
+    state: str
+    source: str
+
+
 class GapRow(NamedTuple):
     """One stretch of a list that nobody measured, between two observations."""
 

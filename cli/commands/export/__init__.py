@@ -1,12 +1,15 @@
 """`tracker export`: the stored history as flat files, for spreadsheets and notebooks."""
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import click
 
+from cli.commands.export import metadata
 from cli.commands.export.columns import COLUMNS, RANKINGS
+from cli.commands.export.metadata import Export
 from cli.terminal import options, times
 from cli.terminal.columns import Column
 from cli.terminal.context import zone_of
@@ -36,6 +39,7 @@ EXCEL_ROWS = 1_048_576
     help="Steps of --every count from this hour [0].",
 )
 @options.chosen_articles()
+@options.option("--dense", is_flag=True, help="Of a panel all articles at all steps.")
 @options.option("--local", is_flag=True, help="Times with the site's offset, not in UTC.")
 @options.form("csv")
 def command(
@@ -49,6 +53,7 @@ def command(
     hour: int | None,
     match: str,
     categories: tuple[str, ...],
+    dense: bool,
     local: bool,
     form: Form,
 ) -> None:
@@ -59,33 +64,64 @@ def command(
       tracker export rankings --since 2026-01 --every 1d --excel -o jan.csv
       tracker export rankings --every 1d --hour 8 --local   each morning at eight
       tracker export observations -o observations.csv   when which list was measured
+      tracker export panel -w day --every 1h -o panel.csv   on, off or not measured
       tracker export articles --json | jq '.[].title'
       tracker export attempts --since 7d                 each visit, failed ones too
 
-    A file is written whole or not at all; its ending chooses the form (.csv .tsv .json .nl).
+    A file is written whole or not at all; its ending chooses the form (.csv .tsv .json .nl). In a
+    folder (-o DIR) metadata.json stands beside the files: versions, sites, joins, and SHA-256.
     """
-    step = times.parse_span(every) if every else None
-    if step == 0:
-        raise TrackerError(f"--every {every}: a step of no length; such as 1d, 6h")
-    if hour is not None and step is None:
-        raise click.UsageError("--hour goes with --every, such as --every 1d")
-    if (match or categories) and kind != "events":
-        raise click.UsageError("--match and --category go with  export events")
+    step = _step(kind, every)
+    _refuse(kind, chosen=bool(match or categories), hour=hour is not None and step is None)
+    if dense and (kind != "panel" or since is None):
+        raise click.UsageError("--dense goes with  export panel  and --since")
     shown = form.file is not None and settings.verbosity >= 0
     with progress("rows", shown=shown) as tell, open_store(settings.store) as store:
         scope = _scope(store, settings, since, until, window)._replace(
-            phase=(hour or 0) * times.HOUR, match=match, categories=categories
+            phase=(hour or 0) * times.HOUR, match=match, categories=categories, dense=dense
         )
-        columns = [_spelt(column, local=local) for column in COLUMNS[kind]]
-        if kind == "rankings" and form.kind != "excel" and not local:
-            number = _write_rankings(store, scope, step, form, tell)
-        else:
-            rows = store.rows(kind, scope, step)
-            counter = _Counted(_fitting(rows) if form.kind == "excel" else rows, tell)
-            show(form, columns, counter)
-            number = counter.number
+        export = Export(kind, scope, step)
+        source = store.provenance(scope) if form.file and _is_folder(form.file) else None
+        if form.file and source:
+            form = form._replace(file=metadata.file_in(form.file, kind, form.kind))
+        number = _write(store, export, form, tell, local=local)
+    if form.file and source:
+        metadata.write(form.file, export, number, source)
     if form.file:
         say(f"{form.file}: {counted(number, 'row')}")
+
+
+def _write(store: Store, export: Export, form: Form, tell: Progress, *, local: bool) -> int:
+    """Write the rows; returns how many there were. How many a dense panel has is said before."""
+    kind, scope, step = export
+    if scope.dense:
+        say(f"{counted(store.panel_size(scope, step), 'row')} to write")
+    if kind == "rankings" and form.kind != "excel" and not local:
+        return _write_rankings(store, scope, step, form, tell)
+    rows = store.rows(kind, scope, step)
+    counter = _Counted(_fitting(rows) if form.kind == "excel" else rows, tell)
+    show(form, [_spelt(column, local=local) for column in COLUMNS[kind]], counter)
+    return counter.number
+
+
+def _step(kind: str, every: str | None) -> int | None:
+    """The seconds of --every; those of a panel are an hour unless it is told."""
+    step = times.parse_span(every) if every else None
+    if step == 0:
+        raise TrackerError(f"--every {every}: a step of no length; such as 1d, 6h")
+    return times.HOUR if kind == "panel" and step is None else step
+
+
+def _refuse(kind: str, *, chosen: bool, hour: bool) -> None:
+    """Raise an error for options that do not go with the kind, or with each other."""
+    if hour:
+        raise click.UsageError("--hour goes with --every, such as --every 1d")
+    if chosen and kind not in {"events", "panel"}:
+        raise click.UsageError("--match and --category go with  export events, export panel")
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path) or path.endswith(os.sep)
 
 
 def _spelt(column: Column[Any], *, local: bool) -> Column[Any]:

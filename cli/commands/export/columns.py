@@ -17,6 +17,7 @@ from store import (
     GapRow,
     JoinRow,
     ObservationRow,
+    PanelRow,
     RankingRow,
     StayRow,
     Time,
@@ -52,6 +53,17 @@ OBSERVATIONS: tuple[Column[ObservationRow], ...] = (
     Column("source", lambda row: row.source),
     Column("gap_before", lambda row: row.gap_before, kind="flag"),
     Column("valid_until", lambda row: _at(row.valid_until), kind="utc"),
+)
+
+PANEL: tuple[Column[PanelRow], ...] = (
+    Column("observed", lambda row: _at(row.observed), kind="utc"),
+    Column("site", lambda row: row.site),
+    Column("list", lambda row: row.list),
+    Column("article_url", lambda row: row.article_url),
+    Column("title", lambda row: row.title),
+    Column("rank", lambda row: row.rank, kind="number"),
+    Column("state", lambda row: row.state),
+    Column("source", lambda row: row.source),
 )
 
 ARTICLES: tuple[Column[ArticleRow], ...] = (
@@ -158,6 +170,7 @@ JOINS: tuple[Column[JoinRow], ...] = (
 COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "rankings": RANKINGS,
     "observations": OBSERVATIONS,
+    "panel": PANEL,
     "articles": ARTICLES,
     "attempts": ATTEMPTS,
     "titles": TITLES,

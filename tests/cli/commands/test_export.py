@@ -1,6 +1,7 @@
 """`tracker export`: fixed columns and order, parts of the history, every form, whole files."""
 
 import csv
+import hashlib
 import io
 import json
 import sqlite3
@@ -28,6 +29,7 @@ from store.transfer.timeline import PAGE, Scope
 COLUMNS = {
     "rankings": "observed,site,list,window,label,rank,title,url,flags",
     "observations": "observed,site,list,window,label,items,result,flags,source,gap_before,valid_until",
+    "panel": "observed,site,list,article_url,title,rank,state,source",
     "articles": "site,article,url,title,category,section,published,modified,authors,lang,"
     "first_seen,fetched,gone,lead,body",
     "attempts": "time,site,kind,asked,answered,status,code,detail,bytes,seconds,page,source,attempt",
@@ -439,3 +441,38 @@ def test_nothing_recorded_is_an_empty_table(tmp_path):
         pass
     for form, text in [("--csv", COLUMNS["rankings"] + "\n"), ("--json", "[]\n"), ("--nl", "")]:
         assert told(str(tmp_path / "t.db"), "rankings", form) == text
+
+
+def test_beside_the_files_of_a_folder_stands_what_checks_them(store, tmp_path):
+    folder = tmp_path / "out"
+    for words in (["panel", "-w", "day", "--every", "8h"], ["joins", "--json"], ["panel"]):
+        assert tracker("--db", store, "export", *words, "-o", f"{folder}/").status == 0
+    found = json.loads((folder / "metadata.json").read_text())
+    assert sorted(found["files"]) == ["joins.json", "panel.csv"]
+    for name, of in found["files"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == of["sha256"]
+    with (folder / "panel.csv").open() as file:
+        assert found["files"]["panel.csv"]["rows"] == len(list(csv.DictReader(file)))
+    assert [site["name"] for site in found["sites"]] == ["one", "two"]
+    before = (folder / "metadata.json").read_bytes()
+    assert tracker("--db", store, "export", "panel", "-o", str(folder)).status == 0
+    assert (folder / "metadata.json").read_bytes() == before
+    (folder / "metadata.json").write_text("{}")
+    assert tracker("--db", store, "export", "panel", "-o", str(folder)).status == 6
+
+
+def test_metadata_has_no_secret_of_a_site(tmp_path):
+    path = tmp_path / "t.db"
+    put(path, "one", {HOURS[0]: {"day": ["a"]}})
+    with writing(str(path)) as db, transaction(db):
+        db.execute("UPDATE site SET home = 'https://me:hidden@news.example/'")
+    with open_store(path) as opened:
+        told = repr(opened.provenance(Scope()))
+    assert "https://news.example/" in told
+    assert "hidden" not in told
+
+
+def test_a_dense_panel_is_bounded_and_its_size_is_said_before(store):
+    assert tracker("--db", store, "export", "panel", "--dense").status == 2
+    said = tracker("--db", store, "export", "panel", "--dense", "--since", "2026-01-27")
+    assert said.err == f"{len(said.out.splitlines()) - 1:,} rows to write\n"

@@ -1,0 +1,152 @@
+"""The panel: one row for each article at each step of time, whether it was on the list or not.
+
+A notebook that has only the rows of `rankings` cannot tell "not on it" from "not measured". The
+panel has three states. An article is `on`, with its rank; `off`, where an observation measured it
+as absent; `unmeasured`, where no observation lies near the step, or a short one that does not show
+it. Its rows run from the first step that shows it to the first that measures it as absent after the
+last, or over all steps if the panel is dense.
+"""
+
+import heapq
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from store.history import observations
+from store.history.observations import Observation, offset_at
+from store.history.sites import ListRow, SiteRow, lists
+from store.queries.filter import Filter
+from store.queries.titles import shown_title
+from store.transfer.ranking_rows import steps
+from store.transfer.timeline import Scope
+from store.transfer.types import PanelRow, Time
+
+EVERY = 3600
+"""The step of a panel if none is asked for."""
+
+BELOW = 2**31
+"""A rank below all ranks, for articles that are not on the list."""
+
+Ranks = Mapping[int, int]
+
+
+class _Step(NamedTuple):
+    """One step: the observation near to it, and what that shows; neither where there is none."""
+
+    time: Time
+    near: Observation | None
+    ranks: Ranks
+
+
+def panel(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[PanelRow]:
+    """The rows in the order of time, site and list, each step's by rank, those off it last."""
+    parts = [
+        _rows(db, site, of, scope, every or EVERY)
+        for site in scope.sites(db)
+        for of in lists(db, site.id)
+        if scope.holds(of)
+    ]
+    yield from heapq.merge(*parts, key=lambda row: (row.observed.seconds, row.site, row.list))
+
+
+def panel_size(db: sqlite3.Connection, scope: Scope, every: int | None) -> int:
+    """How many rows a dense panel has."""
+    total = 0
+    for site in scope.sites(db):
+        for of in filter(scope.holds, lists(db, site.id)):
+            found = list(_steps(db, site, of, scope, every or EVERY))
+            total += len(found) * len(_spans(db, found, scope))
+    return total
+
+
+def _rows(
+    db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope, every: int
+) -> Iterator[PanelRow]:
+    found = list(_steps(db, site, of, scope, every))
+    spans = _spans(db, found, scope)
+    texts = _Texts(db)
+    coming = sorted(spans, key=lambda article: -spans[article][0])
+    here: set[int] = set()
+    for number, step in enumerate(found):
+        while coming and spans[coming[-1]][0] <= number:
+            here.add(coming.pop())
+        here -= {article for article in here if spans[article][1] < number}
+        by_rank = {article: (step.ranks.get(article, BELOW), article) for article in here}
+        for article in sorted(here, key=by_rank.__getitem__):
+            rank = step.ranks.get(article)
+            url, title = texts[article]
+            source = step.near.source if step.near else ""
+            yield PanelRow(
+                step.time, site.name, of.name, url, title, rank, _state(step, rank), source
+            )
+
+
+def _state(step: _Step, rank: int | None) -> str:
+    if rank is not None:
+        return "on"
+    return "off" if step.near and not step.near.short else "unmeasured"
+
+
+def _steps(
+    db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope, every: int
+) -> Iterator[_Step]:
+    """The steps of a list from its first observation to its last; ranks are kept where they differ."""
+    measured = observations.between(db, of, scope.since, scope.until - 1)
+    chosen = list(steps(measured, scope, every))
+    shown = _shown(db, of, scope, {near.observed for _, near in chosen if near})
+    for instant, near in chosen:
+        if near:
+            yield _Step(Time(near.observed, near.utc_offset), near, shown[near.observed])
+        else:
+            yield _Step(Time(instant, offset_at(db, site.id, instant)), None, {})
+
+
+def _shown(db: sqlite3.Connection, of: ListRow, scope: Scope, wanted: set[int]) -> dict[int, Ranks]:
+    """Time -> article -> best rank, for some observations."""
+    found = {}
+    for state, _ in observations.replay(db, of, scope.since):
+        if state.observed >= scope.until:
+            break
+        if state.observed in wanted:
+            found[state.observed] = state.ranks
+    return found
+
+
+def _spans(db: sqlite3.Connection, found: list[_Step], scope: Scope) -> dict[int, tuple[int, int]]:
+    """Article -> the numbers of its first and its last step, for the articles in scope."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for number, step in enumerate(found):
+        for article in step.ranks:
+            first.setdefault(article, number)
+            last[article] = number
+    if scope.match or scope.categories:
+        keep, texts = Filter(db, scope.match, scope.categories), _Texts(db)
+        first = {article: n for article, n in first.items() if keep(article, texts[article][1])}
+    if scope.dense:
+        return dict.fromkeys(first, (0, len(found) - 1))
+    off = _next_off(found)
+    return {article: (begin, off[last[article]]) for article, begin in first.items()}
+
+
+def _next_off(found: list[_Step]) -> list[int]:
+    """For each step the next one that measures whole; the last one where there is none."""
+    following, after = [0] * len(found), len(found) - 1
+    for number in range(len(found) - 1, -1, -1):
+        following[number] = after
+        if _state(found[number], None) == "off":
+            after = number
+    return following
+
+
+class _Texts(dict[int, tuple[str, str]]):
+    """Article -> canonical URL and title, read when asked for."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __missing__(self, article: int) -> tuple[str, str]:
+        sql = "SELECT url FROM article WHERE id = ?"
+        (url,) = self._db.execute(sql, (article,)).fetchone()
+        self[article] = (url, shown_title(self._db, article) or "")
+        return self[article]
