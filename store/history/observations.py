@@ -66,7 +66,10 @@ def newest_own(db: sqlite3.Connection, of: ListRow) -> Observation | None:
 
 def newest_fetched(db: sqlite3.Connection, of: ListRow, at: int) -> Observation | None:
     """The latest observation at or before a time that a visit made, here or on a merged machine."""
-    sql = _SELECT + f"AND {_FETCHED} AND s.observed <= :at ORDER BY s.observed DESC LIMIT 1"
+    sql = (
+        _SELECT + "AND s.attempt IS NOT NULL AND x.source = 'fetch' AND s.observed <= :at "
+        "ORDER BY s.observed DESC LIMIT 1"
+    )
     found = _all(db, sql, of, at=at)
     return found[0] if found else None
 

@@ -1,6 +1,7 @@
 """`tracker notify` as a whole: what is told to whom, when, and what becomes of what cannot be sent."""
 
 import json
+import re
 import sqlite3
 import sys
 from contextlib import closing
@@ -10,7 +11,7 @@ from flow import tracker
 from notifying import BEGIN, HOUR, SITE
 from receivers import LATE, REFUSE, TAKE, Hook, MailServer
 from reference import Obs
-from running import run, text
+from running import ROOT, run, text
 from storekit import list_row, reading
 
 from cli.pipeline.notify import deliver
@@ -23,7 +24,14 @@ from store.outbox.lock import notify_lock
 from store.pages import attempts
 
 HOME = "https://news.example/"
+EVENTS = (ROOT / "docs" / "alerts.md").read_text().split("## Events for programs")[1]
 SITES = '[sites.news]\nhome = "https://news.example/"\ntimezone = "Asia/Tokyo"\n'
+
+
+def documented():
+    """The keys of an event, as the guide has them."""
+    rows = re.findall(r"(?m)^\| (`.*`) \|", EVENTS.split("\n\n")[1])
+    return [key for row in rows for key in re.findall(r"`(\w+)`", row)]
 
 
 class Desk:
@@ -120,7 +128,7 @@ def test_what_lies_across_a_gap_is_one_item_with_both_times(desk):
     assert "Title y" in said
 
 
-@pytest.mark.parametrize("source", ["import", "reread"])
+@pytest.mark.parametrize("source", ["import", "reread", "archive"])
 def test_only_what_was_fetched_is_told(desk, source):
     desk.measure(2, source, day="x b a")
     assert desk.notify() == (0, "", "")
@@ -196,6 +204,7 @@ def test_a_new_channel_begins_at_the_newest_observation(desk):
     (message,) = hook.got
     assert [event["title"] for event in message["events"]] == ["Title y"]
     assert set(message) == {"id", "rule", "text", "events"}
+    assert list(message["events"][0]) == documented()
     assert message["events"][0]["by"] == "2026-01-01T12:00:00+09:00"
 
 
