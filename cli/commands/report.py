@@ -65,7 +65,7 @@ def command(
         begin = parse_time(since, at, zone, "start") if since else newest - DAYS * DAY
         if begin > at:
             raise TimeError(f"no time lies between {since} and {until or 'now'}")
-        from cli.documents.report import report
+        from cli.documents.report.page import report
         from cli.documents.subject import Subject
 
         subject = Subject(store, site, at, newest, now, settings.words(store.lang))

@@ -3,8 +3,8 @@
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from cli.documents.paths import minute, staircase
 from cli.documents.rendering import render
+from cli.documents.report.paths import minute, staircase
 from cli.documents.site.addresses import ArticleFolders, link, list_folder, root_from
 from cli.documents.site.data import article_data
 from cli.documents.site.folder import Folder

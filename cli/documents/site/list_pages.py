@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from cli.documents.listing import ListPart, listing
 from cli.documents.rendering import render
-from cli.documents.report import narrow
+from cli.documents.report.listing import ListPart, listing
+from cli.documents.report.page import narrow
 from cli.documents.site.addresses import (
     ArticleFolders,
     day_folder,

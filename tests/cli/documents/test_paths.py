@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.documents.paths import dots, path_data
+from cli.documents.report.paths import dots, path_data
 from store import Line
 
 BEGIN = 1_767_225_600

@@ -17,7 +17,7 @@ from sizes import examples
 from storekit import fresh_store, record
 
 from cli.commands.demo.script import VISITS
-from cli.documents.report import report
+from cli.documents.report.page import report
 from cli.documents.subject import Subject
 from cli.terminal import times
 from cli.words import Words

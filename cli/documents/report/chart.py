@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cli.documents.paths import dots, minute, path_data
-from cli.documents.roles import departed, roles
+from cli.documents.report.paths import dots, minute, path_data
+from cli.documents.report.roles import departed, roles
 from cli.documents.subject import Subject
 from cli.terminal.times import DAY, HOUR, MINUTE, local_time
 from store import Line, RankLines, Top

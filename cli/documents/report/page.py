@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cli import __version__
-from cli.documents.articles import ArticlePart, articles
-from cli.documents.listing import ListPart, listing, named
 from cli.documents.rendering import render
+from cli.documents.report.articles import ArticlePart, articles
+from cli.documents.report.listing import ListPart, listing, named
 from cli.documents.subject import Subject
 from store import ListRow, NotFound
 

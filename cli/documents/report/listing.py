@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cli.documents.changes import changes
-from cli.documents.chart import ChartPart, chart
-from cli.documents.roles import roles
+from cli.documents.report.chart import ChartPart, chart
+from cli.documents.report.roles import roles
 from cli.documents.sentences import Sentence, title
 from cli.documents.stretch import stretch
 from cli.documents.subject import Subject, lasted
