@@ -20,7 +20,7 @@ MADE = "<!-- made by tracker digest -->\n"
 @options.command("digest")
 @options.option(
     "--day", metavar="[DATE]", is_flag=False, flag_value="",
-    help="The last 24 hours, or the day of DATE: yesterday [this].",
+    help="The last 24 hours [the default], or the day of DATE: yesterday.",
 )  # fmt: skip
 @options.option(
     "--week", metavar="[DATE]", is_flag=False, flag_value="",
@@ -62,6 +62,8 @@ def command(
     Where nothing happened, nothing is said, so that cron sends no mail. An outage is said.
     """
     kind, date = _asked({"day": day, "week": week, "month": month})
+    if output is not None and options.is_stream(output):
+        output = None
     form = _form(settings, output, markdown=markdown, html=html)
     from cli.documents import digest as documents
     from cli.documents.digest import period

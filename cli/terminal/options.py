@@ -375,11 +375,11 @@ def _chosen(default: str, options: dict[str, object]) -> "Form":
         headers=not options.pop("no_headers"),
         raw=bool(options.pop("raw")),
         ascii=bool(options.pop("ascii_")),
-        file=None if file is None or _is_stream(file) else file,
+        file=None if file is None or is_stream(file) else file,
     )
 
 
-def _is_stream(file: str) -> bool:
+def is_stream(file: str) -> bool:
     """Whether `-o` names a pipe or a device; it then gets what standard output would get."""
     if os.path.isfile(file) or os.path.isdir(file) or not os.path.exists(file):
         return False

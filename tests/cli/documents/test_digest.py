@@ -3,6 +3,7 @@
 The golden files are made anew by  GOLDEN=write pytest tests/cli/documents/test_digest.py
 """
 
+import os
 import re
 from itertools import pairwise
 
@@ -188,6 +189,12 @@ def test_a_file_is_written_by_its_ending_and_only_over_its_like(week, tmp_path):
         for _ in "ab":
             assert run(week, "-o", str(path)) == (0, "", "")
         assert path.read_text().startswith(begin)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert run(week, "-o", str(pipe), "--markdown") == (0, "", "")
+    assert os.read(reader, 2) == b"# "
+    os.close(reader)
     mine = tmp_path / "notes.md"
     mine.write_text("# Notes\n")
     done = CliRunner(env={"TRACKER_NOW": madestore.NOW}).invoke(
