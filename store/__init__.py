@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     )
     from store.transfer.undo import ImportDone
     from store.transfer.warc import CutArchive, Head, Other, read_warc
+    from store.transfer.warc_export import KeptPage, PageWriter
 
 __all__ = [
     "FOREVER",
@@ -140,6 +141,7 @@ __all__ = [
     "ImportRows",
     "Imported",
     "JoinRow",
+    "KeptPage",
     "KeptVisit",
     "Leader",
     "Leaders",
@@ -167,6 +169,7 @@ __all__ = [
     "Other",
     "Outbox",
     "Overtaken",
+    "PageWriter",
     "PanelRow",
     "PayloadProblem",
     "Plan",
@@ -275,6 +278,7 @@ _NAMES = {
     "queries.top": ("Departure", "Failing", "Top", "TopRow"),
     "transfer.archives": ("Archive", "Capture", "open_archive"),
     "transfer.payload": ("PayloadProblem", "begins_as_warc"),
+    "transfer.warc_export": ("KeptPage", "PageWriter"),
     "transfer.warc": ("CutArchive", "Head", "Other", "read_warc"),
     "store": ("FOREVER", "Store", "open_store"),
     "transfer.import_rows": ("ImportRow", "ImportRows"),

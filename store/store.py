@@ -7,7 +7,7 @@ imports its implementation when it is called, so that a command loads only what 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from store.db.connect import reading, writing
 from store.db.trust import PATIENCE
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from store.transfer.ranking_rows import Shown
     from store.transfer.timeline import ListMoment, Scope
     from store.transfer.undo import ImportDone
+    from store.transfer.warc_export import KeptPage, PageWriter
 
 FOREVER = 2**62
 """A time (UTC seconds) that nothing is later than."""
@@ -408,6 +409,19 @@ class Store:
 
         freeze(self._db, "rankings")
         return ranking_moments(self._db, scope, every), Shown(self._db)
+
+    def kept_pages(self, scope: "Scope | None" = None) -> "Iterator[KeptPage]":
+        """The visits whose page is kept, as of now, oldest first; a fetch may write meanwhile."""
+        from store.transfer.timeline import Scope
+        from store.transfer.warc_export import kept_pages
+
+        return kept_pages(self._db, scope or Scope())
+
+    def page_writer(self, out: "IO[bytes]", version: str, *, packed: bool) -> "PageWriter":
+        """A writer of kept pages as a WARC file."""
+        from store.transfer.warc_export import PageWriter
+
+        return PageWriter(self._db, out, version, packed=packed)
 
     # Imports
 

@@ -60,6 +60,7 @@ class Chooser:
         return Capture(
             self._file, head.record, site.name, note.get("asked") or head.address, head.address,
             head.time, head.status, head.content_type,
+            wire=_number(note.get("bytes")) or 0,
             milliseconds=_number(note.get("milliseconds")) or 0, code=code,
             detail=note.get("detail", ""), observed=observed,
             reads=not note or observed is not None,
@@ -119,8 +120,7 @@ def _body_kept(archive: Archive, chooser: Chooser, head: Head, capture: Capture)
         return str(problem)
     if not body:
         return "empty"
-    sent = _number(head.note.get("bytes"))
-    capture = capture._replace(wire=wire if sent is None else sent)
+    capture = capture._replace(wire=capture.wire or wire)
     archive.keep(chooser.sites[capture.site], capture, body, head.digest)
     return None
 

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from typing import TextIO
+from typing import IO, TextIO
 
 from cli.terminal.errors import OutputError
 from scrapers import TrackerError
@@ -37,7 +37,12 @@ Begins = Callable[[str], bool]
 
 
 def kind_of(path: str, default: str) -> str:
-    """The form that belongs to a file's ending; raises an error for an unknown ending."""
+    """The form that belongs to a file's ending; raises an error for an unknown ending.
+
+    Only a command whose usual form is CSV can write WARC files.
+    """
+    if default == "csv" and path.lower().endswith((".warc", ".warc.gz")):
+        return "warc"
     ending = os.path.splitext(path)[1].lower()
     if ending in KINDS or ending == ".txt" or not re.fullmatch(r"\.[a-z]+[0-9]?", ending):
         return KINDS.get(ending, default)
@@ -73,6 +78,19 @@ def writing(path: str, begins: Begins) -> Iterator[TextIO]:
 
 
 @contextlib.contextmanager
+def writing_bytes(path: str, is_ours: Callable[[bytes], bool]) -> Iterator[IO[bytes]]:
+    """The same for bytes; `is_ours` says by its beginning whether a file that is there may go."""
+    with _explained(path):
+        if os.path.exists(path):
+            with open(path, "rb") as file:
+                head = file.read(HEAD)
+            if head and not is_ours(head):
+                raise OutputError(_foreign(path))
+        with _whole(os.path.realpath(path)) as out:
+            yield out.buffer
+
+
+@contextlib.contextmanager
 def as_standard_output(path: str) -> Iterator[None]:
     """Write a device or a pipe directly, as if the command's output were redirected to it."""
     with _explained(path), _utf8(path, "w") as out, contextlib.redirect_stdout(out):
@@ -87,13 +105,17 @@ def _explained(path: str) -> Iterator[None]:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
 
 
+def _foreign(path: str) -> str:
+    return f"{path} is there and is no such output; name another file, or remove it"
+
+
 def _refuse_foreign(path: str, begins: Begins) -> None:
     if not os.path.exists(path):
         return
     with open(path, "rb") as file:
         head = file.read(HEAD)
     if head and (b"\0" in head or not begins(head.decode(errors="replace").lstrip("\ufeff"))):
-        raise OutputError(f"{path} is there and is no such output; name another file, or remove it")
+        raise OutputError(_foreign(path))
 
 
 @contextlib.contextmanager

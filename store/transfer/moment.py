@@ -15,6 +15,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "panel": (*HISTORY, "entry", "article", "title", "stay", "part", "attempt"),
     "articles": ("site", "snapshot", "article", "title", "part", "attempt"),
     "attempts": ("site", "snapshot", "attempt", "address", "page", "archived"),
+    "pages": ("site", "snapshot", "attempt", "address", "media"),
     "titles": (*HISTORY, "entry", "article", "stay", "part", "attempt"),
     "stays": (*HISTORY, "entry", "article", "title", "stay", "part", "attempt"),
     "events": (*HISTORY, "entry", "address", "article", "stay", "gap", "attempt"),

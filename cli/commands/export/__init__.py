@@ -10,6 +10,7 @@ import click
 from cli.commands.export import metadata
 from cli.commands.export.columns import COLUMNS, RANKINGS
 from cli.commands.export.metadata import Export
+from cli.commands.export.pages import write_pages
 from cli.terminal import options, times
 from cli.terminal.columns import Column
 from cli.terminal.context import zone_of
@@ -22,12 +23,13 @@ from cli.terminal.times import now
 from scrapers import TrackerError
 from store import ListMoment, Scope, SiteRow, Store, open_store
 
+PAGES = "pages"
 EXCEL_ROWS = 1_048_576
 """Rows of an Excel sheet, its line of headings included."""
 
 
 @options.command("export")
-@click.argument("kind", type=click.Choice(list(COLUMNS)))
+@click.argument("kind", type=click.Choice([*COLUMNS, PAGES]))
 @options.option("--since", metavar="TIME", help="From then on.")
 @options.option("--until", metavar="TIME", help="Up to and including then.")
 @options.option("--window", "-w", metavar="LIST", help="Only this list.")
@@ -40,6 +42,8 @@ EXCEL_ROWS = 1_048_576
 )
 @options.chosen_articles()
 @options.option("--dense", is_flag=True, help="Of a panel all articles at all steps.")
+@options.option("--warc", is_flag=True, help="Kept pages, as a WARC file.")
+@options.option("--shard", metavar="SIZE", help="WARC files of about this size, into -o DIR.")
 @options.option("--local", is_flag=True, help="Times with the site's offset, not in UTC.")
 @options.form("csv")
 def command(
@@ -54,6 +58,8 @@ def command(
     match: str,
     categories: tuple[str, ...],
     dense: bool,
+    warc: bool,
+    shard: str | None,
     local: bool,
     form: Form,
 ) -> None:
@@ -67,6 +73,7 @@ def command(
       tracker export panel -w day --every 1h -o panel.csv   on, off or not measured
       tracker export articles --json | jq '.[].title'
       tracker export attempts --since 7d                 each visit, failed ones too
+      tracker export pages --warc -o pages.warc.gz       the kept pages, for other programs
 
     A file is written whole or not at all; its ending chooses the form (.csv .tsv .json .nl). In a
     folder (-o DIR) metadata.json stands beside the files: versions, sites, joins, and SHA-256.
@@ -75,16 +82,24 @@ def command(
     _refuse(kind, chosen=bool(match or categories), hour=hour is not None and step is None)
     if dense and (kind != "panel" or since is None):
         raise click.UsageError("--dense goes with  export panel  and --since")
+    _check_warc(kind, form, warc=warc, shard=shard, narrowed=bool(window or every or local))
     shown = form.file is not None and settings.verbosity >= 0
     with progress("rows", shown=shown) as tell, open_store(settings.store) as store:
         scope = _scope(store, settings, since, until, window)._replace(
             phase=(hour or 0) * times.HOUR, match=match, categories=categories, dense=dense
         )
-        export = Export(kind, scope, step)
-        source = store.provenance(scope) if form.file and _is_folder(form.file) else None
-        if form.file and source:
-            form = form._replace(file=metadata.file_in(form.file, kind, form.kind))
-        number = _write(store, export, form, tell, local=local)
+        if kind == PAGES:
+            write_pages(store, scope, form, shard, tell)
+        else:
+            _write_file(store, Export(kind, scope, step), form, tell, local=local)
+
+
+def _write_file(store: Store, export: Export, form: Form, tell: Progress, *, local: bool) -> None:
+    """Write the rows of an export, say how many there were, and describe them in a folder."""
+    source = store.provenance(export.scope) if form.file and _is_folder(form.file) else None
+    if form.file and source:
+        form = form._replace(file=metadata.file_in(form.file, export.kind, form.kind))
+    number = _write(store, export, form, tell, local=local)
     if form.file and source:
         metadata.write(form.file, export, number, source)
     if form.file:
@@ -122,6 +137,17 @@ def _refuse(kind: str, *, chosen: bool, hour: bool) -> None:
 
 def _is_folder(path: str) -> bool:
     return os.path.isdir(path) or path.endswith(os.sep)
+
+
+def _check_warc(kind: str, form: Form, *, warc: bool, shard: str | None, narrowed: bool) -> None:
+    """Raise a UsageError unless pages are written as WARC, and nothing else is."""
+    asked = warc or shard is not None or form.kind == "warc"
+    if kind == PAGES and (not asked or form.kind not in {"warc", "csv"}):
+        raise click.UsageError("pages are written as WARC: --warc -o pages.warc.gz")
+    if kind == PAGES and narrowed:
+        raise click.UsageError("pages are chosen by --site, --since and --until only")
+    if kind != PAGES and asked:
+        raise click.UsageError("WARC is for pages:  tracker export pages --warc")
 
 
 def _spelt(column: Column[Any], *, local: bool) -> Column[Any]:

@@ -111,7 +111,7 @@ def test_an_empty_list_of_objects_may_be_replaced():
     assert not begins_as("json", ["site"], headers=True, file="x.json")('[{"name": 1}]')
 
 
-@pytest.mark.parametrize("words", [("check",), ("backup", "b.db"), ("import", "x.csv"), ("demo",)])
+@pytest.mark.parametrize("words", [("check",), ("backup", "b.db"), ("demo",)])
 def test_a_command_that_cannot_be_limited_refuses_a_site(made, run, words):
     for asked in (("--site", "mihon", *words), (*words, "--site", "mihon")):
         status, _, err = run(*asked)
