@@ -70,7 +70,7 @@ def command(
       tracker export rankings --since 2026-01 --every 1d --excel -o jan.csv
       tracker export rankings --every 1d --hour 8 --local   each morning at eight
       tracker export observations -o observations.csv   when which list was measured
-      tracker export panel -w day --every 1h -o panel.csv   on, off or not measured
+      tracker export panel -w day -o panel.csv   on, off or not measured, hourly
       tracker export articles --json | jq '.[].title'
       tracker export attempts --since 7d                 each visit, failed ones too
       tracker export pages --warc -o pages.warc.gz       the kept pages, for other programs
