@@ -46,3 +46,13 @@ def end():
     with mock.patch.object(Readers, "_start", _take):
         while _spare:
             Readers().close()
+
+
+@contextlib.contextmanager
+def fresh_readers():
+    """Inside, servers are forked that are as this process is now, patched for one test."""
+    end()
+    try:
+        yield
+    finally:
+        end()

@@ -3,6 +3,7 @@
 import pytest
 from fakesite import TITLES, FakeSite, Story
 from flow import Flow
+from kept import fresh_readers
 
 from cli.pipeline.articles import MOST_PARTS
 from scrapers.articles import body_text
@@ -35,12 +36,8 @@ def test_articles_that_the_page_links_to_beside_its_lists_are_read_too(flow):
     assert flow.fetch() == (0, "", "")
     assert len(visited(flow)) == 4
     titles = {(row["title"], row["seen_on"]) for row in flow.export("titles")}
-    assert titles == {
-        (TITLES[0], "list"),
-        (TITLES[1], "list"),
-        (TITLES[2], "list"),
-        (TITLES[3], "page"),
-    }
+    on_lists = {(title, "list") for title in TITLES[:3]}
+    assert titles == on_lists | {(title, "page") for title in TITLES[:4]}
 
 
 def test_pages_read_for_their_text_are_no_observations(flow):
@@ -186,7 +183,7 @@ def test_articles_that_the_deadline_leaves_no_time_for_change_nothing(flow):
     assert visited(flow) == []
 
 
-def test_a_title_that_returns_is_no_news(flow):
+def test_a_title_that_returns_is_a_rewording_like_any(flow):
     flow.at(EVENING[0])
     flow.fetch()
     first = flow.site.articles[6001]
@@ -194,9 +191,13 @@ def test_a_title_that_returns_is_no_news(flow):
         flow.site.articles[6001] = first._replace(title=title)
         flow.at(EVENING[number])
         flow.fetch()
-    assert len(flow.site.asked("/docs/mod/006001.html")) == 2
-    titles = [row["title"] for row in flow.export("titles") if "006001" in row["url"]]
-    assert titles == [first.title, "別の見出し"]
+    assert len(flow.site.asked("/docs/mod/006001.html")) == 4
+    titles = [
+        row["title"]
+        for row in flow.export("titles")
+        if "006001" in row["url"] and row["list"] == "day"
+    ]
+    assert titles == [first.title, "別の見出し"] * 2
 
 
 def test_an_article_by_several_spellings_is_one(flow):
@@ -242,7 +243,8 @@ def test_an_extra_that_fails_is_told_once_in_a_run_and_loses_no_list(flow, monke
     entry = f'[sites.found]\nhome = "{flow.site.address}"\nallow_private = true\ndelay = 0\n'
     flow.config.write_text(entry + pattern)
     flow.at(EVENING[0])
-    run = flow.fetch()
+    with fresh_readers():
+        run = flow.fetch()
     assert (run.status, run.err.count("lxml.html.clean")) == (0, 1), run.err
     assert "tracker doctor" in run.err
     assert len(visited(flow)) > 1

@@ -18,7 +18,8 @@ def path(flow, number):
 
 
 def titles(flow, number):
-    return [row["title"] for row in flow.export("titles") if row["url"] == flow.site.url(number)]
+    rows = (row for row in flow.export("titles") if row["url"] == flow.site.url(number))
+    return list(dict.fromkeys(row["title"] for row in rows))
 
 
 def fetched(flow):
