@@ -73,7 +73,7 @@ def command(
       tracker export panel -w day -o panel.csv   on, off or not measured, hourly
       tracker export articles --json | jq '.[].title'
       tracker export attempts --since 7d                 each visit, failed ones too
-      tracker export pages --warc -o pages.warc.gz       the kept pages, for other programs
+      tracker export pages --warc -o pages.warc.gz  the kept pages, for others
 
     A file is written whole or not at all; its ending chooses the form (.csv .tsv .json .nl). In a
     folder (-o DIR) metadata.json stands beside the files: versions, sites, joins, and SHA-256.

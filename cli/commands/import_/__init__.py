@@ -81,7 +81,7 @@ def command(
       tracker --db other.db export rankings --nl | tracker import -
       tracker import other.db               another machine's store; it is only read
       tracker import crawl.warc.gz          the pages of a WARC file; --dry-run only says
-      tracker import page.html --url https://news.example.jp/ --at 2026-01-10T07:03+09:00
+      tracker import page.html --url https://news.example.jp/ --at 2026-01-10T07:03
       tracker import --pages saved.tsv      many saved pages: file, address, time
       tracker import --list                 what was imported, with numbers
       tracker import --undo 3               take one import back, whole
