@@ -77,10 +77,10 @@ def command(
     """Add rankings from a file or from pages that others fetched, or merge another store.
 
     Examples:
-      tracker import rankings.csv           also .tsv, .json, .nl, told by content; or -
+      tracker import rankings.csv           also .tsv, .json, .nl; or -
       tracker --db other.db export rankings --nl | tracker import -
       tracker import other.db               another machine's store; it is only read
-      tracker import crawl.warc.gz          the pages of a WARC file; --dry-run only says
+      tracker import crawl.warc.gz          the pages of a WARC file
       tracker import page.html --url https://news.example.jp/ --at 2026-01-10T07:03
       tracker import --pages saved.tsv      many saved pages: file, address, time
       tracker import --list                 what was imported, with numbers
