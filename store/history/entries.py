@@ -32,13 +32,13 @@ def shown(entry: Entry) -> Shown:
 
 def exact_ids(
     db: sqlite3.Connection,
+    identities: Identities,
     site: int,
     entries: Sequence[Entry],
     time: int,
     known: Mapping[Shown, int],
 ) -> list[int]:
     """The entry ids of a list's rows, spelt exactly as shown; new entries are made."""
-    identities = Identities(db)
     return [known.get(shown(e)) or _exact(db, identities, site, e, time) for e in entries]
 
 

@@ -18,6 +18,7 @@ from store.history.articles import is_new_title, want_again
 from store.history.changes import Shown
 from store.history.compared import Past, derived
 from store.history.entries import entry_ids, exact_ids, shown
+from store.history.identities import Identities
 from store.history.joins import relearn
 from store.history.rebuild import rebuild
 from store.history.schedule import MEMORY, is_gap
@@ -144,6 +145,7 @@ class Recorder:
         self._every: dict[int, int | None] = {}
         self._ends: dict[int, int] = {}
         self._imported: dict[int, int] = {}
+        self._identities = Identities(db)
 
     def record(self, snapshot: Snapshot) -> None:
         """Store a snapshot; its lists replace those of a stored snapshot of the same time."""
@@ -201,8 +203,10 @@ class Recorder:
         """Learn identity from the snapshot before its ranks are written."""
         own = () if self._verbatim else snapshot.readings
         fresh = [r.entries for r in own if r.source != IMPORT and self._is_news(r)]
-        if fresh and take_in(self._db, snapshot.site, fresh, snapshot.observed):
-            self._tails.clear()
+        if fresh:
+            if take_in(self._db, snapshot.site, fresh, snapshot.observed):
+                self._tails.clear()
+            self._identities.forget(snapshot.site)
 
     def _is_news(self, reading: ListReading) -> bool:
         tail = self._tail(reading.of)
@@ -217,13 +221,12 @@ class Recorder:
             return [self._exact[site][shown(entry)] for entry in reading.entries]
         if reading.source != IMPORT and not self._verbatim:
             return entry_ids(self._db, site, reading.entries, observed, known)
-        if tell(self._db, site, reading.entries) or may_learn(
-            self._db, site, (entry.article for entry in reading.entries)
-        ):
+        new = [entry.article for entry in reading.entries if shown(entry) not in known]
+        if tell(self._db, site, reading.entries) or (new and may_learn(self._db, site, new)):
             self._imported[site] = max(observed, self._imported.get(site, observed))
         if self._verbatim:
             known = self._exact[site]
-        ids = exact_ids(self._db, site, reading.entries, observed, known)
+        ids = exact_ids(self._db, self._identities, site, reading.entries, observed, known)
         if self._verbatim:
             self._exact[site].update(zip(map(shown, reading.entries), ids, strict=True))
         return ids

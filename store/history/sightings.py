@@ -38,6 +38,8 @@ def tell(db: sqlite3.Connection, site: int, row: Sequence[Entry]) -> bool:
     """Keep the parts of addresses that distinguish rows of one list; returns whether any is new."""
     links = [Link(e.article, e.title) for e in row if e.article and parts(e.article).values]
     found = [(site, shape, json.dumps(sorted(names))) for shape, names in telling_parts(links)]
+    if not found:
+        return False
     before = db.total_changes
     db.executemany("INSERT OR IGNORE INTO telling (site, shape, names) VALUES (?,?,?)", found)
     return db.total_changes > before

@@ -43,8 +43,9 @@ def _stays(db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope) -> 
         stop = last if stay.ended is None else stay.ended
         top = stay.top1 + (stop - stay.top1_since if stay.top1_since is not None else 0)
         begin, end = came(db, of, stay), left(db, of, stay)
+        first = observations.newest(db, of, stay.begun)
         yield StayRow(
-            site.name, of.name, of.window, of.label, stay.article, url,
+            site.name, of.name, of.window, first.label if first else of.label, stay.article, url,
             shown_title(db, stay.article), at(stay.begun), at.known(stay.ended),
             stay.entered, stay.left, stop - stay.begun, stay.peak, at(stay.peak_at), top,
             at.known(begin.after), at(stay.begun), at.known(end.after), at.known(end.by),

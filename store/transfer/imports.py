@@ -44,13 +44,14 @@ class SiteFacts(NamedTuple):
     """The facts about sites that an import needs but that are not in the store.
 
     `sites` by name and `every`, their schedules; `canonical` gives an article's identity by its
-    address, and `offset_of` a site's minutes east of UTC and the zone's short name at a time.
+    address, `offset_of` a site's minutes east of UTC at a time, and `zone_of` the zone's short name.
     """
 
     sites: Mapping[str, Site]
     every: Mapping[str, int | None]
     canonical: Callable[[str, str | None], str]
-    offset_of: Callable[[Site, int], tuple[int, str]]
+    offset_of: Callable[[Site, int], int]
+    zone_of: Callable[[Site, int], str]
 
 
 Key = tuple[int, str, str]
@@ -177,11 +178,12 @@ def store_rows(
             observed, site = _visit(visit[0])
             site_id = importer.site(site, observed)
             fresh: dict[int, list[ListReading]] = {}
+            given = []
             for rows in visit:
                 reading = importer.reading(site_id, rows[2])
                 second, is_known = importer.place(recorder, rows, reading)
                 if not (is_known and recorder.fetched_here(reading.of, second)):
-                    db.execute(give, (number, reading.of.id, second))
+                    given.append((number, reading.of.id, second))
                 if is_known:
                     seen += 1
                     continue
@@ -189,6 +191,7 @@ def store_rows(
                 if second != observed:
                     reading = reading._replace(flags=(*reading.flags, "clock"))
                 fresh.setdefault(second, []).append(reading)
+            db.executemany(give, given)
             for second, readings in fresh.items():
                 offset = importer.offset(site, second)
                 recorder.record(Snapshot(site_id, second, offset, None, readings))
@@ -205,7 +208,7 @@ class _Importer:
         facts: SiteFacts,
     ) -> None:
         self._db = db
-        self._known, self._every, self._canonical, self._offset_of = facts
+        self._known, self._every, self._canonical, self._offset_of, self._zone_of = facts
         self._site_ids = {site.name: site.id for site in sites(db)}
         self._lists: dict[tuple[int, str], ListRow] = {}
         self._entries: dict[tuple[str, ...], Entry] = {}
@@ -213,13 +216,13 @@ class _Importer:
 
     def site(self, name: str, observed: int) -> int:
         if name not in self._site_ids:
-            _, zone = self._offset_of(self._site(name), observed)
+            zone = self._zone_of(self._site(name), observed)
             every = self._every.get(name)
             self._site_ids[name] = ensure_site(self._db, self._site(name), zone, every)
         return self._site_ids[name]
 
     def offset(self, name: str, observed: int) -> int:
-        return self._offset_of(self._site(name), observed)[0]
+        return self._offset_of(self._site(name), observed)
 
     def _site(self, name: str) -> Site:
         return self._known.get(name) or Site(name, name, "")

@@ -21,6 +21,7 @@ from store.db.connect import checked_version, connected, filling, migrate, trans
 from store.db.versions import SCHEMA_VERSION
 from store.errors import BROKEN, ImportRefused, StoreError
 from store.history.joins import relearn
+from store.transfer.emptied import remove_emptied
 from store.transfer.merge_articles import merge_articles
 from store.transfer.merge_lists import MergedSites, check_names, label_conflict, merge_sites
 from store.transfer.merge_readings import Merge, conflicts, merge_readings
@@ -89,9 +90,15 @@ def _merged(theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Merging)
     _check_conflicts(theirs, db, wanted)
     with transaction(db):
         sites = merge_sites(theirs, db, wanted.lists)
-    pages, fresh = keep_pages(theirs, db, sites)
-    with transaction(db):
-        return _merge(theirs, db, wanted, pages)._replace(pages=fresh)
+    try:
+        pages, fresh = keep_pages(theirs, db, sites)
+        with transaction(db):
+            return _merge(theirs, db, wanted, pages)._replace(pages=fresh)
+    except BaseException:
+        with transaction(db):
+            for site in sites.sites.values():
+                remove_emptied(db, site)
+        raise
 
 
 @contextmanager

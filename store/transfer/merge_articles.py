@@ -79,10 +79,11 @@ def _spellings(theirs: sqlite3.Connection, db: sqlite3.Connection, there: int, h
         "SELECT e.id, (SELECT min(first_seen) FROM title t WHERE t.article = e.article "
         "AND t.title = e.title) AS seen FROM entry e JOIN article r ON r.id = e.own "
         "WHERE r.site = ? AND seen IS NOT NULL "
-        "AND NOT EXISTS (SELECT 1 FROM change c WHERE c.entry = e.id) ORDER BY e.id"
+        "AND e.id NOT IN (SELECT entry FROM change WHERE entry IS NOT NULL) ORDER BY e.id"
     )
+    identities = Identities(db)
     for entry, seen in theirs.execute(sql, (there,)).fetchall():
-        exact_ids(db, here, [entry_of(row_of(theirs, entry))], seen, {})
+        exact_ids(db, identities, here, [entry_of(row_of(theirs, entry))], seen, {})
 
 
 def _claims(

@@ -37,10 +37,10 @@ def spooled(parts: Iterable[ImportRows]) -> Iterator[Callable[[], Iterator[Impor
 
 def _again(db: sqlite3.Connection) -> Iterator[ImportRows]:
     known: dict[int, tuple[ImportRow, ...]] = {}
-    for line, observed, said in db.execute("SELECT line, observed, said FROM part ORDER BY rowid"):
+    sql = "SELECT line, observed, said, rows FROM part JOIN said ON said.id = said ORDER BY part.rowid"
+    for line, observed, said, text in db.execute(sql):
         if said not in known:
             if len(known) >= REMEMBERED:
                 known.clear()
-            (text,) = db.execute("SELECT rows FROM said WHERE id = ?", (said,)).fetchone()
             known[said] = tuple(ImportRow(*row) for row in json.loads(text))
         yield line, observed, known[said]

@@ -243,7 +243,7 @@ def _import(settings: Settings, file: str, source: IO[bytes]) -> None:
             rows = read_rows(file, source, now(), partial(_zone, known.sites))
             return _some(file, _followed(rows, source, tell))
 
-        facts = SiteFacts(known.sites, every, canonical, _offset_of)
+        facts = SiteFacts(known.sites, every, canonical, _offset_of, _zone_names)
         store = partial(import_rankings, settings.store, (file, now()), read, facts)
         try:
             done = store()
@@ -274,10 +274,16 @@ def _some(file: str, rows: Iterator[ImportRows]) -> Iterator[ImportRows]:
     return chain([first], rows)
 
 
-def _offset_of(site: "Site", time: int) -> tuple[int, str]:
-    from cli.pipeline.local_time import local_zone, zone_names
+def _offset_of(site: "Site", time: int) -> int:
+    from cli.pipeline.local_time import local_zone
 
-    return local_zone(site.timezone, time)[0], zone_names(site.timezone, time)
+    return local_zone(site.timezone, time)[0]
+
+
+def _zone_names(site: "Site", time: int) -> str:
+    from cli.pipeline.local_time import zone_names
+
+    return zone_names(site.timezone, time)
 
 
 def _zone(known: "Mapping[str, Site]", name: str) -> "Zone":

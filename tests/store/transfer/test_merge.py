@@ -209,6 +209,20 @@ def test_a_conflict_stops_the_merge_and_is_named(two):
     sound(ours)
 
 
+def test_a_merge_that_is_refused_late_leaves_no_site_behind(two, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise ImportRefused("a fetch came between")
+
+    with writing(str(tmp_path / "new.db")):
+        pass  # a store without a site
+    monkeypatch.setattr("store.transfer.merge.merge_readings", refuse)
+    with pytest.raises(ImportRefused, match="came between"):
+        merge(tmp_path / "new.db", two[0])
+    with reading_store(str(tmp_path / "new.db")) as db:
+        left = "SELECT (SELECT count(*) FROM site), (SELECT count(*) FROM page)"
+        assert db.execute(left).fetchone() == (0, 0)
+
+
 def test_lists_with_other_labels_in_the_same_time_need_a_decision(two, tmp_path):
     ours, _ = two
     fill(tmp_path / "c.db", DAY)
