@@ -105,6 +105,26 @@ def test_a_store_of_the_first_release_ends_like_a_new_one(released, blank):
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
 
 
+def test_entries_and_visits_of_the_first_release_keep_what_they_meant(released):
+    types = (
+        "SELECT t.id, p.content_type FROM attempt t JOIN page p ON p.id = t.page "
+        "WHERE p.content_type IS NOT NULL"
+    )
+    with closing(sqlite3.connect(released, isolation_level=None)) as db:
+        db.execute(
+            "INSERT INTO page (site, kind, content_type, kept, sha256, size, data) "
+            "SELECT id, 'ranking', 'text/html; charset=x', 0, zeroblob(32), 0, x'' FROM site"
+        )
+        db.execute("UPDATE attempt SET page = (SELECT id FROM page) WHERE id % 2")
+        articles = dict(db.execute("SELECT id, article FROM entry"))
+        said = dict(db.execute(types))
+    with writing(str(released)) as db:
+        assert dict(db.execute("SELECT id, own FROM entry")) == articles
+        media = "SELECT t.id, m.type FROM attempt t JOIN media m ON m.id = t.media"
+        assert dict(db.execute(media)) == said
+        assert bool(articles) == bool(said) == bool(db.execute("SELECT 1 FROM site").fetchall())
+
+
 def test_the_rows_of_a_store_of_the_first_release_are_sound(released):
     with writing(str(released)):
         pass  # brings it up to date
