@@ -6,6 +6,7 @@ The reference is a twin: the same history of a site whose links have no noise in
 from contextlib import contextmanager
 
 from addresses import CLEAN, LISTS, NOISY, Place, history, spelt
+from flow import tracker
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sizes import examples
@@ -139,12 +140,14 @@ def test_a_former_host_is_the_same_site(tmp_path):
         with transaction(db):
             set_by_hand(db, site, moved)
         assert not is_applied(db, site), "the past waits for check --rebuild"
+        assert "tracker check --rebuild" in tracker("--db", str(tmp_path / "t.db"), "status").out
         visit_of(db, site, "news.example", [2, 1, 3], 1)
         assert db.execute("SELECT count(DISTINCT article) FROM stay").fetchone() == (4,)
         evidence = db.execute("SELECT DISTINCT evidence FROM joining").fetchall()
         assert evidence == [("formerly",)]
         rebuild_all(db, START)
         assert is_applied(db, site)
+        assert "--rebuild" not in tracker("--db", str(tmp_path / "t.db"), "status").out
         assert db.execute("SELECT count(DISTINCT article) FROM stay").fetchone() == (4,)
         assert problems(db) == []
 
