@@ -6,7 +6,7 @@ instead, and end in a traceback that nobody can use.
 
 import os
 import sys
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 
 PACKAGES = ("scrapers", "store")
 
@@ -15,7 +15,7 @@ def check_packages() -> None:
     """End with one line and status 2 if a package that would be imported is not ours."""
     ours = os.path.dirname(os.path.dirname(__file__))
     for name in PACKAGES:
-        spec = find_spec(name)
+        spec = PathFinder.find_spec(name)
         place = spec.origin if spec and spec.origin else ""
         if not place.startswith(os.path.join(ours, name)):
             sys.stderr.write(
