@@ -12,7 +12,10 @@ from collections.abc import Callable
 from cli.terminal.errors import OutputError
 
 MANIFEST = ".tracker.json"
-OURS = ("index.html", "style.css", "script.js", "lists", "articles", "data")
+OURS = (
+    "index.html", "style.css", "script.js", "events.atom", "events.json", "articles.atom",
+    "lists", "articles", "data",
+)  # fmt: skip
 """What a folder may not have before we publish there for the first time."""
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cli import __version__
 from cli.documents.rendering import source
-from cli.documents.site import article_pages, index_page, list_pages
+from cli.documents.site import article_pages, feed_files, index_page, list_pages
 from cli.documents.site.addresses import article_folders
 from cli.documents.site.folder import Folder
 from cli.documents.site.making import Making
@@ -25,7 +25,10 @@ SOURCES = (
 ALWAYS = 2**61
 """A time that nothing is later than, not even after some more seconds."""
 
-OF_ALL: tuple[Callable[[Folder, list[Subject]], None], ...] = (index_page.put,)
+OF_ALL: tuple[Callable[[Folder, list[Subject]], None], ...] = (
+    index_page.put,
+    feed_files.put,
+)
 """What puts files that are about all sites into the root of the folder."""
 
 Tell = Callable[[int, int | None], None]

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import feedcheck
 import hostilestore
 import madestore
 import pytest
@@ -97,6 +98,15 @@ def test_each_list_day_and_article_has_its_address(site):
 
 def test_every_link_is_alive(site):
     assert dead_links(site / "site") == []
+
+
+def test_feeds_stand_beside_the_first_page(site):
+    for name in ("events.atom", "articles.atom"):
+        assert feedcheck.atom((site / "site" / name).read_text()), name
+    assert feedcheck.json_feed((site / "site" / "events.json").read_text())
+    assert {"events.atom", "events.json", "articles.atom"} <= set(
+        links(site / "site" / "index.html")
+    )
 
 
 def test_without_news_nothing_is_written(site):
