@@ -66,12 +66,18 @@ def _nothing_of_the_users(tmp_path_factory):
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _tables():
-    """Build the tables of the readers here, and not in the reading process of each of 300 runs."""
-    warm_up()
-    kept.stock()
-    yield
+def pytest_sessionstart(session):
+    """Build the tables of the readers, and fork a server of readers before tests fill the memory.
+
+    With workers, the process that only hands out tests needs neither.
+    """
+    if not session.config.getoption("numprocesses", None):
+        warm_up()
+        kept.stock()
+
+
+def pytest_sessionfinish():
+    """End the server, so that nothing outlives the tests."""
     kept.end()
 
 
