@@ -87,6 +87,7 @@ def test_a_run_that_is_stopped_or_breaks_is_told(switch, ended, status):
 
 
 def test_a_run_beside_another_says_nothing(flow, switch):
+    write_config(flow.config, flow.site.address, more="deadline = 1\n")  # it waits that long
     with fetch_lock(str(flow.store)):
         assert flow.fetch("--ping", f"{switch.address}{SECRET}").status == 75
     assert switch.log == []
