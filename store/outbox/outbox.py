@@ -5,12 +5,12 @@ message is stored before it is first tried, with the number under which it is se
 killed run sends it again, and its receiver can tell. One run at a time writes here (`notify_lock`).
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from store.db.connect import transaction
+from store.errors import DAMAGED, StoreError
 
 KEPT = 400 * 86400
 """Seconds for which notices and messages are kept: longer than any silence of a rule."""
@@ -149,7 +149,7 @@ class Outbox:
             "ORDER BY n.observed, n.id"
         )
         rows = self._db.execute(sql).fetchall()
-        return [Notice._make((*row[:7], json.loads(row[7]))) for row in rows]
+        return [Notice._make((*row[:7], _parsed(row[7]))) for row in rows]
 
     def drop(self, notices: Iterable[int]) -> None:
         """Delete notices that are in no message: nobody wants them any more."""
@@ -164,7 +164,7 @@ class Outbox:
         """
         with transaction(self._db):
             route = self._route(message.rule, message.channel)
-            content = json.dumps(message.content, ensure_ascii=False)
+            content = _text(message.content)
             sql = (
                 "INSERT INTO message (name, route, time, content, tries, due, problem) "
                 "VALUES (?,?,?,?,0,?,'') RETURNING id"
@@ -189,7 +189,7 @@ class Outbox:
             "FROM message m JOIN route r ON r.id = m.route WHERE m.due <= ? ORDER BY m.id"
         )
         rows = self._db.execute(sql, (now,)).fetchall()
-        return [Message._make((*row[:7], json.loads(row[7]))) for row in rows]
+        return [Message._make((*row[:7], _parsed(row[7]))) for row in rows]
 
     def last_message(self) -> dict[tuple[str, str], int]:
         """Route (rule, channel) -> when its newest message was made."""
@@ -266,6 +266,25 @@ _NOTICE = (
 )
 
 
+def _text(value: Mapping[str, Any]) -> str:
+    import json  # late, since `status` counts messages and reads none
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _parsed(text: object) -> dict[str, Any]:
+    """The value of a stored text; raises StoreError where that is damaged."""
+    import json
+
+    try:
+        value = json.loads(str(text))
+    except (ValueError, RecursionError):
+        raise StoreError(DAMAGED) from None
+    if not isinstance(value, dict):
+        raise StoreError(DAMAGED)
+    return value
+
+
 def _values(notice: Notice) -> tuple[object, ...]:
-    event = json.dumps(notice.event, ensure_ascii=False)
+    event = _text(notice.event)
     return (*notice[1:7], event)

@@ -3,7 +3,7 @@
 import pytest
 from storekit import fresh_store, list_row
 
-from store.errors import Busy
+from store.errors import Busy, StoreError
 from store.outbox.lock import notify_lock
 from store.outbox.outbox import Message, News, Notice, Outbox, Route
 
@@ -108,3 +108,15 @@ def test_one_run_at_a_time(tmp_path):
         pass
     with notify_lock(store):
         pass
+
+
+def test_a_damaged_notice_or_message_is_said_to_be_damaged(box):
+    box.note(News([ROUTE], {}, [notice(1)], {}), NOW)
+    frozen(box)
+    box.note(News([ROUTE], {}, [notice(2)], {}), NOW)
+    for text in ("{", "[]", "[" * 100_000):
+        box._db.execute("UPDATE notice SET event = ?", (text,))
+        box._db.execute("UPDATE message SET content = ?", (text,))
+        for read in (box.held, lambda: box.due(NOW)):
+            with pytest.raises(StoreError, match="the store is damaged"):
+                read()
