@@ -211,6 +211,15 @@ def test_a_command_loads_what_it_needs(recorded, line):
     assert {name for name in loaded if within(name, may_not)} == set()
 
 
+def test_an_import_of_a_table_loads_nothing_for_archives(tmp_path):
+    table = tmp_path / "r.csv"
+    table.write_text(
+        "observed,site,list,rank,title,url\n2026-01-28T08:03:00Z,a,day,1,b,https://a.example/1\n"
+    )
+    loaded = modules_loaded(["--db", str(tmp_path / "t.db"), "import", str(table)])
+    assert {name for name in loaded if within(name, {"warcio", "httpx", "selectolax"})} == set()
+
+
 def modules_loaded(arguments):
     """The modules that the program loads for a command line, in a process of its own."""
     script = (

@@ -144,23 +144,32 @@ def _taken(
     pages: bool,
 ) -> int:
     """Take in a file as what it is; returns the exit status."""
-    from cli.commands.import_ import pages as taking
-
-    if page:
-        return taking.import_saved(settings, file, [page], wish)
-    if pages:
-        with _opened(file) as source:
-            return taking.import_saved(settings, file, taking.listed(file, source), wish)
+    if page or pages:
+        return _saved_pages(settings, file, wish, page)
     if not _is_store(file):
         with _opened(file) as source:
             if begins_as_warc(_head(source)):
-                return taking.import_warc(settings, file, source, wish)
+                from cli.commands.import_.pages import import_warc
+
+                return import_warc(settings, file, source, wish)
             _refuse_options(settings, wish, lists="--list THEIRS=OURS and --skip-conflicts")
             _import(settings, file, source)
     else:
         _refuse_options(settings, wish)
         _merge(settings, file, wish.lists, skip=wish.skip)
     return Exit.DONE
+
+
+def _saved_pages(
+    settings: Settings, file: str, wish: Wish, page: tuple[str, str, str] | None
+) -> int:
+    """Take in one saved page, or without one those that the file lists."""
+    from cli.commands.import_.pages import import_saved, listed
+
+    if page:
+        return import_saved(settings, file, [page], wish)
+    with _opened(file) as source:
+        return import_saved(settings, file, listed(file, source), wish)
 
 
 def _refuse_options(settings: Settings, wish: Wish, lists: str = "") -> None:
