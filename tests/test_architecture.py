@@ -233,7 +233,7 @@ def modules_loaded(arguments):
         env=environment(),
         timeout=60,
     )
-    return json.loads(done.stderr)
+    return json.loads(done.stderr.splitlines()[-1])
 
 
 @pytest.mark.parametrize("address", [("192.0.2.1", 80), ("2001:db8::1", 80), ("example.org", 80)])
