@@ -5,7 +5,7 @@ from typing import NamedTuple
 from cli.terminal.context import moment_at
 from cli.terminal.times import Moment
 from cli.words import Words
-from store import SiteRow, Store
+from store import Chart, SiteRow, Store
 
 
 class Subject(NamedTuple):
@@ -43,3 +43,15 @@ class Subject(NamedTuple):
 def lasted(words: Words, seconds: int, *, at_least: bool) -> str:
     """A time on a list for a table: cut, never rounded up; what was seen once is `1×`."""
     return words.short(seconds, at_least=at_least) if seconds else "1×"
+
+
+def statistics(words: Words, chart: Chart) -> list[str]:
+    """An article's statistics on a list as parts of a line: peak, time on the list and at the top."""
+    on_list = lasted(words, chart.seconds, at_least=chart.at_least)
+    parts = [
+        words.text("peak {rank}", rank=chart.peak),
+        words.text("on the list for {span}", span=on_list),
+    ]
+    if chart.top1:
+        parts.append(words.text("number one for {span}", span=words.short(chart.top1)))
+    return parts

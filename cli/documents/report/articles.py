@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from cli.documents.subject import Subject, lasted
+from cli.documents.subject import Subject, statistics
 from store import ArticleFacts, Chart, Line, RankLines
 
 
@@ -62,16 +62,7 @@ def _facts(subject: Subject, facts: ArticleFacts) -> str:
 def _on_list(
     subject: Subject, place: int, lines: RankLines, article: int, chart: Chart
 ) -> OnListPart:
-    words = subject.words
-    told = [
-        words.text("peak {rank}", rank=chart.peak),
-        words.text(
-            "on the list for {span}",
-            span=lasted(words, chart.seconds, at_least=chart.at_least),
-        ),
-    ]
-    if chart.top1:
-        told.append(words.text("number one for {span}", span=words.short(chart.top1)))
+    told = statistics(subject.words, chart)
     stays = [_stay(subject, line) for line in lines.lines[article]]
     return OnListPart(place, lines.of.label, " · ".join(told), stays)
 

@@ -9,7 +9,7 @@ from cli.documents.site.addresses import ArticleFolders, link, list_folder, root
 from cli.documents.site.data import article_data
 from cli.documents.site.folder import Folder
 from cli.documents.site.making import Making
-from cli.documents.subject import Subject, lasted
+from cli.documents.subject import Subject, lasted, statistics
 from cli.words import Words
 from store import Dossier, OnList, Stay
 
@@ -118,15 +118,7 @@ def _facts(subject: Subject, on: OnList) -> str:
     words, chart = subject.words, on.chart
     if chart is None:
         return ""
-    told = [
-        words.text("peak {rank}", rank=chart.peak),
-        words.text(
-            "on the list for {span}",
-            span=lasted(words, chart.seconds, at_least=chart.at_least),
-        ),
-    ]
-    if chart.top1:
-        told.append(words.text("number one for {span}", span=words.short(chart.top1)))
+    told = statistics(words, chart)
     if on.now:
         told.append(words.text("now {rank}", rank=on.now))
     return " · ".join(told)
