@@ -1,14 +1,12 @@
 """`tracker digest`: what happened in a day, a week or a month, in a few sentences."""
 
-import os
 import sys
 
 import click
 
-from cli.terminal import options, times
+from cli.terminal import options, output_file, times
 from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
-from scrapers import TrackerError
 from store import open_store
 
 ENDINGS = {".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html"}
@@ -99,12 +97,9 @@ def _form(settings: Settings, output: str | None, *, markdown: bool, html: bool)
         if asked == "html" and sys.stdout.isatty():
             raise click.UsageError("a page is no text for a terminal; say -o FILE.html")
         return asked or "text"
-    from cli.terminal import output_file
 
-    output_file.refuse_own(output, settings.own_files())
-    ending = os.path.splitext(output)[1].lower()
-    if ending not in ENDINGS:
-        raise TrackerError(f"a digest is written as .txt, .md or .html: {output}")
+    wish = "a digest is written as .txt, .md or .html"
+    ending = output_file.ending_of(output, settings.own_files(), ENDINGS, wish)
     return asked or ENDINGS[ending]
 
 
@@ -120,7 +115,6 @@ def _write(content: str, subject: str, form: str, output: str | None) -> None:
         _show(content, form)
         return
     from cli.documents.rendering import is_ours
-    from cli.terminal import output_file
 
     begins = {
         "text": lambda _: output.lower().endswith(".txt"),

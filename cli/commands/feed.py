@@ -1,7 +1,5 @@
 """`tracker feed`: what happened on the lists, or what the sites published, for feed readers."""
 
-import os
-
 import click
 
 from cli.terminal import options, output_file, times
@@ -77,18 +75,15 @@ def command(
             feed = feeds.event_feed(store, lists, words, choice)
         feed = feed._replace(itself=itself)
         text = syndication.json_feed(feed) if as_json else syndication.atom(feed)
-    _write(text, output)
+    output_file.write_document(text, output, syndication.is_feed)
 
 
 def _as_json(settings: Settings, output: str | None) -> bool:
     """Whether the file's ending asks for JSON Feed; raises an error for a file of another kind."""
     if output is None:
         return False
-    output_file.refuse_own(output, settings.own_files())
-    ending = os.path.splitext(output)[1].lower()
-    if ending not in ENDINGS:
-        raise TrackerError(f"a feed is FILE.atom, FILE.xml or FILE.json: {output}")
-    return ENDINGS[ending]
+    wish = "a feed is FILE.atom, FILE.xml or FILE.json"
+    return ENDINGS[output_file.ending_of(output, settings.own_files(), ENDINGS, wish)]
 
 
 def _lists(store: Store, sites: list[SiteRow], windows: tuple[str, ...]) -> list[ListRow]:
@@ -119,13 +114,3 @@ def _kinds(text: str) -> list[str]:
         if kind not in KINDS and not numbered:
             raise TrackerError(f"no kind of event {kind!r}; there is: {', '.join(KINDS)}, top:N")
     return kinds
-
-
-def _write(text: str, output: str | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    from cli.documents.syndication import is_feed
-
-    with output_file.writing(output, is_feed) as out:
-        out.write(text)

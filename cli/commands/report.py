@@ -1,15 +1,13 @@
 """`tracker report`: one page to look at and to send."""
 
-import os
 import sys
 
 import click
 
-from cli.terminal import options, times
+from cli.terminal import options, output_file, times
 from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
 from cli.terminal.times import DAY, TimeError, parse_time
-from scrapers import TrackerError
 from store import ListRow, SiteRow, Store, open_store
 
 DAYS = 30
@@ -65,12 +63,13 @@ def command(
         begin = parse_time(since, at, zone, "start") if since else newest - DAYS * DAY
         if begin > at:
             raise TimeError(f"no time lies between {since} and {until or 'now'}")
+        from cli.documents.rendering import is_ours
         from cli.documents.report.page import report
         from cli.documents.subject import Subject
 
         subject = Subject(store, site, at, newest, now, settings.words(store.lang))
         page = report(subject, lists, begin)
-    _write(page, output)
+    output_file.write_document(page, output, is_ours)
 
 
 def _lists(store: Store, site: SiteRow, windows: tuple[str, ...]) -> list[ListRow]:
@@ -83,20 +82,5 @@ def _refuse(settings: Settings, output: str | None) -> None:
         if sys.stdout.isatty():
             raise click.UsageError("a page is no text for a terminal; say -o FILE.html")
         return
-    from cli.terminal import output_file
-
-    output_file.refuse_own(output, settings.own_files())
-    ending = os.path.splitext(output)[1].lower()
-    if ending not in {".html", ".htm"}:
-        raise TrackerError(f"a report is a page; name it FILE.html: {output}")
-
-
-def _write(page: str, output: str | None) -> None:
-    if output is None:
-        click.echo(page, nl=False)
-        return
-    from cli.documents.rendering import is_ours
-    from cli.terminal import output_file
-
-    with output_file.writing(output, is_ours) as out:
-        out.write(page)
+    wish = "a report is a page; name it FILE.html"
+    output_file.ending_of(output, settings.own_files(), (".html", ".htm"), wish)

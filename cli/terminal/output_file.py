@@ -10,8 +10,10 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import IO, TextIO
+
+import click
 
 from cli.terminal.errors import OutputError
 from scrapers import TrackerError
@@ -52,6 +54,28 @@ def kind_of(path: str, default: str) -> str:
     elif ending in TEXTS and default == "people":
         nearest = ".txt"
     raise TrackerError(f"cannot write {ending} files; the nearest is {nearest}: {path}")
+
+
+def ending_of(path: str, own: list[str], known: Collection[str], wish: str) -> str:
+    """The ending of a document's file, in small letters.
+
+    Raises OutputError for a file of the program's own, and TrackerError, which says `wish`, for an
+    ending that the document does not have.
+    """
+    refuse_own(path, own)
+    ending = os.path.splitext(path)[1].lower()
+    if ending not in known:
+        raise TrackerError(f"{wish}: {path}")
+    return ending
+
+
+def write_document(text: str, path: str | None, begins: Begins) -> None:
+    """Write a document to its file, or to standard output if there is none."""
+    if path is None:
+        click.echo(text, nl=False)
+        return
+    with writing(path, begins) as out:
+        out.write(text)
 
 
 def refuse_own(path: str, own: list[str]) -> None:
