@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from scrapers import TrackerError
 from store.db import trust
 from store.db.engine import OLDEST_SQLITE
-from store.db.files import is_store, take_name
+from store.db.files import is_store, open_lock, take_name
 from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import BROKEN, DAMAGED, Busy, NoStore, Overtaken, StoreError, explained
 
@@ -138,11 +138,7 @@ def fetch_lock(
     _check_folder(path)
     _check_file(path)
     lock = f"{os.path.realpath(path)}.lock"
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    try:
-        handle = os.open(lock, flags, 0o644)
-    except OSError as problem:
-        raise StoreError(f"cannot lock the store: {problem.strerror}: {lock}") from problem
+    handle = open_lock(lock, "the store")
     try:
         _wait_for_turn(handle, path, sites, patience)
         under_way = UnderWay(handle, lock, sites)

@@ -7,12 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from store.db.versions import APPLICATION_ID
+from store.errors import StoreError
 
 LINKLESS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 """How file systems without hard links refuse one: FAT, SMB and other shares, some FUSE."""
 
 _MAGIC = b"SQLite format 3\0"
 _ID_AT = 68
+
+
+def open_lock(lock: str, what: str) -> int:
+    """Open a lock file, which is made if it is not there; raises StoreError that says `what`."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        return os.open(lock, flags, 0o644)
+    except OSError as problem:
+        raise StoreError(f"cannot lock {what}: {problem.strerror}: {lock}") from problem
 
 
 def is_store(path: str) -> bool:

@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from store.errors import Busy, StoreError
+from store.db.files import open_lock
+from store.errors import Busy
 
 ENDING = ".notify.lock"
 
@@ -18,11 +19,7 @@ def notify_lock(path: str) -> Iterator[None]:
     import fcntl
 
     lock = f"{os.path.realpath(path)}{ENDING}"
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    try:
-        handle = os.open(lock, flags, 0o644)
-    except OSError as problem:
-        raise StoreError(f"cannot lock the outbox: {problem.strerror}: {lock}") from problem
+    handle = open_lock(lock, "the outbox")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
