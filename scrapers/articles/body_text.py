@@ -10,11 +10,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
-from unicodedata import normalize
 
 from scrapers.articles.dates import published
 from scrapers.html.page import ParsedPage
-from scrapers.html.text_lines import Line, fold
+from scrapers.html.text_lines import Line, fold, letters
 from scrapers.model import Problem
 
 BROKEN = "the texts of articles are not read: the extra 'articles' fails; see  tracker doctor"
@@ -90,8 +89,8 @@ def _confirmed(seen: str, told: str) -> str:
     """
     if 2 * len(told) < len(seen):
         return seen
-    whole = _letters(told)
-    kept = [text for text in seen.split("\n\n") if _letters(text)[:60] in whole]
+    whole = letters(told)
+    kept = [text for text in seen.split("\n\n") if letters(text)[:60] in whole]
     return "\n\n".join(kept) if 5 * sum(map(len, kept)) >= 4 * len(told) else told
 
 
@@ -110,8 +109,8 @@ def _trimmed(paragraphs: Sequence[str], titles: Sequence[str]) -> str:
 
 def _below(titles: Sequence[str], kept: list[str]) -> list[str]:
     """What follows the title, where that is repeated at the top."""
-    wanted = {_letters(title) for title in titles}
-    found = [i for i, text in enumerate(kept[:_ABOVE]) if _letters(text) in wanted]
+    wanted = {letters(title) for title in titles}
+    found = [i for i, text in enumerate(kept[:_ABOVE]) if letters(text) in wanted]
     return kept[found[-1] + 1 :] if found else kept
 
 
@@ -129,8 +128,3 @@ def _long_lines(lines: Sequence[Line]) -> str:
     return "\n\n".join(
         x.text for x in lines if len(x.text) > _SHORT and not (x.is_link or x.region)
     )
-
-
-def _letters(text: str) -> str:
-    folded = normalize("NFKC", text).casefold()
-    return "".join(letter for letter in folded if letter.isalnum())

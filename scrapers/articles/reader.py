@@ -9,14 +9,13 @@ page, a list) has none.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from unicodedata import normalize
 
 from scrapers.address import absolute, canonical, date_in, path_of, same_site
 from scrapers.articles import body_text
 from scrapers.articles.dates import published as read_date
 from scrapers.articles.metadata import Claims, claims_of
 from scrapers.html.page import ParsedPage
-from scrapers.html.text_lines import Line, fold, lines_of
+from scrapers.html.text_lines import Line, fold, letters, lines_of
 from scrapers.model import Article, Problem, Site
 
 _ASIDE = frozenset(["nav", "aside", "footer", "form", "button", "dialog", "figcaption"])
@@ -78,7 +77,7 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
     paragraphs = [x for x in lines if len(x.text) >= _PROSE and not x.is_link and not x.region]
     titles = [*claims.titles, *_title_element(page)]
     headed = any(line.tag == "h1" for line in lines) or any(
-        _letters(heading) in map(_letters, titles) for heading in _headings(lines, "h2")
+        letters(heading) in map(letters, titles) for heading in _headings(lines, "h2")
     )
     dated = (
         bool(claims.published)
@@ -106,9 +105,9 @@ def _headline(page: ParsedPage, claims: Claims, lines: Sequence[Line]) -> str | 
     """The visible heading that some claim confirms, the claim where they are alike, or either."""
     said = [*claims.titles, *_title_element(page)]
     main, lesser = (_headings(lines, level) for level in ("h1", "h2"))
-    told = set(map(_letters, claims.titles))
-    minor = next((text for text in _headings(lines, "h3") if _letters(text) in told), None)
-    if minor and not told & set(map(_letters, main)):
+    told = set(map(letters, claims.titles))
+    minor = next((text for text in _headings(lines, "h3") if letters(text) in told), None)
+    if minor and not told & set(map(letters, main)):
         return minor  # above it, the site's name
     for claim in said:
         for heading in (*main, *lesser):
@@ -124,7 +123,7 @@ def _shows(heading: str, claim: str) -> bool:
     """Whether a heading is a claim, or the claim right behind a kicker in an element of its own."""
     before = heading.removesuffix(claim)
     kicker = len(before) < len(heading) and before.rstrip()[-1:].isalnum()
-    return kicker or _letters(claim) == _letters(heading)
+    return kicker or letters(claim) == letters(heading)
 
 
 def _title_element(page: ParsedPage) -> Iterator[str]:
@@ -145,7 +144,7 @@ def _headings(lines: Sequence[Line], level: str) -> list[str]:
 
 def _same(claim: str, heading: str) -> bool:
     """Whether one is the other, or the other with a kicker or the site's name."""
-    a, b = _letters(claim), _letters(heading)
+    a, b = letters(claim), letters(heading)
     short, long = sorted((a, b), key=len)
     return bool(short) and short in long and (2 * len(short) >= len(long) or a.startswith(b))
 
@@ -154,14 +153,9 @@ def _alike(claim: str, heading: str) -> bool:
     """Whether two titles are two wordings for one article: most of their pairs are shared."""
     a, b = (
         {text[i : i + 2] for i in range(len(text) - 1)}
-        for text in (_letters(claim), _letters(heading))
+        for text in (letters(claim), letters(heading))
     )
     return 2 * len(a & b) >= min(len(a), len(b)) > 0
-
-
-def _letters(text: str) -> str:
-    folded = normalize("NFKC", text).casefold()
-    return "".join(letter for letter in folded if letter.isalnum())
 
 
 # --- times

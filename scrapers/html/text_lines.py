@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 if TYPE_CHECKING:  # so that the sites, which use this, load without the parser
     from collections.abc import Iterator
@@ -154,3 +155,9 @@ class _Gatherer:
             self.lines.append(Line(text, *where, tuple(self.hrefs), is_link, self.datetime))
         if self.pieces:
             self._start()
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text alone, width and case folded, to compare two wordings."""
+    folded = normalize("NFKC", text).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
