@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from cli.terminal.times import Moment, stamp
 from scrapers import ConfigError
 
 MONTH = 30 * 86_400
@@ -14,6 +15,11 @@ def local_zone(timezone: str, time: int) -> tuple[int, str]:
     local = datetime.fromtimestamp(time, UTC).astimezone(_zone(timezone))
     offset = local.utcoffset()
     return (int(offset.total_seconds()) // 60 if offset else 0), local.tzname() or ""
+
+
+def local_stamp(timezone: str, time: int) -> str:
+    """A time in UTC seconds in full, in a time zone."""
+    return stamp(Moment(time, *local_zone(timezone, time)))
 
 
 def zone_names(timezone: str, time: int) -> str:

@@ -7,12 +7,12 @@ because the data of this program goes to the store.
 import sys
 
 from cli.pipeline.articles import Fetched
-from cli.pipeline.local_time import local_zone
+from cli.pipeline.local_time import local_stamp
 from cli.pipeline.rankings import FAILED, PARTIAL, REFUSED, UNCHANGED, Outcome
 from cli.terminal import process
 from cli.terminal.counting import counted
 from cli.terminal.errors import say
-from cli.terminal.times import Moment, span, stamp
+from cli.terminal.times import span
 from scrapers import Site, reader_at
 from store import Trouble
 
@@ -78,7 +78,7 @@ def complaint(outcome: Outcome, trouble: Trouble) -> str:
     """One line with the source, the reason, the address and whether the page was kept."""
     what = {REFUSED: "page changed, not read", FAILED: "fetch failed", PARTIAL: "recorded in part"}
     kept = "; the page was kept, nothing recorded" if outcome.verdict == REFUSED else ""
-    since = f"; {trouble.times} times since {_when(outcome.site, trouble.since)}"
+    since = f"; {trouble.times} times since {local_stamp(outcome.site.timezone, trouble.since)}"
     again = since if trouble.times > 1 else ""
     return (
         f"{outcome.site.name}: {what[outcome.verdict]} ({outcome.code}): {outcome.detail}"
@@ -95,11 +95,7 @@ def _next_step(outcome: Outcome) -> str:
     return f"See  tracker {'sites check' if kind == 'json' else 'log --site'} {name}"
 
 
-def _when(site: Site, time: int) -> str:
-    return stamp(Moment(time, *local_zone(site.timezone, time)))
-
-
 def _found(outcome: Outcome) -> str:
     lists = " · ".join(f"{label} {items}" for label, items in outcome.found)
     how = "unchanged" if outcome.verdict == UNCHANGED else "recorded"
-    return f"{outcome.address}   {lists}   {how} {_when(outcome.site, outcome.observed)}"
+    return f"{outcome.address}   {lists}   {how} {local_stamp(outcome.site.timezone, outcome.observed)}"

@@ -15,13 +15,13 @@ from cli.commands.page_source import Source, failed, visited
 from cli.commands.sites.lists import Offer, learned, offers, picked
 from cli.exit import Exit
 from cli.pipeline.list_names import KnownList, known_lists, names
-from cli.pipeline.local_time import local_zone
+from cli.pipeline.local_time import local_stamp, local_zone
 from cli.terminal import errors
 from cli.terminal.columns import Column
 from cli.terminal.counting import counted
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, say, show
-from cli.terminal.times import Moment, date, now, stamp
+from cli.terminal.times import Moment, date, now
 from scrapers import (
     DETECT,
     Config,
@@ -138,7 +138,11 @@ class Relearnt(NamedTuple):
 
 def _show(site: Site, before: Before, page: Page, found: Sequence[Offer]) -> None:
     """Old and new, list by list."""
-    until = f"until {_when(site, before.last)}" if before.last is not None else "until now"
+    until = (
+        f"until {local_stamp(site.timezone, before.last)}"
+        if before.last is not None
+        else "until now"
+    )
     columns: list[Column[Relearnt]] = [
         Column("", lambda row: row.number, "#", right=True),
         Column("", lambda row: row.name, "list"),
@@ -146,7 +150,7 @@ def _show(site: Site, before: Before, page: Page, found: Sequence[Offer]) -> Non
         Column(
             "",
             lambda row: _told(row.offer, before) if row.offer else None,
-            f"found in the page of {_when(site, page.time)}",
+            f"found in the page of {local_stamp(site.timezone, page.time)}",
             "title",
         ),
     ]
@@ -198,7 +202,7 @@ def _agreed(site: Site, since: int) -> bool:
     from cli.commands.sites.add import require_terminal
 
     require_terminal(f"tracker sites add --again {site.name} --yes")
-    return click.confirm(f"Use it from {_when(site, since)} on?", err=True)
+    return click.confirm(f"Use it from {local_stamp(site.timezone, since)} on?", err=True)
 
 
 def _write(
@@ -223,7 +227,3 @@ def succeeded(site: Site, reader: Reader, since: int) -> Site:
     return site._replace(
         readers=(*ended, reader._replace(version=version, since=since, until=None))
     )
-
-
-def _when(site: Site, time: int) -> str:
-    return stamp(Moment(time, *local_zone(site.timezone, time)))
