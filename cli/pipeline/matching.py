@@ -45,9 +45,9 @@ def _with_ties_broken(scores: Sequence[Sequence[int]], row: int) -> dict[int, in
 def _add(scores: Sequence[dict[int, int]], holders: dict[int, int], row: int) -> None:
     """Pair one more row; other rows change their columns if the sum grows by that."""
     best: dict[int, Path] = {column: (gain, (column,)) for column, gain in scores[row].items()}
-    todo = list(best)
-    while todo:
-        column = todo.pop(0)
+    waiting = list(best)
+    while waiting:
+        column = waiting.pop(0)
         if column not in holders:
             continue
         gain, path = best[column]
@@ -56,7 +56,7 @@ def _add(scores: Sequence[dict[int, int]], holders: dict[int, int], row: int) ->
             moved = gain - scores[holder][column] + score
             if other not in path and (other not in best or moved > best[other][0]):
                 best[other] = moved, (*path, other)
-                todo.append(other)
+                waiting.append(other)
     _, path = max((path for column, path in best.items() if column not in holders))
     for column in path:
         row, holders[column] = holders.get(column, row), row

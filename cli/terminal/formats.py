@@ -112,10 +112,10 @@ def _cells(
     columns: Sequence[Column[Row]], rows: Iterable[Row], converts: Sequence[Convert | None]
 ) -> Iterator[list[Value]]:
     values = [column.value for column in columns]
-    todo = [(at, convert) for at, convert in enumerate(converts) if convert]
+    converting = [(at, convert) for at, convert in enumerate(converts) if convert]
     for row in rows:
         cells = [value(row) for value in values]
-        for at, convert in todo:
+        for at, convert in converting:
             cells[at] = convert(cells[at])
         yield cells
 

@@ -18,7 +18,6 @@ from scrapers.words.phrases import CLEAR, phrase_of
 
 _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
 _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
-_CELLS = ("li", "dt", "td", "th")
 _TOP = frozenset(["body", "html", "main"])
 _CLIMB = 4
 _LONGEST_STRIP = 200
