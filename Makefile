@@ -4,6 +4,8 @@
 BIN := .venv/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --quiet
+# What checks need of the extras; the browser's driver (167 MB) has a lock of its own.
+EXTRAS := pyproject.toml --extra articles --extra notify --extra archives --extra parquet
 
 # Tests start the program hundreds of times; without kept bytecode each start compiles it anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -28,7 +30,7 @@ fuzz: .venv/dev.stamp  ## Read 100,000 mutated pages, and every shape made to hu
 properties: .venv/dev.stamp  ## Try every property with all its examples (ten minutes)
 	@TRACKER_FULL=1 $(BIN)/pytest -n 2 -m "hypothesis or full"
 
-browser: .venv/dev.stamp .venv/axe/node_modules  ## Look at documents in Chromium, with the axe rules too (needs npm)
+browser: .venv/browser.stamp .venv/axe/node_modules  ## Look at documents in Chromium, with the axe rules too (needs npm)
 	@AXE=.venv/axe/node_modules/axe-core/axe.min.js $(BIN)/pytest tests/cli/documents
 
 golden: .venv/dev.stamp  ## Write the expected files of golden tests anew; look at the difference
@@ -58,7 +60,9 @@ picture: .venv/dev.stamp  ## Draw the report that README shows anew (needs Chrom
 
 lock:  ## Make the locked requirements anew (needs uv and a package index)
 	$(LOCK) pyproject.toml -o requirements/run.txt
-	$(LOCK) pyproject.toml --all-extras --group build --group dev -o requirements/dev.txt
+	$(LOCK) $(EXTRAS) --group build --group dev -o requirements/dev.txt
+	$(LOCK) $(EXTRAS) --extra browser --group build --group dev -o requirements/browser.txt
+	$(LOCK) $(EXTRAS) --group build --group dev --group scale -o requirements/scale.txt
 	$(LOCK) --group build -o requirements/build.txt
 
 clean:  ## Remove what was made: the environment, caches, built packages
@@ -73,3 +77,9 @@ clean:  ## Remove what was made: the environment, caches, built packages
 
 .venv/dev.stamp: pyproject.toml requirements/build.txt requirements/dev.txt requirements/install
 	@sh requirements/install dev
+
+.venv/browser.stamp: pyproject.toml requirements/build.txt requirements/browser.txt requirements/install
+	@sh requirements/install browser
+
+.venv/scale.stamp: pyproject.toml requirements/build.txt requirements/scale.txt requirements/install
+	@sh requirements/install scale
