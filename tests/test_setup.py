@@ -55,7 +55,9 @@ def test_the_wheel_holds_the_three_packages_and_no_tests(wheel):
     made = {str(path.relative_to(ROOT)) for path in ROOT.glob("cli/**/*.py")}
     assert made <= set(names)
     assert "store/db/schema.sql" in names
-    assert {f"cli/documents/report.{ending}" for ending in ("html.j2", "css", "js")} <= set(names)
+    assert {
+        f"cli/documents/templates/report.{ending}" for ending in ("html.j2", "css", "js")
+    } <= set(names)
     assert {f"{package}/py.typed" for package in ("cli", "scrapers", "store")} <= set(names)
 
 

@@ -59,7 +59,7 @@ def command(
     if what == "articles" and (windows or kinds or since):
         raise click.UsageError("--window, --kinds and --since go with `feed events`")
     as_json = _as_json(settings, output) or json_feed
-    from cli.documents import feeds, syndication
+    from cli.documents.feeds import feeds, syndication
 
     with reading(settings) as store:
         sites, words = store.chosen(settings.site), settings.words(store.lang)

@@ -1,1 +1,1 @@
-"""Documents: what people look at and send on, made from templates beside these modules."""
+"""Documents: what people look at and send on, made from the `templates` beside these modules."""

@@ -18,7 +18,7 @@ from cli.words import Words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-FOLDER = os.path.dirname(__file__)
+FOLDER = os.path.join(os.path.dirname(__file__), "templates")
 GENERATOR = "tracker"
 TITLE = 400
 """Characters of a title that are shown."""
@@ -81,7 +81,7 @@ def web_address(url: str) -> str | None:
 
 @cache
 def source(name: str) -> str:
-    """Return the text of a file beside this module."""
+    """Return the text of a template, of the style, or of the script."""
     with open(os.path.join(FOLDER, name), encoding="utf-8") as file:
         return file.read()
 

@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cli.documents.changes import changes
 from cli.documents.digest.forms import html, markdown, text
 from cli.documents.digest.measured import measured, outages
 from cli.documents.digest.period import Period
 from cli.documents.digest.summaries import COUNTED, leading, summary
 from cli.documents.rendering import cut
-from cli.documents.sentences import Digest, Section, Sentence
-from cli.documents.stretch import Keep, Stretch, everything, stretch
+from cli.documents.sentences.changes import changes
+from cli.documents.sentences.sentence import Digest, Section, Sentence
+from cli.documents.sentences.stretch import Keep, Stretch, everything, stretch
+from cli.documents.sentences.telling import Telling
 from cli.documents.subject import Subject
-from cli.documents.telling import Telling
 from cli.words import Words
 from store import ListRow, SiteRow, Store
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from cli.documents.rendering import render, web_address
-from cli.documents.sentences import Digest, Line, Part, Section, Sentence, plain
+from cli.documents.sentences.sentence import Digest, Line, Part, Section, Sentence, plain
 from cli.terminal.folding import fold, padded, width
 from cli.terminal.printable import printable
 
@@ -96,4 +96,4 @@ def _as_text(match: re.Match[str]) -> str:
 
 def html(digest: Digest) -> str:
     """The digest as one page without a script."""
-    return render("digest/digest.html.j2", digest.words, style=STYLE, script=False, digest=digest)
+    return render("digest.html.j2", digest.words, style=STYLE, script=False, digest=digest)

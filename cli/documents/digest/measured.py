@@ -1,7 +1,7 @@
 """How much of a period was measured, and what was not, with the cause."""
 
-from cli.documents.sentences import Line, Part, Sentence
-from cli.documents.stretch import Stretch
+from cli.documents.sentences.sentence import Line, Part, Sentence
+from cli.documents.sentences.stretch import Stretch
 from cli.documents.subject import Subject
 from store import Gap
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cli.documents.number_one import led_before, took_first
-from cli.documents.sentences import Line, Part, Sentence, joined, title, with_facts
-from cli.documents.telling import Telling, list_word
+from cli.documents.sentences.number_one import led_before, took_first
+from cli.documents.sentences.sentence import Line, Part, Sentence, joined, title, with_facts
+from cli.documents.sentences.telling import Telling, list_word
 from store import Leader
 
 LEADERS = 5

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cli.documents.changes import changes
 from cli.documents.report.chart import ChartPart, chart
 from cli.documents.report.roles import roles
-from cli.documents.sentences import Sentence, title
-from cli.documents.stretch import stretch
+from cli.documents.sentences.changes import changes
+from cli.documents.sentences.sentence import Sentence, title
+from cli.documents.sentences.stretch import stretch
+from cli.documents.sentences.telling import Telling
 from cli.documents.subject import Subject, lasted
-from cli.documents.telling import Telling
 from cli.terminal.times import DAY
 from store import Event, Leaders, ListRow, RankLines, Top, TopRow
 

@@ -1,6 +1,6 @@
 """The feeds of a published site: what happened on all lists, and the articles of all sites."""
 
-from cli.documents import feeds, syndication
+from cli.documents.feeds import feeds, syndication
 from cli.documents.site.folder import Folder
 from cli.documents.subject import Subject
 

@@ -24,7 +24,7 @@ from storekit import fresh_store, record_in_turn
 from cli.commands.digest import command
 from cli.documents.digest import Period, digest, html, markdown, text
 from cli.documents.digest.period import last, named
-from cli.documents.stretch import TOLD
+from cli.documents.sentences.stretch import TOLD
 from cli.terminal.folding import width
 from cli.terminal.printable import printable
 from cli.terminal.times import DAY, HOUR, local_time, parse_time

@@ -9,8 +9,8 @@ from once import once
 from reference import Obs
 from storekit import HOME, OFFSET, fresh_store, record
 
-from cli.documents import feeds, syndication
-from cli.documents.syndication import ident
+from cli.documents.feeds import feeds, syndication
+from cli.documents.feeds.syndication import ident
 from cli.terminal.times import Moment
 from cli.words import LANGUAGES, Words, catalogue
 from scrapers.model import Answer, Entry, Site

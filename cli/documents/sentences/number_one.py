@@ -1,7 +1,7 @@
 """Who is number one, since when, and who was before."""
 
-from cli.documents.sentences import NAMED, Line, Part, Sentence, others, with_facts
-from cli.documents.telling import Telling
+from cli.documents.sentences.sentence import NAMED, Line, Part, Sentence, others, with_facts
+from cli.documents.sentences.telling import Telling
 from store import Event, Mover
 
 

@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
-from cli.documents.sentences import Part, title
-from cli.documents.stretch import Stretch
+from cli.documents.sentences.sentence import Part, title
+from cli.documents.sentences.stretch import Stretch
 from cli.documents.subject import Subject
 from cli.words import Words
 from store import Event, ListRow

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from cli.documents.syndication import Item, ident
+from cli.documents.feeds.syndication import Item, ident
 from cli.terminal.context import moment_at
 from cli.terminal.times import Moment
 from cli.words import Words

@@ -7,10 +7,10 @@ a gap is told together, with both times, since its order is not known.
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from cli.documents.number_one import number_one
-from cli.documents.sentences import Line, Part, Sentence, others, some, with_facts
-from cli.documents.stretch import Story
-from cli.documents.telling import Telling
+from cli.documents.sentences.number_one import number_one
+from cli.documents.sentences.sentence import Line, Part, Sentence, others, some, with_facts
+from cli.documents.sentences.stretch import Story
+from cli.documents.sentences.telling import Telling
 from store import Event, Mover
 
 ROWS = 6

@@ -8,9 +8,9 @@ and new readings of kept pages make no items.
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from cli.documents.event_items import EventItems
-from cli.documents.stretch import Keep, everything
-from cli.documents.syndication import Feed, Item, ident
+from cli.documents.feeds.event_items import EventItems
+from cli.documents.feeds.syndication import Feed, Item, ident
+from cli.documents.sentences.stretch import Keep, everything
 from cli.terminal.context import moment_at
 from cli.terminal.times import DAY, Moment
 from cli.words import Words
