@@ -19,17 +19,18 @@ from store.db.connect import reading
 from store.errors import NotFound
 from store.history import observations
 from store.history.sites import ListRow, SiteRow, lists, sites
-from store.queries import charts, lookup
-from store.queries.article import dossier, evidence
-from store.queries.events import events
-from store.queries.leaders import LEADER_ORDERS, leaders
-from store.queries.log import log
-from store.queries.movement import Versus
-from store.queries.movers import movers
-from store.queries.rank_path import path
-from store.queries.search import search
-from store.queries.status import status
-from store.queries.top import top
+from store.queries.articles import lookup
+from store.queries.articles.article import dossier, evidence
+from store.queries.articles.rank_path import path
+from store.queries.articles.search import search
+from store.queries.events.events import events
+from store.queries.lists import charts
+from store.queries.lists.leaders import LEADER_ORDERS, leaders
+from store.queries.lists.movement import Versus
+from store.queries.lists.movers import movers
+from store.queries.lists.top import top
+from store.queries.visits.log import log
+from store.queries.visits.status import status
 
 DAY = 86_400
 ROUNDS = 20

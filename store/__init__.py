@@ -50,29 +50,29 @@ if TYPE_CHECKING:
     from store.pages.attempts import Attempt, KeptVisit, Validators
     from store.pages.by_visit import by_visit
     from store.pages.visits import RankingVisit
-    from store.queries.article import Dossier, Evidence, OnList
-    from store.queries.article_facts import ArticleFacts, NewArticle
-    from store.queries.charts import Chart
-    from store.queries.edges import Between
-    from store.queries.events import Event, crosses
-    from store.queries.filter import Filter, has_terms, matches
-    from store.queries.gap_cause import Gap
-    from store.queries.incidents import Trouble
-    from store.queries.leaders import LEADER_ORDERS, Leader, Leaders
-    from store.queries.log import LogLine
-    from store.queries.lookup import FoundArticle
-    from store.queries.marks import Address, Day
-    from store.queries.morning import Morning
-    from store.queries.movement import Versus
-    from store.queries.movers import MOVER_STATUSES, Mover, Movers
-    from store.queries.no_baseline import Advice
-    from store.queries.profile import Profile
-    from store.queries.rank_lines import Line, RankLines
-    from store.queries.refused import Refused
-    from store.queries.search import Hit
-    from store.queries.status import SiteStatus
-    from store.queries.titles import Earlier
-    from store.queries.top import Departure, Failing, Top, TopRow
+    from store.queries.articles.article import Dossier, Evidence, OnList
+    from store.queries.articles.facts import ArticleFacts, NewArticle
+    from store.queries.articles.lookup import FoundArticle
+    from store.queries.articles.search import Hit
+    from store.queries.articles.titles import Earlier
+    from store.queries.events.edges import Between
+    from store.queries.events.events import Event, crosses
+    from store.queries.events.filter import Filter, has_terms, matches
+    from store.queries.events.marks import Address, Day
+    from store.queries.lists.charts import Chart
+    from store.queries.lists.leaders import LEADER_ORDERS, Leader, Leaders
+    from store.queries.lists.morning import Morning
+    from store.queries.lists.movement import Versus
+    from store.queries.lists.movers import MOVER_STATUSES, Mover, Movers
+    from store.queries.lists.no_baseline import Advice
+    from store.queries.lists.profile import Profile
+    from store.queries.lists.rank_lines import Line, RankLines
+    from store.queries.lists.top import Departure, Failing, Top, TopRow
+    from store.queries.visits.gap_cause import Gap
+    from store.queries.visits.incidents import Trouble
+    from store.queries.visits.log import LogLine
+    from store.queries.visits.refused import Refused
+    from store.queries.visits.status import SiteStatus
     from store.store import FOREVER, Store, open_store
     from store.transfer.archives import Archive, Capture, open_archive
     from store.transfer.import_rows import ImportRow, ImportRows
@@ -253,29 +253,29 @@ _NAMES = {
     "pages.attempts": ("Attempt", "KeptVisit", "Validators"),
     "pages.by_visit": ("by_visit",),
     "pages.visits": ("RankingVisit",),
-    "queries.article": ("Dossier", "Evidence", "OnList"),
-    "queries.edges": ("Between",),
-    "queries.article_facts": ("ArticleFacts", "NewArticle"),
-    "queries.charts": ("Chart",),
-    "queries.events": ("Event", "crosses"),
-    "queries.filter": ("Filter", "has_terms", "matches"),
-    "queries.gap_cause": ("Gap",),
-    "queries.incidents": ("Trouble",),
-    "queries.leaders": ("LEADER_ORDERS", "Leader", "Leaders"),
-    "queries.log": ("LogLine",),
-    "queries.lookup": ("FoundArticle",),
-    "queries.marks": ("Address", "Day"),
-    "queries.movement": ("Versus",),
-    "queries.morning": ("Morning",),
-    "queries.movers": ("MOVER_STATUSES", "Mover", "Movers"),
-    "queries.no_baseline": ("Advice",),
-    "queries.profile": ("Profile",),
-    "queries.rank_lines": ("Line", "RankLines"),
-    "queries.refused": ("Refused",),
-    "queries.search": ("Hit",),
-    "queries.status": ("SiteStatus",),
-    "queries.titles": ("Earlier",),
-    "queries.top": ("Departure", "Failing", "Top", "TopRow"),
+    "queries.articles.article": ("Dossier", "Evidence", "OnList"),
+    "queries.events.edges": ("Between",),
+    "queries.articles.facts": ("ArticleFacts", "NewArticle"),
+    "queries.lists.charts": ("Chart",),
+    "queries.events.events": ("Event", "crosses"),
+    "queries.events.filter": ("Filter", "has_terms", "matches"),
+    "queries.visits.gap_cause": ("Gap",),
+    "queries.visits.incidents": ("Trouble",),
+    "queries.lists.leaders": ("LEADER_ORDERS", "Leader", "Leaders"),
+    "queries.visits.log": ("LogLine",),
+    "queries.articles.lookup": ("FoundArticle",),
+    "queries.events.marks": ("Address", "Day"),
+    "queries.lists.movement": ("Versus",),
+    "queries.lists.morning": ("Morning",),
+    "queries.lists.movers": ("MOVER_STATUSES", "Mover", "Movers"),
+    "queries.lists.no_baseline": ("Advice",),
+    "queries.lists.profile": ("Profile",),
+    "queries.lists.rank_lines": ("Line", "RankLines"),
+    "queries.visits.refused": ("Refused",),
+    "queries.articles.search": ("Hit",),
+    "queries.visits.status": ("SiteStatus",),
+    "queries.articles.titles": ("Earlier",),
+    "queries.lists.top": ("Departure", "Failing", "Top", "TopRow"),
     "transfer.archives": ("Archive", "Capture", "open_archive"),
     "transfer.payload": ("PayloadProblem", "begins_as_warc"),
     "transfer.warc_export": ("KeptPage", "PageWriter"),

@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     from store.pages.article_queue import ArticleQueue
     from store.pages.pages import Pages
     from store.pages.visits import Visits
-    from store.queries.article import Dossier, Evidence
-    from store.queries.article_facts import ArticleFacts, NewArticle
-    from store.queries.charts import Chart
-    from store.queries.events import Event
-    from store.queries.filter import Filter
-    from store.queries.gap_cause import Gap
-    from store.queries.leaders import Leaders
-    from store.queries.log import LogLine
-    from store.queries.lookup import FoundArticle
-    from store.queries.marks import Address, Day
-    from store.queries.morning import Morning
-    from store.queries.movement import Versus
-    from store.queries.movers import Movers
-    from store.queries.no_baseline import Advice
-    from store.queries.profile import Profile
-    from store.queries.rank_lines import RankLines
-    from store.queries.search import Hit
-    from store.queries.status import SiteStatus
-    from store.queries.top import Top
+    from store.queries.articles.article import Dossier, Evidence
+    from store.queries.articles.facts import ArticleFacts, NewArticle
+    from store.queries.articles.lookup import FoundArticle
+    from store.queries.articles.search import Hit
+    from store.queries.events.events import Event
+    from store.queries.events.filter import Filter
+    from store.queries.events.marks import Address, Day
+    from store.queries.lists.charts import Chart
+    from store.queries.lists.leaders import Leaders
+    from store.queries.lists.morning import Morning
+    from store.queries.lists.movement import Versus
+    from store.queries.lists.movers import Movers
+    from store.queries.lists.no_baseline import Advice
+    from store.queries.lists.profile import Profile
+    from store.queries.lists.rank_lines import RankLines
+    from store.queries.lists.top import Top
+    from store.queries.visits.gap_cause import Gap
+    from store.queries.visits.log import LogLine
+    from store.queries.visits.status import SiteStatus
     from store.transfer.provenance import Provenance
     from store.transfer.ranking_rows import Shown
     from store.transfer.timeline import ListMoment, Scope
@@ -135,8 +135,8 @@ class Store:
         tolerance: int | None = None,
     ) -> "Top":
         """A list as of `at`, compared with 24 hours before or with the baseline of `versus`."""
-        from store.queries.movement import USUAL
-        from store.queries.top import top
+        from store.queries.lists.movement import USUAL
+        from store.queries.lists.top import top
 
         of = of or self.one_list(self.site())
         site = next(site for site in self.sites() if site.id == of.site)
@@ -150,21 +150,21 @@ class Store:
         tolerance: int | None = None,
     ) -> "Movers":
         """What came, went, climbed and fell up to `until`, in 24 hours or since `versus`."""
-        from store.queries.movement import USUAL
-        from store.queries.movers import movers
+        from store.queries.lists.movement import USUAL
+        from store.queries.lists.movers import movers
 
         of = of or self.one_list(self.site())
         return movers(self._db, of, until, versus or USUAL, tolerance)
 
     def morning(self, of: ListRow, now: int) -> "Morning | None":
         """A list's moves, number one and gaps as of `now`; None if nothing was measured of it."""
-        from store.queries.morning import morning
+        from store.queries.lists.morning import morning
 
         return morning(self._db, of, now)
 
     def no_baseline(self, of: ListRow, now: "Observation", versus: "Versus") -> "Advice":
         """Why an observation has no baseline, and which comparison works instead."""
-        from store.queries.no_baseline import advice
+        from store.queries.lists.no_baseline import advice
 
         return advice(self._db, of, now, versus)
 
@@ -177,7 +177,7 @@ class Store:
         limit: int = 20,
     ) -> "Leaders":
         """The chart of [since, until), in one of LEADER_ORDERS; by default of the whole history."""
-        from store.queries.leaders import leaders
+        from store.queries.lists.leaders import leaders
 
         of = of or self.one_list(self.site())
         if until is None:
@@ -192,7 +192,7 @@ class Store:
 
         One row, or with `hourly` one for each hour of the site's day.
         """
-        from store.queries.profile import profile
+        from store.queries.lists.profile import profile
 
         return profile(self._db, of, (since, until), hourly=hourly)
 
@@ -207,7 +207,7 @@ class Store:
 
         `top` are the numbers N for which there are events of the kind `top:N`.
         """
-        from store.queries.events import events
+        from store.queries.events.events import events
 
         if lists is None:
             lists = [of for site in self.sites() for of in self.lists(site)]
@@ -215,13 +215,13 @@ class Store:
 
     def climbs(self, of: ListRow, since: int, until: int, ranks: int, span: int) -> "list[Event]":
         """Who gained so many ranks within `span` seconds, first seen so in [since, until)."""
-        from store.queries.climbs import climbs
+        from store.queries.events.climbs import climbs
 
         return climbs(self._db, of, since, until, ranks, span)
 
     def gaps(self, site: SiteRow, since: int = 0, until: int = FOREVER) -> "list[Gap]":
         """A site's gaps that share time with [since, until), with their causes."""
-        from store.queries.gap_cause import site_gaps
+        from store.queries.visits.gap_cause import site_gaps
 
         return site_gaps(self._db, site, since, until)
 
@@ -229,13 +229,13 @@ class Store:
         self, of: ListRow | None = None, since: int = 0, until: int = FOREVER
     ) -> "RankLines | None":
         """The ranks of all articles of a list in [since, until), as lines that break at gaps."""
-        from store.queries.rank_lines import rank_lines
+        from store.queries.lists.rank_lines import rank_lines
 
         return rank_lines(self._db, of or self.one_list(self.site()), since, until)
 
     def charts(self, of: ListRow, articles: Iterable[int], at: int = FOREVER) -> "dict[int, Chart]":
         """Article -> its statistics on a list, as known at an observation or as of now."""
-        from store.queries.charts import as_of, charts, period
+        from store.queries.lists.charts import as_of, charts, period
 
         when = period(self._db, of) if at == FOREVER else as_of(self._db, of, at)
         return charts(self._db, of, when, articles)
@@ -246,49 +246,49 @@ class Store:
         self, articles: Iterable[int], until: int = FOREVER
     ) -> "dict[int, ArticleFacts]":
         """Article -> its titles up to a time, its address and its dates, for many at once."""
-        from store.queries.article_facts import article_facts
+        from store.queries.articles.facts import article_facts
 
         return article_facts(self._db, articles, until)
 
     def newest_articles(self, sites: Iterable[SiteRow], limit: int) -> "list[NewArticle]":
         """The articles that were first seen last on some sites, the newest first."""
-        from store.queries.article_facts import newest_articles
+        from store.queries.articles.facts import newest_articles
 
         return newest_articles(self._db, sites, limit)
 
     def article(self, number: int) -> "Dossier":
         """Everything that is known about the article with this id. Raises NotFound."""
-        from store.queries.article import dossier
+        from store.queries.articles.article import dossier
 
         return dossier(self._db, number)
 
     def evidence(self, found: "Dossier") -> "Iterator[Evidence]":
         """Every observation that showed an article."""
-        from store.queries.article import evidence
+        from store.queries.articles.article import evidence
 
         return evidence(self._db, found)
 
     def article_with_id(self, number: int) -> "list[FoundArticle]":
         """The article of this id, if there is one."""
-        from store.queries.lookup import by_id
+        from store.queries.articles.lookup import by_id
 
         return by_id(self._db, number)
 
     def articles_at(self, url: str, canonical: str) -> "list[FoundArticle]":
         """The articles with this canonical URL; if there are none, those ever shown with `url`."""
-        from store.queries.lookup import by_address
+        from store.queries.articles.lookup import by_address
 
         return by_address(self._db, url, canonical)
 
     def article_on(self, of: ListRow, rank: int) -> "list[FoundArticle]":
         """The article at a rank of the latest list. Raises NotFound."""
-        from store.queries.lookup import by_place
+        from store.queries.articles.lookup import by_place
 
         return by_place(self._db, of, rank)
 
     def articles_titled(self, words: str, site: SiteRow | None, limit: int) -> "list[FoundArticle]":
         """The articles whose titles have all the words, newest first."""
-        from store.queries.lookup import by_words
+        from store.queries.articles.lookup import by_words
 
         return by_words(self._db, words, site.id if site else None, limit)
 
@@ -296,7 +296,7 @@ class Store:
         self, words: str, sites: list[SiteRow] | None = None, limit: int = 20
     ) -> "list[Hit]":
         """The articles that have all the words in their titles or text, the best match first."""
-        from store.queries.search import search
+        from store.queries.articles.search import search
 
         return search(self._db, words, self.sites() if sites is None else sites, limit)
 
@@ -304,31 +304,31 @@ class Store:
 
     def written(self) -> str:
         """A mark that changes with every transaction that writes to the file."""
-        from store.queries.marks import written
+        from store.queries.events.marks import written
 
         return written(self._db)
 
     def days(self, of: ListRow) -> "list[Day]":
         """The days of a list by the site's clock, each with a mark of what is known up to it."""
-        from store.queries.marks import days
+        from store.queries.events.marks import days
 
         return days(self._db, of)
 
     def article_marks(self, site: SiteRow) -> dict[int, str]:
         """Article -> a mark of all that is known of it, for those that were ever on a list."""
-        from store.queries.marks import articles
+        from store.queries.events.marks import articles
 
         return articles(self._db, site, self.lists(site))
 
     def first_addresses(self, site: SiteRow) -> "list[Address]":
         """The first address of each article, and of each that was joined to it, oldest first."""
-        from store.queries.marks import addresses
+        from store.queries.events.marks import addresses
 
         return addresses(self._db, site)
 
     def filter(self, match: str = "", categories: Iterable[str] = ()) -> "Filter":
         """A function that says of an article (id, title) whether it has the words and a category."""
-        from store.queries.filter import Filter
+        from store.queries.events.filter import Filter
 
         return Filter(self._db, match, categories)
 
@@ -336,19 +336,19 @@ class Store:
 
     def log(self, sites: Iterable[SiteRow], *, refused: bool = False) -> "Iterator[LogLine]":
         """The result of every visit, and every gap, newest first; or only the refused pages."""
-        from store.queries.log import log
+        from store.queries.visits.log import log
 
         return log(self._db, sites, refused=refused)
 
     def status(self, site: SiteRow, now: int) -> "SiteStatus":
         """When a site last succeeded, its schedule, and its newest failures."""
-        from store.queries.status import status
+        from store.queries.visits.status import status
 
         return status(self._db, site, now)
 
     def growth(self, size: int, now: int) -> int | None:
         """The growth of the store in bytes per 30 days; None if it is too young for an estimate."""
-        from store.queries.status import growth
+        from store.queries.visits.status import growth
 
         return growth(self._db, size, now)
 

@@ -281,8 +281,8 @@ def test_every_flag_that_is_documented_is_set_somewhere():
 
 
 def test_every_status_is_documented():
-    from store.queries.movement import STATUSES
-    from store.queries.movers import VISIT
+    from store.queries.lists.movement import STATUSES
+    from store.queries.lists.movers import VISIT
 
     assert all(f"`{status}`" in PAGES["meanings.md"] for status in (*STATUSES, VISIT))
 

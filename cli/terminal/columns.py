@@ -20,7 +20,7 @@ class Column(NamedTuple, Generic[Row]):
     Kinds: `text`; `title` and `note` (both fold on a terminal, a title has twice the room; a note
     is our own words); `number` (to the right, for machines a bare number); `flag` (true or
     false); `time` (a `Moment`, for machines ISO 8601 with its offset); `utc` (the same, in UTC
-    with Z); `ranks` (one sign a day, see `store.queries.seven_days`; drawn on a terminal that
+    with Z); `ranks` (one sign a day, see `store.queries.lists.seven_days`; drawn on a terminal that
     can); `date` (of a page, as it gave it) and `code` (digits that are no number), which are a date and
     a text in a sheet and else as `text`. `link` gets the address that the text links to, `style` its colour in Rich's words. A
     column with `spare` is left out on a narrow terminal, the greatest first.

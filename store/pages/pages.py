@@ -9,7 +9,7 @@ from store.history.sites import SiteRow
 if TYPE_CHECKING:
     from store.db.prune import Plan
     from store.pages.attempts import KeptVisit
-    from store.queries.refused import Refused
+    from store.queries.visits.refused import Refused
 
 
 class Pages:
@@ -43,7 +43,7 @@ class Pages:
 
     def refused(self, site: SiteRow) -> "Refused | None":
         """The pages that were refused after the site's newest snapshot, if there are any."""
-        from store.queries.refused import refused
+        from store.queries.visits.refused import refused
 
         return refused(self._db, site.id)
 

@@ -17,8 +17,8 @@ from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import SiteRow, ensure_site, get_meta, in_store, lists, set_meta, sites
 from store.pages import attempts
 from store.pages.attempts import Validators
-from store.queries import incidents
-from store.queries.incidents import Trouble
+from store.queries.visits import incidents
+from store.queries.visits.incidents import Trouble
 
 
 class RankingVisit(NamedTuple):

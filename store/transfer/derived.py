@@ -8,11 +8,11 @@ from store.history import observations
 from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, lists
 from store.history.staytable import overlapping
-from store.queries import events as event_query
-from store.queries.edges import came, left
-from store.queries.filter import Filter
-from store.queries.gap_cause import cause
-from store.queries.titles import shown_title
+from store.queries.articles.titles import shown_title
+from store.queries.events import events as event_query
+from store.queries.events.edges import came, left
+from store.queries.events.filter import Filter
+from store.queries.visits.gap_cause import cause
 from store.transfer.timeline import Scope
 from store.transfer.types import EventRow, GapRow, JoinRow, StayRow, Time
 

@@ -12,7 +12,7 @@ from store.history import observations
 from store.history.observations import offset_at
 from store.history.sites import SiteRow, lists
 from store.pages.by_visit import failed_visits
-from store.queries.titles import titles_of
+from store.queries.articles.titles import titles_of
 from store.transfer.derived import events, gaps, joins, stays
 from store.transfer.panel import panel
 from store.transfer.ranking_rows import rankings

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from store.history import observations
 from store.history.observations import Observation, offset_at
 from store.history.sites import ListRow, SiteRow, lists
-from store.queries.filter import Filter
-from store.queries.titles import shown_title
+from store.queries.articles.titles import shown_title
+from store.queries.events.filter import Filter
 from store.transfer.ranking_rows import steps
 from store.transfer.timeline import Scope
 from store.transfer.types import PanelRow, Time

@@ -99,7 +99,7 @@ class StayRow(NamedTuple):
 
     `entered` and `left` say whether its beginning and its end were measured. `seconds` and
     `seconds_at_1` count up to the newest observation where it goes on (`ended` is None). The last
-    four times are its edges: measured off, on, on, and off again (see `store.queries.edges`).
+    four times are its edges: measured off, on, on, and off again (see `store.queries.events.edges`).
     """
 
     site: str
@@ -124,7 +124,7 @@ class StayRow(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """One event between two observations (see `store.queries.events`)."""
+    """One event between two observations (see `store.queries.events.events`)."""
 
     site: str
     list: str

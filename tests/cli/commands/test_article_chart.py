@@ -12,7 +12,7 @@ from storekit import fresh_store, names, record
 
 from cli.commands.article.chart import OFF, UNKNOWN, Course, best_in, chart
 from cli.terminal.axis import axis
-from store.queries.article import dossier
+from store.queries.articles.article import dossier
 
 
 def test_each_rank_has_a_line_and_a_gap_runs_through_all():

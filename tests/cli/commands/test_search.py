@@ -13,8 +13,8 @@ from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import sites
 from store.history.text_index import folded
 from store.pages import article_queue, attempts
-from store.queries.lookup import by_words
-from store.queries.search import search
+from store.queries.articles.lookup import by_words
+from store.queries.articles.search import search
 
 PIECES = (
     *"海自陸空護衛艦報人事一二第ーホクアイセミナ〇々",

@@ -17,8 +17,8 @@ from store.db.connect import transaction
 from store.history.recorder import Snapshot, recording
 from store.history.sites import sites
 from store.pages import attempts
-from store.queries.log import log
-from store.queries.status import status
+from store.queries.visits.log import log
+from store.queries.visits.status import status
 
 KINDS = ("ok", "ok", "ok", "day only", "connect", "layout", "http-503")
 WAITS = st.sampled_from((HOUR, HOUR, HOUR, HOUR + 7, 2 * HOUR, 9 * HOUR, 3 * DAY, 9 * DAY))

@@ -167,7 +167,7 @@ def test_a_value_that_cannot_be_is_damage(damaged, sql, words):
 
 def test_a_bug_is_no_damage(damaged, monkeypatch):
     path = damaged("SELECT 1")
-    monkeypatch.setattr("store.queries.status.status", lambda *_: {}["a"])
+    monkeypatch.setattr("store.queries.visits.status.status", lambda *_: {}["a"])
     with pytest.raises(KeyError):
         tracker("--db", path, "status")
 

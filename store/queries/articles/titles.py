@@ -14,7 +14,7 @@ from typing import NamedTuple
 from store.history.observations import FOREVER
 from store.history.sites import ListRow, lists
 from store.history.staytable import stays_of
-from store.queries.rank_path import spells
+from store.queries.articles.rank_path import spells
 
 
 class Title(NamedTuple):

@@ -16,7 +16,7 @@ from store.history import observations
 from store.history.observations import CLOCK_STEP
 from store.history.sites import SiteRow, lists
 from store.history.snapshots import shape_lists
-from store.queries.gap_cause import cause
+from store.queries.visits.gap_cause import cause
 
 PAGE = 500
 

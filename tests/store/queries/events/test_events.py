@@ -12,10 +12,10 @@ from storekit import HOME, fresh_store, list_row, names, record, record_in_turn
 from store import Scope, Store, crosses
 from store.history.observations import between
 from store.history.staytable import all_stays
-from store.queries.edges import came, left
-from store.queries.events import KINDS
-from store.queries.movement import Versus
-from store.queries.movers import movers
+from store.queries.events.edges import came, left
+from store.queries.events.events import KINDS
+from store.queries.lists.movement import Versus
+from store.queries.lists.movers import movers
 from store.transfer import derived
 
 TOP = (1, 3, 10)

@@ -1,6 +1,6 @@
 """Compares an observation with an earlier one, its baseline.
 
-The rules are in `store.queries.movement`; this module reads the observations that they need.
+The rules are in `store.queries.lists.movement`; this module reads the observations that they need.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from store.history.changes import Row, best_ranks, rows_at
 from store.history.observations import Observation, usable
 from store.history.schedule import DAY, HOUR
 from store.history.sites import ListRow
-from store.queries.movement import (
+from store.queries.lists.movement import (
     Candidate,
     Move,
     Versus,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from store.history import changes, observations
 from store.history.changes import best_ranks
 from store.history.sites import ListRow
-from store.queries.gap_cause import Gap, cause
+from store.queries.visits.gap_cause import Gap, cause
 
 Point = tuple[int, int]
 """A UTC second and a rank."""

@@ -7,9 +7,9 @@ from store.history import observations
 from store.history.observations import Observation
 from store.history.schedule import DAY, HOUR
 from store.history.sites import ListRow
-from store.queries.compare import find_baseline
-from store.queries.gap_cause import cause
-from store.queries.movement import Versus, tolerance_of
+from store.queries.lists.compare import find_baseline
+from store.queries.lists.movement import Versus, tolerance_of
+from store.queries.visits.gap_cause import cause
 
 LOOK_BACK = 40
 """Observations before the newest that are tried as baselines."""

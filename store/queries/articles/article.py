@@ -9,11 +9,11 @@ from store.history import changes, observations
 from store.history.sites import ListRow, SiteRow, lists, sites
 from store.history.stays import Stay
 from store.history.staytable import stays_of
-from store.queries import charts
-from store.queries.charts import Chart
-from store.queries.edges import Between, came, left
-from store.queries.rank_path import Step, path
-from store.queries.titles import Earlier, Title, earlier, newest, titles_of
+from store.queries.articles.rank_path import Step, path
+from store.queries.articles.titles import Earlier, Title, earlier, newest, titles_of
+from store.queries.events.edges import Between, came, left
+from store.queries.lists import charts
+from store.queries.lists.charts import Chart
 
 
 class Page(NamedTuple):

@@ -15,7 +15,7 @@ from store.history import changes, observations
 from store.history.sites import ListRow
 from store.history.stays import Stay, top1_until
 from store.history.staytable import SUMS, stays_of
-from store.queries.rank_path import path
+from store.queries.articles.rank_path import path
 
 
 class Chart(NamedTuple):

@@ -19,9 +19,9 @@ from store.history.changes import best_ranks
 from store.history.observations import Observation
 from store.history.sites import ListRow
 from store.history.staytable import stays_of
-from store.queries.edges import Seen, measured_before, measured_off, shown_before
-from store.queries.gap_cause import cause
-from store.queries.rank_path import path
+from store.queries.articles.rank_path import path
+from store.queries.events.edges import Seen, measured_before, measured_off, shown_before
+from store.queries.visits.gap_cause import cause
 
 KINDS = ("first", "new", "back", "peak", "out")
 """The kinds of events, and `top:N` for each N that is asked for (see `crosses`)."""

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from store.errors import NotFound
 from store.history import changes, observations
 from store.history.sites import ListRow
-from store.queries import charts
-from store.queries.charts import Chart
-from store.queries.titles import shown_title
+from store.queries.articles.titles import shown_title
+from store.queries.lists import charts
+from store.queries.lists.charts import Chart
 
 
 class Leader(NamedTuple):

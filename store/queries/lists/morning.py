@@ -7,9 +7,9 @@ from store.history import observations
 from store.history.changes import Row, rows_at
 from store.history.schedule import DAY
 from store.history.sites import ListRow
-from store.queries import charts
-from store.queries.movement import USUAL
-from store.queries.movers import Movers, movers, number_one_since
+from store.queries.lists import charts
+from store.queries.lists.movement import USUAL
+from store.queries.lists.movers import Movers, movers, number_one_since
 
 WEEK = 7 * DAY
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 from store.history.sites import SiteRow
-from store.queries.titles import shown_titles
+from store.queries.articles.titles import shown_titles
 
 
 class ArticleFacts(NamedTuple):

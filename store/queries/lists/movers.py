@@ -10,11 +10,11 @@ from store.history.changes import Row
 from store.history.observations import Observation, usable
 from store.history.sites import ListRow
 from store.history.staytable import stays_of
-from store.queries import charts
-from store.queries.charts import Chart
-from store.queries.compare import Comparison, compare_with, find_baseline
-from store.queries.edges import Between, came, last_shown, left
-from store.queries.movement import Versus
+from store.queries.events.edges import Between, came, last_shown, left
+from store.queries.lists import charts
+from store.queries.lists.charts import Chart
+from store.queries.lists.compare import Comparison, compare_with, find_baseline
+from store.queries.lists.movement import Versus
 
 VISIT = "visit"
 MOVER_STATUSES = ("new", "re", "up", "down", "out", VISIT, "same", "unknown")

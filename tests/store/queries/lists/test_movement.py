@@ -20,10 +20,10 @@ from store.db.connect import transaction
 from store.history import observations
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import sites
-from store.queries.compare import compare
-from store.queries.movement import Versus
-from store.queries.movers import movers
-from store.queries.top import top
+from store.queries.lists.compare import compare
+from store.queries.lists.movement import Versus
+from store.queries.lists.movers import movers
+from store.queries.lists.top import top
 
 LAGS = st.sampled_from((HOUR, 6 * HOUR, DAY, 7 * DAY)) | st.integers(1, 3 * DAY)
 TOLERANCES = st.none() | st.integers(0, 2 * DAY)

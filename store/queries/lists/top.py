@@ -9,10 +9,10 @@ from store.history.changes import Row
 from store.history.observations import Observation
 from store.history.sites import ListRow, SiteRow, lists
 from store.pages.by_visit import failed_visits
-from store.queries import charts
-from store.queries.compare import Comparison, compare
-from store.queries.movement import UNKNOWN, Move, Versus
-from store.queries.seven_days import week
+from store.queries.lists import charts
+from store.queries.lists.compare import Comparison, compare
+from store.queries.lists.movement import UNKNOWN, Move, Versus
+from store.queries.lists.seven_days import week
 
 
 class TopRow(NamedTuple):

@@ -11,8 +11,8 @@ from storekit import HOME, OFFSET, fresh_store, list_row
 from scrapers.model import Entry
 from store.db.connect import transaction
 from store.history.recorder import ListReading, Snapshot, recording
-from store.queries.article import dossier
-from store.queries.titles import Earlier, Title, earlier, newest
+from store.queries.articles.article import dossier
+from store.queries.articles.titles import Earlier, Title, earlier, newest
 
 HOUR = 3600
 HEAD = "observed,site,list,window,label,rank,title,url,flags\n"

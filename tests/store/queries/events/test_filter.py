@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.history.text_index import query, words
-from store.queries.filter import has_terms, matches
+from store.queries.events.filter import has_terms, matches
 
 SIGNS = '海自護衛艦Ｐ-3cC ﾊﾝカタ"1年'
 TEXTS = st.text(SIGNS, max_size=10)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from store.history import observations
 from store.history.sites import SiteRow, lists
 from store.history.text_index import query
-from store.queries import charts
-from store.queries.titles import shown_titles
+from store.queries.articles.titles import shown_titles
+from store.queries.lists import charts
 
 
 class Hit(NamedTuple):

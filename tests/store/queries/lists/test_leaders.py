@@ -12,8 +12,8 @@ from sizes import examples
 from storekit import fresh_store, list_row, names, record
 
 from store.history.stays import top1_until
-from store.queries.article import dossier, evidence
-from store.queries.leaders import LEADER_ORDERS, leaders
+from store.queries.articles.article import dossier, evidence
+from store.queries.lists.leaders import LEADER_ORDERS, leaders
 
 SLOW_ORDERS = {
     "hours": lambda s: (-s.seconds, -s.top1_seconds, s.peak, s.peak_at),

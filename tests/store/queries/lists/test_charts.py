@@ -10,7 +10,7 @@ from reference import measured as slow_measured
 from sizes import examples
 from storekit import fresh_store, list_row, names, record
 
-from store.queries import charts
+from store.queries.lists import charts
 
 
 def told(db, of, when) -> dict[str, tuple]:

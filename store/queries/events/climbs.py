@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from store.history import observations
 from store.history.schedule import DAY
 from store.history.sites import ListRow
-from store.queries.article_facts import article_facts
-from store.queries.events import Event
-from store.queries.rank_lines import Point, RankLines, rank_lines
+from store.queries.articles.facts import article_facts
+from store.queries.events.events import Event
+from store.queries.lists.rank_lines import Point, RankLines, rank_lines
 
 
 def climbs(

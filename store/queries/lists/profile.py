@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from store.history import changes, observations
 from store.history.sites import ListRow
-from store.queries.article_facts import publication_times, published_at
-from store.queries.charts import measured
+from store.queries.articles.facts import publication_times, published_at
+from store.queries.lists.charts import measured
 
 DAY = 86_400
 

@@ -10,7 +10,7 @@ from store.errors import NotFound
 from store.history import changes, observations
 from store.history.sites import ListRow, sites
 from store.history.text_index import query
-from store.queries.titles import shown_titles
+from store.queries.articles.titles import shown_titles
 
 
 class FoundArticle(NamedTuple):

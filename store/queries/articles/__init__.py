@@ -1,0 +1,1 @@
+"""What is known of articles, and how they are found."""

@@ -1,0 +1,1 @@
+"""What happened on the lists, for everything that tells news."""

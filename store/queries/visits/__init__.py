@@ -1,0 +1,1 @@
+"""How the visits went: status, log, gaps, troubles."""
