@@ -5,7 +5,7 @@ identity and not a thing to fetch. It drops what never chooses the article: sche
 (but for one that is a route: `#/article/17`, `#!article/17`), tracking parameters, the order of
 parameters, a final slash, letter case of host and percent codes, and the hosts and suffixes of
 the AMP and mobile editions. What else a site puts into its addresses beside the article is
-learnt from them later (`store.history.identity`).
+learnt from them later (`store.history.identity.identity`).
 
 `www.` goes as well. Sites move between `www.example.org` and `example.org` in both directions;
 were the two told apart, one such move would look as if a whole list had been replaced, while

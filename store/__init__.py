@@ -37,12 +37,12 @@ if TYPE_CHECKING:
         StoreError,
     )
     from store.history.changes import Row
+    from store.history.derived.stays import Stay
     from store.history.history import Observed
     from store.history.observations import Observation
     from store.history.recorder import ListReading
     from store.history.rereading import Rereading
     from store.history.sites import ListRow, SiteRow
-    from store.history.stays import Stay
     from store.history.text_index import folded, runs, search_terms
     from store.outbox.lock import notify_lock
     from store.outbox.outbox import ChannelState, Message, News, Notice, Outbox, Route, Sent
@@ -245,7 +245,7 @@ _NAMES = {
     "history.recorder": ("ListReading",),
     "history.rereading": ("Rereading",),
     "history.sites": ("ListRow", "SiteRow"),
-    "history.stays": ("Stay",),
+    "history.derived.stays": ("Stay",),
     "history.text_index": ("folded", "runs", "search_terms"),
     "outbox.lock": ("notify_lock",),
     "outbox.outbox": ("ChannelState", "Message", "News", "Notice", "Outbox", "Route", "Sent"),

@@ -1,7 +1,7 @@
 """Plausibility checks: is a reading a credible successor of the last observation?
 
 A reading that cannot be the ranking is refused: most of its rows are not articles, or two lists
-were swapped. What is merely unusual is recorded; its flags are derived (`store.history.compared`).
+were swapped. What is merely unusual is recorded; its flags are derived (`store.history.derived.compared`).
 """
 
 import re

@@ -15,7 +15,8 @@ from store.check.invariants import history_problems, shape_problems, stay_proble
 from store.check.values import value_problems
 from store.db.backup import private_copy
 from store.errors import BROKEN, DamagedPage
-from store.history import joins, text_index
+from store.history import text_index
+from store.history.identity import joins
 from store.history.sites import ListRow, SiteRow, lists, sites
 from store.pages import archive
 

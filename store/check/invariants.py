@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from store.history import changes
-from store.history.derive import derived_stays
+from store.history.derived.derive import derived_stays
+from store.history.derived.stay_table import all_stays
+from store.history.derived.totals import differences
 from store.history.observations import depths
 from store.history.sites import ListRow
 from store.history.snapshots import form_of, shape_lists
-from store.history.staytable import all_stays
-from store.history.totals import differences
 
 STRAY = "changes at a time without an observation"
 IDLE = "changes that change nothing"

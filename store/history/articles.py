@@ -1,14 +1,14 @@
 """Articles: their addresses, first sightings and titles, and whether their pages are wanted.
 
 Each canonical URL has a row. A later row may turn out to be the same article as an earlier one
-(see `store.history.identities`). All titles of an article are kept.
+(see `store.history.identity.identities`). All titles of an article are kept.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.history.identities import Identities, record_join
+from store.history.identity.identities import Identities, record_join
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrapers import Link
 from store.history.articles import address_id, article_id, note_title, seen
-from store.history.identities import Identities
+from store.history.identity.identities import Identities
 
 if TYPE_CHECKING:
     import sqlite3

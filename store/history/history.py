@@ -8,7 +8,7 @@ from scrapers import Entry
 from store.history import changes, observations, snapshots
 from store.history.changes import Row, Shown
 from store.history.entries import shown
-from store.history.identities import Identities
+from store.history.identity.identities import Identities
 from store.history.observations import FOREVER, Observation
 from store.history.sites import ListRow, SiteRow, lists
 
@@ -104,7 +104,7 @@ class History:
         self, site: SiteRow, lists_: Iterable[Sequence[Entry]] = ()
     ) -> Callable[[str], str]:
         """Canonical URL -> identity, by rules that also take these lists of one page into account."""
-        from store.history.sightings import rules_with
+        from store.history.identity.sightings import rules_with
 
         return rules_with(self._db, site.id, lists_).identity
 
@@ -113,7 +113,7 @@ class History:
 
         New joins are recorded with the time `now`.
         """
-        from store.history.rebuild import rebuild_all
+        from store.history.derived.rebuild import rebuild_all
 
         rebuild_all(self._db, now)
 

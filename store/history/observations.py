@@ -9,8 +9,8 @@ from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 from store.history.changes import best_ranks, changes, entries_at
+from store.history.derived.stays import State
 from store.history.sites import ListRow
-from store.history.stays import State
 
 
 class Observation(NamedTuple):

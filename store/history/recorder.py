@@ -16,18 +16,18 @@ from scrapers import Entry
 from store.history import changes, observations
 from store.history.articles import is_new_title, want_again
 from store.history.changes import Shown
-from store.history.compared import Past, derived
+from store.history.derived.compared import Past, derived
+from store.history.derived.rebuild import rebuild
+from store.history.derived.stay_table import open_stays, save
+from store.history.derived.stays import State, Stay, step
+from store.history.derived.totals import add_gap, add_up
 from store.history.entries import entry_ids, exact_ids, shown
-from store.history.identities import Identities
-from store.history.joins import relearn
-from store.history.rebuild import rebuild
+from store.history.identity.identities import Identities
+from store.history.identity.joins import relearn
+from store.history.identity.sightings import may_learn, take_in, tell
 from store.history.schedule import MEMORY, is_gap
-from store.history.sightings import may_learn, take_in, tell
 from store.history.sites import ListRow, settle_label
 from store.history.snapshots import ListShape, shape_at, shape_id, write_snapshot
-from store.history.stays import State, Stay, step
-from store.history.staytable import open_stays, save
-from store.history.totals import add_gap, add_up
 
 IMPORT = "import"
 """The source of readings that come from a file."""

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from scrapers import Answer, Article, Reading
 from store.db.connect import transaction
 from store.history.articles import RETRY_GONE, note_title
-from store.history.identities import Identities
-from store.history.joins import relearn
+from store.history.identity.identities import Identities
+from store.history.identity.joins import relearn
 from store.history.sites import SiteRow
 from store.history.text_index import reindexed
 from store.pages.attempts import keep_attempt

@@ -12,7 +12,7 @@ from store.db.connect import transaction
 from store.db.interrupted import Note
 from store.history import observations
 from store.history.articles import sight, want
-from store.history.identities import set_by_hand
+from store.history.identity.identities import set_by_hand
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import SiteRow, ensure_site, get_meta, in_store, lists, set_meta, sites
 from store.pages import attempts

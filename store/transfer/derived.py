@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from store.history import observations
+from store.history.derived.stay_table import overlapping
 from store.history.observations import offset_at
 from store.history.sites import ListRow, SiteRow, lists
-from store.history.staytable import overlapping
 from store.queries.articles.titles import shown_title
 from store.queries.events import events as event_query
 from store.queries.events.edges import came, left

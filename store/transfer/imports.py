@@ -14,7 +14,7 @@ from scrapers import WINDOWS, Entry, Site, window_of
 from store.db.connect import filling, transaction
 from store.errors import ImportRefused
 from store.history import changes
-from store.history.compared import DERIVED
+from store.history.derived.compared import DERIVED
 from store.history.entries import shown
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
 from store.history.sites import ListRow, ensure_list, ensure_site, lists, sites

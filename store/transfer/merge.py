@@ -20,7 +20,7 @@ from store.db.backup import private_copy
 from store.db.connect import checked_version, connected, filling, migrate, transaction
 from store.db.versions import SCHEMA_VERSION
 from store.errors import BROKEN, ImportRefused, StoreError
-from store.history.joins import relearn
+from store.history.identity.joins import relearn
 from store.transfer.emptied import remove_emptied
 from store.transfer.merge_articles import merge_articles
 from store.transfer.merge_lists import MergedSites, check_names, label_conflict, merge_sites

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from scrapers import Link
 from store.history.articles import article_id, note_title
 from store.history.entries import exact_ids
-from store.history.identities import Identities
+from store.history.identity.identities import Identities
 from store.history.text_index import reindexed
 from store.transfer.merge_readings import Merge, entry_of, row_of
 

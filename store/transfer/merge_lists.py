@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scrapers import Site
 from store.errors import ImportRefused
-from store.history.identities import stored_rules
+from store.history.identity.identities import stored_rules
 from store.history.sites import ListRow, SiteRow, ensure_list, ensure_site, lists, sites
 
 

@@ -16,9 +16,9 @@ from scrapers import Entry
 from store.errors import ImportRefused
 from store.history import changes
 from store.history.changes import Row
-from store.history.compared import others
+from store.history.derived.compared import others
 from store.history.history import Observed
-from store.history.identities import Identities
+from store.history.identity.identities import Identities
 from store.history.observations import between
 from store.history.recorder import IMPORT, ListReading, Recorder, Snapshot, recording
 from store.history.sites import ListRow

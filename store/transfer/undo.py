@@ -11,13 +11,13 @@ from typing import NamedTuple
 from store.db.connect import transaction
 from store.errors import NotFound
 from store.history import changes
-from store.history.joins import relearn
+from store.history.derived.rebuild import rebuild
+from store.history.derived.titles import date_titles, first_on_lists
+from store.history.identity.joins import relearn
 from store.history.observations import before, depths
-from store.history.rebuild import rebuild
 from store.history.sites import ListRow, lists, settle_label, sites
 from store.history.snapshots import shape_at, shape_id
 from store.history.text_index import reindexed
-from store.history.titles import date_titles, first_on_lists
 from store.transfer.emptied import remove_emptied
 from store.transfer.undo_merge import forget_articles, forget_visits
 

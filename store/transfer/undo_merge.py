@@ -8,9 +8,9 @@ import json
 import sqlite3
 from collections.abc import Collection
 
+from store.history.derived.titles import date_titles, first_on_lists
 from store.history.snapshots import shape_at, shape_id
 from store.history.text_index import reindexed
-from store.history.titles import date_titles, first_on_lists
 
 _CHOSEN = "IN (SELECT value FROM json_each(?))"
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from store.errors import NotFound
 from store.history import changes, observations
+from store.history.derived.stay_table import stays_of
+from store.history.derived.stays import Stay
 from store.history.sites import ListRow, SiteRow, lists, sites
-from store.history.stays import Stay
-from store.history.staytable import stays_of
 from store.queries.articles.rank_path import Step, path
 from store.queries.articles.titles import Earlier, Title, earlier, newest, titles_of
 from store.queries.events.edges import Between, came, left

@@ -32,7 +32,7 @@ def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[FoundAr
     spelt = (
         "a.id IN (SELECT e.article FROM entry e JOIN address d ON d.id = e.address WHERE d.url = ?)"
     )
-    from store.history.identities import Identities
+    from store.history.identity.identities import Identities
 
     identities = Identities(db)
     known = [identities.find(site.id, canonical) for site in sites(db)]

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
+from store.history.derived.stay_table import stays_of
 from store.history.observations import FOREVER
 from store.history.sites import ListRow, lists
-from store.history.staytable import stays_of
 from store.queries.articles.rank_path import spells
 
 

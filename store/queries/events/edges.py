@@ -12,9 +12,9 @@ import sqlite3
 from typing import NamedTuple
 
 from store.history import changes, observations
+from store.history.derived.stay_table import stays_of
+from store.history.derived.stays import Stay
 from store.history.sites import ListRow
-from store.history.stays import Stay
-from store.history.staytable import stays_of
 
 
 class Seen(NamedTuple):

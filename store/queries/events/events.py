@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from store.history import changes, observations
 from store.history.changes import best_ranks
+from store.history.derived.stay_table import stays_of
 from store.history.observations import Observation
 from store.history.sites import ListRow
-from store.history.staytable import stays_of
 from store.queries.articles.rank_path import path
 from store.queries.events.edges import Seen, measured_before, measured_off, shown_before
 from store.queries.visits.gap_cause import cause

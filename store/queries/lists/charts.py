@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from store.history import changes, observations
+from store.history.derived.stay_table import SUMS, stays_of
+from store.history.derived.stays import Stay, top1_until
 from store.history.sites import ListRow
-from store.history.stays import Stay, top1_until
-from store.history.staytable import SUMS, stays_of
 from store.queries.articles.rank_path import path
 
 

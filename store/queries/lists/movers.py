@@ -7,9 +7,9 @@ from typing import NamedTuple
 from store.errors import NotFound
 from store.history import changes, observations
 from store.history.changes import Row
+from store.history.derived.stay_table import stays_of
 from store.history.observations import Observation, usable
 from store.history.sites import ListRow
-from store.history.staytable import stays_of
 from store.queries.events.edges import Between, came, last_shown, left
 from store.queries.lists import charts
 from store.queries.lists.charts import Chart

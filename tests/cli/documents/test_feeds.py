@@ -16,8 +16,8 @@ from cli.words import LANGUAGES, Words, catalogue
 from scrapers.model import Answer, Entry, Site
 from store import Store, open_store
 from store.db.connect import transaction, writing
-from store.history.identities import set_by_hand
-from store.history.rebuild import rebuild_all
+from store.history.derived.rebuild import rebuild_all
+from store.history.identity.identities import set_by_hand
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list, ensure_site, lists
 from store.pages import attempts

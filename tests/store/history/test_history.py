@@ -12,8 +12,8 @@ from sizes import examples
 from storekit import fresh_store, list_row, names, record, record_in_turn
 
 from store.history import changes, observations
-from store.history.derive import derived_stays
-from store.history.staytable import all_stays
+from store.history.derived.derive import derived_stays
+from store.history.derived.stay_table import all_stays
 
 
 def as_shown(observation) -> list[str | None]:

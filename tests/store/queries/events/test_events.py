@@ -10,8 +10,8 @@ from sizes import examples
 from storekit import HOME, fresh_store, list_row, names, record, record_in_turn
 
 from store import Scope, Store, crosses
+from store.history.derived.stay_table import all_stays
 from store.history.observations import between
-from store.history.staytable import all_stays
 from store.queries.events.edges import came, left
 from store.queries.events.events import KINDS
 from store.queries.lists.movement import Versus

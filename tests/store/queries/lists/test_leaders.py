@@ -11,7 +11,7 @@ from reference import stays as slow_stays
 from sizes import examples
 from storekit import fresh_store, list_row, names, record
 
-from store.history.stays import top1_until
+from store.history.derived.stays import top1_until
 from store.queries.articles.article import dossier, evidence
 from store.queries.lists.leaders import LEADER_ORDERS, leaders
 

@@ -2,7 +2,7 @@
 
 An address consists of a path and *parts*: the parameters after `?` and the path parameters after
 `;`. The path always distinguishes articles. Whether a part does is learnt (see
-`store.history.identity`) for all addresses of one *shape*: the same host, depth and ending.
+`store.history.identity.identity`) for all addresses of one *shape*: the same host, depth and ending.
 
 All addresses here are canonical (`scrapers.address`). They are never normalised again; parts are
 only removed, so that an address without noise is exactly its own identity.

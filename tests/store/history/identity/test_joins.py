@@ -14,13 +14,13 @@ from sizes import examples
 from scrapers import Entry, Site, canonical
 from store.check.check import check
 from store.db.connect import transaction, writing
-from store.history import joins
-from store.history.identities import set_by_hand
+from store.history.derived.rebuild import rebuild_all
+from store.history.derived.stay_table import all_stays
+from store.history.identity import joins
+from store.history.identity.identities import set_by_hand
 from store.history.observations import replay
-from store.history.rebuild import rebuild_all
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list, ensure_site, is_applied, lists
-from store.history.staytable import all_stays
 
 HOUR = 3600
 START = 1_767_225_600

@@ -7,7 +7,7 @@ article on a list. Each table is defined by one query, which append, rebuild and
 import sqlite3
 from collections.abc import Iterable
 
-from store.history.staytable import SUMS
+from store.history.derived.stay_table import SUMS
 
 _GAPS = """
 SELECT x.list, s.observed, p.observed

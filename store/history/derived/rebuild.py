@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from store.db.connect import make_way, transaction
 from store.history import text_index
 from store.history.changes import newest_change
-from store.history.compared import Past, derived, others
-from store.history.derive import derive
-from store.history.joins import rejoin
+from store.history.derived.compared import Past, derived, others
+from store.history.derived.derive import derive
+from store.history.identity.joins import rejoin
 from store.history.observations import FOREVER, before, between, replay
 from store.history.schedule import MEMORY, is_gap
 from store.history.sites import ListRow, lists, sites

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sizes import examples
 
 from scrapers.address import canonical
-from store.history.identity import ByHand, Claim, Link, Telling, learn, telling_parts
+from store.history.identity.identity import ByHand, Claim, Link, Telling, learn, telling_parts
 
 SCHEMES = [*NOISY, *CLEAN]
 

@@ -16,14 +16,14 @@ from contextlib import ExitStack
 from itertools import chain
 from typing import NamedTuple
 
-from store.history.derive import derive_articles
-from store.history.identities import (
+from store.history.derived.derive import derive_articles
+from store.history.identity.identities import (
     by_hand,
     record_join,
     store_rules,
     stored_rules,
 )
-from store.history.identity import Claim, Link, Rules, Telling, learn, telling_parts
+from store.history.identity.identity import Claim, Link, Rules, Telling, learn, telling_parts
 from store.history.sites import is_applied
 from store.history.text_index import reindexed
 

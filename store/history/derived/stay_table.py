@@ -1,9 +1,9 @@
-"""The table of stays: reading and writing rows of `store.history.stays.Stay`."""
+"""The table of stays: reading and writing rows of `store.history.derived.stays.Stay`."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from store.history.stays import Stay
+from store.history.derived.stays import Stay
 
 COLUMNS = "article, begun, ended, entered, left, peak, peak_at, top1, top1_since"
 SUMS = """

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from scrapers import Entry
 from store.history.entries import witness
-from store.history.identities import stored_rules
-from store.history.identity import Link, Rules, telling_parts
-from store.history.joins import learnt, relearn
+from store.history.identity.identities import stored_rules
+from store.history.identity.identity import Link, Rules, telling_parts
+from store.history.identity.joins import learnt, relearn
+from store.history.identity.spelling import parts
 from store.history.sites import is_applied
-from store.history.spelling import parts
 
 
 def take_in(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry]], time: int) -> bool:

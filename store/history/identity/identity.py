@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from store.history.spelling import Parts, host, inner, parts, without
+from store.history.identity.spelling import Parts, host, inner, parts, without
 from store.history.text_index import folded
 
 ARTICLES = 2

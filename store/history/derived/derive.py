@@ -4,18 +4,18 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator
 
-from store.history import staytable
+from store.history.derived import stay_table
+from store.history.derived.stays import State, Stay, step
+from store.history.derived.totals import add_up, summarize
 from store.history.observations import replay
 from store.history.sites import ListRow, lists
-from store.history.stays import State, Stay, step
-from store.history.totals import add_up, summarize
 
 
 def derive(db: sqlite3.Connection, of: ListRow) -> None:
     """Derive a list's stays, gaps and totals anew."""
     derived = list(derived_stays(db, of))
-    staytable.clear(db, of.id)
-    staytable.save(db, of.id, derived)
+    stay_table.clear(db, of.id)
+    stay_table.save(db, of.id, derived)
     summarize(db, of.id)
 
 
@@ -31,7 +31,7 @@ def derive_articles(db: sqlite3.Connection, site: int, articles: Collection[int]
         derived = list(derived_stays(db, of, since, frozenset(articles)))
         for table in ("stay", "total"):
             db.execute(f"DELETE FROM {table} {where}", (of.id, chosen))
-        staytable.save(db, of.id, derived)
+        stay_table.save(db, of.id, derived)
         add_up(db, of.id, {stay.article for stay in derived if stay.ended is not None})
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from store.history.identity import ByHand, Rules
-from store.history.spelling import host, parts
+from store.history.identity.identity import ByHand, Rules
+from store.history.identity.spelling import host, parts
 
 if TYPE_CHECKING:
     import sqlite3

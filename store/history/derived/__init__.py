@@ -1,0 +1,1 @@
+"""What follows from observations and can be made anew: flags, stays, totals."""
