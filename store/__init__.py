@@ -74,15 +74,10 @@ if TYPE_CHECKING:
     from store.queries.visits.refused import Refused
     from store.queries.visits.status import SiteStatus
     from store.store import FOREVER, Store, open_store
-    from store.transfer.archives import Archive, Capture, open_archive
-    from store.transfer.import_rows import ImportRow, ImportRows
-    from store.transfer.imports import Imported, SiteFacts, import_rankings
-    from store.transfer.merge import Merged, Merging, merge_store
-    from store.transfer.payload import PayloadProblem, begins_as_warc
-    from store.transfer.provenance import Provenance
-    from store.transfer.ranking_rows import Shown, ranking_row
-    from store.transfer.timeline import ListMoment, Scope
-    from store.transfer.types import (
+    from store.transfer.exports.provenance import Provenance
+    from store.transfer.exports.ranking_rows import Shown, ranking_row
+    from store.transfer.exports.timeline import ListMoment, Scope
+    from store.transfer.exports.types import (
         ArticleRow,
         AttemptRow,
         EventRow,
@@ -95,9 +90,14 @@ if TYPE_CHECKING:
         Time,
         TitleRow,
     )
-    from store.transfer.undo import ImportDone
-    from store.transfer.warc import CutArchive, Head, Other, read_warc
-    from store.transfer.warc_export import KeptPage, PageWriter
+    from store.transfer.imports.imports import Imported, SiteFacts, import_rankings
+    from store.transfer.imports.rows import ImportRow, ImportRows
+    from store.transfer.imports.undo import ImportDone
+    from store.transfer.merge.merge import Merged, Merging, merge_store
+    from store.transfer.warc.archives import Archive, Capture, open_archive
+    from store.transfer.warc.payload import PayloadProblem, begins_as_warc
+    from store.transfer.warc.reader import CutArchive, Head, Other, read_warc
+    from store.transfer.warc.writer import KeptPage, PageWriter
 
 __all__ = [
     "FOREVER",
@@ -276,19 +276,19 @@ _NAMES = {
     "queries.visits.status": ("SiteStatus",),
     "queries.articles.titles": ("Earlier",),
     "queries.lists.top": ("Departure", "Failing", "Top", "TopRow"),
-    "transfer.archives": ("Archive", "Capture", "open_archive"),
-    "transfer.payload": ("PayloadProblem", "begins_as_warc"),
-    "transfer.warc_export": ("KeptPage", "PageWriter"),
-    "transfer.warc": ("CutArchive", "Head", "Other", "read_warc"),
+    "transfer.warc.archives": ("Archive", "Capture", "open_archive"),
+    "transfer.warc.payload": ("PayloadProblem", "begins_as_warc"),
+    "transfer.warc.writer": ("KeptPage", "PageWriter"),
+    "transfer.warc.reader": ("CutArchive", "Head", "Other", "read_warc"),
     "store": ("FOREVER", "Store", "open_store"),
-    "transfer.import_rows": ("ImportRow", "ImportRows"),
-    "transfer.imports": ("Imported", "SiteFacts", "import_rankings"),
-    "transfer.merge": ("Merged", "Merging", "merge_store"),
-    "transfer.provenance": ("Provenance",),
-    "transfer.ranking_rows": ("Shown", "ranking_row"),
-    "transfer.timeline": ("ListMoment", "Scope"),
-    "transfer.undo": ("ImportDone",),
-    "transfer.types": (
+    "transfer.imports.rows": ("ImportRow", "ImportRows"),
+    "transfer.imports.imports": ("Imported", "SiteFacts", "import_rankings"),
+    "transfer.merge.merge": ("Merged", "Merging", "merge_store"),
+    "transfer.exports.provenance": ("Provenance",),
+    "transfer.exports.ranking_rows": ("Shown", "ranking_row"),
+    "transfer.exports.timeline": ("ListMoment", "Scope"),
+    "transfer.imports.undo": ("ImportDone",),
+    "transfer.exports.types": (
         "ArticleRow",
         "AttemptRow",
         "EventRow",

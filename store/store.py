@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from store.queries.visits.gap_cause import Gap
     from store.queries.visits.log import LogLine
     from store.queries.visits.status import SiteStatus
-    from store.transfer.provenance import Provenance
-    from store.transfer.ranking_rows import Shown
-    from store.transfer.timeline import ListMoment, Scope
-    from store.transfer.undo import ImportDone
-    from store.transfer.warc_export import KeptPage, PageWriter
+    from store.transfer.exports.provenance import Provenance
+    from store.transfer.exports.ranking_rows import Shown
+    from store.transfer.exports.timeline import ListMoment, Scope
+    from store.transfer.imports.undo import ImportDone
+    from store.transfer.warc.writer import KeptPage, PageWriter
 
 FOREVER = 2**62
 """A time (UTC seconds) that nothing is later than."""
@@ -381,22 +381,22 @@ class Store:
 
         Read the rows of one kind before you ask for those of another.
         """
-        from store.transfer.exports import KINDS
-        from store.transfer.moment import freeze
-        from store.transfer.timeline import Scope
+        from store.transfer.exports.exports import KINDS
+        from store.transfer.exports.moment import freeze
+        from store.transfer.exports.timeline import Scope
 
         freeze(self._db, kind)
         return KINDS[kind](self._db, scope or Scope(), every)
 
     def provenance(self, scope: "Scope") -> "Provenance":
         """Where the rows of exports come from: sites, readers, joins."""
-        from store.transfer.provenance import provenance
+        from store.transfer.exports.provenance import provenance
 
         return provenance(self._db, scope)
 
     def panel_size(self, scope: "Scope", every: int | None) -> int:
         """How many rows a dense panel has."""
-        from store.transfer.panel import panel_size
+        from store.transfer.exports.panel import panel_size
 
         return panel_size(self._db, scope, every)
 
@@ -404,22 +404,22 @@ class Store:
         self, scope: "Scope", every: int | None
     ) -> "tuple[Iterator[ListMoment], Shown]":
         """The rows of `rankings`, one observation at a time, and a lookup of their entries."""
-        from store.transfer.moment import freeze
-        from store.transfer.ranking_rows import Shown, ranking_moments
+        from store.transfer.exports.moment import freeze
+        from store.transfer.exports.ranking_rows import Shown, ranking_moments
 
         freeze(self._db, "rankings")
         return ranking_moments(self._db, scope, every), Shown(self._db)
 
     def kept_pages(self, scope: "Scope | None" = None) -> "Iterator[KeptPage]":
         """The visits whose page is kept, as of now, oldest first; a fetch may write meanwhile."""
-        from store.transfer.timeline import Scope
-        from store.transfer.warc_export import kept_pages
+        from store.transfer.exports.timeline import Scope
+        from store.transfer.warc.writer import kept_pages
 
         return kept_pages(self._db, scope or Scope())
 
     def page_writer(self, out: "IO[bytes]", version: str, *, packed: bool) -> "PageWriter":
         """A writer of kept pages as a WARC file."""
-        from store.transfer.warc_export import PageWriter
+        from store.transfer.warc.writer import PageWriter
 
         return PageWriter(self._db, out, version, packed=packed)
 
@@ -427,13 +427,13 @@ class Store:
 
     def imports(self) -> "list[ImportDone]":
         """All imports, newest first."""
-        from store.transfer.undo import imports
+        from store.transfer.imports.undo import imports
 
         return imports(self._db)
 
     def undo_import(self, number: int, now: int) -> int:
         """Undo an import; returns how many observations were removed. Raises NotFound."""
-        from store.transfer.undo import undo
+        from store.transfer.imports.undo import undo
 
         return undo(self._db, number, now)
 

@@ -219,7 +219,7 @@ def fits(value, kind):
 
 def test_every_form_for_machines_is_documented():
     """A command with --csv has a table in docs/formats.md; so has each kind of export."""
-    from store.transfer.exports import KINDS
+    from store.transfer.exports.exports import KINDS
 
     forms = {
         row.name

@@ -22,9 +22,9 @@ from store.db.connect import reading, transaction, writing
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list, ensure_site, lists
 from store.pages import attempts
-from store.transfer.exports import KINDS
-from store.transfer.moment import freeze
-from store.transfer.timeline import PAGE, Scope
+from store.transfer.exports.exports import KINDS
+from store.transfer.exports.moment import freeze
+from store.transfer.exports.timeline import PAGE, Scope
 
 COLUMNS = {
     "rankings": "observed,site,list,window,label,rank,title,url,flags",

@@ -24,8 +24,8 @@ from store import open_store
 from store.db.connect import transaction
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list
-from store.transfer.exports import KINDS
-from store.transfer.timeline import Scope
+from store.transfer.exports.exports import KINDS
+from store.transfer.exports.timeline import Scope
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

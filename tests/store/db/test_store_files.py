@@ -23,8 +23,8 @@ from storekit import fresh_store, record
 from store.db.connect import fetch_lock, reading, transaction, writing
 from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import Busy
-from store.transfer.exports import KINDS
-from store.transfer.timeline import Scope
+from store.transfer.exports.exports import KINDS
+from store.transfer.exports.timeline import Scope
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 

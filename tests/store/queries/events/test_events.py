@@ -16,7 +16,7 @@ from store.queries.events.edges import came, left
 from store.queries.events.events import KINDS
 from store.queries.lists.movement import Versus
 from store.queries.lists.movers import movers
-from store.transfer import derived
+from store.transfer.exports import derived
 
 TOP = (1, 3, 10)
 UNHURRIED = settings(deadline=None, max_examples=examples(60))

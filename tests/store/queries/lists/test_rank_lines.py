@@ -8,7 +8,7 @@ from storekit import fresh_store, list_row, record
 
 from store import Scope, Store
 from store.history.observations import between
-from store.transfer.ranking_rows import rankings
+from store.transfer.exports.ranking_rows import rankings
 
 
 def exported(db, since, until):

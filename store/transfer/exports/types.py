@@ -140,7 +140,7 @@ class EventRow(NamedTuple):
 
 
 class PanelRow(NamedTuple):
-    """One article at one step; `state` is `on`, `off` or `unmeasured` (see `store.transfer.panel`)."""
+    """One article at one step; `state` is `on`, `off` or `unmeasured` (see `store.transfer.exports.panel`)."""
 
     observed: Time
     site: str

@@ -13,11 +13,11 @@ from store.history.observations import offset_at
 from store.history.sites import SiteRow, lists
 from store.pages.by_visit import failed_visits
 from store.queries.articles.titles import titles_of
-from store.transfer.derived import events, gaps, joins, stays
-from store.transfer.panel import panel
-from store.transfer.ranking_rows import rankings
-from store.transfer.timeline import ListMoment, Scope, moments
-from store.transfer.types import (
+from store.transfer.exports.derived import events, gaps, joins, stays
+from store.transfer.exports.panel import panel
+from store.transfer.exports.ranking_rows import rankings
+from store.transfer.exports.timeline import ListMoment, Scope, moments
+from store.transfer.exports.types import (
     ArticleRow,
     AttemptRow,
     ObservationRow,

@@ -17,9 +17,9 @@ from store.history.observations import Observation, offset_at
 from store.history.sites import ListRow, SiteRow, lists
 from store.queries.articles.titles import shown_title
 from store.queries.events.filter import Filter
-from store.transfer.ranking_rows import steps
-from store.transfer.timeline import Scope
-from store.transfer.types import PanelRow, Time
+from store.transfer.exports.ranking_rows import steps
+from store.transfer.exports.timeline import Scope
+from store.transfer.exports.types import PanelRow, Time
 
 EVERY = 3600
 """The step of a panel if none is asked for."""

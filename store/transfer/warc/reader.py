@@ -17,7 +17,7 @@ from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReade
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from store.transfer.payload import GZIP, LARGEST, PayloadProblem, unpacked
+from store.transfer.warc.payload import GZIP, LARGEST, PayloadProblem, unpacked
 
 LONGEST_LINE, LONGEST_HEAD = 2**16, 2**20
 """Bytes of a header line, and of all lines of a record's headers."""

@@ -8,8 +8,8 @@ from storekit import HOME, fresh_store, list_row, record
 
 from store import Scope
 from store.history.observations import between
-from store.transfer.panel import panel, panel_size
-from store.transfer.ranking_rows import rankings
+from store.transfer.exports.panel import panel, panel_size
+from store.transfer.exports.ranking_rows import rankings
 
 UNHURRIED = settings(deadline=None, max_examples=examples(20))
 

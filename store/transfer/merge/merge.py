@@ -21,11 +21,11 @@ from store.db.connect import checked_version, connected, filling, migrate, trans
 from store.db.versions import SCHEMA_VERSION
 from store.errors import BROKEN, ImportRefused, StoreError
 from store.history.identity.joins import relearn
-from store.transfer.emptied import remove_emptied
-from store.transfer.merge_articles import merge_articles
-from store.transfer.merge_lists import MergedSites, check_names, label_conflict, merge_sites
-from store.transfer.merge_readings import Merge, conflicts, merge_readings
-from store.transfer.merge_visits import keep_pages, merge_attempts
+from store.transfer.imports.emptied import remove_emptied
+from store.transfer.merge.articles import merge_articles
+from store.transfer.merge.lists import MergedSites, check_names, label_conflict, merge_sites
+from store.transfer.merge.readings import Merge, conflicts, merge_readings
+from store.transfer.merge.visits import keep_pages, merge_attempts
 
 LATEST = 3600
 """Seconds that a time may lie after now."""

@@ -1,7 +1,7 @@
 """A list's or the whole store's history in order, page by page.
 
 The change log is followed from where the last page ended, so that a history of any length takes
-constant memory. The tables are the copies that `store.transfer.moment` made, so that pages that
+constant memory. The tables are the copies that `store.transfer.exports.moment` made, so that pages that
 are read one after the other are of one moment.
 """
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 
-from store.transfer.import_rows import ImportRow, ImportRows
+from store.transfer.imports.rows import ImportRow, ImportRows
 
 REMEMBERED = 20_000
 """Lists of rows that are known by what they say."""

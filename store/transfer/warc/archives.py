@@ -19,8 +19,8 @@ from store.errors import NoStore
 from store.history.sites import ListRow, ensure_list, ensure_site
 from store.pages import archive
 from store.store import Store
-from store.transfer.merge import Merged, Merging, merge_from, try_merge
-from store.transfer.warc import Head
+from store.transfer.merge.merge import Merged, Merging, merge_from, try_merge
+from store.transfer.warc.reader import Head
 
 SOURCE = "archive"
 

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from store.history.sites import sites
-from store.transfer.derived import joins
-from store.transfer.timeline import Scope
-from store.transfer.types import JoinRow
+from store.transfer.exports.derived import joins
+from store.transfer.exports.timeline import Scope
+from store.transfer.exports.types import JoinRow
 
 
 class SiteSource(NamedTuple):

@@ -13,8 +13,8 @@ from store.queries.events import events as event_query
 from store.queries.events.edges import came, left
 from store.queries.events.filter import Filter
 from store.queries.visits.gap_cause import cause
-from store.transfer.timeline import Scope
-from store.transfer.types import EventRow, GapRow, JoinRow, StayRow, Time
+from store.transfer.exports.timeline import Scope
+from store.transfer.exports.types import EventRow, GapRow, JoinRow, StayRow, Time
 
 SPAN = 30 * 86_400
 """Seconds of events that are held in memory at once."""

@@ -12,7 +12,7 @@ from store.history.articles import article_id, note_title
 from store.history.entries import exact_ids
 from store.history.identity.identities import Identities
 from store.history.text_index import reindexed
-from store.transfer.merge_readings import Merge, entry_of, row_of
+from store.transfer.merge.readings import Merge, entry_of, row_of
 
 STATE = "fetched, parts, wanted, tries, gone"
 PART = "part, reader, title, category, section, published, modified, authors, lang, lead, body"

@@ -19,8 +19,8 @@ from store.history.entries import shown
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
 from store.history.sites import ListRow, ensure_list, ensure_site, lists, sites
 from store.history.snapshots import ListShape
-from store.transfer.import_rows import ImportRow, ImportRows
-from store.transfer.spool import spooled
+from store.transfer.imports.rows import ImportRow, ImportRows
+from store.transfer.imports.spool import spooled
 
 ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"})
 """The flags of a row; all others are the observation's."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from store.history import observations
 from store.history.observations import Observation
 from store.history.sites import lists
-from store.transfer.timeline import ListMoment, Scope, moments
-from store.transfer.types import RankingRow, Time
+from store.transfer.exports.timeline import ListMoment, Scope, moments
+from store.transfer.exports.types import RankingRow, Time
 
 
 def rankings(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[RankingRow]:

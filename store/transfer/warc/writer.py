@@ -22,9 +22,9 @@ from warcio.warcwriter import WARCWriter
 from store.errors import DamagedPage
 from store.history.observations import CLOCK_STEP
 from store.pages import archive
-from store.transfer.moment import freeze
-from store.transfer.timeline import Scope
-from store.transfer.warc import NOTE
+from store.transfer.exports.moment import freeze
+from store.transfer.exports.timeline import Scope
+from store.transfer.warc.reader import NOTE
 
 SOFTWARE = "tracker"
 REMEMBERED = 10_000

@@ -18,8 +18,8 @@ from store.history.observations import before, depths
 from store.history.sites import ListRow, lists, settle_label, sites
 from store.history.snapshots import shape_at, shape_id
 from store.history.text_index import reindexed
-from store.transfer.emptied import remove_emptied
-from store.transfer.undo_merge import forget_articles, forget_visits
+from store.transfer.imports.emptied import remove_emptied
+from store.transfer.imports.undo_merge import forget_articles, forget_visits
 
 
 class ImportDone(NamedTuple):

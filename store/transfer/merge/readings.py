@@ -24,8 +24,8 @@ from store.history.recorder import IMPORT, ListReading, Recorder, Snapshot, reco
 from store.history.sites import ListRow
 from store.history.snapshots import ListShape, shape_at
 from store.history.supersede import supersede
-from store.transfer.merge_lists import MergedSites
-from store.transfer.timeline import ListMoment, Scope, moments
+from store.transfer.exports.timeline import ListMoment, Scope, moments
+from store.transfer.merge.lists import MergedSites
 
 FETCH, REREAD = "fetch", "reread"
 NEW, KNOWN, BETTER, CONFLICT = "new", "known", "better", "conflict"

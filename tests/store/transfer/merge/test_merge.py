@@ -25,8 +25,8 @@ from store.history.recorder import Snapshot, recording
 from store.history.sites import ensure_list, ensure_site
 from store.pages.article_queue import fetched, keep_part
 from store.pages.attempts import keep_attempt
-from store.transfer.exports import KINDS
-from store.transfer.timeline import Scope
+from store.transfer.exports.exports import KINDS
+from store.transfer.exports.timeline import Scope
 
 NOW = 1_900_000_000
 FIRST_RELEASE = Path(__file__).parents[1] / "db" / "store-0.1.0.db.xz"
@@ -215,7 +215,7 @@ def test_a_merge_that_is_refused_late_leaves_no_site_behind(two, tmp_path, monke
 
     with writing(str(tmp_path / "new.db")):
         pass  # a store without a site
-    monkeypatch.setattr("store.transfer.merge.merge_readings", refuse)
+    monkeypatch.setattr("store.transfer.merge.merge.merge_readings", refuse)
     with pytest.raises(ImportRefused, match="came between"):
         merge(tmp_path / "new.db", two[0])
     with reading_store(str(tmp_path / "new.db")) as db:

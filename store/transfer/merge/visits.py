@@ -11,7 +11,7 @@ from store.db.connect import transaction
 from store.history.articles import address_id
 from store.pages import archive
 from store.pages.attempts import accept_again, media_id
-from store.transfer.merge_lists import MergedSites
+from store.transfer.merge.lists import MergedSites
 
 AT_ONCE = 50
 """Pages that are kept in one transaction: a fetch waits for milliseconds."""

@@ -1,0 +1,1 @@
+"""Rows that leave a store: rankings, panels, stays, events, gaps, joins."""

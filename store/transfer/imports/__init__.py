@@ -1,0 +1,1 @@
+"""Rows of a file that come in, and how an import is undone."""

@@ -1,0 +1,1 @@
+"""What the store of another machine knows, taken into this one."""

@@ -1,0 +1,1 @@
+"""Archives of pages: WARC files, read and written."""
