@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from cli.commands.page_source import Source, from_file, visited
 from cli.exit import Exit, by_reason
+from cli.pipeline.page_source import Source, from_file, visited
 from cli.terminal import errors, options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings

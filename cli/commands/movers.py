@@ -212,7 +212,7 @@ def _captions(view: View, found: Movers, versus: Versus, hidden: int, least: int
     if found.from_the_beginning:
         yield view.words.text("recording began then; what was before is not known")
     if found.base is None:
-        from cli.commands.no_baseline import lines
+        from cli.terminal.no_baseline import lines
 
         window = f" --window {view.of.name}" if view.of.window != "day" else ""
         command = f"tracker movers{window} --since"

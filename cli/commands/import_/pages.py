@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from typing import IO, NamedTuple
 
 from cli.commands.import_.wish import Wish
-from cli.commands.page_source import from_file
 from cli.exit import Exit, by_reason
 from cli.pipeline.archives import LATEST, Chooser, Read, gather, replay
 from cli.pipeline.local_time import local_zone
+from cli.pipeline.page_source import from_file
 from cli.terminal import options
 from cli.terminal.counting import counted
 from cli.terminal.errors import say

@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 
-from cli.commands.page_source import Source, failed, visited
 from cli.commands.sites import again
 from cli.commands.sites.lists import (
     Offer,
@@ -26,6 +25,7 @@ from cli.commands.sites.lists import (
 from cli.commands.sites.scripted import as_entry
 from cli.exit import Exit
 from cli.pipeline.list_names import names
+from cli.pipeline.page_source import Source, failed, visited
 from cli.terminal import errors, options
 from cli.terminal.columns import Column
 from cli.terminal.options import Settings

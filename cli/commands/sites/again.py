@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import click
 
-from cli.commands.page_source import Source, failed, visited
 from cli.commands.sites.lists import Offer, learned, offers, picked
 from cli.exit import Exit
 from cli.pipeline.list_names import KnownList, known_lists, names
 from cli.pipeline.local_time import local_stamp, local_zone
+from cli.pipeline.page_source import Source, failed, visited
 from cli.terminal import errors
 from cli.terminal.columns import Column
 from cli.terminal.counting import counted

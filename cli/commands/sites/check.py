@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import click
 
-from cli.commands.page_source import Source, failed, from_file, visited
 from cli.exit import Exit, by_reason
 from cli.pipeline.list_names import KnownList, known_lists, names
+from cli.pipeline.page_source import Source, failed, from_file, visited
 from cli.pipeline.plan import Plan
 from cli.terminal import options
 from cli.terminal.columns import Column

@@ -6,7 +6,7 @@ site; where its document has rows with a headline and an address, their paths ar
 
 from collections.abc import Sequence
 
-from cli.commands.page_source import visited
+from cli.pipeline.page_source import visited
 from scrapers import JSON, ListSpec, Reader, Site, Visiting, config, proposal, same_site
 
 EXAMPLE = ListSpec(items="data.list", title="title", link="url")

@@ -133,7 +133,7 @@ def _since(view: View, found: Top, versus: Versus) -> str:
 
 def _captions(view: View, found: Top, versus: Versus, form: Form) -> Iterator[str]:
     if found.base is None:
-        from cli.commands.no_baseline import lines
+        from cli.terminal.no_baseline import lines
 
         window = f" --window {found.of.name}" if found.of.window != "day" else ""
         lead = view.words.text("? no arrow")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import ROOT, run, text
 
-from cli.commands.schedule_lines import agent, calendar, cron_line, exec_start, rhythm, unit_name
+from cli.commands.schedule.lines import agent, calendar, cron_line, exec_start, rhythm, unit_name
 from cli.terminal.times import DAY, HOUR, MINUTE, TimeError
 
 EVERY = [n * MINUTE for n in (1, 5, 10, 15, 20, 30)] + [n * HOUR for n in (1, 2, 3, 6, 12, 24)]

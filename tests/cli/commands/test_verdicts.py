@@ -43,7 +43,7 @@ def test_three_commands_give_one_verdict(flow, tmp_path, name):
 
 
 def test_a_file_that_is_too_long_could_not_be_had(flow, tmp_path, monkeypatch):
-    monkeypatch.setattr("cli.commands.page_source.LARGEST", 2**10)
+    monkeypatch.setattr("cli.pipeline.page_source.LARGEST", 2**10)
     saved = tmp_path / "page.html"
     saved.write_bytes(b"<p>" * 2**10)
     for words in (("inspect", str(saved)), ("sites", "check", "local", str(saved))):

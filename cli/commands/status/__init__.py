@@ -47,7 +47,7 @@ def command(settings: Settings, *, max_age: str | None, prometheus: bool, form: 
         if prometheus:
             if form.kind != "people":
                 raise click.UsageError("--prometheus is a form of its own")
-            from cli.commands.prometheus import metrics
+            from cli.commands.status.prometheus import metrics
 
             with opened(form, ()) as out:
                 out.writelines(f"{line}\n" for line in metrics(found))

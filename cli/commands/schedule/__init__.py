@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import click
 
-from cli.commands import crontab
-from cli.commands.schedule_lines import (
+from cli.commands.schedule import crontab
+from cli.commands.schedule.lines import (
     DUE,
     Rhythm,
     agent,
