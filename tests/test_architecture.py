@@ -16,6 +16,7 @@ from running import environment
 
 import scrapers
 import store
+from cli.commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 MODULES = {
@@ -166,6 +167,19 @@ def test_a_door_offers_what_type_checkers_see(name):
         assert getattr(DOORS[name], at) is getattr(importlib.import_module(module), at)
     with pytest.raises(AttributeError):
         _ = DOORS[name].nothing_of_that_name
+
+
+def test_tests_lie_in_folders_named_as_the_rooms():
+    folders = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*")}
+    assert [str(folder) for folder in folders if not (ROOT / folder).is_dir()] == []
+
+
+def test_commands_stand_alone_in_their_folder():
+    folder = ROOT / "cli" / "commands"
+    modules = {
+        path.stem for path in folder.iterdir() if path.stem.strip("_") not in ("init", "pycache")
+    }
+    assert modules == {row.module.rpartition(".")[2] for row in COMMANDS} | {"morning"}
 
 
 def test_every_module_tells_its_idea():
