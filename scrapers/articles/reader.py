@@ -75,9 +75,9 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
     if site and site.article:
         return re.search(site.article, path) is not None
     paragraphs = [x for x in lines if len(x.text) >= _PROSE and not x.is_link and not x.region]
-    titles = [*claims.titles, *_title_element(page)]
-    headed = any(line.tag == "h1" for line in lines) or any(
-        letters(heading) in map(letters, titles) for heading in _headings(lines, "h2")
+    titles = {letters(title) for title in (*claims.titles, *_title_element(page))} - {""}
+    headed = any(
+        line.tag == "h1" or (not line.is_link and letters(line.text) in titles) for line in lines
     )
     dated = (
         bool(claims.published)

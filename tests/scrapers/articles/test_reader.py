@@ -54,6 +54,8 @@ def read(source, url=URL, site=None, at=AT):
         (html('<meta property="og:type" content="article">', text=()), URL, True),
         (html(text=()), URL, False),
         (html(h1=""), URL, False),
+        (html(h1="", top=f"<div>{TITLE}</div>"), URL, True),  # a headline without a heading's tag
+        (html(h1="", top=f"<div><a href=/a>{TITLE}</a></div>"), URL, False),
         (html(), "https://news.example.org/", False),
         ("<ul>" + "<li><a href=/a>One of the headlines of the day, as long as a sentence can be</a>" * 30, URL, False),
         ("", URL, False),
