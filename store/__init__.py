@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from store.queries.articles.titles import Earlier
     from store.queries.events.edges import Between
     from store.queries.events.events import Event, crosses
-    from store.queries.events.filter import Filter, has_terms, matches
+    from store.queries.events.filter import Choice, Filter, has_terms, matches
     from store.queries.events.marks import Address, Day
     from store.queries.lists.charts import Chart
     from store.queries.lists.leaders import LEADER_ORDERS, Leader, Leaders
@@ -117,6 +117,7 @@ __all__ = [
     "ChannelState",
     "Chart",
     "Checked",
+    "Choice",
     "CutArchive",
     "Damage",
     "DamagedPage",
@@ -258,7 +259,7 @@ _NAMES = {
     "queries.articles.facts": ("ArticleFacts", "NewArticle"),
     "queries.lists.charts": ("Chart",),
     "queries.events.events": ("Event", "crosses"),
-    "queries.events.filter": ("Filter", "has_terms", "matches"),
+    "queries.events.filter": ("Choice", "Filter", "has_terms", "matches"),
     "queries.visits.gap_cause": ("Gap",),
     "queries.visits.incidents": ("Trouble",),
     "queries.lists.leaders": ("LEADER_ORDERS", "Leader", "Leaders"),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from store.queries.articles.lookup import FoundArticle
     from store.queries.articles.search import Hit
     from store.queries.events.events import Event
-    from store.queries.events.filter import Filter
+    from store.queries.events.filter import Choice, Filter
     from store.queries.events.marks import Address, Day
     from store.queries.lists.charts import Chart
     from store.queries.lists.leaders import Leaders
@@ -326,11 +326,11 @@ class Store:
 
         return addresses(self._db, site)
 
-    def filter(self, match: str = "", categories: Iterable[str] = ()) -> "Filter":
+    def filter(self, choice: "Choice | None" = None) -> "Filter":
         """A function that says of an article (id, title) whether it has the words and a category."""
-        from store.queries.events.filter import Filter
+        from store.queries.events.filter import Choice, Filter
 
-        return Filter(self._db, match, categories)
+        return Filter(self._db, choice or Choice())
 
     # The state of the recording
 

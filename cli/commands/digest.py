@@ -4,10 +4,10 @@ import sys
 
 import click
 
-from cli.terminal import options, output_file, times
+from cli.terminal import chosen, options, output_file, times
 from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
-from store import open_store
+from store import Choice, open_store
 
 ENDINGS = {".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html"}
 """The form that a file's ending asks for."""
@@ -28,7 +28,7 @@ MADE = "<!-- made by tracker digest -->\n"
     "--month", metavar="[DATE]", is_flag=False, flag_value="",
     help="The last 30 days, or the month of DATE: last-month, 2026-01.",
 )  # fmt: skip
-@options.chosen_articles()
+@chosen.articles()
 @options.option("--markdown", is_flag=True, help="As Markdown, with links.")
 @options.option("--html", is_flag=True, help="As a page without a script.")
 @options.option(
@@ -42,8 +42,7 @@ def command(
     day: str | None,
     week: str | None,
     month: str | None,
-    match: str,
-    categories: tuple[str, ...],
+    choice: Choice,
     markdown: bool,
     html: bool,
     output: str | None,
@@ -68,14 +67,12 @@ def command(
 
     with open_store(settings.store) as store:
         now = times.now()
-        sites = store.chosen(settings.site)
+        sites = chosen.sites(store, settings, choice)
         span = period.last(kind, now)
         if date:
             span = period.named(kind, date, now, zone_of(store, sites[0]) if sites else 0)
         words = settings.words(store.lang)
-        told = documents.digest(
-            store, span, words, now=now, sites=sites, keep=store.filter(match, categories)
-        )
+        told = documents.digest(store, span, words, now=now, sites=sites, keep=store.filter(choice))
     if told:
         _write(getattr(documents, form)(told), told.subject, form, output)
 

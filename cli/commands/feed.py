@@ -2,11 +2,11 @@
 
 import click
 
-from cli.terminal import options, output_file, times
+from cli.terminal import chosen, options, output_file, times
 from cli.terminal.context import reading, zone_of
 from cli.terminal.options import Settings
 from scrapers import TrackerError
-from store import ListRow, NotFound, SiteRow, Store
+from store import Choice, ListRow, NotFound, SiteRow, Store
 
 ENDINGS = {".atom": False, ".xml": False, ".json": True}
 """Ending of a file -> whether it is JSON Feed."""
@@ -22,7 +22,7 @@ KINDS = ("first", "new", "back", "out", "peak")
     "--kinds", metavar="KINDS", help="Of first,new,back,out,peak,top:3 [the first four]."
 )
 @options.option("--since", metavar="TIME", help="From then on [7 days before the newest].")
-@options.chosen_articles()
+@chosen.articles()
 @options.option(
     "--limit", metavar="N", type=options.LIMIT, default=50, show_default=True, help="Items at most."
 )
@@ -39,8 +39,7 @@ def command(
     windows: tuple[str, ...],
     kinds: str | None,
     since: str | None,
-    match: str,
-    categories: tuple[str, ...],
+    choice: Choice,
     limit: int,
     json_feed: bool,
     itself: str | None,
@@ -62,17 +61,17 @@ def command(
     from cli.documents.feeds import feeds, syndication
 
     with reading(settings) as store:
-        sites, words = store.chosen(settings.site), settings.words(store.lang)
-        choice = feeds.Choice(limit, store.filter(match, categories))
+        sites, words = chosen.sites(store, settings, choice), settings.words(store.lang)
+        extent = feeds.Extent(limit, store.filter(choice))
         if what == "articles":
-            feed = feeds.article_feed(store, sites, words, choice)
+            feed = feeds.article_feed(store, sites, words, extent)
         else:
-            lists = _lists(store, sites, windows)
+            lists = [of for of in _lists(store, sites, windows) if choice.has_list(of)]
             begin = (
                 times.parse_time(since, times.now(), zone_of(store, sites[0])) if since else None
             )
-            choice = choice._replace(since=begin, kinds=_kinds(kinds) if kinds else feeds.KINDS)
-            feed = feeds.event_feed(store, lists, words, choice)
+            extent = extent._replace(since=begin, kinds=_kinds(kinds) if kinds else feeds.KINDS)
+            feed = feeds.event_feed(store, lists, words, extent)
         feed = feed._replace(itself=itself)
         text = syndication.json_feed(feed) if as_json else syndication.atom(feed)
     output_file.write_document(text, output, syndication.is_feed)

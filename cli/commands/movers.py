@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import click
 
-from cli.terminal import between, options, times
+from cli.terminal import between, chosen, options, times
 from cli.terminal.between import Say
 from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
@@ -13,7 +13,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, move_style, show
 from cli.terminal.times import Moment, TimeError
 from cli.words import Words
-from store import MOVER_STATUSES, Mover, Movers, Versus
+from store import MOVER_STATUSES, Choice, Mover, Movers, Versus
 
 SMALL = frozenset({"up", "down", "same"})
 """Statuses that --min applies to."""
@@ -30,7 +30,7 @@ SMALL = frozenset({"up", "down", "same"})
     help="Only climbers and fallers by at least N ranks; 0 shows those that stayed too.",
 )  # fmt: skip
 @options.option("--tolerance", metavar="SPAN", help="How far from --since the baseline may lie.")
-@options.chosen_articles()
+@chosen.articles()
 @options.lang()
 @options.form()
 def command(
@@ -41,8 +41,7 @@ def command(
     until: str | None,
     least: int,
     tolerance: str | None,
-    match: str,
-    categories: tuple[str, ...],
+    choice: Choice,
     form: Form,
 ) -> None:
     """Show what came, went, climbed and fell between two times.
@@ -58,14 +57,14 @@ def command(
     An article that was on the list in between and at neither end came and went.
     An id leads on:  tracker article 22
     """
-    with looking(settings, window) as view:
+    with looking(settings, window, choice) as view:
         end = view.time(until, "end") if until else view.now
         versus = view.versus(vs, end)
         if versus.kind == "time" and versus.seconds > end:
             raise TimeError(f"nothing lies between: {vs} is later than {until or 'now'}")
         span = times.parse_span(tolerance) if tolerance else None
         found = view.store.movers(view.of, end, versus, span)
-        keep = view.store.filter(match, categories)
+        keep = view.store.filter(choice)
         rows = tuple(row for row in found.rows if keep(row.row.article, row.row.title))
         found = found._replace(rows=rows)
         shown = [row for row in found.rows if _is_large(row, least)]

@@ -13,7 +13,7 @@ from cli.terminal.options import Settings
 from cli.terminal.process import held_back
 from cli.terminal.times import Edge, Moment, TimeError, now, parse_span, parse_time
 from cli.words import Words
-from store import ListRow, SiteRow, Store, Versus, open_store
+from store import Choice, ListRow, SiteRow, Store, Versus, open_store
 
 
 class View(NamedTuple):
@@ -56,11 +56,20 @@ def reading(settings: Settings) -> Iterator[Store]:
 
 
 @contextmanager
-def looking(settings: Settings, window: str | None = None) -> Iterator[View]:
-    """Open the store for reading, for one list of one site."""
+def looking(
+    settings: Settings, window: str | None = None, choice: Choice | None = None
+) -> Iterator[View]:
+    """Open the store for reading, for one list of one site, of those that are chosen."""
     with reading(settings) as store:
-        site = store.site(settings.site)
-        yield View(store, site, store.one_list(site, window), now(), settings.words(store.lang))
+        if choice is None:
+            site = store.site(settings.site)
+            of = store.one_list(site, window)
+        else:
+            from cli.terminal.chosen import one_list, one_site
+
+            site = one_site(store, settings, choice)
+            of = one_list(store, site, choice, window)
+        yield View(store, site, of, now(), settings.words(store.lang))
 
 
 def moment_at(store: Store, site: SiteRow, seconds: int) -> Moment:

@@ -143,27 +143,6 @@ def lang() -> Callable[[Function], Function]:
     return option("--lang", type=LANGUAGE, expose_value=False, callback=_settle, help=IN_WORDS_OF)
 
 
-def chosen_articles() -> Callable[[Function], Function]:
-    """Give a command that tells articles the options that choose some: `match`, `categories`."""
-    match = option(
-        "--match", metavar="WORDS", default="", callback=_searchable,
-        help='Only titles with these words; -word excludes, "…" holds together.',
-    )  # fmt: skip
-    category = option(
-        "--category", "categories", metavar="NAME", multiple=True,
-        help="Only this category, as the article's page names it; may be repeated.",
-    )  # fmt: skip
-    return lambda function: match(category(function))
-
-
-def _searchable(_ctx: click.Context, _param: click.Parameter, words: str) -> str:
-    from store import has_terms
-
-    if words and not has_terms(words):
-        raise click.UsageError(f"--match {words!r} has no word to look for")
-    return words
-
-
 def _setting(*names: str, text: str, **attributes: object) -> click.Option:
     return Option(names, text, expose_value=False, callback=_settle, **attributes)
 

@@ -11,7 +11,7 @@ from cli.commands.export import metadata
 from cli.commands.export.columns import COLUMNS, RANKINGS
 from cli.commands.export.metadata import Export
 from cli.commands.export.pages import write_pages
-from cli.terminal import options, times
+from cli.terminal import chosen, options, times
 from cli.terminal.columns import Column
 from cli.terminal.context import zone_of
 from cli.terminal.counting import counted
@@ -21,7 +21,7 @@ from cli.terminal.output import Form, opened, show
 from cli.terminal.progress import Progress, progress
 from cli.terminal.times import now
 from scrapers import TrackerError
-from store import ListMoment, Scope, SiteRow, Store, open_store
+from store import Choice, ListMoment, Scope, SiteRow, Store, open_store
 
 PAGES = "pages"
 EXCEL_ROWS = 1_048_576
@@ -40,7 +40,7 @@ EXCEL_ROWS = 1_048_576
     type=click.IntRange(0, 23),
     help="Steps of --every count from this hour [0].",
 )
-@options.chosen_articles()
+@chosen.articles()
 @options.option("--dense", is_flag=True, help="Of a panel all articles at all steps.")
 @options.option("--warc", is_flag=True, help="Kept pages, as a WARC file.")
 @options.option("--shard", metavar="SIZE", help="WARC files of about this size, into -o DIR.")
@@ -55,8 +55,7 @@ def command(
     window: str | None,
     every: str | None,
     hour: int | None,
-    match: str,
-    categories: tuple[str, ...],
+    choice: Choice,
     dense: bool,
     warc: bool,
     shard: str | None,
@@ -79,14 +78,14 @@ def command(
     folder (-o DIR) metadata.json stands beside the files: versions, sites, joins, and SHA-256.
     """
     step = _step(kind, every)
-    _refuse(kind, chosen=bool(match or categories), hour=hour is not None and step is None)
+    _refuse(kind, chosen=choice != Choice(), hour=hour is not None and step is None)
     if dense and (kind != "panel" or since is None):
         raise click.UsageError("--dense goes with  export panel  and --since")
     _check_warc(kind, form, warc=warc, shard=shard, narrowed=bool(window or every or local))
     shown = form.file is not None and settings.verbosity >= 0
     with progress("rows", shown=shown) as tell, open_store(settings.store) as store:
         scope = _scope(store, settings, since, until, window)._replace(
-            phase=(hour or 0) * times.HOUR, match=match, categories=categories, dense=dense
+            phase=(hour or 0) * times.HOUR, choice=choice, dense=dense
         )
         if kind == PAGES:
             write_pages(store, scope, form, shard, tell)
@@ -132,7 +131,9 @@ def _refuse(kind: str, *, chosen: bool, hour: bool) -> None:
     if hour:
         raise click.UsageError("--hour goes with --every, such as --every 1d")
     if chosen and kind not in {"events", "panel"}:
-        raise click.UsageError("--match and --category go with  export events, export panel")
+        raise click.UsageError(
+            "--match, --category and --rule go with  export events, export panel"
+        )
 
 
 def _is_folder(path: str) -> bool:

@@ -15,11 +15,11 @@ from cli.documents.digest.summaries import COUNTED, leading, summary
 from cli.documents.rendering import cut
 from cli.documents.sentences.changes import changes
 from cli.documents.sentences.sentence import Digest, Section, Sentence
-from cli.documents.sentences.stretch import Keep, Stretch, everything, stretch
+from cli.documents.sentences.stretch import Stretch, stretch
 from cli.documents.sentences.telling import Telling
 from cli.documents.subject import Subject
 from cli.words import Words
-from store import ListRow, SiteRow, Store
+from store import Filter, ListRow, SiteRow, Store
 
 __all__ = ["Digest", "Period", "digest", "html", "markdown", "text"]
 
@@ -39,10 +39,11 @@ def digest(
     *,
     now: int,
     sites: Sequence[SiteRow] | None = None,
-    keep: Keep = everything,
+    keep: Filter | None = None,
 ) -> Digest | None:
     """What happened in the period on these sites, by default on all; None if nothing happened."""
     chosen = store.sites() if sites is None else sites
+    keep = keep or store.filter()
     told = [part for site in chosen if (part := _site(store, site, period, words, now, keep))]
     if not told:
         return None
@@ -50,10 +51,10 @@ def digest(
 
 
 def _site(
-    store: Store, site: SiteRow, period: Period, words: Words, now: int, keep: Keep
+    store: Store, site: SiteRow, period: Period, words: Words, now: int, keep: Filter
 ) -> _Told | None:
     """One site's part; None if nothing happened on it."""
-    lists = _main_first(store, site)
+    lists = [of for of in _main_first(store, site) if keep.choice.has_list(of)]
     at = min(now, period.until - 1)
     newest = max((o.observed for of in lists if (o := store.history.newest(of, at))), default=at)
     about = Subject(store, site, at, newest, now, words)

@@ -26,7 +26,7 @@ SCANNED = 1000
 """Articles among which a feed looks for those that are asked for."""
 
 
-class Choice(NamedTuple):
+class Extent(NamedTuple):
     """What a feed has: items at most, articles that are kept, and of events the kinds and the time.
 
     Kinds are those of `Event`, also `top:N`.
@@ -39,13 +39,13 @@ class Choice(NamedTuple):
 
 
 def event_feed(
-    store: Store, lists: Sequence[ListRow], words: Words, choice: Choice | None = None
+    store: Store, lists: Sequence[ListRow], words: Words, extent: Extent | None = None
 ) -> Feed:
     """What happened on some lists, the newest first.
 
     What was not measured exactly, such as all that lies across a gap, is one item for each list.
     """
-    limit, keep, kinds, since = choice or Choice()
+    limit, keep, kinds, since = extent or Extent()
     newest = max((o.observed for of in lists if (o := store.history.newest(of))), default=0)
     top = [int(kind.removeprefix("top:")) for kind in kinds if kind.startswith("top:")]
     events = [
@@ -67,13 +67,13 @@ def event_feed(
 
 
 def article_feed(
-    store: Store, sites: Sequence[SiteRow], words: Words, choice: Choice | None = None
+    store: Store, sites: Sequence[SiteRow], words: Words, extent: Extent | None = None
 ) -> Feed:
     """The articles that were first seen last on some sites, in the order of their publication.
 
     An article without a title has to wait for one: a reader would keep the address in its place.
     """
-    limit, keep, *_ = choice or Choice()
+    limit, keep, *_ = extent or Extent()
     new = store.newest_articles(sites, SCANNED)
     facts = store.article_facts([article.article for article in new])
     named = [(article, facts[article.article]) for article in new if facts[article.article].titles]

@@ -5,6 +5,7 @@ from functools import partial
 
 from cli.pipeline.notify import rules
 from cli.pipeline.notify.look import events_of
+from cli.terminal.chosen import of_rule
 from cli.terminal.context import moment_at
 from cli.terminal.times import DAY
 from cli.words import Words
@@ -40,7 +41,7 @@ def _rule(
     store: Store, words: Words, alert: Alert, events: list[tuple[Event, ListRow]]
 ) -> Iterator[str]:
     """What a rule makes of the events of the last days."""
-    about = partial(rules.is_about, alert, keep=store.filter(alert.match, alert.category))
+    about = partial(rules.is_about, alert, keep=store.filter(of_rule(alert)))
     met = [event for event, of in events if about(event, of)]
     if not met:
         yield words.text(

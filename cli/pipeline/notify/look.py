@@ -11,6 +11,7 @@ from functools import partial
 
 from cli.pipeline.notify import rules, troubles
 from cli.pipeline.notify.hours import last_due, zone_of
+from cli.terminal.chosen import of_rule
 from cli.terminal.times import DAY, parse_span
 from scrapers import TROUBLES, Alert, Config
 from scrapers import config as sites_file
@@ -85,7 +86,7 @@ def events_of(store: Store, config: Config, of: ListRow, since: int, until: int)
 
 def _about(store: Store, alert: Alert, pair: tuple[Event, ListRow]) -> bool:
     event, of = pair
-    return rules.is_about(alert, event, of, store.filter(alert.match, alert.category))
+    return rules.is_about(alert, event, of, store.filter(of_rule(alert)))
 
 
 def _troubles(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from scrapers import Alert, window_of
+from scrapers import Alert
 from store import Event, Filter, ListRow, Notice
 
 GAP = "gap"
@@ -31,18 +31,12 @@ def climbs_of(alerts: Iterable[Alert]) -> list[str]:
 
 
 def is_about(alert: Alert, event: Event, of: ListRow, keep: Filter) -> bool:
-    """Whether a rule is about an event of a list; `keep` knows its words and categories."""
+    """Whether a rule is about an event of a list; `keep` is its filter."""
     return (
         event.kind in alert.when
-        and (not alert.sites or event.site in alert.sites)
-        and (not alert.lists or any(_names(wanted, of) for wanted in alert.lists))
+        and keep.choice.has_site(event.site)
+        and keep.choice.has_list(of)
         and keep(event.article, event.title)
-    )
-
-
-def _names(wanted: str, of: ListRow) -> bool:
-    return wanted in (of.name, of.label) or (
-        of.window is not None and window_of(wanted) == of.window
     )
 
 

@@ -1,4 +1,4 @@
-"""Which articles are told: those whose titles have certain words, and those of some categories.
+"""What is told: articles with certain words in their titles, of some categories, sites and lists.
 
 The words are those of a search, and mean in a title what they mean there: full and half width are
 alike, all of the words must be there, a run of Japanese signs is found anywhere within another one,
@@ -7,26 +7,51 @@ a word of letters only as a whole. `-word` excludes, quotes hold words together.
 
 import re
 import sqlite3
-from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
+from scrapers import window_of
+from store.history.sites import ListRow
 from store.history.text_index import folded, is_cjk, runs, search_terms
 
 Patterns = tuple[list[re.Pattern[str]], list[re.Pattern[str]]]
 
 
+class Choice(NamedTuple):
+    """What is to be told: words and categories of articles, names of sites and of lists.
+
+    What is empty excludes nothing.
+    """
+
+    match: str = ""
+    categories: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+
+    def has_site(self, name: str) -> bool:
+        """Whether the site of this name is chosen."""
+        return not self.sites or name in self.sites
+
+    def has_list(self, of: ListRow) -> bool:
+        """Whether a list of a chosen site is chosen, by its name, its label or its window."""
+        return not self.lists or any(
+            wanted in (of.name, of.label) or (of.window and window_of(wanted) == of.window)
+            for wanted in self.lists
+        )
+
+
 class Filter:
     """Tells whether an article is to be told, by its title as shown and by its category."""
 
-    def __init__(self, db: sqlite3.Connection, match: str, categories: Iterable[str]) -> None:
+    def __init__(self, db: sqlite3.Connection, choice: Choice) -> None:
         self._db = db
-        self._match = match
-        self._wanted = frozenset(folded(category) for category in categories)
+        self.choice = choice
+        self._wanted = frozenset(folded(category) for category in choice.categories)
         self._known: dict[int, bool] = {}
 
     def __call__(self, article: int | None, title: str) -> bool:
         """Whether the article with this title is one of those."""
-        if self._match and not matches(title, self._match):
+        if self.choice.match and not matches(title, self.choice.match):
             return False
         return not self._wanted or (article is not None and self._is_of_category(article))
 

@@ -63,7 +63,7 @@ def events(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
         max(scope.since, min(begins, default=0)),
         min(scope.until, max(newest, default=-1) + 1),
     )
-    keep = Filter(db, scope.match, scope.categories)
+    keep = Filter(db, scope.choice)
     for begin, end in pairwise([*range(since, until, SPAN), until]):
         for e in event_query.events(db, [of for _, of in chosen], begin, end, TOP):
             if not keep(e.article, e.title):

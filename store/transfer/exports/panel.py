@@ -120,8 +120,8 @@ def _spans(db: sqlite3.Connection, found: list[_Step], scope: Scope) -> dict[int
         for article in step.ranks:
             first.setdefault(article, number)
             last[article] = number
-    if scope.match or scope.categories:
-        keep, texts = Filter(db, scope.match, scope.categories), _Texts(db)
+    if scope.choice.match or scope.choice.categories:
+        keep, texts = Filter(db, scope.choice), _Texts(db)
         first = {article: n for article, n in first.items() if keep(article, texts[article][1])}
     if scope.dense:
         return dict.fromkeys(first, (0, len(found) - 1))

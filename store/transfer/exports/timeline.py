@@ -12,6 +12,7 @@ from typing import NamedTuple
 from store.history.changes import deepest
 from store.history.sites import ListRow, SiteRow, lists, sites
 from store.history.snapshots import ListShape, shape_lists
+from store.queries.events.filter import Choice
 
 PAGE = 500
 """Snapshots of one site that are read at once."""
@@ -32,7 +33,7 @@ class Scope(NamedTuple):
     """Which part of the history: one site's or all, some list names or all, [since, until).
 
     `phase` is the seconds after local midnight from which the steps of a thinned export count.
-    `match` and `categories` choose articles (see `Filter`). `dense` gives a panel all its rows.
+    `choice` is what is told of that. `dense` gives a panel all its rows.
     """
 
     site: str | None = None
@@ -40,17 +41,17 @@ class Scope(NamedTuple):
     since: int = 0
     until: int = 2**62
     phase: int = 0
-    match: str = ""
-    categories: tuple[str, ...] = ()
+    choice: Choice = Choice()
     dense: bool = False
 
     def sites(self, db: sqlite3.Connection) -> list[SiteRow]:
         """The sites in scope."""
-        return [site for site in sites(db) if self.site in (None, site.name)]
+        chosen = [site for site in sites(db) if self.site in (None, site.name)]
+        return [site for site in chosen if self.choice.has_site(site.name)]
 
     def holds(self, of: ListRow) -> bool:
         """Whether a list is in scope."""
-        return self.names is None or of.name in self.names
+        return (self.names is None or of.name in self.names) and self.choice.has_list(of)
 
 
 def moments(db: sqlite3.Connection, scope: Scope) -> Iterator[ListMoment]:

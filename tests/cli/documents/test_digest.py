@@ -29,7 +29,7 @@ from cli.terminal.folding import width
 from cli.terminal.printable import printable
 from cli.terminal.times import DAY, HOUR, local_time, parse_time
 from cli.words import Words, catalogue
-from store import Store, open_store
+from store import Choice, Store, open_store
 
 JST = 540
 NOW = parse_time(madestore.NOW, 0, JST)
@@ -216,7 +216,7 @@ def test_a_category_is_that_of_the_page(week):
     with open_store(week) as store:
         facts = store.article_facts(range(1, 40)).values()
         category = next(fact.category for fact in facts if fact.category)
-        keep = store.filter(categories=[category])
+        keep = store.filter(Choice(categories=(category,)))
         kept = [fact.article for fact in facts if keep(fact.article, fact.title)]
         assert kept == [fact.article for fact in facts if category in fact.category.split("、")]
         assert 0 < len(kept) < len(facts)

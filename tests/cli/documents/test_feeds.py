@@ -14,7 +14,7 @@ from cli.documents.feeds.syndication import ident
 from cli.terminal.times import Moment
 from cli.words import LANGUAGES, Words, catalogue
 from scrapers.model import Answer, Entry, Site
-from store import Store, open_store
+from store import Choice, Store, open_store
 from store.db.connect import transaction, writing
 from store.history.derived.rebuild import rebuild_all
 from store.history.identity.identities import set_by_hand
@@ -36,7 +36,7 @@ def all_lists(store):
 
 
 def event_feed(store, words=None, **choice):
-    return feeds.event_feed(store, all_lists(store), words or Words(), feeds.Choice(**choice))
+    return feeds.event_feed(store, all_lists(store), words or Words(), feeds.Extent(**choice))
 
 
 def read(feed):
@@ -200,10 +200,10 @@ def test_kinds_choose_and_an_empty_store_has_an_empty_feed(week):
         assert {item.kind for item in chosen} == {"first", "top:3", "catch-up"}
         assert "in the first 3, at " in "".join(item.title for item in chosen)
         assert len(read(event_feed(store, limit=3))) == 3
-        navy = store.filter("海自")
+        navy = store.filter(Choice("海自"))
         for feed in (
             event_feed(store, keep=navy),
-            feeds.article_feed(store, store.sites(), Words(), feeds.Choice(keep=navy)),
+            feeds.article_feed(store, store.sites(), Words(), feeds.Extent(keep=navy)),
         ):
             assert {"海自" in item.title + item.text for item in read(feed)} == {True}
     with fresh_store() as (db, _):
