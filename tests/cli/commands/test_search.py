@@ -11,7 +11,7 @@ from scrapers.model import Answer, Article, Entry
 from store.db.connect import transaction
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import sites
-from store.history.text_index import folded
+from store.history.text_index import folded, search_terms
 from store.pages import article_queue, attempts
 from store.queries.articles.lookup import by_words
 from store.queries.articles.search import search
@@ -73,9 +73,13 @@ def stands(there, wanted):
 
 
 def naive(text, titles, body):
-    wanted = [term for term in terms(text) if runs(term)]
+    wanted, unwanted = search_terms(text)
     there = [*titles, body]
-    return bool(wanted) and all(any(contains(one, t) for one in there) for t in wanted)
+
+    def stands_there(term):
+        return any(contains(one, term) for one in there)
+
+    return bool(wanted) and all(map(stands_there, wanted)) and not any(map(stands_there, unwanted))
 
 
 def write(db, site, number, titles, body):
