@@ -13,13 +13,13 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, cast
 
 from scrapers import TrackerError
 from store.db import trust
 from store.db.engine import OLDEST_SQLITE
-from store.db.files import is_store, open_lock, take_name
+from store.db.files import is_store, open_lock, partial, take_name
 from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import BROKEN, DAMAGED, Busy, NoStore, Overtaken, StoreError, explained
 
@@ -240,18 +240,14 @@ def _fresh(path: str) -> Iterator[str]:
     Raises Overtaken if another process was first: theirs stands.
     """
     _check_folder(path)
-    fresh = f"{path}.{os.urandom(4).hex()}.new"
-    try:
+    with ExitStack() as stack:
         with _making(path):
-            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+            fresh = stack.enter_context(partial(path, 0o644))
         with connected(fresh, "rw") as db:
             migrate(db)
         yield fresh
         with _making(path):
             take_name(fresh, path)
-    finally:
-        if os.path.exists(fresh):
-            os.unlink(fresh)
 
 
 @contextmanager

@@ -33,21 +33,17 @@ def is_store(path: str) -> bool:
 
 
 @contextmanager
-def partial(target: str) -> Iterator[str]:
+def partial(target: str, mode: int = 0o600) -> Iterator[str]:
     """The name of a new file beside the target, which is removed unless it was renamed.
 
     What killed programs left of such files in the folder is removed, too: nobody has a lock on it.
     """
-    import fcntl
-
     folder, name = os.path.split(os.path.abspath(target))
-    for left in filter(_PARTIAL, os.listdir(folder)):
-        _remove_unless_locked(os.path.join(folder, left))
-    beside = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.part")
-    handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    with suppress(OSError):  # a folder may be written to and not be read
+        for left in filter(_PARTIAL, os.listdir(folder)):
+            _remove_unless_locked(os.path.join(folder, left))
+    beside, handle = _locked_file(folder, name, mode)
     try:
-        with suppress(OSError):  # some file systems have no locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
         yield beside
     finally:
         os.close(handle)
@@ -55,17 +51,32 @@ def partial(target: str) -> Iterator[str]:
             os.unlink(beside)
 
 
+def _locked_file(folder: str, name: str, mode: int) -> tuple[str, int]:
+    """A new file that others see is in use; made again if one took it before it was locked."""
+    import fcntl
+
+    while True:
+        beside = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.part")
+        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
+        with suppress(OSError):  # some file systems have no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.path.exists(beside):
+            return beside, handle
+        os.close(handle)
+
+
 _PARTIAL = re.compile(r"\..+\.[0-9a-f]{8}\.part").fullmatch
 
 
 def _remove_unless_locked(path: str) -> None:
-    """Remove a file that is empty or a store, if no process has it locked."""
+    """Remove a file that is empty or a store, with its journal, if no process has it locked."""
     import fcntl
 
     with suppress(OSError), open(path, "rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if not os.path.getsize(path) or is_store(path):
             os.unlink(path)
+            os.unlink(f"{path}-journal")
 
 
 def take_name(beside: str, target: str) -> None:

@@ -206,3 +206,13 @@ def test_what_a_killed_backup_left_goes_with_the_next_one(tmp_path):
         backup(path, str(tmp_path / "tuesday.db"))
         assert Path(busy).exists()
     assert {file.name for file in tmp_path.iterdir()} == {"t.db", "tuesday.db", other.name}
+
+
+def test_what_a_killed_birth_left_goes_with_the_next_one(tmp_path):
+    left = tmp_path / ".t.db.0123abcd.part"
+    with writing(str(left)):
+        pass
+    (tmp_path / f"{left.name}-journal").write_bytes(b"half of a page")
+    with writing(str(tmp_path / "t.db")):
+        pass
+    assert [file.name for file in tmp_path.iterdir()] == ["t.db"]
