@@ -214,7 +214,7 @@ def _captions(view: View, found: Movers, versus: Versus, hidden: int, least: int
         from cli.terminal.no_baseline import lines
 
         window = f" --window {view.of.name}" if view.of.window != "day" else ""
-        command = f"tracker movers{window} --since"
+        command = f"{view.settings.line(f'movers{window}')} --since"
         lead = view.words.text("nothing to compare with")
         yield from lines(view, lead, command, found.now, versus)
     if hidden:

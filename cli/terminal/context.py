@@ -19,6 +19,7 @@ from store import Choice, ListRow, SiteRow, Store, Versus, open_store
 class View(NamedTuple):
     """An open store, the site and list that a command reads, the present time, and the words."""
 
+    settings: Settings
     store: Store
     site: SiteRow
     of: ListRow
@@ -69,7 +70,7 @@ def looking(
 
             site = one_site(store, settings, choice)
             of = one_list(store, site, choice, window)
-        yield View(store, site, of, now(), settings.words(store.lang))
+        yield View(settings, store, site, of, now(), settings.words(store.lang))
 
 
 def moment_at(store: Store, site: SiteRow, seconds: int) -> Moment:

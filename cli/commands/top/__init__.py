@@ -137,7 +137,8 @@ def _captions(view: View, found: Top, versus: Versus, form: Form) -> Iterator[st
 
         window = f" --window {found.of.name}" if found.of.window != "day" else ""
         lead = view.words.text("? no arrow")
-        yield from lines(view, lead, f"tracker top{window} --vs", found.now, versus)
+        command = f"{view.settings.line(f'top{window}')} --vs"
+        yield from lines(view, lead, command, found.now, versus)
     else:
         yield view.words.text("move: {since}", since=_since(view, found, versus))
     yield from signs(view.words, [found], form)

@@ -58,7 +58,8 @@ def _tops(
             )
             continue
         try:
-            view = View(store, site, store.one_list(site, asked.window), now, words)
+            of = store.one_list(site, asked.window)
+            view = View(settings, store, site, of, now, words)
             until = view.time(asked.at, "end") if asked.at else now
             tops.append(store.top(view.of, until, view.versus(asked.vs), span))
         except NotFound as problem:
