@@ -74,6 +74,13 @@ if TYPE_CHECKING:
     from store.queries.visits.refused import Refused
     from store.queries.visits.status import SiteStatus
     from store.store import FOREVER, Store, open_store
+    from store.transfer.exports.frozen import Frozen
+    from store.transfer.exports.parquet import (
+        NoParquet,
+        ParquetWriter,
+        is_own_parquet,
+        load_duckdb,
+    )
     from store.transfer.exports.provenance import Provenance
     from store.transfer.exports.ranking_rows import Shown, ranking_row
     from store.transfer.exports.timeline import ListMoment, Scope
@@ -132,6 +139,7 @@ __all__ = [
     "Failing",
     "Filter",
     "FoundArticle",
+    "Frozen",
     "Gap",
     "GapRow",
     "Head",
@@ -159,6 +167,7 @@ __all__ = [
     "Movers",
     "NewArticle",
     "News",
+    "NoParquet",
     "NoStore",
     "NotFound",
     "Note",
@@ -172,6 +181,7 @@ __all__ = [
     "Overtaken",
     "PageWriter",
     "PanelRow",
+    "ParquetWriter",
     "PayloadProblem",
     "Plan",
     "Profile",
@@ -211,7 +221,9 @@ __all__ = [
     "folded",
     "has_terms",
     "import_rankings",
+    "is_own_parquet",
     "is_store",
+    "load_duckdb",
     "matches",
     "merge_store",
     "notify_lock",
@@ -285,6 +297,8 @@ _NAMES = {
     "transfer.imports.rows": ("ImportRow", "ImportRows"),
     "transfer.imports.imports": ("Imported", "SiteFacts", "import_rankings"),
     "transfer.merge.merge": ("Merged", "Merging", "merge_store"),
+    "transfer.exports.frozen": ("Frozen",),
+    "transfer.exports.parquet": ("NoParquet", "ParquetWriter", "is_own_parquet", "load_duckdb"),
     "transfer.exports.provenance": ("Provenance",),
     "transfer.exports.ranking_rows": ("Shown", "ranking_row"),
     "transfer.exports.timeline": ("ListMoment", "Scope"),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from store.queries.visits.gap_cause import Gap
     from store.queries.visits.log import LogLine
     from store.queries.visits.status import SiteStatus
+    from store.transfer.exports.frozen import Frozen
     from store.transfer.exports.provenance import Provenance
     from store.transfer.exports.ranking_rows import Shown
     from store.transfer.exports.timeline import ListMoment, Scope
@@ -381,12 +382,15 @@ class Store:
 
         Read the rows of one kind before you ask for those of another.
         """
-        from store.transfer.exports.exports import KINDS
-        from store.transfer.exports.moment import freeze
         from store.transfer.exports.timeline import Scope
 
-        freeze(self._db, kind)
-        return KINDS[kind](self._db, scope or Scope(), every)
+        return self.frozen(kind).rows(scope or Scope(), every)
+
+    def frozen(self, kind: str) -> "Frozen":
+        """What a kind of export reads, as of now, to be read in several goes."""
+        from store.transfer.exports.frozen import Frozen
+
+        return Frozen(self._db, kind)
 
     def provenance(self, scope: "Scope") -> "Provenance":
         """Where the rows of exports come from: sites, readers, joins."""
@@ -404,11 +408,7 @@ class Store:
         self, scope: "Scope", every: int | None
     ) -> "tuple[Iterator[ListMoment], Shown]":
         """The rows of `rankings`, one observation at a time, and a lookup of their entries."""
-        from store.transfer.exports.moment import freeze
-        from store.transfer.exports.ranking_rows import Shown, ranking_moments
-
-        freeze(self._db, "rankings")
-        return ranking_moments(self._db, scope, every), Shown(self._db)
+        return self.frozen("rankings").ranking_moments(scope, every)
 
     def kept_pages(self, scope: "Scope | None" = None) -> "Iterator[KeptPage]":
         """The visits whose page is kept, as of now, oldest first; a fetch may write meanwhile."""

@@ -41,11 +41,13 @@ Begins = Callable[[str], bool]
 def kind_of(path: str, default: str) -> str:
     """The form that belongs to a file's ending; raises an error for an unknown ending.
 
-    Only a command whose usual form is CSV can write WARC files.
+    Only a command whose usual form is CSV can write WARC and Parquet files.
     """
     if default == "csv" and path.lower().endswith((".warc", ".warc.gz")):
         return "warc"
     ending = os.path.splitext(path)[1].lower()
+    if default == "csv" and ending == ".parquet":
+        return "parquet"
     if ending in KINDS or ending == ".txt" or not re.fullmatch(r"\.[a-z]+[0-9]?", ending):
         return KINDS.get(ending, default)
     nearest = ".csv"
@@ -95,21 +97,20 @@ def _same(path: str, place: str) -> bool:
 @contextlib.contextmanager
 def writing(path: str, begins: Begins) -> Iterator[TextIO]:
     """Open a file that appears only when it is complete."""
-    with _explained(path):
+    with explained(path):
         _refuse_foreign(path, begins)
         with _whole(os.path.realpath(path)) as out:
             yield out
 
 
 @contextlib.contextmanager
-def writing_bytes(path: str, is_ours: Callable[[bytes], bool]) -> Iterator[IO[bytes]]:
-    """The same for bytes; `is_ours` says by its beginning whether a file that is there may go."""
-    with _explained(path):
+def writing_bytes(path: str, is_ours: Callable[[IO[bytes]], bool]) -> Iterator[IO[bytes]]:
+    """The same for bytes; `is_ours` says whether a file that is there, and not empty, may go."""
+    with explained(path):
         if os.path.exists(path):
             with open(path, "rb") as file:
-                head = file.read(HEAD)
-            if head and not is_ours(head):
-                raise OutputError(_foreign(path))
+                if os.fstat(file.fileno()).st_size and not is_ours(file):
+                    raise OutputError(_foreign(path))
         with _whole(os.path.realpath(path)) as out:
             yield out.buffer
 
@@ -117,12 +118,13 @@ def writing_bytes(path: str, is_ours: Callable[[bytes], bool]) -> Iterator[IO[by
 @contextlib.contextmanager
 def as_standard_output(path: str) -> Iterator[None]:
     """Write a device or a pipe directly, as if the command's output were redirected to it."""
-    with _explained(path), _utf8(path, "w") as out, contextlib.redirect_stdout(out):
+    with explained(path), _utf8(path, "w") as out, contextlib.redirect_stdout(out):
         yield
 
 
 @contextlib.contextmanager
-def _explained(path: str) -> Iterator[None]:
+def explained(path: str) -> Iterator[None]:
+    """Say of an error of the system which output it kept from being written."""
     try:
         yield
     except OSError as error:

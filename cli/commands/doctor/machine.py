@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from cli.commands.doctor.finding import Finding, bad, ok, warn
 from cli.exit import Exit
 from cli.terminal import process
-from store import OLDEST_SQLITE, engine
+from store import OLDEST_SQLITE, NoParquet, engine, load_duckdb
 
 NEEDED = 16 * 2**20
 """Free bytes below which the next fetch may find no room."""
@@ -161,6 +161,19 @@ def articles_extra() -> Finding:
 def _broken(error: Exception) -> Finding:
     what = f"the extra cannot be loaded ({type(error).__name__}: {error})"[:200]
     return warn("articles", f"{what}; only texts are lost", "install it again; README.md says how")
+
+
+def parquet_extra() -> Finding:
+    """Whether Parquet can be written. The library is loaded, for the same reason."""
+    try:
+        load_duckdb()
+    except NoParquet as problem:
+        what, _, remedy = str(problem).partition("; ")
+        return warn("parquet", what, remedy) if problem.broken else ok("parquet", _NO_PARQUET)
+    return ok("parquet", "exports can be Parquet, by duckdb")
+
+
+_NO_PARQUET = "the extra is not installed: exports are CSV, TSV and JSON"
 
 
 def zones(names: Iterable[str]) -> Finding:

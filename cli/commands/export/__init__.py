@@ -44,6 +44,7 @@ EXCEL_ROWS = 1_048_576
 @options.option("--dense", is_flag=True, help="Of a panel all articles at all steps.")
 @options.option("--warc", is_flag=True, help="Kept pages, as a WARC file.")
 @options.option("--shard", metavar="SIZE", help="WARC files of about this size, into -o DIR.")
+@options.option("--parquet", is_flag=True, help="Parquet; into -o DIR by site and month.")
 @options.option("--local", is_flag=True, help="Times with the site's offset, not in UTC.")
 @options.form("csv")
 def command(
@@ -59,10 +60,11 @@ def command(
     dense: bool,
     warc: bool,
     shard: str | None,
+    parquet: bool,
     local: bool,
     form: Form,
 ) -> None:
-    """Write what is stored as CSV, TSV, JSON or NDJSON: all of it, or a part.
+    """Write what is stored as CSV, TSV, JSON, NDJSON or Parquet: all of it, or a part.
 
     Examples:
       tracker export rankings -o rankings.csv
@@ -72,9 +74,11 @@ def command(
       tracker export panel -w day -o panel.csv   on, off or not measured, hourly
       tracker export articles --json | jq '.[].title'
       tracker export attempts --since 7d                 each visit, failed ones too
+      tracker export rankings -o rankings.parquet   with types, for DuckDB, Polars, pandas
+      tracker export rankings --parquet -o set/     a file for each site and month
       tracker export pages --warc -o pages.warc.gz  the kept pages, for others
 
-    A file is written whole or not at all; its ending chooses the form (.csv .tsv .json .nl). In a
+    A file is whole or not there; its ending chooses the form (.csv .tsv .json .nl .parquet). In a
     folder (-o DIR) metadata.json stands beside the files: versions, sites, joins, and SHA-256.
     """
     step = _step(kind, every)
@@ -82,6 +86,8 @@ def command(
     if dense and (kind != "panel" or since is None):
         raise click.UsageError("--dense goes with  export panel  and --since")
     _check_warc(kind, form, warc=warc, shard=shard, narrowed=bool(window or every or local))
+    if parquet or form.kind == "parquet":
+        form = _as_parquet(kind, form, local=local)
     shown = form.file is not None and settings.verbosity >= 0
     with progress("rows", shown=shown) as tell, open_store(settings.store) as store:
         scope = _scope(store, settings, since, until, window)._replace(
@@ -90,7 +96,19 @@ def command(
         if kind == PAGES:
             write_pages(store, scope, form, shard, tell)
         else:
-            _write_file(store, Export(kind, scope, step), form, tell, local=local)
+            _write_rows(store, Export(kind, scope, step), form, tell, local=local)
+
+
+def _write_rows(store: Store, export: Export, form: Form, tell: Progress, *, local: bool) -> None:
+    """Write the rows of an export; how many a dense panel has is said before."""
+    if export.scope.dense:
+        say(f"{counted(store.panel_size(export.scope, export.every), 'row')} to write")
+    if form.kind == "parquet" and form.file:
+        from cli.commands.export.parquet import write_parquet
+
+        write_parquet(store, export, form.file, tell)
+    else:
+        _write_file(store, export, form, tell, local=local)
 
 
 def _write_file(store: Store, export: Export, form: Form, tell: Progress, *, local: bool) -> None:
@@ -100,16 +118,15 @@ def _write_file(store: Store, export: Export, form: Form, tell: Progress, *, loc
         form = form._replace(file=metadata.file_in(form.file, export.kind, form.kind))
     number = _write(store, export, form, tell, local=local)
     if form.file and source:
-        metadata.write(form.file, export, number, source)
+        folder, name = os.path.split(form.file)
+        metadata.write(folder, export, {name: number}, source)
     if form.file:
         say(f"{form.file}: {counted(number, 'row')}")
 
 
 def _write(store: Store, export: Export, form: Form, tell: Progress, *, local: bool) -> int:
-    """Write the rows; returns how many there were. How many a dense panel has is said before."""
+    """Write the rows; returns how many there were."""
     kind, scope, step = export
-    if scope.dense:
-        say(f"{counted(store.panel_size(scope, step), 'row')} to write")
     if kind == "rankings" and form.kind != "excel" and not local:
         return _write_rankings(store, scope, step, form, tell)
     rows = store.rows(kind, scope, step)
@@ -149,6 +166,14 @@ def _check_warc(kind: str, form: Form, *, warc: bool, shard: str | None, narrowe
         raise click.UsageError("pages are chosen by --site, --since and --until only")
     if kind != PAGES and asked:
         raise click.UsageError("WARC is for pages:  tracker export pages --warc")
+
+
+def _as_parquet(kind: str, form: Form, *, local: bool) -> Form:
+    """The form as Parquet; raises an error where that cannot be had."""
+    from cli.commands.export import parquet
+
+    parquet.check(kind, form, local=local)
+    return form._replace(kind="parquet")
 
 
 def _spelt(column: Column[Any], *, local: bool) -> Column[Any]:

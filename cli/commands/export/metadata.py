@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from cli import __version__
@@ -38,12 +39,15 @@ def file_in(folder: str, kind: str, form: str) -> str:
     return os.path.join(folder, f"{kind}{ENDINGS[form]}")
 
 
-def write(path: str, export: Export, rows: int, source: Provenance) -> None:
-    """Write the metadata of an export beside its file, with those of the exports before it."""
-    folder, name = os.path.split(path)
+def write(folder: str, export: Export, rows: Mapping[str, int], source: Provenance) -> None:
+    """Write the metadata of an export beside its files, with those of the exports before it.
+
+    `rows` has the files of the export by their names in the folder, with their numbers of rows.
+    """
     beside = os.path.join(folder, NAME)
     known = _known(beside)
-    known[name] = _entry(path, export, rows)
+    for name, number in rows.items():
+        known[name] = _entry(os.path.join(folder, name), export, number)
     found = {
         "tracker": __version__,
         "sites": [site._asdict() for site in source.sites],

@@ -46,10 +46,11 @@ def write_pages(store: Store, scope: Scope, form: Form, shard: str | None, tell:
     return None
 
 
-def _is_ours(head: bytes) -> bool:
+def _is_ours(file: IO[bytes]) -> bool:
     """Whether a file begins as a WARC file of this program."""
     import zlib
 
+    head = file.read(output_file.HEAD)
     if head.startswith(b"\x1f\x8b"):
         with contextlib.suppress(zlib.error):
             head = zlib.decompressobj(31).decompress(head, 2000)

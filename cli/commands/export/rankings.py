@@ -30,9 +30,16 @@ OF_LIST, OF_ENTRY = RANKINGS[1:RANK], RANKINGS[RANK + 1 :]
 """The columns before the rank, without the time, and those behind it."""
 
 
-def write_rankings(out: TextIO, moments: Iterable[ListMoment], shown: Shown, style: Style) -> int:
-    """Write all rows. Returns how many there were."""
-    rows = (_Objects if style.kind in {"json", "nl"} else _Rows)(shown, style)
+def write_rankings(
+    out: TextIO,
+    moments: Iterable[ListMoment],
+    shown: Shown,
+    style: Style,
+    more: Sequence[Column[RankingRow]] = (),
+) -> int:
+    """Write all rows, in JSON with `more` columns. Returns how many there were."""
+    is_json = style.kind in {"json", "nl"}
+    rows = _Objects(shown, style, more) if is_json else _Rows(shown, style)
     rows.begin(out)
     number = written = 0
     held: list[bytes] = []
@@ -59,8 +66,9 @@ def _hand_on(out: TextIO, held: list[bytes]) -> None:
 class _Rows:
     """Formats the rows of observations as bytes."""
 
-    def __init__(self, shown: Shown, style: Style) -> None:
+    def __init__(self, shown: Shown, style: Style, more: Sequence[Column[RankingRow]] = ()) -> None:
         self._shown = shown
+        self._of_entry = (*OF_ENTRY, *more)
         self._headers = style.headers
         self._style = style._replace(headers=False)
         self._separator = b"\t" if style.kind == "tsv" else b","
@@ -97,7 +105,7 @@ class _Rows:
                 if len(self._entries) >= REMEMBERED:
                     self._entries.clear()
                 row = ranking_row(moment, rank, self._shown)
-                self._entries[key] = self._written(OF_ENTRY, row)
+                self._entries[key] = self._written(self._of_entry, row)
             yield self._line(head, rank, self._entries[key])
 
     def _begun(self, time: int) -> bytes:
@@ -117,8 +125,8 @@ class _Rows:
 class _Objects(_Rows):
     """Formats the rows of observations as JSON objects, each of which follows a line's end."""
 
-    def __init__(self, shown: Shown, style: Style) -> None:
-        super().__init__(shown, style)
+    def __init__(self, shown: Shown, style: Style, more: Sequence[Column[RankingRow]] = ()) -> None:
+        super().__init__(shown, style, more)
         self._array = style.kind == "json"
         self._between = b",\n " if self._array else b"\n"
         self._is_first = True

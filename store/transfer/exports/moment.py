@@ -10,7 +10,7 @@ import sqlite3
 
 HISTORY = ("site", "list", "snapshot", "shape", "shape_list", "change")
 TABLES: dict[str, tuple[str, ...]] = {
-    "rankings": (*HISTORY, "entry", "address"),
+    "rankings": (*HISTORY, "entry", "address", "article"),
     "observations": (*HISTORY, "attempt"),
     "panel": (*HISTORY, "entry", "article", "title", "stay", "part", "attempt"),
     "articles": ("site", "snapshot", "article", "title", "part", "attempt"),

@@ -33,27 +33,32 @@ def ranking_moments(
 def ranking_row(moment: ListMoment, rank: int, shown: "Shown") -> RankingRow:
     """The row of one rank of an observation."""
     of = moment.of
-    title, url, flags = shown[moment.entries[rank - 1]]
+    title, url, flags, article_url = shown[moment.entries[rank - 1]]
     time = Time(moment.observed, moment.utc_offset)
     both = f"{moment.shape.flags} {flags}".strip()
     return RankingRow(
-        time, moment.site.name, of.name, of.window, moment.shape.label, rank, title, url, both
-    )
+        time, moment.site.name, of.name, of.window, moment.shape.label, rank, title, url, both,
+        article_url,
+    )  # fmt: skip
 
 
 REMEMBERED = 20_000
 """Entries that are kept read at a time."""
 
 
-class Shown(dict[int, tuple[str, str, str]]):
-    """Entry id -> title, address and flags as shown, read when asked for."""
+class Shown(dict[int, tuple[str, str, str, str]]):
+    """Entry id -> title, address and flags as shown, and the article's canonical URL or "".
+
+    They are read when asked for.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def __missing__(self, entry: int) -> tuple[str, str, str]:
+    def __missing__(self, entry: int) -> tuple[str, str, str, str]:
         sql = (
-            "SELECT e.title, a.url, e.flags FROM entry e JOIN address a ON a.id = e.address "
+            "SELECT e.title, a.url, e.flags, coalesce(r.url, '') FROM entry e "
+            "JOIN address a ON a.id = e.address LEFT JOIN article r ON r.id = e.article "
             "WHERE e.id = ?"
         )
         if len(self) >= REMEMBERED:

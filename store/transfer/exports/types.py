@@ -11,7 +11,10 @@ class Time(NamedTuple):
 
 
 class RankingRow(NamedTuple):
-    """One rank of one observation; `flags` are the observation's and the entry's."""
+    """One rank of one observation; `flags` are the observation's and the entry's.
+
+    `article_url` is the canonical URL of its article, "" for a row that is none.
+    """
 
     observed: Time
     site: str
@@ -22,6 +25,7 @@ class RankingRow(NamedTuple):
     title: str
     url: str
     flags: str
+    article_url: str
 
 
 class ObservationRow(NamedTuple):
