@@ -7,7 +7,7 @@ from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.progress import progress
-from store import Plan, open_store
+from store import open_store
 
 
 @options.command("prune")
@@ -34,21 +34,15 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
     site = settings.site
     with progress("deleting", shown=settings.verbosity >= 0) as tell:
         tell(0, None)
-        done = (
-            _planned(path, before, site) if dry_run else _pruned(path, before, site, vacuum=vacuum)
-        )
+        with open_store(path, write=not dry_run) as store:
+            sites = store.chosen(site)
+            done = (
+                store.pages.older_than(before, sites)
+                if dry_run
+                else store.pages.prune(before, sites, tell, vacuum=vacuum)
+            )
     if settings.verbosity >= 0:
         what = "would go" if dry_run else "deleted"
         stay = f"; {done.staying:,} as old stay, newer ones need them" if done.staying else ""
         say(f"{counted(len(done.pages), 'kept page')} ({done.size / 1e6:,.1f} MB) {what}{stay}")
         say(f"{path}: {os.path.getsize(path) / 1e6:,.1f} MB")
-
-
-def _planned(path: str, before: int, site: str | None) -> Plan:
-    with open_store(path) as store:
-        return store.pages.older_than(before, store.chosen(site))
-
-
-def _pruned(path: str, before: int, site: str | None, *, vacuum: bool) -> Plan:
-    with open_store(path, write=True) as store:
-        return store.pages.prune(before, store.chosen(site), vacuum=vacuum)

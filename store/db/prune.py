@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from store.db.backup import Tell
 from store.db.connect import make_way, transaction
 from store.errors import StoreError
 
@@ -42,11 +43,16 @@ def plan(db: sqlite3.Connection, before: int, sites: list[int]) -> Plan:
     return Plan(frozenset(going), sum(old[page] for page in going), len(old) - len(going))
 
 
-def prune(db: sqlite3.Connection, before: int, sites: list[int]) -> Plan:
+def prune(
+    db: sqlite3.Connection,
+    before: int,
+    sites: list[int],
+    tell: Tell = lambda _done, _total: None,
+) -> Plan:
     """Delete these pages, some in each transaction; attempts keep their rows, with no page.
 
     What a fetch records in between is respected: each transaction looks again at what may go.
-    `db` may write and is in no transaction.
+    `db` may write and is in no transaction; `tell` hears how many pages went, of how many.
     """
     gone: set[int] = set()
     size = 0
@@ -56,6 +62,7 @@ def prune(db: sqlite3.Connection, before: int, sites: list[int]) -> Plan:
             todo = plan(db, before, sites)
             if not todo.pages:
                 break
+            tell(len(gone), len(gone) + len(todo.pages))
             some = _leaning_first(db, todo.pages)[:LOT]
             size += _delete(db, some)
             gone.update(some)

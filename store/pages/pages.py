@@ -7,6 +7,7 @@ from scrapers import Page
 from store.history.sites import SiteRow
 
 if TYPE_CHECKING:
+    from store.db.backup import Tell
     from store.db.prune import Plan
     from store.pages.attempts import KeptVisit
     from store.queries.visits.refused import Refused
@@ -53,11 +54,16 @@ class Pages:
 
         return plan(self._db, before, [site.id for site in sites])
 
-    def prune(self, before: int, sites: list[SiteRow], *, vacuum: bool = False) -> "Plan":
-        """Delete the pages of these sites of before a time, and make the file smaller if asked."""
+    def prune(
+        self, before: int, sites: list[SiteRow], tell: "Tell", *, vacuum: bool = False
+    ) -> "Plan":
+        """Delete the pages of these sites of before a time, and make the file smaller if asked.
+
+        `tell` hears how many pages went, of how many.
+        """
         from store.db import prune
 
-        done = prune.prune(self._db, before, [site.id for site in sites])
+        done = prune.prune(self._db, before, [site.id for site in sites], tell)
         if vacuum:
             prune.vacuum(self._db)
         return done

@@ -132,7 +132,10 @@ def test_no_page_that_is_needed_goes(visits, limit):
         young = {n for n, time in db.execute("SELECT id, time FROM attempt") if time >= limit * DAY}
         foreseen = plan(db, limit * DAY, [site])
         with patch("store.db.prune.LOT", 1):
-            assert prune(db, limit * DAY, [site]) == foreseen
+            steps = []
+            assert prune(db, limit * DAY, [site], lambda *step: steps.append(step)) == foreseen
+        number = len(foreseen.pages)
+        assert steps == [(gone, number) for gone in range(number)]
         for number, page in db.execute("SELECT id, page FROM attempt").fetchall():
             if page is not None:
                 assert archive.load(db, page) == bodies[number]
