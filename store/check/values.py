@@ -15,7 +15,7 @@ BOUNDS = {
     **dict.fromkeys(("since", "told", "replaced", "undone", "due", "ended"), _TIME),
     **dict.fromkeys(("bytes", "milliseconds", "parts", "tries", "times"), _WHOLE),
     **dict.fromkeys(("observations", "known", "skipped"), _WHOLE),
-    "every": "BETWEEN 1 AND 31622400",
+    "every": "BETWEEN 0 AND 31622400",
     "size": f"BETWEEN 0 AND {LARGEST}",
     "status": "BETWEEN 0 AND 9999",
     "rank": f"BETWEEN 1 AND {DEEPEST}",

@@ -67,6 +67,13 @@ def m008_archives(db: Database) -> None:
     db.execute("PRAGMA user_version = 8")
 
 
+@migrations()
+def m009_schedules(db: Database) -> None:
+    """The schedule that judges an observation's gap is stored with it."""
+    run(db, SCHEMA.with_name("schedules.sql").read_text(encoding="utf-8"))
+    db.execute("PRAGMA user_version = 9")
+
+
 def run(db: Database, script: str) -> None:
     """Execute statements one by one: sqlite3's executescript would end the transaction."""
     statement = ""

@@ -272,7 +272,7 @@ CREATE TABLE "shape_list" (
     source TEXT NOT NULL CHECK (source IN ('fetch', 'import', 'reread', 'archive')),
     reader TEXT NOT NULL,
     gap INTEGER NOT NULL CHECK (gap IN (0, 1)),
-    label TEXT NOT NULL DEFAULT '',
+    label TEXT NOT NULL DEFAULT '', every INTEGER,
     PRIMARY KEY (shape, list)
 ) STRICT, WITHOUT ROWID;
 

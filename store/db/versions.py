@@ -3,5 +3,5 @@
 APPLICATION_ID = 0x7472_6B72
 """`trkr`: SQLite's application_id of every store."""
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """The user_version that this program writes: one more with every migration after the first."""

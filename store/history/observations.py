@@ -14,7 +14,10 @@ from store.history.sites import ListRow
 
 
 class Observation(NamedTuple):
-    """One reading of one list; `observed` in UTC seconds, `utc_offset` in minutes east of UTC."""
+    """One reading of one list; `observed` in UTC seconds, `utc_offset` in minutes east of UTC.
+
+    `every` is the schedule by which it was fetched (see `store.history.schedule.setting`).
+    """
 
     observed: int
     items: int
@@ -25,6 +28,7 @@ class Observation(NamedTuple):
     attempt: int | None
     utc_offset: int
     label: str
+    every: int | None
 
     @property
     def short(self) -> bool:
@@ -33,7 +37,7 @@ class Observation(NamedTuple):
 
 
 _SELECT = (
-    "SELECT s.observed, x.items, x.flags, x.source, x.reader, x.gap, s.attempt, s.utc_offset, x.label "
+    "SELECT s.observed, x.items, x.flags, x.source, x.reader, x.gap, s.attempt, s.utc_offset, x.label, x.every "
     "FROM snapshot s CROSS JOIN shape_list x ON x.shape = s.shape AND x.list = :list "
     "WHERE s.site = :site AND x.result = 'ok' "
 )
@@ -207,6 +211,6 @@ def _articles(
 def _all(db: sqlite3.Connection, sql: str, of: ListRow, **more: int) -> list[Observation]:
     rows = db.execute(sql, {"list": of.id, "site": of.site, **more})
     return [
-        Observation(observed, items, flags, source, reader, gap == 1, attempt, offset, label)
-        for observed, items, flags, source, reader, gap, attempt, offset, label in rows
+        Observation(observed, items, flags, source, reader, gap == 1, *rest)
+        for observed, items, flags, source, reader, gap, *rest in rows
     ]

@@ -25,26 +25,28 @@ from store.history.entries import entry_ids, exact_ids, shown
 from store.history.identity.identities import Identities
 from store.history.identity.joins import relearn
 from store.history.identity.sightings import may_learn, take_in, tell
-from store.history.schedule import MEMORY, is_gap
+from store.history.schedule import MEMORY, NO_SETTING, is_gap, setting
 from store.history.sites import ListRow, settle_label
 from store.history.snapshots import ListShape, shape_at, shape_id, write_snapshot
 
-IMPORT = "import"
-"""The source of readings that come from a file."""
+FETCH, IMPORT = "fetch", "import"
+"""The sources of readings that a visit made, and of those that come from a file."""
 
 
 class ListReading(NamedTuple):
     """One list as a visit read it. `result` is ok, or a reason code if there are no entries.
 
-    A reading never has the flags that are derived from the observations before it.
+    A reading never has the flags that are derived from the observations before it. `every` is the
+    schedule by which it was fetched earlier; what is fetched now gets that of its site.
     """
 
     of: ListRow
     entries: tuple[Entry, ...]
     result: str = "ok"
     flags: tuple[str, ...] = ()
-    source: str = "fetch"
+    source: str = FETCH
     reader: str = ""
+    every: int | None = None
 
 
 class Snapshot(NamedTuple):
@@ -65,6 +67,7 @@ class Tail:
         past = observations.before(db, of, observations.FOREVER, MEMORY + 1)
         self.times = [o.observed for o in past]
         self.depths = [o.items for o in past]
+        self.every = past[-1].every if past else None
         rows = changes.rows_at(db, of.id, past[-1].observed, past[-1].items) if past else []
         self.entries: list[int | None] = [row.entry for row in rows]
         self.shown: tuple[Entry, ...] | None = None
@@ -102,18 +105,24 @@ class Tail:
         window = reading.of.window
         return (*reading.flags, *derived(window, observed, len(entries), ranks, past))
 
-    def repeat(self, observed: int) -> None:
+    def gap(self, observed: int, every: int | None) -> bool:
+        """Whether a gap stands before an observation that comes next."""
+        return is_gap(self.times, observed, setting(self.every, every))
+
+    def repeat(self, observed: int, every: int | None) -> None:
         """Move on to an observation that equals the last one."""
         if self.state is not None:
+            self.every = every
             self.times = [*self.times[-MEMORY:], observed]
             self.depths = [*self.depths[-MEMORY:], self.state.items]
             self.state = State(observed, self.state.items, self.state.ranks)
 
     def push(
-        self, shown: tuple[Entry, ...], entries: list[int], state: State, stays: list[Stay]
+        self, reading: ListReading, entries: list[int], state: State, stays: list[Stay]
     ) -> None:
         """Move on to an observation that was appended."""
-        self.shown = shown
+        self.shown = reading.entries
+        self.every = reading.every
         if entries != self.entries:
             self.changed = state.observed
         self.times = [*self.times[-MEMORY:], state.observed]
@@ -139,7 +148,7 @@ class Recorder:
         self._verbatim = verbatim
         self._exact: defaultdict[int, dict[Shown, int]] = defaultdict(dict)
         self._tails: dict[int, Tail] = {}
-        self._disturbed: dict[int, int] = {}
+        self._disturbed: defaultdict[int, set[int]] = defaultdict(set)
         self._lists: dict[int, ListRow] = {}
         self._shapes: dict[tuple[ListShape, ...], int] = {}
         self._every: dict[int, int | None] = {}
@@ -194,8 +203,8 @@ class Recorder:
         """Learn identity from imports, and rebuild the lists into which snapshots were inserted."""
         for site, newest in self._imported.items():
             relearn(self._db, site, newest)
-        for number, since in self._disturbed.items():
-            rebuild(self._db, self._lists[number], since)
+        for number, places in self._disturbed.items():
+            rebuild(self._db, self._lists[number], places)
         for of in self._lists.values():
             settle_label(self._db, of)
 
@@ -234,6 +243,8 @@ class Recorder:
     def _observed(self, snapshot: Snapshot, reading: ListReading) -> ListShape:
         """Write a reading's ranks and stays; what it adds to the snapshot's shape."""
         gap, flags = False, reading.flags
+        if reading.source == FETCH and reading.every is None:
+            reading = reading._replace(every=self._schedule(reading.of.site) or NO_SETTING)
         if reading.result == "ok":
             self._lists[reading.of.id] = reading.of
             tail = self._tail(reading.of)
@@ -244,7 +255,7 @@ class Recorder:
                 self._insert(snapshot, reading)
         return ListShape(
             reading.of.id, len(reading.entries), reading.result, " ".join(flags),
-            reading.source, reading.reader, gap, reading.of.label,
+            reading.source, reading.reader, gap, reading.of.label, reading.every,
         )  # fmt: skip
 
     def _shape(self, lists: tuple[ListShape, ...]) -> int:
@@ -271,10 +282,10 @@ class Recorder:
     ) -> tuple[bool, tuple[str, ...]]:
         """Record the newest observation; its gap verdict and flags."""
         db, observed, of = self._db, snapshot.observed, reading.of
-        gap = is_gap(tail.times, observed, self._schedule(of.site))
+        gap = tail.gap(observed, reading.every)
         if reading.entries == tail.shown and not gap:  # mostly nothing moved
             flags = tail.flags(reading, observed, tail.entries, tail.ranks)
-            tail.repeat(observed)
+            tail.repeat(observed, reading.every)
             return gap, flags
         ids = self._entries(reading, observed, tail.known)
         self._learn(tail, reading, ids, observed)
@@ -286,7 +297,7 @@ class Recorder:
         if gap:
             add_gap(db, of.id, tail.times[-1], observed)
         flags = tail.flags(reading, observed, ids, state.ranks)
-        tail.push(reading.entries, ids, state, stays)
+        tail.push(reading, ids, state, stays)
         return gap, flags
 
     def _learn(self, tail: Tail, reading: ListReading, ids: Sequence[int], observed: int) -> None:
@@ -308,7 +319,7 @@ class Recorder:
     def _insert(self, snapshot: Snapshot, reading: ListReading) -> None:
         """Record an observation that is not the newest; `finish` derives its flags."""
         db, observed, of = self._db, snapshot.observed, reading.of
-        self._disturbed[of.id] = min(observed, self._disturbed.get(of.id, observed))
+        self._disturbed[of.id].add(observed)
         past = observations.before(db, of, observed, 1)
         after = observations.following(db, of, observed)
         earlier = changes.entries_at(db, of.id, past[-1].observed, past[-1].items) if past else []

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from store.db.connect import transaction
 from store.history.history import Observed
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
+from store.history.schedule import NO_SETTING
 from store.history.sites import ListRow, SiteRow, in_store
 from store.history.supersede import supersede
-from store.pages.attempts import KeptVisit, accept_again
+from store.pages.attempts import KeptVisit, accept_again, is_archived
 
 
 class Rereading:
@@ -34,8 +35,10 @@ class Rereading:
 
         `offset_of` gives the site's minutes east of UTC at a time.
         """
+        every = self._every(visit, stored)
         readings = [
-            reading._replace(of=self._in_store(reading.of), source="reread") for reading in readings
+            reading._replace(of=self._in_store(reading.of), source="reread", every=every)
+            for reading in readings
         ]
         for reading in readings:
             if old := stored.get(reading.of.name):
@@ -53,6 +56,12 @@ class Rereading:
     def _in_store(self, of: ListRow) -> ListRow:
         """A list with its id; the wording of an old page is that of its observation only."""
         return of if of.id else in_store(self._db, of)
+
+    def _every(self, visit: KeptVisit, stored: Mapping[str, Observed]) -> int | None:
+        """The schedule of the visit: that of its readings; not known if it was refused."""
+        for old in stored.values():
+            return old.observation.every
+        return None if is_archived(self._db, visit.attempt) else NO_SETTING
 
     def settle(self, visit: KeptVisit) -> None:
         """Count a refused page as read, because another page of the same visit was read."""

@@ -1,8 +1,10 @@
 """The rules for gaps: how often a list is observed, and how long a silence may be.
 
-The schedule S is the site's setting `every`, or it is learnt from the list's history. There is a
-gap before an observation that came more than 2.5 S after its predecessor. This verdict is made
-once and stored, so that a later change of the schedule does not change it.
+There is a gap before an observation that came more than 2.5 S after its predecessor. The schedule S
+is the site's setting `every` as it was when the observation was fetched, if its predecessor was
+fetched, too. Of all other intervals S is learnt from the list's history: captures of an archive
+every six hours are no gaps of a site that is visited every hour. Both are stored, so the verdicts
+follow from the observations, whatever the setting is today and in whatever order they came.
 """
 
 from collections.abc import Sequence
@@ -13,8 +15,20 @@ DAY = 86_400
 MEMORY = 20
 """How many intervals, and how many observations for `short`, are looked back upon."""
 
+NO_SETTING = 0
+"""The `every` of an observation that was fetched by a schedule that is learnt, or not known."""
+
 LEAST = 4
 """Fewer intervals than this teach no schedule; a day is taken instead."""
+
+
+def setting(previous: int | None, every: int | None) -> int | None:
+    """The setting that judges the interval between two observations; None: S is learnt.
+
+    Each observation's `every` is in seconds; 0 if it was fetched without this setting, and None if
+    it was not fetched.
+    """
+    return every if every and previous is not None else None
 
 
 def learnt(intervals: Sequence[int], every: int | None) -> int:

@@ -1,7 +1,7 @@
 """Shapes: everything about a snapshot except its time and its entries.
 
-A shape has the lists of a snapshot, their numbers of rows, flags, provenance, readers, gap verdicts
-and labels. These stay the same for weeks, so snapshots with equal values share one shape.
+A shape has the lists of a snapshot, their numbers of rows, flags, provenance, readers, gap verdicts,
+labels and schedules. These stay the same for weeks, so snapshots with equal values share one shape.
 """
 
 import json
@@ -21,6 +21,10 @@ class ListShape(NamedTuple):
     reader: str
     gap: bool
     label: str
+    every: int | None
+
+
+_COLUMNS = ", ".join(ListShape._fields)
 
 
 def shape_at(db: sqlite3.Connection, site: int, observed: int) -> dict[int, ListShape]:
@@ -42,7 +46,7 @@ def earliest_of_last(db: sqlite3.Connection, site: int, at: int, number: int) ->
 
 def shape_lists(db: sqlite3.Connection, shape: int) -> dict[int, ListShape]:
     """List id -> what a shape says of it."""
-    sql = "SELECT list, items, result, flags, source, reader, gap, label FROM shape_list WHERE shape = ?"
+    sql = f"SELECT {_COLUMNS} FROM shape_list WHERE shape = ?"
     return {row[0]: ListShape(*row)._replace(gap=bool(row[6])) for row in db.execute(sql, (shape,))}
 
 
@@ -76,7 +80,7 @@ def set_verdict(
 
 def form_of(shapes: Iterable[ListShape]) -> str:
     """A shape's rows as one text: what it is found by, and what its rows are checked against."""
-    rows = [(*row[:6], int(row.gap), row.label) for row in sorted(shapes)]
+    rows = [[*row[:6], int(row.gap), *row[7:]] for row in sorted(shapes)]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -89,8 +93,7 @@ def shape_id(db: sqlite3.Connection, shapes: Iterable[ListShape]) -> int:
         return int(found[0])
     made = int(db.execute("INSERT INTO shape (form) VALUES (?)", (form,)).lastrowid or 0)
     db.executemany(
-        "INSERT INTO shape_list (shape, list, items, result, flags, source, reader, gap, label) "
-        "VALUES (?,?,?,?,?,?,?,?,?)",
+        f"INSERT INTO shape_list (shape, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
         [(made, *row) for row in rows],
     )
     return made

@@ -205,6 +205,12 @@ def refuse(
     )
 
 
+def is_archived(db: sqlite3.Connection, attempt_id: int) -> bool:
+    """Whether a visit is one of others, that an archive had."""
+    sql = "SELECT 1 FROM archived WHERE attempt = ?"
+    return db.execute(sql, (attempt_id,)).fetchone() is not None
+
+
 def accept_again(db: sqlite3.Connection, attempt_id: int) -> None:
     """Mark a refused page as accepted; its attempt keeps the reason of the refusal."""
     sql = "UPDATE attempt SET refused = code, code = NULL WHERE id = ? AND code IS NOT NULL"

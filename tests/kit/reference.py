@@ -11,9 +11,9 @@ Where the text leaves a choice, the most literal reading was taken:
  1. 75th percentile: nearest rank on the sorted intervals, index ceil(0.75 n) - 1.
  2. "Intervals before it" are those that end at or before the observation's predecessor; its own
     interval is the one being judged. Long intervals (gaps themselves) and doubled runs count.
- 3. "Recomputed only from the place of an insertion onward": every verdict from the earliest
-    inserted observation to the end, with the schedule of that day (`stored_gaps`). With one
-    schedule throughout, this equals `gaps` over the merged history.
+ 3. "Fetched here" is fetched by this machine or by one whose store was merged: else a fleet would
+    not answer as one machine. So a verdict follows from the observations alone, and the order in
+    which they came decides nothing.
  4. Short is relative to what stands before it in the merged history; short observations are
     themselves among the 20, and a flag `short` that came with an observation decides nothing.
  5. Distances at the limit are inside it: exactly min(lag/4, 24 h) away, exactly 24 h older;
@@ -77,7 +77,7 @@ from reference_lists import (
     short_flags,
     shown_rank,
     statuses,
-    stored_gaps,
+    verdicts_of,
 )
 
 __all__ = [
@@ -109,7 +109,7 @@ __all__ = [
     "statistics",
     "statuses",
     "stays",
-    "stored_gaps",
+    "verdicts_of",
 ]
 
 

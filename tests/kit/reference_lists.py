@@ -13,12 +13,15 @@ DAY = 24 * HOUR
 class Obs(NamedTuple):
     """One accepted observation: the article at rank 1..n (None: a row without an article).
 
-    Failed, empty and refused readings are no observations, and measure nothing.
+    Failed, empty and refused readings are no observations, and measure nothing. `every` is the
+    schedule in force when it was `fetched`, None if the schedule was learnt then.
     """
 
     time: int
     entries: tuple[str | None, ...]
     flags: frozenset[str] = frozenset()
+    fetched: bool = True
+    every: int | None = None
 
 
 class Move(NamedTuple):
@@ -99,35 +102,28 @@ def usual_interval(history: list[Obs], index: int) -> int:
     return intervals[ceil(0.75 * len(intervals)) - 1]
 
 
-def gap_before(history: list[Obs], index: int, every: int | None) -> bool:
-    """ "A gap stands before an observation when more than 2.5 S passed since its predecessor." """
+def gap_before(history: list[Obs], index: int) -> bool:
+    """ "A gap stands before an observation when more than 2.5 S passed since its predecessor."
+
+    "Each observation stores the `every` in force when it was fetched; it judges only intervals
+    both of whose ends were fetched here, all others use the learnt schedule."
+    """
     if index == 0:
         return False
-    usual = usual_interval(history, index) if every is None else every
-    return history[index].time - history[index - 1].time > 2.5 * usual
+    before, now = history[index - 1], history[index]
+    configured = now.every if before.fetched and now.fetched else None
+    usual = usual_interval(history, index) if configured is None else configured
+    return now.time - before.time > 2.5 * usual
+
+
+def verdicts_of(history: list[Obs]) -> list[bool]:
+    """For each observation: does a gap stand before it?"""
+    return [gap_before(history, index) for index in range(len(history))]
 
 
 def gaps(history: list[Obs], every: int | None) -> list[bool]:
-    """For each observation: does a gap stand before it? S = `every` or learnt."""
-    return [gap_before(history, index, every) for index in range(len(history))]
-
-
-def stored_gaps(batches: list[tuple[list[Obs], int | None]]) -> list[bool]:
-    """The verdicts as stored, for batches in the order they came, each with the `every` of then.
-
-    "The verdict is stored with the observation; it is recomputed only from the place of an
-    insertion onward, never because today's schedule changed." Answers for the union in time
-    order.
-    """
-    history: list[Obs] = []
-    verdicts: dict[int, bool] = {}
-    for batch, every in batches:
-        history = record(history + batch)
-        place = min(observation.time for observation in batch)
-        for index, observation in enumerate(history):
-            if observation.time >= place:
-                verdicts[observation.time] = gap_before(history, index, every)
-    return [verdicts[observation.time] for observation in history]
+    """The same for a history that was fetched whole, with one schedule throughout."""
+    return verdicts_of([o._replace(fetched=True, every=every) for o in history])
 
 
 def credit(history: list[Obs], verdicts: list[bool], index: int) -> int:

@@ -48,13 +48,24 @@ def record(db, site: int, batch: Iterable[Mapping[str, Obs]], source: str = "fet
             recorder.record(Snapshot(site, time, OFFSET, None, rows))
 
 
+def in_turn(batches: Iterable[Sequence[Obs]], every: int | None) -> list[list[Obs]]:
+    """Batches that come in turn: one that is older than what is there was not fetched here."""
+    newest = -1
+    marked = []
+    for batch in batches:
+        fetched = batch[0].time >= newest
+        marked.append(
+            [o._replace(fetched=fetched, every=every if fetched else None) for o in batch]
+        )
+        newest = max(newest, batch[-1].time)
+    return marked
+
+
 def record_in_turn(db, site: int, batches: Iterable[Sequence[Obs]]) -> None:
     """Record batches of one list, day; one that is older than what is there comes as an import."""
-    newest = -1
-    for batch in batches:
-        source = "import" if batch[0].time < newest else "fetch"
+    for batch in in_turn(batches, None):
+        source = "fetch" if batch[0].fetched else "import"
         record(db, site, [{"day": o} for o in batch], source)
-        newest = max(newest, batch[-1].time)
 
 
 def reading(db, site: int, name: str, observation: Obs, source: str) -> ListReading:

@@ -1,7 +1,8 @@
 """Rebuilds derived data: for a list whose history was changed, or for the whole store."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from store.db.connect import make_way, transaction
 from store.history import text_index
@@ -9,24 +10,24 @@ from store.history.changes import newest_change
 from store.history.derived.compared import Past, derived, others
 from store.history.derived.derive import derive
 from store.history.identity.joins import rejoin
-from store.history.observations import FOREVER, before, between, replay
-from store.history.schedule import MEMORY, is_gap
+from store.history.observations import FOREVER, Observation, before, between, replay
+from store.history.schedule import MEMORY, is_gap, setting
 from store.history.sites import ListRow, lists, sites
 from store.history.snapshots import set_verdict
 
 
-def rebuild(db: sqlite3.Connection, of: ListRow, since: int) -> None:
-    """Judge gaps and flags again from the observation at `since` on, and derive the rest anew."""
-    judge(db, of, since)
+def rebuild(db: sqlite3.Connection, of: ListRow, places: Collection[int]) -> None:
+    """Derive anew what follows from a list's observations after some came or went at `places`."""
+    judge(db, of, places)
     derive(db, of)
 
 
 def rebuild_all(db: sqlite3.Connection, now: int) -> None:
     """Derive all joins, stays, summaries and the search index anew, in several transactions.
 
-    After each of them the store is whole. `db` must be in no transaction. Gap verdicts stay,
-    because they were made with the schedule of their time. New joins are recorded with the time
-    `now` (UTC seconds).
+    After each of them the store is whole. `db` must be in no transaction. Gap verdicts stay, since
+    what judged them is stored with the observations. New joins are recorded with the time `now`
+    (UTC seconds).
     """
     text_index.rebuild(db)
     for site in sites(db):
@@ -39,32 +40,60 @@ def rebuild_all(db: sqlite3.Connection, now: int) -> None:
                 derive(db, of)
 
 
-def judge(db: sqlite3.Connection, of: ListRow, since: int) -> None:
-    """Recompute the gap verdicts and derived flags of the observations at `since` and after it."""
-    stored = {o.observed: o for o in between(db, of, since, FOREVER)}
-    for observed, gap, fresh in list(_verdicts(db, of, since)):
+def judge(db: sqlite3.Connection, of: ListRow, places: Collection[int]) -> None:
+    """Compute the verdicts and derived flags anew that depend on the observations at `places`.
+
+    A gap verdict looks at the 21 observations before it. Verdicts further on stay as they are:
+    those of an older store were made by a schedule that it did not note.
+    """
+    since = min(places)
+    earlier = before(db, of, since, MEMORY + 1)
+    stored = {o.observed: o for o in (*earlier, *between(db, of, since, FOREVER))}
+    anew = _after(list(stored), places)
+    for observed, gap, fresh in list(_verdicts(db, of, since, stored, anew)):
         old = stored[observed]
         flags = " ".join((*others(old.flags.split()), *fresh))
         if (gap, flags) != (old.gap, old.flags):
             set_verdict(db, (of.site, observed), of.id, gap=gap, flags=flags)
 
 
+def _after(times: Sequence[int], places: Iterable[int]) -> set[int]:
+    """The times at these places and the next 21 after each."""
+    found: set[int] = set()
+    for place in places:
+        begin, end = bisect_left(times, place), bisect_left(times, place + 1)
+        found.update(times[begin : end + MEMORY + 1])
+    return found
+
+
 def _verdicts(
-    db: sqlite3.Connection, of: ListRow, since: int
+    db: sqlite3.Connection,
+    of: ListRow,
+    since: int,
+    stored: Mapping[int, Observation],
+    anew: Container[int],
 ) -> Iterator[tuple[int, bool, Iterable[str]]]:
-    """The time, the gap verdict and the derived flags of each observation from `since` on."""
-    (every,) = db.execute("SELECT every FROM site WHERE id = ?", (of.site,)).fetchone()
-    earlier = before(db, of, since, MEMORY + 1)
+    """The time, the gap verdict and the derived flags of each observation from `since` on.
+
+    `stored` has these and the 21 before them; the gap verdicts of those in `anew` are computed.
+    """
+    earlier = [o for o in stored.values() if o.observed < since]
     times, past = [o.observed for o in earlier], Past([o.items for o in earlier])
     if times:
         past = past._replace(changed=newest_change(db, of.id, times[-1]))
     ranks: Mapping[int, int] | None = None
-    for state, _ in replay(db, of, since):
+    for state, gap in replay(db, of, since):
         if ranks is not None or not times:
             changed = state.observed if ranks is not state.ranks else past.changed
             past = past._replace(ranks=ranks or {}, changed=changed)
-            gap = is_gap(times, state.observed, every)
-            yield state.observed, gap, derived(of.window, *state, past)
+            verdict = _gap(times, stored, state.observed) if state.observed in anew else gap
+            yield state.observed, verdict, derived(of.window, *state, past)
             times = [*times[-MEMORY:], state.observed]
             past = past._replace(depths=[*past.depths[-MEMORY:], state.items])
         ranks = state.ranks
+
+
+def _gap(times: Sequence[int], stored: Mapping[int, Observation], observed: int) -> bool:
+    """Whether a gap stands before an observation; `times` are those before it."""
+    previous = stored[times[-1]].every if times else None
+    return is_gap(times, observed, setting(previous, stored[observed].every))

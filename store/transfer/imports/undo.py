@@ -56,13 +56,13 @@ def undo(db: sqlite3.Connection, number: int, now: int) -> int:
         if chosen.undone is not None:
             raise NotFound(f"import {number} was undone already")
         alone = _given_by_nobody_else(db, number)
-        forget_visits(db, number, now)
+        left = forget_visits(db, number, now)
         db.execute("DELETE FROM given WHERE import = ?", (number,))
         db.execute("UPDATE import SET undone = ? WHERE id = ?", (now, number))
         for site in sites(db):
             for of in lists(db, site.id):
-                if gone := alone.get(of.id):
-                    _forget(db, of, gone)
+                gone = alone.get(of.id, set())
+                _forget(db, of, gone, left.get(of.id, set()) | gone)
             relearn(db, site.id, now)
         forget_articles(db)
         for site in sites(db):
@@ -85,8 +85,21 @@ def _given_by_nobody_else(db: sqlite3.Connection, number: int) -> dict[int, set[
     return alone
 
 
-def _forget(db: sqlite3.Connection, of: ListRow, gone: set[int]) -> None:
-    """Remove observations of a list with all that only they showed."""
+def _forget(db: sqlite3.Connection, of: ListRow, gone: set[int], places: set[int]) -> None:
+    """Remove observations of a list with all that only they showed.
+
+    `places` are the times of those that go, and of those that have only another source now.
+    """
+    entries = _take_out(db, of, gone) if gone else []
+    if places:
+        rebuild(db, of, places)
+    if gone:
+        settle_label(db, of)
+        _forget_entries(db, entries, gone)
+
+
+def _take_out(db: sqlite3.Connection, of: ListRow, gone: set[int]) -> list[int]:
+    """Remove observations of a list; the entries that they or later ones showed."""
     since = min(gone)
     left = _without(db, of, gone)
     sql = "SELECT DISTINCT entry FROM change WHERE list = ? AND observed >= ? AND entry IS NOT NULL"
@@ -96,9 +109,7 @@ def _forget(db: sqlite3.Connection, of: ListRow, gone: set[int]) -> None:
         changes.put(db, of.id, observed, earlier, now)
     for observed in sorted(gone):
         _leave_out(db, (of.site, observed), of.id)
-    rebuild(db, of, since)
-    settle_label(db, of)
-    _forget_entries(db, entries, gone)
+    return entries
 
 
 Entries = list[int | None]

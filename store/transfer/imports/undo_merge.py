@@ -6,6 +6,7 @@ stays, as that file's. What was read of articles in these visits goes with them.
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection
 
 from store.history.derived.titles import date_titles, first_on_lists
@@ -15,8 +16,11 @@ from store.history.text_index import reindexed
 _CHOSEN = "IN (SELECT value FROM json_each(?))"
 
 
-def forget_visits(db: sqlite3.Connection, number: int, now: int) -> None:
-    """Remove the visits that only this import brought, with what was read of articles in them."""
+def forget_visits(db: sqlite3.Connection, number: int, now: int) -> dict[int, set[int]]:
+    """Remove the visits that only this import brought, with what was read of articles in them.
+
+    Gives list id -> the times of their observations, of which some may stay as those of a file.
+    """
     sql = (
         "SELECT attempt FROM brought b WHERE import = ? AND NOT EXISTS "
         "(SELECT 1 FROM brought o WHERE o.attempt = b.attempt AND o.import <> b.import)"
@@ -25,24 +29,32 @@ def forget_visits(db: sqlite3.Connection, number: int, now: int) -> None:
     db.execute("DELETE FROM brought WHERE import = ?", (number,))
     db.execute("DELETE FROM skipped WHERE import = ?", (number,))
     if not attempts:
-        return
+        return {}
     chosen = (json.dumps(attempts),)
-    _leave_to_files(db, chosen)
+    left = _leave_to_files(db, chosen)
     _forget_parts(db, chosen, now)
     db.execute(f"DELETE FROM superseded WHERE attempt {_CHOSEN}", chosen)
     db.execute(f"DELETE FROM archived WHERE attempt {_CHOSEN}", chosen)
     db.execute(f"DELETE FROM attempt WHERE id {_CHOSEN}", chosen)
+    return left
 
 
-def _leave_to_files(db: sqlite3.Connection, chosen: tuple[str]) -> None:
+def _leave_to_files(db: sqlite3.Connection, chosen: tuple[str]) -> dict[int, set[int]]:
     """Mark the observations of visits as imported: whatever stays of them, a file gave."""
+    left: defaultdict[int, set[int]] = defaultdict(set)
     sql = f"SELECT site, observed FROM snapshot WHERE attempt {_CHOSEN}"
     for key in db.execute(sql, chosen).fetchall():
-        shapes = [s._replace(source="import", reader="") for s in shape_at(db, *key).values()]
+        shapes = [
+            shape._replace(source="import", reader="", every=None)
+            for shape in shape_at(db, *key).values()
+        ]
+        for shape in shapes:
+            left[shape.list].add(key[1])
         db.execute(
             "UPDATE snapshot SET shape = ?, attempt = NULL WHERE site = ? AND observed = ?",
             (shape_id(db, shapes), *key),
         )
+    return left
 
 
 def _forget_parts(db: sqlite3.Connection, chosen: tuple[str], now: int) -> None:

@@ -20,14 +20,14 @@ from store.history.derived.compared import others
 from store.history.history import Observed
 from store.history.identity.identities import Identities
 from store.history.observations import between
-from store.history.recorder import IMPORT, ListReading, Recorder, Snapshot, recording
+from store.history.recorder import FETCH, IMPORT, ListReading, Recorder, Snapshot, recording
 from store.history.sites import ListRow
 from store.history.snapshots import ListShape, shape_at
 from store.history.supersede import supersede
 from store.transfer.exports.timeline import ListMoment, Scope, moments
 from store.transfer.merge.lists import MergedSites
 
-FETCH, REREAD = "fetch", "reread"
+REREAD = "reread"
 NEW, KNOWN, BETTER, CONFLICT = "new", "known", "better", "conflict"
 
 
@@ -205,8 +205,10 @@ class _Merger:
         entries = tuple(entry_of(row) for row in self._judge.rows(moment))
         flags = others(shape.flags.split())
         named = of._replace(label=shape.label)
-        source = (self._merge.source or FETCH) if shape.source == FETCH else shape.source
-        return ListReading(named, entries, shape.result, flags, source, shape.reader)
+        source, every = shape.source, shape.every
+        if source == FETCH and self._merge.source:
+            source, every = self._merge.source, None
+        return ListReading(named, entries, shape.result, flags, source, shape.reader, every)
 
     def _give(self, of: ListRow, observed: int) -> None:
         sql = "INSERT OR IGNORE INTO given (import, list, observed) VALUES (?,?,?)"

@@ -2,18 +2,21 @@
 
 from itertools import pairwise
 
-from histories import histories, history_with_imports, schedules, site_histories
+from histories import at, histories, history_with_imports, schedules, site_histories
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import list_at, stored_gaps
+from reference import HOUR, list_at, verdicts_of
 from reference import record as merged
 from reference import stays as slow_stays
 from sizes import examples
-from storekit import fresh_store, list_row, names, record, record_in_turn
+from storekit import fresh_store, in_turn, list_row, names, record, record_in_turn
 
+from store.db.connect import transaction
 from store.history import changes, observations
 from store.history.derived.derive import derived_stays
 from store.history.derived.stay_table import all_stays
+from store.history.schedule import NO_SETTING
+from store.history.snapshots import shape_at, shape_id
 
 
 def as_shown(observation) -> list[str | None]:
@@ -41,8 +44,8 @@ def slow(history, verdicts) -> list[tuple]:
 
 
 def check_against_reference(db, of, batches, every) -> None:
-    history = merged([observation for batch in batches for observation in batch])
-    verdicts = stored_gaps([(batch, every) for batch in batches])
+    history = merged([o for batch in in_turn(batches, every) for o in batch])
+    verdicts = verdicts_of(history)
     stored = observations.between(db, of, 0, observations.FOREVER)
     assert [o.observed for o in stored] == [o.time for o in history]
     assert [o.gap for o in stored] == verdicts
@@ -92,3 +95,20 @@ def test_lists_of_one_visit_keep_their_own_histories(site_lists, every):
             if history:
                 batches = [[o] for o in history]
                 check_against_reference(db, list_row(db, site, name), batches, every)
+
+
+def test_an_insertion_judges_only_the_next_21_anew():
+    visits = [at(4 * number, "a") for number in range(40)]
+    with fresh_store(HOUR) as (db, site):
+        record(db, site, [{"day": o} for o in visits])
+        of = list_row(db, site, "day")
+        with transaction(db):
+            for observation in visits:  # as an older store has it: by which schedule is not known
+                key = site, observation.time
+                shapes = [s._replace(every=NO_SETTING) for s in shape_at(db, *key).values()]
+                where = "WHERE site = ? AND observed = ?"
+                new = shape_id(db, shapes)
+                db.execute(f"UPDATE snapshot SET shape = ? {where}", (new, *key))
+        record(db, site, [{"day": at(2, "a")}], "import")
+        stored = observations.between(db, of, 0, observations.FOREVER)
+        assert [o.gap for o in stored] == [*[False] * 23, *[True] * 18]

@@ -18,7 +18,7 @@ from reference import (
     list_at,
     record,
     short_flags,
-    stored_gaps,
+    verdicts_of,
 )
 
 SECOND = 1 / HOUR  # in hours
@@ -118,15 +118,16 @@ def test_the_schedule_is_learnt_from_the_20_intervals_before():
 
 
 def test_a_schedule_of_today_does_not_judge_the_past():
-    hours = [at(0, "a"), at(4, "a"), at(8, "a")]
-    assert stored_gaps([(hours[:2], HOUR), (hours[2:], 4 * HOUR)]) == [False, True, False]
+    fetched = zip(visits_at(0, 4, 8), (HOUR, HOUR, 4 * HOUR), strict=True)
+    history = [o._replace(every=every) for o, every in fetched]
+    assert verdicts_of(history) == [False, True, False]
 
 
-def test_verdicts_are_recomputed_from_an_insertion_onward():
-    live = [([observation], HOUR) for observation in visits_at(0, 4, 8)]
-    older = (visits_at(6), HOUR)
-    assert stored_gaps(live) == [False, True, True]
-    assert stored_gaps([*live, older]) == [False, True, False, False]
+def test_a_setting_judges_only_between_two_visits():
+    history = [o._replace(every=HOUR) for o in visits_at(0, 1, 5, 9)]
+    assert verdicts_of(history) == [False, False, True, True]
+    history[2] = history[2]._replace(fetched=False, every=None)
+    assert verdicts_of(history) == [False, False, False, False]  # learnt: a day, so far
 
 
 # --- baseline ---

@@ -34,7 +34,6 @@ from reference import (
     statistics,
     statuses,
     stays,
-    stored_gaps,
 )
 from sizes import FULL
 
@@ -134,13 +133,6 @@ def test_verdicts_stand_whatever_comes_later(history, every, data):
     known = known_by(history, data.draw(st.sampled_from(history)).time)
     assert gaps(known, every) == gaps(history, every)[: len(known)]
     assert short_flags(known) == short_flags(history)[: len(known)]
-
-
-@UNHURRIED
-@given(history_with_imports(), schedules())
-def test_verdicts_do_not_depend_on_the_order_of_arrival(batches, every):
-    history = record([observation for batch in batches for observation in batch])
-    assert stored_gaps([(batch, every) for batch in batches]) == gaps(history, every)
 
 
 @UNHURRIED

@@ -190,7 +190,7 @@ def relabel(path, label):
         db.execute("UPDATE shape_list SET label = ? WHERE list = 1", (label,))
         db.execute(
             "UPDATE shape SET form = (SELECT json_group_array(json_array(list, items, result, "
-            "flags, source, reader, gap, label)) FROM shape_list x WHERE x.shape = shape.id)"
+            "flags, source, reader, gap, label, every)) FROM shape_list x WHERE x.shape = shape.id)"
         )
 
 
