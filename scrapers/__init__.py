@@ -58,6 +58,15 @@ if TYPE_CHECKING:
         reader_at,
         site_of,
     )
+    from scrapers.webarchive.addresses import Replayed, WebArchive, replayed, web_archive
+    from scrapers.webarchive.listing import (
+        Listed,
+        Listing,
+        NoListing,
+        listing_address,
+        parsed_listing,
+        thinned,
+    )
     from scrapers.windows import WINDOWS, window_of
 
 _NAMES = {
@@ -104,6 +113,15 @@ _NAMES = {
         "nearest",
         "reader_at",
         "site_of",
+    ),
+    "webarchive.addresses": ("Replayed", "WebArchive", "replayed", "web_archive"),
+    "webarchive.listing": (
+        "Listed",
+        "Listing",
+        "NoListing",
+        "listing_address",
+        "parsed_listing",
+        "thinned",
     ),
     "windows": ("WINDOWS", "window_of"),
 }

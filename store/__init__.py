@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from store.pages.article_queue import Wanted
     from store.pages.attempts import Attempt, KeptVisit, Validators
     from store.pages.by_visit import by_visit
+    from store.pages.captured import Captured
     from store.pages.visits import RankingVisit
     from store.queries.articles.article import Dossier, Evidence, OnList
     from store.queries.articles.facts import ArticleFacts, NewArticle
@@ -102,7 +103,7 @@ if TYPE_CHECKING:
     from store.transfer.imports.undo import ImportDone
     from store.transfer.merge.merge import Merged, Merging, merge_store
     from store.transfer.warc.archives import Archive, Capture, open_archive
-    from store.transfer.warc.payload import PayloadProblem, begins_as_warc
+    from store.transfer.warc.payload import PayloadProblem, begins_as_warc, unpacked
     from store.transfer.warc.reader import CutArchive, Head, Other, read_warc
     from store.transfer.warc.writer import KeptPage, PageWriter
 
@@ -121,6 +122,7 @@ __all__ = [
     "Between",
     "Busy",
     "Capture",
+    "Captured",
     "ChannelState",
     "Chart",
     "Checked",
@@ -233,6 +235,7 @@ __all__ = [
     "read_warc",
     "runs",
     "search_terms",
+    "unpacked",
 ]
 
 _NAMES = {
@@ -265,6 +268,7 @@ _NAMES = {
     "pages.article_queue": ("Wanted",),
     "pages.attempts": ("Attempt", "KeptVisit", "Validators"),
     "pages.by_visit": ("by_visit",),
+    "pages.captured": ("Captured",),
     "pages.visits": ("RankingVisit",),
     "queries.articles.article": ("Dossier", "Evidence", "OnList"),
     "queries.events.edges": ("Between",),
@@ -290,7 +294,7 @@ _NAMES = {
     "queries.articles.titles": ("Earlier",),
     "queries.lists.top": ("Departure", "Failing", "Top", "TopRow"),
     "transfer.warc.archives": ("Archive", "Capture", "open_archive"),
-    "transfer.warc.payload": ("PayloadProblem", "begins_as_warc"),
+    "transfer.warc.payload": ("PayloadProblem", "begins_as_warc", "unpacked"),
     "transfer.warc.writer": ("KeptPage", "PageWriter"),
     "transfer.warc.reader": ("CutArchive", "Head", "Other", "read_warc"),
     "store": ("FOREVER", "Store", "open_store"),

@@ -46,6 +46,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("Trust", "backup", "A safe copy of the store while it is in use."),
     Row("Trust", "prune", "Give up kept pages of long ago, never observations."),
     Row("Trust", "reread", "Read kept pages again with today's readers."),
+    Row("Data", "backfill", "History from the captures of a web archive."),
     Row("Data", "export", "The stored history as CSV, TSV, JSON or NDJSON."),
     Row("Data", "import", "Rankings from a file, also older than what is stored."),
     Row("Help", "help", "This help, or that of a command."),

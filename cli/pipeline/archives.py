@@ -136,26 +136,29 @@ def replay(
 
     `every` are the schedules of the sites, and `tell` is told how many pages are read.
     """
-    replayer = _Replayer(archive, sites, readers)
-    replayer.begin(every)
+    replayer = Replayer(archive, [sites[name] for name in archive.sites()], every, readers)
     for done, (capture, body) in enumerate(archive.captures(), 1):
         replayer.read(capture, body)
-        archive.note(capture)
         tell(done)
     return Read(replayer.recorded, replayer.refused)
 
 
-class _Replayer:
-    """Reads the pages one by one."""
+class Replayer:
+    """Reads pages of an archive one by one, in the order of time."""
 
-    def __init__(self, archive: Archive, sites: Mapping[str, Site], readers: Readers) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        sites: Iterable[Site],
+        every: Mapping[str, int | None],
+        readers: Readers,
+    ) -> None:
+        """`sites` are those that the archive knows; `every` are their schedules."""
         self._archive, self._store, self._readers = archive, archive.store, readers
-        self._sites = {name: sites[name] for name in archive.sites()}
+        self._sites = {site.name: site for site in sites}
         self._faces: dict[str, Face] = {}
         self.recorded = 0
         self.refused: Counter[str] = Counter()
-
-    def begin(self, every: Mapping[str, int | None]) -> None:
         noted = [
             (site, zone_names(site.timezone, 0), every.get(name))
             for name, site in self._sites.items()
@@ -164,6 +167,10 @@ class _Replayer:
 
     def read(self, capture: Capture, body: bytes) -> None:
         """Record one page, as it was or as it is read now."""
+        self._read(capture, body)
+        self._archive.note(capture)
+
+    def _read(self, capture: Capture, body: bytes) -> None:
         site, row = self._sites[capture.site], self._rows[capture.site]
         answer = capture.answer(body)
         if not capture.reads or capture.code:

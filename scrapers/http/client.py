@@ -169,15 +169,17 @@ class Client:
         validators: Validators = NOTHING_AT_HAND,
         kinds: Collection[str] = HTML,
         at_once: bool = False,
+        as_sent: bool = False,
     ) -> Answer:
         """Fetch an address; `deadline` is an instant of `time.monotonic`.
 
         `kinds` are the acceptable media types; none at all accepts any. With `validators` the
         answer may be a 304, without a code and without a body. `at_once` is for a single look at
-        a person's wish: the site's Crawl-delay, which may be minutes, is not waited for.
+        a person's wish: the site's Crawl-delay, which may be minutes, is not waited for. `as_sent`
+        is for archives, which send bodies as they once came: packed in ways that nobody asked for.
         """
         limit = Deadline(deadline, self._patience)
-        options = Options(kinds, BODY_CAP, validators, limit, at_once)
+        options = Options(kinds, BODY_CAP, validators, limit, at_once, as_sent=as_sent)
         state = VisitState(address, self._politeness.now())
         try:
             self._follow(state, parse_target(address), options, obey=self._robots)
@@ -270,7 +272,7 @@ class Client:
 
         with send(self._transport, exchange, target, headers) as pieces:
             if exchange.status in PAGES or exchange.status == CHALLENGE:
-                exchange.read(pieces, options.cap)
+                exchange.read(pieces, options.cap, as_sent=options.as_sent)
             elif (exchange.status or 0) >= 400:
                 with suppress(Fault):  # the status says enough; its page is an extra
                     exchange.read(pieces, min(options.cap, ERROR_PAGE_CAP))

@@ -86,16 +86,19 @@ class Exchange:
         if self._count("transfer-encoding") and self._count("content-length"):
             raise Fault("protocol", "both a length and chunks are announced")
 
-    def read(self, pieces: Iterable[bytes], cap: int = BODY_CAP) -> None:
-        """Take the body as it was sent, unpack it to at most `cap` bytes, check that it is whole."""
+    def read(self, pieces: Iterable[bytes], cap: int = BODY_CAP, *, as_sent: bool = False) -> None:
+        """Take the body, unpack it to at most `cap` bytes unless it stays `as_sent`; see it whole."""
+        self._sink = Plain(cap) if as_sent else self._unpacking(cap)
+        for piece in pieces:
+            self._sink.feed(piece)
+        self._sink.finish()
+
+    def _unpacking(self, cap: int) -> Inflater | Plain:
         coding = (self.header("content-encoding") or "").strip().lower()
         # Any other word, such as none or UTF-8, names no packing: the body is read as it stands.
         if coding in _OTHERS or "," in coding or self._count("content-encoding") > 1:
             raise Fault("encoding-refused", f"content-encoding {coding[:80]}: only gzip was asked")
-        self._sink = Inflater(cap) if coding in _GZIP else Plain(cap)
-        for piece in pieces:
-            self._sink.feed(piece)
-        self._sink.finish()
+        return Inflater(cap) if coding in _GZIP else Plain(cap)
 
     def _count(self, name: str) -> int:
         return sum(1 for key, _ in self.headers if key == name)

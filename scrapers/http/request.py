@@ -25,7 +25,8 @@ class Options(NamedTuple):
 
     `kinds` are the media types asked for (none: any), `cap` is the size of the longest body in
     bytes, `validators` name the version at hand. `at_once` leaves the Crawl-delay out; `rules` says
-    that this is robots.txt, whose redirects may lead to another host.
+    that this is robots.txt, whose redirects may lead to another host. `as_sent` leaves the body as
+    it was sent, however it is packed.
     """
 
     kinds: Collection[str]
@@ -34,6 +35,7 @@ class Options(NamedTuple):
     deadline: Deadline
     at_once: bool = False
     rules: bool = False
+    as_sent: bool = False
 
 
 def user_agent(version: str, contact: str | None = None) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from store.db.backup import Tell
     from store.db.prune import Plan
     from store.pages.attempts import KeptVisit
+    from store.pages.captured import Captured
     from store.queries.visits.refused import Refused
 
 
@@ -35,6 +36,12 @@ class Pages:
         from store.pages.attempts import kept_visits
 
         return kept_visits(self._db, site.id, since, until)
+
+    def captured(self, site: SiteRow, file: str) -> "list[Captured]":
+        """The ranking visits of a site that were read from an archive, oldest first."""
+        from store.pages.captured import captured
+
+        return captured(self._db, site.id, file)
 
     def newest_recorded(self, site: SiteRow) -> "KeptVisit | None":
         """The newest visit that made a snapshot and whose page is still kept."""

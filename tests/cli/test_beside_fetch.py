@@ -38,6 +38,7 @@ WORDS = {
 
 APART = {
     "fetch",
+    "backfill",
     "inspect",
     "digest",
     "notify",

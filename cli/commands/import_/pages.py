@@ -3,57 +3,47 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, NamedTuple
+from typing import IO
 
+from cli.commands.import_.known import Known, known_sites
 from cli.commands.import_.wish import Wish
 from cli.exit import Exit, by_reason
 from cli.pipeline.archives import LATEST, Chooser, Read, gather, replay
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.page_source import from_file
-from cli.terminal import options
 from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.progress import Progress, progress
 from cli.terminal.times import FULL, now, parse_time
-from scrapers import Readers, Site, lookup, site_of
+from scrapers import Readers, Site, site_of
 from store import (
     Archive,
     Capture,
     CutArchive,
     Head,
     ImportRefused,
-    ListRow,
     Merged,
     Merging,
     Other,
     Overtaken,
     open_archive,
-    open_store,
     read_warc,
 )
 
 
-class _Known(NamedTuple):
-    """The sites that may have pages, their schedules, and the lists that the store has of them."""
-
-    sites: dict[str, Site]
-    every: dict[str, int | None]
-    lists: dict[str, Sequence[ListRow]]
-
-
 def import_warc(settings: Settings, file: str, source: IO[bytes], wish: Wish) -> int:
     """Take in the pages of a WARC file; returns the exit status."""
-    known = _known(settings)
+    known = known_sites(settings)
     with _opened(known) as (readers, archive):
         chooser = Chooser(known.sites, file, now())
         left_out, cut = _gathered(settings, archive, chooser, source)
         if not archive.sites():
             raise ImportRefused(f"{file}: no page to take in{_reasons(left_out, cut)}")
         done = _recorded(settings, file, archive, (known, readers), wish)
-    _say(file, done, left_out, dry_run=wish.dry_run)
+    say_imported(file, done, left_out, dry_run=wish.dry_run)
     if cut:
         say(f"tracker: {file}: {_cut(cut)}; what stands before was taken in")
         return Exit.PARTIAL
@@ -67,14 +57,14 @@ def import_saved(
 
     `name` is what the list of imports calls them.
     """
-    known = _known(settings)
+    known = known_sites(settings)
     with _opened(known) as (readers, archive):
         for file, url, at in pages:
             _keep_saved(archive, known.sites, (file, url, at), settings.site)
         if not archive.sites():
             raise ImportRefused(f"{name}: no page to take in")
         done = _recorded(settings, name, archive, (known, readers), wish)
-    _say(name, done, Counter(), dry_run=wish.dry_run)
+    say_imported(name, done, Counter(), dry_run=wish.dry_run)
     read = done[0]
     if not read.refused:
         return Exit.DONE
@@ -94,24 +84,8 @@ def listed(name: str, source: IO[bytes]) -> Iterator[tuple[str, str, str]]:
         yield os.path.join(folder, cells[0]), cells[1], cells[2]
 
 
-def _known(settings: Settings) -> _Known:
-    config = settings.load_config()
-    options.make_folder(settings)
-    known = _Known(dict(config.sites), {}, {})
-    known.every.update({name: visiting.every for name, visiting in config.visiting.items()})
-    if os.path.exists(settings.store):
-        with open_store(settings.store) as store:
-            for row in store.sites():
-                known.sites.setdefault(row.name, Site(row.name, row.label, row.home))
-                known.lists[row.name] = store.lists(row)
-    if settings.site is None:
-        return known
-    site = lookup(settings.site, known.sites)
-    return known._replace(sites={site.name: site})
-
-
 @contextmanager
-def _opened(known: _Known) -> Iterator[tuple[Readers, Archive]]:
+def _opened(known: Known) -> Iterator[tuple[Readers, Archive]]:
     """What reads pages, which must be made first, and the archive that takes them."""
     with Readers() as readers, open_archive(known.lists) as archive:
         yield readers, archive
@@ -143,7 +117,7 @@ def _recorded(
     settings: Settings,
     name: str,
     archive: Archive,
-    tools: tuple[_Known, Readers],
+    tools: tuple[Known, Readers],
     wish: Wish,
 ) -> tuple[Read, Merged]:
     """Read what was kept, and merge it into the store."""
@@ -197,7 +171,10 @@ def _time(file: str, at: str, zone: Callable[[int], int]) -> int:
     return time
 
 
-def _say(file: str, done: tuple[Read, Merged], left_out: Counter[str], *, dry_run: bool) -> None:
+def say_imported(
+    file: str, done: tuple[Read, Merged], left_out: Counter[str], *, dry_run: bool
+) -> None:
+    """Say what became of pages: of those that were read, and of those left out, by reason."""
     read, merged = done
     would = "would be " if dry_run else ""
     pages = read.recorded + read.refused.total()

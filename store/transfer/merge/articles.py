@@ -27,7 +27,7 @@ def merge_articles(
     """
     articles: dict[int, int] = {}
     for there, here in merge.sites.sites.items():
-        articles |= _articles(theirs, db, (there, here), merge.number, newest)
+        articles |= _articles(theirs, db, (there, here), merge, newest)
         _spellings(theirs, db, there, here)
         telling = theirs.execute("SELECT shape, names FROM telling WHERE site = ?", (there,))
         db.executemany(
@@ -42,22 +42,25 @@ def _articles(
     theirs: sqlite3.Connection,
     db: sqlite3.Connection,
     sites: tuple[int, int],
-    import_: int,
+    merge: Merge,
     newest: int,
 ) -> dict[int, int]:
-    """Their article id -> ours; the state of a page is that of the machine that asked last."""
+    """Their article id -> ours; the state of a page is that of the machine that asked last.
+
+    Articles that were known there when this merge's part began came with the part before it.
+    """
     there, here = sites
     identities = Identities(db)
     bring = "UPDATE article SET brought = ? WHERE id = ? AND (id > ? OR brought IS NOT NULL)"
     found: dict[int, int] = {}
     sql = (
         f"SELECT r.id, r.url, a.url, r.first_seen, {STATE} FROM article r "
-        "JOIN address a ON a.id = r.address WHERE r.site = ? ORDER BY r.id"
+        "JOIN address a ON a.id = r.address WHERE r.site = ? AND r.first_seen > ? ORDER BY r.id"
     )
-    for number, url, address, first_seen, *state in theirs.execute(sql, (there,)):
+    for number, url, address, first_seen, *state in theirs.execute(sql, (there, merge.after)):
         own, into = article_id(db, identities, here, Link("", address, url), first_seen)
         found[number] = into
-        db.execute(bring, (import_, own, newest))
+        db.execute(bring, (merge.number, own, newest))
         _state(db, into, state, is_new=into > newest)
     return found
 

@@ -38,7 +38,8 @@ class Merging(NamedTuple):
     """What to merge: the file, the time of the import (UTC seconds), and what the user decided.
 
     `lists` maps names of their lists to names of ours; `skip` passes conflicts over. `source` is
-    the provenance of what was fetched there, if it has another here.
+    the provenance of what was fetched there, if it has another here. What was visited there up to
+    `after` (UTC seconds) is left out. With `goes_on`, this adds to the import of the same file.
     """
 
     file: str
@@ -46,6 +47,8 @@ class Merging(NamedTuple):
     lists: Mapping[str, str]
     skip: bool = False
     source: str | None = None
+    after: int = -1
+    goes_on: bool = False
 
 
 class Merged(NamedTuple):
@@ -154,7 +157,7 @@ def _check_labels(theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Me
 
 def _check_conflicts(theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Merging) -> None:
     """Raise ImportRefused before any page is kept, where the last transaction would."""
-    first = None if wanted.skip else next(conflicts(theirs, db, wanted.lists), None)
+    first = None if wanted.skip else next(conflicts(theirs, db, wanted.lists, wanted.after), None)
     if first:
         raise ImportRefused(f"{wanted.file}: {first}")
 
@@ -165,16 +168,29 @@ def _merge(
     """Merge all but the pages, in the caller's transaction."""
     _check_labels(theirs, db, wanted)
     sites: MergedSites = merge_sites(theirs, db, wanted.lists)
-    sql = "INSERT INTO import (file, time, observations, known) VALUES (?,?,0,0)"
-    number = int(db.execute(sql, (wanted.file, wanted.now)).lastrowid or 0)
+    number = _number(db, wanted)
     (newest,) = db.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()
-    attempts, visits = merge_attempts(theirs, db, sites, pages, number)
-    merge = Merge(number, wanted.file, wanted.now, wanted.skip, sites, attempts, wanted.source)
+    attempts, visits = merge_attempts(theirs, db, sites, pages, number, wanted.after)
+    merge = Merge(
+        number, wanted.file, wanted.now, wanted.skip, sites, attempts, wanted.source, wanted.after
+    )
     done = merge_readings(theirs, db, merge)
     merge_articles(theirs, db, merge, newest)
     for site in sites.sites.values():
         relearn(db, site, wanted.now)
     db.execute(
-        "UPDATE import SET observations = ?, known = ?, skipped = ? WHERE id = ?", (*done, number)
+        "UPDATE import SET observations = observations + ?, known = known + ?, "
+        "skipped = skipped + ? WHERE id = ?",
+        (*done, number),
     )
     return Merged(*done, visits, 0)
+
+
+def _number(db: sqlite3.Connection, wanted: Merging) -> int:
+    """The number of the import: a new one, or that of the one that goes on."""
+    sql = "SELECT id FROM import WHERE file = ? AND undone IS NULL ORDER BY id DESC LIMIT 1"
+    known = db.execute(sql, (wanted.file,)).fetchone() if wanted.goes_on else None
+    if known:
+        return int(known[0])
+    sql = "INSERT INTO import (file, time, observations, known) VALUES (?,?,0,0)"
+    return int(db.execute(sql, (wanted.file, wanted.now)).lastrowid or 0)

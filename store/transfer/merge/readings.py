@@ -34,7 +34,8 @@ NEW, KNOWN, BETTER, CONFLICT = "new", "known", "better", "conflict"
 class Merge(NamedTuple):
     """One merge under way: the import's number, file and time, and their ids to ours.
 
-    `skip` passes conflicts over, which otherwise end the merge.
+    `skip` passes conflicts over, which otherwise end the merge. Observations up to `after` are
+    left out.
     """
 
     number: int
@@ -44,10 +45,11 @@ class Merge(NamedTuple):
     sites: MergedSites
     attempts: Mapping[int, int]
     source: str | None = None
+    after: int = -1
 
 
 def conflicts(
-    theirs: sqlite3.Connection, db: sqlite3.Connection, renamed: Mapping[str, str]
+    theirs: sqlite3.Connection, db: sqlite3.Connection, renamed: Mapping[str, str], after: int
 ) -> Iterator[str]:
     """What both stores have for one list and second with different content, in words."""
     known = {
@@ -57,7 +59,7 @@ def conflicts(
         )
     }
     judge = _Judge(theirs, db)
-    for moment in moments(theirs, Scope()):
+    for moment in moments(theirs, Scope(since=after + 1)):
         name = renamed.get(moment.of.name, moment.of.name)
         ours = known.get((moment.site.name, name))
         if ours and judge.verdict(moment, *ours) == CONFLICT:
@@ -145,7 +147,8 @@ def merge_readings(
     }
     with recording(db, verbatim=True) as recorder:
         merger = _Merger(theirs, db, merge, recorder)
-        of_snapshot = groupby(moments(theirs, Scope()), key=lambda m: (m.site.id, m.observed))
+        later = moments(theirs, Scope(since=merge.after + 1))
+        of_snapshot = groupby(later, key=lambda m: (m.site.id, m.observed))
         for key, group in of_snapshot:
             merger.take(list(group), attempts[key])
     return merger.fresh, merger.known, merger.skipped

@@ -47,18 +47,22 @@ def merge_attempts(
     sites: MergedSites,
     pages: Mapping[int, int],
     number: int,
+    after: int = -1,
 ) -> tuple[dict[int, int], int]:
-    """Their attempt id -> ours, and how many visits are new; `number` is the import."""
+    """Their attempt id -> ours, of visits later than `after`, and how many of them are new.
+
+    `number` is the import.
+    """
     sql = (
         "SELECT t.id, t.site, t.of_article, t.time, q.url, w.url, t.status, t.bytes, "
         "t.milliseconds, t.code, t.detail, t.refused, t.page, m.type FROM attempt t "
         "JOIN address q ON q.id = t.asked JOIN address w ON w.id = t.answered "
-        "LEFT JOIN media m ON m.id = t.media ORDER BY t.time, t.id"
+        "LEFT JOIN media m ON m.id = t.media WHERE t.time > ? ORDER BY t.time, t.id"
     )
     found: dict[int, int] = {}
     fresh = 0
     bring = "INSERT OR IGNORE INTO brought (attempt, import) VALUES (?,?)"
-    for there, site, kind, time, asked, answered, *rest in theirs.execute(sql):
+    for there, site, kind, time, asked, answered, *rest in theirs.execute(sql, (after,)):
         addresses = address_id(db, asked), address_id(db, answered)
         key = sites.sites[site], kind, time, *addresses, *rest[:3]
         known = _known(db, key)

@@ -83,6 +83,14 @@ class Archive:
         self._numbers: dict[str, int] = {}
         self.store = Store(db)
 
+    def know(self, site: Site) -> int:
+        """Make a site known, with the lists that the store has of it, which keep their names."""
+        if site.name not in self._numbers:
+            self._numbers[site.name] = number = ensure_site(self._db, site, "UTC")
+            for of in self._lists.get(site.name, ()):
+                ensure_list(self._db, number, of.name, of.window, of.label)
+        return self._numbers[site.name]
+
     def sites(self) -> list[str]:
         """The names of the sites that have pages."""
         return [
@@ -98,16 +106,8 @@ class Archive:
     def keep(self, site: Site, capture: Capture, body: bytes, digest: str | None = None) -> None:
         """Keep a page of a site until it is read."""
         with transaction(self._db):
-            number = self._numbers.get(site.name) or self._know(site)
-            page = archive.keep(self._db, number, "ranking", body, capture.time)
+            page = archive.keep(self._db, self.know(site), "ranking", body, capture.time)
             self._insert(capture, page, digest)
-
-    def _know(self, site: Site) -> int:
-        """Make a site known, with the lists that the store has of it, which keep their names."""
-        number = self._numbers[site.name] = ensure_site(self._db, site, "UTC")
-        for of in self._lists.get(site.name, ()):
-            ensure_list(self._db, number, of.name, of.window, of.label)
-        return number
 
     def repeat(self, capture: Capture, head: Head) -> bool:
         """Keep a page that is the one of another record once more, if that is here."""

@@ -1,0 +1,142 @@
+"""Decides which captures of a site are wanted: of each step of time the one that is nearest.
+
+Only the addresses whose pages observe are listed: the home page, also on the hosts that the site
+had before, and the others that its entry names.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+from urllib.parse import urlsplit, urlunsplit
+
+from cli.pipeline.archives import places
+from cli.pipeline.backfill.ask import Asker, Stopped
+from scrapers import (
+    Answer,
+    Listed,
+    Listing,
+    NoListing,
+    Site,
+    TrackerError,
+    WebArchive,
+    canonical,
+    listing_address,
+    parsed_listing,
+    thinned,
+)
+from store import Captured
+
+PAGES = 200
+"""Pages of the listing of one address, at most."""
+
+
+class Wish(NamedTuple):
+    """What a user asks for: the first and the last second, and the seconds of a step."""
+
+    since: int
+    until: int
+    every: int
+
+
+class Chosen(NamedTuple):
+    """A capture that is wanted.
+
+    `place` is the address of the site that it is of, `record` its own address in the archive.
+    `stored` captures are in the store; `same` ones have the body of the one before at that place.
+    """
+
+    place: str
+    listed: Listed
+    record: str
+    stored: bool = False
+    same: bool = False
+
+
+class Plan(NamedTuple):
+    """How many captures were listed, and those that are wanted, the oldest first."""
+
+    listed: int
+    chosen: list[Chosen]
+
+    @property
+    def stored(self) -> int:
+        """How many of them the store has."""
+        return sum(chosen.stored for chosen in self.chosen)
+
+    @property
+    def asking(self) -> list[Chosen]:
+        """Those for which the archive must be asked."""
+        return [chosen for chosen in self.chosen if not (chosen.stored or chosen.same)]
+
+
+def plan(asker: Asker, site: Site, wish: Wish, stored: Iterable[Captured]) -> Plan:
+    """List the captures of a site and choose. Raises Stopped, and TrackerError for no listing."""
+    records, times = set(), set()
+    for known in stored:
+        records.add(known.record)
+        times.add((known.asked, known.time))
+    listed = 0
+    made: list[Chosen] = []
+    for place in places(site):
+        captures = _captures(asker, [place, *_formerly(site, place)], wish)
+        listed += len(captures)
+        digest = ""
+        for capture in thinned(captures, wish.since, wish.until, wish.every):
+            record = asker.archive.capture(capture.time, capture.url)
+            is_stored = record in records or (place, capture.time) in times
+            same = not is_stored and capture.digest != "" and capture.digest == digest
+            made.append(Chosen(place, capture, record, is_stored, same))
+            digest = capture.digest
+    made.sort(key=lambda chosen: chosen.listed.time)
+    return Plan(listed, made)
+
+
+def is_of(site: Site, address: str) -> bool:
+    """Whether an address is on a host that the site has or had."""
+    host = canonical(address).partition("://")[2].partition("/")[0]
+    return host in {site.host, *site.formerly}
+
+
+def _formerly(site: Site, place: str) -> Iterator[str]:
+    """An address of the site on the hosts that it had before."""
+    for host in site.formerly:
+        yield urlunsplit(urlsplit(place)._replace(netloc=host))
+
+
+def _captures(asker: Asker, urls: Sequence[str], wish: Wish) -> list[Listed]:
+    """The captures of some addresses in the order of time, one a second."""
+    found: dict[int, Listed] = {}
+    for capture in chain.from_iterable(_listed(asker, url, wish) for url in urls):
+        found.setdefault(capture.time, capture)
+    return [found[time] for time in sorted(found)]
+
+
+def _listed(asker: Asker, url: str, wish: Wish) -> Iterator[Listed]:
+    """The captures of one address, page by page of the listing.
+
+    A server that gives no key of the next page is asked again from the last capture on.
+    """
+    since, key = wish.since, ""
+    for _ in range(PAGES):
+        address = listing_address(asker.archive, url, (since, wish.until), wish.every, key)
+        answer = asker.ask(address)
+        if answer.gone or answer.code == "no-content":  # how some say that there is none
+            return
+        page = _parsed(asker.archive, answer)
+        yield from page.captures
+        last = page.captures[-1].time if page.captures else since
+        if page.key and page.key != key:
+            key = page.key
+        elif not page.key and page.is_full and last > since:
+            since = last
+        else:
+            return
+
+
+def _parsed(archive: WebArchive, answer: Answer) -> Listing:
+    if answer.code:
+        raise Stopped(f"{archive.listing} gave no listing ({answer.code}: {answer.detail})")
+    try:
+        return parsed_listing(answer.body)
+    except NoListing as problem:
+        raise TrackerError(f"{archive.listing}: {problem}; is it a CDX server?") from None

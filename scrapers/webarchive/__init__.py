@@ -1,0 +1,1 @@
+"""Web archives: which captures they list of an address, and how a capture is asked for."""
