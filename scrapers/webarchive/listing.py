@@ -162,7 +162,7 @@ def thinned(captures: Iterable[Listed], since: int, until: int, every: int) -> I
     best: tuple[int, int, Listed] | None = None
     for capture in captures:
         step = (capture.time - since + every // 2) // every
-        if not 0 <= step <= (until - since) // every:
+        if not since <= capture.time <= until or step > (until - since) // every:
             continue
         off = abs(capture.time - since - step * every)
         if best and step != best[0]:

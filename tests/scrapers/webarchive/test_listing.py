@@ -85,14 +85,9 @@ def test_the_nearest_to_each_step(times, since, lasts, every):
     until = since + lasts
     wanted = set()
     for step in range(since, until + 1, every):
-        near = [
-            t
-            for t in times
-            if step - (every + 1) // 2 < t - 0.25 and 2 * (t - step) < every + every % 2
-        ]
-        near = [t for t in near if -every <= 2 * (t - step)]
-        if near:
-            wanted.add(min(near, key=lambda t: (abs(t - step), t)))
+        begins = step - every // 2
+        near = [t for t in times if begins <= t < begins + every and since <= t <= until]
+        wanted |= set(sorted(near, key=lambda t: (abs(t - step), t))[:1])
     found = [capture.time for capture in thinned(captures, since, until, every)]
     assert found == sorted(set(found))
     assert found == sorted(wanted)
