@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from scrapers.read import find_rankings, read_page
     from scrapers.reasons import REFUSALS, REFUSED, kind_of, unreadable
     from scrapers.sandbox import Limits, Readers, warm_up
+    from scrapers.sandbox.pool import ReaderPool
     from scrapers.sites import (
         DETECT,
         addresses,
@@ -103,6 +104,7 @@ _NAMES = {
     "read": ("find_rankings", "read_page"),
     "reasons": ("REFUSALS", "REFUSED", "kind_of", "unreadable"),
     "sandbox": ("Limits", "Readers", "warm_up"),
+    "sandbox.pool": ("ReaderPool",),
     "sites": (
         "DETECT",
         "addresses",

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+import click
+
 from cli.terminal import options, times
 from cli.terminal.context import zone_of
 from cli.terminal.counting import counted
@@ -16,28 +18,38 @@ from store import SiteRow, Store, open_store
 if TYPE_CHECKING:
     from cli.pipeline.reread import Again
 
+MOST_JOBS = 256
+
 
 @options.command("reread")
 @options.option("--since", metavar="TIME", help="From then on.")
 @options.option("--until", metavar="TIME", help="Up to then.")
 @options.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
-def command(settings: Settings, *, since: str | None, until: str | None, dry_run: bool) -> None:
+@options.option(
+    "--jobs", metavar="N", type=click.IntRange(1, MOST_JOBS), default=1, show_default=True,
+    help="Pages read at a time, each by a process.",
+)  # fmt: skip
+def command(
+    settings: Settings, *, since: str | None, until: str | None, dry_run: bool, jobs: int
+) -> None:
     """Read kept pages again with today's version of the reader whose dates cover them.
 
     Examples:
       tracker reread --dry-run                            what would change
       tracker reread --site jdefense --since 2026-02-01   after a redesign
+      tracker reread --jobs 8                             years of pages, on a machine of 8 cores
 
     Pages that were refused and can be read now are recorded as of then. A reading that differs
     takes the place of the stored one, which is kept beside it. A fetch may run meanwhile. What
     was read again before the command was stopped stays so; the same command does the rest.
+    The result is the same whatever --jobs is.
     """
     from cli.pipeline.reread import reread
-    from scrapers import Readers
+    from scrapers import ReaderPool
 
     known = settings.load_config().sites
     with (
-        Readers() as readers,
+        ReaderPool(jobs) as readers,
         _opened(settings.store, dry_run=dry_run) as store,
         progress("visits read again", shown=settings.verbosity >= 0) as tell,
     ):

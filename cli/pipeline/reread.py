@@ -7,8 +7,8 @@ record in between; if the command is stopped, the visits of the lots before stay
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from cli.pipeline.acceptance import judge
@@ -18,7 +18,7 @@ from cli.pipeline.plausibility import inspected
 from cli.pipeline.readings import readings_of, with_missing
 from cli.pipeline.task import Result
 from cli.terminal.times import now
-from scrapers import REFUSALS, Answer, Problem, Readers, Reading, Site
+from scrapers import REFUSALS, Answer, Problem, ReaderPool, Reading, Site
 from store import KeptVisit, ListReading, Observed, Rereading, SiteRow, Store, by_visit
 
 LOT = 100
@@ -45,24 +45,23 @@ def reread(
     store: Store,
     site: Site,
     row: SiteRow,
-    readers: Readers,
+    readers: ReaderPool,
     span: tuple[int, int],
     tell: Callable[[int], None] = lambda _done: None,
 ) -> Again:
     """Read the site's kept ranking pages of a span [since, until] again, a lot at a time.
 
-    Pages are read while the store is free; a transaction only compares and records them. `tell` is
-    told how many visits are done.
+    Pages are read while the store is free, as many at a time as there are readers; a transaction
+    only compares and records them, in the order of time. `tell` is told how many visits are done.
     """
     before = _gaps(store, row)
-    rereader = _Rereader(store, site, row, readers)
-    visits = by_visit(store.pages.of_rankings(row, *span))
+    rereader = _Rereader(store, site, row)
+    visits = rereader.read(by_visit(store.pages.of_rankings(row, *span)), readers)
     done = 0
     while lot := list(islice(visits, LOT)):
-        read = rereader.read(lot)
         with store.history.rereading(row) as rereading:
             for visit in lot:
-                rereader.again(rereading, visit, read)
+                rereader.again(rereading, visit)
         done += len(lot)
         tell(done)
     return rereader.told(tuple(sorted(before - _gaps(store, row))))
@@ -72,48 +71,49 @@ def _gaps(store: Store, row: SiteRow) -> set[tuple[int, int]]:
     return {gap for of in store.lists(row) for gap in store.history.gaps(of)}
 
 
-_Read = Mapping[int, Reading | Problem]
-"""What today's readers made of the page of an attempt."""
+_Read = tuple[KeptVisit, Reading | Problem]
+"""A page of a visit, and what today's readers made of it."""
 
 
 class _Rereader:
     """Reads one site's kept pages again, and records what differs."""
 
-    def __init__(self, store: Store, site: Site, row: SiteRow, readers: Readers) -> None:
+    def __init__(self, store: Store, site: Site, row: SiteRow) -> None:
         self._store = store
         self._site = site
         self._row = row
-        self._readers = readers
         self._now = now()
         self._counts: Counter[str] = Counter()
         self._still: Counter[str] = Counter()
         self._names: set[str] = set()
         self._recorded = 0
 
-    def read(self, visits: Iterable[Sequence[KeptVisit]]) -> _Read:
-        """Read the pages of visits that were recorded or refused."""
-        return {
-            page.attempt: self._readers.read(self._store.pages.of_visit(page), self._site)
-            for visit in visits
+    def read(
+        self, visits: Iterable[Sequence[KeptVisit]], readers: ReaderPool
+    ) -> Iterator[list[_Read]]:
+        """Visit by visit, its pages that were recorded or refused, as they are read today."""
+        pages = (
+            ((number, page), self._store.pages.of_visit(page))
+            for number, visit in enumerate(visits)
             for page in visit
             if page.code in REFUSALS or self._store.history.made_by(self._row, page.attempt)
-        }
+        )
+        for _, read in groupby(readers.read(pages, self._site), key=lambda known: known[0][0]):
+            yield [(page, reading) for (_, page), reading in read]
 
-    def again(self, rereading: Rereading, visit: Sequence[KeptVisit], read: _Read) -> None:
+    def again(self, rereading: Rereading, visit: Iterable[_Read]) -> None:
         """Record the pages of a visit as they were read again.
 
         The first page that shows the lists is recorded with the time of the visit. The others
         then count as read.
         """
         accepted = False
-        for page in visit:
-            if page.attempt not in read:
-                continue
+        for page, reading in visit:
             stored = self._store.history.made_by(self._row, page.attempt)
             if accepted and page.code in REFUSALS:
                 rereading.settle(page)
             else:
-                outcome = self._outcome(rereading, page, stored, read[page.attempt])
+                outcome = self._outcome(rereading, page, stored, reading)
                 self._counts[outcome] += 1
                 accepted = accepted or outcome == "accepted"
 

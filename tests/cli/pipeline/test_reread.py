@@ -83,6 +83,21 @@ def test_reread_twice_changes_nothing_more(flow):
     assert flow.run("export", "rankings").out == before
 
 
+def test_the_result_is_the_same_however_many_pages_are_read_at_a_time(flow):
+    redesigned(flow)
+    mend(flow, MOVED)
+    before = flow.store.read_bytes()
+    told = []
+    for jobs in (1, 2, 5):
+        flow.store.write_bytes(before)
+        done = flow.run("reread", "--jobs", str(jobs))
+        kinds = ("rankings", "observations", "attempts", "stays", "events", "joins")
+        told.append([done, *(flow.run("export", kind).out for kind in kinds)])
+        told[-1] += [flow.run("log", "--json"), flow.query("SELECT * FROM superseded")]
+    assert "9 observations recorded" in told[0][0].err
+    assert told[1:] == told[:-1]
+
+
 def test_reread_without_a_mended_reader_refuses_again(flow):
     redesigned(flow)
     said = flow.run("reread")
