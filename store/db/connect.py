@@ -244,7 +244,7 @@ def _fresh(path: str) -> Iterator[str]:
         with _making(path):
             fresh = stack.enter_context(partial(path, 0o644))
         with connected(fresh, "rw") as db:
-            migrate(db)
+            create(db)
         yield fresh
         with _making(path):
             take_name(fresh, path)
@@ -284,6 +284,15 @@ def _believe(db: sqlite3.Connection, path: str) -> None:
     """See that the file's tables can be asked; see `store.db.trust`."""
     trust.check_tables(db, path)
     trust.check_depth(db, path)
+
+
+def create(db: sqlite3.Connection) -> None:
+    """Give a blank file the tables of a store."""
+    from sqlite_utils import Database
+
+    from store.db import migrations
+
+    migrations.create(Database(db, strict=True))
 
 
 def migrate(db: sqlite3.Connection) -> None:

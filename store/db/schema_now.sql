@@ -397,9 +397,6 @@ CREATE INDEX entry_articles ON entry (article);
 
 CREATE UNIQUE INDEX entry_identity ON entry (address, title, flags, coalesce(own, 0));
 
-CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
-    ON "_sqlite_migrations" ("migration_set", "name");
-
 CREATE INDEX joining_articles ON joining (article);
 
 CREATE INDEX message_due ON message (due) WHERE due IS NOT NULL;

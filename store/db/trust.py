@@ -111,9 +111,9 @@ def statements(script: str) -> list[str]:
 
 
 def schema_of(db: sqlite3.Connection) -> str:
-    """The text of `schema_now.sql`, from a new store."""
+    """The text of `schema_now.sql`, from a store that has all migrations."""
     sql = (
-        f"{_OURS} AND name NOT LIKE 'sqlite%' AND name NOT LIKE '_sqlite%' "
+        f"{_OURS} AND tbl_name NOT GLOB 'sqlite*' AND tbl_name NOT GLOB '_sqlite*' "
         "AND name NOT GLOB 'words_*' ORDER BY type DESC, name"
     )
     return ";\n\n".join(statement for (statement,) in db.execute(sql)) + ";\n"

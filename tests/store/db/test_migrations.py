@@ -36,6 +36,13 @@ def columns(db):
     return {name: db.execute(f"PRAGMA table_xinfo({name})").fetchall() for name in names}
 
 
+def dump(db):
+    """All statements that would make the database anew, without the times of its migrations."""
+    db.execute("UPDATE _sqlite_migrations SET applied_at = ''")
+    db.commit()
+    return sorted(db.iterdump())
+
+
 def everything(db):
     """Table -> all of its rows."""
     tables = db.execute(
@@ -73,6 +80,15 @@ def test_a_blank_database_becomes_a_store(blank):
     assert blank.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     migrations.migrations.apply(Database(blank))
     assert objects(blank) == made
+
+
+def test_a_new_store_is_what_all_migrations_make_of_a_blank_file(blank):
+    with closing(sqlite3.connect(":memory:")) as db:
+        migrations.create(Database(db))
+        assert dump(db) == dump(blank)
+        assert db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert migrations.migrations.pending(Database(db)) == []
 
 
 def test_every_table_is_strict(blank):
@@ -181,6 +197,7 @@ def broken(tmp_path, monkeypatch):
     schema.write_text(text)
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "SCHEMA", schema)
+        patch.setattr(migrations, "NEWEST", schema)
         yield patch.undo
 
 
@@ -195,11 +212,13 @@ def test_a_migration_that_stops_half_way_leaves_nothing_and_the_next_one_finishe
         assert db.execute("SELECT count(*) FROM rankings").fetchone() == (0,)
 
 
-@pytest.mark.usefixtures("broken")
-def test_a_new_store_that_cannot_be_finished_leaves_no_file(tmp_path):
+def test_a_new_store_that_cannot_be_finished_leaves_no_file(tmp_path, broken):
     with pytest.raises(sqlite3.OperationalError), writing(str(tmp_path / "t.db")):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["broken.sql"]
+    broken()
+    with writing(str(tmp_path / "t.db")) as db:
+        assert db.execute("SELECT count(*) FROM rankings").fetchone() == (0,)
 
 
 def test_a_store_that_another_process_made_meanwhile_stands(tmp_path):
