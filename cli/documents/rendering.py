@@ -2,12 +2,14 @@
 
 Every text that a template puts out is escaped (autoescape) and made printable (`finalize`). A page
 names the hashes of its one style and its one script, so a browser runs and loads nothing else.
+
+A title stands on many pages of a published site, so what it is shown as is remembered.
 """
 
 import base64
 import hashlib
 import os
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cli import __version__
@@ -63,11 +65,13 @@ def is_ours(text: str) -> bool:
     return f'<meta name="generator" content="{GENERATOR} ' in text[:2000]
 
 
+@lru_cache(4096)
 def shown(title: str) -> str:
     """Return a title as it is printed, at most TITLE characters of it."""
     return printable(title, TITLE)
 
 
+@lru_cache(4096)
 def cut(title: str) -> str:
     """Return a title cut to ROOM columns, for a place where the whole title is not far."""
     return folding.cut(shown(title), ROOM)
@@ -111,6 +115,7 @@ def _environment() -> "Environment":
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
+        auto_reload=False,
         autoescape=True,
         finalize=clean,
         trim_blocks=True,

@@ -16,6 +16,8 @@ TALL, LOW, FEW = 26, 18, 12
 """The height of a rank in pixels: tall up to so FEW ranks."""
 LABELS = 8
 """Days that are named along the axis at first."""
+STEP = 6 * HOUR
+"""Between two hours that are named on the last day."""
 EDGE = 50
 """No name stands nearer to an edge than this part of what is shown."""
 CLOSE = 30 * DAY
@@ -172,11 +174,11 @@ def _ticks(subject: Subject, lines: RankLines, start: int, shown: int) -> Iterat
         kind = "day" if time in named else "more"
         yield Tick(at, _share(at, start, shown), f"{local.month}/{local.day}", kind)
     offset = subject.moment(lines.last).offset
-    for time in range(lines.last - DAY, lines.last):
-        if (time + offset * MINUTE) % (6 * HOUR) == 0:
-            at, local = minute(time, lines.first), local_time(time, offset)
-            if local.hour and at >= start:
-                yield Tick(at, _share(at, start, shown), f"{local:%H:%M}", "hour")
+    begun = lines.last - DAY + offset * MINUTE
+    for time in range(lines.last - DAY - begun % STEP + STEP, lines.last, STEP):
+        at, local = minute(time, lines.first), local_time(time, offset)
+        if local.hour and at >= start:
+            yield Tick(at, _share(at, start, shown), f"{local:%H:%M}", "hour")
 
 
 def _midnights(subject: Subject, first: int, last: int) -> Iterator[int]:

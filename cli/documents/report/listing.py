@@ -11,7 +11,7 @@ from cli.documents.sentences.stretch import stretch
 from cli.documents.sentences.telling import Telling
 from cli.documents.subject import Subject, lasted
 from cli.terminal.times import DAY
-from store import Event, Leaders, ListRow, RankLines, Top, TopRow
+from store import Event, ListRow, RankLines, Top, TopRow
 
 LEADERS = 10
 EVENTS = 60
@@ -87,19 +87,19 @@ def listing(subject: Subject, of: ListRow, since: int) -> ListPart | None:
     if lines is None:
         return None
     top = store.top(of, subject.at)
-    leaders = store.leaders(of, lines.first, lines.last + 1, limit=LEADERS)
     told = [e for e in store.events([of], lines.first, lines.last + 1) if e.kind != "peak"]
+    leaders = list(_leaders(subject, lines))
     colours = roles(top)
     return ListPart(
         of=of,
         seen=words.stamp(subject.moment(top.now.observed)),
         caption=_caption(subject, top),
-        measured=_measured(subject, lines, leaders),
+        measured=_measured(subject, lines),
         others=top.others,
         moved=_moved(subject, top),
         rows=[*(_row(subject, top, row, colours) for row in top.rows), *_gone(subject, top)],
-        chart=chart(subject, lines, top, [row.article for row in leaders.rows]),
-        leaders=list(_leaders(subject, leaders)),
+        chart=chart(subject, lines, top, [row.article for row in leaders]),
+        leaders=leaders,
         events=[_event(subject, event) for event in reversed(told[-EVENTS:])],
         more_events=max(0, len(told) - EVENTS),
         lines=lines,
@@ -115,7 +115,7 @@ def _moved(subject: Subject, top: Top) -> list[Sentence]:
         lines = [[title(row.title, row.article, row.url)] for row in rows]
         return [Sentence("one", subject.words.text("#1"), lines)] if lines else []
     told = stretch(subject, top.of, top.base.observed + 1, now + 1)
-    return changes(Telling(subject, told)) if told else []
+    return changes(Telling(subject, told, top)) if told else []
 
 
 def _caption(subject: Subject, top: Top) -> str:
@@ -135,18 +135,19 @@ def _caption(subject: Subject, top: Top) -> str:
     )
 
 
-def _measured(subject: Subject, lines: RankLines, leaders: Leaders) -> str:
+def _measured(subject: Subject, lines: RankLines) -> str:
     """How much of the recorded part of the period was measured; the share is cut, not rounded."""
     words = subject.words
     recorded = lines.last - lines.first
     if not recorded:
         return words.text("one observation, {time}", time=subject.brief(lines.last))
     gaps = len(lines.gaps)
+    measured = recorded - sum(gap.ended - gap.begun for gap in lines.gaps)
     return words.text(
         "{start} to {end}: {share} % measured, {n} observations, {gaps}",
         start=subject.brief(lines.first),
         end=subject.brief(lines.last),
-        share=f"{1000 * leaders.measured // recorded / 10:g}",
+        share=f"{1000 * measured // recorded / 10:g}",
         n=f"{len(lines.times):,}",
         gaps=words.count(gaps, "{n} gap", "{n} gaps") if gaps else words.text("no gap"),
     )
@@ -215,8 +216,12 @@ def _gone(subject: Subject, top: Top) -> Iterator[RowPart]:
         )
 
 
-def _leaders(subject: Subject, leaders: Leaders) -> Iterator[LeaderRow]:
+def _leaders(subject: Subject, lines: RankLines) -> Iterator[LeaderRow]:
+    """Who was on the list longest in the period; of less than a day that says nothing."""
+    if lines.last - lines.first < DAY:
+        return
     words = subject.words
+    leaders = subject.store.leaders(lines.of, lines.first, lines.last + 1, limit=LEADERS)
     for row in leaders.rows:
         yield LeaderRow(
             row.article,

@@ -32,9 +32,7 @@ def took_first(telling: Telling, article: int | None) -> Event | None:
 
 def led_before(telling: Telling, event: Event) -> bool:
     """Whether an article that becomes number one had been that before."""
-    told = telling.told
-    charts = telling.about.store.charts(told.of, [event.article], told.last.observed)
-    chart = charts[event.article]
+    chart = telling.charts[event.article]
     return chart.peak == 1 and chart.peak_at < event.by
 
 

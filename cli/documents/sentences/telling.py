@@ -6,14 +6,15 @@ from cli.documents.sentences.sentence import Part, title
 from cli.documents.sentences.stretch import Stretch
 from cli.documents.subject import Subject
 from cli.words import Words
-from store import Event, ListRow
+from store import Chart, Event, ListRow, Top
 
 
 class Telling:
     """One list's stretch of time, and how its articles are spoken of."""
 
-    def __init__(self, about: Subject, told: Stretch) -> None:
-        self.about, self.told = about, told
+    def __init__(self, about: Subject, told: Stretch, top: Top | None = None) -> None:
+        """`top` is the list at the end of the stretch, if that is known already."""
+        self.about, self.told, self._top = about, told, top
         self.words = about.words
         self.movers = {row.row.article: row for row in told.movers}
         self.stories = {story.article: story for story in told.stories}
@@ -21,7 +22,7 @@ class Telling:
     @cached_property
     def beside(self) -> dict[int | None, list[str]]:
         """Article -> its ranks on the other lists at the end, in words."""
-        top = self.about.store.top(self.told.of, self.told.last.observed)
+        top = self._top or self.about.store.top(self.told.of, self.told.last.observed)
         return {
             row.row.article: [
                 self.words.text("{list} {rank}", list=list_word(self.words, of), rank=rank)
@@ -30,6 +31,12 @@ class Telling:
             ]
             for row in top.rows
         }
+
+    @cached_property
+    def charts(self) -> dict[int, Chart]:
+        """Article -> its statistics as known at the end, for all that are told."""
+        articles = {a for a in (*self.movers, *self.stories) if a is not None}
+        return self.about.store.charts(self.told.of, articles, self.told.last.observed)
 
     def title(self, article: int, *, whole: bool = False) -> Part:
         """An article's title with its address, as shown at the end, else as last told."""
@@ -40,8 +47,7 @@ class Telling:
 
     def at_one(self, article: int) -> str:
         """How long it has been number one in all, as far as that was measured; else nothing."""
-        charts = self.about.store.charts(self.told.of, [article], self.told.last.observed)
-        chart = charts.get(article)
+        chart = self.charts.get(article)
         if chart is None or not chart.top1:
             return ""
         return self.words.text("{span} at #1", span=self.words.short(chart.top1))

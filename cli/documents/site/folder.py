@@ -8,6 +8,7 @@ never replaced.
 import json
 import os
 from collections.abc import Callable
+from typing import BinaryIO
 
 from cli.terminal.errors import OutputError
 
@@ -77,12 +78,9 @@ class Folder:
         """Write a file whole or not at all, and not if it is the same already."""
         target = os.path.join(self.path, name)
         try:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            if os.path.exists(target):
-                with open(target, "rb") as file:
-                    if file.read() == data:
-                        return
-            with open(f"{target}.part", "wb") as file:
+            if _content(target) == data:
+                return
+            with _opened(f"{target}.part") as file:
                 file.write(data)
             os.replace(f"{target}.part", target)
         except OSError as error:
@@ -100,3 +98,21 @@ class Folder:
         while folder != self.path and os.path.isdir(folder) and not os.listdir(folder):
             os.rmdir(folder)
             folder = os.path.dirname(folder)
+
+
+def _content(path: str) -> bytes | None:
+    """What a file holds; None if there is none."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def _opened(path: str) -> BinaryIO:
+    """A new file, open for writing; its folder is made if it is missing."""
+    try:
+        return open(path, "wb")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return open(path, "wb")
