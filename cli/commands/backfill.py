@@ -1,5 +1,6 @@
 """`tracker backfill`: the history of a site from the captures of a web archive."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from cli import __version__
 from cli.commands.import_.known import known_sites
 from cli.commands.import_.pages import say_imported
 from cli.exit import Exit, by_reason
-from cli.pipeline.archives import Read
+from cli.pipeline.archives.replay import Read
 from cli.pipeline.backfill.ask import Asker, Stopped
 from cli.pipeline.backfill.plan import Plan, Wish, plan
 from cli.pipeline.backfill.record import Recorder, captured
@@ -239,9 +240,11 @@ def _backfill(settings: Settings, asked: _Asked) -> int:
 
 
 def _say_done(asked: _Asked, recorder: Recorder, done: Done) -> None:
-    read = Read(recorder.recorded, recorder.refused)
+    read = Read(
+        recorder.recorded, recorder.refused, done.left_out, recorder.merged.visits, 0, Counter()
+    )
     name = f"{asked.site.name} from {asked.archive.name}"
-    say_imported(name, (read, recorder.merged), done.left_out, dry_run=False)
+    say_imported(name, (read, recorder.merged), dry_run=False)
     if done.repeated:
         say(f"  {counted(done.repeated, 'capture')} like the one before: not asked for")
     if done.elsewhen:

@@ -68,7 +68,7 @@ def _article(store: Store, row: SiteRow, wanted: Wanted) -> Task[_Visited]:
     read = 0
     while waiting and read < MOST_PARTS:
         result = yield Request(waiting.pop(0))
-        code, detail = _problem(result) or _strayed(store, row, wanted, result) or (None, "")
+        code, detail = problem_of(result) or _strayed(store, row, wanted, result) or (None, "")
         answer, reading = result.answer, result.reading
         store.queue.record(row, wanted.article, answer, (code, detail), reading)
         if code:
@@ -98,7 +98,7 @@ def _strayed(store: Store, row: SiteRow, wanted: Wanted, result: Result) -> tupl
     return "soft-404", f"the address leads to another article: {answered}"
 
 
-def _problem(result: Result) -> tuple[str, str] | None:
+def problem_of(result: Result) -> tuple[str, str] | None:
     """Reason code and detail if the page cannot be read as an article."""
     answer, reading = result.answer, result.reading
     if answer.code:

@@ -8,9 +8,9 @@ days.
 import sqlite3
 from typing import NamedTuple
 
-from scrapers import Answer, Article, Reading
+from scrapers import Answer, Article, Link, Reading
 from store.db.connect import transaction
-from store.history.articles import RETRY_GONE, note_title
+from store.history.articles import RETRY_GONE, article_id, note_title
 from store.history.identity.identities import Identities
 from store.history.identity.joins import relearn
 from store.history.sites import SiteRow
@@ -55,6 +55,19 @@ class ArticleQueue:
     def owner(self, site: SiteRow, canonical: str) -> int | None:
         """The article of this site that a canonical address means."""
         return Identities(self._db).find(site.id, canonical)
+
+    def sighted(self, site: SiteRow, link: Link, time: int) -> int:
+        """The article at an address, which becomes known if it was not."""
+        with transaction(self._db):
+            return article_id(self._db, Identities(self._db), site.id, link, time)[1]
+
+    def reworded(self, article: int, after: int, until: int) -> bool:
+        """Whether a list showed a new title of an article in a time (UTC s)."""
+        sql = (
+            "SELECT 1 FROM title WHERE article = ? AND seen_on = 'list' "
+            "AND first_seen > ? AND first_seen <= ? LIMIT 1"
+        )
+        return self._db.execute(sql, (article, after, until)).fetchone() is not None
 
     def record(
         self,

@@ -53,6 +53,7 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
     yield from _machine(settings.store, chosen)
     yield machine.isolation(limited=readers.limited)
     yield machine.articles_extra()
+    yield machine.archives_extra()
     yield machine.parquet_extra()
     if known and (known.channels or known.alerts or known.digests):
         from cli.commands.doctor.channels import channels

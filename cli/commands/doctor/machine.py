@@ -3,6 +3,7 @@
 Facts about the system are parameters wherever that makes a check testable.
 """
 
+import importlib
 import os
 import shutil
 import sys
@@ -144,23 +145,31 @@ def isolation(*, limited: bool) -> Finding:
 
 
 def articles_extra() -> Finding:
-    """Whether article texts can be read. The library is imported, because some fail only then."""
+    """Whether article texts of detected sites can be read."""
+    return _extra("articles", "trafilatura", "texts of detected sites are", "read with trafilatura")
+
+
+def archives_extra() -> Finding:
+    """Whether pages of archives can be unpacked that browsers fetched."""
+    return _extra("archives", "brotli", "archived pages that brotli packed are", "read")
+
+
+def _extra(topic: str, module: str, what: str, done: str) -> Finding:
+    """Whether a library can be loaded. It is imported, because some fail only then."""
     try:
-        import trafilatura  # noqa: F401 - to see whether it can be
+        importlib.import_module(module)
     except ModuleNotFoundError as error:
-        if error.name == "trafilatura":
-            return ok(
-                "articles", "the extra is not installed: texts of detected sites are not read"
-            )
-        return _broken(error)
+        if error.name == module:
+            return ok(topic, f"the extra is not installed: {what} not read")
+        return _broken(topic, what, error)
     except Exception as error:  # noqa: BLE001 - a broken library can fail in any way
-        return _broken(error)
-    return ok("articles", "texts of detected sites are read with trafilatura")
+        return _broken(topic, what, error)
+    return ok(topic, f"{what} {done}")
 
 
-def _broken(error: Exception) -> Finding:
-    what = f"the extra cannot be loaded ({type(error).__name__}: {error})"[:200]
-    return warn("articles", f"{what}; only texts are lost", "install it again; README.md says how")
+def _broken(topic: str, what: str, error: Exception) -> Finding:
+    why = f"the extra cannot be loaded ({type(error).__name__}: {error})"[:200]
+    return warn(topic, f"{why}; only {what} not read", "install it again; README.md says how")
 
 
 def parquet_extra() -> Finding:

@@ -1,13 +1,13 @@
 """The sites of which pages can be taken in: those of the configuration, and those of the store."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from cli.terminal import options
 from cli.terminal.options import Settings
 from scrapers import Site, lookup
-from store import ListRow, open_store
+from store import ListRow, NotFound, open_store
 
 
 class Known(NamedTuple):
@@ -33,3 +33,19 @@ def known_sites(settings: Settings) -> Known:
         return known
     site = lookup(settings.site, known.sites)
     return known._replace(sites={site.name: site})
+
+
+def known_articles(settings: Settings) -> Callable[[str, Collection[str]], Collection[str]]:
+    """A function that gives, of canonical addresses of a site, those of articles of the store."""
+
+    def known(site: str, addresses: Collection[str]) -> Collection[str]:
+        if not addresses or not os.path.exists(settings.store):
+            return ()
+        with open_store(settings.store) as store:
+            try:
+                row = store.site(site)
+            except NotFound:
+                return ()
+            return {url for url in addresses if store.queue.owner(row, url) is not None}
+
+    return known

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from cli.commands.import_.known import Known, known_sites
+from cli.commands.import_.known import Known, known_articles, known_sites
 from cli.commands.import_.wish import Wish
 from cli.exit import Exit, by_reason
-from cli.pipeline.archives import LATEST, Chooser, Read, gather, replay
+from cli.pipeline.archives.choose import LATEST, Chooser, gather
+from cli.pipeline.archives.replay import Read, replay
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.page_source import from_file
 from cli.terminal.counting import counted
@@ -40,10 +41,13 @@ def import_warc(settings: Settings, file: str, source: IO[bytes], wish: Wish) ->
     with _opened(known) as (readers, archive):
         chooser = Chooser(known.sites, file, now())
         left_out, cut = _gathered(settings, archive, chooser, source)
-        if not archive.sites():
+        read = _read(settings, archive, known, readers)
+        left_out += read.left_out
+        if not read.visits:
             raise ImportRefused(f"{file}: no page to take in{_reasons(left_out, cut)}")
-        done = _recorded(settings, file, archive, (known, readers), wish)
-    say_imported(file, done, left_out, dry_run=wish.dry_run)
+        merged = _merged(settings, file, archive, wish)
+    read = read._replace(left_out=left_out)
+    say_imported(file, (read, merged), dry_run=wish.dry_run)
     if cut:
         say(f"tracker: {file}: {_cut(cut)}; what stands before was taken in")
         return Exit.PARTIAL
@@ -63,9 +67,9 @@ def import_saved(
             _keep_saved(archive, known.sites, (file, url, at), settings.site)
         if not archive.sites():
             raise ImportRefused(f"{name}: no page to take in")
-        done = _recorded(settings, name, archive, (known, readers), wish)
-    say_imported(name, done, Counter(), dry_run=wish.dry_run)
-    read = done[0]
+        read = _read(settings, archive, known, readers)
+        merged = _merged(settings, name, archive, wish)
+    say_imported(name, (read, merged), dry_run=wish.dry_run)
     if not read.refused:
         return Exit.DONE
     return Exit.PARTIAL if read.recorded else by_reason(next(iter(read.refused)))
@@ -113,22 +117,20 @@ def _gathered(
     return left_out, cut[0] if cut else None
 
 
-def _recorded(
-    settings: Settings,
-    name: str,
-    archive: Archive,
-    tools: tuple[Known, Readers],
-    wish: Wish,
-) -> tuple[Read, Merged]:
-    """Read what was kept, and merge it into the store."""
-    known, readers = tools
+def _read(settings: Settings, archive: Archive, known: Known, readers: Readers) -> Read:
+    """Read what was kept."""
+    articles = known_articles(settings)
     with progress("pages read", shown=settings.verbosity >= 0) as tell:
-        read = replay(archive, known.sites, known.every, readers, tell)
+        return replay(archive, known.sites, known.every, readers, articles, tell)
+
+
+def _merged(settings: Settings, name: str, archive: Archive, wish: Wish) -> Merged:
+    """Merge what was read into the store."""
     merging = Merging(name, now(), wish.lists, wish.skip)
     try:
-        return read, archive.merge(settings.store, merging, dry_run=wish.dry_run)
+        return archive.merge(settings.store, merging, dry_run=wish.dry_run)
     except Overtaken:
-        return read, archive.merge(settings.store, merging, dry_run=wish.dry_run)
+        return archive.merge(settings.store, merging, dry_run=wish.dry_run)
 
 
 def _keep_saved(
@@ -171,23 +173,22 @@ def _time(file: str, at: str, zone: Callable[[int], int]) -> int:
     return time
 
 
-def say_imported(
-    file: str, done: tuple[Read, Merged], left_out: Counter[str], *, dry_run: bool
-) -> None:
+def say_imported(file: str, done: tuple[Read, Merged], *, dry_run: bool) -> None:
     """Say what became of pages: of those that were read, and of those left out, by reason."""
     read, merged = done
     would = "would be " if dry_run else ""
-    pages = read.recorded + read.refused.total()
+    pages = counted(read.pages, "page")
+    pages += f" and {counted(read.articles, 'article page')}" if read.articles else ""
     known = f", {merged.known:,} known" if merged.known else ""
     passed = f", {counted(merged.skipped, 'conflict')} passed over" if merged.skipped else ""
     say(
-        f"{file}: {counted(pages, 'page')} read, {counted(merged.observations, 'observation')} and "
+        f"{file}: {pages} read, {counted(merged.observations, 'observation')} and "
         f"{counted(merged.visits, 'visit')} {would}imported{known}{passed}"
     )
-    if read.refused:
-        say(f"  refused: {_counts(read.refused)}")
-    if left_out:
-        say(f"  left out: {_counts(left_out)}")
+    if refused := read.refused + read.unread:
+        say(f"  refused: {_counts(refused)}")
+    if read.left_out:
+        say(f"  left out: {_counts(read.left_out)}")
 
 
 def _counts(reasons: Counter[str]) -> str:

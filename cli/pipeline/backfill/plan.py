@@ -7,9 +7,8 @@ had before, and the others that its entry names.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 
-from cli.pipeline.archives import places
+from cli.pipeline.archives.choose import formerly, places
 from cli.pipeline.backfill.ask import Asker, Stopped
 from scrapers import (
     Answer,
@@ -19,7 +18,6 @@ from scrapers import (
     Site,
     TrackerError,
     WebArchive,
-    canonical,
     listing_address,
     parsed_listing,
     thinned,
@@ -78,7 +76,7 @@ def plan(asker: Asker, site: Site, wish: Wish, stored: Iterable[Captured]) -> Pl
     listed = 0
     made: list[Chosen] = []
     for place in places(site):
-        captures = _captures(asker, [place, *_formerly(site, place)], wish)
+        captures = _captures(asker, [place, *formerly(site, place)], wish)
         listed += len(captures)
         digest = ""
         for capture in thinned(captures, wish.since, wish.until, wish.every):
@@ -89,18 +87,6 @@ def plan(asker: Asker, site: Site, wish: Wish, stored: Iterable[Captured]) -> Pl
             digest = capture.digest
     made.sort(key=lambda chosen: chosen.listed.time)
     return Plan(listed, made)
-
-
-def is_of(site: Site, address: str) -> bool:
-    """Whether an address is on a host that the site has or had."""
-    host = canonical(address).partition("://")[2].partition("/")[0]
-    return host in {site.host, *site.formerly}
-
-
-def _formerly(site: Site, place: str) -> Iterator[str]:
-    """An address of the site on the hosts that it had before."""
-    for host in site.formerly:
-        yield urlunsplit(urlsplit(place)._replace(netloc=host))
 
 
 def _captures(asker: Asker, urls: Sequence[str], wish: Wish) -> list[Listed]:

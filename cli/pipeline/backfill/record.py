@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from cli.pipeline.archives import Replayer
+from cli.pipeline.archives.replay import Replayer
 from cli.terminal.times import now
 from scrapers import Readers, Site
 from store import (

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
+from cli.pipeline.archives.choose import is_of
 from cli.pipeline.backfill.ask import Asker, Stopped
-from cli.pipeline.backfill.plan import Chosen, Plan, is_of
+from cli.pipeline.backfill.plan import Chosen, Plan
 from cli.pipeline.backfill.record import Recorder
 from cli.terminal.times import now
 from scrapers import Answer, Replayed, Site, replayed

@@ -61,15 +61,26 @@ def _articles(
         own, into = article_id(db, identities, here, Link("", address, url), first_seen)
         found[number] = into
         db.execute(bring, (merge.number, own, newest))
-        _state(db, into, state, is_new=into > newest)
+        archived = merge.source is not None
+        _state(db, into, state, is_new=into > newest, archived=archived)
     return found
 
 
-def _state(db: sqlite3.Connection, article: int, state: list[int | None], *, is_new: bool) -> None:
-    fetched, _, _, _, gone = state
-    sql = "SELECT max(coalesce(fetched, 0), coalesce(gone, 0)) FROM article WHERE id = ?"
-    (last,) = db.execute(sql, (article,)).fetchone()
+def _state(
+    db: sqlite3.Connection,
+    article: int,
+    state: list[int | None],
+    *,
+    is_new: bool,
+    archived: bool,
+) -> None:
+    """Take in the state of an article's page; one that an archive had before it was wanted stays so."""
+    fetched, parts, _, tries, gone = state
+    sql = "SELECT max(coalesce(fetched, 0), coalesce(gone, 0)), wanted FROM article WHERE id = ?"
+    last, wanted_here = db.execute(sql, (article,)).fetchone()
     if is_new or max(fetched or 0, gone or 0) > last:
+        if archived and (wanted_here or 0) > (fetched or 0):
+            state = [fetched, parts, wanted_here, tries, gone]
         with reindexed(db, article):
             db.execute(
                 f"UPDATE article SET ({STATE}) = (?,?,?,?,?) WHERE id = ?", (*state, article)

@@ -28,7 +28,7 @@ _TABLES = """
 CREATE TEMP TABLE capture (
     id INTEGER PRIMARY KEY, file TEXT, record TEXT, site TEXT, asked TEXT, answered TEXT,
     time INTEGER, status INTEGER, content_type TEXT, wire INTEGER, milliseconds INTEGER,
-    code TEXT, detail TEXT, observed INTEGER, reads INTEGER, page INTEGER, digest TEXT
+    code TEXT, detail TEXT, observed INTEGER, reads INTEGER, kind TEXT, page INTEGER, digest TEXT
 );
 CREATE UNIQUE INDEX temp.capture_once ON capture (site, answered, time);
 CREATE INDEX temp.capture_times ON capture (time, id);
@@ -37,7 +37,7 @@ CREATE INDEX temp.capture_digests ON capture (digest)
 """
 _CAPTURE = (
     "file, record, site, asked, answered, time, status, content_type, wire, milliseconds, code, "
-    "detail, observed, reads, page, digest"
+    "detail, observed, reads, kind, page, digest"
 )
 
 
@@ -46,7 +46,8 @@ class Capture(NamedTuple):
 
     `site` is the name of its site. `reads` is false for a page that made no observation then, for
     the reason `code` if there is one. `observed` is the time of its observation, where that is
-    known. Times are UTC seconds.
+    known. Times are UTC seconds. `kind` says whether it may observe (`ranking`) or is what may be
+    the page of an `article`.
     """
 
     file: str
@@ -63,6 +64,7 @@ class Capture(NamedTuple):
     detail: str = ""
     observed: int | None = None
     reads: bool = True
+    kind: str = "ranking"
 
     def answer(self, body: bytes) -> Answer:
         """What a visit would have brought back; a page that had not changed is there all the same."""
@@ -97,6 +99,11 @@ class Archive:
             name for (name,) in self._db.execute("SELECT DISTINCT site FROM capture ORDER BY 1")
         ]
 
+    def addresses(self, site: str, kind: str) -> list[str]:
+        """The addresses of a site's pages of a kind."""
+        sql = "SELECT DISTINCT answered FROM capture WHERE site = ? AND kind = ?"
+        return [address for (address,) in self._db.execute(sql, (site, kind))]
+
     def has(self, capture: Capture) -> bool:
         """Whether there is a page of this address and second already."""
         sql = "SELECT 1 FROM capture WHERE site = ? AND answered = ? AND time = ?"
@@ -106,7 +113,7 @@ class Archive:
     def keep(self, site: Site, capture: Capture, body: bytes, digest: str | None = None) -> None:
         """Keep a page of a site until it is read."""
         with transaction(self._db):
-            page = archive.keep(self._db, self.know(site), "ranking", body, capture.time)
+            page = archive.keep(self._db, self.know(site), capture.kind, body, capture.time)
             self._insert(capture, page, digest)
 
     def repeat(self, capture: Capture, head: Head) -> bool:
@@ -137,11 +144,14 @@ class Archive:
                     return int(row[0])
         return None
 
-    def captures(self) -> Iterator[tuple[Capture, bytes]]:
-        """The pages with their bytes, in the order of time."""
-        sql = f"SELECT id, {_CAPTURE} FROM capture WHERE (time, id) > (?, ?) ORDER BY time, id LIMIT 1"
+    def captures(self, kind: str) -> Iterator[tuple[Capture, bytes]]:
+        """The pages of a kind with their bytes, in the order of time."""
+        sql = (
+            f"SELECT id, {_CAPTURE} FROM capture WHERE kind = ? AND (time, id) > (?, ?) "
+            "ORDER BY time, id LIMIT 1"
+        )
         last = -1, -1
-        while row := self._db.execute(sql, last).fetchone():
+        while row := self._db.execute(sql, (kind, *last)).fetchone():
             number, *said, page, _ = row
             capture = Capture(*said)
             yield capture, archive.load(self._db, page)

@@ -55,7 +55,7 @@ class Head(NamedTuple):
     `time` is UTC seconds. `note` has the fields of our own metadata about it. `body` gives the
     body with the number of bytes that were received for it, and raises PayloadProblem. A record without a
     body of its own (`revisit`) names those of the record that it repeats: id, address and time,
-    and digest.
+    and digest. `location` is where a redirect leads, as it says it.
     """
 
     record: str
@@ -67,6 +67,7 @@ class Head(NamedTuple):
     digest: str | None
     note: Mapping[str, str]
     repeats: tuple[str | None, str | None, int | None]
+    location: str
     body: Callable[[], tuple[bytes, int]]
 
 
@@ -169,9 +170,10 @@ def _told(record: Any, notes: "OrderedDict[str, dict[str, str]]") -> Head | Othe
         return Other("truncated")
     if kind != "resource" and record.http_headers is None:
         return Other("no HTTP answer")
-    status, media = 200, said("Content-Type")
+    status, media, location = 200, said("Content-Type"), ""
     if kind != "resource":
         status, media = _status(record), record.http_headers.get_header("Content-Type")
+        location = record.http_headers.get_header("Location") or ""
     number = said("WARC-Record-ID") or ""
     repeats = (
         said("WARC-Refers-To"),
@@ -180,7 +182,7 @@ def _told(record: Any, notes: "OrderedDict[str, dict[str, str]]") -> Head | Othe
     )
     return Head(
         number, kind, address, time, status, media, said("WARC-Payload-Digest"),
-        notes.pop(number, {}), repeats, lambda: _body(record),
+        notes.pop(number, {}), repeats, location, lambda: _body(record),
     )  # fmt: skip
 
 

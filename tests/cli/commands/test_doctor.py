@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 
 import pytest
@@ -248,6 +249,22 @@ def test_a_locale_without_kanji_is_told(tmp_path):
 def test_time_zones_that_are_not_there_are_told():
     assert machine.zones(["Asia/Tokyo", "UTC"]).state == "ok"
     assert machine.zones(["Asia/Tokyo", "Mars/Olympus"]).status == 2
+
+
+def test_parts_that_are_missing_or_broken_are_told(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    said = [machine.archives_extra(), machine.articles_extra()]
+    assert [(one.topic, one.state) for one in said] == [("archives", OK), ("articles", OK)]
+    assert (
+        "the extra is not installed: archived pages that brotli packed are not read" in said[0].what
+    )
+    monkeypatch.delitem(sys.modules, "brotli")
+    (tmp_path / "brotli.py").write_text("raise OSError('no such library')")
+    monkeypatch.syspath_prepend(tmp_path)
+    said = machine.archives_extra()
+    assert (said.state, said.remedy) == ("warn", "install it again; README.md says how")
+    assert "(OSError: no such library)" in said.what
 
 
 def test_a_system_without_fork_is_told_that_reading_is_not_limited():

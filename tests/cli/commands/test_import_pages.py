@@ -93,8 +93,7 @@ def test_an_archive_that_wget_wrote(flow, tmp_path, monkeypatch):
     wget = ["wget", "-q", "-O", str(tmp_path / "page"), f"--warc-file={made}"]
     subprocess.run([*wget, flow.site.address, flow.site.url(FIRST)], timeout=60, check=False)
     words = imported(flow, f"{made}.warc.gz")
-    assert "1 page read, 3 observations and 1 visit imported" in words
-    assert "1 other page of the site" in words
+    assert "1 page and 1 article page read, 3 observations and 2 visits imported" in words
 
 
 def test_the_same_page_twice_is_once(flow):
@@ -179,7 +178,8 @@ def test_what_is_left_out_is_counted_by_reason(flow):
     records = [
         warcs.response(home, DAYS[0], body),
         warcs.response("https://elsewhere.example/", DAYS[0], body),
-        warcs.response(flow.site.url(FIRST), DAYS[0], body),
+        warcs.response(f"{home}about.html", DAYS[0], body),
+        warcs.record("response", f"{home}logo.png", DAYS[0], warcs.answer(b"x", kind="image/png")),
         warcs.response(home, DAYS[1], b"no", status="503 Busy"),
         warcs.response(home, "2027-01-01T00:00:00Z", body),
         warcs.response(home, DAYS[2], body, WARC_Truncated="length"),
@@ -189,7 +189,7 @@ def test_what_is_left_out_is_counted_by_reason(flow):
     ]
     words = imported(flow, write(flow, *records))
     for reason in (
-        "1 other host", "1 other page of the site", "1 status 503", "1 in the future",
+        "1 other host", "2 other page of the site", "1 status 503", "1 in the future",
         "1 truncated", "1 no web address or time", "1 no page", "1 empty",
     ):  # fmt: skip
         assert reason in words, reason
