@@ -6,7 +6,7 @@ from cli.terminal import chosen, options, output_file, times
 from cli.terminal.context import reading, zone_of
 from cli.terminal.options import Settings
 from scrapers import TrackerError
-from store import Choice, ListRow, NotFound, SiteRow, Store
+from store import Choice
 
 ENDINGS = {".atom": False, ".xml": False, ".json": True}
 """Ending of a file -> whether it is JSON Feed."""
@@ -66,7 +66,7 @@ def command(
         if what == "articles":
             feed = feeds.article_feed(store, sites, words, extent)
         else:
-            lists = [of for of in _lists(store, sites, windows) if choice.has_list(of)]
+            lists = chosen.lists(store, sites, choice, windows)
             begin = (
                 times.parse_time(since, times.now(), zone_of(store, sites[0])) if since else None
             )
@@ -83,26 +83,6 @@ def _as_json(settings: Settings, output: str | None) -> bool:
         return False
     wish = "a feed is FILE.atom, FILE.xml or FILE.json"
     return ENDINGS[output_file.ending_of(output, settings.own_files(), ENDINGS, wish)]
-
-
-def _lists(store: Store, sites: list[SiteRow], windows: tuple[str, ...]) -> list[ListRow]:
-    """The lists of these names on all the sites; raises NotFound for a name that none has."""
-    if not windows:
-        return [of for site in sites for of in store.lists(site)]
-    found: dict[int, ListRow] = {}
-    for window in windows:
-        known = list(filter(None, (_one_list(store, site, window) for site in sites)))
-        if not known:
-            raise NotFound(f"no site has a list {window!r}; see  tracker status")
-        found |= {of.id: of for of in known}
-    return list(found.values())
-
-
-def _one_list(store: Store, site: SiteRow, window: str) -> ListRow | None:
-    try:
-        return store.one_list(site, window)
-    except NotFound:
-        return None
 
 
 def _kinds(text: str) -> list[str]:

@@ -1,14 +1,20 @@
 """`tracker report`: one page to look at and to send."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from cli.terminal import options, output_file, times
+from cli.terminal import chosen, options, output_file, times
 from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
 from cli.terminal.times import DAY, TimeError, parse_time
-from store import ListRow, SiteRow, Store, open_store
+from cli.words import Words
+from store import Choice, ListRow, SiteRow, Store, open_store
+
+if TYPE_CHECKING:
+    from cli.documents.report.overview import Listed
+    from cli.documents.subject import Subject
 
 DAYS = 30
 """The days that a report is about, if nothing else is asked for."""
@@ -23,7 +29,9 @@ DAYS = 30
     multiple=True,
     help="Only this list; may be repeated.",
 )
-@options.option("--since", metavar="TIME", help="From then on [30 days before the newest].")
+@options.option(
+    "--since", metavar="TIME", help="From then on [30 days before the newest; of one site]."
+)
 @options.option("--until", metavar="TIME", help="Up to then, and as it was known then.")
 @options.option(
     "-o",
@@ -32,6 +40,7 @@ DAYS = 30
     type=options.path,
     help="Write to FILE, whole or not at all.",
 )
+@chosen.articles()
 @options.lang()
 def command(
     settings: Settings,
@@ -40,11 +49,14 @@ def command(
     since: str | None,
     until: str | None,
     output: str | None,
+    choice: Choice,
 ) -> None:
     """Make one page to look at and to send: what moved, the lists, and their ranks over time.
 
     Examples:
       tracker report -o today.html       all lists of the site, the last 30 days
+      tracker report -o all.html         with several sites: each list's first five, what came and left
+      tracker report -o navy.html --site jdefense --match '海自 -人事'
       tracker report -o week.html --since 7d -w day
       tracker report -o jan.html --since 2026-01 --until 2026-01 --lang ja
 
@@ -52,28 +64,61 @@ def command(
     """
     _refuse(settings, output)
     with open_store(settings.store) as store:
-        site = store.site(settings.site)
-        now = times.now()
-        zone = zone_of(store, site)
-        at = min(now, parse_time(until, now, zone, "end")) if until else now
-        lists = _lists(store, site, windows)
-        newest = max(
-            (o.observed for of in lists if (o := store.history.newest(of, at))), default=at
-        )
-        begin = parse_time(since, at, zone, "start") if since else newest - DAYS * DAY
-        if begin > at:
-            raise TimeError(f"no time lies between {since} and {until or 'now'}")
+        sites = chosen.sites(store, settings, choice) or [store.site(settings.site)]
+        lists = chosen.lists(store, sites, choice, windows)
         from cli.documents.rendering import is_ours
-        from cli.documents.report.page import report
-        from cli.documents.subject import Subject
+        from cli.documents.report import overview, page
 
-        subject = Subject(store, site, at, newest, now, settings.words(store.lang))
-        page = report(subject, lists, begin)
-    output_file.write_document(page, output, is_ours)
+        only = _only(settings.words(store.lang), choice)
+        listed = [_listed(settings, store, site, lists, until, choice) for site in sites]
+        if len(listed) == 1:
+            subject, lists = listed[0]
+            made = page.report(subject, lists, _begin(subject, since, until), only)
+        elif since:
+            raise click.UsageError("--since is for one site; say --site NAME")
+        else:
+            made = overview.overview(listed, only)
+    output_file.write_document(made, output, is_ours)
 
 
-def _lists(store: Store, site: SiteRow, windows: tuple[str, ...]) -> list[ListRow]:
-    return [store.one_list(site, window) for window in windows] or store.lists(site)
+def _listed(
+    settings: Settings,
+    store: Store,
+    site: SiteRow,
+    lists: list[ListRow],
+    until: str | None,
+    choice: Choice,
+) -> "Listed":
+    """What there is to say of a site, up to a time."""
+    from cli.documents.report.overview import Listed
+    from cli.documents.subject import Subject, everything
+
+    now = times.now()
+    at = min(now, parse_time(until, now, zone_of(store, site), "end")) if until else now
+    own = [of for of in lists if of.site == site.id]
+    newest = max((o.observed for of in own if (o := store.history.newest(of, at))), default=at)
+    keep = store.filter(choice) if choice.match or choice.categories else everything
+    words = settings.words(store.lang)
+    return Listed(Subject(store, site, at, newest, now, words, keep), own)
+
+
+def _begin(subject: "Subject", since: str | None, until: str | None) -> int:
+    """Where a report begins: at a time, else some days before the newest observation."""
+    if since is None:
+        return subject.newest - DAYS * DAY
+    begin = parse_time(since, subject.at, zone_of(subject.store, subject.site), "start")
+    if begin > subject.at:
+        raise TimeError(f"no time lies between {since} and {until or 'now'}")
+    return begin
+
+
+def _only(words: Words, choice: Choice) -> str:
+    """Which articles alone are told; nothing if all are."""
+    parts = [words.text("only titles with {words}", words=choice.match)] if choice.match else []
+    if choice.categories:
+        names = words.join(list(choice.categories))
+        parts.append(words.text("only the category {names}", names=names))
+    return words.join(parts)
 
 
 def _refuse(settings: Settings, output: str | None) -> None:

@@ -1,5 +1,6 @@
 """What a document is about: an open store, a site, the time it is made, and its words."""
 
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cli.terminal.context import moment_at
@@ -7,11 +8,20 @@ from cli.terminal.times import Moment
 from cli.words import Words
 from store import Chart, SiteRow, Store
 
+Keep = Callable[[int | None, str], bool]
+"""Whether an article (its id, its title) is to be told."""
+
+
+def everything(_article: int | None, _title: str) -> bool:
+    """Keep all articles."""
+    return True
+
 
 class Subject(NamedTuple):
     """The site of a document; `at` is the last instant that it knows, `now` when it is made.
 
     `newest` is its newest observation: a year, or a day, is named where it is another than that.
+    `keep` says which articles it tells.
     """
 
     store: Store
@@ -20,6 +30,13 @@ class Subject(NamedTuple):
     newest: int
     now: int
     words: Words
+    keep: Keep = everything
+
+    def kept(self, articles: Iterable[int | None]) -> set[int]:
+        """Those of some articles that are told, by any of their titles."""
+        numbers = [article for article in articles if article is not None]
+        facts = self.store.article_facts(numbers, self.at).values()
+        return {of.article for of in facts if any(self.keep(of.article, t) for t in of.titles)}
 
     def moment(self, seconds: int) -> Moment:
         """The site's local time at an instant."""

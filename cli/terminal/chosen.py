@@ -99,22 +99,37 @@ def one_site(store: Store, settings: Settings, choice: "Choice") -> SiteRow:
 
 
 def lists(
-    store: Store, site: SiteRow, choice: "Choice", windows: Sequence[str] = ()
+    store: Store, sites: Sequence[SiteRow], choice: "Choice", windows: Sequence[str] = ()
 ) -> list[ListRow]:
-    """The lists of these names, or all lists of a site, as far as they are chosen."""
-    known = [store.one_list(site, window) for window in windows] or store.lists(site)
-    chosen = [of for of in known if choice.has_list(of)]
+    """The lists of these names, or all lists, of some sites, as far as they are chosen.
+
+    Raises NotFound for a name that none of the sites has, and if nothing is left.
+    """
+    known = [of for window in windows for of in _named(store, sites, window)]
+    if not windows:
+        known = [of for site in sites for of in store.lists(site)]
+    chosen = list(dict.fromkeys(of for of in known if choice.has_list(of)))
     if known and not chosen:
-        raise NotFound(
-            f"the rule is about {', '.join(choice.lists)}, and not about "
-            f"{', '.join(of.name for of in known)} of {site.name}"
-        )
+        names = dict.fromkeys(of.name for of in known)
+        raise NotFound(f"the rule is about {', '.join(choice.lists)}, and not {', '.join(names)}")
     return chosen
+
+
+def _named(store: Store, sites: Sequence[SiteRow], window: str) -> list[ListRow]:
+    """The list of a name on each site that has one."""
+    found, problem = [], None
+    for site in sites:
+        try:
+            found.append(store.one_list(site, window))
+        except NotFound as error:
+            problem = error
+    if problem and not found:
+        raise problem
+    return found
 
 
 def one_list(store: Store, site: SiteRow, choice: "Choice", window: str | None) -> ListRow:
     """The list of `--window`, else the day's list if it is chosen, else the first that is."""
     usual = store.one_list(site, window)
-    if window is None and not choice.has_list(usual):
-        return lists(store, site, choice)[0]
-    return lists(store, site, choice, [usual.name])[0]
+    asked = [usual.name] if window or choice.has_list(usual) else []
+    return lists(store, [site], choice, asked)[0]

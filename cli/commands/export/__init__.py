@@ -21,7 +21,7 @@ from cli.terminal.output import Form, opened, show
 from cli.terminal.progress import Progress, progress
 from cli.terminal.times import now
 from scrapers import TrackerError
-from store import Choice, ListMoment, Scope, SiteRow, Store, open_store
+from store import Choice, ListMoment, Scope, Store, open_store
 
 PAGES = "pages"
 EXCEL_ROWS = 1_048_576
@@ -210,29 +210,17 @@ def _scope(
     until: str | None,
     window: str | None,
 ) -> Scope:
-    chosen = store.chosen(settings.site)
-    zone = zone_of(store, chosen[0]) if chosen else 0
+    sites = store.chosen(settings.site)
+    zone = zone_of(store, sites[0]) if sites else 0
     scope = Scope(site=settings.site)
     if since:
         scope = scope._replace(since=times.parse_time(since, now(), zone, "start"))
     if until:
         scope = scope._replace(until=times.parse_time(until, now(), zone, "end") + 1)
     if window:
-        scope = scope._replace(names=_names(store, chosen, window))
+        found = chosen.lists(store, sites, Choice(), [window])
+        scope = scope._replace(names=frozenset(of.name for of in found))
     return scope
-
-
-def _names(store: Store, chosen: list[SiteRow], window: str) -> frozenset[str]:
-    """The names of the lists of a window in all chosen sites; raises an error if there is none."""
-    found, problem = set(), None
-    for site in chosen:
-        try:
-            found.add(store.one_list(site, window).name)
-        except TrackerError as error:
-            problem = error
-    if problem and not found:
-        raise problem
-    return frozenset(found)
 
 
 class _Counted:

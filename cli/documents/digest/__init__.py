@@ -57,8 +57,8 @@ def _site(
     lists = [of for of in _main_first(store, site) if keep.choice.has_list(of)]
     at = min(now, period.until - 1)
     newest = max((o.observed for of in lists if (o := store.history.newest(of, at))), default=at)
-    about = Subject(store, site, at, newest, now, words)
-    told = [part for of in lists if (part := stretch(about, of, period.since, at + 1, keep))]
+    about = Subject(store, site, at, newest, now, words, keep)
+    told = [part for of in lists if (part := stretch(about, of, period.since, at + 1))]
     outage = outages(about, period.since, is_open=period.until > now)
     if not outage and not any(part.happened for part in told):
         return None

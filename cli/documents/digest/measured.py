@@ -1,5 +1,6 @@
 """How much of a period was measured, and what was not, with the cause."""
 
+from cli.documents import health
 from cli.documents.sentences.sentence import Line, Part, Sentence
 from cli.documents.sentences.stretch import Stretch
 from cli.documents.subject import Subject
@@ -37,7 +38,7 @@ def outages(about: Subject, since: int, *, is_open: bool) -> list[Sentence]:
     if len(gaps) > GAPS:
         lines.append([Part(words.text("{n} earlier", n=len(gaps) - GAPS))])
     told = [Sentence("bad", words.text("Not measured"), lines)] if lines else []
-    state = _state(about) if is_open else ""
+    state = health.state(about) if is_open else ""
     return [*told, Sentence("bad", words.text("Now"), [[Part(state)]])] if state else told
 
 
@@ -49,20 +50,3 @@ def _gap(about: Subject, gap: Gap) -> Line:
         cause=about.words.cause(gap.cause),
     )
     return [Part(text)]
-
-
-def _state(about: Subject) -> str:
-    """That visits fail, or that there are none, if so."""
-    words = about.words
-    status = about.store.status(about.site, about.now)
-    if status.failing and status.failure:
-        return words.count(
-            status.failure.times,
-            "no good page since {since} ({code}, {n} time)",
-            "no good page since {since} ({code}, {n} times)",
-            since=about.brief(status.failure.since),
-            code=words.reason(status.failure.code),
-        )
-    if status.success is not None and about.now - status.success > status.patience:
-        return words.text("no fetch was run since {time}", time=about.brief(status.success))
-    return ""

@@ -52,7 +52,7 @@ def _leaders(telling: Telling, by: str) -> list[Leader]:
     """The articles of a chart that are to be told."""
     told = telling.told
     rows = telling.about.store.leaders(told.of, told.first, told.last.observed + 1, by, WHOLE).rows
-    kept = [row for row in rows if told.keep(row.article, row.title or "")]
+    kept = [row for row in rows if telling.about.keep(row.article, row.title or "")]
     return [row for row in kept if row.chart.top1] if by == "top1" else kept
 
 

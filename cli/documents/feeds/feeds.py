@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cli.documents.feeds.event_items import EventItems
 from cli.documents.feeds.syndication import Feed, Item, ident
-from cli.documents.sentences.stretch import Keep, everything
+from cli.documents.subject import Keep, everything
 from cli.terminal.context import moment_at
 from cli.terminal.times import DAY, Moment
 from cli.words import Words

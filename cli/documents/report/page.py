@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cli import __version__
+from cli.documents import health
 from cli.documents.rendering import render
 from cli.documents.report.articles import ArticlePart, articles
 from cli.documents.report.listing import ListPart, listing, named
@@ -20,18 +21,21 @@ class Report(NamedTuple):
     articles: list[ArticlePart]
 
 
-def report(subject: Subject, lists: Iterable[ListRow], since: int) -> str:
-    """The page about these lists. Raises NotFound if none was measured in the period."""
+def report(subject: Subject, lists: Iterable[ListRow], since: int, only: str = "") -> str:
+    """The page about these lists; `only` says which articles alone it tells.
+
+    Raises NotFound if none of them was measured in the period.
+    """
     parts = [part for of in lists if (part := listing(subject, of, since))]
     if not parts:
         raise NotFound(f"nothing was measured of {subject.site.name} then; see  tracker log")
+    newest = max(parts, key=lambda part: part.lines.last).top
     content = Report(
-        _health(subject, parts),
-        _failing(subject, parts),
+        _health(subject, parts, only),
+        health.failing(subject, newest.failing),
         parts,
         articles(subject, [part.lines for part in parts], set().union(*map(named, parts))),
     )
-    made = subject.words.stamp(subject.moment(subject.now))
     return render(
         "report.html.j2",
         subject.words,
@@ -39,10 +43,14 @@ def report(subject: Subject, lists: Iterable[ListRow], since: int) -> str:
         href="#a{}".format,
         site=subject.site,
         report=content,
-        made=subject.words.text(
-            "Made {time} by tracker {version}.", time=made, version=__version__
-        ),
+        made=made(subject),
     )
+
+
+def made(subject: Subject) -> str:
+    """When a page was made, and by which version."""
+    time = subject.words.stamp(subject.moment(subject.now))
+    return subject.words.text("Made {time} by tracker {version}.", time=time, version=__version__)
 
 
 def narrow(place: int, part: ListPart) -> str:
@@ -54,27 +62,7 @@ def narrow(place: int, part: ListPart) -> str:
     return f"@media screen and (max-width:46rem){{html:not(.js) {plot}html:not(.js) .z{place} .hour{{display:inline}}}}"
 
 
-def _health(subject: Subject, parts: list[ListPart]) -> list[str]:
-    """When it was last observed, how long ago, and how much of the period was measured."""
-    words = subject.words
-    last = max(part.lines.last for part in parts)
-    seen = words.text(
-        "seen {seen}, {age}",
-        seen=words.stamp(subject.moment(last)),
-        age=words.age(subject.now - last),
-    )
-    return [seen, parts[0].measured]
-
-
-def _failing(subject: Subject, parts: list[ListPart]) -> str:
-    """That the newest visits failed, if so."""
-    failing = max(parts, key=lambda part: part.lines.last).top.failing
-    if failing is None:
-        return ""
-    return subject.words.count(
-        failing.times,
-        "no good page since {since} ({code}, {n} time)",
-        "no good page since {since} ({code}, {n} times)",
-        since=subject.brief(failing.since),
-        code=subject.words.reason(failing.code),
-    )
+def _health(subject: Subject, parts: list[ListPart], only: str) -> list[str]:
+    """When it was last observed, how much of the period was measured, and what alone is told."""
+    seen = health.seen(subject, max(part.lines.last for part in parts))
+    return [seen, parts[0].measured, *([only] if only else [])]

@@ -15,8 +15,8 @@ def roles(top: Top) -> dict[int, str]:
     rows = [row for row in top.rows if row.row.article is not None]
     candidates = [
         *(("one", row) for row in rows if row.row.rank == 1),
-        ("up", _largest(rows, 1)),
-        ("down", _largest(rows, -1)),
+        ("up", largest(rows, 1)),
+        ("down", largest(rows, -1)),
         *(("new", row) for row in rows if row.move.status in CAME and row.row.rank <= NEW_WITHIN),
     ]
     found: dict[int, str] = {}
@@ -26,7 +26,7 @@ def roles(top: Top) -> dict[int, str]:
     return found
 
 
-def _largest(rows: list[TopRow], sign: int) -> TopRow | None:
+def largest(rows: list[TopRow], sign: int) -> TopRow | None:
     """The row that gained (1) or lost (-1) most ranks, the higher rank of equal ones."""
     moved = [row for row in rows if (row.move.change or 0) * sign > 0]
     return max(moved, key=lambda row: ((row.move.change or 0) * sign, -row.row.rank), default=None)

@@ -4,23 +4,15 @@ The events of one article are one story, so that an article which came, left and
 once. Its status is what came of it by the end.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from cli.documents.subject import Subject
+from cli.documents.subject import Keep, Subject
 from store import Event, ListRow, Mover, Observation, Versus
 
 TOLD = frozenset({"first", "new", "back", "out"})
 """The kinds of events that documents tell."""
-
-Keep = Callable[[int | None, str], bool]
-"""Whether an article (its id, its title) is to be told."""
-
-
-def everything(_article: int | None, _title: str) -> bool:
-    """Keep all articles."""
-    return True
 
 
 class Story(NamedTuple):
@@ -58,7 +50,6 @@ class Stretch(NamedTuple):
     observed: int
     stories: list[Story]
     movers: list[Mover]
-    keep: Keep = everything
 
     def of_status(self, status: str) -> list[Story]:
         """The stories with this status."""
@@ -81,9 +72,7 @@ class Stretch(NamedTuple):
         return bool(self.stories) or any(row.status in {"up", "down"} for row in self.movers)
 
 
-def stretch(
-    about: Subject, of: ListRow, since: int, until: int, keep: Keep = everything
-) -> Stretch | None:
+def stretch(about: Subject, of: ListRow, since: int, until: int) -> Stretch | None:
     """A list in [since, until); None if it was not measured then."""
     store = about.store
     last = store.history.newest(of, until - 1)
@@ -98,9 +87,8 @@ def stretch(
         begin.observed,
         last,
         movers.observed,
-        list(_stories(_kept(events, keep))),
-        [row for row in movers.rows if keep(row.row.article, row.row.title)],
-        keep,
+        list(_stories(_kept(events, about.keep))),
+        [row for row in movers.rows if about.keep(row.row.article, row.row.title)],
     )
 
 

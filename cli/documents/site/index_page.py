@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from cli.documents import health
 from cli.documents.rendering import render
 from cli.documents.site.addresses import link, list_folder
 from cli.documents.site.folder import Folder
@@ -46,16 +47,5 @@ def _lines(subject: Subject) -> SiteLines:
             seen = subject.words.stamp(subject.moment(top.now.observed))
             lines.append(ListLine(of, link("", list_folder(subject.site, of)), top, seen))
     failing = next((line.top.failing for line in lines if line.top.failing), None)
-    words = subject.words
-    text = (
-        words.count(
-            failing.times,
-            "no good page since {since} ({code}, {n} time)",
-            "no good page since {since} ({code}, {n} times)",
-            since=subject.brief(failing.since),
-            code=words.reason(failing.code),
-        )
-        if failing
-        else ""
-    )
+    text = health.failing(subject, failing)
     return SiteLines(subject.site, lines, text)

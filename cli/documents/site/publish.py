@@ -19,7 +19,7 @@ from cli.words import Words
 from store import SiteRow, Store, open_store
 
 SOURCES = (
-    "page.html.j2", "list.html.j2", "listed.html.j2", "article.html.j2", "moved.html.j2",
+    "page.html.j2", "rows.html.j2", "list.html.j2", "listed.html.j2", "article.html.j2", "moved.html.j2",
     "index.html.j2", "report.css", "report.js",
 )  # fmt: skip
 ALWAYS = 2**61

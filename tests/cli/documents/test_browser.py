@@ -40,6 +40,8 @@ def make(folder):
     ):
         lang = "ja" if name == "ja" else "en"
         (folder / f"{name}.html").write_text(page_of(store, "--lang", lang, now=now))
+    sites = madestore.three_sites(folder / "sites.db")
+    (folder / "sites.html").write_text(page_of(sites))
     recent = madestore.make(folder / "recent.db", visits=VISITS[-6:])
     CliRunner().invoke(publish, ["--db", recent, str(folder / "site")], catch_exceptions=False)
 
@@ -50,7 +52,7 @@ def chromium():
         yield browser
 
 
-@pytest.mark.parametrize("name", ["en", "ja", "hostile"])
+@pytest.mark.parametrize("name", ["en", "ja", "hostile", "sites"])
 def test_it_loads_nothing_complains_of_nothing_and_fits_every_width(chromium, pages, name):
     page = pages / f"{name}.html"
     for width, dark in ((WIDE, False), (NARROW, False), (WIDE, True)):
@@ -158,7 +160,7 @@ def test_three_lists_are_printed_on_three_pages(chromium, pages, tmp_path):
     assert len(re.findall(rb"/Type\s*/Page\b[^s]", (tmp_path / "r.pdf").read_bytes())) <= 3
 
 
-@pytest.mark.parametrize("name", ["en", "ja"])
+@pytest.mark.parametrize("name", ["en", "ja", "sites"])
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_axe_rules_find_nothing(chromium, pages, name, dark):
     if not AXE.is_file():

@@ -25,6 +25,7 @@ COMMANDS = {
     "digest": ["digest", "--week"],
     "feed": ["feed", "events"],
     "events": ["export", "events"],
+    "report": ["report"],
     "panel": ["export", "panel", "--every", "6h"],
 }
 
@@ -75,7 +76,7 @@ def test_a_rule_that_does_not_fit_is_answered(ask):
         (["--rule", "nave"], "no alert rule is called 'nave'; did you mean navy?"),
         (["--rule", "navy", "--match", "陸自"], "--rule has words and categories of its own"),
         (["--rule", "navy", "--site", "kenpo"], "the rule is about other sites; say --site mihon"),
-        (["--rule", "navy", "-w", "month"], "the rule is about 24h, 1週間, and not about month"),
+        (["--rule", "navy", "-w", "month"], "the rule is about 24h, 1週間, and not month"),
     ):
         said = ask("movers", *words)
         assert said.status == 2, words
