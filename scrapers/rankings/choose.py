@@ -58,7 +58,7 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
 
 def _unfiltered(rows: Sequence[Row], candidate: Candidate) -> Sequence[Row]:
     """The rows that a filter shows: where tabs stand over one list, those that are marked, if some are."""
-    marked = [row for row in rows if is_marked(row.nodes[0])] if candidate.how == CHOSEN else []
+    marked = [row for row in rows if is_marked(row.elements[0])] if candidate.how == CHOSEN else []
     return marked if _FEW <= len(marked) < len(rows) else rows
 
 
@@ -76,7 +76,7 @@ def _window(
     if label and (slug := window_of(label.text, extra)) and (says_reading(label) or extra):
         return slug, (Evidence("window-from", 0.0, f"window from the label “{label.text}”"),)
     if label and not any(char.isdigit() for char in label.text):
-        told = {window_of(word) for word in tokens(label.node)} - {None}
+        told = {window_of(word) for word in tokens(label.element)} - {None}
         if len(told) == 1:
             return told.pop(), (
                 Evidence("window-from", 0.0, "window from the markup of the label"),
@@ -132,7 +132,7 @@ def _preference(one: Judged) -> tuple[float, int, int, bool]:
 
 
 def _share_rows(a: Sequence[Row], b: Sequence[Row]) -> bool:
-    return bool({row.nodes[0].mem_id for row in a} & {row.nodes[0].mem_id for row in b})
+    return not {row.elements[0] for row in a}.isdisjoint(row.elements[0] for row in b)
 
 
 def _copy(a: Ranking, b: Ranking) -> bool:

@@ -33,7 +33,7 @@ def find(page: ParsedPage, site: Site | None = None) -> Found:
     """
     links = Links(page, site)
     extra = dict(site.windows) if site else {}
-    told = list(headings(page))
+    told = list(headings(page, links.elements))
     judged = [judge(one, links, extra) for heading in told for one in candidates(heading, links)]
     rankings, rejected = choose(judged, page)
     others = [ranking for ranking in rankings if extra and ranking.window not in extra.values()]

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from scrapers.html.elements import SILENT, Element, Elements
 from scrapers.html.page import ParsedPage
-from scrapers.html.texts import SILENT, attribute, children, squeeze, words_of
+from scrapers.html.texts import squeeze
 from scrapers.words.phrase_coverage import speaking
 from scrapers.words.phrases import LONGEST, Phrase, reading_of, says_more
 
@@ -24,7 +25,7 @@ NAMED = "img[alt],svg title,[aria-label]:not(a)"
 _OTHERS = f"{NAMED},h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
 _FEWEST = 3
 """A box with fewer links holds no list that its name could be the heading of."""
-_LONGEST_PIECE = 60
+_LONGEST_PIECE = 52
 _NEVER = SILENT | {"title", "option"}
 _NAMED = INLINE | {"svg", "h1", "h2", "h3", "h4", "h5", "h6"}
 """Elements that may be headings by their name alone."""
@@ -37,23 +38,24 @@ class Heading(NamedTuple):
     `inside` says that the list is in that element and not after it.
     """
 
-    node: LexborNode
+    element: Element
     text: str
     phrase: Phrase
     inside: bool = False
 
 
-def headings(page: ParsedPage) -> Iterator[Heading]:
+def headings(page: ParsedPage, elements: Elements) -> Iterator[Heading]:
     """The headings of a page that speak of reading or trending, in document order."""
     root = page.tree.body or page.tree.root
     if root is None:
         return
-    told = [one for node in _telling(root) if (one := _heading(node))]
-    found = {one.node.mem_id: one for one in reversed(told) if one.phrase.kind in _KINDS}
+    told = [one for node in _telling(root) if (one := _heading(elements.at(node)))]
+    known = {one.element: one for one in reversed(told) if one.phrase.kind in _KINDS}
     for one in told:
-        boxed = one.node.css("*") if one.inside else ()
-        better = any(n.mem_id in found for n in boxed if n.mem_id != one.node.mem_id)
-        if found.get(one.node.mem_id) is one and not better:
+        better = one.inside and any(
+            other is not one.element and one.element in other.path for other in known
+        )
+        if known.get(one.element) is one and not better:
             yield one
 
 
@@ -79,73 +81,70 @@ def _around(root: LexborNode, numbers: Sequence[int]) -> Iterator[LexborNode]:
 def _said(node: LexborNode) -> str:
     """What an element is called, or a heading of several pieces; "" for others."""
     pieces = node.first_child is not None and node.first_child.next is not None
-    return name_of(node) or (words_of(node) if pieces else "")
+    return name_of(node) or (squeeze(node.text(separator=" ")) if pieces else "")
 
 
 def name_of(node: LexborNode) -> str:
     """What an image shows, and what an icon or a box is called."""
     if node.tag == "title":
         return squeeze(node.text())
-    return squeeze(attribute(node, "alt" if node.tag == "img" else "aria-label"))
+    return squeeze(node.attributes.get("alt" if node.tag == "img" else "aria-label"))
 
 
-def _heading(node: LexborNode) -> Heading | None:
+def _heading(element: Element) -> Heading | None:
     """The heading around a telling element: as much of its line as is still one phrase."""
-    name = name_of(node)
-    if name and len(node.css("a[href]")) >= _FEWEST:
+    name = name_of(element.node)
+    if name and len(element.node.css("a[href]")) >= _FEWEST:
         phrase = reading_of(name)
-        return Heading(node, name, phrase, inside=True) if phrase else None
-    if node.tag == "title" and node.parent is not None:
-        node = node.parent  # the icon
-    if node.tag in _NEVER and not name:
+        return Heading(element, name, phrase, inside=True) if phrase else None
+    if element.tag == "title" and element.parent:
+        element = element.parent  # the icon
+    if element.tag in _NEVER and not name:
         return None
-    if name and node.tag not in _NAMED:
+    if name and element.tag not in _NAMED:
         return None  # a box without a list
-    text = _without_offer(node) or name
+    text = _without_offer(element) or name
     best = None
-    element: LexborNode | None = node
-    while element is not None and len(text) <= LONGEST:
+    while len(text) <= LONGEST:
         phrase = reading_of(text)
         if phrase and not (says_more(text) and _in_link(element)):
             best = Heading(element, text, phrase)
-        if element.tag not in INLINE or (best and tabs_beside(element)):
+        if element.tag not in INLINE or (best and tabs_beside(element)) or not element.parent:
             break
         element = element.parent
-        if element is None or not all(child.tag in LINE for child in children(element)):
+        if not all(child.tag in LINE for child in element.children):
             break
         text = _without_offer(element) or text
     return best
 
 
-def _without_offer(node: LexborNode) -> str:
+def _without_offer(element: Element) -> str:
     """The text of an element without an offer of more at its end, in an element of its own."""
-    text = words_of(node)
-    last = node.last_child
-    while last is not None and last.prev is None and last.last_child is not None:
-        last = last.last_child
-    if last is None or not last.is_element_node or not says_more(offer := words_of(last)):
-        return text
-    return text.removesuffix(offer).strip() or text
+    content = element.content
+    while len(content) == 1 and not isinstance(content[0], str) and content[0].content:
+        content = content[0].content
+    last = content[-1] if content else ""
+    if isinstance(last, str) or not says_more(last.text):
+        return element.text
+    return element.text.removesuffix(last.text).strip() or element.text
 
 
-def _in_link(node: LexborNode) -> bool:
-    return node.tag == "a" or (node.parent is not None and node.parent.tag == "a")
+def _in_link(element: Element) -> bool:
+    return "a" in (element.tag, element.parent and element.parent.tag)
 
 
-def tabs_beside(element: LexborNode) -> bool:
+def tabs_beside(element: Element) -> bool:
     """Whether inline siblings of an element look like tabs or links beside it."""
-    parent = element.parent
-    if parent is None:
-        return False
-    twins = [child for child in children(parent) if child.tag == element.tag]
-    return len(twins) > 1 and any(acts(twin) for twin in twins)
+    beside = element.parent.children if element.parent else []
+    twins = [child for child in beside if child.tag == element.tag]
+    return len(twins) > 1 and any(map(acts, twins))
 
 
-def acts(node: LexborNode) -> bool:
+def acts(element: Element) -> bool:
     """Whether an element can be clicked, as far as its tag and attributes tell."""
-    for name, value in node.attributes.items():
+    for name, value in element.attributes.items():
         if name in ("href", "onclick", "role", "for") or name.startswith(("data-", "aria-")):
             return True
         if name in ("class", "id") and "tab" in (value or "").lower():
             return True
-    return any(one.tag in ("a", "button", "input") for one in (node, *children(node)))
+    return any(one.tag in ("a", "button", "input") for one in (element, *element.children))

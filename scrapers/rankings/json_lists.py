@@ -115,7 +115,7 @@ def _entry(rank: int, row: object, spec: ListSpec, links: Links) -> Entry:
     if not isinstance(title, str) or not (shown := fold(_whole(title))):
         raise Misfit(f"row {rank} has no title at {spec.title}")
     address = _at(row, spec.link) if spec.link else None
-    target = links.target(_whole(address) if isinstance(address, str) else None)
+    target = links.target(_whole(address) if isinstance(address, str) else "")
     return entry_for(rank, shown, target, strict=links.strict)
 
 

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
-from scrapers.html.texts import SILENT, attribute, children, squeeze, words_of
+from scrapers.html.elements import SILENT, Element
+from scrapers.html.texts import squeeze
 from scrapers.windows import window_of
 from scrapers.words.folding import fold, words
 from scrapers.words.phrase_coverage import said_of
@@ -32,79 +31,64 @@ _QUOTED = re.compile(r"['\"(,]\s*#?([\w-]+)")
 
 
 class Label(NamedTuple):
-    """A short text of a widget outside its rows; `node` is the outermost element of that text."""
+    """A short text of a widget outside its rows; `element` is the outermost with that text."""
 
-    node: LexborNode
+    element: Element
     text: str
     heading: bool
 
 
-def labels_in(node: LexborNode) -> list[Label]:
+def labels_in(element: Element) -> list[Label]:
     """The labels in an element without rows: the outermost elements with one short text each."""
-    return _inner(node, words_of(node))
+    if element.tag == "select":
+        return _options(element)
+    return [] if element.tag in SILENT else _labels(element)
 
 
-def _labels(node: LexborNode, text: str) -> list[Label]:
-    """The labels in an element that shows a text."""
+def _labels(element: Element) -> list[Label]:
+    text = element.text
     if not text:
-        return _image_labels(node)
-    if node.tag in LEVELS:
-        return [Label(node, text, heading=True)]
-    inner = [
-        (child, said) for child in children(node) if (said := words_of(child)) or _pictured(child)
-    ]
-    if len(inner) == 1 and inner[0][1].strip(_MARKS) == text.strip(_MARKS):
-        deep = _inner(*inner[0])
-        return [Label(node, inner[0][1], deep[0].heading)] if len(deep) == 1 else deep
-    if inner and not _one_line(node, [child for child, _ in inner]):
-        return [label for child, said in inner for label in _inner(child, said)]
-    return [Label(node, text, heading=False)]
+        return _image_labels(element)
+    if element.tag in LEVELS:
+        return [Label(element, text, heading=True)]
+    inner = [child for child in element.children if child.text or _pictured(child)]
+    if len(inner) == 1 and inner[0].text.strip(_MARKS) == text.strip(_MARKS):
+        deep = labels_in(inner[0])
+        return [Label(element, inner[0].text, deep[0].heading)] if len(deep) == 1 else deep
+    if inner and not _one_line(element, inner):
+        return [label for child in inner for label in labels_in(child)]
+    return [Label(element, text, heading=False)]
 
 
-def _inner(node: LexborNode, text: str) -> list[Label]:
-    if node.tag == "select":
-        return _options(node)
-    return [] if node.tag in SILENT else _labels(node, text)
-
-
-def _options(node: LexborNode) -> list[Label]:
+def _options(element: Element) -> list[Label]:
     """The options of a field to choose in, where they name windows: they are tabs."""
-    options = [Label(child, words_of(child), heading=False) for child in children(node)]
+    options = [Label(child, child.text, heading=False) for child in element.children]
     windows = {window_of(one.text) for one in options} - {None}
     return options if len(windows) >= 2 and len(options) <= _MOST_OPTIONS else []
 
 
-def _pictured(node: LexborNode) -> bool:
+def _pictured(element: Element) -> bool:
     """Whether an element without text shows one in images, and no loose text stands beside it."""
-    if node.first_child is None and node.tag != "img":
-        return False
-    images = [node] if node.tag == "img" else node.css("img[alt]")
-    return any(attribute(image, "alt") for image in images) and not (
-        node.parent is not None
-        and any(one.is_text_node and squeeze(one.text_content) for one in _nodes(node.parent))
-    )
+    named = any(image.get("alt") for image in element.all("img[alt]"))
+    return named and not any(map(squeeze, _loose(element.parent)))
 
 
-def _one_line(node: LexborNode, inner: Sequence[LexborNode]) -> bool:
+def _one_line(element: Element, inner: Sequence[Element]) -> bool:
     """Whether inline pieces make up one label (`<b>24</b>時間`)."""
-    texts = (child.text_content or "" for child in _nodes(node) if child.is_text_node)
-    return any(map(_LETTER.search, texts)) and all(child.tag in _EMPHASIS for child in inner)
+    loose = any(map(_LETTER.search, _loose(element)))
+    return loose and all(child.tag in _EMPHASIS for child in inner)
 
 
-def _nodes(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.first_child
-    while child is not None:
-        yield child
-        child = child.next
+def _loose(element: Element | None) -> Iterator[str]:
+    """The texts directly in an element."""
+    return (part for part in (element.content if element else ()) if isinstance(part, str))
 
 
-def _image_labels(node: LexborNode) -> list[Label]:
-    if node.first_child is None and node.tag != "img":
-        return []
-    images = [image for image in node.css("img[alt]") if squeeze(attribute(image, "alt"))]
+def _image_labels(element: Element) -> list[Label]:
+    images = [name for one in element.all("img[alt]") if (name := squeeze(one.get("alt")))]
     if len(images) == 1:
-        return [Label(node, squeeze(attribute(images[0], "alt")), heading=False)]
-    return [label for child in children(node) for label in _image_labels(child)] if images else []
+        return [Label(element, images[0], heading=False)]
+    return [label for child in element.children for label in _image_labels(child)] if images else []
 
 
 def says_reading(label: Label) -> bool:
@@ -167,19 +151,19 @@ def tells_update(text: str) -> bool:
     return "updated" in said_of(text).shares
 
 
-def foreign(label: Label, start: LexborNode) -> bool:
+def foreign(label: Label, start: Element) -> bool:
     """Whether a label opens another block than the one that `start` opened."""
     if not label.text or _names_window(label.text):
         return False
     phrase = phrase_of(label.text)
     if phrase:
         return phrase.kind not in ("read", "trend")
-    return label.heading and LEVELS.get(label.node.tag or "", 9) <= _level(start)
+    return label.heading and LEVELS.get(label.element.tag, 9) <= _level(start)
 
 
-def _level(start: LexborNode) -> int:
-    inner = start if start.tag in LEVELS else start.css_first("h1,h2,h3,h4,h5,h6")
-    return LEVELS.get((inner.tag or "") if inner is not None else "", 6)
+def _level(start: Element) -> int:
+    inner = start if start.tag in LEVELS else start.first("h1,h2,h3,h4,h5,h6")
+    return LEVELS[inner.tag] if inner else 6
 
 
 def known(tabs: Sequence[Label]) -> bool:
@@ -187,10 +171,10 @@ def known(tabs: Sequence[Label]) -> bool:
     return any(window_of(tab.text) or phrase_of(tab.text) for tab in tabs)
 
 
-def tokens(node: LexborNode) -> set[str]:
+def tokens(element: Element) -> set[str]:
     """What an element's attributes say that could name a tab or a panel."""
     said: set[str] = set()
-    for name, value in node.attributes.items():
+    for name, value in element.attributes.items():
         if not value:
             continue
         if name in _NAMED or name.startswith(("data-", "aria-")):
@@ -204,15 +188,14 @@ def tokens(node: LexborNode) -> set[str]:
 
 def label_tokens(label: Label) -> set[str]:
     """What a tab says: its elements, and a radio button right before it."""
-    said = set(tokens(label.node))
-    for inner in label.node.css("a,button,input,label,span,div"):
-        said |= tokens(inner)
-    before = label.node.prev
-    while before is not None and not before.is_element_node:
-        before = before.prev
-    if before is not None and before.tag == "input":
-        said |= tokens(before)
-    return said
+    inner = label.element.all("a,button,input,label,span,div")
+    return set().union(*map(tokens, (label.element, *inner, *_radio(label))))
+
+
+def _radio(tab: Label) -> list[Element]:
+    """The field to choose a tab with, right before it."""
+    before = tab.element.previous
+    return [before] if before and before.tag == "input" else []
 
 
 def distinct(groups: Sequence[set[str]]) -> list[set[str]]:
@@ -228,8 +211,8 @@ def active(tabs: Sequence[Label], before: Sequence[Label]) -> Label | None:
     nothing is known.
     """
     marks = distinct([_marks(tab) for tab in tabs])
-    own = {tab.node.mem_id for tab in tabs}
-    said = {fold(label.text) for label in before if label.node.mem_id not in own}
+    own = {tab.element for tab in tabs}
+    said = {fold(label.text) for label in before if label.element not in own}
     marked = [tab for tab, states in zip(tabs, marks, strict=True) if states]
     repeated = [tab for tab in tabs if fold(tab.text) in said]
     unknown = all(window_of(tab.text) for tab in tabs)
@@ -238,23 +221,17 @@ def active(tabs: Sequence[Label], before: Sequence[Label]) -> Label | None:
 
 def _marks(tab: Label) -> set[str]:
     said: set[str] = set()
-    around = [tab.node, *tab.node.css("*")]
-    before = tab.node.prev
-    while before is not None and not before.is_element_node:
-        before = before.prev
-    if before is not None and before.tag == "input":
-        around.append(before)
-    for node in around:
-        said |= _states(node)
-        if attribute(node, "aria-selected") == "true" or _CHOSEN & node.attributes.keys():
+    for element in (*tab.element.all("*"), *_radio(tab)):
+        said |= _states(element)
+        if element.get("aria-selected") == "true" or _CHOSEN & element.attributes.keys():
             said.add("selected")
     return said
 
 
-def is_marked(node: LexborNode) -> bool:
+def is_marked(element: Element) -> bool:
     """Whether a class of an element says that it is the one shown."""
-    return bool(_states(node))
+    return bool(_states(element))
 
 
-def _states(node: LexborNode) -> frozenset[str]:
-    return _ACTIVE.intersection(map(str.lower, _PARTS.findall(attribute(node, "class"))))
+def _states(element: Element) -> frozenset[str]:
+    return _ACTIVE.intersection(map(str.lower, _PARTS.findall(element.get("class"))))

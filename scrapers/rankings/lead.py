@@ -8,12 +8,11 @@ shorter than the rows: the name of a section.
 
 from collections.abc import Iterator, Sequence
 
-from selectolax.lexbor import LexborNode
-
-from scrapers.html.texts import attribute, squeeze, width, words_of
+from scrapers.html.elements import Element
+from scrapers.html.texts import width
 from scrapers.rankings.labels import Label, labels_in, says_other
-from scrapers.rows.anchors import Anchor, articles_of
 from scrapers.rows.entries import first_number
+from scrapers.rows.links import Anchor, articles_of
 from scrapers.rows.rows import Listing, Row
 
 _SHORTEST = 18
@@ -42,8 +41,8 @@ def is_guess(listing: Listing) -> bool:
     if not listing.led:
         return False
     second = listing.rows[1]
-    parent = second.nodes[0].parent
-    start = attribute(parent, "start") if parent is not None else ""
+    parent = second.elements[0].parent
+    start = parent.get("start") if parent else ""
     return start != "2" and first_number(second) != _SECOND
 
 
@@ -57,14 +56,13 @@ def _lead(before: Sequence[Anchor], listing: Listing) -> Anchor | None:
 
 def _depth(anchor: Anchor, listing: Listing) -> int:
     """How many elements a link and the rows of a list stand in together."""
-    pairs = zip(anchor.ids, listing.rows[0].anchors[0].ids, strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), 0)
+    pairs = zip(anchor.path, listing.rows[0].anchors[0].path, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a is not b), 0)
 
 
 def _row(lead: Anchor, before: Sequence[Anchor], depth: int) -> Row:
     own = tuple(one for one in before if one.target.key == lead.target.key)
-    nodes = {one.ids[depth]: one.path[depth] for one in own}
-    return Row(tuple(nodes.values()), own, lead.target)
+    return Row(tuple(dict.fromkeys(one.path[depth] for one in own)), own, lead.target)
 
 
 def _is_first(row: Row, listing: Listing) -> bool:
@@ -73,28 +71,24 @@ def _is_first(row: Row, listing: Listing) -> bool:
         return False
     typical = sorted(map(_length, listing.rows))[len(listing.rows) // 2]
     short = _length(row) < max(_SHORTEST, typical / 2)
-    if short or any(_in_sentence(one.node) for one in row.anchors):
+    if short or any(_in_sentence(one.element) for one in row.anchors):
         return False
-    labels = (label for node in row.nodes for label in labels_in(node))
+    labels = (label for element in row.elements for label in labels_in(element))
     return all(_of_link(one, row) or not (one.heading or says_other(one)) for one in labels)
 
 
 def _length(row: Row) -> int:
-    return max(width(squeeze(anchor.node.text())) for anchor in row.anchors)
+    return max(width(anchor.element.text) for anchor in row.anchors)
 
 
 def _of_link(label: Label, row: Row) -> bool:
     """Whether a label is a row's link, around it or in it."""
-    node: LexborNode | None = label.node
-    around = {i for anchor in row.anchors for i in anchor.ids}
-    links = {anchor.ids[-1] for anchor in row.anchors}
-    while node is not None and node.mem_id not in around:
-        node = node.parent
-    return node is not None and (node.mem_id == label.node.mem_id or node.mem_id in links)
+    element = label.element
+    return any(element in anchor.path or anchor.element in element.path for anchor in row.anchors)
 
 
-def _in_sentence(link: LexborNode) -> bool:
+def _in_sentence(link: Element) -> bool:
     parent = link.parent
     if parent is None or parent.tag not in ("p", "span", "em", "i"):
         return False
-    return len(words_of(parent)) - len(words_of(link)) > _ASIDE
+    return len(parent.text) - len(link.text) > _ASIDE

@@ -6,12 +6,13 @@ heading and label must still stand over the rows: where they do not, the list is
 problem `layout` says what is missing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
-from selectolax.lexbor import LexborNode, SelectolaxError
+from selectolax.lexbor import SelectolaxError
 
+from scrapers.html.elements import Element
 from scrapers.html.page import ParsedPage
-from scrapers.html.texts import words_of
 from scrapers.model import Evidence, ListSpec, Problem, Ranking, Site
 from scrapers.rankings.headings import NAMED, name_of
 from scrapers.rankings.result import Found
@@ -53,12 +54,14 @@ def _read(
         nodes = page.tree.css(selector) if selector else []
     except (SelectolaxError, ValueError):
         return Problem("layout", f"`{selector}` is no selector", called)
-    rows = only_ranked([row for row in (row_of(node, links) for node in nodes) if title_of(row)])
+    found = [row_of(links.elements.at(node), links) for node in nodes]
+    rows = only_ranked([row for row in found if title_of(row)])
     if not rows:
         return Problem("layout", f"no rows at `{selector}`", called)
-    around = list(_around(rows[0].nodes[0]))
+    around = [*islice(rows[0].elements[0].around, _CLIMB)]
+    around = [element for element in around if element.tag not in ("body", "html")]
     for text in (spec.heading, spec.label):
-        if text and not any(_shows(node, text, rows) for node in around):
+        if text and not any(_shows(element, text, rows) for element in around):
             return Problem("layout", f"no “{text}” stands over `{selector}`", called)
     return _ranking(rows, spec, links, extra)
 
@@ -78,18 +81,10 @@ def _ranking(
     )
 
 
-def _around(row: LexborNode) -> Iterator[LexborNode]:
-    node = row.parent
-    for _ in range(_CLIMB):
-        if node is None or node.tag in ("body", "html"):
-            return
-        yield node
-        node = node.parent
-
-
-def _shows(node: LexborNode, text: str, rows: Sequence[Row]) -> bool:
+def _shows(element: Element, text: str, rows: Sequence[Row]) -> bool:
     """Whether an element shows a text, or something in it is called so, outside the rows themselves."""
     wanted = "".join(fold(text).split())
-    said = words_of(node) + " ".join(map(name_of, [node, *node.css(NAMED)]))
-    own = sum("".join(fold(words_of(n)).split()).count(wanted) for row in rows for n in row.nodes)
-    return "".join(fold(said).split()).count(wanted) > own
+    said = element.text + " ".join(map(name_of, [element.node, *element.node.css(NAMED)]))
+    own = (one for row in rows for one in row.elements)
+    shown = sum("".join(fold(one.text).split()).count(wanted) for one in own)
+    return "".join(fold(said).split()).count(wanted) > shown

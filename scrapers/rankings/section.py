@@ -1,18 +1,17 @@
 """The region of a heading: what follows it, up to the first list, and whether that is empty."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
-from scrapers.html.texts import attribute, children, following, width, words_of
+from scrapers.html.elements import Element
+from scrapers.html.texts import squeeze, width
 from scrapers.rankings.headings import INLINE, LINE, Heading, acts
 from scrapers.rankings.labels import LEVELS, LONGEST_LABEL, Label, foreign, labels_in
 from scrapers.rankings.lead import with_leads
-from scrapers.rows.anchors import Anchor, anchors_in
-from scrapers.rows.links import Links
-from scrapers.rows.rows import Listing, listings
+from scrapers.rows.links import Anchor, Links
+from scrapers.rows.rows import Listing, lists_in
 from scrapers.windows import window_of
 from scrapers.words.phrases import CLEAR, phrase_of
 
@@ -31,190 +30,173 @@ _SHOWN = "input,button,img,svg"
 class Region(NamedTuple):
     """What follows a heading: the sibling elements up to the first list, and the lists in them."""
 
-    elements: tuple[LexborNode, ...] = ()
+    elements: tuple[Element, ...] = ()
     lists: tuple[Listing, ...] = ()
     climbed: int = 0
 
 
-def whole(heading: Heading) -> LexborNode:
+def whole(heading: Heading) -> Element:
     """The outermost element that shows nothing but the heading, and holds no box beside it."""
-    node = heading.node
-    if heading.inside:
-        return node
-    shown = words_of(node), len(node.css("img"))
-    while node.parent is not None and node.parent.tag not in _TOP:
-        parent = node.parent
+    element = heading.element
+    while not heading.inside and element.parent and element.parent.tag not in _TOP:
+        parent = element.parent
+        others = [part for part in parent.content if part is not element]
         boxes = parent.tag not in _HOLDERS and any(
-            c.tag not in LINE for c in children(parent) if c.mem_id != node.mem_id
+            not isinstance(part, str) and part.tag not in LINE for part in others
         )
-        if boxes or (words_of(parent), len(parent.css("img"))) != shown:
+        if boxes or any(map(_shows, others)):
             break
-        node = parent
-    return node
+        element = parent
+    return element
 
 
-def tab_group(node: LexborNode) -> list[Label]:
+def _shows(part: Element | str) -> bool:
+    return bool(squeeze(part)) if isinstance(part, str) else part.shows_text or part.has("img")
+
+
+def tab_group(element: Element) -> list[Label]:
     """The labels beside a heading if it is one tab of several, else an empty list."""
-    parent = node.parent
+    parent = element.parent
     if parent is None or parent.tag in _TOP:
         return []
-    beside = [child for child in children(parent) if words_of(child) or child.css_first("img")]
+    beside = [child for child in parent.children if _shows(child)]
     if not 2 <= len(beside) <= 12 or len({child.tag for child in beside}) > 1:
         return []
-    if any(len(words_of(child)) > LONGEST_LABEL for child in beside):
+    if element.tag not in ("li", "dt", "td", "th") and not any(map(acts, beside)):
         return []
-    if not any(acts(child) for child in beside) and node.tag not in ("li", "dt", "td", "th"):
+    if any(len(child.text) > LONGEST_LABEL for child in beside):
         return []
     labels = [labels_in(child) for child in beside]
     return [own[0] for own in labels] if all(len(own) == 1 for own in labels) else []
 
 
-def column_under(cell: LexborNode) -> LexborNode | None:
+def column_under(cell: Element) -> Element | None:
     """The column of a head's cell, where as many columns stand after a row that names kinds of lists."""
     row = cell.parent
-    after = next(following(row), None) if row is not None else None
-    if row is None or after is None or row.tag in _TOP:
+    after = next(iter(row.following), None) if row and row.tag not in _TOP else None
+    if row is None or after is None:
         return None
-    cells, columns = list(children(row)), list(children(after))
+    cells, columns = row.children, after.children
     alike = len({one.tag for one in cells}) == len({one.tag for one in columns}) == 1
     if not (alike and 1 < len(cells) == len(columns)):
         return None
-    linked = all(len(column.css("a[href]")) >= _FEWEST for column in columns)
-    if not (linked and all(phrase_of(words_of(one)) for one in cells)):
+    linked = all(len(column.node.css("a[href]")) >= _FEWEST for column in columns)
+    if not (linked and all(phrase_of(one.text) for one in cells)):
         return None
-    return next(column for one, column in zip(cells, columns, strict=True) if one == cell)
+    return columns[cells.index(cell)]
 
 
-def in_menu(node: LexborNode) -> bool:
-    """Whether a supposed heading is an entry of the site's menu, most of which name no list."""
-    parent = node.parent
-    if parent is None or not _in_nav(node):
+def in_menu(element: Element) -> bool:
+    """Whether a supposed heading is an entry of a menu: links to other pages, most of which name no list."""
+    if element.parent is None or not leads_away(element):
         return False
-    beside = [child for child in children(parent) if child.tag == node.tag]
-    texts = [words_of(child) for child in beside if child.mem_id != node.mem_id]
-    known = sum(1 for text in texts if window_of(text) or phrase_of(text))
-    return len(texts) > 1 and all(map(leads_away, beside)) and 2 * known < len(texts)
+    beside = [child for child in element.parent.children if child.tag == element.tag]
+    others = [child for child in beside if child is not element]
+    away = sum(leads_away(one) and width(one.text) < _HEADLINE for one in others)
+    known = sum(1 for one in others if window_of(one.text) or phrase_of(one.text))
+    return len(others) > 1 and 2 * away > len(others) and 2 * known < len(others)
 
 
-def _in_nav(node: LexborNode) -> bool:
-    here: LexborNode | None = node
-    while here is not None and here.tag not in ("nav", "header"):
-        here = here.parent
-    return here is not None
-
-
-def leads_away(node: LexborNode) -> bool:
+def leads_away(element: Element) -> bool:
     """Whether a label links to another page."""
-    link = node if node.tag == "a" else node.css_first("a[href]")
-    href = attribute(link, "href") if link is not None else ""
+    link = element.first("a[href]")
+    href = link.get("href") if link else ""
     return bool(href) and "#" not in href and not href.lower().startswith("javascript:")
 
 
-def inside(box: LexborNode, links: Links) -> Region:
+def inside(box: Element, links: Links) -> Region:
     """The lists in an element."""
-    return Region((box,), tuple(listings(anchors_in([box], links))), 0)
+    return Region((box,), tuple(lists_in([box], links)), 0)
 
 
-def region(start: LexborNode, links: Links) -> Region:
+def region(start: Element, links: Links) -> Region:
     """The siblings that follow an element, or one around it, until one of them holds a list.
 
     Steps up through elements with nothing more in them are not counted as climbing.
     """
-    node: LexborNode | None = start
-    passed: list[LexborNode] = []
+    passed: list[Element] = []
     named: list[Label] = []
     climbed = 0
-    while node is not None and node.tag not in ("body", "html") and climbed <= _CLIMB:
-        beside, stopped = _beside(node, start)
-        anchors = anchors_in(beside, links)
-        found = list(listings(anchors))
-        if found:
-            told = found if climbed > 1 else with_leads(found, anchors)
-            return Region((*passed, *beside), tuple(told), climbed)
-        if _is_other_list(anchors) or any(map(_is_filled_later, beside)):
+    for element in (start, *start.around):
+        if element.tag in ("body", "html") or climbed > _CLIMB:
+            break
+        beside, stopped = _beside(element, start)
+        lists = list(lists_in(beside, links))
+        if lists:
+            if climbed <= 1:
+                lists = list(with_leads(lists, links.within(beside)))
+            return Region((*passed, *beside), tuple(lists), climbed)
+        if _is_other_list(links.within(beside)) or any(map(_is_filled_later, beside)):
             break
         passed += beside
-        short = (each for each in beside if len(each.text()) <= _LONGEST_STRIP)
+        short = (each for each in beside if len(each.node.text()) <= _LONGEST_STRIP)
         named += (one for each in short for one in labels_in(each) if window_of(one.text))
         if stopped or _is_empty(passed, named):
             break
         climbed += bool(beside)
-        node = node.parent
     return Region(tuple(passed), (), climbed)
 
 
-def _is_filled_later(node: LexborNode) -> bool:
+def _is_filled_later(element: Element) -> bool:
     """Whether an element is empty and has an id, by which a script finds it."""
-    boxed = node.tag in ("div", "section", "ul", "ol") and bool(attribute(node, "id"))
-    return boxed and _holds_nothing(node)
+    boxed = element.tag in ("div", "section", "ul", "ol") and bool(element.get("id"))
+    return boxed and _holds_nothing(element)
 
 
 def _is_other_list(anchors: Sequence[Anchor]) -> bool:
     """Whether links after a heading are its own list, of sections or tags, and no tabs."""
-    others = [one.node for one in anchors if one.target.kind in ("nav", "outside")]
+    others = [one.element for one in anchors if one.target.kind in ("nav", "outside")]
     return len(others) >= _FEWEST and not any(
-        window_of(text) or phrase_of(text) for text in map(words_of, others)
+        window_of(one.text) or phrase_of(one.text) for one in others
     )
 
 
-def _beside(node: LexborNode, start: LexborNode) -> tuple[list[LexborNode], bool]:
+def _beside(element: Element, start: Element) -> tuple[list[Element], bool]:
     """The following siblings up to a heading that opens another block.
 
     Linked headlines right after the heading are rows, whatever their level.
     """
-    beside: list[LexborNode] = []
-    first = next(following(node), None)
-    right_after = node.mem_id == start.mem_id and first is not None and _is_headline(first)
-    for sibling in following(node):
+    siblings = element.following
+    right_after = element is start and bool(siblings) and _is_headline(siblings[0])
+    for n, sibling in enumerate(siblings):
         heading = sibling.tag in LEVELS and not (right_after and _is_headline(sibling))
-        if heading and foreign(Label(sibling, words_of(sibling), heading=True), start):
-            return beside, True
-        beside.append(sibling)
-    return beside, False
+        if heading and foreign(Label(sibling, sibling.text, heading=True), start):
+            return siblings[:n], True
+    return siblings, False
 
 
-def _is_headline(node: LexborNode) -> bool:
+def _is_headline(element: Element) -> bool:
     """Whether a heading is a link as long as a headline."""
-    link = node.css_first("a[href]") if node.tag in LEVELS else None
-    text = words_of(node)
-    return link is not None and words_of(link) == text and width(text) >= _HEADLINE
+    link = element.first("a[href]") if element.tag in LEVELS else None
+    text = element.text
+    return link is not None and link.text == text and width(text) >= _HEADLINE
 
 
 def passes_empty(place: Region) -> bool:
     """Whether an empty list stands before the first row: then that one is the heading's."""
-    first = place.lists[0].rows[0].nodes[0]
-    # Broken markup makes tag names that no selector can hold.
-    tag = first.tag if (first.tag or "").isalnum() else "*"
-    for element in place.elements:
-        for node in element.css(f"ul,ol,dl,tbody,{tag}"):
-            if node.mem_id == first.mem_id:
-                return False
-            if node.tag in _LISTS and not words_of(node) and node.css_first(_SHOWN) is None:
-                return True
+    first = place.lists[0].rows[0].elements[0]
+    for element in (one for top in place.elements for one in (top, *top.within)):
+        if element is first:
+            break
+        if element.tag in _LISTS and not element.text and not element.has(_SHOWN):
+            return True
     return False
 
 
-def _is_empty(elements: Sequence[LexborNode], labels: Sequence[Label]) -> bool:
+def _is_empty(elements: Sequence[Element], labels: Sequence[Label]) -> bool:
     """Whether window labels are followed by lists or panels that hold nothing."""
     if len({window_of(label.text) for label in labels}) < 2:
         return False
-    order = {node.mem_id: n for n, node in enumerate(_all(elements))}
-    last = max(order.get(label.node.mem_id, 0) for label in labels)
-    after = [node for n, node in enumerate(_all(elements)) if n > last and _holds_nothing(node)]
-    boxes = Counter(
-        (_id(node.parent), node.tag) for node in after if node.tag in ("div", "section")
-    )
-    return any(node.tag in _LISTS for node in after) or any(
-        n >= len(labels) for n in boxes.values()
-    )
+    every = [one for top in elements for one in (top, *top.within)]
+    last = max(every.index(label.element) for label in labels)
+    after = [element for element in every[last + 1 :] if _holds_nothing(element)]
+    boxes = Counter((one.parent, one.tag) for one in after if one.tag in ("div", "section"))
+    lists = any(element.tag in _LISTS for element in after)
+    return lists or any(n >= len(labels) for n in boxes.values())
 
 
-def _all(elements: Sequence[LexborNode]) -> Iterator[LexborNode]:
-    return (node for element in elements for node in element.css("*"))
-
-
-def _holds_nothing(node: LexborNode) -> bool:
-    return not words_of(node) and node.css_first("a,input,button,img") is None
+def _holds_nothing(element: Element) -> bool:
+    return not element.text and not element.has("a,input,button,img")
 
 
 def stands_empty(heading: Heading) -> bool:
@@ -222,26 +204,20 @@ def stands_empty(heading: Heading) -> bool:
     if heading.inside:
         return False
     start = whole(heading)
-    after = next(following(start), None)
+    after = next(iter(start.following), None)
     listed = after is not None and (after.tag in _LISTS or _is_filled_later(after))
     if heading.phrase.force in CLEAR and after is not None and listed:
         return _holds_nothing(after) or _has_windows(start)
     return _has_windows(start)
 
 
-def _has_windows(start: LexborNode) -> bool:
-    node: LexborNode | None = start
+def _has_windows(start: Element) -> bool:
     windows: set[str | None] = set()
-    for _ in range(3):
-        if node is None or node.tag in _TOP:
+    for element in (start, *islice(start.around, 2)):
+        if element.tag in _TOP:
             break
-        for sibling in _beside(node, start)[0]:
+        for sibling in _beside(element, start)[0]:
             windows.update(window_of(label.text) for label in labels_in(sibling))
             if len(windows - {None}) > 1:
                 return True
-        node = node.parent
     return False
-
-
-def _id(node: LexborNode | None) -> int:
-    return node.mem_id if node is not None else 0

@@ -6,9 +6,8 @@ offers to see more are no labels.
 
 from collections.abc import Iterator, Sequence
 
-from selectolax.lexbor import LexborNode
-
-from scrapers.html.texts import attribute, children, squeeze, width, words_of
+from scrapers.html.elements import Element
+from scrapers.html.texts import squeeze, width
 from scrapers.rankings.labels import Label, foreign, labels_in, naming
 from scrapers.rankings.section import Region, leads_away
 from scrapers.rankings.tabs import Piece
@@ -21,20 +20,20 @@ Step = Label | tuple[int, Row]
 """A label, or a row with the number of its list."""
 
 
-def stream_of(place: Region, start: LexborNode) -> Iterator[Step]:
+def stream_of(place: Region, start: Element) -> Iterator[Step]:
     """Labels and rows of a region in document order, up to the last row or a foreign heading."""
-    rows: dict[int, tuple[int, Row] | None] = {}
-    inside: set[int] = set()
+    rows: dict[Element, tuple[int, Row] | None] = {}
+    around: set[Element] = set()
     for number, listing in enumerate(place.lists):
         for row in listing.rows:
-            rows.update(dict.fromkeys((node.mem_id for node in row.nodes), None))
-            rows[row.nodes[0].mem_id] = (number, row)
-            inside.update(i for anchor in row.anchors for i in anchor.ids[: listing.level])
+            rows.update(dict.fromkeys(row.elements))
+            rows[row.elements[0]] = (number, row)
+            around.update(*(element.path[:-1] for element in row.elements))
         for stranger in _strangers(listing):
-            rows.setdefault(stranger.mem_id, None)
+            rows.setdefault(stranger)
     left = sum(len(listing.rows) for listing in place.lists)
     for element in place.elements if left else ():
-        for step in _walk(element, rows, inside):
+        for step in _walk(element, rows, around):
             if not isinstance(step, Label):
                 left -= 1
             elif step.heading and foreign(step, start):
@@ -44,44 +43,39 @@ def stream_of(place: Region, start: LexborNode) -> Iterator[Step]:
                 return
 
 
-def _strangers(listing: Listing) -> Iterator[LexborNode]:
+def _strangers(listing: Listing) -> Iterator[Element]:
     """Rows of a list that hold no article, such as the site's own advertisements: no labels.
 
     They look like the rows, and link to another page. Outside the rows they must be long, too: a
     list may begin with its own name.
     """
-    like = listing.rows[0].nodes[0]
-    parent = like.parent
-    beside = [*children(parent)] if parent is not None else []
-    own = {row.nodes[0].mem_id for row in listing.rows}
-    places = [n for n, node in enumerate(beside) if node.mem_id in own]
-    for n, node in enumerate(beside):
+    like = listing.rows[0].elements[0]
+    beside = like.parent.children if like.parent else []
+    own = {row.elements[0] for row in listing.rows}
+    places = [n for n, element in enumerate(beside) if element in own]
+    for n, element in enumerate(beside):
         inside = places[0] < n < places[-1]
-        if node.tag != like.tag or attribute(node, "class") != attribute(like, "class"):
+        if element in own or element.tag != like.tag or element.get("class") != like.get("class"):
             continue
-        if leads_away(node) and (inside or width(words_of(node)) >= _HEADLINE):
-            yield node
+        if leads_away(element) and (inside or width(element.text) >= _HEADLINE):
+            yield element
 
 
 def _walk(
-    node: LexborNode, rows: dict[int, tuple[int, Row] | None], inside: set[int]
+    element: Element, rows: dict[Element, tuple[int, Row] | None], around: set[Element]
 ) -> Iterator[Step]:
-    if node.mem_id in rows:
-        step = rows[node.mem_id]
+    if element in rows:
+        step = rows[element]
         if step is not None:
             yield step
-    elif node.mem_id not in inside:
-        yield from labels_in(node)
+    elif element not in around:
+        yield from labels_in(element)
     else:
-        child = node.first_child
-        while child is not None:
-            if child.is_element_node:
-                yield from _walk(child, rows, inside)
-            elif child.is_text_node:
-                text = squeeze(child.text_content)
-                if len(text) > 1:
-                    yield Label(node, text, heading=False)
-            child = child.next
+        for part in element.content:
+            if not isinstance(part, str):
+                yield from _walk(part, rows, around)
+            elif len(text := squeeze(part)) > 1:
+                yield Label(element, text, heading=False)
 
 
 def pieces_of(stream: Sequence[Step], lists: Sequence[Listing]) -> list[Piece]:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 
-from selectolax.lexbor import LexborNode, SelectolaxError
+from selectolax.lexbor import SelectolaxError
 
+from scrapers.html.elements import Element, Elements
 from scrapers.html.page import ParsedPage
-from scrapers.html.texts import attribute, words_of
 from scrapers.rows.rows import Row
 
 _NAME = re.compile(r"-?[A-Za-z_][\w-]*\Z")
@@ -20,80 +20,73 @@ _CLIMB = 8
 
 def selector_of(rows: Sequence[Row], page: ParsedPage) -> str:
     """A selector whose matches in the page are just the rows' elements and blank ones, or ""."""
-    wanted = {row.nodes[0].mem_id for row in rows}
-    for selector in _proposals(rows[0].nodes[0]):
+    wanted = {row.elements[0].node.mem_id for row in rows}
+    elements = rows[0].elements[0].page
+    for selector in _proposals(rows[0].elements[0]):
         try:
-            if _finds(selector, wanted, page):
+            if _finds(selector, wanted, page, elements):
                 return selector
         except SelectolaxError:  # broken markup makes names that no selector can hold
             continue
     return ""
 
 
-def _finds(selector: str, wanted: set[int], page: ParsedPage) -> bool:
+def _finds(selector: str, wanted: set[int], page: ParsedPage, elements: Elements) -> bool:
     """Whether a selector finds just some elements and blank ones; the first one tells most often."""
     first = page.tree.css_first(selector)
-    if first is None or (first.mem_id not in wanted and not _blank(first)):
+    if first is None or (first.mem_id not in wanted and not _blank(elements.at(first))):
         return False
     found = page.tree.css(selector)
-    others = [node for node in found if node.mem_id not in wanted]
+    others = [elements.at(node) for node in found if node.mem_id not in wanted]
     return len(found) - len(others) == len(wanted) and all(map(_blank, others))
 
 
-def _blank(node: LexborNode) -> bool:
-    return node.css_first("a[href]") is None and not words_of(node)
+def _blank(element: Element) -> bool:
+    return not element.has("a[href]") and not element.shows_text
 
 
-def _proposals(row: LexborNode) -> Iterator[str]:
+def _proposals(row: Element) -> Iterator[str]:
     """Selectors of the row within ever wider surroundings, the plainest first."""
     ends = list(_own(row))
     path: list[str] = []
-    parent = row.parent
-    for _ in range(_CLIMB):
-        if parent is None or parent.tag in ("body", "html"):
+    for element in islice(row.around, _CLIMB):
+        if element.tag in ("body", "html"):
             break
-        for name, end in product(_names(parent), ends):
+        for name, end in product(_names(element), ends):
             yield " > ".join([name, *reversed(path), end])
             if path:  # rows that stand in several columns
                 yield " > ".join([name, *reversed(path[1:])]) + f" {end}"
-        path.append(_place(parent))
-        parent = parent.parent
+        path.append(_place(element))
     for end in ends:
         yield " > ".join(["body", *reversed(path), end])
 
 
-def _own(row: LexborNode) -> Iterator[str]:
+def _own(row: Element) -> Iterator[str]:
     yield row.tag or "*"
     for name in _classes(row):
         yield f"{row.tag}.{name}"
 
 
-def _names(node: LexborNode) -> Iterator[str]:
+def _names(element: Element) -> Iterator[str]:
     """What tells an element from others: its id, else tag and class, else attributes of a panel."""
-    name = attribute(node, "id")
+    name = element.get("id")
     if _NAME.match(name) and not _MADE.search(name):
         yield f"#{name}"
-    for class_name in _classes(node):
-        yield f"{node.tag}.{class_name}"
-    for key, value in node.attributes.items():
+    for class_name in _classes(element):
+        yield f"{element.tag}.{class_name}"
+    for key, value in element.attributes.items():
         if key.startswith("data-") and value and len(value) < 30 and '"' not in value:
-            yield f'{node.tag}[{key}="{value}"]'
+            yield f'{element.tag}[{key}="{value}"]'
 
 
-def _classes(node: LexborNode) -> list[str]:
-    words = attribute(node, "class").split()
+def _classes(element: Element) -> list[str]:
+    words = element.get("class").split()
     return [w for w in words if _NAME.match(w) and not _MADE.search(w) and not _STATE.search(w)][:3]
 
 
-def _place(node: LexborNode) -> str:
+def _place(element: Element) -> str:
     """An element among its siblings: its tag, with a number where there are more of it."""
-    before, after = 0, False
-    sibling = node.prev
-    while sibling is not None:
-        before += sibling.tag == node.tag
-        sibling = sibling.prev
-    sibling = node.next
-    while sibling is not None and not after:
-        after = sibling.tag == node.tag
-        sibling = sibling.next
-    return f"{node.tag}:nth-of-type({before + 1})" if before or after else node.tag or "*"
+    beside = element.parent.children if element.parent else [element]
+    alike = [child for child in beside if child.tag == element.tag]
+    number = f":nth-of-type({alike.index(element) + 1})" if len(alike) > 1 else ""
+    return (element.tag or "*") + number

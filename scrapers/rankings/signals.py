@@ -8,11 +8,11 @@ other sites, goods with prices and things far below the heading speak against.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
-from scrapers.html.texts import chunks, names_of, squeeze, width
+from scrapers.html.elements import Element
+from scrapers.html.texts import width
 from scrapers.model import Entry, Evidence
 from scrapers.rankings.labels import says_articles, says_reading
 from scrapers.rankings.lead import is_guess
@@ -42,7 +42,7 @@ _GOODS = re.compile(
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
 _FEWEST, _SHORTEST, _LONGEST = 3, 3, 15  # rows
 _SHORT, _HEADLINE, _MENU_ENTRY, _LONG_HEADLINE = 16, 24, 36, 40  # widths of titles
-_FEW_LINKS = 3
+_NEAR, _FEW_LINKS = 3, 3
 _MOST_STRAYS = 8
 
 
@@ -97,7 +97,7 @@ def _ranks(case: Case) -> str:
 
 
 def _ordered(case: Case) -> str:
-    ordered = any(node.tag == "ol" for node in case.candidate.listing.above[-2:])
+    ordered = any(one.tag == "ol" for one in case.candidate.listing.above[-2:])
     return "an ordered list" if ordered else ""
 
 
@@ -107,7 +107,7 @@ def _window(case: Case) -> str:
 
 def _names(case: Case) -> str:
     """Class names or ids around heading and rows speak of reading."""
-    told = any(_HINT.search(names_of(node)) for node in _around(case.candidate))
+    told = any(_HINT.search(element.names) for element in _around(case.candidate))
     return "telling class names" if told else ""
 
 
@@ -131,10 +131,7 @@ def _ranked_headlines(case: Case) -> str:
 def _prices(case: Case) -> str:
     """Half of the rows print a price."""
     rows = case.candidate.rows
-    texts = (
-        [squeeze(one.text_content) for node in row.nodes for one in chunks(node)] for row in rows
-    )
-    priced = sum(any(map(_PRICE.fullmatch, own)) for own in texts)
+    priced = sum(any(map(_PRICE.fullmatch, row.texts)) for row in rows)
     return "rows with prices" if 2 * priced >= len(rows) else ""
 
 
@@ -153,7 +150,7 @@ def _short_texts(case: Case) -> str:
 
 
 def _has_heading(row: Row) -> bool:
-    return any(node.css_first("h1,h2,h3,h4,h5,h6") is not None for node in row.nodes)
+    return any(element.has("h1,h2,h3,h4,h5,h6") for element in row.elements)
 
 
 def _menu(case: Case) -> str:
@@ -226,26 +223,24 @@ def median(numbers: Iterable[int]) -> float:
     return (ordered[middle] + ordered[~middle]) / 2
 
 
-def _around(candidate: Candidate) -> Iterator[LexborNode]:
+def _around(candidate: Candidate) -> Iterator[Element]:
     """The elements around the rows; the nearest around the heading, and all that hold no other list."""
     yield from candidate.listing.above
-    own = {anchor.node.mem_id for row in candidate.rows for anchor in row.anchors}
-    node: LexborNode | None = candidate.heading.node
-    near = 3
-    while node is not None and node.tag not in ("body", "html"):
-        near -= 1
-        if near < 0 and sum(a.mem_id not in own for a in node.css("a[href]")) > _FEW_LINKS:
+    own = {anchor.element.node.mem_id for row in candidate.rows for anchor in row.anchors}
+    start = candidate.heading.element
+    for n, element in enumerate((start, *start.around)):
+        links = element.node.css("a[href]") if n >= _NEAR else []
+        others = sum(link.mem_id not in own for link in links)
+        if element.tag in ("body", "html") or others > _FEW_LINKS:
             return
-        yield node
-        node = node.parent
+        yield element
 
 
 def _in_menu(row: Row) -> bool:
-    node: LexborNode | None = row.nodes[0]
-    for _ in range(8):
-        if node is None or node.tag in ("body", "main", "article"):
+    start = row.elements[0]
+    for element in (start, *islice(start.around, 7)):
+        if element.tag in ("body", "main", "article"):
             return False
-        if node.tag == "nav" or _MENU.search(names_of(node)):
+        if element.tag == "nav" or _MENU.search(element.names):
             return True
-        node = node.parent
     return False

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from scrapers.address import host_of
 from scrapers.html.page import ParsedPage
-from scrapers.html.texts import attribute, squeeze
+from scrapers.html.texts import squeeze
 from scrapers.windows import window_of
 
 _PARTS = re.compile(r"\s+[|–—·»-]\s+|\s*[|｜]\s*")
@@ -28,7 +28,7 @@ def _names(page: ParsedPage) -> Iterator[str]:
     title = page.tree.css_first("head title")
     host = "".join(filter(str.isalnum, host_of(page.url)))
     parts = _PARTS.split(title.text()) if title is not None else []
-    if meta is not None and (name := squeeze(attribute(meta, "content"))):
+    if meta is not None and (name := squeeze(meta.attributes.get("content"))):
         yield name
     for part in parts:
         solid = "".join(filter(str.isalnum, part.lower()))

@@ -10,9 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
-from scrapers.html.texts import attribute, children
+from scrapers.html.elements import Element
 from scrapers.rankings.labels import Label, active, distinct, label_tokens, tokens
 from scrapers.rows.entries import rank_restarts
 from scrapers.rows.rows import Listing, Row
@@ -105,11 +103,9 @@ _WAYS: tuple[Callable[[set[str]], set[str]], ...] = (_same, _endings, _numbers)
 
 def _panel_tokens(piece: Piece, pieces: Sequence[Piece]) -> set[str]:
     """What the elements around a piece say that are not around all pieces."""
-    listing = piece.listing
-    others = [set(one.listing.above_ids) for one in pieces if one.number != piece.number]
+    others = [set(one.listing.above) for one in pieces if one.number != piece.number]
     shared = set.intersection(*others) if others else set()
-    pairs = zip(listing.above, listing.above_ids, strict=True)
-    return set().union(*(tokens(node) for node, i in pairs if i not in shared))
+    return set().union(*(tokens(one) for one in piece.listing.above if one not in shared))
 
 
 def _by_place(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
@@ -117,42 +113,29 @@ def _by_place(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     deepest = min(len(piece.listing.above) for piece in pieces)
     for depth in range(deepest):
         tops = [piece.listing.above[depth] for piece in pieces]
-        if len(pieces) > 1 and len({top.mem_id for top in tops}) == 1:
+        if len(pieces) > 1 and len(set(tops)) == 1:
             continue
-        places = _places(tops[0], tabs)
-        if places and all(top.mem_id in places for top in tops):
-            return _placed(tabs, pieces, [places[top.mem_id] for top in tops])
-        distinct = list(dict.fromkeys(top.mem_id for top in tops))
-        if len(pieces) > 1 and len(distinct) == len(tabs):
-            return _placed(tabs, pieces, [distinct.index(top.mem_id) for top in tops])
+        panels = _panels(tops[0], tabs)
+        if not set(tops) <= set(panels):
+            panels = list(dict.fromkeys(tops)) if len(pieces) > 1 else []
+        if len(panels) == len(tabs):
+            return _placed(tabs, pieces, [panels.index(top) for top in tops])
     return []
 
 
-def _places(panel: LexborNode, tabs: Sequence[Label]) -> dict[int, int]:
-    """The places of a panel and its like among their siblings, if they are as many as the tabs.
+def _panels(panel: Element, tabs: Sequence[Label]) -> list[Element]:
+    """A panel and its like among its siblings, if they are as many as the tabs.
 
     What stands before the tabs is no panel.
     """
-    parent = panel.parent
-    kind = set(attribute(panel, "class").split())
-    alike: list[LexborNode] = []
-    for child in children(parent) if parent is not None else ():
-        if any(_within(tab.node, child) for tab in tabs):
+    kind = set(panel.get("class").split())
+    alike: list[Element] = []
+    for child in panel.parent.children if panel.parent else ():
+        if any(child in tab.element.path for tab in tabs):
             alike.clear()
-        elif child.tag == panel.tag and (not kind or kind & set(attribute(child, "class").split())):
+        elif child.tag == panel.tag and (not kind or kind & set(child.get("class").split())):
             alike.append(child)
-    return {child.mem_id: n for n, child in enumerate(alike)} if len(alike) == len(tabs) else {}
-
-
-def _within(node: LexborNode, outer: LexborNode) -> bool:
-    here: LexborNode | None = node
-    for _ in range(6):
-        if here is None:
-            return False
-        if here.mem_id == outer.mem_id:
-            return True
-        here = here.parent
-    return False
+    return alike if len(alike) == len(tabs) else []
 
 
 def _placed(
@@ -179,7 +162,7 @@ def _by_columns(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved
     """A table with a column for each tab: its rows are the pieces, cell by cell."""
     if len(pieces) < 3 or any(len(piece.rows) != len(tabs) for piece in pieces):
         return []
-    if any(piece.rows[0].nodes[0].tag not in ("td", "th") for piece in pieces):
+    if any(piece.rows[0].elements[0].tag not in ("td", "th") for piece in pieces):
         return []
     cells = zip(*(piece.rows for piece in pieces), strict=True)
     return [
@@ -192,10 +175,10 @@ def _by_row(tabs: Sequence[Label], piece: Piece) -> list[Resolved]:
     """Panels of one row each look like the rows of one list; tabs that name them tell."""
     if len(piece.rows) != len(tabs):
         return []
-    nodes = [row.nodes[0] for row in piece.rows]
-    chosen = match([label_tokens(tab) for tab in tabs], [tokens(node) for node in nodes])
-    if not chosen and all(node.css_first("ul,ol,dl,table") is not None for node in nodes):
-        chosen = list(range(len(nodes)))
+    panels = [row.elements[0] for row in piece.rows]
+    chosen = match([label_tokens(tab) for tab in tabs], [tokens(panel) for panel in panels])
+    if not chosen and all(panel.has("ul,ol,dl,table") for panel in panels):
+        chosen = list(range(len(panels)))
     if not chosen or len(set(chosen)) < len(tabs):
         return []
     pairs = sorted(zip(chosen, piece.rows, strict=True), key=lambda pair: pair[0])

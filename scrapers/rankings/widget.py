@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
 from scrapers.address import path_of
-from scrapers.html.texts import children, width, words_of
+from scrapers.html.elements import Element
+from scrapers.html.texts import width
 from scrapers.rankings.columns import continued
 from scrapers.rankings.headings import Heading
 from scrapers.rankings.labels import (
@@ -74,13 +73,13 @@ _Named = tuple[Label | None, tuple[Row, ...], Piece, str]
 def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
-    weak = heading.node.tag == "h1" and heading.phrase.force is not Force.PLAIN
+    weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
     if weak or _is_tag(start, links):
         return []
     if not heading.inside and (_is_row(start, links) or in_menu(start)):
         return []
     group = [] if heading.inside else tab_group(start)
-    begin = start.parent if group and start.parent is not None else start
+    begin = start.parent if group and start.parent else start
     box = start if heading.inside else None if group else column_under(start)
     place = inside(box, links) if box is not None else region(begin, links)
     pieces = pieces_of([*group, *stream_of(place, start)], place.lists)
@@ -142,32 +141,30 @@ def _doubt(place: Region, named: Sequence[Label], between: int) -> str:
 
 def _strays(before: Sequence[Label], group: Sequence[Label]) -> int:
     """How many texts between heading and list are neither tabs nor speak of reading."""
-    tabs = {tab.node.mem_id for tabs in (group, *_sets(before)) for tab in tabs}
-    strays = [one for one in before if one.node.mem_id not in tabs and not says_reading(one)]
+    tabs = {tab.element for tabs in (group, *_sets(before)) for tab in tabs}
+    strays = [one for one in before if one.element not in tabs and not says_reading(one)]
     return len(strays) + 2 * sum(1 for one in strays if len(one.text) > LONGEST_LABEL)
 
 
-def _is_tag(node: LexborNode, links: Links) -> bool:
+def _is_tag(element: Element, links: Links) -> bool:
     """Whether a supposed heading is a tag: a link to all articles that have it."""
-    link = node if node.tag == "a" else node.css_first("a[href]")
-    return link is not None and "/tag" in path_of(links.target(link.attributes.get("href")).url)
+    link = element.first("a[href]")
+    return link is not None and "/tag" in path_of(links.target(link.get("href")).url)
 
 
-def _is_row(node: LexborNode, links: Links) -> bool:
+def _is_row(element: Element, links: Links) -> bool:
     """Whether a supposed heading is a headline among others, each with its article."""
-    parent = node.parent
-    link = node if node.tag == "a" else node.css_first("a[href]")
-    if link is None or parent is None or _target(link, links) != "article":
+    if element.parent is None or not _leads_to_article(element, links):
         return False
-    beside = [child for child in children(parent) if child.tag == node.tag]
-    inner = [child if child.tag == "a" else child.css_first("a[href]") for child in beside]
-    told = [one for one in inner if one is not None and _target(one, links) == "article"]
-    long = sum(1 for child in beside if width(words_of(child)) >= _HEADLINE)
-    return len(told) > 2 and long * 2 > len(beside)
+    beside = [child for child in element.parent.children if child.tag == element.tag]
+    rows = [child for child in beside if _leads_to_article(child, links)]
+    long = sum(width(child.text) >= _HEADLINE for child in beside)
+    return len(rows) > 2 and long * 2 > len(beside)
 
 
-def _target(link: LexborNode, links: Links) -> str:
-    return links.target(link.attributes.get("href")).kind
+def _leads_to_article(element: Element, links: Links) -> bool:
+    link = element.first("a[href]")
+    return link is not None and links.target(link.get("href")).kind == "article"
 
 
 def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
@@ -239,8 +236,8 @@ def _tabbed(sets: Sequence[Sequence[Label]], pieces: Sequence[Piece]) -> list[Re
 
 def _last_name(labels: Sequence[Label], tabs: Sequence[Label]) -> Label | None:
     """The label nearest before a list that names it, and is neither a tab nor a remark."""
-    taken = {tab.node.mem_id for tab in tabs}
-    near = (label for label in reversed(labels) if label.node.mem_id not in taken)
+    taken = {tab.element for tab in tabs}
+    near = (label for label in reversed(labels) if label.element not in taken)
     return next((label for label in near if naming(label) and not is_remark(label)), None)
 
 
@@ -260,14 +257,10 @@ def _sets(labels: Sequence[Label]) -> list[list[Label]]:
     A link to another page among labels that lead nowhere is none of them.
     """
     found = []
-    for _, group in groupby(labels, lambda label: (label.node.tag, _id(label.node.parent))):
+    for _, group in groupby(labels, lambda label: (label.element.tag, label.element.parent)):
         short = (label for label in group if len(label.text) <= LONGEST_LABEL)
         beside = [label for label in short if not is_remark(label)]
-        stay = [label for label in beside if not leads_away(label.node)]
+        stay = [label for label in beside if not leads_away(label.element)]
         if len(beside) > 1:
             found.append(stay if len(stay) > 1 else beside)
     return found
-
-
-def _id(node: LexborNode | None) -> int:
-    return node.mem_id if node is not None else 0

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from selectolax.lexbor import LexborNode
-
-from scrapers.html.texts import attribute, chunks, names_of, squeeze
+from scrapers.html.elements import Element
 from scrapers.model import Entry
 from scrapers.rows.links import Target
 from scrapers.rows.rows import Row
@@ -88,14 +86,14 @@ def printed_ranks(rows: Sequence[Row]) -> tuple[tuple[int, ...] | None, str]:
 
 def _valued(rows: Sequence[Row]) -> tuple[int, ...]:
     """The ranks that the markup of a list gives: a reversed list, or values of its rows."""
-    items = [row.nodes[0] for row in rows]
+    items = [row.elements[0] for row in rows]
     parent = items[0].parent
     if parent is None or parent.tag != "ol" or len(rows) < _FEW:
         return ()
-    values = [attribute(item, "value") for item in items]
+    values = [item.get("value") for item in items]
     if all(value.isdecimal() and len(value) < _DIGITS for value in values):
         ranks = tuple(map(int, values))
-    elif "reversed" in parent.attributes and all(item.parent == parent for item in items):
+    elif "reversed" in parent.attributes and all(item.parent is parent for item in items):
         ranks = tuple(range(len(rows), 0, -1))
     else:
         return ()
@@ -104,8 +102,7 @@ def _valued(rows: Sequence[Row]) -> tuple[int, ...]:
 
 def _says_rank(row: Row) -> bool:
     """Whether a row's number is marked as a rank: 5位, #5, No. 5."""
-    texts = (squeeze(chunk.text_content) for node in row.nodes for chunk in chunks(node))
-    numbers = (text for text in texts if _NUMBER.fullmatch(text) or _LEADING.match(text))
+    numbers = (text for text in row.texts if _NUMBER.fullmatch(text) or _LEADING.match(text))
     return bool(_MARKED.search(next(numbers, "")[:6]))
 
 
@@ -116,16 +113,10 @@ def _counts_up(ranks: Sequence[int], *, marked: bool) -> bool:
 
 
 def _in_text(row: Row) -> list[int]:
-    numbers = []
-    begun = False
-    for node in row.nodes:
-        for chunk in chunks(node):
-            text = squeeze(chunk.text_content)
-            match = _NUMBER.fullmatch(text) or (None if begun else _LEADING.match(text))
-            begun = True
-            if match:
-                numbers.append(_value(match))
-    return numbers
+    found = [_NUMBER.fullmatch(text) for text in row.texts]
+    if found and not found[0]:
+        found[0] = _LEADING.match(row.texts[0])
+    return [_value(match) for match in found if match]
 
 
 def only_ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -150,23 +141,22 @@ def only_ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def is_ad(row: Row) -> bool:
     """Whether a row says that it is an advertisement, in words or in its class."""
-    if any(_AD.search(names_of(node)) or _is_sponsored(node) for node in row.nodes):
+    if any(_AD.search(one.names) or _is_sponsored(one) for one in row.elements):
         return True
-    texts = (squeeze(chunk.text_content) for node in row.nodes for chunk in chunks(node))
-    first = next(texts, "").strip("[]【】()（）")
+    first = next(iter(row.texts), "").strip("[]【】()（）")
     return len(first) <= _LONGEST_MARK and says_nothing(first)
 
 
-def _is_sponsored(node: LexborNode) -> bool:
-    links = [node, *node.css("a[rel]")]
-    return any("sponsored" in attribute(link, "rel").lower().split() for link in links)
+def _is_sponsored(element: Element) -> bool:
+    links = element.all("[rel]")
+    return any("sponsored" in link.get("rel").lower().split() for link in links)
 
 
 def _in_image(row: Row) -> list[int]:
     numbers = []
-    for node in row.nodes:
-        for image in node.css("img"):
-            match = _IMAGE.search(attribute(image, "alt")) or _IMAGE.search(attribute(image, "src"))
+    for element in row.elements:
+        for image in element.all("img"):
+            match = _IMAGE.search(image.get("alt")) or _IMAGE.search(image.get("src"))
             if match:
                 numbers.append(int(match[1]))
     return numbers
@@ -174,9 +164,9 @@ def _in_image(row: Row) -> list[int]:
 
 def _in_class(row: Row) -> list[int]:
     numbers = []
-    for node in row.nodes:
-        for inner in [node, *node.css("[class]")]:
-            for token in attribute(inner, "class").split():
+    for element in row.elements:
+        for inner in element.all("[class]"):
+            for token in inner.get("class").split():
                 match = _CLASS.search(token)
                 if match:
                     numbers.append(int(match[1]))

@@ -7,8 +7,8 @@ alike tell: the headlines are all different and longer than what stands beside t
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from scrapers.html.texts import attribute, squeeze, width
-from scrapers.rows.anchors import ARTICLES, Anchor
+from scrapers.html.texts import width
+from scrapers.rows.links import ARTICLES, Anchor
 
 _Part = tuple[tuple[str, ...], int]
 """Where a link stands in its row, and how many links alike stand before it."""
@@ -50,11 +50,11 @@ def _by(part_of: _Way, children: Sequence[Sequence[Anchor]], level: int) -> list
 
 def _place(anchor: Anchor, level: int) -> tuple[str, ...]:
     """The tags from a row down to a link."""
-    return tuple(node.tag or "" for node in anchor.path[level:])
+    return tuple(element.tag for element in anchor.path[level:])
 
 
 def _place_and_class(anchor: Anchor, level: int) -> tuple[str, ...]:
-    return (*_place(anchor, level), attribute(anchor.node, "class"))
+    return (*_place(anchor, level), anchor.element.get("class"))
 
 
 def _parted(child: Sequence[Anchor], level: int, part_of: _Way) -> Iterator[tuple[_Part, Anchor]]:
@@ -73,4 +73,4 @@ def _articles(anchors: Sequence[Anchor]) -> int:
 
 def _typical(anchors: Sequence[Anchor]) -> int:
     """How wide the text of most of some links is at least."""
-    return sorted(width(squeeze(anchor.node.text())) for anchor in anchors)[len(anchors) // 2]
+    return sorted(width(anchor.element.text) for anchor in anchors)[len(anchors) // 2]

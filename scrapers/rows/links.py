@@ -1,15 +1,24 @@
-"""What the links of a page lead to: articles, other pages of the site, elsewhere, nowhere.
+"""The links of a page, and what they lead to: articles, other pages of the site, elsewhere, nowhere.
 
 A site that says how its article paths look decides by that. Without it, an address is taken for
 an article unless it looks like navigation: a section, a tag, an author, the home page.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from scrapers.address import absolute, canonical, same_site
+from selectolax.lexbor import LexborNode
+
+from scrapers.address import absolute, canonical, path_of, same_site
+from scrapers.html.elements import Element, Elements
 from scrapers.html.page import ParsedPage
+from scrapers.html.texts import width
 from scrapers.model import Site
+from scrapers.windows import window_of
+
+ARTICLES = ("article", "external")
+"""The kinds of links that a row may lead to."""
 
 _NAV = frozenset([
     "tag", "tags", "author", "authors", "autor", "autores", "auteur", "auteurs", "topic",
@@ -28,6 +37,9 @@ _DIGIT = re.compile("[0-9]")
 _SHARES = re.compile(r"/(?:sharer|intent|share)(?:[/?.]|$)|[?=]https?(?::|%3A)", re.IGNORECASE)
 """Addresses that pass on another: what they lead to stands in them."""
 _AD = re.compile(r"(?:^|[./_-])(?:ads?|adserv\w*|doubleclick|adclick|googleads|banners?)[./_-]")
+_HEADLINE, _LABEL = 30, 16
+_ROWS = ("li", "tr", "td", "dd", "dt", "article")
+_WITHIN_ROWS = ("span", "p", "div", "h2", "h3", "h4", "h5", "b", "strong")
 
 
 class Target(NamedTuple):
@@ -42,14 +54,24 @@ class Target(NamedTuple):
     kind: str
 
 
-_NOWHERE = Target("", "", "none")
+NOWHERE = Target("", "", "none")
+
+
+class Anchor(NamedTuple):
+    """A link of a page, the elements from the root down to it, and where it leads."""
+
+    element: Element
+    path: tuple[Element, ...]
+    target: Target
 
 
 class Links:
-    """Judges the links of one page; every address once."""
+    """Judges the links of one page; every link and address once."""
 
     def __init__(self, page: ParsedPage, site: Site | None) -> None:
         self.page = page
+        self.elements = Elements()
+        self._anchors: dict[int, Anchor] = {}
         self._here = page.url or (site.home if site else "") or _says_of_itself(page)
         self._pattern = re.compile(site.article) if site and site.article else None
         self._article = site.article if site else None
@@ -64,18 +86,39 @@ class Links:
         """Whether the site says what an article is."""
         return self._pattern is not None
 
-    def stays(self, target: Target) -> bool:
+    def within(self, elements: Iterable[Element]) -> list[Anchor]:
+        """The links in some elements that stand side by side, in document order."""
+        nodes = [node for element in elements for node in element.node.css("a[href]")]
+        return [self._anchors.get(node.mem_id) or self._anchor(node) for node in nodes]
+
+    def _anchor(self, node: LexborNode) -> Anchor:
+        link = self.elements.at(node)
+        target = self.target(link.get("href"))
+        if target.kind == "nav" and not self.strict and _is_headline(link, target):
+            target = target._replace(kind="article")
+        elif target.kind == "article" and self._is_tab(link, target):
+            target = target._replace(kind="none")
+        anchor = self._anchors[node.mem_id] = Anchor(link, link.path, target)
+        return anchor
+
+    def _is_tab(self, link: Element, target: Target) -> bool:
+        """Whether a link shows a short text that names a window, or leads to the page itself."""
+        short = 0 < width(link.text) <= _LABEL
+        return short and (self._stays(target) or window_of(link.text) is not None)
+
+    def _stays(self, target: Target) -> bool:
         """Whether an address is the page's own with other parameters, as those of tabs are."""
         return bool(self._here) and target.url.partition("?")[0] == self._here.partition("?")[0]
 
-    def target(self, href: str | None) -> Target:
+    def target(self, href: str) -> Target:
         """Where `href` leads."""
-        href = href or ""
         if href not in self._known:
             self._known[href] = self._judge(href)
         return self._known[href]
 
     def _judge(self, href: str) -> Target:
+        if href in ("", "#") or href.startswith("javascript:"):
+            return NOWHERE
         path = href.removeprefix(self._origin)
         if self._origin == "-" or not _PLAIN.fullmatch(path):
             return self._resolved(href)
@@ -87,7 +130,7 @@ class Links:
         key = canonical(url, self._article) if url else ""
         here = url.partition("#")[0] == self.page.url.partition("#")[0]
         if not key or (here and "#" in url and "#" not in key):
-            return _NOWHERE
+            return NOWHERE
         kind = self._kind(url, key)
         if kind == "article" and self._pattern and "id" in self._pattern.groupindex:
             url = url.partition("?")[0]  # the path alone chooses the article
@@ -107,6 +150,25 @@ class Links:
             return "ad"
         outside = _SHARES.search(url) or not _article_like(path, query)
         return "outside" if outside else "external"
+
+
+def articles_of(anchors: Sequence[Anchor]) -> dict[str, Anchor]:
+    """The first link to each article among some links, by the article's identity."""
+    found: dict[str, Anchor] = {}
+    for anchor in anchors:
+        if anchor.target.kind in ARTICLES:
+            found.setdefault(anchor.target.key, anchor)
+    return found
+
+
+def _is_headline(link: Element, target: Target) -> bool:
+    """Whether a link's text is as long as a headline, and the link a row of a list.
+
+    Then it leads to an article, however short the address is.
+    """
+    row = next((element for element in link.around if element.tag not in _WITHIN_ROWS), None)
+    listed = row is not None and row.tag in _ROWS and not names_section(path_of(target.url))
+    return listed and width(link.text) >= _HEADLINE
 
 
 def _says_of_itself(page: ParsedPage) -> str:

@@ -9,12 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
-from scrapers.html.texts import squeeze
-from scrapers.rows.anchors import ARTICLES, Anchor, anchors_in, articles_of
+from scrapers.html.elements import Element
 from scrapers.rows.link_roles import headlines
-from scrapers.rows.links import Links, Target
+from scrapers.rows.links import ARTICLES, NOWHERE, Anchor, Links, Target, articles_of
 
 _HEADLINES = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
@@ -22,9 +19,14 @@ _HEADLINES = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 class Row(NamedTuple):
     """One row: its element (or elements), its links, and where the article is."""
 
-    nodes: tuple[LexborNode, ...]
+    elements: tuple[Element, ...]
     anchors: tuple[Anchor, ...]
     target: Target
+
+    @property
+    def texts(self) -> list[str]:
+        """The pieces of the row's text."""
+        return [text for element in self.elements for text in element.chunks]
 
 
 class Listing(NamedTuple):
@@ -34,35 +36,43 @@ class Listing(NamedTuple):
     """
 
     rows: tuple[Row, ...]
-    above: tuple[LexborNode, ...]
-    above_ids: tuple[int, ...]
+    above: tuple[Element, ...]
     level: int
     led: bool = False
 
 
-def listings(anchors: Sequence[Anchor], level: int = 0) -> Iterator[Listing]:
-    """The lists among some links, outermost rows first, in document order."""
+def lists_in(elements: Sequence[Element], links: Links) -> Iterator[Listing]:
+    """The lists in some elements that stand side by side."""
+    anchors = links.within(elements)
+    top = len(elements[0].path) - 1 if elements else 0
+    return listings(anchors, top, top)
+
+
+def listings(anchors: Sequence[Anchor], level: int, top: int) -> Iterator[Listing]:
+    """The lists among some links, outermost rows first, in document order.
+
+    `level` is the depth in the page at which the rows are looked for, `top` that of the region.
+    """
     if len({anchor.target.key for anchor in anchors if anchor.target.kind in ARTICLES}) < 2:
         return
-    while anchors[0].ids[level] == anchors[-1].ids[level] and _goes_on(anchors, level):
+    while anchors[0].path[level] is anchors[-1].path[level] and _goes_on(anchors, level):
         level += 1
     children = _children(anchors, level)
     cells = _cells(children, level)
     shape = _main_shape(cells, level)
     rows = list(_rows([cell for cell in cells if _shape(cell.anchors, level) in shape], level))
     if len({row.target.key for row in rows}) >= 2:
-        above = anchors[0].path[:level]
-        yield Listing(tuple(rows), above, anchors[0].ids[:level], level)
+        yield Listing(tuple(rows), anchors[0].path[top:level], level)
         taken = {id(anchor) for row in rows for anchor in row.anchors}
     else:
         taken = set()
     rest = [child for child in children if id(child[0]) not in taken and _goes_on(child, level)]
-    yield from _deeper(rest, level)
+    yield from _deeper(rest, level, top)
 
 
-def _deeper(rest: Sequence[Sequence[Anchor]], level: int) -> Iterator[Listing]:
+def _deeper(rest: Sequence[Sequence[Anchor]], level: int, top: int) -> Iterator[Listing]:
     """The lists within some siblings; one like a list beside it may hold a single row."""
-    inner = [list(listings(child, level + 1)) for child in rest]
+    inner = [list(listings(child, level + 1, top)) for child in rest]
     depths = {
         _look(child, level): found[0].level
         for child, found in zip(rest, inner, strict=True)
@@ -73,37 +83,37 @@ def _deeper(rest: Sequence[Sequence[Anchor]], level: int) -> Iterator[Listing]:
         depth = depths.get(_look(child, level), 0)
         if not found and depth and _goes_on(child, depth - 1) and _single(child, depth):
             rows = tuple(_rows([_Cell(child, _main(child))], depth))
-            yield Listing(rows, child[0].path[:depth], child[0].ids[:depth], depth)
+            yield Listing(rows, child[0].path[top:depth], depth)
 
 
-def _look(child: Sequence[Anchor], level: int) -> tuple[str | None, str | None]:
-    node = child[0].path[level]
-    return node.tag, node.attributes.get("class")
+def _look(child: Sequence[Anchor], level: int) -> tuple[str, str]:
+    element = child[0].path[level]
+    return element.tag, element.get("class")
 
 
 def _children(anchors: Sequence[Anchor], level: int) -> list[list[Anchor]]:
     groups: list[list[Anchor]] = []
-    last = 0
+    last = None
     for anchor in anchors:
-        here = anchor.ids[level]
-        if here != last:
+        here = anchor.path[level]
+        if here is not last:
             groups.append([])
             last = here
         groups[-1].append(anchor)
     return groups
 
 
-def row_of(element: LexborNode, links: Links) -> Row:
+def row_of(element: Element, links: Links) -> Row:
     """An element as a row, whatever it holds; without an article where none of its links is one."""
-    anchors = tuple(anchors_in([element], links))
+    anchors = tuple(links.within([element]))
     if articles_of(anchors):
         return Row((element,), anchors, _main(anchors).target)
-    target = anchors[0].target if anchors else Target("", "", "none")
+    target = anchors[0].target if anchors else NOWHERE
     return Row((element,), (), target)
 
 
 def _goes_on(child: Sequence[Anchor], level: int) -> bool:
-    return all(len(anchor.ids) > level + 1 for anchor in child)
+    return all(len(anchor.path) > level + 1 for anchor in child)
 
 
 def _single(child: Sequence[Anchor], level: int) -> bool:
@@ -155,12 +165,12 @@ def _like(
             yield _Cell(own, next(iter(articles.values())))
 
 
-def _tags(anchor: Anchor, level: int) -> tuple[str | None, ...]:
+def _tags(anchor: Anchor, level: int) -> tuple[str, ...]:
     return tuple(node.tag for node in anchor.path[level:])
 
 
 def _shape(child: Sequence[Anchor], level: int) -> str:
-    return child[0].path[level].tag or ""
+    return child[0].path[level].tag
 
 
 def _main_shape(cells: Sequence[_Cell], level: int) -> set[str]:
@@ -177,9 +187,9 @@ def _rows(cells: Sequence[_Cell], level: int) -> Iterator[Row]:
             groups.append([cell])
     for group in groups:
         anchors = tuple(anchor for cell in group for anchor in cell.anchors)
-        nodes = {anchor.ids[level]: anchor.path[level] for anchor in anchors}
+        elements = dict.fromkeys(anchor.path[level] for anchor in anchors)
         main = group[0].main if len(group) == 1 else _main(anchors)
-        yield Row(tuple(nodes.values()), anchors, main.target)
+        yield Row(tuple(elements), anchors, main.target)
 
 
 def _same_row(before: _Cell, cell: _Cell, level: int) -> bool:
@@ -189,7 +199,7 @@ def _same_row(before: _Cell, cell: _Cell, level: int) -> bool:
     """
     if before.main.target.key != cell.main.target.key:
         return False
-    texts = [squeeze(one.anchors[0].path[level].text()) for one in (before, cell)]
+    texts = [one.anchors[0].path[level].text for one in (before, cell)]
     return not all(texts) or _look(before.anchors, level) != _look(cell.anchors, level)
 
 
@@ -204,8 +214,8 @@ def _main(anchors: Sequence[Anchor]) -> Anchor:
     links = Counter(anchor.target.key for anchor in anchors)
 
     def weight(anchor: Anchor) -> tuple[bool, int, int]:
-        tags = {node.tag for node in (*anchor.path, *anchor.node.css("h1,h2,h3,h4,h5,h6"))}
-        headline = bool(tags & _HEADLINES)
-        return headline, links[anchor.target.key], len(squeeze(anchor.node.text()))
+        around = not _HEADLINES.isdisjoint(element.tag for element in anchor.path)
+        headline = around or anchor.element.has("h1,h2,h3,h4,h5,h6")
+        return headline, links[anchor.target.key], len(anchor.element.text)
 
     return max((a for a in anchors if a.target.key in articles), key=weight)

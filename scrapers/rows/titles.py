@@ -9,9 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from selectolax.lexbor import LexborNode
-
-from scrapers.html.texts import SILENT, attribute, squeeze, width, words_of
+from scrapers.html.elements import SILENT, Element
+from scrapers.html.texts import squeeze, width
 from scrapers.rows.rows import Row
 
 _ASIDE = re.compile(
@@ -64,47 +63,41 @@ _Place = list[str]
 
 def _places(row: Row) -> Iterator[_Place]:
     """The texts of a row, place by place: where its headline stands most likely comes first."""
-    own = [a.node for a in row.anchors if a.target.key == row.target.key]
-    marked = sorted(own, key=lambda link: not _in_heading(link, row))
-    for link in marked:
+    own = [anchor.element for anchor in row.anchors if anchor.target.key == row.target.key]
+    for link in sorted(own, key=lambda link: not _in_heading(link, row)):
         yield from _in_link(link)
     if any(map(_is_heading, own)):
         return
-    for node in row.nodes:
-        for heading in node.css(_HEADINGS):
+    for element in row.elements:
+        for heading in element.all(_HEADINGS):
             yield _segments(heading, whole=True)
-    for node in row.nodes:
-        yield _segments(node)
+    for element in row.elements:
+        yield _segments(element)
 
 
-def _in_heading(link: LexborNode, row: Row) -> bool:
+def _in_heading(link: Element, row: Row) -> bool:
     """Whether a link stands in a heading of its row, or holds one, or is called a title."""
-    node: LexborNode | None = link
-    tops = {top.mem_id for top in row.nodes}
-    while node is not None:
-        if node.tag in _LEVELS or (
-            _TITLE_CLASS.search(attribute(node, "class")) and words_of(link)
-        ):
+    for element in (link, *link.around):
+        if element.tag in _LEVELS or (_TITLE_CLASS.search(element.get("class")) and link.text):
             return True
-        if node.mem_id in tops:
+        if element in row.elements:
             break
-        node = node.parent
-    return link.css_first(_HEADINGS) is not None
+    return link.has(_HEADINGS)
 
 
-def _is_heading(link: LexborNode) -> bool:
-    return link.parent is not None and link.parent.tag in _LEVELS and bool(words_of(link))
+def _is_heading(link: Element) -> bool:
+    return link.parent is not None and link.parent.tag in _LEVELS and bool(link.text)
 
 
-def _in_link(link: LexborNode) -> Iterator[_Place]:
-    for heading in link.css(_HEADINGS):
+def _in_link(link: Element) -> Iterator[_Place]:
+    for heading in link.all(_HEADINGS):
         yield _segments(heading, whole=True)
     titled = [
-        node
-        for node in link.css("[class]")
-        if node.mem_id != link.mem_id and _TITLE_CLASS.search(attribute(node, "class"))
+        element
+        for element in link.all("[class]")
+        if element is not link and _TITLE_CLASS.search(element.get("class"))
     ]
-    telling = [texts for node in titled if (texts := _segments(node, whole=True))]
+    telling = [texts for element in titled if (texts := _segments(element, whole=True))]
     yield from sorted(telling, key=lambda texts: max(map(width, texts)) < _HEADLINE)
     yield _segments(link, whole=_is_heading(link))
 
@@ -130,58 +123,53 @@ def _title(places: Sequence[_Place], shared: set[str]) -> str:
     return max(texts, key=width, default="") or next((t for own in places for t in own), "")
 
 
-def _segments(node: LexborNode, *, whole: bool = False) -> list[str]:
+def _segments(element: Element, *, whole: bool = False) -> list[str]:
     """The text of an element, cut where something else than plain emphasis begins or ends.
 
     `whole` cuts a heading only at blocks and at what is called a kicker, a label, a date and so on.
     """
-    return [text for text in map(squeeze, _cut(node, whole=whole)) if text]
+    return [text for text in map(squeeze, _cut(element, whole=whole)) if text]
 
 
-def _cut(node: LexborNode, *, whole: bool) -> list[str]:
+def _cut(element: Element, *, whole: bool) -> list[str]:
     segments = [""]
-    child = node.first_child
-    while child is not None:
-        if child.is_text_node:
-            segments[-1] += child.text_content or ""
-        elif child.is_element_node and child.tag not in SILENT and child.tag not in ("rt", "rp"):
-            inner = _cut(child, whole=whole)
+    for part in element.content:
+        if isinstance(part, str):
+            segments[-1] += part
+        elif part.tag not in SILENT:
+            inner = _cut(part, whole=whole)
             text = squeeze("".join(inner))
-            plain = _plain(child, whole=whole) and not _ASIDE.fullmatch(text)
-            if plain or not text or child.tag in ("br", "wbr"):
-                segments[-1] += " " if child.tag == "br" else inner[0]
+            plain = _plain(part, whole=whole) and not _ASIDE.fullmatch(text)
+            if plain or not text or part.tag in ("br", "wbr"):
+                segments[-1] += " " if part.tag == "br" else inner[0]
                 segments += inner[1:]
             else:
                 segments += [*inner, ""]
-        child = child.next
     return segments
 
 
-def _plain(node: LexborNode, *, whole: bool) -> bool:
+def _plain(element: Element, *, whole: bool) -> bool:
     """Whether an element only stresses a part of its line."""
     if whole:
-        return node.tag not in _BLOCKS and not _ASIDE_CLASS.search(attribute(node, "class"))
-    plain = node.tag in _EMPHASIS or (node.tag == "span" and not node.attributes)
-    return plain and not (node.tag in _STRESS and _apart(node))
+        return element.tag not in _BLOCKS and not _ASIDE_CLASS.search(element.get("class"))
+    plain = element.tag in _EMPHASIS or (element.tag == "span" and not element.attributes)
+    return plain and not (element.tag in _STRESS and _apart(element))
 
 
-def _apart(node: LexborNode) -> bool:
+def _apart(element: Element) -> bool:
     """Whether emphases of several kinds make up a line: a kicker and a headline."""
-    parent = node.parent
-    if parent is None or any(
-        one.is_text_node and squeeze(one.text_content) for one in parent.iter(include_text=True)
-    ):
+    parent = element.parent
+    if parent is None or any(isinstance(part, str) and squeeze(part) for part in parent.content):
         return False
-    return len({one.tag for one in parent.iter()} & _STRESS) > 1
+    return len({child.tag for child in parent.children} & _STRESS) > 1
 
 
 def _named(row: Row) -> str:
     """What the links or pictures of a row are called, where it shows no text."""
     for anchor in row.anchors:
         if anchor.target.key == row.target.key:
-            image = anchor.node.css_first("img[alt]")
-            names = [attribute(anchor.node, "title"), attribute(anchor.node, "aria-label")]
-            names += [attribute(image, "alt")] if image is not None else []
+            link, image = anchor.element, anchor.element.first("img[alt]")
+            names = [link.get("title"), link.get("aria-label"), image.get("alt") if image else ""]
             if text := next(filter(None, map(squeeze, names)), ""):
                 return _READ.sub("", text)
     return ""
@@ -189,10 +177,8 @@ def _named(row: Row) -> str:
 
 def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:
     """Titles without an emphasis that several begin with: the mark of a paywall, of a series."""
-    firsts = [
-        squeeze(words_of(mark)) if (mark := anchor.node.css_first(_MARKS)) is not None else ""
-        for anchor in (row.anchors[0] for row in rows if row.anchors)
-    ]
+    links = (row.anchors[0].element for row in rows if row.anchors)
+    firsts = [mark.text if (mark := link.first(_MARKS)) else "" for link in links]
     marks = {text for text, count in Counter(firsts).items() if count > 1 and text}
     return [
         next((rest for mark in marks if (rest := title.removeprefix(mark).strip()) != title), "")

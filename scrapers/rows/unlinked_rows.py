@@ -9,11 +9,10 @@ nor are the copies of rows that a carousel adds at its ends.
 import re
 from collections.abc import Iterator, Sequence
 
-from selectolax.lexbor import LexborNode
-
-from scrapers.html.texts import SILENT, attribute, children, width, words_of
+from scrapers.html.elements import SILENT, Element
+from scrapers.html.texts import width
 from scrapers.rows.entries import first_number, is_ad
-from scrapers.rows.links import Links, Target
+from scrapers.rows.links import NOWHERE, Links, Target
 from scrapers.rows.rows import Row
 from scrapers.words.phrases import says_more, says_nothing
 
@@ -24,11 +23,11 @@ _SHORTEST, _SHOWN = 12, 3
 def with_gaps(rows: Sequence[Row], links: Links) -> tuple[Row, ...]:
     """The rows with those between and beside them that hold no article, in document order."""
     rows = _originals(rows)
-    parent = rows[0].nodes[0].parent
-    alone = all(len(row.nodes) == 1 for row in rows)
-    if parent is None or not alone or any(_other_parent(row, parent) for row in rows):
+    parent = rows[0].elements[0].parent
+    alone = all(len(row.elements) == 1 and row.elements[0].parent is parent for row in rows)
+    if parent is None or not alone:
         return tuple(rows)
-    own = {row.nodes[0].mem_id: row for row in rows}
+    own = {row.elements[0]: row for row in rows}
     ranks = {first_number(row) for row in rows}
     numbered = None not in ranks and len(ranks) == len(rows)
     return tuple(_placed(parent, own, ranks if numbered else set(), links))
@@ -42,24 +41,19 @@ def _originals(rows: Sequence[Row]) -> Sequence[Row]:
     keys = [row.target.key for row in rows]
     if len(rows) > _SHOWN and (keys[0], keys[-1]) == (keys[-2], keys[1]):
         return rows[1:-1]
-    copies = [row for row in rows if _COPY.search(attribute(row.nodes[0], "class"))]
+    copies = [row for row in rows if _COPY.search(row.elements[0].get("class"))]
     told = {row.target.key for row in rows if row not in copies} if copies else set()
     return [row for row in rows if row not in copies or row.target.key not in told]
 
 
-def _other_parent(row: Row, parent: LexborNode) -> bool:
-    above = row.nodes[0].parent
-    return above is None or above.mem_id != parent.mem_id
-
-
 def _placed(
-    parent: LexborNode, own: dict[int, Row], ranks: set[int | None], links: Links
+    parent: Element, own: dict[Element, Row], ranks: set[int | None], links: Links
 ) -> Iterator[Row]:
-    like = next(iter(own.values())).nodes[0]
+    like = next(iter(own))
     left = len(own)
     begun = False
-    for child in children(parent):
-        row = own.get(child.mem_id)
+    for child in parent.children:
+        row = own.get(child)
         if row is not None:
             begun, left = True, left - 1
             yield row
@@ -70,14 +64,11 @@ def _placed(
                 yield gap
 
 
-def _target(node: LexborNode, links: Links) -> Target:
-    link = node if node.tag == "a" else node.css_first("a[href]")
-    target = links.target(attribute(link, "href")) if link is not None else Target("", "", "none")
-    return (
-        target._replace(kind="ad")
-        if target.kind == "ad" or is_ad(Row((node,), (), target))
-        else target
-    )
+def _target(element: Element, links: Links) -> Target:
+    link = element.first("a[href]")
+    target = links.target(link.get("href")) if link else NOWHERE
+    ad = target.kind == "ad" or is_ad(Row((element,), (), target))
+    return target._replace(kind="ad") if ad else target
 
 
 def _fills_hole(gap: Row, ranks: set[int | None]) -> bool:
@@ -87,12 +78,12 @@ def _fills_hole(gap: Row, ranks: set[int | None]) -> bool:
     return number is not None and number not in ranks and 1 <= number <= limit
 
 
-def _looks_alike(gap: Row, like: LexborNode, inside: bool) -> bool:  # noqa: FBT001 - a place
-    node = gap.nodes[0]
-    text = words_of(node)
+def _looks_alike(gap: Row, like: Element, inside: bool) -> bool:  # noqa: FBT001 - a place
+    element = gap.elements[0]
+    text = element.text
     if says_more(text) or says_nothing(text) or gap.target.kind == "ad":
         return False
-    same = attribute(node, "class").split()[:1] == attribute(like, "class").split()[:1]
-    listed = node.tag == "li"
+    same = element.get("class").split()[:1] == like.get("class").split()[:1]
+    listed = element.tag == "li"
     headline = width(text) >= _SHORTEST
     return same and headline and (inside or (listed and gap.target.kind == "none"))

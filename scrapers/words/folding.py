@@ -6,11 +6,13 @@ import unicodedata
 
 def fold(text: str) -> str:
     """A text in the form in which phrases are compared."""
-    text = unicodedata.normalize("NFKC", text).casefold()
     if text.isascii():
-        return text
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
-    return _SPECIAL.sub(lambda match: _LETTERS[match[0]], unicodedata.normalize("NFC", bare))
+        return text.lower()
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if _ACCENTED.search(text):
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+        text = unicodedata.normalize("NFC", bare)
+    return _SPECIAL.sub(lambda match: _LETTERS[match[0]], text)
 
 
 _LETTERS = {
@@ -20,6 +22,8 @@ _LETTERS = {
 }
 _SPECIAL = re.compile(f"[{''.join(_LETTERS)}]")
 """Letters that are compared as others, or not at all. A pattern leaves the rest alone, and is quicker."""
+_ACCENTED = re.compile("[\u00c0-\u06ff\u1e00-\u1fff]")
+"""Letters that may have accents; other scripts need no taking apart."""
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655]+")
 _SPACED = 3
 _WORD = re.compile(r"[^\W_]+|\+")

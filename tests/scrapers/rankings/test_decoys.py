@@ -107,3 +107,11 @@ def test_one_row_under_each_window():
         found = found_in(f"<section><h3>読まれている記事</h3>{tabs(panels)}</section>")
         assert [one.window for one in found.rankings] == ["day", "week", "month"], tabs.__name__
         assert titles(found) == [[markups.story(n).title] for n in range(3)]
+
+
+@pytest.mark.parametrize("box", ["div", "nav", "footer"])
+def test_an_entry_of_a_menu_is_no_heading_of_the_list_after_it(box):
+    names = ("Home", "Most read", "Ports", "Photos", "Weather")
+    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in names)
+    page = f"<{box}><ul>{menu}</ul></{box}><div>{markups.numbered(OTHERS)}</div>"
+    assert found_in(page).rankings == ()

@@ -1,0 +1,178 @@
+"""The elements of a page as detection asks for them: each is made when it is reached, and kept.
+
+The parser makes a node anew at each step through the tree, and what is asked of it is read anew.
+Here an element knows its parent and its content, and what it shows is read once.
+"""
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.html.texts import squeeze
+
+SILENT = frozenset(
+    ["script", "style", "template", "noscript", "svg", "iframe", "textarea", "select", "rt", "rp"]
+)
+"""Elements whose own text is not shown."""
+
+
+class Element:
+    """An element of a page; two are the same where they are the same object."""
+
+    __slots__ = (
+        "_attributes", "_children", "_chunks", "_content", "_path", "_text", "node", "page",
+        "parent", "tag",
+    )  # fmt: skip
+
+    def __init__(self, node: LexborNode, parent: "Element | None", page: "Elements") -> None:
+        self.node = node
+        self.tag = node.tag or ""
+        self.parent = parent
+        self.page = page
+        self._content: list[Element | str] | None = None
+        self._children: list[Element] | None = None
+        self._attributes: dict[str, str | None] | None = None
+        self._path: tuple[Element, ...] = ()
+        self._text: str | None = None
+        self._chunks: list[str] | None = None
+
+    @property
+    def content(self) -> "list[Element | str]":
+        """The texts and elements directly in this one, in order."""
+        if self._content is None:
+            make = self.page.make
+            self._content = [
+                (node.text_content or "") if node.is_text_node else make(node, self)
+                for node in self.node.iter(include_text=True)
+                if not node.is_comment_node
+            ]
+        return self._content
+
+    @property
+    def children(self) -> "list[Element]":
+        """The child elements."""
+        if self._children is None:
+            self._children = [part for part in self.content if not isinstance(part, str)]
+        return self._children
+
+    @property
+    def following(self) -> "list[Element]":
+        """The sibling elements after this one."""
+        beside = self.parent.children if self.parent else [self]
+        return beside[beside.index(self) + 1 :]
+
+    @property
+    def previous(self) -> "Element | None":
+        """The sibling element before this one."""
+        beside = self.parent.children if self.parent else [self]
+        place = beside.index(self)
+        return beside[place - 1] if place else None
+
+    @property
+    def around(self) -> "Iterator[Element]":
+        """The elements that this one stands in, the nearest first."""
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+    @property
+    def path(self) -> "tuple[Element, ...]":
+        """The elements from the root down to this one."""
+        if not self._path:
+            self._path = (*reversed(tuple(self.around)), self)
+        return self._path
+
+    @property
+    def attributes(self) -> dict[str, str | None]:
+        """The attributes; one without a value has None."""
+        if self._attributes is None:
+            self._attributes = self.node.attributes
+        return self._attributes
+
+    def get(self, name: str) -> str:
+        """An attribute's value, "" where the element has none."""
+        return self.attributes.get(name) or ""
+
+    @property
+    def names(self) -> str:
+        """The class names and the id."""
+        return f"{self.get('class')} {self.get('id')}"
+
+    @property
+    def text(self) -> str:
+        """The text as shown, pieces joined without a gap as inline elements are."""
+        if self._text is None:
+            self._text = squeeze("".join(self._texts()))
+        return self._text
+
+    @property
+    def chunks(self) -> list[str]:
+        """The pieces of the text, blank ones left out."""
+        if self._chunks is None:
+            self._chunks = [text for text in map(squeeze, self._texts()) if text]
+        return self._chunks
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether there is any text."""
+        return any(map(squeeze, self._texts())) if self._text is None else bool(self._text)
+
+    def _texts(self) -> Iterator[str]:
+        """The texts that a reader sees, a blank for a broken line."""
+        stack: list[Element | str] = [self]
+        while stack:
+            part = stack.pop()
+            if isinstance(part, str):
+                yield part
+            elif part.tag == "br":
+                yield " "
+            else:
+                stack += reversed(part.children if part.tag in SILENT else part.content)
+
+    @property
+    def within(self) -> "Iterator[Element]":
+        """The elements in this one, in order."""
+        stack = self.children[::-1]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack += reversed(element.children)
+
+    def first(self, selector: str) -> "Element | None":
+        """The first element that a selector finds in this one, itself among them."""
+        node = self.node.css_first(selector)
+        return self.page.at(node) if node is not None else None
+
+    def has(self, selector: str) -> bool:
+        """Whether a selector finds an element in this one, or this one."""
+        return self.node.css_first(selector) is not None
+
+    def all(self, selector: str) -> "list[Element]":
+        """The elements that a selector finds in this one, in order, itself among them."""
+        return [self.page.at(node) for node in self.node.css(selector)]
+
+
+class Elements:
+    """The elements of one page."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Element] = {}
+
+    def make(self, node: LexborNode, parent: Element | None) -> Element:
+        """The element of a node, whose parent is known."""
+        number = node.mem_id
+        element = self._known.get(number)
+        if element is None:
+            element = self._known[number] = Element(node, parent, self)
+        return element
+
+    def at(self, node: LexborNode) -> Element:
+        """The element of a node."""
+        above = [node]
+        while above[-1].mem_id not in self._known and (parent := above[-1].parent) is not None:
+            above.append(parent)
+        element = self.make(above.pop(), None)
+        while above:
+            element = self.make(above.pop(), element)
+        return element
