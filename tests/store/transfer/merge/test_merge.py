@@ -29,7 +29,7 @@ from store.transfer.exports.exports import KINDS
 from store.transfer.exports.timeline import Scope
 
 NOW = 1_900_000_000
-FIRST_RELEASE = Path(__file__).parents[1] / "db" / "store-0.1.0.db.xz"
+FIRST_RELEASE = Path(__file__).parents[2] / "db" / "store-0.1.0.db.xz"
 LOCAL = {"article": 0, "attempt": 0}
 """Columns with numbers that each store counts by itself."""
 
