@@ -198,9 +198,9 @@ def _say_plan(asked: _Asked, made: Plan) -> None:
         return
     first, last = made.chosen[0].listed.time, made.chosen[-1].listed.time
     stored = f"; {made.stored:,} of them are stored" if made.stored else ""
+    say(f"{site.name}: {name} lists {counted(made.listed, 'capture')} from {period}")
     say(
-        f"{site.name}: {name} lists {counted(made.listed, 'capture')} from {period}; "
-        f"{len(made.chosen):,} chosen, one every {times.span(wish.every)}, "
+        f"  {len(made.chosen):,} chosen, at most one every {times.span(wish.every)}, "
         f"from {_when(site, first)} to {_when(site, last)}{stored}"
     )
     asking = made.asking[: asked.most]
@@ -220,7 +220,7 @@ def _when(site: Site, time: int) -> str:
 def _backfill(settings: Settings, asked: _Asked) -> int:
     """List, choose, ask and record; returns the exit status."""
     with Readers() as readers, progress("captures", shown=settings.verbosity >= 0) as tell:
-        asker, politeness = _asker(settings, asked, lambda words: tell(0, None, words))
+        asker, politeness = _asker(settings, asked, tell.at_once)
         try:
             made = _planned(settings, asked, asker)
             every = {asked.site.name: asked.every.get(asked.site.name)}

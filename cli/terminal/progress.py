@@ -28,10 +28,12 @@ class Progress:
     def __init__(self, words: str, *, shown: bool) -> None:
         self._words = words
         self._next = time.monotonic() + PATIENCE if shown else float("inf")
+        self._place: tuple[int, int | None] = (0, None)
         self._bar: Bar | None = None
 
     def __call__(self, done: int, total: int | None = None, words: str | None = None) -> None:
         """Show that so much of the total is done; `words` say what is done now."""
+        self._place = done, total
         now = time.monotonic()
         if now < self._next:
             return
@@ -46,6 +48,12 @@ class Progress:
             task, completed=done, total=total, count=count, refresh=True,
             description=words or self._words,
         )  # fmt: skip
+
+    def at_once(self, words: str) -> None:
+        """Show what is done now, before a long wait."""
+        if self._next < float("inf"):
+            self._next = 0.0
+            self(*self._place, words)
 
     def end(self) -> None:
         """Take the bar away."""

@@ -38,6 +38,16 @@ def test_short_work_shows_nothing(monkeypatch):
     assert work() == ""
 
 
+def test_a_wait_is_told_before_it_begins(monkeypatch):
+    monkeypatch.setattr(module.process, "terminal", lambda _stream: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with contextlib.redirect_stderr(io.StringIO()) as stderr, progress("visits") as tell:
+        tell(1, 3)  # too short ago to be drawn
+        tell.at_once("waits 9 min")
+    assert "waits 9 min" in stderr.getvalue()
+    assert "1 of 3" in stderr.getvalue()
+
+
 @pytest.mark.parametrize("shown", [True, False])
 def test_nothing_is_shown_elsewhere_nor_if_it_is_not_wanted(monkeypatch, shown):
     monkeypatch.setattr(module.process, "terminal", lambda _stream: not shown)

@@ -142,7 +142,7 @@ def test_a_dry_run_says_what_it_would_take_and_stores_nothing(flow, archive):
     filled(flow, archive)
     told = flow.run(*words(archive, "--dry-run"), "--per-minute", "2")
     assert told.status == 0
-    assert "lists 8 captures from 2026-01-28 09:00 to 2026-02-01 12:00; 8 chosen" in told.err
+    assert "lists 8 captures from 2026-01-28 09:00 to 2026-02-01 12:00\n  8 chosen" in told.err
     assert "8 requests at 2 a minute: at least 4 min" in told.err
     assert not flow.store.exists()
     assert archive.replays == []
