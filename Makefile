@@ -30,8 +30,8 @@ fuzz: .venv/dev.stamp  ## Read 100,000 mutated pages, and every shape made to hu
 properties: .venv/dev.stamp  ## Try every property with all its examples (ten minutes)
 	@TRACKER_FULL=1 $(BIN)/pytest -n 2 -m "hypothesis or full"
 
-browser: .venv/browser.stamp .venv/axe/node_modules  ## Look at documents in Chromium, with the axe rules too (needs npm)
-	@AXE=.venv/axe/node_modules/axe-core/axe.min.js $(BIN)/pytest tests/cli/documents
+browser: .venv/browser.stamp .venv/axe/node_modules  ## Look at documents in Chromium, with the axe rules (needs npm), and let it draw pages
+	@AXE=.venv/axe/node_modules/axe-core/axe.min.js $(BIN)/pytest tests/cli/documents tests/scrapers/browser
 
 golden: .venv/dev.stamp  ## Write the expected files of golden tests anew; look at the difference
 	@GOLDEN=write $(BIN)/pytest $$(grep -rl --include='test_*.py' golden tests)

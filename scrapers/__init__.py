@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Reading,
         Site,
         Visiting,
+        drawn_by,
     )
     from scrapers.rankings.json_lists import proposal
     from scrapers.rankings.learnt import learn
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
         reader_at,
         site_of,
     )
+    from scrapers.visits import Visit, browser_trial, ranking_visit
     from scrapers.webarchive.addresses import Replayed, WebArchive, replayed, web_archive
     from scrapers.webarchive.listing import (
         Listed,
@@ -97,6 +99,7 @@ _NAMES = {
         "Reading",
         "Site",
         "Visiting",
+        "drawn_by",
     ),
     "rankings.json_lists": ("proposal",),
     "rankings.learnt": ("learn",),
@@ -116,6 +119,7 @@ _NAMES = {
         "reader_at",
         "site_of",
     ),
+    "visits": ("Visit", "browser_trial", "ranking_visit"),
     "webarchive.addresses": ("Replayed", "WebArchive", "replayed", "web_archive"),
     "webarchive.listing": (
         "Listed",

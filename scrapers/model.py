@@ -136,6 +136,15 @@ class Reading(NamedTuple):
     face: Face = Face()
 
 
+DRAWN_BY = "; rendered="
+"""What stands in the media type of a page before the name of the browser that drew it."""
+
+
+def drawn_by(content_type: str | None) -> str | None:
+    """The browser that drew a page; None for a page as its server sent it."""
+    return (content_type or "").partition(DRAWN_BY)[2] or None
+
+
 class Page(NamedTuple):
     """A page to be read: what was received from where, and when.
 
@@ -280,7 +289,8 @@ class Visiting(NamedTuple):
     learnt. `contact` stands in the User-Agent; `ping` is the address of a dead-man's switch.
     `patience` is the longest silence of the server in seconds, an eighth of `deadline` if unsaid. `proxy` and `ca` take the place of
     what the machine says; `headers`, `auth` (the name of a variable, `env:NAME`) and `cookies` are
-    what the site needs beside a plain request.
+    what the site needs beside a plain request. With `render` its ranking pages are drawn by a
+    browser, which may then ask for scripts and data of the site and of `render_hosts`.
     """
 
     follow: bool = True
@@ -297,6 +307,8 @@ class Visiting(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
     auth: str | None = None
     cookies: bool = False
+    render: bool = False
+    render_hosts: tuple[str, ...] = ()
 
     @property
     def silence(self) -> float:

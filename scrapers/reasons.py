@@ -73,6 +73,7 @@ REASONS = (
     Reason("swapped", REFUSED, "The lists and their labels do not belong together.", partly=True),
     Reason("no-text", NOTED, "The text of the article was not read.", partly=True),
     Reason("extra-broken", NOTED, "An optional part of the program fails.", partly=True),
+    Reason("render", FAILED, "The page could not be drawn by a browser."),
     Reason("clock", FAILED, "This machine's clock is more than an hour off."),
     Reason("store", FAILED, "The store could not be written."),
 )

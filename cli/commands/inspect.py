@@ -34,6 +34,7 @@ class Seen(NamedTuple):
     site: Site | None
     reading: Reading | None
     problems: tuple[Problem, ...]
+    drawn: str = ""
 
     @property
     def status(self) -> Exit:
@@ -46,6 +47,7 @@ class Seen(NamedTuple):
 @click.argument("source", metavar="SOURCE", type=options.path)
 @options.option("--url", metavar="ADDRESS", default="", help="Where the page in the file is from.")
 @options.option("--allow-private", is_flag=True, help="Also visit a loopback or private address.")
+@options.option("--render", is_flag=True, help="Let a browser run the page's scripts first.")
 @options.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @options.option("-v", "verbose", is_flag=True, help="Evidence, and what was turned down and why.")
 def command(
@@ -54,6 +56,7 @@ def command(
     source: str,
     url: str,
     allow_private: bool,
+    render: bool,
     as_json: bool,
     verbose: bool,
 ) -> int:
@@ -61,6 +64,7 @@ def command(
 
     Examples:
       tracker inspect https://news.example.jp/
+      tracker inspect https://news.example.jp/ --render    as scripts draw it
       tracker inspect page.html --url https://news.example.jp/docs/1.html
       tracker inspect http://127.0.0.1:8000/ --allow-private
       tracker inspect page.html --site none -v    detection alone, and its reasons
@@ -73,6 +77,8 @@ def command(
     Exit status: 0 read (even if there is nothing to see), 4 the visit failed, 5 refused.
     """
     remote, url = _is_address(source), _with_scheme(url)
+    if render and not remote:
+        raise click.BadParameter("only an address can be drawn by a browser", param_hint="--render")
     if url and (remote or not _is_address(url)):
         raise click.BadParameter(
             "an http or https address, for a page in a file", param_hint="--url"
@@ -82,7 +88,7 @@ def command(
     site = _site(settings.site, place, known)
     with Readers() as readers:
         if remote and known:
-            taken = _visited(source, known, allow_private=allow_private)
+            taken = _visited(source, known, allow_private=allow_private, render=render)
         else:
             taken = from_file(source, url)
         seen = _seen(readers, site, taken)
@@ -137,7 +143,7 @@ def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
     return lookup(name, known.sites) if name else site_of(place, known.sites)
 
 
-def _visited(address: str, known: "Config", *, allow_private: bool) -> Source:
+def _visited(address: str, known: "Config", *, allow_private: bool, render: bool) -> Source:
     """Visit the page at an address, with the settings of the site that has this address."""
     from scrapers import HTML, JSON, addresses, endpoints, reader_at, site_of
 
@@ -148,6 +154,8 @@ def _visited(address: str, known: "Config", *, allow_private: bool) -> Source:
     visiting = known.visiting[site.name] if site else unknown
     if allow_private:
         visiting = visiting._replace(allow_private=True)
+    if render:
+        visiting = visiting._replace(render=True)
     return visited(address, visiting, kinds, own)
 
 
@@ -155,7 +163,7 @@ def _seen(readers: Readers, site: Site | None, source: Source) -> Seen:
     url, read = source.page.url, source.read(readers, site)
     if isinstance(read, Problem):
         return Seen(url, site, None, (read,))
-    return Seen(url, site, read, read.problems)
+    return Seen(url, site, read, read.problems, source.drawn)
 
 
 def _article(read: Reading | None) -> Mapping[str, object] | None:
@@ -179,6 +187,8 @@ def _show_people(seen: Seen, read: Reading, *, because: bool) -> None:
     """Print everything that was read; with `because`, also the reasons and the rejected lists."""
     reader = f"{seen.site.name} ({read.reader})" if seen.site else "no site, detection only"
     say(f"{reader} · {read.encoding} · {read.url or 'no address'}")
+    if seen.drawn:
+        say(seen.drawn)
     for ranking in read.rankings:
         say("")
         _show_list(ranking, because=because)

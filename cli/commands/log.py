@@ -87,6 +87,7 @@ def _columns(
         Column("articles", lambda line: line.articles, kind="number"),
         Column("seconds", lambda line: round(line.seconds, 3), kind="number"),
         Column("address", lambda line: line.address),
+        Column("rendered", lambda line: line.rendered),
     ]
 
 
@@ -115,6 +116,8 @@ def _what(words: Words, line: LogLine, begun: str) -> str:
             parts.append(line.detail)
         if line.articles:
             parts.append(words.count(line.articles, "{n} article", "{n} articles"))
+        if line.rendered:
+            parts.append(words.text("drawn by {browser}", browser=line.rendered))
         return "; ".join(parts)
     return f"{result}: {words.reason(code)}: {line.detail}  {line.address}"
 

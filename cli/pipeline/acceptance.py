@@ -93,6 +93,13 @@ def answered_badly(answer: Answer) -> bool:
     return answer.status >= 400 and not answer.gone and not rest
 
 
+def with_note(verdict: Verdict, answer: Answer) -> Verdict:
+    """The verdict on a page that a browser drew, with what is to be known of the drawing."""
+    if answer.code or not answer.detail:
+        return verdict
+    return verdict._replace(detail="; ".join(filter(None, (verdict.detail, answer.detail))))
+
+
 def _answer(answer: Answer, *, last: bool) -> Verdict:
     """The verdict on an answer that contains no page to read."""
     if answer.gone and not last:

@@ -19,13 +19,14 @@ class Source(NamedTuple):
     """A page, or the problem because of which there is none.
 
     `crawl_delay` is the Crawl-delay of the site's robots.txt in seconds. `moved` is the address on
-    another host to which the site redirects, or "".
+    another host to which the site redirects, or "". `drawn` says how a browser drew the page, or "".
     """
 
     page: Page
     problem: Problem | None = None
     crawl_delay: float = 0.0
     moved: str = ""
+    drawn: str = ""
 
     def read(self, readers: Readers, site: Site | None) -> Reading | Problem:
         """Read the page as one of `site`; returns the reading, or the problem that prevents it."""
@@ -56,16 +57,19 @@ def visited(
     `own` are the addresses that the site's entry names.
     """
     from cli import __version__
-    from scrapers import HTML, Client, Politeness
+    from scrapers import HTML, Client, Politeness, ranking_visit
 
-    client = Client.of(visiting, Politeness([], now), __version__, own)
+    politeness = Politeness([], now)
+    client = Client.of(visiting, politeness, __version__, own)
+    visit = ranking_visit(client, visiting, politeness, __version__)
     deadline = time.monotonic() + visiting.deadline
-    answer = client.visit(address, deadline=deadline, kinds=kinds or HTML, at_once=True)
+    answer = visit(address, deadline=deadline, kinds=kinds or HTML, at_once=True)
     problem = Problem(answer.code, answer.detail) if answer.code else None
     moved = answer.code == "redirect-host" and urljoin(
         answer.answered, answer.header("location") or "/"
     )
-    return Source(answer.page, problem, client.crawl_delay(), moved or "")
+    drawn = "" if problem else answer.detail
+    return Source(answer.page, problem, client.crawl_delay(), moved or "", drawn)
 
 
 def failed(address: str, problem: Problem) -> Exit:

@@ -18,6 +18,7 @@ from cli.pipeline.acceptance import (
     answered_badly,
     clock_problem,
     judge,
+    with_note,
 )
 from cli.pipeline.likeness import NOT_SEEN_YET, is_in_doubt, told_apart
 from cli.pipeline.list_names import known_lists
@@ -193,6 +194,7 @@ def commit(  # noqa: PLR0913 - the last two are seldom given
         readings = _repeated(store, site, row, answer)
     _log.debug("%s: %s: %s", site.name, answer.answered, verdict.told)
     links = reading.links if reading and verdict.kind != FAILED else ()
+    verdict = with_note(verdict, answer)
     problem = (verdict.code, verdict.detail)
     visit = RankingVisit(answer, problem, links, readings, plainly, observed)
     fresh = store.visits.record(row, visit, lambda time: local_zone(site.timezone, time)[0])

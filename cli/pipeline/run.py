@@ -37,8 +37,10 @@ from scrapers import (
     Readers,
     Reading,
     Site,
+    Visit,
     Visiting,
     addresses,
+    ranking_visit,
 )
 from store import (
     Busy,
@@ -247,10 +249,14 @@ class Session:
     def _fetcher(self, site: Site, kind: str) -> Fetch:
         """A function that visits and reads the pages of one site."""
         client, deadline = self._clients[site.name], self._ends[site.name]
+        visit: Visit = client.visit
+        if kind == "ranking":
+            visiting = self._wishes.visiting[site.name]
+            visit = ranking_visit(client, visiting, self._politeness, __version__)
 
         def fetch_page(request: Request) -> Result:
             self._under_way.begin(Note(site.name, kind, request.address, now()))
-            answer = client.visit(
+            answer = visit(
                 request.address,
                 deadline=deadline,
                 validators=request.validators,

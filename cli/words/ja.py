@@ -204,6 +204,7 @@ TEXTS = {
     "part": "一部のみ",
     " {n} times in a row since {begun}": "、{begun}から{n}回連続",
     "{n} articles": "記事{n}本",
+    "drawn by {browser}": "{browser}で描画",
     "{lists} {n} each": "{lists} 各{n}件",
     # status
     "state": "状態",
@@ -478,6 +479,7 @@ REASONS = {
     "swapped": "欄と表題の対応が合わない",
     "no-text": "本文を読み取れなかった",
     "extra-broken": "追加部品の不具合",
+    "render": "ブラウザで描画できなかった",
     "clock": "この機械の時計が1時間以上ずれている",
     "store": "記録を書き込めない",
 }

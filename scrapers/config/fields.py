@@ -142,4 +142,6 @@ SITE: Fields = {
     "headers": headers,
     "auth": variable,
     "cookies": flag,
+    "render": flag,
+    "render_hosts": hosts,
 }

@@ -12,6 +12,7 @@ with the first Client and not with this module: httpx is slow to load, and the p
 pages is forked before (`scrapers.sandbox`) and gets ready meanwhile.
 """
 
+import copy
 import logging
 import os
 from collections.abc import Callable, Collection
@@ -105,7 +106,7 @@ class Client:
         from scrapers.http.transport import GuardedTransport
 
         self._politeness = politeness
-        self._user_agent = user_agent
+        self.user_agent = user_agent
         self._delay = delay
         self._robots = robots
         self._secret = secret
@@ -114,7 +115,7 @@ class Client:
         self._own_headers = headers
         self._ca = ca
         self._proxies = Proxies(from_environment(proxy, os.environ, "proxy") if proxy else None)
-        self._transport = transport or GuardedTransport(
+        self._transport: httpx.BaseTransport = transport or GuardedTransport(
             resolver, tls or self._trusted, self._proxies, private=allow_private
         )
         self._rules: dict[str, Rules] = {}
@@ -144,6 +145,17 @@ class Client:
             proxy=visiting.proxy,
             ca=visiting.ca,
         )
+
+    def for_parts(self, wrap: "Callable[[httpx.BaseTransport], httpx.BaseTransport]") -> Self:
+        """This client for what a page of the site asks for itself, over a transport that is wrapped.
+
+        `delay` lies between two pages. The parts of one page follow each other as fast as the
+        host's latency and its Crawl-delay allow.
+        """
+        parts = copy.copy(self)
+        parts._delay = 0.0  # noqa: SLF001 - a copy of ours
+        parts._transport = wrap(self._transport)  # noqa: SLF001 - as above
+        return parts
 
     def route(self, address: str) -> str:
         """The way to an address in words: which proxy, which authorities; raise `Fault`."""
@@ -283,7 +295,7 @@ class Client:
         at_home = parse_target(state.asked).host == target.host
         own = self._own_headers.of(target) if at_home else []
         cookies = state.jar.header(target)
-        return request_headers(options, self._user_agent, target.authority, cookies, own)
+        return request_headers(options, self.user_agent, target.authority, cookies, own)
 
     def _check_robots(self, state: VisitState, target: Target, options: Options) -> float:
         """Raise `Fault` (robots) if the site does not want this visit; else its Crawl-delay."""
@@ -298,7 +310,7 @@ class Client:
     def _fetch_rules(self, state: VisitState, file: Target, deadline: Deadline) -> Rules:
         options = Options((), ROBOTS_CAP, NOTHING_AT_HAND, deadline, rules=True)
         aside = VisitState(file.url, self._politeness.now())
-        agent = self._user_agent.partition("/")[0]
+        agent = self.user_agent.partition("/")[0]
         try:
             self._follow(aside, file, options, obey=False)
         except Fault as fault:

@@ -6,7 +6,7 @@ from scrapers.http.address_guard import Fault, Target
 from scrapers.http.cookies import Jar
 from scrapers.http.exchange import Exchange
 from scrapers.http.limits import Deadline
-from scrapers.model import Answer
+from scrapers.model import DRAWN_BY, Answer
 
 BOMBS = frozenset({"wire-cap", "body-cap"})
 """Reason codes of bodies that are not kept: nobody wants what came of these."""
@@ -46,8 +46,13 @@ class VisitState:
             status=exchange.status,
             code=fault.code if fault else None,
             detail=fault.detail if fault else "",
-            headers=exchange.headers,
+            headers=tuple(map(_believed, exchange.headers)),
             body=b"" if fault and fault.code in BOMBS else exchange.body,
             wire=exchange.wire,
             seconds=(exchange.ended or time.monotonic()) - self.began,
         )
+
+
+def _believed(header: tuple[str, str]) -> tuple[str, str]:
+    """A header as the server sent it; but only our own browser says that it drew a page."""
+    return header[0], header[1].partition(DRAWN_BY)[0]

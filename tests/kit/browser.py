@@ -16,6 +16,7 @@ from pathlib import Path
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ABSENT = "pages were not looked at in a browser: Chromium is not installed"
+NOT_DRAWN = "pages were not drawn by a browser: Playwright or Chromium is not installed"
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -34,9 +35,10 @@ PATIENCE = 60
 
 
 def summary(skipped):
-    """The line that says that pages were not looked at, from the reports of skipped tests."""
-    reasons = (str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple))
-    return f"{ABSENT[0].upper()}{ABSENT[1:]}." if any(ABSENT in why for why in reasons) else None
+    """The lines that say what was not done for want of a browser, from reports of skipped tests."""
+    reasons = [str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)]
+    lacks = (lack for lack in (ABSENT, NOT_DRAWN) if any(lack in why for why in reasons))
+    return "\n".join(f"{lack[0].upper()}{lack[1:]}." for lack in lacks)
 
 
 class Browser:

@@ -21,8 +21,8 @@ from store import Dossier, Earlier, Evidence, FoundArticle, OnList, Store
 
 
 def _source(seen: Evidence) -> str:
-    """Where an observation comes from; of an archive's the file and the record."""
-    return " ".join(filter(None, (seen.source, seen.file, seen.record)))
+    """Where an observation comes from: the file and record of an archive, or who drew the page."""
+    return " ".join(filter(None, (seen.source, seen.file, seen.record, seen.rendered)))
 
 
 EVIDENCE: tuple[Column[Evidence], ...] = (
@@ -40,6 +40,7 @@ EVIDENCE: tuple[Column[Evidence], ...] = (
     Column("address", lambda seen: seen.address),
     Column("file", lambda seen: seen.file),
     Column("record", lambda seen: seen.record),
+    Column("rendered", lambda seen: seen.rendered),
 )
 MOST = 20
 """Matches that are listed."""

@@ -12,7 +12,7 @@ from cli.terminal.columns import Column
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import now
-from scrapers import Config, Readers, Site, TrackerError, config
+from scrapers import Config, Readers, Site, TrackerError, browser_trial, config
 from store import SiteRow, Store, open_store
 
 COLUMNS: tuple[Column[Finding], ...] = (
@@ -59,6 +59,8 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
         from cli.commands.doctor.channels import channels
 
         yield from channels(known)
+    if known and any(known.visiting[site.name].render for site in chosen):
+        yield machine.browser(*browser_trial())
     path = settings.store
     states = []
     if os.path.exists(path) and os.access(path, os.R_OK):

@@ -185,6 +185,16 @@ def parquet_extra() -> Finding:
 _NO_PARQUET = "the extra is not installed: exports are CSV, TSV and JSON"
 
 
+def browser(drawn: str, trouble: str) -> Finding:
+    """Whether a browser draws the pages of sites with `render`: how it drew one, or why it did not."""
+    if trouble:
+        what = f"pages cannot be drawn: {trouble}"
+        return bad(
+            "browser", what, "see docs/render.md, or take render out of the entry", Exit.FAILED
+        )
+    return ok("browser", f"a page was {drawn}")
+
+
 def zones(names: Iterable[str]) -> Finding:
     """Whether this machine knows the sites' time zones."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

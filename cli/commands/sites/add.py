@@ -65,6 +65,7 @@ COLUMNS: tuple[Column[tuple[int, Offer]], ...] = (
 @options.option("--timezone", metavar="ZONE", help="The site's zone, such as Asia/Tokyo.")
 @options.option("--delay", metavar="TIME", help="Seconds between two requests [3].")
 @options.option("--allow-private", is_flag=True, help="The site is on this machine or network.")
+@options.option("--render", is_flag=True, help="Let a browser run the page's scripts first.")
 @options.option("--again", "anew", is_flag=True, help="A known site: see what it is like now.")
 @options.option(
     "--fetch", "afresh", is_flag=True, help="With --again: visit it, read no kept page."
@@ -75,6 +76,7 @@ def command(settings: Settings, *, name: str, address: str | None, **said: objec
     Examples:
       tracker sites add nikkan https://news.example.jp/
       tracker sites add nikkan https://news.example.jp/ --follow 1,2
+      tracker sites add nikkan https://news.example.jp/ --render     lists that a script fills
       tracker sites add --again nikkan     after a redesign: old and new side by side
 
     ADDRESS is the page that shows the lists; without a scheme it is https. Its robots.txt is asked first. Each list is learnt
@@ -109,7 +111,11 @@ def _new(known: Config, name: str, address: str, said: dict[str, object]) -> tup
     site = Site(name, name, _checked("home", address, "ADDRESS"), rankings_on=("home",))
     if said["timezone"]:
         site = site._replace(timezone=_checked("timezone", said["timezone"], "--timezone"))
-    visiting = Visiting(allow_private=bool(said["allow_private"]), contact=known.contact)
+    visiting = Visiting(
+        allow_private=bool(said["allow_private"]),
+        contact=known.contact,
+        render=bool(said["render"]),
+    )
     if said["delay"]:
         delay = str(said["delay"])
         value = float(delay) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", delay) else delay
@@ -142,7 +148,7 @@ def _add(
         if not read.rankings:
             return _nothing(site, visiting, read)
         found = _found(readers, site, page, read)
-        _show(page, read, told, found)
+        _show(source, read, told, found)
         chosen = choose(found, follow, site.name)
         site = patterned(readers, learned(site, chosen), page)
     visiting = visiting._replace(deadline=_deadline(visiting.deadline, source.crawl_delay))
@@ -165,6 +171,10 @@ def _deadline(deadline: float, crawl_delay: float) -> float:
     return float(ceil(least)) if 2 * crawl_delay > deadline / 2 else deadline
 
 
+FEW_LINKS = 3
+"""A page with fewer links into its site is filled in by scripts, whatever it says."""
+
+
 def _nothing(site: Site, visiting: Visiting, read: Reading) -> int:
     """No list was found: what there is instead, and what can be done."""
     script = next((p for p in read.problems if p.code == "needs-script"), None)
@@ -172,6 +182,11 @@ def _nothing(site: Site, visiting: Visiting, read: Reading) -> int:
     say(*([f"needs-script: {script.text}"] if script else down))
     if script and (entry := as_entry(site, visiting, script.addresses)):
         click.echo(f"\n{entry}", nl=False)
+    if not visiting.render and (script or read.face.links < FEW_LINKS):
+        again = f"tracker sites add {site.name} {quote(site.home)} --render"
+        say(
+            f"A browser can draw the page first (render = true), at a hundred times the cost:  {again}"
+        )
     errors.say(
         f"tracker: {site.home}: no most-read list was found, nothing was written. "
         f"See why:  tracker inspect -v {site.home}"
@@ -184,11 +199,13 @@ def _found(readers: Readers, site: Site, page: Page, read: Reading) -> list[Offe
     return offers(readers, site, page, [(name, ranking) for name, ranking in named if name])
 
 
-def _show(page: Page, read: Reading, told: config.site_hints.Zone, found: Sequence[Offer]) -> None:
+def _show(
+    source: Source, read: Reading, told: config.site_hints.Zone, found: Sequence[Offer]
+) -> None:
     down = turned_down(read.rejected)
     count = f"{len(found)} list{'s' * (len(found) != 1)} found, {len(down)} turned down"
-    head = [f"{host_of(page.url)}: robots.txt allows it", read.encoding]
-    captions = [f"turned down: {one}" for one in down[:3]]
+    head = [f"{host_of(source.page.url)}: robots.txt allows it", read.encoding]
+    captions = [*filter(None, [source.drawn]), *(f"turned down: {one}" for one in down[:3])]
     if unlearnt := [one.name for one in found if not one.learnt]:
         captions.append(f"no selector finds {', '.join(unlearnt)} again: {BY_DETECTION}")
     heading = " · ".join([*head, f"{told.name} ({told.because})", count])

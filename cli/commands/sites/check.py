@@ -73,6 +73,7 @@ def command(settings: Settings, *, name: str, file: str | None, url: str | None)
     with Readers() as readers:
         found: dict[str, Ranking] = {}
         problems: list[Problem] = []
+        drawn: list[str] = []
         for source in _pages(readers, known, site, file, url):
             read = source.read(readers, site)
             if isinstance(read, Problem):
@@ -80,7 +81,8 @@ def command(settings: Settings, *, name: str, file: str | None, url: str | None)
             named = zip(names(read.rankings, recorded), read.rankings, strict=True)
             found |= {called: ranking for called, ranking in named if called is not None}
             problems += read.problems
-    return _told(expected, found, problems)
+            drawn += filter(None, [source.drawn])
+    return _told(expected, found, problems, drawn)
 
 
 def _recorded(path: str, name: str) -> list[KnownList]:
@@ -120,12 +122,19 @@ def _first(readers: Readers, site: Site, visiting: Visiting, plan: Plan) -> Sour
     return tried[0] if tried else visited(site.home, visiting, own=addresses(site))
 
 
-def _told(expected: list[str], found: Mapping[str, Ranking], problems: list[Problem]) -> Exit:
+def _told(
+    expected: list[str], found: Mapping[str, Ranking], problems: list[Problem], drawn: list[str]
+) -> Exit:
     rows = [
         _compared(name, found.get(name), problems) for name in dict.fromkeys([*expected, *found])
     ]
     others = [f"{p.code}: {p.text}" for p in problems if p.ranking not in expected]
-    show(Form(), COLUMNS, rows, captions=others or ([] if rows else ["no list was found"]))
+    show(
+        Form(),
+        COLUMNS,
+        rows,
+        captions=[*drawn, *(others or ([] if rows else ["no list was found"]))],
+    )
     if wrong := unreadable(problems):
         return by_reason(wrong.code)
     moved = any(problem.code == "layout" for problem in problems)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scrapers import drawn_by
 from store.errors import NotFound
 from store.history import changes, observations
 from store.history.derived.stay_table import stays_of
@@ -74,7 +75,7 @@ class Dossier(NamedTuple):
 class Evidence(NamedTuple):
     """One observation that showed the article, and its source.
 
-    `file` and `record` say where in an archive its page stands.
+    `file` and `record` say where in an archive its page stands, `rendered` which browser drew it.
     """
 
     observed: int
@@ -90,6 +91,7 @@ class Evidence(NamedTuple):
     flags: str
     file: str | None = None
     record: str | None = None
+    rendered: str | None = None
 
 
 def dossier(db: sqlite3.Connection, article: int) -> Dossier:
@@ -149,8 +151,9 @@ def _steps(db: sqlite3.Connection, of: ListRow, stays: list[Stay], last: int) ->
 def evidence(db: sqlite3.Connection, found: Dossier) -> Iterator[Evidence]:
     """Every observation that showed the article, newest first within each list."""
     sql = (
-        "SELECT v.attempt, v.status, v.answered, v.page, r.file, r.record FROM attempts v "
-        "LEFT JOIN archived r ON r.attempt = v.attempt "
+        "SELECT v.attempt, v.status, v.answered, v.page, r.file, r.record, m.type "
+        "FROM attempts v JOIN attempt t ON t.id = v.attempt "
+        "LEFT JOIN media m ON m.id = t.media LEFT JOIN archived r ON r.attempt = v.attempt "
         "WHERE v.attempt IN (SELECT value FROM json_each(?))"
     )
     for on in found.lists:
@@ -158,15 +161,15 @@ def evidence(db: sqlite3.Connection, found: Dossier) -> Iterator[Evidence]:
         made_by = [o.attempt for o, _ in shown if o.attempt is not None]
         visits = {row[0]: row[1:] for row in db.execute(sql, (str(made_by),))}
         for observation, rank in reversed(shown):
-            status, address, page, *record = visits.get(observation.attempt, _NO_VISIT)
+            status, address, page, file, record, media = visits.get(observation.attempt, _NO_VISIT)
             yield Evidence(
                 observation.observed, observation.utc_offset, on.of.name, rank,
                 observation.attempt, status, address, page, observation.reader,
-                observation.source, observation.flags, *record,
+                observation.source, observation.flags, file, record, drawn_by(media),
             )  # fmt: skip
 
 
-_NO_VISIT = (None,) * 5
+_NO_VISIT = (None,) * 6
 
 
 def _shown(db: sqlite3.Connection, on: OnList) -> Iterator[tuple[observations.Observation, int]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from scrapers import kind_of
+from scrapers import drawn_by, kind_of
 from store.history import observations
 from store.history.observations import CLOCK_STEP
 from store.history.sites import SiteRow, lists
@@ -29,7 +29,7 @@ class LogLine(NamedTuple):
 
     `lists` has names and numbers of entries, `articles` how many article pages were read along,
     `seconds` how long the page took (of a gap: how long it lasted), `address` what answered.
-    `detail` is the reason in words, of a gap its cause.
+    `detail` is the reason in words, of a gap its cause. `rendered` is the browser that drew the page.
     """
 
     first: int
@@ -43,11 +43,12 @@ class LogLine(NamedTuple):
     articles: int = 0
     seconds: float = 0
     address: str = ""
+    rendered: str | None = None
 
     @property
     def likeness(self) -> tuple[object, ...]:
         """The values that consecutive lines must share to be merged into one."""
-        return self.result, self.code, self.lists
+        return self.result, self.code, self.lists, self.rendered
 
 
 def log(db: sqlite3.Connection, chosen: Iterable[SiteRow], *, refused: bool) -> Iterator[LogLine]:
@@ -83,8 +84,10 @@ def _visits(db: sqlite3.Connection, site: SiteRow, gaps: list[int]) -> Iterator[
     way to the one that decided, do not count.
     """
     articles = 0
-    runs = groupby(_attempts(db, site), lambda row: (*row[2:5], bisect_right(gaps, row[0])))
-    for (of_article, code, shape, _), run in runs:
+    runs = groupby(
+        _attempts(db, site), lambda row: (*row[2:5], drawn_by(row[9]), bisect_right(gaps, row[0]))
+    )
+    for (of_article, code, shape, *_), run in runs:
         visits = list(run)
         if of_article:
             articles += len(visits) if code is None else 0
@@ -97,12 +100,12 @@ def _visits(db: sqlite3.Connection, site: SiteRow, gaps: list[int]) -> Iterator[
             articles = 0
 
 
-Attempt = tuple[int, int, int, str | None, int | None, str, float, int, bool]
+Attempt = tuple[int, int, int, str | None, int | None, str, float, int, bool, str | None]
 
 
 def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles: int) -> LogLine:
     """Visits of one code and shape, newest first, as a line."""
-    last, _, _, code, shape, detail, seconds, answered, again = visits[0]
+    last, _, _, code, shape, detail, seconds, answered, again, media = visits[0]
     found = {
         number: read
         for number, read in (shape_lists(db, shape) if shape is not None else {}).items()
@@ -118,7 +121,7 @@ def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles
         visits[-1][0], last, len(visits), site.name, _result(code, empty),
         "empty" if empty else code, f"{', '.join(empty)} without entries" if empty else detail,
         tuple((name, read.items) for name, read in told if read.result == "ok"),
-        articles, seconds, address,
+        articles, seconds, address, drawn_by(media),
     )  # fmt: skip
 
 
@@ -135,7 +138,8 @@ def _attempts(db: sqlite3.Connection, site: SiteRow) -> Iterator[Attempt]:
         "CASE WHEN t.code IS NULL AND NOT t.of_article "
         "THEN (SELECT s.shape FROM snapshot s WHERE s.site = t.site AND s.attempt = t.id "
         "AND s.observed BETWEEN t.time AND t.time + ? LIMIT 1) END, "
-        "t.detail, t.milliseconds / 1000.0, t.answered, t.refused IS NOT NULL FROM attempt t "
+        "t.detail, t.milliseconds / 1000.0, t.answered, "
+        "t.refused IS NOT NULL, m.type FROM attempt t LEFT JOIN media m ON m.id = t.media "
         "WHERE t.site = ? AND (t.time, t.id) < (?, ?) ORDER BY t.time DESC, t.id DESC LIMIT ?"
     )
     before = (2**62, 0)

@@ -372,6 +372,8 @@ VISITING = st.builds(
     headers=st.sampled_from([(), (("Accept-Language", "ja"), ("Cookie", "env:COOKIE"))]),
     auth=st.none() | st.just("env:LOGIN"),
     cookies=st.booleans(),
+    render=st.booleans(),
+    render_hosts=st.sampled_from([(), ("cdn.example", "api.example")]),
 )
 
 
