@@ -1,7 +1,7 @@
 """`tracker backfill`: the history of a site from the captures of a web archive."""
 
+import sys
 from collections import Counter
-from collections.abc import Callable
 from typing import NamedTuple
 
 import click
@@ -16,7 +16,7 @@ from cli.pipeline.backfill.plan import Plan, Wish, plan
 from cli.pipeline.backfill.record import Recorder, captured
 from cli.pipeline.backfill.run import Backfill, Done
 from cli.pipeline.local_time import local_zone
-from cli.terminal import options, times
+from cli.terminal import options, process, times
 from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
@@ -101,9 +101,7 @@ def command(
     was refused.
     """
     asked = _asked(settings, site, source, (since, until, every), (per_minute, most))
-    if dry_run:
-        return _look(settings, asked)
-    return _backfill(settings, asked)
+    return _backfill(settings, asked, dry_run=dry_run)
 
 
 def _asked(
@@ -130,9 +128,7 @@ def _asked(
     return _Asked(site, known.every, web_archive(source), Wish(start, end, every), *limits)
 
 
-def _asker(
-    settings: Settings, asked: _Asked, tell: Callable[[str], None]
-) -> tuple[Asker, Politeness]:
+def _asker(settings: Settings, asked: _Asked) -> tuple[Asker, Politeness]:
     """What asks the archive, at its pace, remembering what the archive asked for before."""
     visiting = settings.load_config().visiting.get(asked.site.name, Visiting())
     archive = asked.archive
@@ -148,7 +144,7 @@ def _asker(
         proxy=visiting.proxy,
         ca=visiting.ca,
     )
-    return Asker(archive, client, politeness, tell), politeness
+    return Asker(archive, client, politeness, say), politeness
 
 
 def _host_states(settings: Settings) -> list[HostState]:
@@ -170,24 +166,6 @@ def _keep_host_states(settings: Settings, politeness: Politeness) -> None:
 def _planned(settings: Settings, asked: _Asked, asker: Asker) -> Plan:
     stored = captured(settings.store, asked.site.name, asked.archive.name)
     return plan(asker, asked.site, asked.wish, stored)
-
-
-def _look(settings: Settings, asked: _Asked) -> int:
-    """Say what would be asked for, and how long that takes."""
-    asker, politeness = _asker(settings, asked, say)
-    try:
-        made = _planned(settings, asked, asker)
-    except Stopped as problem:
-        return _later(problem)
-    finally:
-        _keep_host_states(settings, politeness)
-    _say_plan(asked, made)
-    return Exit.DONE if made.chosen else Exit.FAILED
-
-
-def _later(problem: Stopped) -> int:
-    say(f"tracker: {problem}; try it again later")
-    return Exit.FAILED
 
 
 def _say_plan(asked: _Asked, made: Plan) -> None:
@@ -217,24 +195,35 @@ def _when(site: Site, time: int) -> str:
     return times.plain(time, local_zone(site.timezone, time)[0])[:16]
 
 
-def _backfill(settings: Settings, asked: _Asked) -> int:
-    """List, choose, ask and record; returns the exit status."""
-    with Readers() as readers, progress("captures", shown=settings.verbosity >= 0) as tell:
-        asker, politeness = _asker(settings, asked, tell.at_once)
+def _backfill(settings: Settings, asked: _Asked, *, dry_run: bool) -> int:
+    """List and choose, then ask and record; returns the exit status."""
+    people = process.terminal(sys.stderr) and settings.verbosity >= 0
+    with Readers() as readers:
+        asker, politeness = _asker(settings, asked)
         try:
             made = _planned(settings, asked, asker)
-            every = {asked.site.name: asked.every.get(asked.site.name)}
-            with Recorder(
-                settings.store, asked.site, every, readers, asked.archive.name
-            ) as recorder:
-                done = Backfill(asker, asked.site, recorder, asked.most, tell).run(made)
+            if dry_run or people or not made.chosen:
+                _say_plan(asked, made)
+            if dry_run or not made.chosen:
+                return Exit.DONE if made.chosen else Exit.FAILED
+            return _taken(settings, asked, asker, readers, made)
         except Stopped as problem:
-            return _later(problem)
+            say(f"tracker: {problem}; try it again later")
+            return Exit.FAILED
         finally:
             _keep_host_states(settings, politeness)
-    if not made.chosen:
-        _say_plan(asked, made)
-        return Exit.FAILED
+
+
+def _taken(settings: Settings, asked: _Asked, asker: Asker, readers: Readers, made: Plan) -> int:
+    """Ask for what is wanted, and record it."""
+    every = {asked.site.name: asked.every.get(asked.site.name)}
+    file = asked.archive.name
+    with (
+        progress("captures", shown=settings.verbosity >= 0) as tell,
+        Recorder(settings.store, asked.site, every, readers, file) as recorder,
+    ):
+        asker.tell = tell.at_once
+        done = Backfill(asker, asked.site, recorder, asked.most, tell).run(made)
     _say_done(asked, recorder, done)
     return _status(recorder, done)
 

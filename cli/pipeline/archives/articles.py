@@ -8,6 +8,7 @@ archives are stored as they were: each was a visit.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from itertools import islice
 
 from cli.pipeline.archives.choose import NO_ARTICLE, is_article
 from cli.pipeline.archives.reading import read_result
@@ -17,6 +18,9 @@ from scrapers import Link, Readers, Reading, Site, canonical
 from store import Archive, Capture, SiteRow
 
 READ_BEFORE = "article page again"
+
+AT_ONCE = 500
+"""Addresses that are looked up in the store at once."""
 
 
 class ArticlePages:
@@ -33,10 +37,11 @@ class ArticlePages:
         """`known` gives, of canonical addresses of a site, those of articles of the real store."""
         self._archive, self._queue, self._readers = archive, archive.store.queue, readers
         self._sites, self._rows = sites, rows
-        self._known = {
-            name: frozenset(known(name, _canonical(site, archive.addresses(name, "article"))))
-            for name, site in sites.items()
-        }
+        self._known: set[tuple[str, str]] = set()
+        for name, site in sites.items():
+            addresses = archive.addresses(name, "article")
+            while some := list(islice(addresses, AT_ONCE)):
+                self._known |= {(name, url) for url in known(name, _canonical(site, some))}
         self._parts: dict[tuple[str, str], int] = {}
         self._last: dict[tuple[str, str], int] = {}
         self._number: Counter[int] = Counter()
@@ -70,7 +75,7 @@ class ArticlePages:
             if found is not None:
                 return found
         url = canonical(capture.answered, site.article)
-        if url in self._known[site.name] or is_article(site, capture.answered):
+        if (site.name, url) in self._known or is_article(site, capture.answered):
             return self._queue.sighted(row, Link("", capture.answered, url), capture.time)
         return None
 

@@ -44,7 +44,7 @@ class Asker:
     ) -> None:
         self.archive = archive
         self.requests = 0
-        self._client, self._politeness, self._tell = client, politeness, tell
+        self._client, self._politeness, self.tell = client, politeness, tell
         self._failed = 0
 
     def ask(self, address: str) -> Answer:
@@ -76,7 +76,7 @@ class Asker:
         why = "" if answer.status is None else f" ({answer.detail})"
         if rest > LONGEST_REST:
             raise Stopped(f"{self.archive.host} asks to be left alone for {span(rest)}{why}")
-        self._tell(f"waits {span(rest)}, as {self.archive.host} asks")
+        self.tell(f"waits {span(rest)}, as {self.archive.host} asks")
         self._politeness.wait(rest, inf)
 
     def _count(self, answer: Answer) -> None:

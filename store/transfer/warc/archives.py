@@ -99,10 +99,10 @@ class Archive:
             name for (name,) in self._db.execute("SELECT DISTINCT site FROM capture ORDER BY 1")
         ]
 
-    def addresses(self, site: str, kind: str) -> list[str]:
+    def addresses(self, site: str, kind: str) -> Iterator[str]:
         """The addresses of a site's pages of a kind."""
         sql = "SELECT DISTINCT answered FROM capture WHERE site = ? AND kind = ?"
-        return [address for (address,) in self._db.execute(sql, (site, kind))]
+        return (address for (address,) in self._db.execute(sql, (site, kind)))
 
     def has(self, capture: Capture) -> bool:
         """Whether there is a page of this address and second already."""

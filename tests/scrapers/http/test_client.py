@@ -130,6 +130,18 @@ def test_other_kinds_when_asked_for():
         assert way.visit(server.url("/a"), deadline=deadline).code == "type"
 
 
+def test_a_body_as_it_was_sent():
+    deadline = time.monotonic() + 5
+    for coding, body in (("br", b"\x0b\x02\x80ab\x03"), ("gzip", b"plain, whatever is said")):
+        with FaultServer({"/a": answer(body, f"Content-Encoding: {coding}")}) as server:
+            found = new_client().visit(server.url("/a"), deadline=deadline, as_sent=True)
+            assert (found.code, found.body) == (None, body)
+            assert new_client().visit(server.url("/a"), deadline=deadline).code is not None
+    with FaultServer({"/a": answer(b"12345", "Content-Encoding: br")[:-2]}) as server:
+        found = new_client().visit(server.url("/a"), deadline=deadline, as_sent=True)
+        assert found.code == "truncated"
+
+
 # Names and addresses
 
 

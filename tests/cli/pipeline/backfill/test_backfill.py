@@ -77,6 +77,10 @@ def test_captures_become_the_history_that_fetching_would_have_given(flow, archiv
     asked = len(archive.asked)
     assert "0 pages read" in run(flow, archive)
     assert len(archive.asked) == asked + 1  # the listing
+    assert flow.run("prune", "--pages-older-than", "1d").status == 0
+    filled(flow, archive, HOURS[3:4])
+    assert "1 page read" in run(flow, archive)
+    assert archive.replays == HOURS[:4]
 
 
 def test_all_of_it_is_one_import_that_can_be_taken_back(flow, archive):
