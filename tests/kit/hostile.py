@@ -48,7 +48,7 @@ SHAPES: dict[str, Callable[[], str]] = {
     "bad entities": lambda: "&#xffffffffff;&#0;&#xd800;&bogus" * size(50_000),
     "NULs": lambda: "<p>\0" * MANY,
     "one long line": lambda: "<p>" + "あ" * size(1_500_000),
-    "headings": lambda: "<h2>読まれている記事</h2>" * size(20_000, 60),
+    "headings": lambda: "<h2>読まれている記事</h2>" * size(20_000, 120),
     "links": lambda: '<a href="/docs/mod/000001.html">x</a>' * size(50_000),
     "widgets": lambda: "<div><h3>ランキング</h3><ol><li><a href=/a/1234>いろは</a></ol></div>" * size(4_000, 60),
     "dates": lambda: "<p>2026-1-1 10:00 令和8年1月1日 May 1, 2026</p>" * size(20_000),

@@ -4,7 +4,9 @@ Three lists that move as real ones do, one outage, a day and a half without a vi
 headline, article texts, an article that is gone, and one that no list ever had.
 """
 
+import functools
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from storekit import OFFSET
 
@@ -23,7 +25,24 @@ UNLISTED = HOME + "docs/mod/009001.html"
 
 
 def make(path: Path, site: str = "mihon", visits=VISITS) -> str:
-    """Make the store; its path."""
+    """Make the store, or add a site to one that is there; its path."""
+    if path.exists():
+        _fill(path, site, visits)
+    else:
+        path.write_bytes(_store(site, tuple(visits)))
+    return str(path)
+
+
+@functools.cache
+def _store(site: str, visits: tuple[int, ...]) -> bytes:
+    """A store with this site alone; filled once in a process, since many tests look at it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "t.db")
+        _fill(path, site, visits)
+        return path.read_bytes()
+
+
+def _fill(path: Path, site: str, visits) -> None:
     with writing(str(path)) as db, transaction(db):
         number = ensure_site(db, Site(site, BRAND, HOME), "JST")
         for name, label in LABELS.items():
@@ -33,7 +52,6 @@ def make(path: Path, site: str = "mihon", visits=VISITS) -> str:
                 _visit(db, recorder, number, time)
         if visits:
             _read_pages(db, number, visits[-1])
-    return str(path)
 
 
 def three_sites(path: Path) -> str:

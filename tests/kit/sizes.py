@@ -7,7 +7,7 @@ runs of a day see more than one large run would.
 import os
 
 FULL = bool(os.environ.get("TRACKER_FULL"))
-SHARE = 1 if FULL else 6
+SHARE = 1 if FULL else 12
 
 
 def examples(number: int) -> int:

@@ -1,5 +1,6 @@
 """Stores for tests: real files, filled through the store's own API from the model's histories."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,13 +31,26 @@ def entries(observation: Obs) -> tuple[Entry, ...]:
     return tuple(entry(rank, article) for rank, article in enumerate(observation.entries, 1))
 
 
+@functools.cache
+def blank() -> bytes:
+    """A store in which nothing is recorded yet."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "t.db")
+        with writing(str(path)):
+            pass
+        return path.read_bytes()
+
+
 @contextmanager
 def fresh_store(every: int | None = None):
     """A connection to a new store in a file of its own, with one site; and the site's id."""
-    with TemporaryDirectory() as folder, writing(str(Path(folder, "t.db"))) as db:
-        with transaction(db):
-            site = ensure_site(db, SITE, "JST", every)
-        yield db, site
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "t.db")
+        path.write_bytes(blank())
+        with writing(str(path)) as db:
+            with transaction(db):
+                site = ensure_site(db, SITE, "JST", every)
+            yield db, site
 
 
 def record(db, site: int, batch: Iterable[Mapping[str, Obs]], source: str = "fetch") -> None:
