@@ -4,18 +4,19 @@ from typing import NamedTuple
 
 from cli.documents import health
 from cli.documents.rendering import render
+from cli.documents.report.rows import RowPart, rows
 from cli.documents.site.addresses import link, list_folder
 from cli.documents.site.folder import Folder
 from cli.documents.subject import Subject
-from store import ListRow, SiteRow, Top
+from store import ListRow, SiteRow
 
 
 class ListLine(NamedTuple):
-    """A list, its page, and its newest observation."""
+    """A list, its page, its number one (no row or one), and when it was seen."""
 
     of: ListRow
     to: str
-    top: Top
+    first: list[RowPart]
     seen: str
 
 
@@ -44,8 +45,7 @@ def _lines(subject: Subject) -> SiteLines:
     for of in store.lists(subject.site):
         if store.history.newest(of):
             top = store.top(of)
+            first = [row for row in rows(subject, top) if row.rank == 1]
             seen = subject.words.stamp(subject.moment(top.now.observed))
-            lines.append(ListLine(of, link("", list_folder(subject.site, of)), top, seen))
-    failing = next((line.top.failing for line in lines if line.top.failing), None)
-    text = health.failing(subject, failing)
-    return SiteLines(subject.site, lines, text)
+            lines.append(ListLine(of, link("", list_folder(subject.site, of)), first, seen))
+    return SiteLines(subject.site, lines, health.state(subject))

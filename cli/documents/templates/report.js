@@ -29,7 +29,7 @@ const charts=all("figure").map(f=>{
   view.classList.toggle("crowded",crowded);
   const is=(t,c)=>t.classList.contains(c),days=[];
   const seen=texts.filter(t=>t.dataset.m>=from&&is(t,"hour")<=(span<=2880)&&is(t,"key")<=crowded);
-  for(const t of seen)if(!is(t,"label")&&!is(t,"key")&&(t.dataset.m-from)/span<.98)days.push(t);
+  for(const t of seen)if(!is(t,"label")&&!is(t,"key")&&Math.abs((t.dataset.m-from)/span-.5)<.48)days.push(t);
   const step=Math.ceil(days.length/Math.max(2,f.clientWidth/110));
   for(const t of texts){t.setAttribute("x",100*(t.dataset.m-from)/span+"%");
    t.style.display=seen.includes(t)&&(is(t,"label")||is(t,"key")||days.indexOf(t)%step==0)?"inline":"none"}
