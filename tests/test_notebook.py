@@ -34,10 +34,10 @@ def run(demo, tmp_path, monkeypatch):
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # the page leaves closing to the end
-def test_the_plain_code_tells_what_the_program_tells(run):
+def test_the_plain_code_tells_what_the_program_tells(run, tmp_path):
     said = run(PLAIN)
     percent, steps = map(int, re.search(SHARE, said).groups())
-    with open("panel.csv", encoding="utf-8") as file:
+    with (tmp_path / "panel.csv").open(encoding="utf-8") as file:
         states = {(row["observed"], row["state"]) for row in csv.DictReader(file)}
     measured = {at for at, state in states} - {at for at, state in states if state == "unmeasured"}
     assert steps == len({at for at, _ in states})
