@@ -73,6 +73,7 @@ class _Rows:
         self._style = style._replace(headers=False)
         self._separator = b"\t" if style.kind == "tsv" else b","
         self._time, self._stamp = -1, b""
+        self._heads: dict[tuple[int, str], bytes] = {}
         self._entries: dict[tuple[str, int], bytes] = {}
         self._newest: dict[int, tuple[tuple[int, ...], tuple[str, str], list[bytes]]] = {}
 
@@ -97,8 +98,7 @@ class _Rows:
 
     def _lines(self, moment: ListMoment) -> Iterator[bytes]:
         """Each row from its first separator to the end of its line."""
-        first = ranking_row(moment, 1, self._shown)
-        head = self._written(OF_LIST, first)
+        head = self._head(moment)
         for rank, entry in enumerate(moment.entries, 1):
             key = moment.shape.flags, entry
             if key not in self._entries:
@@ -107,6 +107,14 @@ class _Rows:
                 row = ranking_row(moment, rank, self._shown)
                 self._entries[key] = self._written(self._of_entry, row)
             yield self._line(head, rank, self._entries[key])
+
+    def _head(self, moment: ListMoment) -> bytes:
+        """The columns between the time and the rank."""
+        key = moment.of.id, moment.shape.label
+        if key not in self._heads:
+            row = ranking_row(moment, 1, self._shown)
+            self._heads[key] = self._written(OF_LIST, row)
+        return self._heads[key]
 
     def _begun(self, time: int) -> bytes:
         """What each row of a time begins with."""
