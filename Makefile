@@ -10,7 +10,7 @@ EXTRAS := pyproject.toml --extra articles --extra notify --extra archives --extr
 # Tests start the program hundreds of times; without kept bytecode each start compiles it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test torture fuzz browser properties golden audit lint docs picture lock clean
+.PHONY: help demo test torture fuzz browser scale properties golden audit lint docs picture lock clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ properties: .venv/dev.stamp  ## Try every property with all its examples (ten mi
 
 browser: .venv/browser.stamp .venv/axe/node_modules  ## Look at documents in Chromium, with the axe rules (needs npm), and let it draw pages
 	@AXE=.venv/axe/node_modules/axe-core/axe.min.js $(BIN)/pytest tests/cli/documents tests/scrapers/browser
+
+scale: .venv/scale.stamp  ## Read the exports with DuckDB, Polars, Spark (needs Java 17) and pandas, as the documents do
+	@TRACKER_SCALE=1 $(BIN)/pytest -rs tests/test_scale.py tests/test_notebook.py
 
 golden: .venv/dev.stamp  ## Write the expected files of golden tests anew; look at the difference
 	@GOLDEN=write $(BIN)/pytest $$(grep -rl --include='test_*.py' golden tests)
