@@ -6,8 +6,6 @@ this list by a test.
 
 from enum import IntEnum
 
-from scrapers import REFUSED, kind_of
-
 
 class Exit(IntEnum):
     """The closed list; a program that a signal ends has `by_signal` of its number beside it."""
@@ -41,4 +39,6 @@ def by_signal(number: int) -> int:
 
 def by_reason(code: str) -> Exit:
     """The exit status that a reason code asks for, where nothing else was to be had."""
+    from scrapers import REFUSED, kind_of
+
     return Exit.REFUSED if kind_of(code) == REFUSED else Exit.FAILED

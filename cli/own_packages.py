@@ -6,13 +6,16 @@ instead, and end in a traceback that nobody can use.
 
 import os
 import sys
-from importlib.machinery import PathFinder
 
 PACKAGES = ("scrapers", "store")
 
 
 def check_packages() -> None:
     """End with one line and status 2 if a package that would be imported is not ours."""
+    if not os.environ.get("PYTHONPATH"):
+        return
+    from importlib.machinery import PathFinder
+
     ours = os.path.dirname(os.path.dirname(__file__))
     for name in PACKAGES:
         spec = PathFinder.find_spec(name)

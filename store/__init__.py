@@ -22,11 +22,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from store.check.check import Checked, Damage
     from store.db.backup import backup
-    from store.db.connect import fetch_lock
-    from store.db.engine import OLDEST_SQLITE, Engine, engine
+    from store.db.engine import Engine, engine
     from store.db.files import is_store
     from store.db.interrupted import Note, UnderWay
+    from store.db.lock import fetch_lock
     from store.db.prune import Plan
+    from store.db.versions import OLDEST_SQLITE
     from store.errors import (
         Busy,
         DamagedPage,
@@ -241,11 +242,12 @@ __all__ = [
 _NAMES = {
     "check.check": ("Checked", "Damage"),
     "db.backup": ("backup",),
-    "db.connect": ("fetch_lock",),
-    "db.engine": ("OLDEST_SQLITE", "Engine", "engine"),
+    "db.engine": ("Engine", "engine"),
     "db.files": ("is_store",),
     "db.interrupted": ("Note", "UnderWay"),
+    "db.lock": ("fetch_lock",),
     "db.prune": ("Plan",),
+    "db.versions": ("OLDEST_SQLITE",),
     "errors": (
         "Busy",
         "DamagedPage",

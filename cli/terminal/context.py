@@ -6,14 +6,17 @@ time is that of its newest snapshot at the time in question.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cli.terminal import times
 from cli.terminal.options import Settings
 from cli.terminal.process import held_back
 from cli.terminal.times import Edge, Moment, TimeError, now, parse_span, parse_time
 from cli.words import Words
-from store import Choice, ListRow, SiteRow, Store, Versus, open_store
+from store import ListRow, SiteRow, Store, open_store
+
+if TYPE_CHECKING:
+    from store import Choice, Versus
 
 
 class View(NamedTuple):
@@ -34,8 +37,10 @@ class View(NamedTuple):
         """The UTC seconds of a TIME, which is local to the site."""
         return parse_time(text, self.now, zone_of(self.store, self.site), edge)
 
-    def versus(self, text: str | None, now: int | None = None) -> Versus:
+    def versus(self, text: str | None, now: int | None = None) -> "Versus":
         """The meaning of `--vs`: previous, a span before the observation, or a TIME as of `now`."""
+        from store import Versus
+
         if text is None:
             return Versus("usual", times.DAY)
         if text == "previous":
@@ -58,7 +63,7 @@ def reading(settings: Settings) -> Iterator[Store]:
 
 @contextmanager
 def looking(
-    settings: Settings, window: str | None = None, choice: Choice | None = None
+    settings: Settings, window: str | None = None, choice: "Choice | None" = None
 ) -> Iterator[View]:
     """Open the store for reading, for one list of one site, of those that are chosen."""
     with reading(settings) as store:

@@ -12,25 +12,17 @@ roll back the journal of a killed writer.
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import cast
 
 from scrapers import TrackerError
 from store.db import trust
-from store.db.engine import OLDEST_SQLITE
-from store.db.files import is_store, open_lock, partial, take_name
-from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
-from store.errors import BROKEN, DAMAGED, Busy, NoStore, Overtaken, StoreError, explained
-
-if TYPE_CHECKING:
-    from store.db.interrupted import UnderWay
+from store.db.versions import APPLICATION_ID, OLDEST_SQLITE, SCHEMA_VERSION
+from store.errors import BROKEN, DAMAGED, NoStore, StoreError, explained
 
 MOMENT = 0.15
 """Seconds in which a program that waits for the store gets it."""
-
-POLL = 0.1
-"""Seconds between two looks whether another fetch has ended."""
 
 
 @contextmanager
@@ -67,7 +59,9 @@ def writing(
     if not os.path.exists(path):
         if not create:
             raise _no_store(path)
-        _create(path)
+        from store.db.create import make_store
+
+        make_store(path)
     with connected(path, "rw") as db:
         db.patience = patience
         if checked_version(db, path) < SCHEMA_VERSION:
@@ -90,7 +84,9 @@ def filling(path: str) -> Iterator[sqlite3.Connection]:
         with writing(path) as db:
             yield db
     else:
-        with _fresh(path) as fresh, writing(fresh) as db:
+        from store.db.create import fresh_store
+
+        with fresh_store(path) as fresh, writing(fresh) as db:
             yield db
 
 
@@ -121,49 +117,6 @@ def make_way() -> None:
 def before_commit(db: sqlite3.Connection) -> dict[object, Callable[[], None]]:
     """What a transaction does once at its end, by what it does it for."""
     return cast("trust.Connection", db).before_commit
-
-
-@contextmanager
-def fetch_lock(
-    path: str, sites: Collection[str] = (), patience: float = 0.0
-) -> Iterator["UnderWay"]:
-    """Held by the one fetch that may run on a store; freed by the system when its holder dies.
-
-    The lock file also has the sites of the run and notes of the visits under way, which this
-    gives. A link to a store has the store's own lock. Raises Busy at once when another fetch
-    visits all these sites, and after `patience` seconds when it visits others.
-    """
-    from store.db.interrupted import UnderWay
-
-    _check_folder(path)
-    _check_file(path)
-    lock = f"{os.path.realpath(path)}.lock"
-    handle = open_lock(lock, "the store")
-    try:
-        _wait_for_turn(handle, path, sites, patience)
-        under_way = UnderWay(handle, lock, sites)
-        yield under_way
-        under_way.end()
-    finally:
-        os.close(handle)
-
-
-def _wait_for_turn(handle: int, path: str, sites: Collection[str], patience: float) -> None:
-    import fcntl
-
-    from store.db.interrupted import sites_of
-
-    ends = time.monotonic() + patience
-    while True:
-        try:
-            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if sites_of(handle).issuperset(sites) or time.monotonic() >= ends:
-                raise Busy(f"another fetch is running on {path}") from None
-            time.sleep(POLL)
-        except OSError as problem:
-            where = f"{os.path.dirname(path) or '.'} has no locks ({problem.strerror})"
-            raise StoreError(f"{where}; keep the store on a local disk with --db PATH") from problem
 
 
 @contextmanager
@@ -220,63 +173,15 @@ def uri(path: str, mode: str) -> str:
 def checked_version(db: sqlite3.Connection, path: str) -> int:
     """The schema version of a store that is ours and not from the future."""
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise _foreign(path)
+        raise foreign(path)
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
         raise StoreError(f"written by a newer tracker; update this one: {path}")
     return version
 
 
-def _create(path: str) -> None:
-    """Make a complete new store; if another process was first, theirs stands."""
-    with suppress(Overtaken), _fresh(path):
-        pass
-
-
-@contextmanager
-def _fresh(path: str) -> Iterator[str]:
-    """A complete new store beside its place, which it takes when the block has ended well.
-
-    Raises Overtaken if another process was first: theirs stands.
-    """
-    _check_folder(path)
-    with ExitStack() as stack:
-        with _making(path):
-            fresh = stack.enter_context(partial(path, 0o644))
-        with connected(fresh, "rw") as db:
-            create(db)
-        yield fresh
-        with _making(path):
-            take_name(fresh, path)
-
-
-@contextmanager
-def _making(path: str) -> Iterator[None]:
-    try:
-        yield
-    except FileExistsError:
-        raise Overtaken(path) from None
-    except OSError as problem:
-        raise StoreError(f"cannot make the store: {problem.strerror}: {path}") from problem
-
-
-def _check_folder(path: str) -> None:
-    """Raise an error if the folder is missing, which SQLite's own message does not say."""
-    folder = os.path.dirname(path) or "."
-    if not os.path.isdir(folder):
-        raise StoreError(f"no such folder; make it first:  mkdir -p {folder}")
-
-
-def _check_file(path: str) -> None:
-    """Raise StoreError for a file that is not a store, before a lock file is made for it."""
-    try:
-        if os.path.exists(path) and not is_store(path):
-            raise _foreign(path)
-    except OSError as problem:
-        raise StoreError(f"the store cannot be opened: {problem.strerror}: {path}") from problem
-
-
-def _foreign(path: str) -> StoreError:
+def foreign(path: str) -> StoreError:
+    """The error for a file that is something else."""
     return StoreError(f"not a tracker store; choose another file with --db: {path}")
 
 
@@ -284,15 +189,6 @@ def _believe(db: sqlite3.Connection, path: str) -> None:
     """See that the file's tables can be asked; see `store.db.trust`."""
     trust.check_tables(db, path)
     trust.check_depth(db, path)
-
-
-def create(db: sqlite3.Connection) -> None:
-    """Give a blank file the tables of a store."""
-    from sqlite_utils import Database
-
-    from store.db import migrations
-
-    migrations.create(Database(db, strict=True))
 
 
 def migrate(db: sqlite3.Connection) -> None:

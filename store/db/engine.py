@@ -4,9 +4,6 @@ import sqlite3
 from contextlib import closing
 from typing import NamedTuple
 
-OLDEST_SQLITE = (3, 37, 0)
-"""The first SQLite that knows STRICT tables."""
-
 
 class Engine(NamedTuple):
     """The library's version, and the modules that it was built with, such as fts5."""

@@ -32,6 +32,13 @@ def is_store(path: str) -> bool:
     return head.startswith(_MAGIC) and head[_ID_AT:] == APPLICATION_ID.to_bytes(4, "big")
 
 
+def check_folder(path: str) -> None:
+    """Raise an error if the folder is missing, which SQLite's own message does not say."""
+    folder = os.path.dirname(path) or "."
+    if not os.path.isdir(folder):
+        raise StoreError(f"no such folder; make it first:  mkdir -p {folder}")
+
+
 @contextmanager
 def partial(target: str, mode: int = 0o600) -> Iterator[str]:
     """The name of a new file beside the target, which is removed unless it was renamed.

@@ -86,7 +86,9 @@ def check_tables(db: sqlite3.Connection, path: str) -> None:
     with open(EXPECTED, encoding="utf-8") as file:
         expected = set(statements(file.read()))
     there = {sql for (sql,) in db.execute(_OURS)}
-    missing = {_plain(sql) for sql in expected - there} - {_plain(sql) for sql in there}
+    missing = {_plain(sql) for sql in expected - there}
+    if missing:
+        missing -= {_plain(sql) for sql in there}
     triggers = [sql for sql in there - expected if _plain(sql).upper().startswith("CREATE TRIGGER")]
     for sql in (*missing, *triggers):
         raise StoreError(

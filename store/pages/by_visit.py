@@ -6,20 +6,23 @@ this module, so it does not load the code for kept pages.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 LONGEST_VISIT = 600
 """Seconds between two pages after which they are not of one visit to a site."""
 
 
-class _Asked(Protocol):
-    @property
-    def time(self) -> int: ...
-    @property
-    def asked(self) -> object: ...
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class _Asked(Protocol):
+        @property
+        def time(self) -> int: ...
+        @property
+        def asked(self) -> object: ...
 
 
-Attempted = TypeVar("Attempted", bound=_Asked)
+Attempted = TypeVar("Attempted", bound="_Asked")
 
 
 def by_visit(attempts: Iterable[Attempted]) -> Iterator[list[Attempted]]:

@@ -11,7 +11,8 @@ from flow import iso, seconds, tracker
 from running import TRACKER, environment
 
 from store.check.check import check
-from store.db.connect import fetch_lock, reading
+from store.db.connect import reading
+from store.db.lock import fetch_lock
 
 BEGIN = seconds("2026-01-01 00:03")
 RANKS = 10

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from scrapers import Answer, Site
 from store.db import trust
-from store.db.connect import create, reading, transaction
+from store.db.connect import reading, transaction
+from store.db.create import make_tables
 from store.errors import NoStore
 from store.history.sites import ListRow, ensure_list, ensure_site
 from store.pages import archive
@@ -192,7 +193,7 @@ def _empty() -> Iterator[sqlite3.Connection]:
     """A new store in a temporary file without a name."""
     with closing(sqlite3.connect("", isolation_level=None, factory=trust.Connection)) as db:
         db.allow(devnull)
-        create(db)
+        make_tables(db)
         yield db
 
 

@@ -10,8 +10,9 @@ import pytest
 from sqlite_utils import Database
 
 from store.check.check import check
-from store.db import connect, migrations
+from store.db import migrations
 from store.db.connect import reading, writing
+from store.db.create import make_store
 from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import StoreError
 
@@ -225,7 +226,7 @@ def test_a_store_that_another_process_made_meanwhile_stands(tmp_path):
     path = tmp_path / "t.db"
     with writing(str(path)) as db:
         db.execute("INSERT INTO meta VALUES ('whose', 'theirs')")
-    connect._create(str(path))
+    make_store(str(path))
     with reading(str(path)) as db:
         assert db.execute("SELECT value FROM meta").fetchall() == [("theirs",)]
     assert [found.name for found in tmp_path.iterdir()] == ["t.db"]

@@ -20,7 +20,8 @@ from running import TRACKER, environment
 from sizes import examples
 from storekit import fresh_store, record
 
-from store.db.connect import fetch_lock, reading, transaction, writing
+from store.db.connect import reading, transaction, writing
+from store.db.lock import fetch_lock
 from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import Busy
 from store.transfer.exports.exports import KINDS
