@@ -1,6 +1,7 @@
 """The canned queries for Datasette: they find something, and none reads a long table whole."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 
@@ -32,6 +33,14 @@ def test_the_queries_reach_long_tables_by_a_key(db):
         assert any(step.startswith("SEARCH") for step in steps), name
         scanned = {step.split()[1] for step in steps if step.startswith("SCAN")}
         assert scanned <= {"l", "place", "site", "n", "CONSTANT"}, (name, steps)
+
+
+def test_the_query_of_readme_reads_no_history(db):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    sql = re.search(r'(?m)^sqlite3 \S+ "(.*)"$', readme)[1]
+    assert db.execute(sql).fetchall()
+    steps = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}"))
+    assert not re.search(r"\b(snapshot|change|shape_list)\b", steps)
 
 
 def test_the_latest_lists_are_those_of_the_view(db):
