@@ -11,7 +11,8 @@ from life import Broken, Life
 
 from store.db.connect import transaction, writing
 
-KILLS = 4
+KILLS = 2
+"""One at any instant, one while it writes."""
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -23,13 +24,13 @@ def test_kills_lose_nothing_and_leave_nothing_half(tmp_path):
 
 
 def test_nobody_fails_in_a_crowd(tmp_path):
-    tally = torture.crowd(3, 8, 3, tmp_path)
-    assert (tally.commits, tally.failures) == (24, 0)
-    assert tally.reads >= 3
+    tally = torture.crowd(2, 6, 1, tmp_path)
+    assert (tally.commits, tally.failures) == (12, 0)
+    assert tally.reads >= 1
 
 
 def test_files_that_may_not_grow_lose_nothing(tmp_path):
-    tally = torture.sweep_limit(60, tmp_path)
+    tally = torture.sweep_limit(90, tmp_path)
     assert 1 <= tally.refused < tally.steps
 
 

@@ -220,7 +220,7 @@ def test_entries_that_are_added_at_once_are_all_there(tmp_path):
 
 
 def test_help_stays_without_docstrings():
-    for command in ("top", "export", "sites"):
+    for command in ("top", "sites"):
         whole = run(command, "--help")
         bare = run(command, "--help", env={"PYTHONOPTIMIZE": "2"})
         assert bare.stdout == whole.stdout

@@ -5,6 +5,11 @@ runs of a day see more than one large run would.
 """
 
 import os
+import random
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 FULL = bool(os.environ.get("TRACKER_FULL"))
 SHARE = 1 if FULL else 12
@@ -18,3 +23,8 @@ def examples(number: int) -> int:
 def size(number: int, share: int = 12) -> int:
     """The size of what is made to be large: a twelfth of it, or another share, in a usual run."""
     return number if FULL else number // share
+
+
+def part(things: Sequence[T], share: int) -> Sequence[T]:
+    """All of them at full size; else one of so many, other ones in every run."""
+    return things if FULL else things[random.randrange(share) :: share]

@@ -99,6 +99,7 @@ def test_its_golden_page_is_read_whole(site):
     }
 
 
+@pytest.mark.full
 def test_no_mutation_of_its_page_raises(site):
     page, _ = golden(site)
     for body in mutated(size(150, 5), whole=page.body):
