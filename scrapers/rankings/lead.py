@@ -2,23 +2,20 @@
 
 What stands between a heading and a list, or at the top of a panel, and leads to one article alone
 is the list's first row. It is not, where the list has that article or numbers its rows from 1,
-where a heading of its own stands over it, where it is a link within a sentence, or where it is much
-shorter than the rows: the name of a section.
+where a heading of its own stands over it, or where it is much shorter than the rows: the name of a
+section.
 """
 
 from collections.abc import Iterator, Sequence
 
-from scrapers.html.elements import Element
 from scrapers.html.texts import width
-from scrapers.rankings.labels import Label, labels_in, says_other
-from scrapers.rows.entries import first_number
+from scrapers.rankings.labels import labels_in, says_other
+from scrapers.rows.entries import first_number, rank_at
 from scrapers.rows.links import Anchor, articles_of
 from scrapers.rows.rows import Listing, Row
 
 _SHORTEST = 18
 _SECOND = 2
-_ASIDE = 4
-"""Beside a link, a longer text makes it a part of a sentence: a rank or a bullet is shorter."""
 
 
 def with_leads(lists: Sequence[Listing], anchors: Sequence[Anchor]) -> Iterator[Listing]:
@@ -38,12 +35,7 @@ def with_leads(lists: Sequence[Listing], anchors: Sequence[Anchor]) -> Iterator[
 
 def is_guess(listing: Listing) -> bool:
     """Whether a list has a lead, and does not go on at 2 after it."""
-    if not listing.led:
-        return False
-    second = listing.rows[1]
-    parent = second.elements[0].parent
-    start = parent.get("start") if parent else ""
-    return start != "2" and first_number(second) != _SECOND
+    return listing.led and rank_at(listing.rows[1]) != _SECOND
 
 
 def _lead(before: Sequence[Anchor], listing: Listing) -> Anchor | None:
@@ -70,25 +62,18 @@ def _is_first(row: Row, listing: Listing) -> bool:
     if first_number(listing.rows[0]) == 1:
         return False
     typical = sorted(map(_length, listing.rows))[len(listing.rows) // 2]
-    short = _length(row) < max(_SHORTEST, typical / 2)
-    if short or any(_in_sentence(one.element) for one in row.anchors):
+    if _length(row) < max(_SHORTEST, typical / 2):
         return False
-    labels = (label for element in row.elements for label in labels_in(element))
-    return all(_of_link(one, row) or not (one.heading or says_other(one)) for one in labels)
+    links = {anchor.element for anchor in row.anchors}
+    around = {element for anchor in row.anchors for element in anchor.path}
+    return not any(
+        (label.heading or says_other(label))
+        and label.element not in around
+        and links.isdisjoint(label.element.path)
+        for element in row.elements
+        for label in labels_in(element)
+    )
 
 
 def _length(row: Row) -> int:
     return max(width(anchor.element.text) for anchor in row.anchors)
-
-
-def _of_link(label: Label, row: Row) -> bool:
-    """Whether a label is a row's link, around it or in it."""
-    element = label.element
-    return any(element in anchor.path or anchor.element in element.path for anchor in row.anchors)
-
-
-def _in_sentence(link: Element) -> bool:
-    parent = link.parent
-    if parent is None or parent.tag not in ("p", "span", "em", "i"):
-        return False
-    return len(parent.text) - len(link.text) > _ASIDE

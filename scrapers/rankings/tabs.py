@@ -4,18 +4,27 @@ What a tab and its panel say of each other in attributes decides (href to id, ar
 data-*, class names, compared without what all have in common: `tab-day` and `day`, `t1` and `p1`);
 else the places of panels among their siblings, empty ones counted; else, where there is one list,
 the tab marked as active.
+
+Pieces with no label between them that stand side by side are columns of one list. Printed ranks that
+go on prove it, ranks that begin anew disprove it; without them the columns must look alike, and the
+later ones be neither hidden nor named.
 """
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from scrapers.html.elements import Element
 from scrapers.rankings.labels import Label, active, distinct, label_tokens, tokens
-from scrapers.rows.entries import rank_restarts
+from scrapers.rows.entries import rank_at, rank_restarts
 from scrapers.rows.rows import Listing, Row
 
 CHOSEN = "the active tab"
+_NESTED = 3
+"""How many elements a column may be around its rows."""
+_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_CLASS = re.compile(r"[A-Za-z]+")
 
 
 class Piece(NamedTuple):
@@ -42,9 +51,6 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     if columns:
         return columns
     if len(pieces) == 1:
-        single = _by_row(tabs, pieces[0])
-        if single:
-            return single
         return _split(tabs, pieces[0]) or [(active(tabs, pieces[0].labels), list(pieces), CHOSEN)]
     return []
 
@@ -171,34 +177,46 @@ def _by_columns(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved
     ]
 
 
-def _by_row(tabs: Sequence[Label], piece: Piece) -> list[Resolved]:
-    """Panels of one row each look like the rows of one list; tabs that name them tell."""
-    if len(piece.rows) != len(tabs):
-        return []
-    panels = [row.elements[0] for row in piece.rows]
-    chosen = match([label_tokens(tab) for tab in tabs], [tokens(panel) for panel in panels])
-    if not chosen and all(panel.has("ul,ol,dl,table") for panel in panels):
-        chosen = list(range(len(panels)))
-    if not chosen or len(set(chosen)) < len(tabs):
-        return []
-    pairs = sorted(zip(chosen, piece.rows, strict=True), key=lambda pair: pair[0])
-    return [(tabs[n], [piece._replace(rows=(row,))], "a panel of one row") for n, row in pairs]
-
-
 def _split(tabs: Sequence[Label], piece: Piece) -> list[Resolved]:
-    """One run of rows under several tabs, cut where the ranks begin anew or articles repeat."""
-    cuts = rank_restarts(piece.rows) or _even_cuts(len(tabs), piece.rows)
+    """One run of rows under several tabs, cut where the printed ranks begin anew."""
+    cuts = rank_restarts(piece.rows)
     if len(cuts) != len(tabs):
         return []
-    ends = [*cuts[1:], len(piece.rows)]
-    parts = [piece._replace(rows=piece.rows[a:b]) for a, b in zip(cuts, ends, strict=True)]
+    ends = pairwise([*cuts, len(piece.rows)])
+    parts = [piece._replace(rows=piece.rows[a:b]) for a, b in ends]
     return [(tab, [part], "one run of rows, cut") for tab, part in zip(tabs, parts, strict=True)]
 
 
-def _even_cuts(count: int, rows: Sequence[Row]) -> list[int]:
-    """Equal parts, where an article stands twice in the whole and never twice in a part."""
-    keys = [row.target.key for row in rows]
-    size, rest = divmod(len(keys), count)
-    cuts = list(range(0, len(keys), size)) if size > 2 and not rest else []
-    whole = len(set(keys)) < len(keys)
-    return cuts if whole and all(len(set(keys[c : c + size])) == size for c in cuts) else []
+def continued(pieces: Sequence[Piece]) -> list[Piece]:
+    """The first piece and those after it that only go on with it."""
+    joined = [pieces[0]]
+    begin, *_ = ranks = [rank_at(piece.rows[0]) for piece in pieces]
+    for piece, rank in zip(pieces[1:], ranks[1:], strict=True):
+        a, b = _columns(joined[0], piece)
+        goes_on = rank == sum(len(one.rows) for one in joined) + 1
+        if not a or not (goes_on or (not (rank == begin == 1) and _alike(a, b))):
+            break
+        joined.append(piece)
+    return joined
+
+
+def _columns(a: Piece, b: Piece) -> tuple[Sequence[Element], Sequence[Element]]:
+    """The elements that two pieces do not share, where both are nested alike in siblings."""
+    first, other = a.listing, b.listing
+    shared = sum(one is two for one, two in zip(first.above, other.above, strict=False))
+    columns = first.above[shared:], other.above[shared:]
+    tags = [[element.tag for element in column] for column in columns]
+    fits = tags[0] == tags[1] and len(tags[0]) <= _NESTED and first.level == other.level
+    return columns if fits else ((), ())
+
+
+def _alike(a: Sequence[Element], b: Sequence[Element]) -> bool:
+    """Whether two columns look alike, and the second is neither hidden nor named."""
+    if any(one.get("id") for one in b) or any(map(_hidden, (*a, *b))):
+        return False
+    names = [[set(_CLASS.findall(one.get("class"))) for one in column] for column in (a, b)]
+    return all(one == two or one & two for one, two in zip(*names, strict=True))
+
+
+def _hidden(element: Element) -> bool:
+    return "hidden" in element.attributes or bool(_UNSEEN.search(element.get("style")))

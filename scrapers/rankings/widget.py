@@ -11,7 +11,6 @@ from typing import NamedTuple
 from scrapers.address import path_of
 from scrapers.html.elements import Element
 from scrapers.html.texts import width
-from scrapers.rankings.columns import continued
 from scrapers.rankings.headings import Heading
 from scrapers.rankings.labels import (
     LONGEST_LABEL,
@@ -34,7 +33,7 @@ from scrapers.rankings.section import (
     whole,
 )
 from scrapers.rankings.segments import pieces_of, stream_of
-from scrapers.rankings.tabs import Piece, Resolved, resolve
+from scrapers.rankings.tabs import Piece, Resolved, continued, resolve
 from scrapers.rows.entries import printed_ranks
 from scrapers.rows.links import Links
 from scrapers.rows.rows import Listing, Row

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from scrapers.html.elements import Element
 from scrapers.model import Entry
@@ -173,28 +174,22 @@ def _in_class(row: Row) -> list[int]:
     return numbers
 
 
-def rank_columns(rows: Sequence[Row]) -> list[list[int]]:
-    """The printed numbers of each row, from the first place where all rows have some."""
-    for read in (_in_text, _in_image, _in_class):
-        columns = [read(row) for row in rows]
-        if all(columns):
-            return columns
-    return []
-
-
 def rank_restarts(rows: Sequence[Row]) -> list[int]:
     """Where printed ranks begin again at 1; empty where they do not count up from there."""
-    ranks = [column[0] for column in rank_columns(rows)]
+    ranks = [first_number(row) for row in rows]
     cuts = [n for n, rank in enumerate(ranks) if rank == 1]
-    wanted = (
-        [n - max(cut for cut in cuts if cut <= n) + 1 for n in range(len(ranks))]
-        if cuts[:1] == [0]
-        else []
-    )
-    return cuts if wanted == ranks else []
+    counted = [rank for a, b in pairwise([*cuts, len(rows)]) for rank in range(1, b - a + 1)]
+    return cuts if counted == ranks else []
 
 
 def first_number(row: Row) -> int | None:
     """The first number that a row prints on its own, if any."""
     numbers = _in_text(row)
     return numbers[0] if numbers else None
+
+
+def rank_at(row: Row) -> int | None:
+    """The rank of the first row of a list, where the row or the list says so."""
+    parent = row.elements[0].parent
+    start = parent.get("start") if parent and parent.tag == "ol" else ""
+    return int(start) if start.isdecimal() and len(start) < _DIGITS else first_number(row)

@@ -5,14 +5,13 @@ alike tell: the headlines are all different and longer than what stands beside t
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from scrapers.html.texts import width
 from scrapers.rows.links import ARTICLES, Anchor
 
 _Part = tuple[tuple[str, ...], int]
-"""Where a link stands in its row, and how many links alike stand before it."""
-_Way = Callable[[Anchor, int], tuple[str, ...]]
+"""The tags from a row down to a link, and how many links alike stand before it."""
 _FEW = 3
 _MOST = 20
 """How many rows tell enough, and how many links a row may hold."""
@@ -27,13 +26,9 @@ def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
     """
     if any(len(child) > _MOST for child in children):
         return []
-    return _by(_place, children, level) or _by(_place_and_class, children, level)
-
-
-def _by(part_of: _Way, children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
     parts: dict[_Part, list[Anchor]] = {}
     for child in children:
-        for part, anchor in _parted(child, level, part_of):
+        for part, anchor in _parted(child, level):
             parts.setdefault(part, []).append(anchor)
     wanted = len(children)
     if not any(_FEW <= len(own) == wanted == _articles(own) for own in parts.values()):
@@ -48,23 +43,14 @@ def _by(part_of: _Way, children: Sequence[Sequence[Anchor]], level: int) -> list
     return mains if aside and len(mains) == wanted == _articles(mains) else []
 
 
-def _place(anchor: Anchor, level: int) -> tuple[str, ...]:
-    """The tags from a row down to a link."""
-    return tuple(element.tag for element in anchor.path[level:])
-
-
-def _place_and_class(anchor: Anchor, level: int) -> tuple[str, ...]:
-    return (*_place(anchor, level), anchor.element.get("class"))
-
-
-def _parted(child: Sequence[Anchor], level: int, part_of: _Way) -> Iterator[tuple[_Part, Anchor]]:
+def _parted(child: Sequence[Anchor], level: int) -> Iterator[tuple[_Part, Anchor]]:
     """The links of a row that could lead to articles, each with the part it plays."""
     seen: Counter[tuple[str, ...]] = Counter()
     for anchor in child:
         if anchor.target.kind in ARTICLES:
-            way = part_of(anchor, level)
-            yield (way, seen[way]), anchor
-            seen[way] += 1
+            tags = tuple(element.tag for element in anchor.path[level:])
+            yield (tags, seen[tags]), anchor
+            seen[tags] += 1
 
 
 def _articles(anchors: Sequence[Anchor]) -> int:

@@ -97,18 +97,6 @@ def test_a_label_that_names_a_day_among_other_things_is_no_window(label):
     assert found_in(html).rankings == ()
 
 
-def test_one_row_under_each_window():
-    panels = [markups.Panel(f"{n}", markups.li([markups.story(n)])) for n in range(3)]
-    panels = [
-        panel._replace(label=label)
-        for panel, (label, _) in zip(panels, markups.WINDOWS, strict=True)
-    ]
-    for tabs in (markups.by_href, markups.by_data):
-        found = found_in(f"<section><h3>読まれている記事</h3>{tabs(panels)}</section>")
-        assert [one.window for one in found.rankings] == ["day", "week", "month"], tabs.__name__
-        assert titles(found) == [[markups.story(n).title] for n in range(3)]
-
-
 @pytest.mark.parametrize("box", ["div", "nav", "footer"])
 def test_an_entry_of_a_menu_is_no_heading_of_the_list_after_it(box):
     names = ("Home", "Most read", "Ports", "Photos", "Weather")

@@ -134,7 +134,6 @@ def test_an_offer_of_more_at_the_end_of_a_panel_is_no_lead():
 NO_LEADS = {
     "numbered from 1": HEAD + link(OTHERS[0]) + markups.numbered(STORIES),
     "its own heading": f"{HEAD}<div><h4>特集</h4>{link(OTHERS[0])}</div>{markups.li(STORIES)}",
-    "in a sentence": f"{HEAD}<p>今日の社説は{link(OTHERS[0])}です。</p>{markups.li(STORIES)}",
     "a section": f"{HEAD}<h4><a href='/marks/x-of-7/'>港湾防災の年の記録</a></h4>{markups.li(STORIES)}",
     "in the list": f"{HEAD}<div>{link(STORIES[2])}</div>{markups.li(STORIES)}",
     "a label between": f"{HEAD}<div>{link(OTHERS[0])}</div><h4>24時間</h4>{markups.li(STORIES)}",
