@@ -102,6 +102,15 @@ class FakeSite:
         """The requests for that path."""
         return [asked for asked in self.log if asked.path == path]
 
+    def page(self, path: str = "/") -> bytes:
+        """The page at a path as it is now, the home page unless another is named."""
+        return respond(self.state(), path, {}).body
+
+    def turned(self) -> bytes:
+        """The home page after the day's list has moved on by one."""
+        self.lists["day"] = self.lists["day"][1:] + self.lists["day"][:1]
+        return self.page()
+
     def state(self) -> SiteState:
         """The site as it is now."""
         return SiteState(self.articles, self.lists, self.latest, self.markup, self.widget)

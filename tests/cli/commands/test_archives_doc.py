@@ -14,8 +14,6 @@ from fakearchive import FakeArchive
 from fakesite import FakeSite
 from flow import Flow
 
-from cli.commands.demo.server import respond
-
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 DOC = Path(__file__).parents[3] / "docs" / "archives.md"
@@ -29,7 +27,7 @@ def test_the_examples_work_one_after_the_other(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with FakeSite() as site, FakeArchive() as archive:
         flow = Flow(site, tmp_path, monkeypatch)
-        body = respond(site.state(), "/", {}).body
+        body = site.page()
         for days in (300, 10):
             time = datetime.now(UTC) - timedelta(days=days)
             archive.keep(site.address, f"{time:%Y%m%d%H%M%S}", body)

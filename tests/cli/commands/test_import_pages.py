@@ -12,8 +12,6 @@ import warcs
 from fakesite import FIRST, FakeSite
 from flow import Flow
 
-from cli.commands.demo.server import respond
-
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 DAYS = [f"2026-01-{day}T08:03:00Z" for day in (28, 29, 30)]
@@ -25,16 +23,6 @@ def flow(tmp_path, monkeypatch):
         flow = Flow(site, tmp_path, monkeypatch)
         flow.at("2026-02-01 12:00")
         yield flow
-
-
-def page(flow) -> bytes:
-    return respond(flow.site.state(), "/", {}).body
-
-
-def turned(flow) -> bytes:
-    """The page after the day's list has moved on by one."""
-    flow.site.lists["day"] = flow.site.lists["day"][1:] + flow.site.lists["day"][:1]
-    return page(flow)
 
 
 def write(flow, *records: bytes, name="crawl.warc.gz") -> str:
@@ -59,7 +47,7 @@ def test_an_archive_gives_what_fetching_would_have_given(flow, tmp_path, monkeyp
     home, other = flow.site.address, Flow(flow.site, tmp_path / "other", monkeypatch)
     records = []
     for day in DAYS:
-        body = turned(flow)
+        body = flow.site.turned()
         records.append(warcs.response(home, day, body))
         other.at(f"{day[:10]} 17:03")
         assert other.rankings() == 0
@@ -98,14 +86,14 @@ def test_an_archive_that_wget_wrote(flow, tmp_path, monkeypatch):
 
 def test_the_same_page_twice_is_once(flow):
     home = flow.site.address
-    file = write(flow, *[warcs.response(home, DAYS[0], page(flow))] * 2)
+    file = write(flow, *[warcs.response(home, DAYS[0], flow.site.page())] * 2)
     assert "1 twice" in imported(flow, file)
     assert "0 observations and 0 visits imported, 3 known" in imported(flow, file)
     assert len(flow.attempts()) == 1
 
 
 def test_a_dry_run_changes_nothing(flow):
-    file = write(flow, warcs.response(flow.site.address, DAYS[0], page(flow)))
+    file = write(flow, warcs.response(flow.site.address, DAYS[0], flow.site.page()))
     told = "3 observations and 1 visit would be imported"
     assert told in imported(flow, file, "--dry-run")
     assert not flow.store.exists()
@@ -118,7 +106,7 @@ def test_a_dry_run_changes_nothing(flow):
 def test_an_archive_can_be_undone(flow):
     assert flow.rankings() == 0
     before = ranks(flow)
-    imported(flow, write(flow, warcs.response(flow.site.address, DAYS[0], turned(flow))))
+    imported(flow, write(flow, warcs.response(flow.site.address, DAYS[0], flow.site.turned())))
     assert len(ranks(flow)) == 2 * len(before)
     assert flow.run("import", "--undo", "1").status == 0
     assert ranks(flow) == before
@@ -127,7 +115,7 @@ def test_an_archive_can_be_undone(flow):
 
 
 def test_bodies_however_they_were_packed(flow):
-    home, body = flow.site.address, page(flow)
+    home, body = flow.site.address, flow.site.page()
     zipped = gzip.compress(body)
     ways = {
         "plain": warcs.answer(body),
@@ -157,7 +145,7 @@ def test_bodies_however_they_were_packed(flow):
 
 
 def test_a_record_that_repeats_another(flow):
-    home, body = flow.site.address, page(flow)
+    home, body = flow.site.address, flow.site.page()
     head = warcs.answer(status="304 Not Modified")
     records = [
         warcs.response(home, DAYS[0], body, WARC_Payload_Digest="sha1:ABC"),
@@ -174,7 +162,7 @@ def test_a_record_that_repeats_another(flow):
 
 
 def test_what_is_left_out_is_counted_by_reason(flow):
-    home, body = flow.site.address, page(flow)
+    home, body = flow.site.address, flow.site.page()
     records = [
         warcs.response(home, DAYS[0], body),
         warcs.response("https://elsewhere.example/", DAYS[0], body),
@@ -198,7 +186,7 @@ def test_what_is_left_out_is_counted_by_reason(flow):
 def test_a_page_that_cannot_be_read_is_refused_and_kept(flow):
     home = flow.site.address
     wall = b"<title>Just a moment</title><p>Checking your browser</p>"
-    records = [warcs.response(home, DAYS[0], page(flow)), warcs.response(home, DAYS[1], wall)]
+    records = [warcs.response(home, DAYS[0], flow.site.page()), warcs.response(home, DAYS[1], wall)]
     words = imported(flow, write(flow, *records))
     assert "refused: 1 blocked" in words
     assert [row[3] for row in flow.attempts()] == [None, "blocked"]
@@ -206,8 +194,8 @@ def test_a_page_that_cannot_be_read_is_refused_and_kept(flow):
 
 def test_other_content_for_a_time_stops_it(flow):
     home = flow.site.address
-    imported(flow, write(flow, warcs.response(home, DAYS[0], page(flow))))
-    file = write(flow, warcs.response(home, DAYS[0], turned(flow)), name="b.warc.gz")
+    imported(flow, write(flow, warcs.response(home, DAYS[0], flow.site.page())))
+    file = write(flow, warcs.response(home, DAYS[0], flow.site.turned()), name="b.warc.gz")
     said = flow.run("import", file)
     assert said.status == 2
     assert "is stored already with other entries" in said.err
@@ -215,7 +203,7 @@ def test_other_content_for_a_time_stops_it(flow):
 
 
 def test_of_a_damaged_archive_what_stands_before_is_taken_in(flow):
-    good = warcs.response(flow.site.address, DAYS[0], page(flow))
+    good = warcs.response(flow.site.address, DAYS[0], flow.site.page())
     path = flow.store.parent / "hostile.warc"
     for data, status, words in (
         (warcs.packed(good, good)[:-40], 3, "damaged after 1 record (cut off); what stands before"),
@@ -229,13 +217,13 @@ def test_of_a_damaged_archive_what_stands_before_is_taken_in(flow):
 
 
 def test_a_saved_page_observes_whatever_its_address_is(flow, monkeypatch):
-    body = page(flow)
+    body = flow.site.page()
     file = flow.store.parent / "page.html"
     file.write_bytes(body)
     url = flow.site.url(FIRST)
     words = imported(flow, str(file), "--url", url, "--at", "2026-01-28T17:03")
     assert "3 observations" in words
-    stdin = io.TextIOWrapper(io.BytesIO(turned(flow)))
+    stdin = io.TextIOWrapper(io.BytesIO(flow.site.turned()))
     monkeypatch.setattr(sys, "stdin", stdin)
     imported(flow, "-", "--url", url, "--at", "now")
     assert {row[0] for row in ranks(flow)} == {"2026-01-28T08:03:00Z", "2026-02-01T03:00:00Z"}
@@ -247,7 +235,7 @@ def test_many_saved_pages(flow):
     folder.mkdir()
     lines = ["file\turl\tat"]
     for day in DAYS:
-        (folder / f"{day[:10]}.html").write_bytes(turned(flow))
+        (folder / f"{day[:10]}.html").write_bytes(flow.site.turned())
         lines.append(f"{day[:10]}.html\t{flow.site.address}\t{day}")
     (folder / "list.tsv").write_text("\n".join(lines))
     assert "9 observations" in imported(flow, "--pages", str(folder / "list.tsv"))
@@ -259,7 +247,7 @@ def test_many_saved_pages(flow):
 
 def test_saved_pages_that_cannot_be_taken_in(flow):
     folder, home = flow.store.parent, flow.site.address
-    (folder / "page.html").write_bytes(page(flow))
+    (folder / "page.html").write_bytes(flow.site.page())
     (folder / "wall.html").write_bytes(b"<title>Just a moment</title>")
     (folder / "empty.html").write_bytes(b"")
     cases = [

@@ -6,7 +6,6 @@ from fakesite import FIRST, FakeSite, Story
 from flow import Flow
 
 from cli.commands.demo.pages import path_of
-from cli.commands.demo.server import respond
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -29,7 +28,7 @@ def flow(tmp_path, monkeypatch):
 
 def visit(flow, path, at, *, host=None, **more) -> bytes:
     """The record of a visit to a path of the site as it is now."""
-    body = respond(flow.site.state(), path, {}).body
+    body = flow.site.page(path)
     return warcs.response((host or flow.site.address).rstrip("/") + path, at, body, **more)
 
 
@@ -136,7 +135,7 @@ def test_a_home_page_may_lead_elsewhere_on_its_site(flow):
     moved = warcs.record(
         "response", home, DAYS[0], warcs.answer(b"", "Location: /top", status="301 Moved")
     )
-    body = respond(flow.site.state(), "/", {}).body
+    body = flow.site.page()
     top = [warcs.response(f"{home}top", day, body) for day in DAYS[:2]]
     assert "no page to take in" in imported(flow, *top, status=2)
     words = imported(flow, moved, *top)

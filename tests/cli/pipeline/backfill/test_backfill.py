@@ -12,8 +12,6 @@ from fakesite import FakeSite
 from flow import Flow, tracker
 from running import become
 
-from cli.commands.demo.server import respond
-
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 HOURS = [f"202601{day}{hour}0000" for day in (28, 29) for hour in ("00", "06", "12", "18")]
@@ -33,19 +31,9 @@ def flow(tmp_path, monkeypatch):
         yield flow
 
 
-def page(flow) -> bytes:
-    return respond(flow.site.state(), "/", {}).body
-
-
-def turned(flow) -> bytes:
-    """The page after the day's list has moved on by one."""
-    flow.site.lists["day"] = flow.site.lists["day"][1:] + flow.site.lists["day"][:1]
-    return page(flow)
-
-
 def filled(flow, archive, stamps=HOURS):
     for stamp in stamps:
-        archive.keep(flow.site.address, stamp, turned(flow))
+        archive.keep(flow.site.address, stamp, flow.site.turned())
 
 
 def words(archive, *more, since="2026-01-28T00:00Z", site="local"):
@@ -171,7 +159,7 @@ def test_listings_in_every_form_and_in_pages(flow, archive, monkeypatch):
 
 
 def test_equal_captures_are_asked_for_once(flow, archive):
-    body = page(flow)
+    body = flow.site.page()
     for stamp in HOURS[:4]:
         archive.keep(flow.site.address, stamp, body, status="-" if stamp != HOURS[0] else "200",
                      kind="warc/revisit")  # fmt: skip
@@ -187,7 +175,7 @@ def test_equal_captures_are_asked_for_once(flow, archive):
 
 def test_a_capture_is_of_the_time_of_the_answer(flow, archive):
     filled(flow, archive, ["20260128000000", "20260128060000", "20260128120000"])
-    archive.keep(flow.site.address, "20260128013000", turned(flow))
+    archive.keep(flow.site.address, "20260128013000", flow.site.turned())
     archive.leads("20260128060000", "20260128013000")  # back in time
     archive.nearest("20260128120000", "20260128000000")
     told = run(flow, archive, "--every", "6h")
@@ -222,9 +210,9 @@ def test_a_capture_in_the_frame_of_the_archive_is_asked_for_raw(flow, archive):
 def test_other_hosts_and_hosts_of_before(flow, archive):
     filled(flow, archive, HOURS[:1])
     old = "http://old.example/"
-    archive.keep(old, HOURS[1], turned(flow))
+    archive.keep(old, HOURS[1], flow.site.turned())
     archive.leads(HOURS[0], HOURS[2], "https://elsewhere.example/")
-    archive.keep("https://elsewhere.example/", HOURS[2], page(flow))
+    archive.keep("https://elsewhere.example/", HOURS[2], flow.site.page())
     assert "left out: 1 other host" in run(flow, archive, status=4)
     flow.config.write_text(f'{flow.config.read_text()}formerly = ["old.example"]\n')
     assert "1 page read" in run(flow, archive)
@@ -232,7 +220,7 @@ def test_other_hosts_and_hosts_of_before(flow, archive):
 
 
 def test_bodies_however_they_are_packed(flow, archive):
-    home, body = flow.site.address, page(flow)
+    home, body = flow.site.address, flow.site.page()
     brotli = pytest.importorskip("brotli")
     ways = [
         (gzip.compress(body), "gzip"), (body, "gzip"), (brotli.compress(body), "br"),
@@ -256,7 +244,7 @@ def test_a_cut_answer_is_left_out(flow, archive):
 def test_pages_without_the_lists_and_walls_are_kept_and_refused(flow, archive):
     filled(flow, archive, HOURS[:1])
     flow.site.widget = "none"
-    archive.keep(flow.site.address, HOURS[1], page(flow))
+    archive.keep(flow.site.address, HOURS[1], flow.site.page())
     archive.keep(flow.site.address, HOURS[2], b"<title>Just a moment</title><p>Checking browser")
     told = run(flow, archive)
     assert "3 pages read" in told
@@ -317,7 +305,7 @@ def test_rests_that_an_archive_asks_for(flow, archive, monkeypatch):
     archive.on(HOURS[1], status=503, headers=[("Retry-After", "1")], times=1)
     assert "2 pages read" in run(flow, archive)
     assert archive.replays == [HOURS[0], HOURS[0], HOURS[1], HOURS[1]]
-    archive.keep(flow.site.address, HOURS[2], turned(flow))
+    archive.keep(flow.site.address, HOURS[2], flow.site.turned())
     archive.on(HOURS[2], status=429, headers=[("Retry-After", "3600")], times=1)
     told = run(flow, archive, status=4)
     assert "asks to be left alone for 1 h (HTTP 429, Retry-After: 3600)" in told
@@ -328,8 +316,8 @@ def test_rests_that_an_archive_asks_for(flow, archive, monkeypatch):
 
 
 def test_history_that_is_stored_stays(flow, archive):
-    archive.keep(flow.site.address, "20260128080300", turned(flow))
-    turned(flow)
+    archive.keep(flow.site.address, "20260128080300", flow.site.turned())
+    flow.site.turned()
     flow.at("2026-01-28 17:03")
     assert flow.rankings() == 0
     before = flow.export("rankings")
