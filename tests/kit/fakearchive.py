@@ -62,6 +62,12 @@ class FakeArchive:
         kept = Kept(stamp, url, body, status, kind, digest or made, tuple(headers))
         self.captures = sorted([*self.captures, kept])
 
+    def forget(self):
+        """Have no captures, and nothing special about any."""
+        self.captures.clear()
+        self._scripts.clear()
+        self._shown.clear()
+
     def on(self, what, *, status=200, headers=(), body=b"", times=None):
         turns = iter(range(times)) if times is not None else count()
         script = Response(status, tuple(headers), body)

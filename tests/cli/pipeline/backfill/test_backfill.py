@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import random
 import signal
 import time
 
@@ -11,6 +12,7 @@ from fakearchive import FakeArchive
 from fakesite import FakeSite
 from flow import Flow, tracker
 from running import become
+from sizes import FULL, size
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
@@ -115,19 +117,40 @@ def _killed_after(number, flow, archive, *words):
     os.waitpid(pid, 0)
 
 
-def test_parts_and_resumptions_decide_nothing(flow, archive, tmp_path, monkeypatch):
-    filled(flow, archive, HOURS[:2])
-    flow.site.lists["week"] = []
-    filled(flow, archive, ["20260130000000"])
-    archive.keep(flow.site.address, "20260130060000", b"<title>wall</title><p>Are you a robot?</p>")
-    run(flow, archive)
-    (tmp_path / "other").mkdir()
-    other = Flow(flow.site, tmp_path / "other", monkeypatch)
-    for _ in range(2):
-        run(other, archive, "--max", "1", status=3)
-    run(other, archive)
-    for kind in ("rankings", "observations", "attempts"):
-        assert flow.export(kind) == other.export(kind), kind
+def test_resumptions_decide_nothing(flow, archive, tmp_path, monkeypatch):
+    """Of random captures, with pages that repeat, fail, stand in, and lead to other times."""
+    for seed in range(30 if FULL else 1):
+        _filled_at_random(flow, archive, random.Random(seed), size(12, 2))
+        stores = []
+        for name in ("whole", "parts"):
+            folder = tmp_path / f"{name}{seed}"
+            folder.mkdir()
+            stores.append(Flow(flow.site, folder, monkeypatch))
+        whole, parts = stores
+        whole.run(*words(archive))
+        while parts.run(*words(archive, "--max", "2")).status == 3:
+            pass
+        for kind in ("rankings", "observations", "titles", "articles"):
+            assert whole.export(kind) == parts.export(kind), (seed, kind)
+        assert parts.run("check").status == 0
+
+
+def _filled_at_random(flow, archive, chance, number):
+    archive.forget()
+    stamps = [
+        f"202601{28 + n // 4}{n % 4 * 6:02}{chance.randrange(60):02}00" for n in range(number)
+    ]
+    wall = b"<title>Just a moment</title><p>Checking browser"
+    for stamp in [*stamps, f"20260128{chance.randrange(24):02}5930"]:
+        kind = chance.choice(["turned"] * 7 + ["same"] * 2 + ["wall"])
+        body = {"turned": flow.site.turned, "same": flow.site.page}.get(kind, lambda: wall)()
+        archive.keep(flow.site.address, stamp, body)
+    for stamp in chance.sample(stamps, number // 3):
+        other = chance.choice([kept.stamp for kept in archive.captures if kept.stamp != stamp])
+        way = chance.choice(
+            [archive.leads, archive.nearest, lambda at, _: archive.on(at, status=404)]
+        )
+        way(stamp, other)
 
 
 def test_a_dry_run_says_what_it_would_take_and_stores_nothing(flow, archive):
