@@ -77,6 +77,13 @@ def m009_schedules(db: Database) -> None:
     db.execute("PRAGMA user_version = 9")
 
 
+@migrations()
+def m010_observations(db: Database) -> None:
+    """The view of observations says what its export says; a list's name is reserved."""
+    run(db, SCHEMA.with_name("observations.sql").read_text(encoding="utf-8"))
+    db.execute("PRAGMA user_version = 10")
+
+
 def create(db: Database) -> None:
     """Give a blank file what all migrations together would give it, which takes five times as long.
 

@@ -8,7 +8,7 @@ and at the end the list's gap verdicts and stays are rebuilt.
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -23,10 +23,10 @@ from store.history.derived.stays import State, Stay, step
 from store.history.derived.totals import add_gap, add_up
 from store.history.entries import entry_ids, exact_ids, shown
 from store.history.identity.identities import Identities
-from store.history.identity.joins import relearn
+from store.history.identity.joins import relearn, settle
 from store.history.identity.sightings import may_learn, take_in, tell
 from store.history.schedule import MEMORY, NO_SETTING, is_gap, setting
-from store.history.sites import ListRow, settle_label
+from store.history.sites import ListRow, by_window, settle_label
 from store.history.snapshots import ListShape, shape_at, shape_id, write_snapshot
 
 FETCH, IMPORT = "fetch", "import"
@@ -47,6 +47,11 @@ class ListReading(NamedTuple):
     source: str = FETCH
     reader: str = ""
     every: int | None = None
+
+
+def in_order(readings: Iterable[ListReading]) -> list[ListReading]:
+    """Readings in the order of their lists: an article is known by the address of the first."""
+    return sorted(readings, key=lambda reading: by_window(reading.of))
 
 
 class Snapshot(NamedTuple):
@@ -154,10 +159,12 @@ class Recorder:
         self._every: dict[int, int | None] = {}
         self._ends: dict[int, int] = {}
         self._imported: dict[int, int] = {}
+        self._renewed: dict[int, int] = {}
         self._identities = Identities(db)
 
     def record(self, snapshot: Snapshot) -> None:
         """Store a snapshot; its lists replace those of a stored snapshot of the same time."""
+        snapshot = snapshot._replace(readings=in_order(snapshot.readings))
         self._take_in(snapshot)
         shapes = self.stored(snapshot.site, snapshot.observed)
         for reading in snapshot.readings:
@@ -200,11 +207,13 @@ class Recorder:
         return observed
 
     def finish(self) -> None:
-        """Learn identity from imports, and rebuild the lists into which snapshots were inserted."""
+        """Learn identity from imports, rebuild lists that snapshots went into, settle addresses."""
         for site, newest in self._imported.items():
             relearn(self._db, site, newest)
         for number, places in self._disturbed.items():
             rebuild(self._db, self._lists[number], places)
+        for site, newest in self._renewed.items():
+            settle(self._db, site, newest)
         for of in self._lists.values():
             settle_label(self._db, of)
 
@@ -224,11 +233,16 @@ class Recorder:
     def _entries(
         self, reading: ListReading, observed: int, known: Mapping[Shown, int]
     ) -> list[int]:
-        """The ids of a reading's rows. An import keeps them letter by letter, and learns last."""
+        """The ids of a reading's rows.
+
+        What comes from elsewhere or after its time is kept letter by letter, and learnt from last:
+        it may be what showed an article first.
+        """
         site = reading.of.site
         if all(shown(entry) in self._exact[site] for entry in reading.entries):
             return [self._exact[site][shown(entry)] for entry in reading.entries]
-        if reading.source != IMPORT and not self._verbatim:
+        is_late = reading.of.id in self._disturbed
+        if reading.source != IMPORT and not self._verbatim and not is_late:
             return entry_ids(self._db, site, reading.entries, observed, known)
         new = [entry.article for entry in reading.entries if shown(entry) not in known]
         if tell(self._db, site, reading.entries) or (new and may_learn(self._db, site, new)):
@@ -288,6 +302,8 @@ class Recorder:
             tail.repeat(observed, reading.every)
             return gap, flags
         ids = self._entries(reading, observed, tail.known)
+        if not tail.articles.keys() >= set(ids):
+            self._renew(of.site, observed)
         self._learn(tail, reading, ids, observed)
         changes.put(db, of.id, observed, tail.entries, ids)
         state = State(observed, len(ids), changes.best_ranks(tail.articles[entry] for entry in ids))
@@ -316,10 +332,15 @@ class Recorder:
             ):
                 want_again(self._db, article, observed)
 
+    def _renew(self, site: int, observed: int) -> None:
+        """Note that a list of a site has an address that it did not have just before."""
+        self._renewed[site] = max(observed, self._renewed.get(site, observed))
+
     def _insert(self, snapshot: Snapshot, reading: ListReading) -> None:
         """Record an observation that is not the newest; `finish` derives its flags."""
         db, observed, of = self._db, snapshot.observed, reading.of
         self._disturbed[of.id].add(observed)
+        self._renew(of.site, observed)
         past = observations.before(db, of, observed, 1)
         after = observations.following(db, of, observed)
         earlier = changes.entries_at(db, of.id, past[-1].observed, past[-1].items) if past else []

@@ -117,7 +117,12 @@ def lists(db: sqlite3.Connection, site: int) -> list[ListRow]:
             "SELECT id, site, name, window, label FROM list WHERE site = ?", (site,)
         )
     ]
-    return sorted(rows, key=lambda row: (_length(row.window), row.name))
+    return sorted(rows, key=by_window)
+
+
+def by_window(of: ListRow) -> tuple[int, str]:
+    """The place of a list among those of its site."""
+    return _length(of.window), of.name
 
 
 def one_site(db: sqlite3.Connection, name: str | None) -> SiteRow:

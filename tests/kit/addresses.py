@@ -147,3 +147,36 @@ def history(seed: int, visits: int, rows: int = 10) -> list[Visit]:
             }
         )
     return found
+
+
+class Shown(NamedTuple):
+    """A row of a made list with all that is known of it: in what visit, where, and what it was."""
+
+    visit: int
+    list: int
+    rank: int
+    article: int
+    url: str
+
+
+def shown(scheme: str, visits: dict[int, Visit]) -> list[Shown]:
+    """Every row that a site of this scheme shows, in the order of visits, lists and ranks."""
+    return [
+        Shown(
+            number, place, rank, row.article, spelt(scheme, row.article, Place(name, rank, number))
+        )
+        for number in sorted(visits)
+        for place, name in enumerate(LISTS)
+        for rank, row in enumerate(visits[number][name], 1)
+    ]
+
+
+def known_by(rows: list[Shown]) -> dict[tuple[int, int, int], str]:
+    """The address by which the article of each row is known: visit, list, rank -> address.
+
+    The reference for identity: it learns nothing, since a scheme tells which article is which.
+    Each is known by the address that was shown first.
+    """
+    return {
+        row[:3]: next(first.url for first in rows if first.article == row.article) for row in rows
+    }

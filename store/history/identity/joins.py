@@ -2,8 +2,9 @@
 
 The rules follow from the stored data of a site: its entries as shown, the telling parts, the
 claims of article pages, and the site's entry in the configuration. The rules give each canonical
-URL an identity. Addresses with the same identity are one article, the one that was known first.
-Updating this visit by visit gives the same result as deriving it at once.
+URL an identity. Addresses with the same identity are one article, known by the address that was
+shown first: a function of what is stored, and not of the order in which it came. Updating this visit
+by visit gives the same result as deriving it at once.
 
 A join gives the entries to another article and derives the stays of only these articles anew. It
 writes no change row, because the rows of a list remain as they were shown.
@@ -16,6 +17,7 @@ from contextlib import ExitStack
 from itertools import chain
 from typing import NamedTuple
 
+from store.db.trust import DEEPEST
 from store.history.derived.derive import derive_articles
 from store.history.identity.identities import (
     by_hand,
@@ -24,8 +26,11 @@ from store.history.identity.identities import (
     stored_rules,
 )
 from store.history.identity.identity import Claim, Link, Rules, Telling, learn, telling_parts
-from store.history.sites import is_applied
+from store.history.observations import FOREVER
+from store.history.sites import is_applied, lists
 from store.history.text_index import reindexed
+
+_CHOSEN = "WHERE article IN (SELECT value FROM json_each(?))"
 
 
 class Derived(NamedTuple):
@@ -53,6 +58,16 @@ def relearn(db: sqlite3.Connection, site: int, time: int, keys: Iterable[str] = 
         return _apply(db, site, rules, time, None)
     store_rules(db, site, rules)
     return _apply(db, site, rules, time, {rules.identity(key) for key in keys})
+
+
+def settle(db: sqlite3.Connection, site: int, time: int) -> None:
+    """Choose anew which of its addresses each article is known by, after the lists changed.
+
+    A fetch does not rebuild, so this waits for a rebuild if the configuration has changed.
+    """
+    sql = "SELECT 1 FROM article WHERE site = ? AND joined IS NOT NULL LIMIT 1"
+    if is_applied(db, site) and db.execute(sql, (site,)).fetchone():
+        _apply(db, site, stored_rules(db, site), time, None)
 
 
 def rejoin(db: sqlite3.Connection, site: int, time: int) -> None:
@@ -106,13 +121,36 @@ def _derived(db: sqlite3.Connection, site: int, rules: Rules) -> Derived:
     known: dict[str, int] = {}
     joined: dict[int, int] = {}
     urls: dict[str, int] = {}
-    for article, url in db.execute(
-        "SELECT id, url FROM article WHERE site = ? ORDER BY id", (site,)
-    ):
+    for article, url in _as_shown_first(db, site):
         key, spelt = rules.identity(url), rules.spelt(url)
         joined[article] = first.setdefault(key, article)
         urls[url] = known[key] = known[spelt] = joined[article]
     return Derived(joined, {key: article for key, article in known.items() if key not in urls})
+
+
+def _as_shown_first(db: sqlite3.Connection, site: int) -> list[tuple[int, str]]:
+    """The id and canonical URL of each article of a site, in the order in which lists showed them.
+
+    What one visit showed is in the order of its lists and ranks; what no list showed comes last.
+    """
+    places: dict[int, tuple[int, int, int]] = {}
+    for number, of in enumerate(lists(db, site)):
+        for article, observed, rank in db.execute(_SHOWN_FIRST, (of.id,)):
+            place = observed, number, rank
+            places[article] = min(place, places.get(article, place))
+    last = FOREVER, 0, 0
+    rows = db.execute("SELECT id, url FROM article WHERE site = ?", (site,)).fetchall()
+    return sorted(rows, key=lambda row: (places.get(row[0], last), row[1]))
+
+
+_SHOWN_FIRST = f"""
+SELECT own, place / {DEEPEST + 1}, place % {DEEPEST + 1} FROM (
+    SELECT e.own, min(c.observed * {DEEPEST + 1} + c.rank) AS place
+    FROM change c JOIN entry e ON e.id = c.entry
+    WHERE c.list = ? AND e.own IS NOT NULL GROUP BY e.own
+)
+"""
+"""The first time that a list showed each canonical URL, and the best rank then."""
 
 
 def _apply(
@@ -127,15 +165,15 @@ def _apply(
         ).fetchall()
         if derived.joined[article] != before and (keys is None or rules.identity(url) in keys)
     ]
+    known = {key: article for key, article in derived.known.items() if keys is None or key in keys}
     if keys is None:
-        db.execute("DELETE FROM identity WHERE site = ?", (site,))
+        stored = dict(db.execute("SELECT url, article FROM identity WHERE site = ?", (site,)))
+        gone = [(site, key) for key in stored if key not in known]
+        db.executemany("DELETE FROM identity WHERE site = ? AND url = ?", gone)
+        known = dict(known.items() - stored.items())
     db.executemany(
         "INSERT OR REPLACE INTO identity (site, url, article) VALUES (?,?,?)",
-        [
-            (site, key, article)
-            for key, article in derived.known.items()
-            if keys is None or key in keys
-        ],
+        [(site, key, article) for key, article in known.items()],
     )
     if moves:
         _carry_out(db, site, rules, moves, time)
@@ -161,6 +199,7 @@ def _carry_out(
         for move in moves:
             _move(db, move, time)
         _retitle(db, concerned)
+    _readdress(db, concerned)
     for move in moves:
         into = None if move.now == move.article else move.now
         record_join(db, rules, move.article, into, time)
@@ -188,10 +227,9 @@ def _move(db: sqlite3.Connection, move: _Move, time: int) -> None:
 def _requeue(db: sqlite3.Connection, article: int, time: int) -> None:
     """Update the state and the queue of an article after its addresses changed."""
     db.execute(
-        "UPDATE article SET (first_seen, fetched, parts, gone, address) = (SELECT "
+        "UPDATE article SET (first_seen, fetched, parts, gone) = (SELECT "
         "min(o.first_seen), iif(EXISTS (SELECT 1 FROM part WHERE article = :id), max(o.fetched), "
-        "NULL), max(o.parts), iif(count(o.gone) = count(*), max(o.gone), NULL), coalesce((SELECT "
-        "address FROM entry WHERE article = :id ORDER BY id DESC LIMIT 1), article.address) "
+        "NULL), max(o.parts), iif(count(o.gone) = count(*), max(o.gone), NULL) "
         "FROM article o WHERE o.id = :id OR o.joined = :id) WHERE id = :id",
         {"id": article},
     )
@@ -200,6 +238,19 @@ def _requeue(db: sqlite3.Connection, article: int, time: int) -> None:
         "iif(joined IS NULL AND fetched IS NULL, coalesce(wanted, ?), NULL) WHERE id = ?",
         (time, article),
     )
+
+
+def _readdress(db: sqlite3.Connection, articles: Collection[int]) -> None:
+    """Give articles the address that a list showed last, which is the one to fetch."""
+    newest = dict(
+        db.execute(
+            "SELECT e.article, e.address FROM entry e JOIN change c ON c.entry = e.id "
+            f"JOIN address a ON a.id = e.address {_CHOSEN} ORDER BY c.observed, a.url DESC",
+            (json.dumps(sorted(articles)),),
+        )
+    )
+    sql = "UPDATE article SET address = ? WHERE id = ?"
+    db.executemany(sql, [(address, article) for article, address in newest.items()])
 
 
 def _retitle(db: sqlite3.Connection, articles: Collection[int]) -> None:
@@ -218,8 +269,6 @@ def _retitle(db: sqlite3.Connection, articles: Collection[int]) -> None:
         [(*key, *value) for key, value in titles.items()],
     )
 
-
-_CHOSEN = "WHERE article IN (SELECT value FROM json_each(?))"
 
 _Seen = tuple[int, str, int, str]
 """Article, title, when it was first seen, and on what."""

@@ -13,7 +13,7 @@ from store.errors import NotFound
 from store.history import changes
 from store.history.derived.rebuild import rebuild
 from store.history.derived.titles import date_titles, first_on_lists
-from store.history.identity.joins import relearn
+from store.history.identity.joins import relearn, settle
 from store.history.observations import before, depths
 from store.history.sites import ListRow, lists, settle_label, sites
 from store.history.snapshots import shape_at, shape_id
@@ -64,6 +64,7 @@ def undo(db: sqlite3.Connection, number: int, now: int) -> int:
                 gone = alone.get(of.id, set())
                 _forget(db, of, gone, left.get(of.id, set()) | gone)
             relearn(db, site.id, now)
+            settle(db, site.id, now)
         forget_articles(db)
         for site in sites(db):
             remove_emptied(db, site.id)

@@ -20,7 +20,7 @@ from store.db.backup import private_copy
 from store.db.connect import checked_version, connected, filling, migrate, transaction
 from store.db.versions import SCHEMA_VERSION
 from store.errors import BROKEN, ImportRefused, StoreError
-from store.history.identity.joins import relearn
+from store.history.identity.joins import relearn, settle
 from store.transfer.imports.emptied import remove_emptied
 from store.transfer.merge.articles import merge_articles
 from store.transfer.merge.lists import MergedSites, check_names, label_conflict, merge_sites
@@ -178,6 +178,7 @@ def _merge(
     merge_articles(theirs, db, merge, newest)
     for site in sites.sites.values():
         relearn(db, site, wanted.now)
+        settle(db, site, wanted.now)
     db.execute(
         "UPDATE import SET observations = observations + ?, known = known + ?, "
         "skipped = skipped + ? WHERE id = ?",

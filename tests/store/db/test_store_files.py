@@ -16,14 +16,17 @@ from fakesite import FakeSite
 from flow import Flow, Said, iso, tracker
 from histories import site_histories
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from running import TRACKER, environment
 from sizes import examples
-from storekit import fresh_store, record
+from storekit import HOME, fresh_store, record
 
+from scrapers import Answer
 from store.db.connect import reading, transaction, writing
 from store.db.lock import fetch_lock
 from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import Busy
+from store.pages.attempts import keep_attempt
 from store.transfer.exports.exports import KINDS
 from store.transfer.exports.timeline import Scope
 
@@ -222,16 +225,20 @@ def test_a_store_with_nothing_in_it_says_how_to_begin(tmp_path):
 def as_told(said):
     """What an export tells, with times in UTC, as the views have them."""
     rows = list(csv.DictReader(io.StringIO(said.out)))
+    times = {"observed", "time", "first_seen", "fetched", "gone", "valid_until"}
     for row in rows:
-        for name in {"observed", "time", "first_seen", "fetched", "gone"} & row.keys():
+        for name in times & row.keys():
             if row[name]:
                 row[name] = iso(int(datetime.fromisoformat(row[name]).timestamp()))
+        if "gap_before" in row:
+            row["gap_before"] = str(int(row["gap_before"] == "true"))
     return rows
 
 
 SHARED = {
     "rankings": "observed, site, list, window, label, rank, title, url, flags",
-    "observations": "observed, site, list, window, label, items, result, flags, source",
+    "observations": "observed, site, list, window, label, items, result, flags, source, "
+    "gap_before, valid_until",
     "articles": "site, article, url, title, category, section, published, modified, authors, "
     "lang, first_seen, fetched, gone, lead, body",
     "attempts": "time, site, kind, asked, answered, status, code, detail, bytes, seconds, page, "
@@ -241,13 +248,12 @@ SHARED = {
 
 @pytest.mark.parametrize("kind", SHARED)
 def test_the_views_say_what_export_says(filled, kind):
-    """For anybody's sqlite3; only failed visits of a list are no rows of `observations`."""
+    """For anybody's sqlite3."""
     columns = SHARED[kind].split(", ")
     seen = filled.query(f"SELECT {SHARED[kind]} FROM {kind}")
     told = as_told(filled.run("export", kind, "--raw"))
     if kind == "observations":
-        told = [row for row in told if row["result"] in {"ok", "empty"}]
-        assert {row["result"] for row in told} == {"ok", "empty"}
+        assert {"ok", "empty"} < {row["result"] for row in told}
     rows = [tuple("" if cell is None else str(cell) for cell in row) for row in seen]
     assert len(rows) > 3
     assert sorted(rows) == sorted(tuple(row[name] for name in columns) for row in told)
@@ -262,11 +268,47 @@ def test_the_view_of_rankings_is_the_naive_table(site_lists):
             found = {n: o for n, history in site_lists.items() for o in history if o.time == time}
             record(db, site, [found])
         seen = db.execute(
-            "SELECT unixepoch(observed), site, list, window, label, rank, title, url, flags "
-            "FROM rankings ORDER BY 1, 2, 3, 6"
+            "SELECT unixepoch(observed), site, list, window, label, rank, title, url, flags, "
+            "article_url FROM rankings ORDER BY 1, 2, 3, 6"
         ).fetchall()
         told = [(row[0].seconds, *row[1:9]) for row in KINDS["rankings"](db, Scope(), None)]
     assert seen == told
+
+
+@settings(max_examples=examples(40))
+@given(
+    site_lists=site_histories(most=12),
+    failures=st.lists(
+        st.tuples(
+            st.integers(0, 50),
+            st.sampled_from([0, 1, 300, 600, 601]),
+            st.sampled_from(["a", "b", "c"]),
+            st.sampled_from(["connect", "layout"]),
+        ),
+        max_size=8,
+    ),
+)
+def test_the_view_of_observations_is_their_export(site_lists, failures):
+    times = sorted({o.time for history in site_lists.values() for o in history})
+    with fresh_store() as (db, site):
+        for time in times:
+            found = {n: o for n, history in site_lists.items() for o in history if o.time == time}
+            record(db, site, [found])
+        time = 0
+        for place, seconds, page, code in failures:
+            time = max(times[place % len(times)], time) + seconds
+            answer = Answer(HOME + page, HOME + page, time)
+            with transaction(db):
+                keep_attempt(db, site, "ranking", answer, (code, ""))
+        seen = db.execute(
+            "SELECT unixepoch(observed), site, list, window, label, items, result, flags, source, "
+            "gap_before, unixepoch(valid_until) FROM observations"
+        ).fetchall()
+        told = [
+            (row[0].seconds, *row[1:-1], row.valid_until and row.valid_until.seconds)
+            for row in KINDS["observations"](db, Scope(), None)
+        ]
+    assert sorted(seen, key=repr) == sorted(told, key=repr)
 
 
 def test_two_processes_that_make_the_same_store_make_one(tmp_path):

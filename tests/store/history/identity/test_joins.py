@@ -5,7 +5,7 @@ The reference is a twin: the same history of a site whose links have no noise in
 
 from contextlib import contextmanager
 
-from addresses import CLEAN, LISTS, NOISY, Place, history, spelt
+from addresses import CLEAN, LISTS, NOISY, Place, history, known_by, shown, spelt
 from flow import tracker
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +21,8 @@ from store.history.identity.identities import set_by_hand
 from store.history.observations import replay
 from store.history.recorder import ListReading, Snapshot, recording
 from store.history.sites import ensure_list, ensure_site, is_applied, lists
+from store.transfer.exports.exports import KINDS
+from store.transfer.exports.timeline import Scope
 
 HOUR = 3600
 START = 1_767_225_600
@@ -78,6 +80,20 @@ def told(db, site):
     return named, stays
 
 
+def addresses(db):
+    """(visit, list, rank) -> the address by which the store knows the article there."""
+    return {
+        ((row.observed.seconds - START) // HOUR, LISTS.index(row.list), row.rank): row.article_url
+        for row in KINDS["rankings"](db, Scope(), None)
+    }
+
+
+def reference(scheme, visits):
+    """The same as the reference has it."""
+    known = known_by(shown(scheme, dict(visits)))
+    return {place: canonical(url) for place, url in known.items()}
+
+
 def problems(db):
     return [problem for part in check(db) for problem in part.problems]
 
@@ -97,6 +113,7 @@ def test_a_noisy_site_has_the_history_of_its_plain_twin(tmp_path_factory, scheme
             record(plain, twin, "path", [(number, visit)])
             if number:
                 assert told(db, site) == told(plain, twin)
+                assert addresses(db) == reference(scheme, made[: number + 1])
             assert joins.differences(db, site) == 0
         before = told(db, site)
         rebuild_all(db, START)
@@ -121,6 +138,7 @@ def test_imports_in_any_order_end_alike(tmp_path_factory, scheme, seed, visits, 
             record(db, site, scheme, [visit], data.draw(st.sampled_from(["import", "fetch"])))
             assert joins.differences(db, site) == 0
         assert told(db, site) == told(plain, twin)
+        assert addresses(db) == reference(scheme, made)
         assert problems(db) == []
 
 
