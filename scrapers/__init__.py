@@ -10,7 +10,6 @@ A name's module is loaded when the name is asked for first (PEP 562), so that a 
 no page loads neither the parser nor the network. docs/design.md says why.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from scrapers.http.post import post
     from scrapers.http.request import NOTHING_AT_HAND, Validators, user_agent
     from scrapers.http.status import HTML, JSON
+    from scrapers.late import late_names
     from scrapers.model import (
         Answer,
         Article,
@@ -71,75 +71,68 @@ if TYPE_CHECKING:
         thinned,
     )
     from scrapers.windows import WINDOWS, window_of
+else:
+    from scrapers.late import late_names
 
-_NAMES = {
-    "address": ("canonical", "date_in", "host_of", "path_of", "same_site"),
-    "config": ("Config",),
-    "config.alerts": ("STDOUT", "TROUBLES", "Alert", "Digest", "mail_problem"),
-    "directories": ("user_directory",),
-    "errors": ("ConfigError", "TrackerError"),
-    "http.address_guard": ("Fault",),
-    "http.authorities": ("tls_context",),
-    "http.client": ("Client",),
-    "http.politeness": ("HostState", "Politeness", "http_date"),
-    "http.post": ("post",),
-    "http.request": ("NOTHING_AT_HAND", "Validators", "user_agent"),
-    "http.status": ("HTML", "JSON"),
-    "model": (
-        "Answer",
-        "Article",
-        "Entry",
-        "Face",
-        "Link",
-        "ListSpec",
-        "Page",
-        "Problem",
-        "Ranking",
-        "Reader",
-        "Reading",
-        "Site",
-        "Visiting",
-        "drawn_by",
-    ),
-    "rankings.json_lists": ("proposal",),
-    "rankings.learnt": ("learn",),
-    "rankings.result": ("SHOWN_ELSEWHERE",),
-    "read": ("find_rankings", "read_page"),
-    "reasons": ("REFUSALS", "REFUSED", "kind_of", "unreadable"),
-    "sandbox": ("Limits", "Readers", "warm_up"),
-    "sandbox.pool": ("ReaderPool",),
-    "sites": (
-        "DETECT",
-        "addresses",
-        "endpoints",
-        "is_learnt",
-        "known",
-        "lookup",
-        "nearest",
-        "reader_at",
-        "site_of",
-    ),
-    "visits": ("Visit", "browser_trial", "ranking_visit"),
-    "webarchive.addresses": ("Replayed", "WebArchive", "replayed", "web_archive"),
-    "webarchive.listing": (
-        "Listed",
-        "Listing",
-        "NoListing",
-        "listing_address",
-        "parsed_listing",
-        "thinned",
-    ),
-    "windows": ("WINDOWS", "window_of"),
-}
-"""What each module of this package gives to the outside; the imports above, for type checkers."""
+    _NAMES = {
+        "address": ("canonical", "date_in", "host_of", "path_of", "same_site"),
+        "config": ("Config",),
+        "config.alerts": ("STDOUT", "TROUBLES", "Alert", "Digest", "mail_problem"),
+        "directories": ("user_directory",),
+        "errors": ("ConfigError", "TrackerError"),
+        "http.address_guard": ("Fault",),
+        "http.authorities": ("tls_context",),
+        "http.client": ("Client",),
+        "http.politeness": ("HostState", "Politeness", "http_date"),
+        "http.post": ("post",),
+        "http.request": ("NOTHING_AT_HAND", "Validators", "user_agent"),
+        "http.status": ("HTML", "JSON"),
+        "late": ("late_names",),
+        "model": (
+            "Answer",
+            "Article",
+            "Entry",
+            "Face",
+            "Link",
+            "ListSpec",
+            "Page",
+            "Problem",
+            "Ranking",
+            "Reader",
+            "Reading",
+            "Site",
+            "Visiting",
+            "drawn_by",
+        ),
+        "rankings.json_lists": ("proposal",),
+        "rankings.learnt": ("learn",),
+        "rankings.result": ("SHOWN_ELSEWHERE",),
+        "read": ("find_rankings", "read_page"),
+        "reasons": ("REFUSALS", "REFUSED", "kind_of", "unreadable"),
+        "sandbox": ("Limits", "Readers", "warm_up"),
+        "sandbox.pool": ("ReaderPool",),
+        "sites": (
+            "DETECT",
+            "addresses",
+            "endpoints",
+            "is_learnt",
+            "known",
+            "lookup",
+            "nearest",
+            "reader_at",
+            "site_of",
+        ),
+        "visits": ("Visit", "browser_trial", "ranking_visit"),
+        "webarchive.addresses": ("Replayed", "WebArchive", "replayed", "web_archive"),
+        "webarchive.listing": (
+            "Listed",
+            "Listing",
+            "NoListing",
+            "listing_address",
+            "parsed_listing",
+            "thinned",
+        ),
+        "windows": ("WINDOWS", "window_of"),
+    }
 
-_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    """Load the module that has a name of the door."""
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-    globals()[name] = value
-    return value
+    __getattr__ = late_names(__name__, _NAMES)

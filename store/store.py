@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store.check.check import Checked
     from store.history.history import History
     from store.history.observations import Observation
+    from store.outbox.delivery import ChannelState, Sent
     from store.outbox.outbox import Outbox
     from store.pages.article_queue import ArticleQueue
     from store.pages.pages import Pages
@@ -346,6 +347,18 @@ class Store:
         from store.queries.visits.status import status
 
         return status(self._db, site, now)
+
+    def undelivered(self, since: int) -> "list[ChannelState]":
+        """The channels with messages that failed, or were given up later than `since`."""
+        from store.outbox.delivery import undelivered
+
+        return undelivered(self._db, since)
+
+    def notices_of(self, subject: str) -> "list[Sent]":
+        """All notices of a subject, such as `article:26`, oldest first, with what became of them."""
+        from store.outbox.delivery import notices_of
+
+        return notices_of(self._db, subject)
 
     def growth(self, size: int, now: int) -> int | None:
         """The growth of the store in bytes per 30 days; None if it is too young for an estimate."""

@@ -60,33 +60,6 @@ class Message(NamedTuple):
     content: Mapping[str, Any]
 
 
-class Sent(NamedTuple):
-    """A notice and what became of it: the message, when it ended, and why it failed."""
-
-    rule: str
-    channel: str
-    kind: str
-    place: str
-    observed: int
-    name: str | None
-    due: int | None
-    ended: int | None
-    problem: str
-
-
-class ChannelState(NamedTuple):
-    """What a channel has not got: how many messages wait and were given up, and why.
-
-    `since` is the time of the oldest of them.
-    """
-
-    channel: str
-    waiting: int
-    given_up: int
-    since: int
-    problem: str
-
-
 class News(NamedTuple):
     """What one look at the events found, to be stored at once.
 
@@ -208,35 +181,6 @@ class Outbox:
         change = "tries = tries + 1, due = ?2, ended = ?3, problem = ?4"
         self._end(message, change, due, now if due is None else None, problem)
 
-    def given_up_since(self, time: int) -> dict[str, int]:
-        """Channel -> when a message for it was last given up, later than a time."""
-        sql = (
-            "SELECT r.channel, max(m.ended) FROM message m JOIN route r ON r.id = m.route "
-            "WHERE m.ended > ? AND m.problem <> '' GROUP BY r.channel"
-        )
-        return dict(self._db.execute(sql, (time,)))
-
-    def states(self, since: int) -> list[ChannelState]:
-        """The channels with messages that failed, or were given up later than `since`."""
-        sql = (
-            "SELECT r.channel, sum(m.due IS NOT NULL), sum(m.due IS NULL), min(m.time), "
-            "(SELECT p.problem FROM message p JOIN route q ON q.id = p.route "
-            "WHERE q.channel = r.channel AND p.problem <> '' ORDER BY p.id DESC LIMIT 1) "
-            "FROM message m JOIN route r ON r.id = m.route "
-            "WHERE m.problem <> '' AND (m.due IS NOT NULL OR m.ended > ?) "
-            "GROUP BY r.channel ORDER BY r.channel"
-        )
-        return [ChannelState(*row) for row in self._db.execute(sql, (since,))]
-
-    def of_subject(self, subject: str) -> list[Sent]:
-        """All notices of a subject, oldest first, with what became of them."""
-        sql = (
-            "SELECT r.rule, r.channel, n.kind, n.place, n.observed, m.name, m.due, m.ended, "
-            "coalesce(m.problem, '') FROM notice n JOIN route r ON r.id = n.route "
-            "LEFT JOIN message m ON m.id = n.message WHERE n.subject = ? ORDER BY n.observed, n.id"
-        )
-        return [Sent(*row) for row in self._db.execute(sql, (subject,))]
-
     def _end(self, message: int, change: str, *values: object) -> None:
         with transaction(self._db):
             self._db.execute(f"UPDATE message SET {change} WHERE id = ?1", (message, *values))
@@ -267,7 +211,7 @@ _NOTICE = (
 
 
 def _text(value: Mapping[str, Any]) -> str:
-    import json  # late, since `status` counts messages and reads none
+    import json
 
     return json.dumps(value, ensure_ascii=False)
 

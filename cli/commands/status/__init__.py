@@ -187,7 +187,7 @@ def _footer(
 
 def _undelivered(store: Store, words: Words, now: int) -> Iterator[str]:
     """What channels have not got: a line for each, as long as it waits, or a week if given up."""
-    for state in store.outbox.states(now - WEEK):
+    for state in store.undelivered(now - WEEK):
         if state.given_up:
             yield words.count(
                 state.given_up,

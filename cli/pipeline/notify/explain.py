@@ -29,7 +29,7 @@ def explain(store: Store, config: Config, words: Words, article: int, now: int) 
     yield f"{article}  {store.article_facts([article])[article].title}"
     for alert in config.alerts:
         yield from _rule(store, words, alert, events)
-    sent = store.outbox.of_subject(f"article:{article}")
+    sent = store.notices_of(f"article:{article}")
     yield words.text("told:") if sent else words.text("told: nothing")
     for one in sent:
         at = words.brief(moment_at(store, dossier.site, one.observed), now=now)

@@ -99,7 +99,7 @@ def _troubles(
         last = store.outbox.last(alert.name, channel, f"site:{site.name}")
         yield from troubles.site_notices(alert, channel, store.status(site, now), last, now)
     if "undelivered" in alert.when:
-        for dead in store.outbox.states(now - DAY):
+        for dead in store.undelivered(now - DAY):
             last = store.outbox.last(alert.name, channel, f"channel:{dead.channel}")
             notice = troubles.channel_notice(alert, channel, dead, last, now)
             if dead.given_up and notice:

@@ -4,6 +4,7 @@ import pytest
 from storekit import fresh_store, list_row
 
 from store.errors import Busy, StoreError
+from store.outbox.delivery import notices_of, undelivered
 from store.outbox.lock import notify_lock
 from store.outbox.outbox import Message, News, Notice, Outbox, Route
 
@@ -15,6 +16,7 @@ ROUTE = Route(0, "navy", "desk", NOW)
 def box():
     with fresh_store() as (db, site):
         box = Outbox(db)
+        box.db = db
         box.of = list_row(db, site, "day")
         box.note(News([ROUTE], {box.of.id: NOW}, [], {}), NOW)
         yield box
@@ -55,7 +57,7 @@ def test_a_message_is_due_until_it_was_sent(box):
     assert box.due(NOW + 69) == []
     (again,) = box.due(NOW + 70)
     assert (again.name, again.content, again.tries) == ("n1", {"text": "x"}, 1)
-    (state,) = box.states(NOW)
+    (state,) = undelivered(box.db, NOW)
     assert (state.channel, state.waiting, state.given_up, state.problem) == (
         "desk",
         1,
@@ -63,7 +65,7 @@ def test_a_message_is_due_until_it_was_sent(box):
         "timeout",
     )
     box.sent(message.id, NOW + 71)
-    assert (box.due(NOW + 10**6), box.states(NOW)) == ([], [])
+    assert (box.due(NOW + 10**6), undelivered(box.db, NOW)) == ([], [])
 
 
 def test_what_was_given_up_is_known_for_a_time(box):
@@ -71,20 +73,18 @@ def test_what_was_given_up_is_known_for_a_time(box):
     (message,) = box.due(NOW)
     box.failed(message.id, NOW, None, "refused")
     assert box.due(NOW + 10**6) == []
-    (state,) = box.states(NOW - 1)
+    (state,) = undelivered(box.db, NOW - 1)
     assert (state.waiting, state.given_up, state.problem) == (0, 1, "refused")
-    assert box.states(NOW) == []
-    assert box.given_up_since(NOW - 1) == {"desk": NOW}
-    assert box.given_up_since(NOW) == {}
+    assert undelivered(box.db, NOW) == []
 
 
 def test_what_became_of_a_notice_is_told(box):
     box.note(News([], {}, [notice(1)], {}), NOW)
-    assert [one.name for one in box.of_subject("article:1")] == [None]
+    assert [one.name for one in notices_of(box.db, "article:1")] == [None]
     frozen(box)
     (message,) = box.due(NOW)
     box.sent(message.id, NOW + 5)
-    (sent,) = box.of_subject("article:1")
+    (sent,) = notices_of(box.db, "article:1")
     assert (sent.rule, sent.kind, sent.name, sent.ended, sent.problem) == (
         *("navy", "first", "n1", NOW + 5, ""),
     )
@@ -98,7 +98,7 @@ def test_what_is_long_past_is_forgotten_but_nothing_unsent(box):
     box.note(News([], {}, [notice(2)], {}), NOW)
     later = NOW + 500 * 86400
     box.note(News([], {}, [], {}), later)
-    assert box.of_subject("article:1") == []
+    assert notices_of(box.db, "article:1") == []
     assert [one.subject for one in box.held()] == ["article:2"]
 
 
