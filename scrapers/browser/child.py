@@ -43,7 +43,6 @@ VIEW = (1280, 4000)
 
 OFF = (
     "--disable-gpu",
-    "--block-new-web-contents",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-quic",
@@ -178,6 +177,7 @@ def _launched(playwright: Playwright, order: Order, dead_port: int) -> Browser:
     return playwright.chromium.launch(
         executable_path=order.program,
         chromium_sandbox=order.sandbox,
+        ignore_default_args=["--disable-popup-blocking"],
         args=[*OFF, f"--proxy-server=http://127.0.0.1:{dead_port}"],
         env={"HOME": os.devnull, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
         handle_sigint=False,

@@ -182,16 +182,19 @@ def _nothing(site: Site, visiting: Visiting, read: Reading) -> int:
     say(*([f"needs-script: {script.text}"] if script else down))
     if script and (entry := as_entry(site, visiting, script.addresses)):
         click.echo(f"\n{entry}", nl=False)
-    if not visiting.render and (script or read.face.links < FEW_LINKS):
-        again = f"tracker sites add {site.name} {quote(site.home)} --render"
-        say(
-            f"A browser can draw the page first (render = true), at a hundred times the cost:  {again}"
-        )
     errors.say(
         f"tracker: {site.home}: no most-read list was found, nothing was written. "
         f"See why:  tracker inspect -v {site.home}"
     )
+    if not visiting.render and (script or read.face.links < FEW_LINKS):
+        errors.say(_second_way(site, visiting))
     return Exit.REFUSED
+
+
+def _second_way(site: Site, visiting: Visiting) -> str:
+    private = " --allow-private" * visiting.allow_private
+    again = f"tracker sites add {site.name} {quote(site.home)}{private} --render"
+    return f"A browser can draw it first (render = true), at a hundred times the cost:  {again}"
 
 
 def _found(readers: Readers, site: Site, page: Page, read: Reading) -> list[Offer]:
