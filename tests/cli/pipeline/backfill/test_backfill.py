@@ -117,6 +117,7 @@ def _killed_after(number, flow, archive, *words):
     os.waitpid(pid, 0)
 
 
+@pytest.mark.full
 def test_resumptions_decide_nothing(flow, archive, tmp_path, monkeypatch):
     """Of random captures, with pages that repeat, fail, stand in, and lead to other times."""
     for seed in range(30 if FULL else 1):
