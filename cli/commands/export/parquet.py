@@ -180,7 +180,9 @@ def _write_set(months: _Months, folder: str, source: Provenance) -> str:
             name = os.path.join(
                 f"{SITE}={_escaped(site)}", f"month={part.month}", f"{kind}.parquet"
             )
-            changed += _put(part.path, os.path.join(folder, name), kind)
+            path = os.path.join(folder, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            changed += _put(part.path, path, kind)
             made[name] = part.rows
     removed = _remove_others(folder, kind, made)
     os.makedirs(folder, exist_ok=True)
@@ -191,7 +193,6 @@ def _write_set(months: _Months, folder: str, source: Provenance) -> str:
 
 def _put(part: str, path: str, kind: str) -> bool:
     """Put a file in its place unless its bytes are there already; returns whether they were not."""
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     if os.path.isfile(path) and filecmp.cmp(part, path, shallow=False):
         return False
     with (

@@ -211,13 +211,16 @@ def test_only_a_file_of_the_same_kind_is_replaced(made, tmp_path):
         (["rankings", "--parquet", "-o", "x.csv"], "-o FILE.parquet, or with -o DIR"),
         (["rankings", "--parquet", "--json", "-o", "x"], "-o FILE.parquet, or with -o DIR"),
         (["rankings", "--local", "-o", "x.parquet"], "in UTC; leave --local out"),
+        (["top", "-o", "x.parquet"], "cannot write .parquet files; the nearest is .csv"),
+        (["rankings", "-o", "no/x.parquet"], "cannot write no/x.parquet: No such file"),
     ],
 )
 def test_what_cannot_be_parquet_is_said(made, tmp_path, monkeypatch, words, why):
     monkeypatch.chdir(tmp_path)
-    status, said = export(made, *words)
-    assert status == 2
-    assert why in said
+    command = words if words[0] == "top" else ["export", *words]
+    said = tracker("--db", str(made), *command)
+    assert said.status == (6 if "No such" in why else 2)
+    assert why in said.err
     assert list(tmp_path.iterdir()) == []
 
 
