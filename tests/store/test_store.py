@@ -6,7 +6,6 @@ from contextlib import closing
 import pytest
 from madestore import VISITS, make
 
-import store as store_door
 from scrapers import Answer, Entry, Link, Site
 from store import (
     ListReading,
@@ -30,10 +29,6 @@ def path(tmp_path_factory):
 @pytest.fixture
 def fresh(tmp_path):
     return tmp_path / "t.db"
-
-
-def test_what_is_offered_is_listed():
-    assert sorted(store_door.__all__) == sorted(store_door._MODULE_OF)
 
 
 def test_asking_never_makes_a_store(fresh):
