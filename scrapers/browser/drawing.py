@@ -32,13 +32,16 @@ def drawn(answer: Answer, parts: Parts, end: float, user_agent: str) -> Answer:
     )
     began = time.monotonic()
     try:
-        with process.BrowserProcess() as channel:
+        browser = process.BrowserProcess()
+        with browser as channel:
             channel.send(order, answer.body, HANDING_OVER)
             message, document = _document(channel, parts, end)
     except TimeoutError:
         raise Fault("render", "the page did not come to rest in time") from None
-    except (EOFError, OSError, ValueError) as error:
-        raise Fault("render", f"the browser ended: {error}"[:200]) from None
+    except (EOFError, ConnectionError):
+        raise Fault("render", f"the browser ended: {browser.last_words}"[:200]) from None
+    except (OSError, ValueError) as error:
+        raise Fault("render", f"the browser failed: {error}"[:200]) from None
     return _made(answer, message, document, parts, time.monotonic() - began)
 
 

@@ -31,10 +31,12 @@ NAMES = (
 )
 """Where the system's Chromium may be."""
 
-ENDING = 5.0
+ENDING = 8.0
 """Seconds that the browser may take to end by itself."""
 
+_HOUR = 3600
 _MOMENT = 0.05
+_PREFIX = "tracker-browser-"
 _OURS = str(Path(__file__).parents[2])
 
 
@@ -58,13 +60,18 @@ def is_root() -> bool:
 
 
 class BrowserProcess:
-    """One process with one browser, which end with this context."""
+    """One process with one browser, which end with this context.
+
+    `last_words` is what the process complained of in the end, one line.
+    """
 
     def __init__(self) -> None:
+        self.last_words = ""
+        _sweep()
         ours, theirs = socket.socketpair()
         self.channel = Channel(ours)
         self._life, held = os.pipe()
-        self._folder = Path(tempfile.mkdtemp(prefix="tracker-browser-"))
+        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         try:
             self._process = _started(theirs, held, self._folder)
         except OSError:
@@ -87,8 +94,10 @@ class BrowserProcess:
         self.channel.close()
         end = time.monotonic() + ENDING
         while select.select([self._life], [], [], max(0.0, end - time.monotonic()))[0]:
-            if not os.read(self._life, 2**16):
+            said = os.read(self._life, 2**16)
+            if not said:
                 break
+            self.last_words = said.decode(errors="replace").strip().rpartition("\n")[2]
         os.close(self._life)
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
@@ -102,6 +111,14 @@ class BrowserProcess:
         while self._folder.exists() and time.monotonic() < end:
             time.sleep(_MOMENT)
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Remove the empty folders of runs that were killed; in one of the last hour a browser may be."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if folder.stat().st_mtime < time.time() - _HOUR:
+                folder.rmdir()
 
 
 def _started(theirs: socket.socket, held: int, folder: Path) -> "subprocess.Popen[bytes]":

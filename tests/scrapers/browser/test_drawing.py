@@ -1,6 +1,9 @@
 """Drawing without a browser: a stand-in for its process says what it likes, and is not believed."""
 
+import os
 import socket
+import sys
+import tempfile
 import threading
 import time
 from functools import partial
@@ -23,6 +26,8 @@ RECEIVED = Answer(PAGE, PAGE, 0, 200, headers=HEADERS, body=b"<p>frame", wire=10
 
 class StandIn:
     """In the place of the browser's process: `play` gets the other end."""
+
+    last_words = "a last word"
 
     def __init__(self, play):
         ours, self._theirs = socket.socketpair()
@@ -87,11 +92,11 @@ def test_the_drawn_document_takes_the_place_of_the_received_one(draw):
         (says(drawn_at("chrome-error://chromewebdata/")), "left for"),
         (says(drawn_at("http://127.0.0.1:8001/")), "left for"),
         (says(drawn_at("about:blank")), "left for"),
-        (says(), "ended"),
-        (lambda end: end.close(), "ended"),
-        (lambda end: end.sendall(b"\0\0\0\5\0\0\0\0hello"), "ended"),
-        (lambda end: end.sendall(b"\xff" * 8), "ended"),
-        (lambda end: end.sendall(b"\0\0\0\2\xff\xff\xff\xff[]"), "ended"),
+        (says(), "ended: a last word"),
+        (lambda end: end.close(), "ended: a last word"),
+        (lambda end: end.sendall(b"\0\0\0\5\0\0\0\0hello"), "failed"),
+        (lambda end: end.sendall(b"\xff" * 8), "failed"),
+        (lambda end: end.sendall(b"\0\0\0\2\xff\xff\xff\xff[]"), "failed"),
     ],
 )
 def test_whatever_else_comes_is_a_fault(draw, play, why):
@@ -143,3 +148,16 @@ def test_a_message_is_bounded():
         theirs.sendall(b"\0\0\0\2" + (LARGEST + 1).to_bytes(4, "big") + b"[]")
         with pytest.raises(ValueError, match="too much"):
             Channel(ours).receive(Message, 1.0)
+
+
+def test_the_process_ends_with_its_connection_and_its_last_words_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(sys, "executable", "/bin/sh")  # which cannot do what it is asked for
+    for name, age in (("tracker-browser-old", 2), ("tracker-browser-new", 0)):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (time.time() - age * 3600,) * 2)
+    browser = process.BrowserProcess()
+    with browser as channel, pytest.raises((EOFError, ConnectionError)):
+        channel.receive(Message, 30.0)
+    assert browser.last_words
+    assert [folder.name for folder in tmp_path.iterdir()] == ["tracker-browser-new"]
