@@ -5,6 +5,7 @@ A rule also names sites and lists. What `--site` and `--window` name beside it h
 
 import functools
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -74,7 +75,10 @@ def _rule(settings: Settings, name: str) -> "Alert":
     """The alert rule of this name. Raises an error with the nearest names if there is none."""
     from scrapers import nearest
 
-    rules = {rule.name: rule for rule in settings.load_config().alerts}
+    config = settings.load_config()
+    rules = {rule.name: rule for rule in config.alerts}
+    if not rules:
+        raise TrackerError(f"{config.path}: no [[alerts]]; see  tracker docs alerts")
     if name not in rules:
         raise TrackerError(f"no alert rule is called {name!r}{nearest(name, list(rules))}")
     return rules[name]
@@ -117,14 +121,14 @@ def lists(
 
 def _named(store: Store, sites: Sequence[SiteRow], window: str) -> list[ListRow]:
     """The list of a name on each site that has one."""
-    found, problem = [], None
+    if len(sites) == 1:
+        return [store.one_list(sites[0], window)]
+    found = []
     for site in sites:
-        try:
+        with suppress(NotFound):
             found.append(store.one_list(site, window))
-        except NotFound as error:
-            problem = error
-    if problem and not found:
-        raise problem
+    if not found:
+        raise NotFound(f"no site has a list {window!r}; see  tracker status")
     return found
 
 

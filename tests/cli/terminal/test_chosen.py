@@ -81,5 +81,7 @@ def test_a_rule_that_does_not_fit_is_answered(ask):
         said = ask("movers", *words)
         assert said.status == 2, words
         assert expected in said.err, words
+    for words in (["feed", "events"], ["export", "rankings"], ["report"]):
+        assert "no site has a list 'x'; see  tracker status" in ask(*words, "-w", "x").err
     said = ask("digest", "--rule", "navy", "--site", "kenpo")
     assert "the rule is about mihon, and not about these sites" in said.err
