@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,6 +34,10 @@ def main() -> None:
         spent.append(("import", *_cost((*TRACKER, "--db", other, "import", str(table)))))
         spent.append(("export JSON", *_cost((*export, str(lines)))))
         spent.append(("import JSON", *_cost((*TRACKER, "--db", third, "import", str(lines)))))
+        if find_spec("duckdb"):
+            packed = Path(folder, "r.parquet")
+            spent.append(("export Parquet", *_cost((*export, str(packed)))))
+            print(f"Parquet: {packed.stat().st_size / 1e6:,.2f} MB")
         if shell := shutil.which("sqlite3"):
             spent.append(("sqlite3 shell", *_naive(shell, table, Path(folder, "naive.db"))))
         for made in (other, third):
