@@ -25,7 +25,7 @@ from scrapers.http.connect import Resolver, system_resolver
 from scrapers.http.exchange import Exchange
 from scrapers.http.limits import BODY_CAP, Deadline
 from scrapers.http.own_headers import OwnHeaders, from_environment
-from scrapers.http.politeness import Politeness, retry_after
+from scrapers.http.politeness import LATENCIES, Politeness, retry_after
 from scrapers.http.proxy import Proxies
 from scrapers.http.request import (
     NOTHING_AT_HAND,
@@ -108,6 +108,7 @@ class Client:
         self._politeness = politeness
         self.user_agent = user_agent
         self._delay = delay
+        self._latencies: float = LATENCIES
         self._robots = robots
         self._secret = secret
         self._patience = patience
@@ -149,11 +150,11 @@ class Client:
     def for_parts(self, wrap: "Callable[[httpx.BaseTransport], httpx.BaseTransport]") -> Self:
         """This client for what a page of the site asks for itself, over a transport that is wrapped.
 
-        `delay` lies between two pages. The parts of one page follow each other as fast as the
-        host's latency and its Crawl-delay allow.
+        `delay` lies between two pages. Between the parts of one page lies one latency of the host,
+        or its Crawl-delay.
         """
         parts = copy.copy(self)
-        parts._delay = 0.0  # noqa: SLF001 - a copy of ours
+        parts._delay, parts._latencies = 0.0, 1.0  # noqa: SLF001 - a copy of ours
         parts._transport = wrap(self._transport)  # noqa: SLF001 - as above
         return parts
 
@@ -248,7 +249,9 @@ class Client:
         politeness, host = self._politeness, target.authority
         crawl_delay = 0.0 if options.at_once else crawl_delay
         try:
-            with politeness.turn(host, self._delay, crawl_delay, options.deadline.at) as turn:
+            with politeness.turn(
+                host, self._delay, crawl_delay, options.deadline.at, self._latencies
+            ) as turn:
                 _log.debug("GET %s%s", self._shown(target), " if changed" * any(options.validators))
                 exchange = state.start(target, politeness.now(), options.deadline)
                 try:

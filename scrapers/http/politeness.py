@@ -66,9 +66,9 @@ def retry_after(value: str | None, now: int) -> int:
     return now + max(0, min(seconds, LONGEST_HOLD))
 
 
-def pause(delay: float, latency: float, crawl_delay: float) -> float:
+def pause(delay: float, latency: float, crawl_delay: float, latencies: float = LATENCIES) -> float:
     """Seconds between the end of one request and the start of the next to the same host."""
-    return max(delay, LATENCIES * latency, crawl_delay)
+    return max(delay, latencies * latency, crawl_delay)
 
 
 def http_date(text: str) -> int | None:
@@ -144,7 +144,14 @@ class Politeness:
         return since
 
     @contextmanager
-    def turn(self, host: str, delay: float, crawl_delay: float, deadline: float) -> Iterator[Turn]:
+    def turn(
+        self,
+        host: str,
+        delay: float,
+        crawl_delay: float,
+        deadline: float,
+        latencies: float = LATENCIES,
+    ) -> Iterator[Turn]:
         """One request to a host: waits for its turn, and measures what runs within.
 
         Raises `Fault`: `retry-after` while the host is to be left alone, `deadline` at once
@@ -155,7 +162,9 @@ class Politeness:
             raise Fault("deadline", f"the time was used up by other requests to {host}")
         try:
             self._check_hold(entry)
-            self._pause(entry, delay, crawl_delay, deadline)
+            seconds = pause(delay, entry.state.latency, crawl_delay, latencies)
+            why = " (Crawl-delay of its robots.txt)" if seconds == crawl_delay else ""
+            self._pause(entry, seconds, why, deadline)
             if self._stopped.is_set():
                 raise Fault("interrupted", "stopped before the request")
             with self._measured(entry) as turn:
@@ -182,13 +191,11 @@ class Politeness:
                 "retry-after", f"{entry.state.host} asked to be left alone for {left} s more"
             )
 
-    def _pause(self, entry: _Host, delay: float, crawl_delay: float, deadline: float) -> None:
-        seconds = pause(delay, entry.state.latency, crawl_delay)
+    def _pause(self, entry: _Host, seconds: float, why: str, deadline: float) -> None:
         left = seconds - self._since(entry)
         if left > 0:
             _log.debug("%.1f s until the next request to %s", left, entry.state.host)
         if left > 0 and not self.wait(left, deadline):
-            why = " (Crawl-delay of its robots.txt)" if seconds == crawl_delay else ""
             raise Fault(
                 "deadline",
                 f"{seconds:.3g} s lie between two requests to {entry.state.host}{why}, "

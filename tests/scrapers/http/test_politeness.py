@@ -91,6 +91,7 @@ def test_pause_is_the_longest():
     assert pause(3, 0.2, 0) == 3
     assert pause(3, 2, 0) == 10
     assert pause(3, 2, 30) == 30
+    assert pause(0, 2, 0, 1) == 2
 
 
 def test_first_request_waits_for_nothing():
