@@ -103,9 +103,10 @@ class Recorder:
         self._forget_counts(replayer)
         self._kept, self._waiting = self._read, 0
 
-    def body(self, record: str) -> tuple[bytes, str | None] | None:
+    def page(self, asked: str, time: int) -> tuple[bytes, str | None] | None:
         """The page of a stored capture, and its media type; None if it is not there."""
-        found = next((c for c in self._captured() if c.record == record and c.page), None)
+        key = asked, time
+        found = next((c for c in self._captured() if (c.asked, c.time) == key and c.page), None)
         return (self._load(found), found.content_type) if found else None
 
     def _begin(self) -> Replayer:

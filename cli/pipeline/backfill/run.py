@@ -39,11 +39,8 @@ class _Enough(Exception):
     """As many captures were asked for as are wanted."""
 
 
-class _Taken(NamedTuple):
-    """The capture before at a place; without a body where it is in the store."""
-
-    record: str
-    page: tuple[bytes, str | None] | None = None
+Page = tuple[bytes, str | None]
+"""The bytes of a page, and its media type."""
 
 
 class Backfill:
@@ -62,7 +59,7 @@ class Backfill:
         self._most, self._tell = most, tell
         self._left_out: Counter[str] = Counter()
         self._repeated = self._elsewhen = self._asked = 0
-        self._last: dict[str, _Taken] = {}
+        self._last: dict[str, tuple[int, Page | None]] = {}  # at a place: its time; no page: stored
         self._times: set[tuple[str, int]] = set()
 
     def run(self, plan: Plan) -> Done:
@@ -85,12 +82,12 @@ class Backfill:
         """Record one capture, or count why not."""
         before = self._last.pop(chosen.place, None)
         if chosen.stored:
-            self._last[chosen.place] = _Taken(chosen.record)
+            self._last[chosen.place] = chosen.listed.time, None
             return
         if (chosen.place, chosen.listed.time) in self._times:
             self._left_out["twice"] += 1
             return
-        page = self._page_of(before) if chosen.same and before else None
+        page = self._page_of(chosen.place, *before) if chosen.same and before else None
         if page:
             self._repeated += 1
             url, time = chosen.listed.url, chosen.listed.time
@@ -111,8 +108,8 @@ class Backfill:
         else:
             self._record(chosen, found, (answer.body, kind), len(answer.body))
 
-    def _page_of(self, before: _Taken) -> tuple[bytes, str | None] | None:
-        return before.page or self._recorder.body(before.record)
+    def _page_of(self, place: str, time: int, page: Page | None) -> Page | None:
+        return page or self._recorder.page(place, time)
 
     def _answer(self, chosen: Chosen) -> tuple[Answer, Replayed | None]:
         """The archive's answer, and which capture it is; asked again for one in the archive's frame."""
@@ -132,14 +129,13 @@ class Backfill:
             return "no capture"
         return "" if is_of(self._site, found.url) else "other host"
 
-    def _record(
-        self, chosen: Chosen, found: Replayed, page: tuple[bytes, str | None], wire: int = 0
-    ) -> None:
+    def _record(self, chosen: Chosen, found: Replayed, page: Page, wire: int = 0) -> None:
         body, kind = page
         capture = Capture(
             self._asker.archive.name, chosen.record, self._site.name, chosen.place, found.url,
             found.time, content_type=kind, wire=wire,
         )  # fmt: skip
         self._recorder.take(capture, body)
-        self._last[chosen.place] = _Taken(chosen.record, page)
+        if found.time == chosen.listed.time:  # else the digest of the listing is not the page's
+            self._last[chosen.place] = found.time, page
         self._times.add((chosen.place, found.time))

@@ -209,6 +209,19 @@ def test_a_capture_is_of_the_time_of_the_answer(flow, archive):
     assert flow.run("check").status == 0
 
 
+def test_what_answered_with_another_time_is_not_repeated(flow, archive):
+    body = flow.site.turned()
+    archive.keep(flow.site.address, "20260127230000", flow.site.turned())
+    archive.keep(flow.site.address, HOURS[0], body)
+    archive.keep(flow.site.address, HOURS[1], body)  # has the digest of the one before
+    archive.nearest(HOURS[0], "20260127230000")
+    run(flow, archive, "--max", "1", status=3)
+    run(flow, archive)
+    assert archive.replays == HOURS[:2]
+    sums = {row["time"]: row["page"] for row in flow.export("attempts")}
+    assert sums["2026-01-28T06:00:00Z"] == hashlib.sha256(body).hexdigest()
+
+
 def test_a_capture_that_leads_ahead_is_asked_for_once(flow, archive):
     filled(flow, archive, HOURS[:4])
     archive.leads(HOURS[1], HOURS[3])
