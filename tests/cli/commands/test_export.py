@@ -179,7 +179,7 @@ def test_one_list_and_one_site(store):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["rankings", "--window", "week"], "no list 'week' on two; there is: day, comments"),
+        (["rankings", "--window", "week"], "no site has a list 'week'; see  tracker status"),
         (["rankings", "--site", "on"], "no site 'on' in the store; did you mean one?"),
         (["rankings", "--since", "never"], "not a time: 'never'"),
         (["rankings", "--every", "daily"], "not a span of time: 'daily'"),
