@@ -18,7 +18,7 @@ from scrapers.words.phrases import CLEAR, phrase_of
 _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
 _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
 _TOP = frozenset(["body", "html", "main"])
-_CLIMB = 4
+_CLIMB = 2
 _LONGEST_STRIP = 200
 """A longer text is no strip of labels for windows."""
 _HEADLINE = 30

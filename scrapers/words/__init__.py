@@ -8,8 +8,9 @@ most-read list: `other` (commented, shared, watched), `things` (rankings of anyt
 `updated` tells when it was made, `idle` says nothing of a list. `window` names stretches of time, `unit` their units beside a
 number, and `alone` words that name a window only where nothing stands beside them.
 
-An entry is one or more words. A word of five letters or more also stands for its longer forms, a
-shorter one does so where it ends in `*`. Where `spaces` is false, entries are found anywhere in a text.
+An entry is one or more words. A word of five letters or more also stands for its longer forms,
+unless it ends in `=`; a shorter one does so where it ends in `*`. Where `spaces` is false, entries are
+found anywhere in a text.
 """
 
 import json
@@ -70,4 +71,5 @@ def _beginnings(text: str) -> Iterator[str]:
     for word in text.split():
         *before, last = words(fold(word))
         yield from (f"{piece}$" for piece in before)
-        yield last if word.endswith("*") or len(last) >= _LONG else f"{last}$"
+        longer = len(last) >= _LONG and not word.endswith("=")
+        yield last if word.endswith("*") or longer else f"{last}$"

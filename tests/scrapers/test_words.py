@@ -19,7 +19,7 @@ STORIES = markups.lists()[0][:5]
 
 
 def heading_of(entry):
-    return entry.replace("*", "").strip()
+    return entry.strip("*= ")
 
 
 def test_a_file_has_known_tables_of_distinct_words():
@@ -71,3 +71,15 @@ def test_each_name_of_a_window_names_it():
 def test_an_entry_of_five_letters_stands_for_longer_words():
     assert ("most$", "read$") in table("read").phrases
     assert ("most$", "click") in table("read").phrases
+
+
+PAGE_SECTIONS = (
+    "Letters", "Readers' letters", "Lettere al direttore", "Letteratura", "Classificados", "Classificação",
+    "Population", "Populism", "Lasītāji", "Top News", "Viral", "Tren",
+)  # fmt: skip
+
+
+def test_sections_whose_names_begin_like_words_of_reading_are_none():
+    """Found on home pages: "lette" of "più lette" is no beginning of "Letters"."""
+    assert [name for name in PAGE_SECTIONS if reading_of(name)] == []
+    assert all(map(reading_of, ("Più lette", "I più letti", "Classifica articoli", "Trending")))
