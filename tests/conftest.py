@@ -9,7 +9,6 @@ import tempfile
 import browser
 import corpus
 import demostore
-import kept
 import pytest
 from hypothesis import settings
 from once import once
@@ -90,18 +89,12 @@ def _nothing_of_the_users(tmp_path_factory):
 
 
 def pytest_sessionstart(session):
-    """Build the tables of the readers, and fork a server of readers before tests fill the memory.
+    """Build the tables of the readers once, also for the processes that tests fork.
 
-    With workers, the process that only hands out tests needs neither.
+    With workers, the process that only hands out tests does not need them.
     """
     if not session.config.getoption("numprocesses", None):
         warm_up()
-        kept.stock()
-
-
-def pytest_sessionfinish():
-    """End the server, so that nothing outlives the tests."""
-    kept.end()
 
 
 @pytest.fixture(scope="session")

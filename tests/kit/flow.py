@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fakesite import write_config
-from kept import kept_readers
+from readhere import reading_here
 from running import become
 
 from cli.commands import COMMANDS
@@ -54,7 +54,7 @@ def tracker_bytes(*words: str):
     with (
         contextlib.redirect_stdout(streams[0]),
         contextlib.redirect_stderr(streams[1]),
-        kept_readers(),
+        reading_here(),
     ):
         status = errors.boundary(lambda: _do(words))
     for stream in streams:
@@ -133,6 +133,7 @@ class Flow:
         self.store = folder / "t.db"
         self.config = write_config(folder / "sites.toml", site.address)
         self._patch = monkeypatch
+        monkeypatch.setattr("scrapers.http.status.BACKOFF", 0.01)  # seconds before another try
 
     def at(self, text: str) -> int:
         """Set the clock; its UTC seconds."""

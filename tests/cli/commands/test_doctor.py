@@ -20,6 +20,10 @@ from store.pages import archive
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 
+APART = {"clock", "disk", "reading"}
+"""Findings on what the tests or this machine have otherwise than a user."""
+
+
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     """Two fetches, an hour apart."""
@@ -60,7 +64,7 @@ def finding(flow, topic, *words):
 def test_a_healthy_set_up_has_nothing_to_mend(flow):
     status, rows = seen(flow)
     assert status == 0
-    states = {topic: row["state"] for topic, row in rows.items() if topic not in {"clock", "disk"}}
+    states = {topic: row["state"] for topic, row in rows.items() if topic not in APART}
     assert set(states.values()) == {"ok"}, rows
     assert {"configuration", "store", "sqlite", "journal", "site local", "reader local"} <= set(
         rows

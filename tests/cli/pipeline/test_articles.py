@@ -3,7 +3,6 @@
 import pytest
 from fakesite import TITLES, FakeSite, Story
 from flow import Flow
-from kept import fresh_readers
 
 from cli.pipeline.articles import MOST_PARTS
 from scrapers.articles import body_text
@@ -243,8 +242,7 @@ def test_an_extra_that_fails_is_told_once_in_a_run_and_loses_no_list(flow, monke
     entry = f'[sites.found]\nhome = "{flow.site.address}"\nallow_private = true\ndelay = 0\n'
     flow.config.write_text(entry + pattern)
     flow.at(EVENING[0])
-    with fresh_readers():
-        run = flow.fetch()
+    run = flow.fetch()
     assert (run.status, run.err.count("lxml.html.clean")) == (0, 1), run.err
     assert "tracker doctor" in run.err
     assert len(visited(flow)) > 1

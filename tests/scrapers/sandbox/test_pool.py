@@ -11,7 +11,6 @@ import pytest
 from defensepages import page
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kept import kept_readers
 from running import environment
 from sizes import examples
 
@@ -28,7 +27,7 @@ def test_answers_come_in_the_order_of_the_pages(bodies, jobs):
         (n, Page("https://j-defense.ikaros.jp/", body, 1_769_760_000))
         for n, body in enumerate(bodies)
     ]
-    with kept_readers(), ReaderPool(jobs) as readers:
+    with ReaderPool(jobs) as readers:
         answers = list(readers.read(iter(pages), SITE))
     assert answers == [(n, read_page(asked, SITE)) for n, asked in pages]
 
@@ -41,7 +40,7 @@ def test_pages_are_asked_for_only_a_little_ahead_and_in_one_thread():
             asked.append(threading.get_ident())
             yield n, Page("https://j-defense.ikaros.jp/", b"<p>", 0)
 
-    with kept_readers(), ReaderPool(2) as readers:
+    with ReaderPool(2) as readers:
         next(readers.read(pages(), SITE))
     assert set(asked) == {threading.get_ident()}
     assert len(asked) < 10
