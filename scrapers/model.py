@@ -120,7 +120,8 @@ class Reading(NamedTuple):
     widget is there, without a single entry), "none" (no widget on this page). `reader` is name
     and version, such as "jdefense/1" or "detect/1", kept with every observation. `rejected` are
     lists that were looked at and turned down; the last of their evidence says why. `face` tells
-    a redesigned page from one that stands in for it.
+    a redesigned page from one that stands in for it. `placement` has the articles that the page
+    offers outside its lists, in its order, if the site's entry asks for them.
     """
 
     url: str
@@ -134,6 +135,7 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...] = ()
     rejected: tuple[Ranking, ...] = ()
     face: Face = Face()
+    placement: tuple[Link, ...] = ()
 
 
 DRAWN_BY = "; rendered="
@@ -253,7 +255,8 @@ class Site(NamedTuple):
     `extends` names the site that an entry of the configuration takes everything unsaid from.
     `identity` names the parameters that alone tell articles apart, None where that is learnt;
     `formerly` are hosts that the site had before; `apart` are pairs of canonical addresses that
-    are two articles whatever else says.
+    are two articles whatever else says. With `placement` the order of the article links on its
+    ranking pages is read, too.
     """
 
     name: str
@@ -268,6 +271,7 @@ class Site(NamedTuple):
     identity: tuple[str, ...] | None = None
     formerly: tuple[str, ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    placement: bool = False
 
     @property
     def host(self) -> str:

@@ -8,6 +8,7 @@ crash. What only some sites need is loaded when a page needs it first.
 
 from scrapers.address import canonical
 from scrapers.articles.links import headlines
+from scrapers.articles.placement import offered
 from scrapers.html import walls
 from scrapers.html.face import face_of
 from scrapers.html.page import ParsedPage, parse
@@ -43,6 +44,7 @@ def read_page(page: Page, site: Site | None = None, *, article: bool = True) -> 
         problems=(*parsed.problems, *refused, *noted, *found.problems),
         rejected=found.rejected,
         face=face_of(parsed),
+        placement=offered(parsed, site, found.rankings) if site and site.placement else (),
     )
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from store.history.observations import Observation
     from store.history.recorder import ListReading
     from store.history.rereading import Rereading
-    from store.history.sites import ListRow, SiteRow
+    from store.history.sites import OFFERED, PLACEMENT, ListRow, SiteRow
     from store.history.text_index import folded, runs, search_terms
     from store.outbox.delivery import ChannelState, Sent
     from store.outbox.lock import notify_lock
@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from store.queries.lists.movement import Versus
     from store.queries.lists.movers import MOVER_STATUSES, Mover, Movers
     from store.queries.lists.no_baseline import Advice
+    from store.queries.lists.placement import Offer
     from store.queries.lists.profile import Profile
     from store.queries.lists.rank_lines import Line, RankLines
     from store.queries.lists.top import Departure, Failing, Top, TopRow
@@ -133,7 +134,7 @@ else:
         "history.observations": ("Observation",),
         "history.recorder": ("ListReading",),
         "history.rereading": ("Rereading",),
-        "history.sites": ("ListRow", "SiteRow"),
+        "history.sites": ("OFFERED", "PLACEMENT", "ListRow", "SiteRow"),
         "history.derived.stays": ("Stay",),
         "history.text_index": ("folded", "runs", "search_terms"),
         "outbox.lock": ("notify_lock",),
@@ -160,6 +161,7 @@ else:
         "queries.lists.morning": ("Morning",),
         "queries.lists.movers": ("MOVER_STATUSES", "Mover", "Movers"),
         "queries.lists.no_baseline": ("Advice",),
+        "queries.lists.placement": ("Offer",),
         "queries.lists.profile": ("Profile",),
         "queries.lists.rank_lines": ("Line", "RankLines"),
         "queries.visits.refused": ("Refused",),

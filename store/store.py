@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from store.queries.lists.movement import Versus
     from store.queries.lists.movers import Movers
     from store.queries.lists.no_baseline import Advice
+    from store.queries.lists.placement import Offer
     from store.queries.lists.profile import Profile
     from store.queries.lists.rank_lines import RankLines
     from store.queries.lists.top import Top
@@ -197,6 +198,12 @@ class Store:
         from store.queries.lists.profile import profile
 
         return profile(self._db, of, (since, until), hourly=hourly)
+
+    def offer(self, of: ListRow, placement: ListRow, since: int, until: int = FOREVER) -> "Offer":
+        """What a site's pages offered in [since, until), beside what a list of readers had."""
+        from store.queries.lists.placement import offer
+
+        return offer(self._db, of, placement, (since, until))
 
     def events(
         self,

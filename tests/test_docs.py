@@ -31,6 +31,7 @@ MEANT_FOR = {  # what is documented under `tracker NAME` in docs/formats.md, and
     "search": "search 海自",
     "import": "--db imported.db import --list",
     "export joins": "--db noise.db export joins",
+    "profile --placement": "--db offers.db profile --placement",
 }
 TYPES = {
     "text": (str,),
@@ -180,6 +181,9 @@ def test_columns_are_as_documented(shell, name):
     if name == "export joins":
         (shell.folder / "noise.csv").write_text(noise())
         here(shell, "--db noise.db import noise.csv")
+    if name == "profile --placement":
+        (shell.folder / "offers.csv").write_text(offers())
+        here(shell, "--db offers.db import offers.csv")
     command = MEANT_FOR.get(name, name)
     heading = here(shell, f"{command} --csv").splitlines()[0]
     assert heading == ",".join(n for n, _ in documented)
@@ -204,6 +208,17 @@ def noise():
         f"https://news.example/?id={rank}&visit={visit}"
         for visit in range(3)
         for rank in range(1, 5)
+    ]
+    return "".join(f"{line}\n" for line in ["observed,site,list,rank,title,url", *rows])
+
+
+def offers():
+    """Return rankings of three visits to a page that also offers articles."""
+    rows = [
+        f"2026-01-10T0{visit}:00:00Z,made,{of},{rank},Title {n},https://news.example/{n}"
+        for visit in range(3)
+        for of in ("day", "placement")
+        for rank, n in enumerate([visit, 7, 8] if of == "day" else [8, visit + 1, 9], 1)
     ]
     return "".join(f"{line}\n" for line in ["observed,site,list,rank,title,url", *rows])
 

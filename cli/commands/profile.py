@@ -9,7 +9,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import DAY, TimeError
 from cli.words import Words
-from store import NotFound, Profile
+from store import PLACEMENT, ListRow, NotFound, Offer, Profile
 
 DAYS = 30
 """The days before the newest observation that are looked at, if nothing else is asked for."""
@@ -27,6 +27,7 @@ class Period(NamedTuple):
 @options.option("--since", metavar="TIME", help="From then on [30 days before the newest].")
 @options.option("--until", metavar="TIME", help="Up to then, instead of now.")
 @options.option("--hours", "hourly", is_flag=True, help="A row for each hour of the site's day.")
+@options.option("--placement", is_flag=True, help="What the page offered beside what was read.")
 @options.lang()
 @options.form()
 def command(
@@ -36,6 +37,7 @@ def command(
     since: str | None,
     until: str | None,
     hourly: bool,
+    placement: bool,
     form: Form,
 ) -> None:
     """Show what kind of list this is: how often it changes, how young and lasting its articles are.
@@ -44,12 +46,16 @@ def command(
       tracker profile                          all lists of the site, 30 days
       tracker profile --hours --window day     at which hours it changes
       tracker profile --since 2026 --csv
+      tracker profile --placement              editors' order beside readers'
 
     So it can be checked whether "24 hours" are 24 hours. Only what was measured counts, and each
     figure says of how many it is.
     """
     with looking(settings, window) as view:
         period = _period(view, since, until)
+        if placement:
+            _show_offers(view, period, [view.of] if window else view.store.lists(view.site), form)
+            return
         lists = [view.of] if window or hourly else view.store.lists(view.site)
         rows = [row for of in lists for row in view.store.profile(of, *period, hourly=hourly)]
         show(
@@ -60,6 +66,71 @@ def command(
             captions=_captions(view.words),
             words=view.words,
         )
+
+
+def _show_offers(view: View, period: Period, lists: list[ListRow], form: Form) -> None:
+    """Show what the page offered beside what each list had."""
+    words = view.words
+    try:
+        of_page = view.store.one_list(view.site, PLACEMENT)
+    except NotFound as problem:
+        raise NotFound(
+            f"no placement of {view.site.name} was recorded; say  tracker sites set "
+            f"{view.site.name} placement=true  and, for the past, tracker reread"
+        ) from problem
+    rows = [view.store.offer(of, of_page, *period) for of in lists if of.name != PLACEMENT]
+    told = words.text(
+        "{start} to {end}",
+        start=words.date(view.moment(period.since)),
+        end=words.date(view.moment(period.until - 1)),
+    )
+    captions = [
+        words.text(
+            "compared: of the list's observations, those with the page's own order beside them"
+        ),
+        words.text("same order: of any two articles on both, how often page and list agree"),
+        words.text(
+            "until ranked: from the first offer to the first rank, the median; in brackets, of how many it is known"
+        ),
+    ]
+    show(
+        form,
+        _offer_columns(view, period),
+        rows,
+        heading=[f"{view.site.label} · {told}", ""],
+        captions=captions,
+        words=words,
+    )
+
+
+def _offer_columns(view: View, period: Period) -> list[Column[Offer]]:
+    words = view.words
+
+    def wait(row: Offer) -> str | None:
+        return _median(words, row.wait, row.waits, row.both)
+
+    return [
+        Column("site", lambda _: view.site.name),
+        Column("list", lambda row: row.of.name),
+        Column("", lambda row: row.of.label, "list"),
+        Column("window", lambda row: row.of.window),
+        Column("observations", lambda row: row.observations, kind="number"),
+        Column("compared", lambda row: row.compared, kind="number"),
+        Column("", lambda row: _share(row.compared, row.observations), "compared", right=True),
+        Column("offered", lambda row: row.offered, "offered", "number"),
+        Column("listed", lambda row: row.listed, "listed", "number"),
+        Column("both", lambda row: row.both, "both", "number"),
+        Column("not_listed", lambda row: row.not_listed, "offered, not listed", "number"),
+        Column("not_offered", lambda row: row.not_offered, "listed, not offered", "number"),
+        Column("pairs", lambda row: row.pairs, kind="number"),
+        Column("agreed", lambda row: row.agreed, kind="number"),
+        Column("", lambda row: _share(row.agreed, row.pairs), "same order", right=True),
+        Column("waits", lambda row: row.waits, kind="number"),
+        Column("", wait, "until ranked", right=True),
+        Column("hours_wait", lambda row: _hours(row.wait), kind="number"),
+        Column("since", lambda _: view.moment(period.since), kind="time"),
+        Column("until", lambda _: view.moment(period.until - 1), kind="time"),
+    ]
 
 
 def _period(view: View, since: str | None, until: str | None) -> Period:

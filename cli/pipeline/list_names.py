@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from cli.pipeline.matching import best_pairs
 from scrapers import Entry, Ranking, window_of
-from store import ListRow, Observed, SiteRow, Store
+from store import PLACEMENT, ListRow, Observed, SiteRow, Store
 
 SAME = 1000
 """What the same window, the same label and all articles in common count, each."""
@@ -133,7 +133,7 @@ def _completed(
     """The names of the matched lists, and new names for the others, except for copies."""
     originals = [r for r, name in zip(rankings, matched, strict=True) if name]
     shared = Counter(ranking.window for ranking in rankings)
-    taken = {*known, *filter(None, matched)}
+    taken = {PLACEMENT, *known, *filter(None, matched)}
     complete: list[str | None] = []
     for ranking, name in zip(rankings, matched, strict=True):
         if name or is_copy(ranking, originals):

@@ -25,7 +25,7 @@ from cli.pipeline.list_names import known_lists
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plan import Plan
 from cli.pipeline.plausibility import inspected
-from cli.pipeline.readings import once_more, readings_of, with_missing
+from cli.pipeline.readings import once_more, placement_of, readings_of, with_missing
 from cli.pipeline.task import Request, Result, Task
 from cli.terminal.times import now
 from scrapers import (
@@ -39,7 +39,7 @@ from scrapers import (
     Validators,
     is_learnt,
 )
-from store import ListReading, RankingVisit, SiteRow, Store
+from store import PLACEMENT, ListReading, RankingVisit, SiteRow, Store
 
 _log = logging.getLogger(__name__)
 
@@ -211,7 +211,8 @@ def _plausible(
     judged = inspected(store, site, readings, time)
     if isinstance(judged, Problem):
         return Verdict(REFUSED, judged.code, judged.text), []
-    return Verdict(RECORDED, None, left_out), with_missing(store, judged, store.lists(row))
+    found = with_missing(store, judged, store.lists(row))
+    return Verdict(RECORDED, None, left_out), [*found, *placement_of(row, reading)]
 
 
 def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[ListReading]:
@@ -220,12 +221,16 @@ def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[Li
     same = list(once_more(store, row, known.attempt)) if known else []
     if not same:
         return []
-    judged = inspected(store, site, same, answer.time)
-    return with_missing(store, same if isinstance(judged, Problem) else judged, store.lists(row))
+    lists = [reading for reading in same if reading.of.name != PLACEMENT]
+    judged = inspected(store, site, lists, answer.time)
+    found = lists if isinstance(judged, Problem) else judged
+    beside = [reading for reading in same if reading.of.name == PLACEMENT]
+    return [*with_missing(store, found, store.lists(row)), *beside]
 
 
 def _settled(outcome: Outcome, readings: Sequence[ListReading]) -> Outcome:
     """The outcome of a recording; it is partial if lists or windows of the site are missing."""
+    readings = [r for r in readings if r.of.name != PLACEMENT]
     found = tuple((r.of.label, len(r.entries)) for r in readings if r.result == "ok")
     outcome = outcome._replace(found=found)
     missing = [r.of.label for r in readings if r.result != "ok"]

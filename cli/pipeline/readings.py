@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from cli.pipeline.list_names import KnownList, label_of, names
 from cli.pipeline.plausibility import COMPARED
 from scrapers import Entry, Ranking, Reading, is_learnt
-from store import ListReading, ListRow, SiteRow, Store
+from store import OFFERED, PLACEMENT, ListReading, ListRow, SiteRow, Store
 
 
 def readings_of(
@@ -61,6 +61,15 @@ def with_missing(
 
 def _numbered(ranking: Ranking) -> tuple[Entry, ...]:
     return tuple(e._replace(rank=rank) for rank, e in enumerate(ranking.entries, 1))
+
+
+def placement_of(row: SiteRow, reading: Reading) -> list[ListReading]:
+    """What the page offered beside its lists, if that was read; it decides nothing about them."""
+    if not reading.placement:
+        return []
+    of = ListRow(0, row.id, PLACEMENT, None, PLACEMENT)
+    entries = (Entry(rank, *link, (OFFERED,)) for rank, link in enumerate(reading.placement, 1))
+    return [ListReading(of, tuple(entries), reader=reading.reader)]
 
 
 def once_more(store: Store, row: SiteRow, attempt: int) -> Iterator[ListReading]:

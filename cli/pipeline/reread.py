@@ -15,7 +15,7 @@ from cli.pipeline.acceptance import judge
 from cli.pipeline.list_names import known_lists
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plausibility import inspected
-from cli.pipeline.readings import readings_of, with_missing
+from cli.pipeline.readings import placement_of, readings_of, with_missing
 from cli.pipeline.task import Result
 from cli.terminal.times import now
 from scrapers import REFUSALS, Answer, Problem, ReaderPool, Reading, Site
@@ -162,7 +162,8 @@ class _Rereader:
     def _plausible(self, read: Reading, time: int, at: int) -> Sequence[ListReading] | Problem:
         known = known_lists(self._store, self._row, at)
         readings, _ = readings_of(self._row, read, known)
-        return inspected(self._store, self._site, readings, time, looked_at=True)
+        judged = inspected(self._store, self._site, readings, time, looked_at=True)
+        return judged if isinstance(judged, Problem) else [*judged, *placement_of(self._row, read)]
 
 
 def _is_as_stored(reading: ListReading, stored: Mapping[str, Observed]) -> bool:

@@ -358,6 +358,23 @@ TEXTS = {
         "変化の間隔・在位・公開から登場まで：中央値。括弧内は分かっている件数"
     ),
     "changed": "変化あり",
+    "compared: of the list's observations, those with the page's own order beside them": (
+        "比較：ランキングの観測のうち、ページの掲載順も記録されたものの割合"
+    ),
+    "same order: of any two articles on both, how often page and list agree": (
+        "順序一致：両方にある記事を2本ずつ比べ、掲載順とランキングの上下が同じだった割合"
+    ),
+    "until ranked: from the first offer to the first rank, the median; in brackets, of how many it is known": (
+        "ランク入りまで：最初の掲載から最初のランク入りまでの中央値（括弧内は分かっている本数）"
+    ),
+    "offered": "掲載",
+    "listed": "ランク入り",
+    "both": "両方",
+    "offered, not listed": "掲載のみ",
+    "listed, not offered": "ランクのみ",
+    "same order": "順序一致",
+    "until ranked": "ランク入りまで",
+    "compared": "比較",
     "changed: of the observations that have a neighbour before them": (
         "変化あり：直前の観測と比べられる観測のうち"
     ),

@@ -128,6 +128,7 @@ SITE: Fields = {
     "identity": _names,
     "formerly": hosts,
     "apart": address_pairs,
+    "placement": flag,
     "follow": flag,
     "allow_private": flag,
     "delay": seconds,

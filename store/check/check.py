@@ -17,7 +17,7 @@ from store.db.backup import private_copy
 from store.errors import BROKEN, DamagedPage
 from store.history import text_index
 from store.history.identity import joins
-from store.history.sites import ListRow, SiteRow, lists, sites
+from store.history.sites import ListRow, SiteRow, every_list, sites
 from store.pages import archive
 
 RESTORE = "restore a backup"
@@ -152,7 +152,7 @@ def _unreadable(db: sqlite3.Connection, page: _Kept, damaged: set[int]) -> tuple
 
 
 def _every_list(db: sqlite3.Connection) -> list[tuple[SiteRow, ListRow]]:
-    return [(site, of) for site in sites(db) for of in lists(db, site.id)]
+    return [(site, of) for site in sites(db) for of in every_list(db, site.id)]
 
 
 def _history(db: sqlite3.Connection, tell: Tell) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from scrapers import Link
 from store.history.articles import address_id, article_id, note_title, seen
 from store.history.identity.identities import Identities
+from store.history.sites import OFFERED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -106,7 +107,7 @@ def _as_known(
     key = article, entry.title, " ".join(entry.flags)
     sql = "SELECT min(id) FROM entry WHERE article = ? AND title = ? AND flags = ?"
     found: int | None = same.get(key) or db.execute(sql, key).fetchone()[0]
-    if found is not None:
+    if found is not None and OFFERED not in entry.flags:
         seen(db, article, entry.title, time)
     return found
 
@@ -120,7 +121,8 @@ def _exact(
     if entry.article:
         sighted = Link(entry.title, entry.url, entry.article)
         own, article = article_id(db, identities, site, sighted, time)
-        note_title(db, article, entry.title, time, "list")
+        if OFFERED not in entry.flags:
+            note_title(db, article, entry.title, time, "list")
     flags = " ".join(entry.flags)
     sql = "SELECT id FROM entry WHERE address = ? AND title = ? AND flags = ? AND coalesce(own, 0) = ?"
     found = db.execute(sql, (address, entry.title, flags, own or 0)).fetchone()

@@ -10,7 +10,7 @@ from store.history.changes import Row, Shown
 from store.history.entries import shown
 from store.history.identity.identities import Identities
 from store.history.observations import FOREVER, Observation
-from store.history.sites import ListRow, SiteRow, lists
+from store.history.sites import ListRow, SiteRow, every_list, lists
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -82,7 +82,8 @@ class History:
     def made_by(self, site: SiteRow, attempt: int) -> dict[str, Observed]:
         """List name -> the observation of this list that came from an attempt."""
         pairs = (
-            (of, observations.of_attempt(self._db, of, attempt)) for of in lists(self._db, site.id)
+            (of, observations.of_attempt(self._db, of, attempt))
+            for of in every_list(self._db, site.id)
         )
         return {of.name: self._with_rows(of, made) for of, made in pairs if made}
 

@@ -26,7 +26,7 @@ from store.history.identity.identities import Identities
 from store.history.identity.joins import relearn, settle
 from store.history.identity.sightings import may_learn, take_in, tell
 from store.history.schedule import MEMORY, NO_SETTING, is_gap, setting
-from store.history.sites import ListRow, by_window, settle_label
+from store.history.sites import PLACEMENT, ListRow, by_window, settle_label
 from store.history.snapshots import ListShape, shape_at, shape_id, write_snapshot
 
 FETCH, IMPORT = "fetch", "import"
@@ -107,8 +107,7 @@ class Tail:
         """The flags of the observation that comes next, with those that are derived."""
         changed = observed if entries != self.entries else self.changed
         past = Past(self.depths, self.ranks, changed)
-        window = reading.of.window
-        return (*reading.flags, *derived(window, observed, len(entries), ranks, past))
+        return (*reading.flags, *derived(reading.of, observed, len(entries), ranks, past))
 
     def gap(self, observed: int, every: int | None) -> bool:
         """Whether a gap stands before an observation that comes next."""
@@ -220,7 +219,11 @@ class Recorder:
     def _take_in(self, snapshot: Snapshot) -> None:
         """Learn identity from the snapshot before its ranks are written."""
         own = () if self._verbatim else snapshot.readings
-        fresh = [r.entries for r in own if r.source != IMPORT and self._is_news(r)]
+        fresh = [
+            reading.entries
+            for reading in own
+            if reading.source != IMPORT and reading.of.name != PLACEMENT and self._is_news(reading)
+        ]
         if fresh:
             if take_in(self._db, snapshot.site, fresh, snapshot.observed):
                 self._tails.clear()
@@ -244,15 +247,21 @@ class Recorder:
         is_late = reading.of.id in self._disturbed
         if reading.source != IMPORT and not self._verbatim and not is_late:
             return entry_ids(self._db, site, reading.entries, observed, known)
-        new = [entry.article for entry in reading.entries if shown(entry) not in known]
-        if tell(self._db, site, reading.entries) or (new and may_learn(self._db, site, new)):
-            self._imported[site] = max(observed, self._imported.get(site, observed))
+        if reading.of.name != PLACEMENT:
+            self._learn_last(reading, observed, known)
         if self._verbatim:
             known = self._exact[site]
         ids = exact_ids(self._db, self._identities, site, reading.entries, observed, known)
         if self._verbatim:
             self._exact[site].update(zip(map(shown, reading.entries), ids, strict=True))
         return ids
+
+    def _learn_last(self, reading: ListReading, observed: int, known: Mapping[Shown, int]) -> None:
+        """Keep what rows say about identity, and note that it is to be learnt from."""
+        site = reading.of.site
+        new = [entry.article for entry in reading.entries if shown(entry) not in known]
+        if tell(self._db, site, reading.entries) or (new and may_learn(self._db, site, new)):
+            self._imported[site] = max(observed, self._imported.get(site, observed))
 
     def _observed(self, snapshot: Snapshot, reading: ListReading) -> ListShape:
         """Write a reading's ranks and stays; what it adds to the snapshot's shape."""
@@ -324,7 +333,7 @@ class Recorder:
                 tail.articles[made] = changes.article_of(self._db, made)
                 tail.titles[made] = entry.title
             article = tail.articles[made]
-            if article is None or made in tail.entries:
+            if article is None or made in tail.entries or reading.of.name == PLACEMENT:
                 continue
             before = tail.titles_of(article)
             if entry.title not in before and (

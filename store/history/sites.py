@@ -109,8 +109,20 @@ def sites(db: sqlite3.Connection) -> list[SiteRow]:
     return [SiteRow(*row) for row in db.execute(f"SELECT {_SITE} FROM site ORDER BY name")]
 
 
+PLACEMENT = "placement"
+"""The reserved name of the list that has the articles which a page offers, in its order."""
+
+OFFERED = "offered"
+"""The flag of its rows. A teaser may be cut or hold a date: it is no title, and no evidence."""
+
+
 def lists(db: sqlite3.Connection, site: int) -> list[ListRow]:
-    """A site's lists, shortest window first, those without a window last."""
+    """A site's most-read lists, shortest window first, those without a window last."""
+    return [of for of in every_list(db, site) if of.name != PLACEMENT]
+
+
+def every_list(db: sqlite3.Connection, site: int) -> list[ListRow]:
+    """A site's most-read lists and, last, the placement of its links if that is recorded."""
     rows = [
         ListRow(*row)
         for row in db.execute(
@@ -120,9 +132,9 @@ def lists(db: sqlite3.Connection, site: int) -> list[ListRow]:
     return sorted(rows, key=by_window)
 
 
-def by_window(of: ListRow) -> tuple[int, str]:
+def by_window(of: ListRow) -> tuple[bool, int, str]:
     """The place of a list among those of its site."""
-    return _length(of.window), of.name
+    return of.name == PLACEMENT, _length(of.window), of.name
 
 
 def one_site(db: sqlite3.Connection, name: str | None) -> SiteRow:
@@ -148,7 +160,7 @@ def one_list(db: sqlite3.Connection, site: SiteRow, wanted: str, slug: str | Non
 
     Raises NotFound with the nearest names.
     """
-    known = lists(db, site.id)
+    known = every_list(db, site.id) if wanted == PLACEMENT else lists(db, site.id)
     for matches in (
         [row for row in known if wanted in (row.name, row.label)],
         [row for row in known if slug and row.window == slug],

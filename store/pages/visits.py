@@ -14,7 +14,16 @@ from store.history import observations
 from store.history.articles import sight, want
 from store.history.identity.identities import set_by_hand
 from store.history.recorder import ListReading, Snapshot, recording
-from store.history.sites import SiteRow, ensure_site, get_meta, in_store, lists, set_meta, sites
+from store.history.sites import (
+    PLACEMENT,
+    SiteRow,
+    ensure_site,
+    get_meta,
+    in_store,
+    lists,
+    set_meta,
+    sites,
+)
 from store.pages import attempts
 from store.pages.attempts import Validators
 from store.queries.visits import incidents
@@ -108,8 +117,9 @@ class Visits:
                 if visit.plainly:
                     attempts.ask_plainly(db, site.id, answer.asked)
             sight(db, site.id, visit.links, answer.time)
-            shown = () if known else (e for r in visit.readings for e in r.entries if e.article)
-            wanted = (row.article for row in (*visit.links, *shown))
+            lists_ = () if known else (r for r in visit.readings if r.of.name != PLACEMENT)
+            shown = [e.article for r in lists_ for e in r.entries if e.article]
+            wanted = (*(link.article for link in visit.links), *shown)
             want(db, site.id, wanted, answer.time)
         return fresh and bool(visit.readings)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from store.history.schedule import DAY, MEMORY
+from store.history.sites import PLACEMENT, ListRow
 
 DERIVED = ("big-swap", "frozen", "short")
 
@@ -34,13 +35,18 @@ class Past(NamedTuple):
 
 
 def derived(
-    window: str | None, observed: int, items: int, ranks: Mapping[int, int], past: Past
+    of: ListRow, observed: int, items: int, ranks: Mapping[int, int], past: Past
 ) -> tuple[str, ...]:
-    """The derived flags of an observation; `past.changed` is its own time where it changed."""
+    """The derived flags of an observation; `past.changed` is its own time where it changed.
+
+    How many links a page offers says nothing about it, so their placement has none.
+    """
+    if of.name == PLACEMENT:
+        return ()
     found = []
     if past.depths and past.depths[-1] >= LEAST_TO_TELL and ranks:
         found += ["big-swap"] * ranks.keys().isdisjoint(past.ranks)
-    if window in FROZEN_WINDOWS and past.changed is not None:
+    if of.window in FROZEN_WINDOWS and past.changed is not None:
         found += ["frozen"] * (observed - past.changed > FROZEN)
     if items < max(past.depths[-MEMORY:], default=0):
         found.append("short")

@@ -8,7 +8,7 @@ from store.history.derived import stay_table
 from store.history.derived.stays import State, Stay, step
 from store.history.derived.totals import add_up, summarize
 from store.history.observations import replay
-from store.history.sites import ListRow, lists
+from store.history.sites import ListRow, every_list
 
 
 def derive(db: sqlite3.Connection, of: ListRow) -> None:
@@ -23,7 +23,7 @@ def derive_articles(db: sqlite3.Connection, site: int, articles: Collection[int]
     """Derive the stays and totals of some articles anew, on each list that has shown them."""
     chosen = json.dumps(sorted(articles))
     where = "WHERE list = ? AND article IN (SELECT value FROM json_each(?))"
-    for of in lists(db, site):
+    for of in every_list(db, site):
         sql = f"SELECT min(begun) FROM stay {where}"
         (since,) = db.execute(sql, (of.id, chosen)).fetchone()
         if since is None:

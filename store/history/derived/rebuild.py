@@ -12,7 +12,7 @@ from store.history.derived.derive import derive
 from store.history.identity.joins import rejoin
 from store.history.observations import FOREVER, Observation, before, between, replay
 from store.history.schedule import MEMORY, is_gap, setting
-from store.history.sites import ListRow, lists, sites
+from store.history.sites import ListRow, every_list, sites
 from store.history.snapshots import set_verdict
 
 
@@ -34,7 +34,7 @@ def rebuild_all(db: sqlite3.Connection, now: int) -> None:
         make_way()
         with transaction(db):
             rejoin(db, site.id, now)
-        for of in lists(db, site.id):
+        for of in every_list(db, site.id):
             make_way()
             with transaction(db):
                 derive(db, of)
@@ -87,7 +87,7 @@ def _verdicts(
             changed = state.observed if ranks is not state.ranks else past.changed
             past = past._replace(ranks=ranks or {}, changed=changed)
             verdict = _gap(times, stored, state.observed) if state.observed in anew else gap
-            yield state.observed, verdict, derived(of.window, *state, past)
+            yield state.observed, verdict, derived(of, *state, past)
             times = [*times[-MEMORY:], state.observed]
             past = past._replace(depths=[*past.depths[-MEMORY:], state.items])
         ranks = state.ranks

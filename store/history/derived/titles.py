@@ -2,14 +2,17 @@
 
 import sqlite3
 
+from store.history.sites import OFFERED
+
 
 def first_on_lists(db: sqlite3.Connection) -> dict[tuple[int, str], int]:
     """(article, title) -> when a list first showed it."""
     sql = (
         "SELECT e.article, e.title, min(c.observed) FROM change c JOIN entry e ON e.id = c.entry "
-        "WHERE e.article IS NOT NULL GROUP BY e.article, e.title"
+        "WHERE e.article IS NOT NULL AND e.flags <> ? GROUP BY e.article, e.title"
     )
-    return {(article, title): observed for article, title, observed in db.execute(sql)}
+    rows = db.execute(sql, (OFFERED,))
+    return {(article, title): observed for article, title, observed in rows}
 
 
 def date_titles(db: sqlite3.Connection, article: int, on_lists: dict[tuple[int, str], int]) -> None:

@@ -27,7 +27,7 @@ from store.history.identity.identities import (
 )
 from store.history.identity.identity import Claim, Link, Rules, Telling, learn, telling_parts
 from store.history.observations import FOREVER
-from store.history.sites import is_applied, lists
+from store.history.sites import OFFERED, is_applied, lists
 from store.history.text_index import reindexed
 
 _CHOSEN = "WHERE article IN (SELECT value FROM json_each(?))"
@@ -96,8 +96,9 @@ def differences(db: sqlite3.Connection, site: int) -> int:
 def learnt(db: sqlite3.Connection, site: int, page: Collection[Sequence[Link]] = ()) -> Rules:
     """The rules that follow from the stored data of a site and from the lists of a page."""
     links = db.execute(
-        "SELECT r.url, e.title FROM entry e JOIN article r ON r.id = e.own WHERE r.site = ?",
-        (site,),
+        "SELECT r.url, e.title FROM entry e JOIN article r ON r.id = e.own "
+        "WHERE r.site = ? AND e.flags <> ?",
+        (site, OFFERED),
     )
     telling = db.execute("SELECT shape, names FROM telling WHERE site = ?", (site,))
     claims = db.execute(
@@ -283,8 +284,8 @@ def _on_lists(
             f"SELECT entry, min(observed) FROM change WHERE entry IN ({entries}) GROUP BY 1", chosen
         )
     )
-    sql = f"SELECT id, article, title FROM entry {_CHOSEN}"
-    for entry, article, title in db.execute(sql, chosen):
+    sql = f"SELECT id, article, title FROM entry {_CHOSEN} AND flags <> ?"
+    for entry, article, title in db.execute(sql, (*chosen, OFFERED)):
         time = first.get(entry, before.get(title))
         if time is not None:
             yield article, title, time, "list"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from store.history import observations
 from store.history.derived.stay_table import overlapping
 from store.history.observations import offset_at
-from store.history.sites import ListRow, SiteRow, lists
+from store.history.sites import ListRow, SiteRow
 from store.queries.articles.titles import shown_title
 from store.queries.events import events as event_query
 from store.queries.events.edges import came, left
@@ -25,7 +25,7 @@ TOP = (3,)
 
 def _scoped(db: sqlite3.Connection, scope: Scope) -> list[tuple[SiteRow, ListRow]]:
     """The lists in scope, each with its site."""
-    return [(site, of) for site in scope.sites(db) for of in lists(db, site.id) if scope.holds(of)]
+    return [(site, of) for site in scope.sites(db) for of in scope.lists(db, site.id)]
 
 
 def stays(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[StayRow]:

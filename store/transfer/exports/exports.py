@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from store.history import observations
 from store.history.observations import offset_at
-from store.history.sites import SiteRow, lists
+from store.history.sites import SiteRow
 from store.pages.by_visit import failed_visits
 from store.queries.articles.titles import titles_of
 from store.transfer.exports.derived import events, gaps, joins, stays
@@ -72,7 +72,7 @@ def _failures(db: sqlite3.Connection, scope: Scope) -> Iterator[Keyed]:
 
 
 def _failed(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Keyed]:
-    known = [of for of in lists(db, site.id) if scope.holds(of)]
+    known = scope.lists(db, site.id)
     for visit in failed_visits(db, site.id, scope.since - 1, scope.until - 1):
         time, code = visit[0].time, visit[-1].code
         offset = offset_at(db, site.id, time)
@@ -127,7 +127,7 @@ def titles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
     """One row for each wording that a place showed, again where it came back to one."""
     del every
     for site in scope.sites(db):
-        places = [of for of in lists(db, site.id) if scope.holds(of)]
+        places = scope.lists(db, site.id)
         offset = offset_at(db, site.id, 2**62)
         sql = "SELECT id, url FROM article WHERE site = ? AND joined IS NULL AND first_seen < ?"
         rows = [

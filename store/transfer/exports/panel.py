@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from store.history import observations
 from store.history.observations import Observation, offset_at
-from store.history.sites import ListRow, SiteRow, lists
+from store.history.sites import ListRow, SiteRow
 from store.queries.articles.titles import shown_title
 from store.queries.events.filter import Filter
 from store.transfer.exports.ranking_rows import steps
@@ -43,8 +43,7 @@ def panel(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[P
     parts = [
         _rows(db, site, of, scope, every or EVERY)
         for site in scope.sites(db)
-        for of in lists(db, site.id)
-        if scope.holds(of)
+        for of in scope.lists(db, site.id)
     ]
     yield from heapq.merge(*parts, key=lambda row: (row.observed.seconds, row.site, row.list))
 
@@ -53,7 +52,7 @@ def panel_size(db: sqlite3.Connection, scope: Scope, every: int | None) -> int:
     """How many rows a dense panel has."""
     total = 0
     for site in scope.sites(db):
-        for of in filter(scope.holds, lists(db, site.id)):
+        for of in scope.lists(db, site.id):
             found = list(_steps(db, site, of, scope, every or EVERY))
             total += len(found) * len(_spans(db, found, scope))
     return total

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from store.history import observations
 from store.history.observations import Observation
-from store.history.sites import lists
 from store.transfer.exports.timeline import ListMoment, Scope, moments
 from store.transfer.exports.types import RankingRow, Time
 
@@ -76,7 +75,7 @@ def thinned(db: sqlite3.Connection, scope: Scope, every: int) -> dict[int, froze
     return {
         of.id: _nearest(observations.between(db, of, scope.since, scope.until - 1), scope, every)
         for site in scope.sites(db)
-        for of in lists(db, site.id)
+        for of in scope.lists(db, site.id)
     }
 
 

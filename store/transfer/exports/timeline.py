@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from store.history.changes import deepest
-from store.history.sites import ListRow, SiteRow, lists, sites
+from store.history.sites import PLACEMENT, ListRow, SiteRow, every_list, lists, sites
 from store.history.snapshots import ListShape, shape_lists
 from store.queries.events.filter import Choice
 
@@ -33,7 +33,8 @@ class Scope(NamedTuple):
     """Which part of the history: one site's or all, some list names or all, [since, until).
 
     `phase` is the seconds after local midnight from which the steps of a thinned export count.
-    `choice` is what is told of that. `dense` gives a panel all its rows.
+    `choice` is what is told of that. `dense` gives a panel all its rows. The placement of links is
+    in scope if it is named, or with `placement`.
     """
 
     site: str | None = None
@@ -43,11 +44,18 @@ class Scope(NamedTuple):
     phase: int = 0
     choice: Choice = Choice()
     dense: bool = False
+    placement: bool = False
 
     def sites(self, db: sqlite3.Connection) -> list[SiteRow]:
         """The sites in scope."""
         chosen = [site for site in sites(db) if self.site in (None, site.name)]
         return [site for site in chosen if self.choice.has_site(site.name)]
+
+    def lists(self, db: sqlite3.Connection, site: int) -> list[ListRow]:
+        """The lists of a site in scope."""
+        named = self.placement or PLACEMENT in (self.names or ())
+        known = every_list(db, site) if named else lists(db, site)
+        return [of for of in known if self.holds(of)]
 
     def holds(self, of: ListRow) -> bool:
         """Whether a list is in scope."""
@@ -65,7 +73,7 @@ def moments(db: sqlite3.Connection, scope: Scope) -> Iterator[ListMoment]:
 
 
 def _of_site(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[ListMoment]:
-    told = [of for of in lists(db, site.id) if scope.holds(of)]
+    told = scope.lists(db, site.id)
     told.sort(key=lambda of: of.name)
     state = {of.id: _Ranks() for of in told}
     reached = -1

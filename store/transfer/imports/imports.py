@@ -17,12 +17,12 @@ from store.history import changes
 from store.history.derived.compared import DERIVED
 from store.history.entries import shown
 from store.history.recorder import ListReading, Recorder, Snapshot, recording
-from store.history.sites import ListRow, ensure_list, ensure_site, lists, sites
+from store.history.sites import OFFERED, ListRow, ensure_list, ensure_site, every_list, sites
 from store.history.snapshots import ListShape
 from store.transfer.imports.rows import ImportRow, ImportRows
 from store.transfer.imports.spool import spooled
 
-ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"})
+ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page", OFFERED})
 """The flags of a row; all others are the observation's."""
 
 REMEMBERED = 20_000
@@ -263,7 +263,7 @@ class _Importer:
     def _named(self, site: int, row: ImportRow) -> ListRow:
         """The stored list of a name, which may be spelt `24h` or `24時間`; a new one is made."""
         slug = _window_alone(row)
-        stored = {of.name: of for of in lists(self._db, site)}
+        stored = {of.name: of for of in every_list(self._db, site)}
         alike = [of for of in stored.values() if slug and (of.window or window_of(of.name)) == slug]
         if row.list not in stored and len(alike) == 1:
             return alike[0]
@@ -271,7 +271,7 @@ class _Importer:
         if name not in stored:
             window = row.window if row.window is not None else slug
             ensure_list(self._db, site, name, window or None, row.label or row.list)
-            stored = {of.name: of for of in lists(self._db, site)}
+            stored = {of.name: of for of in every_list(self._db, site)}
         return stored[name]
 
     def _entry(self, row: ImportRow) -> Entry:

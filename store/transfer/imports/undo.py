@@ -15,7 +15,7 @@ from store.history.derived.rebuild import rebuild
 from store.history.derived.titles import date_titles, first_on_lists
 from store.history.identity.joins import relearn, settle
 from store.history.observations import before, depths
-from store.history.sites import ListRow, lists, settle_label, sites
+from store.history.sites import ListRow, every_list, settle_label, sites
 from store.history.snapshots import shape_at, shape_id
 from store.history.text_index import reindexed
 from store.transfer.imports.emptied import remove_emptied
@@ -60,7 +60,7 @@ def undo(db: sqlite3.Connection, number: int, now: int) -> int:
         db.execute("DELETE FROM given WHERE import = ?", (number,))
         db.execute("UPDATE import SET undone = ? WHERE id = ?", (now, number))
         for site in sites(db):
-            for of in lists(db, site.id):
+            for of in every_list(db, site.id):
                 gone = alone.get(of.id, set())
                 _forget(db, of, gone, left.get(of.id, set()) | gone)
             relearn(db, site.id, now)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from scrapers import Site
 from store.errors import ImportRefused
 from store.history.identity.identities import stored_rules
-from store.history.sites import ListRow, SiteRow, ensure_list, ensure_site, lists, sites
+from store.history.sites import ListRow, SiteRow, ensure_list, ensure_site, every_list, sites
 
 
 class MergedSites(NamedTuple):
@@ -26,7 +26,7 @@ def merge_sites(
     for site in sites(theirs):
         number = ours.get(site.name) or _new_site(theirs, db, site)
         found.sites[site.id] = number
-        for of in lists(theirs, site.id):
+        for of in every_list(theirs, site.id):
             found.lists[of.id] = _our_list(db, number, of, renamed)
     return found
 
@@ -44,7 +44,7 @@ def _our_list(
     db: sqlite3.Connection, site: int, of: ListRow, renamed: Mapping[str, str]
 ) -> ListRow:
     name = renamed.get(of.name, of.name)
-    known = next((row for row in lists(db, site) if row.name == name), None)
+    known = next((row for row in every_list(db, site) if row.name == name), None)
     if known:
         return known
     number = ensure_list(db, site, name, of.window, of.label)
@@ -60,8 +60,8 @@ def label_conflict(
     """
     ours = {site.name: site.id for site in sites(db)}
     for site in sites(theirs):
-        known = {of.name: of for of in lists(db, ours[site.name])} if site.name in ours else {}
-        there = lists(theirs, site.id)
+        known = {of.name: of for of in every_list(db, ours[site.name])} if site.name in ours else {}
+        there = every_list(theirs, site.id)
         names = [renamed.get(of.name, of.name) for of in there]
         if twice := next((name for name in names if names.count(name) > 1), None):
             return f"two lists of {site.name} would become {twice}; choose others with --list"
@@ -79,7 +79,7 @@ def label_conflict(
 
 def check_names(theirs: sqlite3.Connection, renamed: Mapping[str, str]) -> None:
     """Raise ImportRefused for a list that is to be renamed and is not there."""
-    known = {of.name for site in sites(theirs) for of in lists(theirs, site.id)}
+    known = {of.name for site in sites(theirs) for of in every_list(theirs, site.id)}
     for name in renamed.keys() - known:
         there = ", ".join(sorted(known)) or "none"
         raise ImportRefused(f"--list {name}=…: there is no such list to merge; there is: {there}")

@@ -59,7 +59,7 @@ def conflicts(
         )
     }
     judge = _Judge(theirs, db)
-    for moment in moments(theirs, Scope(since=after + 1)):
+    for moment in moments(theirs, Scope(since=after + 1, placement=True)):
         name = renamed.get(moment.of.name, moment.of.name)
         ours = known.get((moment.site.name, name))
         if ours and judge.verdict(moment, *ours) == CONFLICT:
@@ -147,7 +147,7 @@ def merge_readings(
     }
     with recording(db, verbatim=True) as recorder:
         merger = _Merger(theirs, db, merge, recorder)
-        later = moments(theirs, Scope(since=merge.after + 1))
+        later = moments(theirs, Scope(since=merge.after + 1, placement=True))
         of_snapshot = groupby(later, key=lambda m: (m.site.id, m.observed))
         for key, group in of_snapshot:
             merger.take(list(group), attempts[key])

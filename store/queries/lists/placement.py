@@ -1,0 +1,104 @@
+"""What editors offer beside what readers read: the placement of a page's links and one of its lists.
+
+Only moments are compared at which both were observed. Ranks themselves cannot be compared, because
+a page offers more articles than a list has places; the order of the articles on both can.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from statistics import median
+from typing import NamedTuple
+
+from store.history import observations
+from store.history.observations import replay
+from store.history.sites import ListRow
+
+Ranks = Mapping[int, int]
+
+
+class Offer(NamedTuple):
+    """A list beside the placement of links, in a period.
+
+    `compared` of the list's `observations` have the placement beside them. Of the articles then,
+    `offered` stood on the page outside its lists, `listed` on the list, and `both` on both. `pairs`
+    are any two articles that stood on both at one time, and `agreed` those in the same order there.
+    `wait` is the median of the seconds from the first offer to the first rank, of `waits` articles
+    for which both were measured and the offer came first.
+    """
+
+    of: ListRow
+    observations: int
+    compared: int
+    offered: int
+    listed: int
+    both: int
+    pairs: int
+    agreed: int
+    waits: int
+    wait: float | None
+
+    @property
+    def not_listed(self) -> int:
+        """How many articles were offered and never on the list."""
+        return self.offered - self.both
+
+    @property
+    def not_offered(self) -> int:
+        """How many articles were on the list and never offered."""
+        return self.listed - self.both
+
+
+def offer(db: sqlite3.Connection, of: ListRow, placement: ListRow, span: tuple[int, int]) -> Offer:
+    """A list beside the placement in [since, until)."""
+    offered: set[int] = set()
+    listed: set[int] = set()
+    compared = pairs = agreed = 0
+    for there, here in _together(db, of, placement, span):
+        compared += 1
+        offered |= there.keys()
+        listed |= here.keys()
+        orders = _orders(there, here)
+        pairs, agreed = pairs + orders[0], agreed + orders[1]
+    waits = _waits(db, of, placement, span)
+    number = observations.count(db, of, span[0], span[1] - 1)
+    return Offer(
+        of, number, compared, len(offered), len(listed), len(offered & listed), pairs, agreed,
+        len(waits), median(waits) if waits else None,
+    )  # fmt: skip
+
+
+def _together(
+    db: sqlite3.Connection, of: ListRow, placement: ListRow, span: tuple[int, int]
+) -> Iterator[tuple[Ranks, Ranks]]:
+    """The ranks on the page and on the list at each moment at which both were observed."""
+    since, until = span
+    pages = {
+        state.observed: state.ranks
+        for state, _ in replay(db, placement, since)
+        if since <= state.observed < until
+    }
+    for state, _ in replay(db, of, since):
+        if state.observed in pages:
+            yield pages[state.observed], state.ranks
+
+
+def _orders(there: Ranks, here: Ranks) -> tuple[int, int]:
+    """The pairs of articles on both, and those of them that are in the same order on both."""
+    both = list(combinations(there.keys() & here.keys(), 2))
+    return len(both), sum((there[a] < there[b]) == (here[a] < here[b]) for a, b in both)
+
+
+def _waits(
+    db: sqlite3.Connection, of: ListRow, placement: ListRow, span: tuple[int, int]
+) -> list[int]:
+    """Seconds from an article's first offer to its first rank, if both beginnings were measured."""
+    sql = (
+        "SELECT l.begun - p.begun FROM (SELECT article, min(begun) AS begun, entered FROM stay "
+        "WHERE list = :list GROUP BY article) l JOIN (SELECT article, min(begun) AS begun, entered "
+        "FROM stay WHERE list = :placement GROUP BY article) p ON p.article = l.article "
+        "WHERE l.entered AND p.entered AND l.begun >= p.begun AND p.begun >= :since "
+        "AND l.begun < :until"
+    )
+    values = {"list": of.id, "placement": placement.id, "since": span[0], "until": span[1]}
+    return [seconds for (seconds,) in db.execute(sql, values)]
