@@ -75,7 +75,7 @@ def test_an_entry_of_five_letters_stands_for_longer_words():
 
 PAGE_SECTIONS = (
     "Letters", "Readers' letters", "Lettere al direttore", "Letteratura", "Classificados", "Classificação",
-    "Population", "Populism", "Lasītāji", "Top News", "Viral", "Tren",
+    "Population", "Populism", "Lasītāji", "Top News", "Viral", "Tren", "Classement", "本ランキング",
 )  # fmt: skip
 
 
