@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import click
+
 from cli.terminal import options, times
 from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
@@ -54,6 +56,8 @@ def command(
     with looking(settings, window) as view:
         period = _period(view, since, until)
         if placement:
+            if hourly or (window and view.of.name == PLACEMENT):
+                raise click.UsageError("--placement is about a list of readers, and all hours")
             _show_offers(view, period, [view.of] if window else view.store.lists(view.site), form)
             return
         lists = [view.of] if window or hourly else view.store.lists(view.site)
@@ -78,7 +82,7 @@ def _show_offers(view: View, period: Period, lists: list[ListRow], form: Form) -
             f"no placement of {view.site.name} was recorded; say  tracker sites set "
             f"{view.site.name} placement=true  and, for the past, tracker reread"
         ) from problem
-    rows = [view.store.offer(of, of_page, *period) for of in lists if of.name != PLACEMENT]
+    rows = [view.store.offer(of, of_page, *period) for of in lists]
     told = words.text(
         "{start} to {end}",
         start=words.date(view.moment(period.since)),
@@ -119,9 +123,9 @@ def _offer_columns(view: View, period: Period) -> list[Column[Offer]]:
         Column("", lambda row: _share(row.compared, row.observations), "compared", right=True),
         Column("offered", lambda row: row.offered, "offered", "number"),
         Column("listed", lambda row: row.listed, "listed", "number"),
-        Column("both", lambda row: row.both, "both", "number"),
-        Column("not_listed", lambda row: row.not_listed, "offered, not listed", "number"),
-        Column("not_offered", lambda row: row.not_offered, "listed, not offered", "number"),
+        Column("both", lambda row: row.both, kind="number"),
+        Column("not_listed", lambda row: row.not_listed, "unlisted", "number"),
+        Column("not_offered", lambda row: row.not_offered, "unoffered", "number"),
         Column("pairs", lambda row: row.pairs, kind="number"),
         Column("agreed", lambda row: row.agreed, kind="number"),
         Column("", lambda row: _share(row.agreed, row.pairs), "same order", right=True),

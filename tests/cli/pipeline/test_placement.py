@@ -94,6 +94,8 @@ def test_profile_says_what_was_offered_and_not_read(flow):
     row = dict(zip(said[0].split(","), said[1].split(","), strict=True))
     numbers = ("observations", "compared", "offered", "listed", "both", "not_listed", "not_offered")
     assert [int(row[name]) for name in numbers] == [3, 3, 3, 3, 2, 1, 1]
+    assert flow.run("profile", "--placement", "--hours").status == 2
+    assert flow.run("profile", "--placement", "-w", "placement").status == 2
     shown = flow.run("profile", "--placement", "--lang", "ja").out
     assert "順序一致" in shown
 
