@@ -53,6 +53,9 @@ OFF = (
 )
 """No name resolves, loopback is no exception, WebRTC sends nothing past the proxy."""
 
+LONGEST = 10_000
+"""Characters of an address that are told; one that is cut here is too long for a request anyway."""
+
 _STEP = 50
 """Milliseconds between two looks at whether the page is quiet."""
 
@@ -104,8 +107,8 @@ class Drawing:
             reply = Reply(200, (("content-type", order.content_type),))
             body = self._parent.body
         else:
-            kind = request.resource_type
-            message = Message("ask", request.url, request.method, kind, main)
+            address, method = request.url[:LONGEST], request.method[:LONGEST]
+            message = Message("ask", address, method, request.resource_type, main)
             reply, body = self._parent.ask(message)
         with suppress(Error):  # the page may have gone on meanwhile
             if reply.status:

@@ -106,7 +106,8 @@ def test_only_scripts_and_data_are_asked_for():
         "<style>@font-face { font-family: f; src: url(/font) } body { font-family: f }</style>"
         "<link rel=manifest href=/manifest><link rel=prefetch href=/prefetch>"
         "<script>navigator.sendBeacon('/beacon', 'x'); fetch('/post', {method: 'POST'});"
-        "new EventSource('/events')</script>"
+        "new EventSource('/events'); fetch('/' + 'x'.repeat(1e6));"
+        "fetch('/odd', {method: 'X'.repeat(1e6)})</script>"
     )
     with FaultServer({"/": [page(looks + DRAW)], "/rows.json": [rows()]}) as server:
         found, _ = visit(server)
