@@ -103,7 +103,11 @@ class Element:
     def text(self) -> str:
         """The text as shown, pieces joined without a gap as inline elements are."""
         if self._text is None:
-            self._text = squeeze("".join(self._texts()))
+            content = self.content
+            if len(content) == 1 and isinstance(content[0], str) and self.tag not in SILENT:
+                self._text = squeeze(content[0])
+            else:
+                self._text = squeeze("".join(self._texts()))
         return self._text
 
     @property

@@ -18,9 +18,9 @@ def squeeze(text: str | None) -> str:
     return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
-_LAST_NARROW = "\u2e7f"
+_NARROW = re.compile("[\0-\u2e7f]+")
 
 
 def width(text: str) -> int:
     """Length as printed: characters of East Asian scripts count twice."""
-    return len(text) if text.isascii() else len(text) + sum(map(_LAST_NARROW.__lt__, text))
+    return len(text) if text.isascii() else len(text) + len(_NARROW.sub("", text))

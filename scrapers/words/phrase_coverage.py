@@ -1,8 +1,9 @@
 """How much of a text each table of words covers, and which texts of a page may speak of reading."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from scrapers.windows import window_of
@@ -28,10 +29,9 @@ _PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")
 """The words that a plus stands for."""
 _KEY = 3
 """By how many first letters phrases are looked up."""
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u1fff])*")
+_ENOUGH = 5
+"""How many first letters tell a word from most others."""
 _LOOSE = re.compile(r"[^\w\0]+|_")
-_SPACED = re.compile(r"(?<![^\0])\w(?:\s\w){2}")
-"""Letters apart, as in a title set wide."""
 _TOP = re.compile(r"(?:top|топ|ベスト|トップ)\s*[-:]?\s*\d{1,3}(?!\d)", re.IGNORECASE)
 
 
@@ -114,35 +114,32 @@ def _anywhere(solid: str) -> dict[str, int]:
 
 def speaking(lines: Sequence[str]) -> list[int]:
     """The numbers of the texts that may speak of reading: never misses one, may name others."""
-    whole, begun, inside = _quick_look()
-    folded = [fold(line) for line in lines]
-    text = "\0".join(folded)
-    spoken = (match for match in _WORD.finditer(text) if match[0][:_KEY] in begun)
-    telling = (m for m in spoken if m[0] in whole or any(map(m[0].startswith, begun[m[0][:_KEY]])))
-    solid = _LOOSE.sub("", "\0".join("" if line.isascii() else line for line in folded))
-    hits = [*_lines(telling, text), *_lines(inside.finditer(solid), solid)]
-    return sorted({*hits, *_lines(_SPACED.finditer(text), text)})
-
-
-def _lines(matches: Iterable[re.Match[str]], text: str) -> Iterator[int]:
-    """In which lines of a text some matches are."""
-    return (text.count("\0", 0, match.start()) for match in matches)
+    telling, inside = _quick_look()
+    return [
+        number
+        for number, line in enumerate(map(fold, lines))
+        if telling.search(line)
+        or (not line.isascii() and inside.search(_LOOSE.sub("", line)))
+        or line[1:6:2].isspace()  # letters apart, as in a title set wide
+    ]
 
 
 @cache
-def _quick_look() -> tuple[set[str], dict[str, list[str]], re.Pattern[str]]:
-    """The longest word of each telling phrase, whole or how it begins, and what is found anywhere."""
+def _quick_look() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of how the longest word of each telling phrase begins, and of words found anywhere."""
     tables = [table(name) for name in TELLING]
     phrases = ([w for w in phrase if w not in _PLUS] for one in tables for phrase in one.phrases)
-    longest = {max(reversed(phrase), key=len) for phrase in phrases}
-    begun: dict[str, list[str]] = {}
-    for word in longest:
-        begins = begun.setdefault(word.rstrip("$")[:_KEY], [])
-        if not word.endswith("$"):
-            begins.append(word)
+    longest = {max(reversed(phrase), key=len)[:_ENOUGH] for phrase in phrases}
+    by_letter = groupby(sorted(longest), lambda word: word[0])
+    words_of = (f"{letter}(?:{'|'.join(map(_rest, group))})" for letter, group in by_letter)
     inside = sorted({_LOOSE.sub("", word) for each in tables for word in each.inside})
-    whole = {word.rstrip("$") for word in longest if word.endswith("$")}
-    return whole, begun, re.compile("|".join(inside))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words_of)})"), re.compile("|".join(inside))
+
+
+def _rest(beginning: str) -> str:
+    """A beginning of words as a pattern, without its first letter."""
+    whole = beginning.endswith("$")
+    return re.escape(beginning.rstrip("$")[1:]) + (r"(?![^\W_])" if whole else "")
 
 
 def essence(text: str) -> str:
