@@ -55,12 +55,13 @@ def command(
 
     Examples:
       tracker report -o today.html       all lists of the site, the last 30 days
-      tracker report -o all.html         with several sites: each list's first five, what came and left
-      tracker report -o navy.html --site jdefense --match '海自 -人事'
+      tracker report -o all.html         of several sites an overview
+      tracker report -o navy.html --match '海自 -人事'
       tracker report -o week.html --since 7d -w day
       tracker report -o jan.html --since 2026-01 --until 2026-01 --lang ja
 
-    The page is one file that loads nothing: it can be mailed, printed and kept.
+    The page is one file that loads nothing: it can be mailed, printed and kept. With several sites
+    and no --site it has each list's first five, the largest climb, and what came and left.
     """
     _refuse(settings, output)
     with open_store(settings.store) as store:
@@ -72,8 +73,8 @@ def command(
         only = _only(settings.words(store.lang), choice)
         listed = [_listed(settings, store, site, lists, until, choice) for site in sites]
         if len(listed) == 1:
-            subject, lists = listed[0]
-            made = page.report(subject, lists, _begin(subject, since, until), only)
+            subject, own = listed[0]
+            made = page.report(subject, own, _begin(subject, since, until), only)
         elif since:
             raise click.UsageError("--since is for one site; say --site NAME")
         else:

@@ -37,7 +37,7 @@ def command(
     Examples:
       tracker reread --dry-run                            what would change
       tracker reread --site jdefense --since 2026-02-01   after a redesign
-      tracker reread --jobs 8                             years of pages, on a machine of 8 cores
+      tracker reread --jobs 8                             years of pages, 8 cores
 
     Pages that were refused and can be read now are recorded as of then. A reading that differs
     takes the place of the stored one, which is kept beside it. A fetch may run meanwhile. What
