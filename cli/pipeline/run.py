@@ -8,7 +8,7 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import NamedTuple
 
 from cli import __version__
@@ -68,12 +68,15 @@ class Wishes(NamedTuple):
     lang: str | None = None
 
 
-def fetch(path: str, wishes: Wishes) -> int:
-    """Visit the sites once and record what they show; returns the exit status."""
+def fetch(path: str, wishes: Wishes, kept: Readers | None = None) -> int:
+    """Visit the sites once and record what they show; returns the exit status.
+
+    Who fetches again and again keeps the readers from run to run.
+    """
     pings = pinging(wishes.visiting, wishes.ping, wishes.verbosity)
     patience = max(wishes.visiting[site.name].deadline for site in wishes.sites)
     with (
-        Readers() as readers,
+        nullcontext(kept) if kept else Readers() as readers,
         _locked(path, wishes, patience, pings) as under_way,
         pings as told,
         _noted(under_way, wishes.sites),

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import demostore
 from picture import svg
-from running import ROOT, TRACKER, environment
+from running import ROOT, TRACKER, environment, in_shell
 
 NOW = "2026-01-27T08:12:00+09:00"
 BLOCK = r"(?ms)^```console\n(.*?)^```$"
@@ -60,18 +60,9 @@ class Shell:
 
     def run(self, command):
         """Run a command; return what it said on both streams, the made site's port fixed."""
-        result = subprocess.run(
-            ["/bin/sh", "-c", f"(exit {self.status}); {command}"],
-            check=False,
-            cwd=self.folder,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=60,
-        )
-        self.status = result.returncode
-        return _settled(result.stdout.decode())
+        line = f"(exit {self.status}); {command}" if "$?" in command else command
+        self.status, said = in_shell(line, self.environment, self.folder)
+        return _settled(said.decode())
 
     def seen(self, command):
         """Return what a terminal is sent by a command."""

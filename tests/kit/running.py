@@ -1,9 +1,11 @@
 """Run the real program in a process of its own, and read what it said."""
 
 import os
+import shlex
 import subprocess
 import sys
 import traceback
+import warnings
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,6 +13,8 @@ from cli.main import main
 
 ROOT = Path(__file__).parents[2]
 TRACKER = (sys.executable, "-c", "import sys; from cli.main import main; sys.exit(main())")
+SHELL = frozenset("|&;<>()$`\\*?[#~%\n")
+"""Signs that mean something to a shell, quotes apart."""
 SHOWCASE = (sys.executable, str(ROOT / "tests" / "kit" / "showcase.py"))
 
 
@@ -32,7 +36,7 @@ def become(words, env) -> NoReturn:
     try:
         os.environ.update(env)
         sys.argv = ["tracker", *words]
-        sys.stdin, sys.stdout, sys.stderr = map(os.fdopen, range(3), "rww")
+        sys.stdin, sys.stdout, sys.stderr = map(os.fdopen, range(3), "rww", (-1, -1, 1))
         status = main()
         sys.stdout.flush()
         os._exit(status)
@@ -40,6 +44,45 @@ def become(words, env) -> NoReturn:
         traceback.print_exc(file=sys.__stderr__)
     finally:
         os._exit(70)
+
+
+def forked(words, env, folder):
+    """Run the program in a process forked from this one; its exit status, and both streams as one.
+
+    To start Python and load the program anew takes several times as long.
+    """
+    ours, theirs = os.pipe()
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        pid = os.fork()  # where threads run, Python warns of it
+    if not pid:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        for stream in (1, 2):
+            os.dup2(theirs, stream)
+        os.close(ours)
+        os.chdir(folder)
+        become(words, env)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as pipe:
+        said = pipe.read()
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), said
+
+
+def in_shell(command, env, folder):
+    """The same for a line of a shell, which only lines that ask for more than a program get."""
+    words = shlex.split(command)
+    if words[0] == "tracker" and not SHELL.intersection(command):
+        return forked(words[1:], env, folder)
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        check=False,
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=60,
+    )
+    return done.returncode, done.stdout
 
 
 def environment(env=None):

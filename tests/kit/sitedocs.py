@@ -6,12 +6,11 @@ each other; before the block with the third fetch the site is rebuilt.
 """
 
 import re
-import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fakesite import FakeSite
-from running import ROOT, TRACKER, environment
+from running import ROOT, TRACKER, environment, in_shell
 
 PAGE = ROOT / "docs" / "add-a-site.md"
 BLOCK = r"(?ms)^```text\n(.*?)^```$"
@@ -55,17 +54,8 @@ class Transcript:
     def run(self, command, time):
         """Run a command as if the made site stood where the text says."""
         meant = re.sub(rf"({CALLED})", rf"{self.site.address} --allow-private --delay 0", command)
-        done = subprocess.run(
-            ["/bin/sh", "-c", meant],
-            check=False,
-            cwd=self.folder,
-            env={**self.environment, "TRACKER_NOW": time},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=60,
-        )
-        text = done.stdout.decode().replace(self.site.address, CALLED)
+        _, said = in_shell(meant, {**self.environment, "TRACKER_NOW": time}, self.folder)
+        text = said.decode().replace(self.site.address, CALLED)
         text = text.replace(self.site.address[7:-1], CALLED[8:-1])
         text = re.sub(r"(?m)^(?:allow_private = true|delay = 0)\n", "", text)
         return re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)

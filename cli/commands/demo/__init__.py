@@ -96,18 +96,18 @@ def record(
     from cli.commands.demo.script import VISITS
     from cli.commands.demo.server import apart
     from cli.pipeline.run import Wishes, fetch
-    from scrapers import warm_up
+    from scrapers import Readers, warm_up
 
     statuses: Counter[int] = Counter()
-    warm_up()  # here once, and not in the reading process of every visit
-    with apart() as (address, site_at):
+    warm_up()  # here, and not in each process that reads a page
+    with Readers() as readers, apart() as (address, site_at):
         visiting = {DEMO: Visiting(allow_private=True, delay=0.0, proxy="none")}
         wishes = Wishes([_site(address)], visiting, None, max_articles=20, verbosity=-1)
         for number, time in enumerate(VISITS):
             tell(number, len(VISITS))
             site_at(time)
             at(time)
-            statuses[fetch(path, wishes)] += 1
+            statuses[fetch(path, wishes, readers)] += 1
         at(VISITS[-1] + LATER)
     return statuses
 
