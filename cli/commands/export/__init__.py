@@ -74,7 +74,7 @@ def command(
       tracker export panel -w day -o panel.csv   on, off or not measured, hourly
       tracker export articles --json | jq '.[].title'
       tracker export attempts --since 7d                 each visit, failed ones too
-      tracker export rankings -o rankings.parquet   with types, for DuckDB and pandas
+      tracker export rankings -o rankings.parquet   with types, for DuckDB, pandas
       tracker export rankings --parquet -o set/     a file for each site and month
       tracker export pages --warc -o pages.warc.gz  the kept pages, for others
 
