@@ -61,8 +61,9 @@ class Shell:
     def run(self, command):
         """Run a command; return what it said on both streams, the made site's port fixed."""
         line = f"(exit {self.status}); {command}" if "$?" in command else command
-        self.status, said = in_shell(line, self.environment, self.folder)
-        return _settled(said.decode())
+        done = in_shell(line, self.environment, self.folder)
+        self.status = done.returncode
+        return _settled(done.stdout.decode())
 
     def seen(self, command):
         """Return what a terminal is sent by a command."""

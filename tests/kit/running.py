@@ -1,25 +1,35 @@
 """Run the real program in a process of its own, and read what it said."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
 import traceback
 import warnings
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NoReturn
 
 from cli.main import main
 
 ROOT = Path(__file__).parents[2]
 TRACKER = (sys.executable, "-c", "import sys; from cli.main import main; sys.exit(main())")
+ANEW = re.compile(r"PYTHON|LC_ALL|LANG\b|LD_")
+"""Variables that Python looks at when it starts."""
 SHELL = frozenset("|&;<>()$`\\*?[#~%\n")
 """Signs that mean something to a shell, quotes apart."""
 SHOWCASE = (sys.executable, str(ROOT / "tests" / "kit" / "showcase.py"))
 
 
 def run(*arguments, program=TRACKER, env=None, **options):
-    """Run the program; `env` is added to the environment."""
+    """Run the program; `env` is added to the environment.
+
+    It is forked from this process where nothing speaks against it: to start Python and load the
+    program anew takes several times as long.
+    """
+    if program is TRACKER and not options and not ANEW.search(" ".join(env or ())):
+        return forked(arguments, environment(env), ROOT)
     return subprocess.run(
         [*program, *arguments],
         check=False,
@@ -46,33 +56,28 @@ def become(words, env) -> NoReturn:
         os._exit(70)
 
 
-def forked(words, env, folder):
-    """Run the program in a process forked from this one; its exit status, and both streams as one.
-
-    To start Python and load the program anew takes several times as long.
-    """
-    ours, theirs = os.pipe()
-    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-        pid = os.fork()  # where threads run, Python warns of it
-    if not pid:
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        for stream in (1, 2):
-            os.dup2(theirs, stream)
-        os.close(ours)
-        os.chdir(folder)
-        become(words, env)
-    os.close(theirs)
-    with os.fdopen(ours, "rb") as pipe:
-        said = pipe.read()
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), said
+def forked(words, env, folder, *, together=False):
+    """What the program does in a process forked from this one, both streams apart or as one."""
+    with TemporaryFile() as out, TemporaryFile() as err, Path(os.devnull).open() as nothing:
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+            pid = os.fork()  # where threads run, Python warns of it
+        if not pid:
+            for number, stream in enumerate((nothing, out, out if together else err)):
+                os.dup2(stream.fileno(), number)
+            os.chdir(folder)
+            become(words, env)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        for stream in (out, err):
+            stream.seek(0)
+        return subprocess.CompletedProcess(words, status, out.read(), err.read())
 
 
 def in_shell(command, env, folder):
-    """The same for a line of a shell, which only lines that ask for more than a program get."""
+    """Do a line of a shell, both streams as one; a shell gets only what asks for more of it."""
     words = shlex.split(command)
     if words[0] == "tracker" and not SHELL.intersection(command):
-        return forked(words[1:], env, folder)
-    done = subprocess.run(
+        return forked(words[1:], env, folder, together=True)
+    return subprocess.run(
         ["/bin/sh", "-c", command],
         check=False,
         cwd=folder,
@@ -82,7 +87,6 @@ def in_shell(command, env, folder):
         stderr=subprocess.STDOUT,
         timeout=60,
     )
-    return done.returncode, done.stdout
 
 
 def environment(env=None):

@@ -54,8 +54,8 @@ class Transcript:
     def run(self, command, time):
         """Run a command as if the made site stood where the text says."""
         meant = re.sub(rf"({CALLED})", rf"{self.site.address} --allow-private --delay 0", command)
-        _, said = in_shell(meant, {**self.environment, "TRACKER_NOW": time}, self.folder)
-        text = said.decode().replace(self.site.address, CALLED)
+        done = in_shell(meant, {**self.environment, "TRACKER_NOW": time}, self.folder)
+        text = done.stdout.decode().replace(self.site.address, CALLED)
         text = text.replace(self.site.address[7:-1], CALLED[8:-1])
         text = re.sub(r"(?m)^(?:allow_private = true|delay = 0)\n", "", text)
         return re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
