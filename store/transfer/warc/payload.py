@@ -80,7 +80,7 @@ def _from_brotli(data: bytes) -> bytes:
     try:
         import brotli
     except ImportError:
-        raise PayloadProblem("brotli (pip install 'tracker[archives]')") from None
+        raise PayloadProblem("brotli (install tracker with the extra archives)") from None
     inflater = brotli.Decompressor()
     body = bytearray()
     try:
