@@ -359,20 +359,20 @@ TEXTS = {
     ),
     "changed": "変化あり",
     "compared: of the list's observations, those with the page's own order beside them": (
-        "比較：ランキングの観測のうち、ページの掲載順も記録されたものの割合"
+        "比較：欄の観測のうち、ページの掲載順も記録されたものの割合"
     ),
     "same order: of any two articles on both, how often page and list agree": (
-        "順序一致：両方にある記事を2本ずつ比べ、掲載順とランキングの上下が同じだった割合"
+        "順序一致：両方にある記事を2本ずつ比べ、掲載順と順位の上下が同じだった割合"
     ),
     "until ranked: from the first offer to the first rank, the median; in brackets, of how many it is known": (
-        "ランク入りまで：最初の掲載から最初のランク入りまでの中央値（括弧内は分かっている本数）"
+        "登場まで：最初の掲載から最初の登場までの中央値。括弧内は分かっている件数"
     ),
     "offered": "掲載",
-    "listed": "ランク入り",
+    "listed": "登場",
     "unlisted": "掲載のみ",
-    "unoffered": "ランクのみ",
+    "unoffered": "登場のみ",
     "same order": "順序一致",
-    "until ranked": "ランク入りまで",
+    "until ranked": "登場まで",
     "compared": "比較",
     "changed: of the observations that have a neighbour before them": (
         "変化あり：直前の観測と比べられる観測のうち"
