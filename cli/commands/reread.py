@@ -53,12 +53,12 @@ def command(
         _opened(settings.store, dry_run=dry_run) as store,
         progress("visits read again", shown=settings.verbosity >= 0) as tell,
     ):
-        told = []
+        results = []
         for row in store.chosen(settings.site):
             site = known.get(row.name) or Site(row.name, row.label, row.home)
             span = _span(store, row, since, until)
-            told.append(reread(store, site, row, readers, span, tell))
-    for again in told:
+            results.append(reread(store, site, row, readers, span, tell))
+    for again in results:
         _say(again, dry_run=dry_run)
 
 

@@ -64,7 +64,7 @@ def reread(
                 rereader.again(rereading, visit)
         done += len(lot)
         tell(done)
-    return rereader.told(tuple(sorted(before - _gaps(store, row))))
+    return rereader.result(tuple(sorted(before - _gaps(store, row))))
 
 
 def _gaps(store: Store, row: SiteRow) -> set[tuple[int, int]]:
@@ -117,7 +117,7 @@ class _Rereader:
                 self._counts[outcome] += 1
                 accepted = accepted or outcome == "accepted"
 
-    def told(self, closed: tuple[tuple[int, int], ...]) -> Again:
+    def result(self, closed: tuple[tuple[int, int], ...]) -> Again:
         """The result so far; `closed` are the gaps that no longer exist."""
         names = frozenset(self._names)
         return Again(self._site, self._counts, self._recorded, names, self._still, closed)

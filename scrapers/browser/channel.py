@@ -63,9 +63,9 @@ class Channel:
 
     def send(self, noun: tuple[Any, ...], body: bytes = b"", seconds: float | None = None) -> None:
         """Say something; OSError where the other end is gone or takes it too slowly."""
-        said = encode(noun)
+        data = encode(noun)
         self._end.settimeout(seconds)
-        self._end.sendall(_SIZES.pack(len(said), len(body)) + said + body)
+        self._end.sendall(_SIZES.pack(len(data), len(body)) + data + body)
 
     def receive(self, kind: type[Noun], seconds: float | None = None) -> tuple[Noun, bytes]:
         """What the other end says next, within the time.

@@ -66,7 +66,7 @@ def _made(
     kind = f"text/html; charset=utf-8{DRAWN_BY}Chromium-{version}"
     kept = tuple(pair for pair in answer.headers if pair[0] in _STAYS)
     note = f"drawn by Chromium {version} in {seconds:.1f} s, {parts.budget.requests} requests"
-    if refused := parts.gate.told():
+    if refused := parts.gate.summary():
         note += f"; refused: {refused}"
     _log.debug("%s: %s", answer.answered, note)
     return answer._replace(

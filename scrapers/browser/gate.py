@@ -78,7 +78,7 @@ class Gate:
         schemes = {self.page.scheme, "https"}
         return target.authority == self.page.authority and target.scheme in schemes
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """What was refused, most frequent first."""
         shown = [f"{number} {why}" for why, number in self.refused.most_common(_SHOWN)]
         return ", ".join([*shown, *(["…"] if len(self.refused) > _SHOWN else [])])

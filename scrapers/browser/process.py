@@ -94,10 +94,10 @@ class BrowserProcess:
         self.channel.close()
         end = time.monotonic() + ENDING
         while select.select([self._life], [], [], max(0.0, end - time.monotonic()))[0]:
-            said = os.read(self._life, 2**16)
-            if not said:
+            complaint = os.read(self._life, 2**16)
+            if not complaint:
                 break
-            self.last_words = said.decode(errors="replace").strip().rpartition("\n")[2]
+            self.last_words = complaint.decode(errors="replace").strip().rpartition("\n")[2]
         os.close(self._life)
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)

@@ -53,7 +53,7 @@ class Rendering:
         at_once: bool = False,
     ) -> Answer:
         """Fetch an address as `Client.visit` does; what comes, if it is a page, is drawn."""
-        if missing := "" if kinds != HTML else process.missing():
+        if kinds == HTML and (missing := process.missing()):
             return Answer(address, address, self._now(), code="render", detail=missing)
         answer = self._home.visit(address, deadline=deadline, kinds=kinds, at_once=at_once)
         if answer.code or kinds != HTML:
@@ -96,4 +96,5 @@ def trial() -> tuple[str, str]:
         return "", fault.detail
     if b"drawn</body>" not in made.body:
         return "", "its script did not run"
-    return made.detail + process.is_root() * "; without Chromium's sandbox, since this is root", ""
+    note = "; without Chromium's sandbox, since this is root" if process.is_root() else ""
+    return made.detail + note, ""

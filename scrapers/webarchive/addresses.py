@@ -23,7 +23,7 @@ RAW = "id_"
 OLDEST = timegm((1991, 8, 6, 0, 0, 0))
 """The first page of the web: nothing was captured before."""
 
-_ONE = re.compile(r"([0-9]{14})([a-z]{2}_)?/(https?://.+)", re.DOTALL)
+_CAPTURE = re.compile(r"([0-9]{14})([a-z]{2}_)?/(https?://.+)", re.DOTALL)
 
 
 class WebArchive(NamedTuple):
@@ -82,14 +82,14 @@ class Replayed(NamedTuple):
 def replayed(archive: WebArchive, answer: Answer, now: int) -> Replayed | None:
     """The capture of an answer; None where the address that answered is none of a capture."""
     place = answer.answered.removeprefix(archive.captures)
-    found = _ONE.fullmatch(place)
-    if not found:
+    match = _CAPTURE.fullmatch(place)
+    if not match:
         return None
-    said = parsedate(answer.header("memento-datetime") or "")
-    time = timegm(said) if said else seconds(found[1])
+    memento = parsedate(answer.header("memento-datetime") or "")
+    time = timegm(memento) if memento else seconds(match[1])
     if time is None or not OLDEST <= time <= now:
         return None
-    return Replayed(time, found[3], found[2] == RAW)
+    return Replayed(time, match[3], match[2] == RAW)
 
 
 def timestamp(time: int) -> str:

@@ -120,12 +120,12 @@ def _lines(text: str) -> tuple[list[Row], str]:
 def _line(line: str) -> dict[str, str]:
     if "{" in line:  # an object, perhaps behind its key and time
         before, brace, rest = line.partition("{")
-        found = json.loads(brace + rest)
-        stamp = _row(("urlkey", "timestamp"), before.split())
-        stamp |= _row(list(found), list(found.values()))
-        if "timestamp" not in stamp:
+        capture = json.loads(brace + rest)
+        row = _row(("urlkey", "timestamp"), before.split())
+        row |= _row(capture.keys(), capture.values())
+        if "timestamp" not in row:
             raise ValueError(line)
-        return stamp
+        return row
     words = line.split()
     names = FIELDS if words[0].isdigit() else WHOLE_LINE
     if len(words) < len(FIELDS):

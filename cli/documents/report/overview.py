@@ -8,7 +8,7 @@ from cli.documents import health
 from cli.documents.rendering import render
 from cli.documents.report.page import made
 from cli.documents.report.roles import largest
-from cli.documents.report.rows import RowPart, caption, rows, told
+from cli.documents.report.rows import RowPart, caption, chosen_top, rows
 from cli.documents.sentences.sentence import Line, Part, Sentence, some, title
 from cli.documents.subject import Subject
 from cli.words import Words
@@ -70,7 +70,8 @@ def overview(sites: Iterable[Listed], only: str = "") -> str:
 
 
 def _site(subject: Subject, lists: Iterable[ListRow]) -> SiteGlance:
-    tops = [told(subject, of) for of in lists if subject.store.history.newest(of, subject.at)]
+    measured = (of for of in lists if subject.store.history.newest(of, subject.at))
+    tops = [chosen_top(subject, of) for of in measured]
     return SiteGlance(
         subject.site,
         health.seen(subject, subject.newest) if tops else "",

@@ -31,7 +31,7 @@ class RowPart(NamedTuple):
     facts: str
 
 
-def told(subject: Subject, of: ListRow) -> Top:
+def chosen_top(subject: Subject, of: ListRow) -> Top:
     """A list as of the last instant of the subject, as far as its articles are told."""
     top = subject.store.top(of, subject.at)
     if subject.keep is everything:

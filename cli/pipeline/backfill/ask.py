@@ -44,7 +44,9 @@ class Asker:
     ) -> None:
         self.archive = archive
         self.requests = 0
-        self._client, self._politeness, self.tell = client, politeness, tell
+        self.tell = tell
+        self._client = client
+        self._politeness = politeness
         self._failed = 0
 
     def ask(self, address: str) -> Answer:

@@ -39,7 +39,7 @@ class _Enough(Exception):
     """As many captures were asked for as are wanted."""
 
 
-Page = tuple[bytes, str | None]
+Content = tuple[bytes, str | None]
 """The bytes of a page, and its media type."""
 
 
@@ -59,7 +59,9 @@ class Backfill:
         self._most, self._tell = most, tell
         self._left_out: Counter[str] = Counter()
         self._repeated = self._elsewhen = self._asked = 0
-        self._last: dict[str, tuple[int, Page | None]] = {}  # at a place: its time; no page: stored
+        self._last: dict[
+            str, tuple[int, Content | None]
+        ] = {}  # at a place: its time; no page: stored
         self._times: set[tuple[str, int]] = set()
 
     def run(self, plan: Plan) -> Done:
@@ -108,7 +110,7 @@ class Backfill:
         else:
             self._record(chosen, found, (answer.body, kind), len(answer.body))
 
-    def _page_of(self, place: str, time: int, page: Page | None) -> Page | None:
+    def _page_of(self, place: str, time: int, page: Content | None) -> Content | None:
         return page or self._recorder.page(place, time)
 
     def _answer(self, chosen: Chosen) -> tuple[Answer, Replayed | None]:
@@ -129,7 +131,7 @@ class Backfill:
             return "no capture"
         return "" if is_of(self._site, found.url) else "other host"
 
-    def _record(self, chosen: Chosen, found: Replayed, page: Page, wire: int = 0) -> None:
+    def _record(self, chosen: Chosen, found: Replayed, page: Content, wire: int = 0) -> None:
         body, kind = page
         capture = Capture(
             self._asker.archive.name, chosen.record, self._site.name, chosen.place, found.url,

@@ -32,7 +32,7 @@ def gate(page=PAGE, hosts=(), **budget):
 def test_what_is_made(message):
     opened = gate(hosts=("cdn.example",))
     assert opened.admitted(message).url == message.address
-    assert opened.told() == ""
+    assert opened.summary() == ""
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_is_made(message):
 def test_what_is_refused(message, word):
     closed = gate()
     assert closed.admitted(message) is None
-    assert closed.told() == f"1 {word}"
+    assert closed.summary() == f"1 {word}"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_budget_of_requests_and_of_bytes():
     assert opened.admitted(ask(f"{PAGE}a")) is None
     with pytest.raises(Fault):
         budget.spend()
-    assert (budget.requests, opened.told()) == (2, "1 over budget")
+    assert (budget.requests, opened.summary()) == (2, "1 over budget")
     full = Budget(size=100)
     full.bytes = 100
     assert Gate(PAGE, (), full).admitted(ask(f"{PAGE}a")) is None
@@ -114,6 +114,6 @@ def test_hostile_words_are_cut_and_counted():
     opened = gate()
     for n in range(9):
         opened.admitted(ask("https://x.example/", f"{n}" * 500))
-    assert opened.told().count(",") == 5
-    assert opened.told().endswith("…")
-    assert len(opened.told()) < 400
+    assert opened.summary().count(",") == 5
+    assert opened.summary().endswith("…")
+    assert len(opened.summary()) < 400
