@@ -154,17 +154,17 @@ def _columns(view: View, period: Period, *, hourly: bool) -> list[Column[Profile
     return [
         Column("site", lambda _: view.site.name),
         Column("list", lambda row: row.of.name),
-        Column("", lambda row: row.of.label, "" if hourly else "list"),
+        Column("", lambda row: row.of.label, "" if hourly else "list", "title"),
         Column("window", lambda row: row.of.window),
         Column("hour", lambda row: row.hour, "hour" if hourly else "", "number"),
-        Column("observations", lambda row: row.observations, "observed", "number"),
+        Column("observations", lambda row: row.observations, "observed", "number", spare=1),
         Column("compared", lambda row: row.compared, kind="number"),
         Column("changed", lambda row: row.changed, kind="number"),
         Column("", lambda row: _share(row.changed, row.compared), "changed", right=True),
-        Column("", lambda row: _span(words, row.between), "between changes", right=True),
+        Column("", lambda row: _span(words, row.between), "interval", right=True),
         Column("hours_between", lambda row: _hours(row.between), kind="number"),
         Column("entries", lambda row: row.entries, kind="number"),
-        Column("", lambda row: _number(row.entries_a_day), "entries a day", right=True),
+        Column("", lambda row: _number(row.entries_a_day), "entries a day", right=True, spare=2),
         Column("entries_a_day", lambda row: _rounded(row.entries_a_day), kind="number"),
         Column("stays", lambda row: row.stays, kind="number"),
         Column(
@@ -200,7 +200,8 @@ def _heading(view: View, period: Period, rows: list[Profile]) -> list[str]:
 def _captions(words: Words) -> list[str]:
     return [
         words.text("changed: of the observations that have a neighbour before them"),
-        words.text("between changes, stay, age: the median; in brackets, of how many it is known"),
+        words.text("interval: from one change to the next"),
+        words.text("interval, stay, age: the median; in brackets, of how many it is known"),
         words.text("age: from publication to the first entry on the list"),
     ]
 
@@ -211,11 +212,11 @@ def _share(part: int, whole: int) -> str | None:
 
 def _median(words: Words, span: float | None, known: int, total: int) -> str | None:
     shown = _span(words, span)
-    return shown and words.text("{span} ({n} of {total})", span=shown, n=known, total=total)
+    return shown and words.text("{span} ({n}/{total})", span=shown, n=known, total=total)
 
 
 def _span(words: Words, seconds: float | None) -> str | None:
-    return None if seconds is None else words.span(int(seconds))
+    return None if seconds is None else words.short(int(seconds))
 
 
 def _hours(seconds: float | None) -> float | None:

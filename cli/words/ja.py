@@ -353,8 +353,9 @@ TEXTS = {
     "age: from publication to the first entry on the list": (
         "公開から登場まで：記事の公開から欄に初めて登場するまで"
     ),
-    "between changes": "変化の間隔",
-    "between changes, stay, age: the median; in brackets, of how many it is known": (
+    "interval": "変化の間隔",
+    "interval: from one change to the next": "変化の間隔：欄が変わってから次に変わるまで",
+    "interval, stay, age: the median; in brackets, of how many it is known": (
         "変化の間隔・在位・公開から登場まで：中央値。括弧内は分かっている件数"
     ),
     "changed": "変化あり",
@@ -381,7 +382,7 @@ TEXTS = {
     "hour": "時",
     "stay": "在位",
     "{start} to {end}, measured {hours} h": "{start}～{end}、観測{hours}時間",
-    "{span} ({n} of {total})": "{span}（{total}件中{n}件）",
+    "{span} ({n}/{total})": "{span}（{n}/{total}）",
     # feeds
     "{list}: {event}": "{list}　{event}",
     "{list}: {n} changes between {after} and {by}": "{list}　{after}～{by}の間の動き{n}件",

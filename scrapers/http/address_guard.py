@@ -75,7 +75,7 @@ def parse_target(address: str) -> Target:
     """Take an http(s) address apart, or raise `Fault` (address-refused)."""
     parts = _split(address)
     if parts.scheme not in PORTS:
-        raise _refused(f"{parts.scheme or 'no'} scheme is not http or https")
+        raise _refused(f"{parts.scheme or 'no'} scheme; http or https is needed")
     if parts.username is not None or parts.password is not None:
         raise _refused("a user name stands before the host")
     path = quote(parts.path or "/", safe=_WITHIN)

@@ -190,7 +190,7 @@ def browser(drawn: str, trouble: str) -> Finding:
     if trouble:
         what = f"pages cannot be drawn: {trouble}"
         return bad(
-            "browser", what, "see docs/render.md, or take render out of the entry", Exit.FAILED
+            "browser", what, "tracker docs render, or take render out of the entry", Exit.FAILED
         )
     return ok("browser", f"a page was {drawn}")
 

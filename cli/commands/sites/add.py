@@ -76,8 +76,8 @@ def command(settings: Settings, *, name: str, address: str | None, **said: objec
     Examples:
       tracker sites add nikkan https://news.example.jp/
       tracker sites add nikkan https://news.example.jp/ --follow 1,2
-      tracker sites add nikkan https://news.example.jp/ --render     lists that a script fills
-      tracker sites add --again nikkan     after a redesign: old and new side by side
+      tracker sites add nikkan https://news.example.jp/ --render   scripted ones
+      tracker sites add --again nikkan   after a redesign: old beside new
 
     ADDRESS is the page that shows the lists; without a scheme it is https. Its robots.txt is asked first. Each list is learnt
     by a selector and by the heading it stands under, so that a redesign is noticed. The entry is

@@ -38,6 +38,9 @@ LOOKS = {
     "article-text": ["article", "day:5", "--text"],
     "leaders": ["leaders", "--limit", "5"],
     "leaders-peak": ["leaders", "--window", "month", "--by", "peak", "--since", "2d"],
+    "profile": ["profile"],
+    "profile-hours": ["profile", "--hours", "-w", "day"],
+    "profile-ja": ["profile", "--lang", "ja"],
     "search": ["search", "陸自"],
     "search-text": ["search", "共同訓練 実在"],
     "search-earlier": ["search", "公開予定"],
@@ -79,7 +82,9 @@ TERMINAL = ("movers", "movers-week", "article", "article-gap", "leaders", "searc
 
 
 @pytest.mark.parametrize("columns", [80, 100, 160])
-@pytest.mark.parametrize("look", [*TERMINAL, "article-evidence"])
+@pytest.mark.parametrize(
+    "look", [*TERMINAL, "article-evidence", "profile", "profile-hours", "profile-ja"]
+)
 def test_on_a_terminal(made, look, columns):
     said = settled(on_terminal("--db", made, *LOOKS[look], columns=columns), made)
     bare = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", said)

@@ -86,7 +86,7 @@ def test_doctor_names_what_is_missing(flow):
     (found,) = (row for row in json.loads(said.out) if row["topic"] == "browser")
     assert (said.status, found["state"]) == (4, "bad")
     assert NO_BROWSER in found["what"]
-    assert "docs/render.md" in found["remedy"]
+    assert "tracker docs render" in found["remedy"]
 
 
 @pytest.mark.usefixtures("browser")
