@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scrapers.http.request import NOTHING_AT_HAND, Validators, user_agent
     from scrapers.http.status import HTML, JSON
     from scrapers.late import late_names
+    from scrapers.media_types import drawn_by
     from scrapers.model import (
         Answer,
         Article,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
         Reading,
         Site,
         Visiting,
-        drawn_by,
     )
     from scrapers.rankings.json_lists import proposal
     from scrapers.rankings.learnt import learn
@@ -88,6 +88,7 @@ else:
         "http.request": ("NOTHING_AT_HAND", "Validators", "user_agent"),
         "http.status": ("HTML", "JSON"),
         "late": ("late_names",),
+        "media_types": ("drawn_by",),
         "model": (
             "Answer",
             "Article",
@@ -102,7 +103,6 @@ else:
             "Reading",
             "Site",
             "Visiting",
-            "drawn_by",
         ),
         "rankings.json_lists": ("proposal",),
         "rankings.learnt": ("learn",),

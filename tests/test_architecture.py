@@ -34,7 +34,10 @@ MAY_IMPORT = {
     "cli": {"cli", "store", "scrapers"},
     "store": {
         "store",
-        *(f"scrapers.{name}" for name in ("errors", "late", "model", "reasons", "windows")),
+        *(
+            f"scrapers.{name}"
+            for name in ("errors", "late", "media_types", "model", "reasons", "windows")
+        ),
     },
     "scrapers": {"scrapers"},
 }

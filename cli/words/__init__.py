@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 
 from cli.terminal import times
 from cli.terminal.times import Moment
-from scrapers import REFUSED, TrackerError, kind_of
+from scrapers import TrackerError
 
 LANGUAGES = ("en", "ja")
 
@@ -62,6 +62,8 @@ class Words:
 
         A page that came and was not read as expected has changed: the site refused nothing.
         """
+        from scrapers import REFUSED, kind_of
+
         changed = kind_of(code) == REFUSED
         return self.text("page changed, not read") if changed else self.text("fetch failed")
 

@@ -9,7 +9,8 @@ from scrapers.browser.channel import Channel, Message, Order
 from scrapers.browser.parts import Parts
 from scrapers.http.address_guard import Fault, parse_target
 from scrapers.http.limits import BODY_CAP
-from scrapers.model import DRAWN_BY, Answer
+from scrapers.media_types import DRAWN_BY
+from scrapers.model import Answer
 
 _log = logging.getLogger(__name__)
 

@@ -6,7 +6,8 @@ from scrapers.http.address_guard import Fault, Target
 from scrapers.http.cookies import Jar
 from scrapers.http.exchange import Exchange
 from scrapers.http.limits import Deadline
-from scrapers.model import DRAWN_BY, Answer
+from scrapers.media_types import DRAWN_BY
+from scrapers.model import Answer
 
 BOMBS = frozenset({"wire-cap", "body-cap"})
 """Reason codes of bodies that are not kept: nobody wants what came of these."""

@@ -4,7 +4,6 @@ A shape has the lists of a snapshot, their numbers of rows, flags, provenance, r
 labels and schedules. These stay the same for weeks, so snapshots with equal values share one shape.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -80,6 +79,8 @@ def set_verdict(
 
 def form_of(shapes: Iterable[ListShape]) -> str:
     """A shape's rows as one text: what it is found by, and what its rows are checked against."""
+    import json  # late, since `log` asks for shapes and writes none
+
     rows = [[*row[:6], int(row.gap), *row[7:]] for row in sorted(shapes)]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 

@@ -8,7 +8,7 @@ from fakesite import FakeSite, write_config
 from flow import Flow, tracker
 
 from scrapers.browser import process, rendering
-from scrapers.model import DRAWN_BY
+from scrapers.media_types import DRAWN_BY
 
 RENDER = "render = true\n"
 NO_BROWSER = "no Chromium was found: install it"
