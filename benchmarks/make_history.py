@@ -18,7 +18,8 @@ from pathlib import Path
 
 from scrapers.model import Answer, Entry, Site
 from store.db.connect import transaction, writing
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import ListRow, ensure_list, ensure_site
 from store.pages import attempts
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scrapers.address import canonical, date_in, host_of, path_of, same_site
     from scrapers.config import Config
-    from scrapers.config.alerts import STDOUT, TROUBLES, Alert, Digest, mail_problem
+    from scrapers.config.alerts import TROUBLES, Alert, Digest
+    from scrapers.config.channels import STDOUT, mail_problem
     from scrapers.directories import user_directory
     from scrapers.errors import ConfigError, TrackerError
     from scrapers.http.address_guard import Fault
@@ -77,7 +78,8 @@ else:
     _NAMES = {
         "address": ("canonical", "date_in", "host_of", "path_of", "same_site"),
         "config": ("Config",),
-        "config.alerts": ("STDOUT", "TROUBLES", "Alert", "Digest", "mail_problem"),
+        "config.alerts": ("TROUBLES", "Alert", "Digest"),
+        "config.channels": ("STDOUT", "mail_problem"),
         "directories": ("user_directory",),
         "errors": ("ConfigError", "TrackerError"),
         "http.address_guard": ("Fault",),

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from store.history.derived.stays import Stay
     from store.history.history import Observed
     from store.history.observations import Observation
-    from store.history.recorder import ListReading
+    from store.history.readings import ListReading
     from store.history.rereading import Rereading
     from store.history.sites import OFFERED, PLACEMENT, ListRow, SiteRow
     from store.history.text_index import folded, runs, search_terms
@@ -132,7 +132,7 @@ else:
         "history.changes": ("Row",),
         "history.history": ("Observed",),
         "history.observations": ("Observation",),
-        "history.recorder": ("ListReading",),
+        "history.readings": ("ListReading",),
         "history.rereading": ("Rereading",),
         "history.sites": ("OFFERED", "PLACEMENT", "ListRow", "SiteRow"),
         "history.derived.stays": ("Stay",),

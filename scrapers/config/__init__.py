@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from scrapers.config import alerts as alerts
+from scrapers.config import channels as channels
 from scrapers.config import edit as edit
 from scrapers.config import fields as fields
 from scrapers.config import file as file
@@ -36,7 +37,7 @@ TOP: Fields = {
     "contact": values.contact,
     "lang": functools.partial(values.one_of, LANGUAGES),
     "sites": lambda table: table,
-    "channels": alerts.channels,
+    "channels": channels.channels,
     "alerts": alerts.alerts,
     "digests": alerts.digests,
 }

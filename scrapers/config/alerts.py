@@ -1,16 +1,11 @@
-"""What is told to whom: `[channels]`, `[[alerts]]` and `[[digests]]` of the configuration.
-
-A channel is its user's own word, so it may stand in a private network. Whatever it holds may be a
-secret: no error repeats it. What a channel's address means stands in `cli.pipeline.notify`, which
-also looks up `env:NAME` and `file:/path`, and only when something is sent.
-"""
+"""What is told to whom: `[[alerts]]` and `[[digests]]` of the configuration."""
 
 import functools
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
-from urllib.parse import parse_qs, urlsplit
 
+from scrapers.config.channels import STDOUT
 from scrapers.config.values import (
     Fields,
     Unfit,
@@ -18,7 +13,6 @@ from scrapers.config.values import (
     of_kind,
     one_of,
     seconds,
-    secret,
     text,
     zone,
 )
@@ -38,9 +32,6 @@ JAPANESE = {
     "圏外へ": "out",
 }
 """The shown words for `MOVES`, which may stand in their place."""
-
-STDOUT = "stdout"
-"""The channel that prints, so that cron sends a mail; it is there without being named."""
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -86,76 +77,6 @@ class Digest(NamedTuple):
     sites: tuple[str, ...] = ()
     lang: str | None = None
     timezone: str | None = None
-
-
-def channels(value: object) -> dict[str, str]:
-    """The channels by name."""
-    table = of_kind(value, dict, "a table of channels, headed [channels],")
-    for name in table:
-        if name == STDOUT or not re.fullmatch(r"[\w.-]{1,64}", name):
-            raise Unfit(f"a channel cannot be called {name!r:.70}", name)
-    return checked(table, dict.fromkeys(table, _channel))
-
-
-def _channel(value: object) -> str:
-    """Where a channel leads; what stands there may be a secret and is not shown."""
-    given = _unseen(value)
-    if given.startswith(("env:", "file:")):
-        return _reference(given)
-    scheme = given.partition("://")[0].lower()
-    if scheme in ("http", "https"):
-        return secret(given)
-    if scheme in ("smtp", "smtps"):
-        if problem := mail_problem(given, written=True):
-            raise Unfit(problem)
-    elif given != STDOUT and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s\x00-\x1f]+", given):
-        raise Unfit(
-            'an address (https://…, smtp://… or one of Apprise), "env:NAME" or "file:/path" expected'
-        )
-    return given
-
-
-def _unseen(value: object) -> str:
-    """A string, which no error shows."""
-    if not isinstance(value, str) or not value.strip():
-        raise Unfit("a string with something in it expected")
-    return value
-
-
-def _reference(given: str) -> str:
-    """`env:NAME` or `file:/path`: where a secret stands."""
-    if not _is_reference(given):
-        raise Unfit('the name of a variable, "env:NAME", or a whole path, "file:/path", expected')
-    return given
-
-
-def _is_reference(given: str) -> bool:
-    return bool(re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*|file:/[^\x00]+", given))
-
-
-def mail_problem(address: str, *, written: bool = False) -> str | None:
-    """What is wrong with the address of a mail server, without repeating it; None for nothing.
-
-    If it is `written` in the configuration itself, no password may stand in it.
-    """
-    try:
-        parts = urlsplit(address)
-        fit = bool(parts.hostname) and parts.port != 0
-        wishes = parse_qs(parts.query, strict_parsing=bool(parts.query))
-    except ValueError:
-        fit, wishes = False, {}
-    values = [value for given in wishes.values() for value in given]
-    if not fit or not all(text.isprintable() for text in (address, *values)):
-        return "an address such as smtp://user@host:587?to=me@example.org expected"
-    if wishes.keys() - {"to", "from", "password"}:
-        return "behind ? may stand to=, from= and password= alone"
-    if not all("@" in one for one in wishes.get("to", [""])[0].split(",")):
-        return "to whom? Add  ?to=me@example.org"
-    if written and parts.password is not None:
-        return "a password belongs elsewhere: &password=env:NAME or &password=file:/path"
-    if not all(_is_reference(word) for word in wishes.get("password", [])):
-        return "password=env:NAME or password=file:/path expected"
-    return None
 
 
 def alerts(value: object) -> tuple[Alert, ...]:

@@ -8,135 +8,25 @@ and at the end the list's gap verdicts and stays are rebuilt.
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
 
-from scrapers import Entry
 from store.history import changes, observations
 from store.history.articles import is_new_title, want_again
 from store.history.changes import Shown
-from store.history.derived.compared import Past, derived
 from store.history.derived.rebuild import rebuild
-from store.history.derived.stay_table import open_stays, save
-from store.history.derived.stays import State, Stay, step
+from store.history.derived.stay_table import save
+from store.history.derived.stays import State, step
 from store.history.derived.totals import add_gap, add_up
 from store.history.entries import entry_ids, exact_ids, shown
 from store.history.identity.identities import Identities
 from store.history.identity.joins import relearn, settle
 from store.history.identity.sightings import may_learn, take_in, tell
-from store.history.schedule import MEMORY, NO_SETTING, is_gap, setting
-from store.history.sites import PLACEMENT, ListRow, by_window, settle_label
+from store.history.readings import FETCH, IMPORT, ListReading, Snapshot, in_order
+from store.history.schedule import NO_SETTING
+from store.history.sites import PLACEMENT, ListRow, settle_label
 from store.history.snapshots import ListShape, shape_at, shape_id, write_snapshot
-
-FETCH, IMPORT = "fetch", "import"
-"""The sources of readings that a visit made, and of those that come from a file."""
-
-
-class ListReading(NamedTuple):
-    """One list as a visit read it. `result` is ok, or a reason code if there are no entries.
-
-    A reading never has the flags that are derived from the observations before it. `every` is the
-    schedule by which it was fetched earlier; what is fetched now gets that of its site.
-    """
-
-    of: ListRow
-    entries: tuple[Entry, ...]
-    result: str = "ok"
-    flags: tuple[str, ...] = ()
-    source: str = FETCH
-    reader: str = ""
-    every: int | None = None
-
-
-def in_order(readings: Iterable[ListReading]) -> list[ListReading]:
-    """Readings in the order of their lists: an article is known by the address of the first."""
-    return sorted(readings, key=lambda reading: by_window(reading.of))
-
-
-class Snapshot(NamedTuple):
-    """The readings of one visit to one site: time in UTC seconds, offset in minutes."""
-
-    site: int
-    observed: int
-    utc_offset: int
-    attempt: int | None
-    readings: Sequence[ListReading]
-
-
-class Tail:
-    """The newest state of one list, carried from one append to the next."""
-
-    def __init__(self, db: sqlite3.Connection, of: ListRow) -> None:
-        """Read it from the store."""
-        past = observations.before(db, of, observations.FOREVER, MEMORY + 1)
-        self.times = [o.observed for o in past]
-        self.depths = [o.items for o in past]
-        self.every = past[-1].every if past else None
-        rows = changes.rows_at(db, of.id, past[-1].observed, past[-1].items) if past else []
-        self.entries: list[int | None] = [row.entry for row in rows]
-        self.shown: tuple[Entry, ...] | None = None
-        self.known: dict[Shown, int] = {row.shown: row.entry for row in rows}
-        self.articles: dict[int, int | None] = {row.entry: row.article for row in rows}
-        self.titles: dict[int, str] = {row.entry: row.title for row in rows}
-        best = changes.best_ranks(row.article for row in rows)
-        self.state = State(self.times[-1], self.depths[-1], best) if past else None
-        self.stays: dict[int, Stay] = open_stays(db, of.id, best)
-        self.changed = changes.newest_change(db, of.id) if past else None
-
-    @property
-    def ranks(self) -> Mapping[int, int]:
-        """Article -> its best rank in the newest observation."""
-        return self.state.ranks if self.state else {}
-
-    def titles_of(self, article: int) -> set[str]:
-        """The titles of an article in the newest observation."""
-        return {
-            self.titles[entry]
-            for entry in self.entries
-            if entry is not None and self.articles[entry] == article
-        }
-
-    def flags(
-        self,
-        reading: ListReading,
-        observed: int,
-        entries: Sequence[int | None],
-        ranks: Mapping[int, int],
-    ) -> tuple[str, ...]:
-        """The flags of the observation that comes next, with those that are derived."""
-        changed = observed if entries != self.entries else self.changed
-        past = Past(self.depths, self.ranks, changed)
-        return (*reading.flags, *derived(reading.of, observed, len(entries), ranks, past))
-
-    def gap(self, observed: int, every: int | None) -> bool:
-        """Whether a gap stands before an observation that comes next."""
-        return is_gap(self.times, observed, setting(self.every, every))
-
-    def repeat(self, observed: int, every: int | None) -> None:
-        """Move on to an observation that equals the last one."""
-        if self.state is not None:
-            self.every = every
-            self.times = [*self.times[-MEMORY:], observed]
-            self.depths = [*self.depths[-MEMORY:], self.state.items]
-            self.state = State(observed, self.state.items, self.state.ranks)
-
-    def push(
-        self, reading: ListReading, entries: list[int], state: State, stays: list[Stay]
-    ) -> None:
-        """Move on to an observation that was appended."""
-        self.shown = reading.entries
-        self.every = reading.every
-        if entries != self.entries:
-            self.changed = state.observed
-        self.times = [*self.times[-MEMORY:], state.observed]
-        self.depths = [*self.depths[-MEMORY:], state.items]
-        self.entries = list(entries)
-        self.state = state
-        for stay in stays:
-            if stay.ended is None:
-                self.stays[stay.article] = stay
-        self.stays = {article: self.stays[article] for article in state.ranks}
+from store.history.tail import Tail
 
 
 class Recorder:

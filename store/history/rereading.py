@@ -10,7 +10,8 @@ from contextlib import contextmanager
 
 from store.db.connect import transaction
 from store.history.history import Observed
-from store.history.recorder import ListReading, Recorder, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import Recorder, recording
 from store.history.schedule import NO_SETTING
 from store.history.sites import ListRow, SiteRow, in_store
 from store.history.supersede import supersede

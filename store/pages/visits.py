@@ -13,7 +13,8 @@ from store.db.interrupted import Note
 from store.history import observations
 from store.history.articles import sight, want
 from store.history.identity.identities import set_by_hand
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import (
     PLACEMENT,
     SiteRow,

@@ -4,7 +4,8 @@ from storekit import OFFSET, list_row
 
 from scrapers.model import Entry, Site
 from store.db.connect import transaction, writing
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_site
 
 HOME = "https://news.example/"

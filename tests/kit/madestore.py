@@ -15,7 +15,8 @@ from cli.commands.demo.script import VISITS, down_at, moment, state_at
 from scrapers.model import Answer, Article, Entry, Link, Site
 from store.db.connect import transaction, writing
 from store.history.articles import sight
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_list, ensure_site, lists
 from store.pages import article_queue, attempts
 

@@ -22,7 +22,8 @@ from storekit import SITE, list_row, reading
 from scrapers.model import Answer
 from store.db.connect import reading as reading_store
 from store.db.connect import transaction, writing
-from store.history.recorder import Snapshot, recording
+from store.history.readings import Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_site
 from store.pages import attempts
 

@@ -10,7 +10,8 @@ from reference import Obs
 
 from scrapers.model import Entry, Site
 from store.db.connect import transaction, writing
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import ListRow, ensure_list, ensure_site, lists
 
 HOME = "https://news.example/"

@@ -6,8 +6,7 @@ One with different content is an error that names the line, because an import ne
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from scrapers import WINDOWS, Entry, Site, window_of
@@ -16,9 +15,11 @@ from store.errors import ImportRefused
 from store.history import changes
 from store.history.derived.compared import DERIVED
 from store.history.entries import shown
-from store.history.recorder import ListReading, Recorder, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import Recorder, recording
 from store.history.sites import OFFERED, ListRow, ensure_list, ensure_site, every_list, sites
 from store.history.snapshots import ListShape
+from store.transfer.imports.order import Visit, in_any_order, in_order, visit_of
 from store.transfer.imports.rows import ImportRow, ImportRows
 from store.transfer.imports.spool import spooled
 
@@ -27,10 +28,6 @@ ENTRY_FLAGS = frozenset({"no-article", "no-link", "external", "ad", "other-page"
 
 REMEMBERED = 20_000
 """Entries that are remembered."""
-
-
-Visit = Sequence[ImportRows]
-"""The observations of one site and time, each with all of its rows, ranks 1 to n."""
 
 
 class Imported(NamedTuple):
@@ -52,10 +49,6 @@ class SiteFacts(NamedTuple):
     canonical: Callable[[str, str | None], str]
     offset_of: Callable[[Site, int], int]
     zone_of: Callable[[Site, int], str]
-
-
-Key = tuple[int, str, str]
-Places = dict[int, tuple[int, ImportRow]]
 
 
 def import_rankings(
@@ -88,79 +81,6 @@ def _window_alone(row: ImportRow) -> str | None:
     return slug if "-" not in row.list and row.window in (None, slug) else None
 
 
-def in_order(parts: Iterable[ImportRows]) -> Iterator[Visit]:
-    """The visits as they stand in a file in the order of time, such as an export.
-
-    None is held but the one that is given. Raises ImportRefused where the file is in another
-    order, or two rows contradict each other, or one is missing then.
-    """
-    last = -1, ""
-    for this, group in groupby(parts, _visit):
-        visit = list(group)
-        if this <= last:
-            raise ImportRefused(f"line {visit[0][0]}: not in the order of time")
-        last = this
-        lists = {rows[0].list for _, _, rows in visit if rows[0].rank == 1}
-        yield visit if len(lists) == len(visit) else _gathered(visit)
-
-
-def in_any_order(parts: Iterable[ImportRows]) -> Iterator[Visit]:
-    """The visits of a file, oldest first, wherever their rows stand; it is held as a whole.
-
-    Raises ImportRefused where two rows contradict each other, or one is missing.
-    """
-    found = sorted(_gathered(parts), key=lambda rows: (*_visit(rows), rows[2][0].list))
-    return (list(visit) for _, visit in groupby(found, _visit))
-
-
-def _visit(rows: ImportRows) -> tuple[int, str]:
-    return rows[1], rows[2][0].site
-
-
-def _gathered(parts: Iterable[ImportRows]) -> list[ImportRows]:
-    """Observations with all of their rows, wherever these stand."""
-    whole: dict[Key, ImportRows] = {}
-    scattered: dict[Key, Places] = {}
-    for part in parts:
-        _, observed, rows = part
-        key = observed, rows[0].site, rows[0].list
-        if key not in whole and key not in scattered and rows[0].rank == 1:
-            whole[key] = part
-            continue
-        places = scattered.setdefault(key, {})
-        if key in whole:
-            _scatter(places, whole.pop(key))
-        _scatter(places, part)
-    for key, places in scattered.items():
-        whole[key] = _collected(key[0], places)
-    return list(whole.values())
-
-
-def _scatter(places: Places, part: ImportRows) -> None:
-    """Put rows in their places, which are free or taken by the same."""
-    for line, told in enumerate(part[2], part[0]):
-        other, before = places.setdefault(told.rank, (line, told))
-        if before != told:
-            raise ImportRefused(
-                f"line {line}: rank {told.rank} of {told.list} is also on line {other}"
-            )
-
-
-def _collected(observed: int, places: Places) -> ImportRows:
-    """An observation from its rows; ranks must run from 1 to n.
-
-    A hole would read as a row that was measured away.
-    """
-    missing = next(rank for rank in range(1, len(places) + 2) if rank not in places)
-    if missing <= max(places):
-        line, told = places[max(places)]
-        raise ImportRefused(
-            f"line {line}: {told.list} has a rank {told.rank} but no rank {missing} then"
-        )
-    ordered = [places[rank] for rank in sorted(places)]
-    return ordered[0][0], observed, tuple(told for _, told in ordered)
-
-
 def store_rows(
     db: sqlite3.Connection,
     origin: tuple[str, int],
@@ -175,7 +95,7 @@ def store_rows(
     done = seen = 0
     with recording(db) as recorder:
         for visit in told:
-            observed, site = _visit(visit[0])
+            observed, site = visit_of(visit[0])
             site_id = importer.site(site, observed)
             fresh: dict[int, list[ListReading]] = {}
             given = []

@@ -20,7 +20,8 @@ from store.history.derived.compared import others
 from store.history.history import Observed
 from store.history.identity.identities import Identities
 from store.history.observations import between
-from store.history.recorder import FETCH, IMPORT, ListReading, Recorder, Snapshot, recording
+from store.history.readings import FETCH, IMPORT, ListReading, Snapshot
+from store.history.recorder import Recorder, recording
 from store.history.sites import ListRow
 from store.history.snapshots import ListShape, shape_at
 from store.history.supersede import supersede

@@ -19,7 +19,8 @@ from cli.terminal.formats import Style, write_json, write_separated
 from scrapers.model import Answer, Entry, Site
 from store import open_store
 from store.db.connect import reading, transaction, writing
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_list, ensure_site, lists
 from store.pages import attempts
 from store.transfer.exports.exports import KINDS

@@ -18,7 +18,8 @@ from cli.commands.doctor import machine
 from cli.commands.export import parquet
 from scrapers.model import Site
 from store.db.connect import transaction, writing
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_list, ensure_site, lists
 from store.transfer.exports.parquet import ParquetWriter
 

@@ -22,7 +22,8 @@ from storekit import HOME, OFFSET, fresh_store, list_row
 from scrapers.model import Entry
 from store import open_store
 from store.db.connect import transaction
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_list
 from store.transfer.exports.exports import KINDS
 from store.transfer.exports.timeline import Scope

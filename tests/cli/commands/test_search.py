@@ -9,7 +9,8 @@ from storekit import HOME, OFFSET, fresh_store, list_row
 from cli.commands.search import marked, snippet, terms
 from scrapers.model import Answer, Article, Entry
 from store.db.connect import transaction
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import sites
 from store.history.text_index import folded, search_terms
 from store.pages import article_queue, attempts

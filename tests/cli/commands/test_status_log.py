@@ -14,7 +14,8 @@ from storekit import HOME, OFFSET, fresh_store, list_row, reading
 from scrapers.model import Answer
 from scrapers.reasons import REFUSALS
 from store.db.connect import transaction
-from store.history.recorder import Snapshot, recording
+from store.history.readings import Snapshot
+from store.history.recorder import recording
 from store.history.sites import sites
 from store.pages import attempts
 from store.queries.visits.log import log

@@ -17,7 +17,8 @@ from storekit import HOME, OFFSET
 
 from scrapers.model import Answer, Entry, Site
 from store.db.connect import transaction, writing
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_list, ensure_site, lists
 from store.pages import attempts
 

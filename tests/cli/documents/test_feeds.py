@@ -18,7 +18,8 @@ from store import Choice, Store, open_store
 from store.db.connect import transaction, writing
 from store.history.derived.rebuild import rebuild_all
 from store.history.identity.identities import set_by_hand
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_list, ensure_site, lists
 from store.pages import attempts
 

@@ -6,7 +6,8 @@ from cli.pipeline.plausibility import inspected
 from scrapers import Entry, Problem
 from store import ListReading, open_store
 from store.db.connect import transaction, writing
-from store.history.recorder import Snapshot, recording
+from store.history.readings import Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_list, ensure_site
 
 START = 1_767_225_600

@@ -20,7 +20,8 @@ from store.db.connect import transaction, writing
 from store.history import observations
 from store.history.derived.rebuild import rebuild_all
 from store.history.history import History
-from store.history.recorder import Snapshot, recording
+from store.history.readings import Snapshot
+from store.history.recorder import recording
 from store.history.rereading import rereading
 from store.history.sites import ensure_site, lists, one_site, sites
 from store.pages.attempts import KeptVisit, keep_attempt

@@ -18,7 +18,8 @@ from cli.pipeline.notify import deliver
 from cli.terminal.times import iso
 from scrapers.model import Answer
 from store.db.connect import transaction, writing
-from store.history.recorder import Snapshot, recording
+from store.history.readings import Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_site
 from store.outbox.lock import notify_lock
 from store.pages import attempts

@@ -19,7 +19,8 @@ from store.history.derived.stay_table import all_stays
 from store.history.identity import joins
 from store.history.identity.identities import set_by_hand
 from store.history.observations import replay
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_list, ensure_site, is_applied, lists
 from store.transfer.exports.exports import KINDS
 from store.transfer.exports.timeline import Scope

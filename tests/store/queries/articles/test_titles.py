@@ -10,7 +10,8 @@ from storekit import HOME, OFFSET, fresh_store, list_row
 
 from scrapers.model import Entry
 from store.db.connect import transaction
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.queries.articles.article import dossier
 from store.queries.articles.titles import Earlier, Title, earlier, newest
 

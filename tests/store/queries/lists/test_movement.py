@@ -18,7 +18,8 @@ from cli.terminal.times import hours
 from scrapers.model import Entry
 from store.db.connect import transaction
 from store.history import observations
-from store.history.recorder import ListReading, Snapshot, recording
+from store.history.readings import ListReading, Snapshot
+from store.history.recorder import recording
 from store.history.sites import sites
 from store.queries.lists.compare import compare
 from store.queries.lists.movement import Versus

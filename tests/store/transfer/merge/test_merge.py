@@ -23,7 +23,8 @@ from store.db.connect import reading as reading_store
 from store.db.connect import transaction, writing
 from store.history.articles import article_id
 from store.history.identity.identities import Identities
-from store.history.recorder import Snapshot, recording
+from store.history.readings import Snapshot
+from store.history.recorder import recording
 from store.history.sites import ensure_list, ensure_site
 from store.pages.article_queue import fetched, keep_part
 from store.pages.attempts import keep_attempt
