@@ -224,7 +224,7 @@ def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[Li
     lists = [reading for reading in same if reading.of.name != PLACEMENT]
     judged = inspected(store, site, lists, answer.time)
     found = lists if isinstance(judged, Problem) else judged
-    beside = [reading for reading in same if reading.of.name == PLACEMENT]
+    beside = [r for r in same if site.placement and r.of.name == PLACEMENT]
     return [*with_missing(store, found, store.lists(row)), *beside]
 
 

@@ -60,6 +60,10 @@ def test_a_page_that_did_not_change_offers_the_same(flow):
     assert flow.rankings() == 0
     assert flow.query("SELECT status FROM attempts ORDER BY time DESC LIMIT 1") == [(304,)]
     assert list(placed(flow).values()) == [6003, 6001] * 2
+    write_config(flow.config, flow.site.address)
+    flow.at("2026-01-28 08:00")
+    assert flow.rankings() == 0
+    assert list(placed(flow).values()) == [6003, 6001] * 2
 
 
 def test_nothing_tells_the_placement_unless_it_is_named(flow):

@@ -142,6 +142,18 @@ def test_entries_and_visits_of_the_first_release_keep_what_they_meant(released):
         assert bool(articles) == bool(said) == bool(db.execute("SELECT 1 FROM site").fetchall())
 
 
+def test_a_store_of_the_first_release_keeps_its_gaps_and_frees_the_reserved_name(released):
+    gaps = "SELECT gap, count(*) FROM shape_list GROUP BY gap"
+    with closing(sqlite3.connect(released, isolation_level=None)) as db:
+        db.execute("UPDATE list SET name = 'placement' WHERE name = 'day'")
+        before = db.execute(gaps).fetchall()
+    with writing(str(released)) as db:
+        assert db.execute(gaps).fetchall() == before
+        assert db.execute("SELECT 1 FROM list WHERE name = 'placement'").fetchall() == []
+        told = dict(db.execute("SELECT source, every FROM shape_list"))
+        assert told == ({"fetch": 0} if before else {}), "by which schedule is not known"
+
+
 def test_the_rows_of_a_store_of_the_first_release_are_sound(released):
     with writing(str(released)):
         pass  # brings it up to date
