@@ -56,7 +56,7 @@ def command(
     with looking(settings, window) as view:
         period = _period(view, since, until)
         if placement:
-            if hourly or (window and view.of.name == PLACEMENT):
+            if hourly or (window and view.of.is_placement):
                 raise click.UsageError("--placement is about a list of readers, and all hours")
             _show_offers(view, period, [view.of] if window else view.store.lists(view.site), form)
             return

@@ -39,7 +39,7 @@ from scrapers import (
     Validators,
     is_learnt,
 )
-from store import PLACEMENT, ListReading, RankingVisit, SiteRow, Store
+from store import ListReading, RankingVisit, SiteRow, Store
 
 _log = logging.getLogger(__name__)
 
@@ -211,8 +211,8 @@ def _plausible(
     judged = inspected(store, site, readings, time)
     if isinstance(judged, Problem):
         return Verdict(REFUSED, judged.code, judged.text), []
-    found = with_missing(store, judged, store.lists(row))
-    return Verdict(RECORDED, None, left_out), [*found, *placement_of(row, reading)]
+    lists = with_missing(store, judged, store.lists(row))
+    return Verdict(RECORDED, None, left_out), [*lists, *placement_of(row, reading)]
 
 
 def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[ListReading]:
@@ -221,16 +221,16 @@ def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[Li
     same = list(once_more(store, row, known.attempt)) if known else []
     if not same:
         return []
-    lists = [reading for reading in same if reading.of.name != PLACEMENT]
+    lists = [reading for reading in same if not reading.of.is_placement]
+    placement = [r for r in same if site.placement and r.of.is_placement]
     judged = inspected(store, site, lists, answer.time)
-    found = lists if isinstance(judged, Problem) else judged
-    beside = [r for r in same if site.placement and r.of.name == PLACEMENT]
-    return [*with_missing(store, found, store.lists(row)), *beside]
+    readings = lists if isinstance(judged, Problem) else judged
+    return [*with_missing(store, readings, store.lists(row)), *placement]
 
 
 def _settled(outcome: Outcome, readings: Sequence[ListReading]) -> Outcome:
     """The outcome of a recording; it is partial if lists or windows of the site are missing."""
-    readings = [r for r in readings if r.of.name != PLACEMENT]
+    readings = [reading for reading in readings if not reading.of.is_placement]
     found = tuple((r.of.label, len(r.entries)) for r in readings if r.result == "ok")
     outcome = outcome._replace(found=found)
     missing = [r.of.label for r in readings if r.result != "ok"]

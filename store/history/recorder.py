@@ -24,7 +24,7 @@ from store.history.identity.joins import relearn, settle
 from store.history.identity.sightings import may_learn, take_in, tell
 from store.history.readings import FETCH, IMPORT, ListReading, Snapshot, in_order
 from store.history.schedule import NO_SETTING
-from store.history.sites import PLACEMENT, ListRow, settle_label
+from store.history.sites import ListRow, settle_label
 from store.history.snapshots import ListShape, shape_at, shape_id, write_snapshot
 from store.history.tail import Tail
 
@@ -112,7 +112,7 @@ class Recorder:
         fresh = [
             reading.entries
             for reading in own
-            if reading.source != IMPORT and reading.of.name != PLACEMENT and self._is_news(reading)
+            if reading.source != IMPORT and not reading.of.is_placement and self._is_news(reading)
         ]
         if fresh:
             if take_in(self._db, snapshot.site, fresh, snapshot.observed):
@@ -137,7 +137,7 @@ class Recorder:
         is_late = reading.of.id in self._disturbed
         if reading.source != IMPORT and not self._verbatim and not is_late:
             return entry_ids(self._db, site, reading.entries, observed, known)
-        if reading.of.name != PLACEMENT:
+        if not reading.of.is_placement:
             self._learn_last(reading, observed, known)
         if self._verbatim:
             known = self._exact[site]
@@ -223,7 +223,7 @@ class Recorder:
                 tail.articles[made] = changes.article_of(self._db, made)
                 tail.titles[made] = entry.title
             article = tail.articles[made]
-            if article is None or made in tail.entries or reading.of.name == PLACEMENT:
+            if article is None or made in tail.entries or reading.of.is_placement:
                 continue
             before = tail.titles_of(article)
             if entry.title not in before and (

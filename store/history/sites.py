@@ -35,14 +35,26 @@ class SiteRow(NamedTuple):
         return dict(name.split("=", 1) for name in self.zone.split()).get(str(offset), "")
 
 
+PLACEMENT = "placement"
+"""The reserved name of the list that has the articles which a page offers, in its order."""
+
+OFFERED = "offered"
+"""The flag of its rows. A teaser may be cut or hold a date: it is no title, and no evidence."""
+
+
 class ListRow(NamedTuple):
-    """A list in the store: one ranking of one site."""
+    """A list in the store: one ranking of one site, or the placement of its links."""
 
     id: int
     site: int
     name: str
     window: str | None
     label: str
+
+    @property
+    def is_placement(self) -> bool:
+        """Whether it has what a page offers, and is no ranking of readers."""
+        return self.name == PLACEMENT
 
 
 def ensure_site(db: sqlite3.Connection, site: Site, zone: str, every: int | None = None) -> int:
@@ -109,16 +121,9 @@ def sites(db: sqlite3.Connection) -> list[SiteRow]:
     return [SiteRow(*row) for row in db.execute(f"SELECT {_SITE} FROM site ORDER BY name")]
 
 
-PLACEMENT = "placement"
-"""The reserved name of the list that has the articles which a page offers, in its order."""
-
-OFFERED = "offered"
-"""The flag of its rows. A teaser may be cut or hold a date: it is no title, and no evidence."""
-
-
 def lists(db: sqlite3.Connection, site: int) -> list[ListRow]:
     """A site's most-read lists, shortest window first, those without a window last."""
-    return [of for of in every_list(db, site) if of.name != PLACEMENT]
+    return [of for of in every_list(db, site) if not of.is_placement]
 
 
 def every_list(db: sqlite3.Connection, site: int) -> list[ListRow]:
@@ -133,8 +138,8 @@ def every_list(db: sqlite3.Connection, site: int) -> list[ListRow]:
 
 
 def by_window(of: ListRow) -> tuple[bool, int, str]:
-    """The place of a list among those of its site."""
-    return of.name == PLACEMENT, _length(of.window), of.name
+    """The place of a list among those of its site; that of the placement is the last."""
+    return of.is_placement, _length(of.window), of.name
 
 
 def one_site(db: sqlite3.Connection, name: str | None) -> SiteRow:

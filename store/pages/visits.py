@@ -16,7 +16,6 @@ from store.history.identity.identities import set_by_hand
 from store.history.readings import ListReading, Snapshot
 from store.history.recorder import recording
 from store.history.sites import (
-    PLACEMENT,
     SiteRow,
     ensure_site,
     get_meta,
@@ -118,8 +117,8 @@ class Visits:
                 if visit.plainly:
                     attempts.ask_plainly(db, site.id, answer.asked)
             sight(db, site.id, visit.links, answer.time)
-            lists_ = () if known else (r for r in visit.readings if r.of.name != PLACEMENT)
-            shown = [e.article for r in lists_ for e in r.entries if e.article]
+            lists_shown = [r for r in visit.readings if not (known or r.of.is_placement)]
+            shown = [e.article for r in lists_shown for e in r.entries if e.article]
             wanted = (*(link.article for link in visit.links), *shown)
             want(db, site.id, wanted, answer.time)
         return fresh and bool(visit.readings)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from store.history.schedule import DAY, MEMORY
-from store.history.sites import PLACEMENT, ListRow
+from store.history.sites import ListRow
 
 DERIVED = ("big-swap", "frozen", "short")
 
@@ -41,7 +41,7 @@ def derived(
 
     How many links a page offers says nothing about it, so their placement has none.
     """
-    if of.name == PLACEMENT:
+    if of.is_placement:
         return ()
     found = []
     if past.depths and past.depths[-1] >= LEAST_TO_TELL and ranks:
