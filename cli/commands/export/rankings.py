@@ -10,6 +10,7 @@ of `cli.terminal.formats`, and a test ensures this.
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
 from typing import TextIO
 
 from cli.commands.export.columns import RANKINGS
@@ -92,21 +93,30 @@ class _Rows:
         said = moment.shape.flags, moment.shape.label
         entries, before, lines = self._newest.get(moment.of.id, ((), ("", ""), []))
         if entries is not moment.entries or before != said:
-            lines = [b"", *self._lines(moment)]  # joined, each has the time before it
+            known = zip(entries, lines[1:], strict=True) if before == said else ()
+            lines = [b"", *self._lines(moment, known)]  # joined, each has the time before it
             self._newest[moment.of.id] = moment.entries, said, lines
         return self._stamp.join(lines)
 
-    def _lines(self, moment: ListMoment) -> Iterator[bytes]:
-        """Each row from its first separator to the end of its line."""
+    def _lines(self, moment: ListMoment, known: Iterable[tuple[int, bytes]]) -> Iterator[bytes]:
+        """Each row from its first separator to the end of its line.
+
+        `known` are the entries and lines of the observation before, rank by rank.
+        """
         head = self._head(moment)
-        for rank, entry in enumerate(moment.entries, 1):
-            key = moment.shape.flags, entry
-            if key not in self._entries:
-                if len(self._entries) >= REMEMBERED:
-                    self._entries.clear()
-                row = ranking_row(moment, rank, self._shown)
-                self._entries[key] = self._written(self._of_entry, row)
-            yield self._line(head, rank, self._entries[key])
+        ranks = zip_longest(moment.entries, islice(known, len(moment.entries)), fillvalue=(0, b""))
+        for rank, (entry, (old, line)) in enumerate(ranks, 1):
+            yield line if entry == old else self._line(head, rank, self._entry(moment, rank))
+
+    def _entry(self, moment: ListMoment, rank: int) -> bytes:
+        """The columns behind the rank."""
+        key = moment.shape.flags, moment.entries[rank - 1]
+        if key not in self._entries:
+            if len(self._entries) >= REMEMBERED:
+                self._entries.clear()
+            row = ranking_row(moment, rank, self._shown)
+            self._entries[key] = self._written(self._of_entry, row)
+        return self._entries[key]
 
     def _head(self, moment: ListMoment) -> bytes:
         """The columns between the time and the rank."""
