@@ -184,6 +184,8 @@ def _say_plan(asked: _Asked, made: Plan) -> None:
     asking = made.asking[: asked.most]
     size = sum(chosen.listed.length for chosen in asking)
     much = f", {size / 1e6:,.1f} MB" if size else ""
+    if made.repeated:
+        say(f"  {counted(made.repeated, 'capture')} like the one before: not asked for")
     lasts = times.span(round(len(asking) * 60 / asked.per_minute))
     say(
         f"  {counted(len(asking), 'request')} at {asked.per_minute:g} a minute: "

@@ -7,7 +7,6 @@ from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
-from cli.terminal.times import TimeError
 from store import LEADER_ORDERS, Leader, Leaders
 
 
@@ -48,8 +47,7 @@ def command(
     with looking(settings, window) as view:
         start = view.time(since, "start") if since else None
         end = min(view.time(until, "end") if until else view.now, view.now) + 1
-        if start is not None and start >= end:
-            raise TimeError(f"no time lies between {since} and {until or 'now'}")
+        times.check_period(start or 0, end - 1, since, until)
         found = view.store.leaders(view.of, start, end, by, limit)
         words = view.words
         captions = [

@@ -67,6 +67,8 @@ def command(
         keep = view.store.filter(choice)
         rows = tuple(row for row in found.rows if keep(row.row.article, row.row.title))
         found = found._replace(rows=rows)
+        if choice != Choice():  # whoever was number one need not be among the chosen
+            found = found._replace(number_ones=0)
         shown = [row for row in found.rows if _is_large(row, least)]
         show(
             form,
@@ -204,7 +206,7 @@ def _summary(words: Words, found: Movers) -> str:
     parts = words.counted(counts, MOVER_STATUSES)
     if found.number_ones:
         parts.append(words.count(found.number_ones, "{n} new number one", "{n} new number ones"))
-    return " · ".join(parts)
+    return " · ".join(parts) or words.text("nothing moved")
 
 
 def _captions(view: View, found: Movers, versus: Versus, hidden: int, least: int) -> Iterator[str]:

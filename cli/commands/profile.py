@@ -9,7 +9,7 @@ from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
-from cli.terminal.times import DAY, TimeError
+from cli.terminal.times import DAY
 from cli.words import Words
 from store import PLACEMENT, ListRow, NotFound, Offer, Profile
 
@@ -144,8 +144,7 @@ def _period(view: View, since: str | None, until: str | None) -> Period:
     if not newest:
         raise NotFound(f"nothing was recorded of {view.site.name} by then; see  tracker log")
     start = view.time(since, "start") if since else max(newest) - DAYS * DAY
-    if start >= end:
-        raise TimeError(f"no time lies between {since} and {until or 'now'}")
+    times.check_period(start, end - 1, since, until)
     return Period(start, end)
 
 

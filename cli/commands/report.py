@@ -8,7 +8,7 @@ import click
 from cli.terminal import chosen, options, output_file, times
 from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
-from cli.terminal.times import DAY, TimeError, parse_time
+from cli.terminal.times import DAY, check_period, parse_time
 from cli.words import Words
 from store import Choice, ListRow, SiteRow, Store, open_store
 
@@ -108,8 +108,7 @@ def _begin(subject: "Subject", since: str | None, until: str | None) -> int:
     if since is None:
         return subject.newest - DAYS * DAY
     begin = parse_time(since, subject.at, zone_of(subject.store, subject.site), "start")
-    if begin > subject.at:
-        raise TimeError(f"no time lies between {since} and {until or 'now'}")
+    check_period(begin, subject.at, since, until)
     return begin
 
 

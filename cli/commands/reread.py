@@ -72,7 +72,9 @@ def _opened(path: str, *, dry_run: bool) -> Iterator[Store]:
 def _span(store: Store, site: SiteRow, since: str | None, until: str | None) -> tuple[int, int]:
     zone, now = zone_of(store, site), times.now()
     start = times.parse_time(since, now, zone, "start") if since else 0
-    return start, times.parse_time(until, now, zone, "end") if until else now
+    end = times.parse_time(until, now, zone, "end") if until else now
+    times.check_period(start, end, since, until)
+    return start, end
 
 
 def _say(again: "Again", *, dry_run: bool) -> None:

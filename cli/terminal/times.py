@@ -258,6 +258,12 @@ def short(seconds: int, *, at_least: bool = False) -> str:
     return f"{least}{seconds // HOUR}h" if seconds < 2 * DAY else f"{least}{seconds // DAY}d"
 
 
+def check_period(start: int, end: int, since: str | None, until: str | None) -> None:
+    """Raise a TimeError for a period that ends before it begins; the words are the user's."""
+    if start > end:
+        raise TimeError(f"no time lies between {since} and {until or 'now'}")
+
+
 def date(moment: Moment) -> str:
     """Return the local date: 2026-01-29."""
     return local_time(moment.seconds, moment.offset).date().isoformat()

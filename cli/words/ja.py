@@ -385,6 +385,7 @@ TEXTS = {
     "{span} ({n}/{total})": "{span}（{n}/{total}）",
     # feeds
     "{list}: {event}": "{list}　{event}",
+    "nothing moved": "動きなし",
     "{list}: {n} changes between {after} and {by}": "{list}　{after}～{by}の間の動き{n}件",
     "{site}, {list}: not measured from {after} to {by} ({cause})": (
         "{site}　{list}：{after}～{by}は欠測（{cause}）"

@@ -23,7 +23,10 @@ RAW = "id_"
 OLDEST = timegm((1991, 8, 6, 0, 0, 0))
 """The first page of the web: nothing was captured before."""
 
-_CAPTURE = re.compile(r"([0-9]{14})([a-z]{2}_)?/(https?://.+)", re.DOTALL)
+ADDRESS = re.compile(r"https?://[^/?#@]+(?:[/?#].*)?", re.DOTALL)
+"""The address of a captured page. One with a user name or password is none, for it would be kept."""
+
+_CAPTURE = re.compile(rf"([0-9]{{14}})([a-z]{{2}}_)?/({ADDRESS.pattern})", re.DOTALL)
 
 
 class WebArchive(NamedTuple):

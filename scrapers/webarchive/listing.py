@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from scrapers.webarchive.addresses import OLDEST, WebArchive, seconds, timestamp
+from scrapers.webarchive.addresses import ADDRESS, OLDEST, WebArchive, seconds, timestamp
 
 FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest", "length")
 """What is asked for, in the words of the Internet Archive's server."""
@@ -140,7 +140,7 @@ def _row(names: Iterable[str], cells: Iterable[object]) -> dict[str, str]:
 def _capture(row: Row) -> Listed | None:
     """The capture of a row; None where it is none of a page."""
     time, url = seconds(row.get("timestamp", "")), row.get("original", "")
-    whole = url.startswith(("http://", "https://")) and url.isprintable()
+    whole = ADDRESS.fullmatch(url) and url.isprintable()
     if time is None or time < OLDEST or not whole or len(url) > LONGEST_ADDRESS:
         return None
     if row.get("statuscode", "-") not in {"200", "-", ""}:

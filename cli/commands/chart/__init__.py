@@ -13,7 +13,7 @@ from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.process import columns
-from cli.terminal.times import TimeError, parse_span
+from cli.terminal.times import check_period, parse_span
 from scrapers import TrackerError
 from store import Leader, RankLines
 
@@ -87,8 +87,7 @@ def _lines(view: View, since: str | None, until: str | None) -> RankLines:
     newest = view.store.history.newest(view.of, end)
     last = newest.observed if newest else end
     start = view.time(since, "start") if since else last - parse_span("7d")
-    if start > end:
-        raise TimeError(f"no time lies between {since} and {until or 'now'}")
+    check_period(start, end, since, until)
     lines = view.store.rank_lines(view.of, start, end + 1)
     if lines is None:
         raise TrackerError(f"nothing was measured of {view.of.name} then; see  tracker log")

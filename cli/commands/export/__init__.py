@@ -213,10 +213,13 @@ def _scope(
     sites = store.chosen(settings.site)
     zone = zone_of(store, sites[0]) if sites else 0
     scope = Scope(site=settings.site)
+    start = times.parse_time(since, now(), zone, "start") if since else 0
+    end = times.parse_time(until, now(), zone, "end") if until else now()
+    times.check_period(start, end, since, until)
     if since:
-        scope = scope._replace(since=times.parse_time(since, now(), zone, "start"))
+        scope = scope._replace(since=start)
     if until:
-        scope = scope._replace(until=times.parse_time(until, now(), zone, "end") + 1)
+        scope = scope._replace(until=end + 1)
     if window:
         found = chosen.lists(store, sites, Choice(), [window])
         scope = scope._replace(names=frozenset(of.name for of in found))

@@ -62,6 +62,11 @@ class Plan(NamedTuple):
         return sum(chosen.stored for chosen in self.chosen)
 
     @property
+    def repeated(self) -> int:
+        """How many have the body of the one before, and need not be asked for."""
+        return sum(chosen.same for chosen in self.chosen)
+
+    @property
     def asking(self) -> list[Chosen]:
         """Those for which the archive must be asked."""
         return [chosen for chosen in self.chosen if not (chosen.stored or chosen.same)]

@@ -46,6 +46,7 @@ def test_rows_that_are_no_capture_of_a_page_are_left_out():
     for place, value in (
         (0, "2026"), (0, "20261328060000"), (0, "19800101000000"), (0, "２０２６０１２８０６００００"),
         (1, "ftp://news.example/"), (1, "https://news.example/\x1b[2J"), (1, "https://a/" + "x" * 9000),
+        (1, "https://me:secret@news.example/"),
         (3, "301"), (3, "404"),
     ):  # fmt: skip
         row = [*ROW[:place], value, *ROW[place + 1 :]]
@@ -112,7 +113,9 @@ def test_which_capture_answered():
     memento = ("memento-datetime", "Wed, 28 Jan 2026 07:00:00 GMT")
     assert found("20260128060000id_/https://a/", memento)[0] == 1769583600
     assert found("20260128060000id_/https://a/", ("memento-datetime", "x"))[0] == 1769580000
-    for none in ("", "20260128060000id_/", "2026id_/https://a/", "20269928060000id_/https://a/"):
+    secret = "20260128060000id_/https://me:secret@a/"
+    wrong = "20269928060000id_/https://a/"
+    for none in ("", "20260128060000id_/", "2026id_/https://a/", wrong, secret):
         assert found(none) is None, none
     assert found("20260128060000id_/https://a/", now=1) is None
 

@@ -187,7 +187,8 @@ def test_equal_captures_are_asked_for_once(flow, archive):
     for stamp in HOURS[:4]:
         archive.keep(flow.site.address, stamp, body, status="-" if stamp != HOURS[0] else "200",
                      kind="warc/revisit")  # fmt: skip
-    assert "1 request " in run(flow, archive, "--dry-run")
+    dry = run(flow, archive, "--dry-run")
+    assert "3 captures like the one before: not asked for\n  1 request " in dry
     assert "3 captures like the one before" in run(flow, archive, "--max", "1")
     assert archive.replays == HOURS[:1]
     archive.keep(flow.site.address, HOURS[4], body)
