@@ -7,14 +7,13 @@ The golden pages are in `pages/detect`, each with what was found in it beside it
 
 import json
 import os
-from itertools import islice
 from pathlib import Path
 
 import markups
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sizes import FULL, examples
+from sizes import FULL, examples, part
 
 from scrapers.html.page import parse
 from scrapers.model import ListSpec, Ranking, Site
@@ -72,8 +71,7 @@ def test_golden_pages(path):
 @pytest.mark.full
 @pytest.mark.parametrize("site", [None, SITE], ids=["unknown", "known"])
 def test_the_same_lists_in_every_markup(site):
-    """In a usual run each page is one of a known or of an unknown site, at full size of both."""
-    for page in islice(markups.pages(), 0 if FULL or site else 1, None, 1 if FULL else 2):
+    for page in part([*markups.pages()], 4):
         found = found_in(page.html, markups.HOME + "/docs/mod/005000.html", site)
         assert (page.name, shown(found)) == (page.name, sorted(page.truth, key=str))
         assert (page.name, found.widget) == (page.name, "lists")

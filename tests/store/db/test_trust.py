@@ -141,6 +141,31 @@ def test_tables_and_views_are_ours_letter_by_letter(damaged, sql):
         assert "another program changed the store" in refused(path, *words)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CAST(sql AS BLOB)",
+        "replace(sql, 'CREATE TRIGGER', 'CREATE TEMP TRIGGER')",
+        "replace(sql, 'CREATE TRIGGER', 'create/**/trigger')",
+    ],
+)
+def test_a_trigger_in_disguise_is_one(damaged, sql):
+    path = damaged(
+        f"{ENDLESS_TRIGGER} PRAGMA writable_schema = 1; "
+        f"UPDATE sqlite_schema SET sql = {sql} WHERE name = 't'"
+    )
+    assert "another program changed the store" in refused(path, "top")
+
+
+@pytest.mark.parametrize(("sql", "status"), [("sql", 0), ("replace(sql, 'value', 'worth')", 6)])
+def test_a_statement_may_be_no_text_and_is_looked_at_too(damaged, sql, status):
+    path = damaged(
+        "PRAGMA writable_schema = 1; "
+        f"UPDATE sqlite_schema SET sql = CAST({sql} AS BLOB) WHERE name = 'meta'"
+    )
+    assert tracker("--db", path, "status").status == status
+
+
 def test_tables_and_views_of_others_beside_ours_do_no_harm(damaged):
     path = damaged("CREATE TABLE mine (a); CREATE VIEW heads AS SELECT title FROM rankings")
     assert tracker("--db", path, "check").status == 0
