@@ -9,9 +9,6 @@ from typing import NamedTuple
 
 from store.history.schedule import DAY
 
-STATUSES = ("up", "down", "same", "new", "re", "out", "unknown")
-"""The closed list of statuses."""
-
 
 class Versus(NamedTuple):
     """What to compare with: `previous`, a `lag` in seconds, or the list as of a `time` (UTC).
