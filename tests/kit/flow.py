@@ -13,6 +13,7 @@ import io
 import json
 import os
 import pty
+import re
 import sqlite3
 import subprocess
 import threading
@@ -29,6 +30,7 @@ from running import become
 from cli.commands import COMMANDS
 from cli.main import Program
 from cli.terminal import errors
+from cli.terminal.folding import width
 
 JST = timezone(timedelta(hours=9))
 
@@ -113,6 +115,12 @@ def on_terminal(*words: str, columns: int = 100, status: int = 0) -> str:
     os.close(here)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == status, said.decode()
     return said.decode().replace("\r\n", "\n")
+
+
+def breadth(sent: str) -> int:
+    """The columns of the widest line of what a terminal was sent, without links and colours."""
+    bare = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", sent)
+    return max(width(line.rstrip()) for line in bare.splitlines())
 
 
 def seconds(text: str) -> int:

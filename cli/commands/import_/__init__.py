@@ -122,7 +122,8 @@ def _saved(
 
 def _list(settings: Settings, form: Form) -> int:
     with reading(settings) as store:
-        show(form, _columns(), store.imports(), captions=[])
+        imports = store.imports()
+        show(form, _columns(), imports, captions=[] if imports else ["Nothing was imported yet."])
     return Exit.DONE
 
 
@@ -229,7 +230,7 @@ def _columns() -> "list[Column[ImportDone]]":
     return [
         Column("import", lambda done: done.number, "no.", kind="number"),
         Column("time", lambda done: at(done.time), "when", kind="time"),
-        Column("file", lambda done: done.file, "file"),
+        Column("file", lambda done: done.file, "file", "title"),
         Column("added", lambda done: done.added, "added", kind="number"),
         Column("known", lambda done: done.known, "known", kind="number"),
         Column("skipped", lambda done: done.skipped, "passed over", kind="number"),

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from fakesite import FakeSite
-from flow import Flow, iso, tracker
+from flow import Flow, breadth, iso, on_terminal, tracker
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sizes import examples
@@ -137,6 +137,16 @@ def test_an_undone_import_stays_in_the_list_and_its_file_may_come_again(flow):
         (2, 1, True),
         (1, 1, False),
     ]
+
+
+def test_the_list_of_imports_is_narrow_and_says_that_it_is_empty(flow):
+    flow.rankings()
+    assert flow.run("import", "--list").out == "Nothing was imported yet.\n"
+    assert flow._objects("import", "--list") == []
+    file = flow.store.with_name(f"{'r' * 90}.csv")
+    file.write_text(HEAD + rows(START, "ab"))
+    flow.run("import", str(file))
+    assert breadth(on_terminal("--db", str(flow.store), "import", "--list", columns=80)) <= 80
 
 
 def test_lists_and_sites_that_an_undo_empties_are_shown_no_more(flow):

@@ -12,11 +12,10 @@ from contextlib import closing
 
 import madestore
 import pytest
-from flow import on_terminal, tracker, tracker_bytes
+from flow import breadth, on_terminal, tracker, tracker_bytes
 from golden import check
 from running import run
 
-from cli.terminal.folding import width
 from scrapers.model import Site
 from store.db.connect import transaction, writing
 from store.history.sites import ensure_site
@@ -88,8 +87,7 @@ TERMINAL = ("movers", "movers-week", "article", "article-gap", "leaders", "searc
 )
 def test_on_a_terminal(made, look, columns):
     said = settled(on_terminal("--db", made, *LOOKS[look], columns=columns), made)
-    bare = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", said)
-    assert max(width(line.rstrip()) for line in bare.splitlines()) <= columns
+    assert breadth(said) <= columns
     if look in TERMINAL:
         check(f"{look}-terminal-{columns}.txt", said)
 

@@ -10,7 +10,7 @@ import time
 import pytest
 from fakearchive import FakeArchive
 from fakesite import FakeSite
-from flow import Flow, tracker
+from flow import Flow, breadth, on_terminal, tracker
 from running import become
 from sizes import FULL, size
 
@@ -118,6 +118,13 @@ def _killed_after(number, flow, archive, *words):
 
 
 @pytest.mark.full
+def test_the_evidence_of_captures_fits_a_terminal(flow, archive):
+    filled(flow, archive, HOURS[:2])
+    run(flow, archive)
+    shown = on_terminal("--db", str(flow.store), "article", "1", "--evidence", columns=80)
+    assert breadth(shown) <= 80
+
+
 def test_resumptions_decide_nothing(flow, archive, tmp_path, monkeypatch):
     """Of random captures, with pages that repeat, fail, stand in, and lead to other times."""
     for seed in range(30 if FULL else 1):
