@@ -4,6 +4,7 @@ What editors offer beside what readers read. So the rows of the page's own most-
 part of it, and neither is its navigation. An article has the place of the first link to it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from selectolax.lexbor import LexborNode
@@ -24,7 +25,7 @@ def offered(page: ParsedPage, site: Site, rankings: Iterable[Ranking]) -> tuple[
     links = list(article_links(page, site))
     aside = {node.mem_id for node in page.tree.css(_NAVIGATION)}
     for ranking in rankings:
-        aside |= _widget(links, {entry.article for entry in ranking.entries} - {""})
+        aside |= _widget(links, {entry.article for entry in ranking.entries})
     places: dict[str, Link] = {}
     for link in links:
         if link.node.mem_id in aside:
@@ -36,12 +37,16 @@ def offered(page: ParsedPage, site: Site, rankings: Iterable[Ranking]) -> tuple[
     return tuple(places.values())[:MOST]
 
 
-def _widget(links: Iterable[ArticleLink], articles: Collection[str]) -> set[int]:
+def _widget(links: Iterable[ArticleLink], listed: Collection[str]) -> set[int]:
     """The links of the smallest element that has links to all articles of a list."""
     addresses = {link.node.mem_id: link.article for link in links}
-    starts = [link.node for link in links if link.article in articles]
-    found = [within for node in starts if (within := _around(node, articles, addresses))]
-    return min(found, key=len, default=set())
+    times = Counter(article for article in addresses.values() if article in listed)
+    if not times:
+        return set()
+    rarest = min(times, key=lambda article: times[article])
+    starts = [link.node for link in links if link.article == rarest]
+    found = (_around(node, times.keys(), addresses) for node in starts)
+    return min(filter(None, found), key=len, default=set())
 
 
 def _around(node: LexborNode, articles: Collection[str], addresses: Mapping[int, str]) -> set[int]:
