@@ -2,6 +2,7 @@
 
 import lzma
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -138,8 +139,8 @@ def lively(row):
 def same(found, wanted):
     """The answers are equal; where not, only what differs is shown."""
     for kind, rows in wanted.items():
-        missing = [row for row in rows if row not in found[kind]]
-        assert (kind, [row for row in found[kind] if row not in rows]) == (kind, missing)
+        missing = Counter(rows) - Counter(found[kind])
+        assert (kind, Counter(found[kind]) - Counter(rows)) == (kind, missing)
     assert found == wanted
 
 
