@@ -359,7 +359,9 @@ def _chosen(default: str, options: dict[str, object]) -> "Form":
 
 
 def is_stream(file: str) -> bool:
-    """Whether `-o` names a pipe or a device; it then gets what standard output would get."""
+    """Whether `-o` names a pipe, a device or, as `-`, standard output, and gets what that would get."""
+    if file == "-":
+        return True
     if os.path.isfile(file) or os.path.isdir(file) or not os.path.exists(file):
         return False
     from cli.terminal import output_file

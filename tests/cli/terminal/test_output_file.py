@@ -106,6 +106,12 @@ def test_an_ending_that_cannot_be_written_is_refused_with_the_nearest(made, run,
         assert not (made / name).exists()
 
 
+def test_a_dash_is_standard_output(made, run):
+    assert run("top", "--csv", "-o", "-") == run("top", "--csv")
+    assert run("export", "rankings", "--parquet", "-o", "-")[0] == 2
+    assert not (made / "-").exists()
+
+
 def test_an_empty_list_of_objects_may_be_replaced():
     assert begins_as("json", ["site"], headers=True, file="x.json")("[]\n")
     assert not begins_as("json", ["site"], headers=True, file="x.json")('[{"name": 1}]')
