@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         ImportRefused,
         NoStore,
         NotFound,
-        Overtaken,
         StoreError,
     )
     from store.history.changes import Row
@@ -126,7 +125,6 @@ else:
             "ImportRefused",
             "NoStore",
             "NotFound",
-            "Overtaken",
             "StoreError",
         ),
         "history.changes": ("Row",),

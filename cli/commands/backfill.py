@@ -218,11 +218,10 @@ def _backfill(settings: Settings, asked: _Asked, *, dry_run: bool) -> int:
 
 def _taken(settings: Settings, asked: _Asked, asker: Asker, readers: Readers, made: Plan) -> int:
     """Ask for what is wanted, and record it."""
-    every = {asked.site.name: asked.every.get(asked.site.name)}
-    file = asked.archive.name
+    name = asked.archive.name
     with (
         progress("captures", shown=settings.verbosity >= 0) as tell,
-        Recorder(settings.store, asked.site, every, readers, file) as recorder,
+        Recorder(settings.store, asked.site, asked.every, readers, name) as recorder,
     ):
         asker.tell = tell.at_once
         done = Backfill(asker, asked.site, recorder, asked.most, tell).run(made)
@@ -235,7 +234,7 @@ def _say_done(asked: _Asked, recorder: Recorder, done: Done) -> None:
         recorder.recorded, recorder.refused, done.left_out, recorder.merged.visits, 0, Counter()
     )
     name = f"{asked.site.name} from {asked.archive.name}"
-    say_imported(name, (read, recorder.merged), dry_run=False)
+    say_imported(name, read, recorder.merged, dry_run=False)
     if done.repeated:
         say(f"  {counted(done.repeated, 'capture')} like the one before: not asked for")
     if done.elsewhen:

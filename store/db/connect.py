@@ -14,12 +14,14 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import cast
+from typing import TypeVar, cast
 
 from scrapers import TrackerError
 from store.db import trust
 from store.db.versions import APPLICATION_ID, OLDEST_SQLITE, SCHEMA_VERSION
-from store.errors import BROKEN, DAMAGED, NoStore, StoreError, explained
+from store.errors import BROKEN, DAMAGED, NoStore, Overtaken, StoreError, explained
+
+Result = TypeVar("Result")
 
 MOMENT = 0.15
 """Seconds in which a program that waits for the store gets it."""
@@ -75,7 +77,7 @@ def writing(
 
 
 @contextmanager
-def filling(path: str) -> Iterator[sqlite3.Connection]:
+def _filling(path: str) -> Iterator[sqlite3.Connection]:
     """Like `writing`, but a store that is not there yet appears only when the block ended well.
 
     Raises Overtaken if another process made one meanwhile.
@@ -88,6 +90,19 @@ def filling(path: str) -> Iterator[sqlite3.Connection]:
 
         with fresh_store(path) as fresh, writing(fresh) as db:
             yield db
+
+
+def filled(path: str, fill: Callable[[sqlite3.Connection], Result]) -> Result:
+    """Fill the store at `path`; one that is not there yet appears only when that ended well.
+
+    If another process makes one meanwhile, theirs is filled.
+    """
+    try:
+        with _filling(path) as db:
+            return fill(db)
+    except Overtaken:
+        with _filling(path) as db:
+            return fill(db)
 
 
 @contextmanager

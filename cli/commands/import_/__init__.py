@@ -28,7 +28,6 @@ from store import (
     ImportRefused,
     ImportRows,
     Merging,
-    Overtaken,
     SiteFacts,
     begins_as_warc,
     import_rankings,
@@ -209,11 +208,7 @@ def _merge(settings: Settings, file: str, lists: Mapping[str, str], *, skip: boo
     options.make_folder(settings)
     if Path(settings.store).exists() and Path(settings.store).samefile(file):
         raise TrackerError(f"that is the store itself; name another file: {file}")
-    merge = partial(merge_store, settings.store, Merging(file, now(), lists, skip))
-    try:
-        done = merge()
-    except Overtaken:
-        done = merge()
+    done = merge_store(settings.store, Merging(file, now(), lists, skip))
     say(
         f"{counted(done.observations, 'observation')}, {counted(done.visits, 'visit')} and "
         f"{counted(done.pages, 'page')} merged, {done.known:,} observations were known"
@@ -254,11 +249,7 @@ def _import(settings: Settings, file: str, source: IO[bytes]) -> None:
             return _some(file, _followed(rows, source, tell))
 
         facts = SiteFacts(known.sites, every, canonical, _offset_of, _zone_names)
-        store = partial(import_rankings, settings.store, (file, now()), read, facts)
-        try:
-            done = store()
-        except Overtaken:
-            done = store()
+        done = import_rankings(settings.store, (file, now()), read, facts)
     were = "was" if done.known == 1 else "were"
     already = f", {done.known:,} {were} known" if done.known else ""
     say(f"{counted(done.observations, 'observation')} imported{already}")

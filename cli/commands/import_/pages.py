@@ -29,7 +29,6 @@ from store import (
     Merged,
     Merging,
     Other,
-    Overtaken,
     open_archive,
     read_warc,
 )
@@ -47,7 +46,7 @@ def import_warc(settings: Settings, file: str, source: IO[bytes], wish: Wish) ->
             raise ImportRefused(f"{file}: no page to take in{_reasons(left_out, cut)}")
         merged = _merged(settings, file, archive, wish)
     read = read._replace(left_out=left_out)
-    say_imported(file, (read, merged), dry_run=wish.dry_run)
+    say_imported(file, read, merged, dry_run=wish.dry_run)
     if cut:
         say(f"tracker: {file}: {_cut(cut)}; what stands before was taken in")
         return Exit.PARTIAL
@@ -69,7 +68,7 @@ def import_saved(
             raise ImportRefused(f"{name}: no page to take in")
         read = _read(settings, archive, known, readers)
         merged = _merged(settings, name, archive, wish)
-    say_imported(name, (read, merged), dry_run=wish.dry_run)
+    say_imported(name, read, merged, dry_run=wish.dry_run)
     if not read.refused:
         return Exit.DONE
     return Exit.PARTIAL if read.recorded else by_reason(next(iter(read.refused)))
@@ -127,10 +126,7 @@ def _read(settings: Settings, archive: Archive, known: Known, readers: Readers) 
 def _merged(settings: Settings, name: str, archive: Archive, wish: Wish) -> Merged:
     """Merge what was read into the store."""
     merging = Merging(name, now(), wish.lists, wish.skip)
-    try:
-        return archive.merge(settings.store, merging, dry_run=wish.dry_run)
-    except Overtaken:
-        return archive.merge(settings.store, merging, dry_run=wish.dry_run)
+    return archive.merge(settings.store, merging, dry_run=wish.dry_run)
 
 
 def _keep_saved(
@@ -173,9 +169,8 @@ def _time(file: str, at: str, zone: Callable[[int], int]) -> int:
     return time
 
 
-def say_imported(file: str, done: tuple[Read, Merged], *, dry_run: bool) -> None:
+def say_imported(file: str, read: Read, merged: Merged, *, dry_run: bool) -> None:
     """Say what became of pages: of those that were read, and of those left out, by reason."""
-    read, merged = done
     would = "would be " if dry_run else ""
     pages = counted(read.pages, "page")
     pages += f" and {counted(read.articles, 'article page')}" if read.articles else ""

@@ -192,7 +192,7 @@ def _nothing(site: Site, visiting: Visiting, read: Reading) -> int:
 
 
 def _second_way(site: Site, visiting: Visiting) -> str:
-    private = " --allow-private" * visiting.allow_private
+    private = " --allow-private" if visiting.allow_private else ""
     again = f"tracker sites add {site.name} {quote(site.home)}{private} --render"
     return f"A browser can draw it first (render = true), at a hundred times the cost:  {again}"
 

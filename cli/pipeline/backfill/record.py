@@ -28,7 +28,6 @@ from store import (
     Merging,
     NoStore,
     NotFound,
-    Overtaken,
     open_archive,
     open_store,
 )
@@ -48,8 +47,8 @@ NOTHING = Merged(0, 0, 0, 0, 0)
 class Recorder:
     """Records captures of one site from one archive in the store at `path`.
 
-    `every` is the site's schedule by its name. In a `with` block; what has come when that ends well
-    or is interrupted is stored.
+    `every` are the schedules of sites by their names. In a `with` block; what has come when that
+    ends well or is interrupted is stored.
     """
 
     def __init__(
@@ -151,10 +150,7 @@ class Recorder:
     def _merge(self, archive: Archive) -> Merged:
         name = f"{self._file} {self._site.name}"
         merging = Merging(name, now(), {}, skip=True, after=self._kept, goes_on=True)
-        try:
-            return archive.merge(self._path, merging, dry_run=False)
-        except Overtaken:
-            return archive.merge(self._path, merging, dry_run=False)
+        return archive.merge(self._path, merging, dry_run=False)
 
     @staticmethod
     def _forget_counts(replayer: Replayer) -> None:

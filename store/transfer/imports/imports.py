@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from scrapers import WINDOWS, Entry, Site, window_of
-from store.db.connect import filling, transaction
+from store.db.connect import filled, transaction
 from store.errors import ImportRefused
 from store.history import changes
 from store.history.derived.compared import DERIVED
@@ -62,10 +62,11 @@ def import_rankings(
     `origin` is the file's name and the time in UTC seconds: what the list of imports says.
 
     They are read and checked before the store is locked. They are stored as they come where they
-    come in the order of time, else all at once. A new store appears only when all is well. The rest is as for
-    `store_rows`. Raises ImportRefused, and Overtaken if another process made the store meanwhile.
+    come in the order of time, else all at once. A new store appears only when all is well. The rest
+    is as for `store_rows`. Raises ImportRefused.
     """
-    with spooled(read()) as again, filling(path) as db:
+
+    def fill(db: sqlite3.Connection) -> Imported:
         try:
             with transaction(db):
                 return store_rows(db, origin, facts, in_order(again()))
@@ -73,6 +74,9 @@ def import_rankings(
             visits = in_any_order(again())
             with transaction(db):
                 return store_rows(db, origin, facts, visits)
+
+    with spooled(read()) as again:
+        return filled(path, fill)
 
 
 def _window_alone(row: ImportRow) -> str | None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from store.check.check import PARTS
 from store.db import trust
 from store.db.backup import private_copy
-from store.db.connect import checked_version, connected, filling, migrate, transaction
+from store.db.connect import checked_version, connected, filled, migrate, transaction
 from store.db.versions import SCHEMA_VERSION
 from store.errors import BROKEN, ImportRefused, StoreError
 from store.history.identity.joins import relearn, settle
@@ -73,8 +73,7 @@ def merge_store(path: str, wanted: Merging) -> Merged:
 def merge_from(theirs: sqlite3.Connection, path: str, wanted: Merging) -> Merged:
     """Merge an open store into the one at `path`; see `merge_store`."""
     _check(theirs, wanted)
-    with filling(path) as db:
-        return _merged(theirs, db, wanted)
+    return filled(path, lambda db: _merged(theirs, db, wanted))
 
 
 def try_merge(theirs: sqlite3.Connection, copy: sqlite3.Connection, wanted: Merging) -> Merged:

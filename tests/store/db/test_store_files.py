@@ -22,10 +22,13 @@ from sizes import examples
 from storekit import HOME, fresh_store, record
 
 from scrapers import Answer
+from store.db import connect
 from store.db.connect import reading, transaction, writing
+from store.db.create import make_store
 from store.db.lock import fetch_lock
 from store.db.versions import APPLICATION_ID, SCHEMA_VERSION
 from store.errors import Busy
+from store.history.sites import get_meta, set_meta
 from store.pages.attempts import keep_attempt
 from store.transfer.exports.exports import KINDS
 from store.transfer.exports.timeline import Scope
@@ -326,3 +329,23 @@ def test_two_processes_that_make_the_same_store_make_one(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["t.db"]
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT name FROM site ORDER BY name").fetchall() == [("a",), ("b",)]
+
+
+def test_who_is_overtaken_fills_the_store_that_another_made(tmp_path):
+    path, tries = str(tmp_path / "t.db"), []
+
+    def fill(db):
+        if not tries:
+            make_store(path)
+            with writing(path) as theirs, transaction(theirs):
+                set_meta(theirs, "theirs", "kept")
+        tries.append(get_meta(db, "theirs"))
+        with transaction(db):
+            set_meta(db, "ours", "filled")
+        return "done"
+
+    assert connect.filled(path, fill) == "done"
+    assert tries == [None, "kept"]
+    with reading(path) as db:
+        assert [get_meta(db, key) for key in ("theirs", "ours")] == ["kept", "filled"]
+    assert [file.name for file in tmp_path.iterdir()] == ["t.db"]
