@@ -25,7 +25,7 @@ _HOURS = {"hour": 1, "day": _DAY, "week": 168, "month": _MONTH, "year": 8760}
 _SPANS = {1: "hour", 24: "day", 168: "week", 8760: "year"}
 _MONTH_DAYS = range(28, 32)
 _SHORT = {"h": 1, "d": _DAY, "w": 168, "m": _MONTH, "mo": _MONTH, "y": 8760}
-_DATE = re.compile(
+_DATE = (  # compiled where it is used: a command that knows its lists names no window
     r"\d{4}[年년](?:\d{1,2}[月월])?(?:\d{1,2}[日일](?!間))?|\d{1,2}[月월](?:\d{1,2}[日일])?"
 )
 
@@ -60,7 +60,7 @@ def _fold(text: str) -> str:
 
 
 def _from_phrase(folded: str) -> str | None:
-    runs = _runs(_DATE.sub(" ", folded))
+    runs = _runs(re.sub(_DATE, " ", folded))
     spans: set[str | None] = set()
     rest: list[str] = []
     while runs:
