@@ -231,7 +231,16 @@ def _body(record: Any) -> tuple[bytes, int]:  # noqa: ANN401 - warcio
         if (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
             stream = ChunkedDataReader(stream, decomp_type=None)
     data = _read(stream)
+    if _is_cut(record.raw_stream):
+        raise PayloadProblem("body cut off")
     return unpacked(data, coding), len(data)
+
+
+def _is_cut(stream: Any) -> bool:  # noqa: ANN401 - warcio
+    """Whether a record, once it is read to its end, is shorter than it says."""
+    while stream.read(2**16):
+        pass
+    return getattr(stream, "limit", 0) > 0
 
 
 def _read(stream: Any) -> bytes:  # noqa: ANN401 - warcio

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import random
 
 import warcs
 
@@ -51,6 +52,16 @@ def test_damaged_files_are_read_up_to_the_damage(capfd):
         assert "\n" not in cut, name
         assert page in bodies or name in {"another form", "checksum"}, name
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_record_that_is_cut_has_no_body():
+    """Half a page would read as a list that has lost its last ranks."""
+    long = warcs.response(HOME, DAY, random.Random(1).randbytes(9000))
+    chunked = warcs.response(HOME, DAY, b"5\r\nhello\r\n0\r\n\r\n", "Transfer-Encoding: chunked")
+    assert read(GOOD[:-8]) == (["body cut off"], "cut off")
+    assert read(warcs.packed(long)[:-2000]) == (["body cut off"], "cut off")
+    assert read(chunked[:-12]) == (["body cut off"], "cut off")
+    assert read(chunked) == ([b"hello"], "")
 
 
 def test_one_packing_around_all_records_is_read_too():
