@@ -6,7 +6,7 @@ and its format of times.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from store.history import observations
 from store.history.observations import offset_at
@@ -97,12 +97,10 @@ def articles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterato
     )
     for site in scope.sites(db):
         offset = offset_at(db, site.id, 2**62)
-        last = 0
-        while rows := db.execute(sql, (site.name, scope.since, scope.until, last)).fetchall():
-            for *texts, first_seen, fetched, gone in rows:
-                times = [None if t is None else Time(t, offset) for t in (fetched, gone)]
-                yield ArticleRow._make((*texts, Time(first_seen, offset), *times))
-            last = rows[-1][1]
+        for row in _by_id(db, sql, (site.name, scope.since, scope.until), 1):
+            *texts, first_seen, fetched, gone = row
+            times = [None if t is None else Time(t, offset) for t in (fetched, gone)]
+            yield ArticleRow._make((*texts, Time(first_seen, offset), *times))
 
 
 def attempts(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[AttemptRow]:
@@ -116,11 +114,18 @@ def attempts(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterato
     )
     for site in scope.sites(db):
         offset = offset_at(db, site.id, 2**62)
-        last = 0
-        while rows := db.execute(sql, (site.id, scope.since, scope.until, last)).fetchall():
-            for time, *rest in rows:
-                yield AttemptRow(Time(time, offset), *rest)
-            last = rows[-1][12]
+        for time, *rest in _by_id(db, sql, (site.id, scope.since, scope.until), 12):
+            yield AttemptRow(Time(time, offset), *rest)
+
+
+def _by_id(
+    db: sqlite3.Connection, sql: str, values: tuple[object, ...], column: int
+) -> Iterator[tuple[Any, ...]]:
+    """All rows of a query that gives some behind an id, its last value; `column` has the ids."""
+    last = 0
+    while rows := db.execute(sql, (*values, last)).fetchall():
+        yield from rows
+        last = rows[-1][column]
 
 
 def titles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[TitleRow]:
