@@ -6,8 +6,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -22,23 +20,10 @@ from cli.terminal.counting import counted
 from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
-from cli.terminal.progress import Progress, progress
 from scrapers import TrackerError
-from store import (
-    ImportRefused,
-    ImportRows,
-    Merging,
-    SiteFacts,
-    begins_as_warc,
-    import_rankings,
-    is_store,
-    merge_store,
-    open_store,
-)
+from store import Merging, begins_as_warc, is_store, merge_store, open_store
 
 if TYPE_CHECKING:
-    from cli.terminal.times import Zone
-    from scrapers import Site
     from store import ImportDone
 
 
@@ -153,7 +138,9 @@ def _taken(
 
                 return import_warc(settings, file, source, wish)
             _refuse_options(settings, wish, lists="--list THEIRS=OURS and --skip-conflicts")
-            _import(settings, file, source)
+            from cli.commands.import_.rankings import import_file
+
+            import_file(settings, file, source)
     else:
         _refuse_options(settings, wish)
         _merge(settings, file, wish.lists, skip=wish.skip)
@@ -231,75 +218,6 @@ def _columns() -> "list[Column[ImportDone]]":
         Column("skipped", lambda done: done.skipped, "passed over", kind="number"),
         Column("undone", lambda done: at(done.undone), "undone", kind="time"),
     ]
-
-
-def _import(settings: Settings, file: str, source: IO[bytes]) -> None:
-    """Add the rankings of one file."""
-    from cli.commands.import_.rows import read_rows
-    from cli.terminal.times import now
-    from scrapers import canonical
-
-    known = settings.load_config()
-    options.make_folder(settings)
-    with progress("kB read", shown=settings.verbosity >= 0) as tell:
-        every = {name: visiting.every for name, visiting in known.visiting.items()}
-
-        def read() -> Iterator[ImportRows]:
-            rows = read_rows(file, source, now(), partial(_zone, known.sites))
-            return _some(file, _followed(rows, source, tell))
-
-        facts = SiteFacts(known.sites, every, canonical, _offset_of, _zone_names)
-        done = import_rankings(settings.store, (file, now()), read, facts)
-    were = "was" if done.known == 1 else "were"
-    already = f", {done.known:,} {were} known" if done.known else ""
-    say(f"{counted(done.observations, 'observation')} imported{already}")
-
-
-def _followed(
-    rows: Iterator[ImportRows], source: IO[bytes], tell: Progress
-) -> Iterator[ImportRows]:
-    """The rows; `tell` is told how much of the file was read for them."""
-    here = source.tell()
-    size = source.seek(0, os.SEEK_END)
-    source.seek(here)
-    for row in rows:
-        tell(source.tell() >> 10, size >> 10)
-        yield row
-
-
-def _some(file: str, rows: Iterator[ImportRows]) -> Iterator[ImportRows]:
-    """The rows; raises an error if there are none."""
-    first = next(rows, None)
-    if first is None:
-        raise ImportRefused(f"{file}: no rows to import")
-    return chain([first], rows)
-
-
-def _offset_of(site: "Site", time: int) -> int:
-    from cli.pipeline.local_time import local_zone
-
-    return local_zone(site.timezone, time)[0]
-
-
-def _zone_names(site: "Site", time: int) -> str:
-    from cli.pipeline.local_time import zone_names
-
-    return zone_names(site.timezone, time)
-
-
-def _zone(known: "Mapping[str, Site]", name: str) -> "Zone":
-    from cli.pipeline.local_time import local_zone
-
-    if name in known:
-        return lambda seconds: local_zone(known[name].timezone, seconds)[0]
-
-    def unknown(_: int) -> int:
-        raise TrackerError(
-            f"a time without offset, and the zone of {name} is not known; add the site to the "
-            "configuration, or an offset such as +09:00 to the times"
-        )
-
-    return unknown
 
 
 @contextmanager
