@@ -36,8 +36,8 @@ def test_the_examples_work_one_after_the_other(tmp_path, monkeypatch):
         for line in lines:
             monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(body)))
             _run(flow, archive, line)
-        sources = {row["source"] for row in flow.export("observations")}
-        assert (sources, len(flow.export("attempts"))) == ({"archive"}, 6)
+        assert {row["source"] for row in flow.export("observations")} == {"archive"}
+        assert len(flow.export("attempts")) in {5, 6}, "wget's and the one of now may share a second"
 
 
 def _run(flow, archive, line):
