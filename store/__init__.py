@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from store.queries.lists.movement import Versus
     from store.queries.lists.movers import MOVER_STATUSES, Mover, Movers
     from store.queries.lists.no_baseline import Advice
-    from store.queries.lists.placement import Offer
+    from store.queries.lists.placement import PlacementProfile
     from store.queries.lists.profile import Profile
     from store.queries.lists.rank_lines import Line, RankLines
     from store.queries.lists.top import Departure, Failing, Top, TopRow
@@ -158,7 +158,7 @@ else:
         "queries.lists.movement": ("Versus",),
         "queries.lists.movers": ("MOVER_STATUSES", "Mover", "Movers"),
         "queries.lists.no_baseline": ("Advice",),
-        "queries.lists.placement": ("Offer",),
+        "queries.lists.placement": ("PlacementProfile",),
         "queries.lists.profile": ("Profile",),
         "queries.lists.rank_lines": ("Line", "RankLines"),
         "queries.lists.top": ("Departure", "Failing", "Top", "TopRow"),

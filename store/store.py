@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from store.queries.lists.movement import Versus
     from store.queries.lists.movers import Movers
     from store.queries.lists.no_baseline import Advice
-    from store.queries.lists.placement import Offer
+    from store.queries.lists.placement import PlacementProfile
     from store.queries.lists.profile import Profile
     from store.queries.lists.rank_lines import RankLines
     from store.queries.lists.top import Top
@@ -199,11 +199,13 @@ class Store:
 
         return profile(self._db, of, (since, until), hourly=hourly)
 
-    def offer(self, of: ListRow, placement: ListRow, since: int, until: int = FOREVER) -> "Offer":
+    def placement_profile(
+        self, of: ListRow, placement: ListRow, since: int, until: int = FOREVER
+    ) -> "PlacementProfile":
         """What a site's pages offered in [since, until), beside what a list of readers had."""
-        from store.queries.lists.placement import offer
+        from store.queries.lists.placement import placement_profile
 
-        return offer(self._db, of, placement, (since, until))
+        return placement_profile(self._db, of, placement, (since, until))
 
     def events(
         self,

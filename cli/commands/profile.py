@@ -11,7 +11,7 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.times import DAY
 from cli.words import Words
-from store import PLACEMENT, ListRow, NotFound, Offer, Profile
+from store import PLACEMENT, ListRow, NotFound, PlacementProfile, Profile
 
 DAYS = 30
 """The days before the newest observation that are looked at, if nothing else is asked for."""
@@ -58,7 +58,9 @@ def command(
         if placement:
             if hourly or (window and view.of.is_placement):
                 raise click.UsageError("--placement is about a list of readers, and all hours")
-            _show_offers(view, period, [view.of] if window else view.store.lists(view.site), form)
+            _show_placement(
+                view, period, [view.of] if window else view.store.lists(view.site), form
+            )
             return
         lists = [view.of] if window or hourly else view.store.lists(view.site)
         rows = [row for of in lists for row in view.store.profile(of, *period, hourly=hourly)]
@@ -72,17 +74,17 @@ def command(
         )
 
 
-def _show_offers(view: View, period: Period, lists: list[ListRow], form: Form) -> None:
+def _show_placement(view: View, period: Period, lists: list[ListRow], form: Form) -> None:
     """Show what the page offered beside what each list had."""
     words = view.words
     try:
-        of_page = view.store.one_list(view.site, PLACEMENT)
+        placement = view.store.one_list(view.site, PLACEMENT)
     except NotFound as problem:
         raise NotFound(
             f"no placement of {view.site.name} was recorded; say  tracker sites set "
             f"{view.site.name} placement=true  and, for the past, tracker reread"
         ) from problem
-    rows = [view.store.offer(of, of_page, *period) for of in lists]
+    rows = [view.store.placement_profile(of, placement, *period) for of in lists]
     told = words.text(
         "{start} to {end}",
         start=words.date(view.moment(period.since)),
@@ -99,7 +101,7 @@ def _show_offers(view: View, period: Period, lists: list[ListRow], form: Form) -
     ]
     show(
         form,
-        _offer_columns(view, period),
+        _placement_columns(view, period),
         rows,
         heading=[f"{view.site.label} · {told}", ""],
         captions=captions,
@@ -107,10 +109,10 @@ def _show_offers(view: View, period: Period, lists: list[ListRow], form: Form) -
     )
 
 
-def _offer_columns(view: View, period: Period) -> list[Column[Offer]]:
+def _placement_columns(view: View, period: Period) -> list[Column[PlacementProfile]]:
     words = view.words
 
-    def wait(row: Offer) -> str | None:
+    def wait(row: PlacementProfile) -> str | None:
         return _median(words, row.wait, row.waits, row.both)
 
     return [

@@ -17,7 +17,7 @@ from store.history.sites import ListRow
 Ranks = Mapping[int, int]
 
 
-class Offer(NamedTuple):
+class PlacementProfile(NamedTuple):
     """A list beside the placement of links, in a period.
 
     `compared` of the list's `observations` have the placement beside them. Of the articles then,
@@ -49,20 +49,22 @@ class Offer(NamedTuple):
         return self.listed - self.both
 
 
-def offer(db: sqlite3.Connection, of: ListRow, placement: ListRow, span: tuple[int, int]) -> Offer:
+def placement_profile(
+    db: sqlite3.Connection, of: ListRow, placement: ListRow, span: tuple[int, int]
+) -> PlacementProfile:
     """A list beside the placement in [since, until)."""
     offered: set[int] = set()
     listed: set[int] = set()
     compared = pairs = agreed = 0
-    for there, here in _together(db, of, placement, span):
+    for on_page, on_list in _together(db, of, placement, span):
         compared += 1
-        offered |= there.keys()
-        listed |= here.keys()
-        orders = _orders(there, here)
-        pairs, agreed = pairs + orders[0], agreed + orders[1]
+        offered |= on_page.keys()
+        listed |= on_list.keys()
+        both, alike = _orders(on_page, on_list)
+        pairs, agreed = pairs + both, agreed + alike
     waits = _waits(db, of, placement, span)
     number = observations.count(db, of, span[0], span[1] - 1)
-    return Offer(
+    return PlacementProfile(
         of, number, compared, len(offered), len(listed), len(offered & listed), pairs, agreed,
         len(waits), median(waits) if waits else None,
     )  # fmt: skip
@@ -83,10 +85,11 @@ def _together(
             yield pages[state.observed], state.ranks
 
 
-def _orders(there: Ranks, here: Ranks) -> tuple[int, int]:
+def _orders(on_page: Ranks, on_list: Ranks) -> tuple[int, int]:
     """The pairs of articles on both, and those of them that are in the same order on both."""
-    both = list(combinations(there.keys() & here.keys(), 2))
-    return len(both), sum((there[a] < there[b]) == (here[a] < here[b]) for a, b in both)
+    both = list(combinations(on_page.keys() & on_list.keys(), 2))
+    alike = ((on_page[a] < on_page[b]) == (on_list[a] < on_list[b]) for a, b in both)
+    return len(both), sum(alike)
 
 
 def _waits(

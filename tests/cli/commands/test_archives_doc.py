@@ -37,7 +37,9 @@ def test_the_examples_work_one_after_the_other(tmp_path, monkeypatch):
             monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(body)))
             _run(flow, archive, line)
         assert {row["source"] for row in flow.export("observations")} == {"archive"}
-        assert len(flow.export("attempts")) in {5, 6}, "wget's and the one of now may share a second"
+        assert len(flow.export("attempts")) in {5, 6}, (
+            "wget's and the one of now may share a second"
+        )
 
 
 def _run(flow, archive, line):
