@@ -1,7 +1,8 @@
 """An open store: its methods answer questions, its attributes give access to everything else.
 
-`fetch`, `reread` and `doctor` work with `history`, `pages`, `visits` and `queue`. Each method
-imports its implementation when it is called, so that a command loads only what it needs.
+`fetch`, `reread`, `notify` and `doctor` work with `history`, `pages`, `visits`, `queue` and
+`outbox`. Each method imports its implementation when it is called, so that a command loads only
+what it needs.
 """
 
 import sqlite3
