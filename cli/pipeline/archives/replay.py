@@ -89,6 +89,10 @@ class Replayer:
         ]
         self.rows: Mapping[str, SiteRow] = self._store.visits.begin(noted, None, ())
 
+    def forget_counts(self) -> None:
+        """Count from now on how many pages are recorded and refused."""
+        self.recorded, self.refused = 0, Counter()
+
     def read(self, capture: Capture, body: bytes) -> None:
         """Record one page, as it was or as it is read now."""
         self._read(capture, body)

@@ -99,7 +99,7 @@ class Recorder:
         self.merged = Merged(*map(sum, zip(self.merged, done, strict=True)))
         self.recorded += replayer.recorded
         self.refused += replayer.refused
-        self._forget_counts(replayer)
+        replayer.forget_counts()
         self._kept, self._waiting = self._read, 0
 
     def page(self, asked: str, time: int) -> tuple[bytes, str | None] | None:
@@ -140,7 +140,7 @@ class Recorder:
                 stored.time, stored.status, stored.content_type,
             )  # fmt: skip
             replayer.read(capture, self._load(stored))
-        self._forget_counts(replayer)
+        replayer.forget_counts()
         self._read = self._kept = between[-1].time
 
     def _load(self, stored: Captured) -> bytes:
@@ -151,10 +151,6 @@ class Recorder:
         name = f"{self._file} {self._site.name}"
         merging = Merging(name, now(), {}, skip=True, after=self._kept, goes_on=True)
         return archive.merge(self._path, merging, dry_run=False)
-
-    @staticmethod
-    def _forget_counts(replayer: Replayer) -> None:
-        replayer.recorded, replayer.refused = 0, Counter()
 
 
 def captured(path: str, site: str, file: str) -> list[Captured]:
