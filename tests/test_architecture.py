@@ -181,7 +181,8 @@ def test_a_door_offers_what_type_checkers_see(name):
 
 
 def test_tests_lie_in_folders_named_as_the_rooms():
-    folders = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*")}
+    tests = (ROOT / "tests").rglob("test_*.py")
+    folders = {path.parent.relative_to(ROOT / "tests") for path in tests}
     assert [str(folder) for folder in folders if not (ROOT / folder).is_dir()] == []
 
 
