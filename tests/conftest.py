@@ -75,6 +75,14 @@ def _loopback_only():
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _no_moments_for_nobody():
+    """Work in parts leaves the store alone for a moment after each: here nobody waits for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.db.connect.MOMENT", 0.001)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _nothing_of_the_users(tmp_path_factory):
     """Keep the user's store, configuration and terminal out of the tests."""
     home = tmp_path_factory.mktemp("home")

@@ -124,7 +124,7 @@ def test_a_child_that_does_not_end(taken_over, monkeypatch, attack):
             os.kill(os.getpid(), signal.SIGSTOP)
         time.sleep(600)
 
-    monkeypatch.setattr(server, "PATIENCE", 1.5)
+    monkeypatch.setattr(server, "PATIENCE", 1.0)
     answer, honest = taken_over(stay, Limits(cpu=1))
     assert answer == Problem("parse-cpu", "reading the page took more than 1 s")
     assert isinstance(honest, Reading)
@@ -133,7 +133,7 @@ def test_a_child_that_does_not_end(taken_over, monkeypatch, attack):
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_child_that_ends_or_stops_the_server(taken_over, monkeypatch, number):
     """It can: both belong to the same user. Then nothing more is read, and that is said."""
-    monkeypatch.setattr(server, "PATIENCE", 1.5)
+    monkeypatch.setattr(server, "PATIENCE", 1.0)
     answer, later = taken_over(lambda: os.kill(os.getppid(), number), Limits(cpu=1))
     assert type(answer) is Problem
     assert answer.code == "parse-setup"

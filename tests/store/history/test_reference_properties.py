@@ -95,7 +95,7 @@ def test_a_failing_history_shrinks_to_what_matters():
     quick = settings(
         deadline=None, derandomize=True, database=None, phases=[Phase.generate, Phase.shrink]
     )
-    found = find(histories(most=12), lambda history: kinds(history)["re-entry"], settings=quick)
+    found = find(histories(most=6), lambda history: kinds(history)["re-entry"], settings=quick)
     assert kinds(found).keys() <= {"at rest", "new entry", "re-entry"}
 
 
