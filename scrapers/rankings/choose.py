@@ -4,12 +4,12 @@ What is turned down says why in the last of its evidence.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scrapers.html.page import ParsedPage
 from scrapers.html.texts import width
-from scrapers.model import Entry, Evidence, Ranking
+from scrapers.model import Evidence, Ranking
 from scrapers.rankings.labels import is_marked, says_reading, tells_update, tokens
 from scrapers.rankings.selector import selector_of
 from scrapers.rankings.signals import THRESHOLD, Case, evidence_of
@@ -25,7 +25,7 @@ from scrapers.windows import window_of
 from scrapers.words.folding import fold, words
 from scrapers.words.phrases import reading_of, says_more
 
-_ARROWS = "»›→▶►≫"
+_ARROWS = tuple("»›→▶►≫")
 _CLAUSES = re.compile(r"[,;.:，、；。()（）]\s*")
 _SHORT, _FEW, _STEM = 24, 3, 10
 
@@ -40,20 +40,25 @@ class Judged(NamedTuple):
 def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     """The ranking that a candidate would be, with score and evidence."""
     rows = only_ranked(_unfiltered(with_gaps(candidate.rows, links), candidate))
-    titled = [(row, title) for row, title in zip(rows, titles_of(rows), strict=True) if title]
+    pairs = list(zip(rows, titles_of(rows), strict=True))
+    titled = [(row, title) for row, title in pairs if title] or pairs
     if len(titled) > 1 and _offers_more(*titled[-1], ranked=first_number(rows[0]) is not None):
         del titled[-1]
-    rows = tuple(row for row, _ in titled) or candidate.rows
-    titles = [title for _, title in titled] or titles_of(candidate.rows)
+    rows, titles = tuple(row for row, _ in titled), [title for _, title in titled]
     candidate = candidate._replace(rows=rows)
     entries, flags, source = entries_of(rows, titles, strict=links.strict)
     window, said = _window(candidate, links, extra)
     evidence = tuple(evidence_of(Case(candidate, entries, window, source)))
     score = max(0.0, min(1.0, sum(one.weight for one in evidence)))
     label = candidate.label.text if candidate.label else None
-    flags = (*flags, *_repeats(entries))
     ranking = Ranking(candidate.heading.text, window, label, entries, flags, evidence + said, score)
+    if len(set(_keys(ranking))) < len(entries):
+        ranking = ranking._replace(flags=(*flags, "dup-article"))
     return Judged(candidate, ranking)
+
+
+def _keys(ranking: Ranking) -> list[str]:
+    return [entry.article or entry.url for entry in ranking.entries]
 
 
 def _unfiltered(rows: Sequence[Row], candidate: Candidate) -> Sequence[Row]:
@@ -65,44 +70,38 @@ def _unfiltered(rows: Sequence[Row], candidate: Candidate) -> Sequence[Row]:
 def _offers_more(row: Row, title: str, *, ranked: bool) -> bool:
     """Whether the last row of a list only offers more of it; a rank as of the others speaks against."""
     brief = width(title) < _SHORT or reading_of(title) is not None
-    offers = says_more(title) or title[0] in _ARROWS
+    offers = says_more(title) or title.startswith(_ARROWS)
     return brief and offers and not (ranked and first_number(row) is not None)
 
 
 def _window(
     candidate: Candidate, links: Links, extra: dict[str, str]
 ) -> tuple[str | None, tuple[Evidence, ...]]:
-    label = candidate.label
-    if label and (slug := window_of(label.text, extra)) and (says_reading(label) or extra):
-        return slug, (Evidence("window-from", 0.0, f"window from the label “{label.text}”"),)
-    if label and not any(char.isdigit() for char in label.text):
-        told = {window_of(word) for word in tokens(label.element)} - {None}
-        if len(told) == 1:
-            return told.pop(), (
-                Evidence("window-from", 0.0, "window from the markup of the label"),
-            )
-    if slug := window_besides_names(candidate.heading.text, links.page, extra):
-        return slug, (
-            Evidence("window-from", 0.0, f"window from the heading “{candidate.heading.text}”"),
-        )
-    return _window_of_remarks(candidate)
-
-
-def _window_of_remarks(candidate: Candidate) -> tuple[str | None, tuple[Evidence, ...]]:
-    """The window in a sentence before the list, where it gives a number or speaks of reading."""
-    for remark in candidate.remarks:
-        for clause in _CLAUSES.split(remark.text):
-            counts = any(char.isdigit() for char in clause) or reading_of(clause)
-            if counts and not tells_update(clause) and (slug := window_of(clause)):
-                return slug, (
-                    Evidence("window-from", 0.0, f"window from the text “{remark.text}”"),
-                )
+    for window, source in _windows(candidate, links, extra):
+        if window:
+            return window, (Evidence("window-from", 0.0, f"window from {source}"),)
     return None, ()
 
 
-def _repeats(entries: Sequence[Entry]) -> tuple[str, ...]:
-    keys = [entry.article or entry.url for entry in entries]
-    return ("dup-article",) if len(set(keys)) < len(keys) else ()
+def _windows(
+    candidate: Candidate, links: Links, extra: dict[str, str]
+) -> Iterator[tuple[str | None, str]]:
+    """What may say the window of a list, with what it says; the likeliest comes first.
+
+    A sentence before the list counts where it gives a number or speaks of reading.
+    """
+    label, heading = candidate.label, candidate.heading.text
+    if label and (says_reading(label) or extra):
+        yield window_of(label.text, extra), f"the label “{label.text}”"
+    if label and not any(map(str.isdigit, label.text)):
+        windows = {window_of(word) for word in tokens(label.element)} - {None}
+        yield windows.pop() if len(windows) == 1 else None, "the markup of the label"
+    yield window_besides_names(heading, links.page, extra), f"the heading “{heading}”"
+    for remark in candidate.remarks:
+        for clause in _CLAUSES.split(remark.text):
+            counts = any(map(str.isdigit, clause)) or reading_of(clause)
+            if counts and not tells_update(clause):
+                yield window_of(clause), f"the text “{remark.text}”"
 
 
 def choose(judged: Sequence[Judged], page: ParsedPage) -> tuple[list[Ranking], list[Ranking]]:
@@ -137,7 +136,7 @@ def _share_rows(a: Sequence[Row], b: Sequence[Row]) -> bool:
 
 def _copy(a: Ranking, b: Ranking) -> bool:
     """Whether two lists are one, shown twice (for desktop and mobile)."""
-    keys = [[entry.article or entry.url for entry in one.entries] for one in (a, b)]
+    keys = [_keys(a), _keys(b)]
     shorter = min(map(len, keys))
     if keys[0][:shorter] != keys[1][:shorter] or (shorter < _FEW and keys[0] != keys[1]):
         return False
@@ -155,10 +154,7 @@ def because(ranking: Ranking, rule: str, why: str) -> Ranking:
 def _finished(one: Judged, kept: Sequence[Judged], page: ParsedPage) -> Ranking:
     """With its selector, and flagged if another tab of the widget shows the same."""
     ranking = one.ranking
-    keys = [entry.article or entry.url for entry in ranking.entries]
-    for other in kept:
-        same = [entry.article or entry.url for entry in other.ranking.entries] == keys
-        if other is not one and same and other.ranking.label != ranking.label:
-            ranking = ranking._replace(flags=(*ranking.flags, "cloned-tab"))
-            break
+    others = (other.ranking for other in kept if other.ranking.label != ranking.label)
+    if any(_keys(other) == _keys(ranking) for other in others):
+        ranking = ranking._replace(flags=(*ranking.flags, "cloned-tab"))
     return ranking._replace(selector=selector_of(one.candidate.rows, page))

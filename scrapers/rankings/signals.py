@@ -7,7 +7,7 @@ other sites, goods with prices and things far below the heading speak against.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -46,6 +46,35 @@ _NEAR, _FEW_LINKS = 3, 3
 _MOST_STRAYS = 8
 
 
+WEIGHTS = {
+    "heading-plain": 1.0,
+    "heading-among": 0.8,
+    "heading-trend": 0.7,
+    "heading-alone": 0.5,
+    "heading-weak": 0.4,
+    "heading-ranked": 0.25,
+    "ranks": 0.25,
+    "ordered": 0.1,
+    "window": 0.15,
+    "names": 0.15,
+    "tabs": 0.05,
+    "over-headlines": 0.1,
+    "ranked-headlines": 0.2,
+    "prices": -0.8,
+    "goods": -0.4,
+    "short-texts": -0.5,
+    "menu": -0.4,
+    "leaving": -0.5,
+    "leaving-unranked": -0.5,
+    "few": -0.2,
+    "own-label": -0.5,
+    "lead": -0.3,
+    "doubt": -1.0,
+    "strays": -0.1,
+}
+"""What each rule is worth, where it holds."""
+
+
 class Case(NamedTuple):
     """A candidate, and what was read of it: entries, window, and where ranks are printed."""
 
@@ -54,166 +83,83 @@ class Case(NamedTuple):
     window: str | None
     printed: str
 
-    @property
-    def force(self) -> Force:
-        """How plain the words of the heading are."""
-        return self.candidate.heading.phrase.force
-
-    @property
-    def width(self) -> float:
-        """The width of a typical title."""
-        return median(width(entry.title) for entry in self.entries)
-
-
-class Rule(NamedTuple):
-    """A rule of detection. `holds` gives the text of the evidence, "" where the rule does not hold.
-
-    `times` says how often the weight counts.
-    """
-
-    name: str
-    weight: float
-    holds: Callable[[Case], str]
-    times: Callable[[Case], int] = lambda _: 1
-
 
 def evidence_of(case: Case) -> Iterator[Evidence]:
-    """The rules that hold for a candidate, in the order of the table."""
-    for rule in RULES:
-        if text := rule.holds(case):
-            yield Evidence(rule.name, rule.weight * rule.times(case), text)
+    """The rules that hold for a candidate: each missing row and each stray text counts anew."""
+    missing, strays = 4 - len(case.entries), min(case.candidate.between, _MOST_STRAYS)
+    times = {"few": missing, "strays": strays}
+    wide = median(width(entry.title) for entry in case.entries)
+    for rule, text in (*_speaking_for(case, wide), *_speaking_against(case, wide)):
+        yield Evidence(rule, WEIGHTS[rule] * times.get(rule, 1), text)
 
 
-def _heading(force: Force) -> Callable[[Case], str]:
-    return lambda case: (
-        f"heading “{case.candidate.heading.text}”" * (case.candidate.heading.phrase.force is force)
-    )
+def _speaking_for(case: Case, wide: float) -> Iterator[tuple[str, str]]:
+    """The rules that hold and speak for a candidate; `wide` is the width of a typical title."""
+    candidate, size = case.candidate, len(case.entries)
+    force = candidate.heading.phrase.force
+    yield f"heading-{force}", f"heading “{candidate.heading.text}”"
+    if case.printed and force is not Force.RANKED and not _are_goods(candidate.rows):
+        yield "ranks", f"ranks 1 to {size} printed as {case.printed}"
+    if _is_ordered(candidate):
+        yield "ordered", "an ordered list"
+    if case.window:
+        yield "window", "a window is named"
+    if any(_HINT.search(element.names) for element in _around(candidate)):
+        yield "names", "telling class names"
+    if candidate.how:
+        yield "tabs", candidate.how
+    near = _SHORTEST <= size <= _LONGEST and not candidate.between
+    if near and force is Force.ALONE and not candidate.climbed and wide >= _HEADLINE:
+        yield "over-headlines", "right over its headlines"
+    # A ranking of something whose rows are long headlines ranks articles of that field.
+    if near and force is Force.RANKED and candidate.climbed <= 1 and wide >= _LONG_HEADLINE:
+        yield "ranked-headlines", "a ranking of headlines"
 
 
-def _ranks(case: Case) -> str:
-    """Printed ranks speak for a list of articles; anything may be ranked, also goods."""
-    tells = case.printed and case.force is not Force.RANKED and not _goods(case)
-    return f"ranks 1 to {len(case.entries)} printed as {case.printed}" if tells else ""
+def _speaking_against(case: Case, wide: float) -> Iterator[tuple[str, str]]:
+    """What speaks against the rows of a candidate, then against its place."""
+    candidate, size = case.candidate, len(case.entries)
+    rows = candidate.rows
+    if 2 * sum(any(map(_PRICE.fullmatch, row.texts)) for row in rows) >= len(rows):
+        yield "prices", "rows with prices"
+    if _are_goods(rows):
+        yield "goods", "addresses of goods, shares or players"
+    least = _SHORT if size <= _LONGEST else _HEADLINE
+    if wide < least and not all(map(_has_heading, rows)):
+        yield "short-texts", f"texts too short for headlines ({wide:.0f})"
+    if wide < _MENU_ENTRY and _in_menu(rows[0]):
+        yield "menu", "inside a menu"
+    if 2 * sum(row.target.kind == "external" for row in rows) >= size:
+        yield "leaving", "most links leave the site"
+        if not (case.printed or _is_ordered(candidate)):
+            yield "leaving-unranked", "and no ranks are printed"
+    if size < _FEWEST:
+        yield "few", f"rows: only {size}"
+    yield from _misplaced(candidate, case.printed)
 
 
-def _ordered(case: Case) -> str:
-    ordered = any(one.tag == "ol" for one in case.candidate.listing.above[-2:])
-    return "an ordered list" if ordered else ""
+def _misplaced(candidate: Candidate, printed: str) -> Iterator[tuple[str, str]]:
+    label = candidate.label
+    if label and not (candidate.tabs or says_reading(label) or says_articles(label)):
+        yield "own-label", f"under a label of its own, “{label.text}”"
+    if not printed and is_guess(candidate.listing):
+        yield "lead", "a lead without a rank, as in what editors pick"
+    if candidate.doubt:
+        yield "doubt", candidate.doubt
+    if candidate.between:
+        yield "strays", f"{candidate.between} other texts before the list"
 
 
-def _window(case: Case) -> str:
-    return "a window is named" if case.window else ""
-
-
-def _names(case: Case) -> str:
-    """Class names or ids around heading and rows speak of reading."""
-    told = any(_HINT.search(element.names) for element in _around(case.candidate))
-    return "telling class names" if told else ""
-
-
-def _tabs(case: Case) -> str:
-    return case.candidate.how
-
-
-def _over_headlines(case: Case) -> str:
-    near = not case.candidate.between and not case.candidate.climbed
-    fits = _SHORTEST <= len(case.entries) <= _LONGEST and case.width >= _HEADLINE
-    return "right over its headlines" if case.force is Force.ALONE and near and fits else ""
-
-
-def _ranked_headlines(case: Case) -> str:
-    """A ranking of something whose rows are long headlines ranks articles of that field."""
-    long = case.width >= _LONG_HEADLINE and _SHORTEST <= len(case.entries) <= _LONGEST
-    near = not case.candidate.between and case.candidate.climbed <= 1
-    return "a ranking of headlines" if case.force is Force.RANKED and long and near else ""
-
-
-def _prices(case: Case) -> str:
-    """Half of the rows print a price."""
-    rows = case.candidate.rows
-    priced = sum(any(map(_PRICE.fullmatch, row.texts)) for row in rows)
-    return "rows with prices" if 2 * priced >= len(rows) else ""
-
-
-def _goods(case: Case) -> str:
-    rows = case.candidate.rows
-    goods = sum(1 for row in rows if _GOODS.search(row.target.url))
-    return "addresses of goods, shares or players" if 2 * goods > len(rows) else ""
-
-
-def _short_texts(case: Case) -> str:
-    wide = case.width
-    least = _SHORT if len(case.entries) <= _LONGEST else _HEADLINE
-    if wide >= least or all(map(_has_heading, case.candidate.rows)):
-        return ""
-    return f"texts too short for headlines ({wide:.0f})"
+def _is_ordered(candidate: Candidate) -> bool:
+    return any(element.tag == "ol" for element in candidate.listing.above[-2:])
 
 
 def _has_heading(row: Row) -> bool:
     return any(element.has("h1,h2,h3,h4,h5,h6") for element in row.elements)
 
 
-def _menu(case: Case) -> str:
-    return "inside a menu" if case.width < _MENU_ENTRY and _in_menu(case.candidate.rows[0]) else ""
-
-
-def _leaving(case: Case) -> str:
-    rows = case.candidate.rows
-    external = sum(1 for row in rows if row.target.kind == "external")
-    return "most links leave the site" if external * 2 >= len(case.entries) else ""
-
-
-def _leaving_unranked(case: Case) -> str:
-    ranked = case.printed or _ordered(case)
-    return "and no ranks are printed" if not ranked and _leaving(case) else ""
-
-
-def _few(case: Case) -> str:
-    return f"rows: only {len(case.entries)}" if len(case.entries) < _FEWEST else ""
-
-
-def _own_label(case: Case) -> str:
-    label, tabs = case.candidate.label, case.candidate.tabs
-    own = label is not None and not (tabs or says_reading(label) or says_articles(label))
-    return f"under a label of its own, “{label.text}”" if own and label else ""
-
-
-def _lead(case: Case) -> str:
-    guess = not case.printed and is_guess(case.candidate.listing)
-    return "a lead without a rank, as in what editors pick" if guess else ""
-
-
-def _strays(case: Case) -> str:
-    between = case.candidate.between
-    return f"{between} other texts before the list" if between else ""
-
-
-RULES = (
-    Rule("heading-plain", 1.0, _heading(Force.PLAIN)),
-    Rule("heading-among", 0.8, _heading(Force.AMONG)),
-    Rule("heading-trend", 0.7, _heading(Force.TREND)),
-    Rule("heading-alone", 0.5, _heading(Force.ALONE)),
-    Rule("heading-weak", 0.4, _heading(Force.WEAK)),
-    Rule("heading-ranked", 0.25, _heading(Force.RANKED)),
-    Rule("ranks", 0.25, _ranks),
-    Rule("ordered", 0.1, _ordered),
-    Rule("window", 0.15, _window),
-    Rule("names", 0.15, _names),
-    Rule("tabs", 0.05, _tabs),
-    Rule("over-headlines", 0.1, _over_headlines),
-    Rule("ranked-headlines", 0.2, _ranked_headlines),
-    Rule("prices", -0.8, _prices),
-    Rule("goods", -0.4, _goods),
-    Rule("short-texts", -0.5, _short_texts),
-    Rule("menu", -0.4, _menu),
-    Rule("leaving", -0.5, _leaving),
-    Rule("leaving-unranked", -0.5, _leaving_unranked),
-    Rule("few", -0.2, _few, lambda case: 4 - len(case.entries)),
-    Rule("own-label", -0.5, _own_label),
-    Rule("lead", -0.3, _lead),
-    Rule("doubt", -1.0, lambda case: case.candidate.doubt),
-    Rule("strays", -0.1, _strays, lambda case: min(case.candidate.between, _MOST_STRAYS)),
-)
+def _are_goods(rows: Sequence[Row]) -> bool:
+    return 2 * sum(_GOODS.search(row.target.url) is not None for row in rows) > len(rows)
 
 
 def median(numbers: Iterable[int]) -> float:

@@ -41,15 +41,9 @@ Resolved = tuple[Label | None, list[Piece], str]
 
 def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """For each tab that has rows: the tab, its pieces in order, and how it was told."""
-    groups = _by_reference(tabs, pieces)
-    if groups:
-        return groups
-    placed = _by_place(tabs, pieces) or _by_likeness(tabs, pieces)
-    if placed:
-        return placed
-    columns = _by_columns(tabs, pieces)
-    if columns:
-        return columns
+    ways = _by_reference, _by_place, _by_likeness, _by_columns
+    if found := next(filter(None, (way(tabs, pieces) for way in ways)), []):
+        return found
     if len(pieces) == 1:
         return _split(tabs, pieces[0]) or [(active(tabs, pieces[0].labels), list(pieces), CHOSEN)]
     return []
@@ -60,11 +54,7 @@ def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolv
     said = [label_tokens(tab) for tab in tabs]
     panels = [_panel_tokens(piece, pieces) for piece in pieces]
     chosen = match(said, panels) or match(said, panels[: len(tabs)]) or []
-    found: list[Resolved] = []
-    for n in sorted(set(chosen)):
-        own = [piece for piece, label in zip(pieces, chosen, strict=False) if label == n]
-        found.append((tabs[n], own, "tab and panel name each other"))
-    return found
+    return _placed(tabs, pieces, chosen, "tab and panel name each other")
 
 
 def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] | None:
@@ -145,14 +135,17 @@ def _panels(panel: Element, tabs: Sequence[Label]) -> list[Element]:
 
 
 def _placed(
-    tabs: Sequence[Label], pieces: Sequence[Piece], places: Sequence[int]
+    tabs: Sequence[Label],
+    pieces: Sequence[Piece],
+    places: Sequence[int],
+    how: str = "tab and panel by their places",
 ) -> list[Resolved]:
-    found: list[Resolved] = []
-    for place, tab in enumerate(tabs):
-        own = [piece for piece, at in zip(pieces, places, strict=True) if at == place]
-        if own:
-            found.append((tab, own, "tab and panel by their places"))
-    return found
+    """The tabs that have pieces, by the number of its tab for each piece."""
+    placed = [
+        (tab, [piece for piece, at in zip(pieces, places, strict=False) if at == place], how)
+        for place, tab in enumerate(tabs)
+    ]
+    return [one for one in placed if one[1]]
 
 
 def _by_likeness(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:

@@ -41,10 +41,9 @@ def entries_of(
         flags = ("rank-order",)
         ordered.sort(key=lambda told: told[0])
     bare = [_without_rank(title, rank) for rank, _, title in ordered]
-    led = ranks and sum(
-        len(title) < len(told[2]) for title, told in zip(bare, ordered, strict=True)
-    )
-    shown = bare if 2 * (led or 0) > len(rows) else [title for _, _, title in ordered]
+    full = [title for _, _, title in ordered]
+    led = bool(ranks) and 2 * sum(map(str.__ne__, bare, full)) > len(rows)
+    shown = bare if led else full
     made = (
         entry_for(rank, title, row.target, strict=strict)
         for (rank, row, _), title in zip(ordered, shown, strict=True)
@@ -154,24 +153,15 @@ def _is_sponsored(element: Element) -> bool:
 
 
 def _in_image(row: Row) -> list[int]:
-    numbers = []
-    for element in row.elements:
-        for image in element.all("img"):
-            match = _IMAGE.search(image.get("alt")) or _IMAGE.search(image.get("src"))
-            if match:
-                numbers.append(int(match[1]))
-    return numbers
+    images = (image for element in row.elements for image in element.all("img"))
+    found = (_IMAGE.search(one.get("alt")) or _IMAGE.search(one.get("src")) for one in images)
+    return [int(match[1]) for match in found if match]
 
 
 def _in_class(row: Row) -> list[int]:
-    numbers = []
-    for element in row.elements:
-        for inner in element.all("[class]"):
-            for token in inner.get("class").split():
-                match = _CLASS.search(token)
-                if match:
-                    numbers.append(int(match[1]))
-    return numbers
+    named = (inner for element in row.elements for inner in element.all("[class]"))
+    found = (_CLASS.search(name) for one in named for name in one.get("class").split())
+    return [int(match[1]) for match in found if match]
 
 
 def rank_restarts(rows: Sequence[Row]) -> list[int]:
