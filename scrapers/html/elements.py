@@ -15,6 +15,9 @@ SILENT = frozenset(
 )
 """Elements whose own text is not shown."""
 
+LEVELS = {f"h{n}": n for n in range(1, 7)}
+HEADINGS = ",".join(LEVELS)
+
 
 class Element:
     """An element of a page; two are the same where they are the same object."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from scrapers.html.page import ParsedPage
 from scrapers.html.texts import width
 from scrapers.model import Evidence, Ranking
-from scrapers.rankings.labels import is_marked, says_reading, tells_update, tokens
+from scrapers.rankings.labels import says_reading, states, tells_update, tokens
 from scrapers.rankings.selector import selector_of
 from scrapers.rankings.signals import THRESHOLD, Case, evidence_of
 from scrapers.rankings.site_name import window_besides_names
@@ -63,7 +63,7 @@ def _keys(ranking: Ranking) -> list[str]:
 
 def _unfiltered(rows: Sequence[Row], candidate: Candidate) -> Sequence[Row]:
     """The rows that a filter shows: where tabs stand over one list, those that are marked, if some are."""
-    marked = [row for row in rows if is_marked(row.elements[0])] if candidate.how == CHOSEN else []
+    marked = [row for row in rows if states(row.elements[0])] if candidate.how == CHOSEN else []
     return marked if _FEW <= len(marked) < len(rows) else rows
 
 

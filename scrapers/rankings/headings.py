@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.html.elements import SILENT, Element, Elements
+from scrapers.html.elements import HEADINGS, LEVELS, SILENT, Element, Elements
 from scrapers.html.page import ParsedPage
 from scrapers.html.texts import squeeze
 from scrapers.words.phrase_coverage import speaking
@@ -22,14 +22,15 @@ INLINE = frozenset(
 )
 LINE = INLINE | {"br", "wbr", "svg", "script", "sup", "sub"}
 NAMED = "img[alt],svg title,[aria-label]:not(a)"
-_OTHERS = f"{NAMED},h1,h2,h3,h4,h5,h6,dt,caption,legend,summary"
+_OTHERS = f"{NAMED},{HEADINGS},dt,caption,legend,summary"
 _FEWEST = 3
 """A box with fewer links holds no list that its name could be the heading of."""
 _LONGEST_PIECE = 52
+_ACTING = ("href", "onclick", "role", "for")
+_CLICKED = frozenset(["a", "button", "input"])
 _NEVER = SILENT | {"title", "option"}
-_NAMED = INLINE | {"svg", "h1", "h2", "h3", "h4", "h5", "h6"}
+_NAMED = INLINE | {"svg"} | LEVELS.keys()
 """Elements that may be headings by their name alone."""
-_KINDS = ("read", "trend")
 
 
 class Heading(NamedTuple):
@@ -50,7 +51,7 @@ def headings(page: ParsedPage, elements: Elements) -> Iterator[Heading]:
     if root is None:
         return
     told = [one for node in _telling(root) if (one := _heading(elements.at(node)))]
-    known = {one.element: one for one in reversed(told) if one.phrase.kind in _KINDS}
+    known = {one.element: one for one in reversed(told) if one.phrase.reads}
     for one in told:
         better = one.inside and any(
             other is not one.element and one.element in other.path for other in known
@@ -142,9 +143,7 @@ def tabs_beside(element: Element) -> bool:
 
 def acts(element: Element) -> bool:
     """Whether an element can be clicked, as far as its tag and attributes tell."""
-    for name, value in element.attributes.items():
-        if name in ("href", "onclick", "role", "for") or name.startswith(("data-", "aria-")):
-            return True
-        if name in ("class", "id") and "tab" in (value or "").lower():
-            return True
-    return any(one.tag in ("a", "button", "input") for one in (element, *element.children))
+    if any(name in _ACTING or name.startswith(("data-", "aria-")) for name in element.attributes):
+        return True
+    tags = (element.tag, *(child.tag for child in element.children))
+    return "tab" in element.names.lower() or not _CLICKED.isdisjoint(tags)

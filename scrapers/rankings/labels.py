@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scrapers.html.elements import SILENT, Element
+from scrapers.html.elements import HEADINGS, LEVELS, SILENT, Element
 from scrapers.html.texts import squeeze
 from scrapers.windows import window_of
 from scrapers.words.folding import fold, words
 from scrapers.words.phrase_coverage import said_of
 from scrapers.words.phrases import Force, Phrase, phrase_of
 
-LEVELS = {f"h{n}": n for n in range(1, 7)}
 LONGEST_LABEL = 40
 _FEW = 2
 """A label of so few blanks may end in a full stop and be no sentence ("24 Std.")."""
@@ -93,10 +92,8 @@ def _image_labels(element: Element) -> list[Label]:
 
 def says_reading(label: Label) -> bool:
     """Whether a label names a window or speaks of reading."""
-    phrase = phrase_of(label.text)
-    if phrase is None or _is_stretch(label.text, phrase):
-        return _names_window(label.text)
-    return phrase.kind in ("read", "trend")
+    phrase = _phrase(label.text)
+    return phrase.reads if phrase else _names_window(label.text)
 
 
 def says_articles(label: Label) -> bool:
@@ -109,25 +106,22 @@ def _names_window(text: str) -> bool:
     if window_of(text) is None:
         return False
     said = words(fold(text))
-    strange = [
-        word
-        for word in said
-        if len(word) > 5 and not (window_of(word) or window_of(f"1 {word}") or phrase_of(word))
-    ]
+    long = (word for word in said if len(word) > 5 and not phrase_of(word))
+    strange = [word for word in long if not (window_of(word) or window_of(f"1 {word}"))]
     return len(said) < 3 or 2 * len("".join(strange)) < len("".join(said))
 
 
 def says_other(label: Label) -> bool:
     """Whether a label speaks of a list that is no ranking of readers."""
-    phrase = phrase_of(label.text)
-    told = phrase is not None and phrase.kind not in ("read", "trend")
-    return told and not _is_stretch(label.text, phrase)
+    phrase = _phrase(label.text)
+    return phrase is not None and not phrase.reads
 
 
-def _is_stretch(text: str, phrase: Phrase | None) -> bool:
-    """Whether "last" or the like only belongs to a window ("last week")."""
-    last = phrase is not None and phrase.kind == "latest" and phrase.force is Force.STRETCH
-    return last and window_of(text) is not None
+def _phrase(text: str) -> Phrase | None:
+    """What a text says of a list; nothing, where "last" only belongs to a window ("last week")."""
+    phrase = phrase_of(text)
+    stretch = phrase is not None and phrase.force is Force.STRETCH and window_of(text) is not None
+    return None if stretch else phrase
 
 
 def naming(label: Label) -> bool:
@@ -155,15 +149,11 @@ def foreign(label: Label, start: Element) -> bool:
     """Whether a label opens another block than the one that `start` opened."""
     if not label.text or _names_window(label.text):
         return False
-    phrase = phrase_of(label.text)
-    if phrase:
-        return phrase.kind not in ("read", "trend")
-    return label.heading and LEVELS.get(label.element.tag, 9) <= _level(start)
-
-
-def _level(start: Element) -> int:
-    inner = start if start.tag in LEVELS else start.first("h1,h2,h3,h4,h5,h6")
-    return LEVELS[inner.tag] if inner else 6
+    if phrase := phrase_of(label.text):
+        return not phrase.reads
+    inner = start if start.tag in LEVELS else start.first(HEADINGS)
+    level = LEVELS[inner.tag] if inner else max(LEVELS.values())
+    return label.heading and LEVELS.get(label.element.tag, 9) <= level
 
 
 def known(tabs: Sequence[Label]) -> bool:
@@ -220,18 +210,13 @@ def active(tabs: Sequence[Label], before: Sequence[Label]) -> Label | None:
 
 
 def _marks(tab: Label) -> set[str]:
-    said: set[str] = set()
-    for element in (*tab.element.all("*"), *_radio(tab)):
-        said |= _states(element)
-        if element.get("aria-selected") == "true" or _CHOSEN & element.attributes.keys():
-            said.add("selected")
-    return said
+    fields = (*tab.element.all("*"), *_radio(tab))
+    chosen = any(
+        one.get("aria-selected") == "true" or _CHOSEN & one.attributes.keys() for one in fields
+    )
+    return {"selected"} if chosen else set().union(*map(states, fields))
 
 
-def is_marked(element: Element) -> bool:
-    """Whether a class of an element says that it is the one shown."""
-    return bool(_states(element))
-
-
-def _states(element: Element) -> frozenset[str]:
+def states(element: Element) -> frozenset[str]:
+    """What the classes of an element say of it as the one shown."""
     return _ACTIVE.intersection(map(str.lower, _PARTS.findall(element.get("class"))))

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from scrapers.html.elements import Element
+from scrapers.html.elements import LEVELS, Element
 from scrapers.html.texts import squeeze, width
 from scrapers.rankings.headings import INLINE, LINE, Heading, acts
-from scrapers.rankings.labels import LEVELS, LONGEST_LABEL, Label, foreign, labels_in
+from scrapers.rankings.labels import LONGEST_LABEL, Label, foreign, labels_in
 from scrapers.rankings.lead import with_leads
 from scrapers.rows.links import Anchor, Links
 from scrapers.rows.rows import Listing, lists_in
@@ -104,11 +104,6 @@ def leads_away(element: Element) -> bool:
     return bool(href) and "#" not in href and not href.lower().startswith("javascript:")
 
 
-def inside(box: Element, links: Links) -> Region:
-    """The lists in an element."""
-    return Region((box,), tuple(lists_in([box], links)), 0)
-
-
 def region(start: Element, links: Links) -> Region:
     """The siblings that follow an element, or one around it, until one of them holds a list.
 
@@ -168,8 +163,7 @@ def _beside(element: Element, start: Element) -> tuple[list[Element], bool]:
 def _is_headline(element: Element) -> bool:
     """Whether a heading is a link as long as a headline."""
     link = element.first("a[href]") if element.tag in LEVELS else None
-    text = element.text
-    return link is not None and link.text == text and width(text) >= _HEADLINE
+    return link is not None and link.text == element.text and width(link.text) >= _HEADLINE
 
 
 def passes_empty(place: Region) -> bool:

@@ -25,7 +25,6 @@ from scrapers.rankings.section import (
     Region,
     column_under,
     in_menu,
-    inside,
     leads_away,
     passes_empty,
     region,
@@ -36,7 +35,7 @@ from scrapers.rankings.segments import pieces_of, stream_of
 from scrapers.rankings.tabs import Piece, Resolved, continued, resolve
 from scrapers.rows.entries import printed_ranks
 from scrapers.rows.links import Links
-from scrapers.rows.rows import Listing, Row
+from scrapers.rows.rows import Listing, Row, lists_in
 from scrapers.windows import window_of
 from scrapers.words.phrases import CLEAR, Force, phrase_of
 
@@ -80,7 +79,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     group = [] if heading.inside else tab_group(start)
     begin = start.parent if group and start.parent else start
     box = start if heading.inside else None if group else column_under(start)
-    place = inside(box, links) if box is not None else region(begin, links)
+    place = Region((box,), tuple(lists_in([box], links))) if box else region(begin, links)
     pieces = pieces_of([*group, *stream_of(place, start)], place.lists)
     if not pieces:
         return []
@@ -90,7 +89,9 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     doubt = _doubt(place, [one[0] for one in named if one[0]], between)
     around = between, place.climbed, tabs, doubt
     return [
-        Candidate(heading, label, rows, own.listing, how, *around, _remarks(own))
+        Candidate(
+            heading, label, rows, own.listing, how, *around, tuple(filter(is_remark, own.labels))
+        )
         for label, rows, own, how in named
         if not (label and says_other(label))
         or (_is_newest(label, heading, pieces[0].labels) and _alike(named))
@@ -125,10 +126,6 @@ def _own(named: Sequence[_Named], group: Sequence[Label]) -> list[_Named]:
     ]
 
 
-def _remarks(piece: Piece) -> tuple[Label, ...]:
-    return tuple(label for label in piece.labels if is_remark(label))
-
-
 def _doubt(place: Region, named: Sequence[Label], between: int) -> str:
     """What tells that lists after a heading are not its own; labels that speak of reading vouch."""
     if any(map(says_reading, named)):
@@ -147,23 +144,17 @@ def _strays(before: Sequence[Label], group: Sequence[Label]) -> int:
 
 def _is_tag(element: Element, links: Links) -> bool:
     """Whether a supposed heading is a tag: a link to all articles that have it."""
-    link = element.first("a[href]")
-    return link is not None and "/tag" in path_of(links.target(link.get("href")).url)
+    return "/tag" in path_of(links.first(element).url)
 
 
 def _is_row(element: Element, links: Links) -> bool:
     """Whether a supposed heading is a headline among others, each with its article."""
-    if element.parent is None or not _leads_to_article(element, links):
+    if element.parent is None or links.first(element).kind != "article":
         return False
     beside = [child for child in element.parent.children if child.tag == element.tag]
-    rows = [child for child in beside if _leads_to_article(child, links)]
+    rows = sum(links.first(child).kind == "article" for child in beside)
     long = sum(width(child.text) >= _HEADLINE for child in beside)
-    return len(rows) > 2 and long * 2 > len(beside)
-
-
-def _leads_to_article(element: Element, links: Links) -> bool:
-    link = element.first("a[href]")
-    return link is not None and links.target(link.get("href")).kind == "article"
+    return rows > 2 and long * 2 > len(beside)
 
 
 def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:

@@ -48,7 +48,7 @@ def _parted(child: Sequence[Anchor], level: int) -> Iterator[tuple[_Part, Anchor
     seen: Counter[tuple[str, ...]] = Counter()
     for anchor in child:
         if anchor.target.kind in ARTICLES:
-            tags = tuple(element.tag for element in anchor.path[level:])
+            tags = anchor.tags(level)
             yield (tags, seen[tags]), anchor
             seen[tags] += 1
 

@@ -64,6 +64,10 @@ class Anchor(NamedTuple):
     path: tuple[Element, ...]
     target: Target
 
+    def tags(self, level: int) -> tuple[str, ...]:
+        """The tags of the elements from a depth in the page down to the link."""
+        return tuple(element.tag for element in self.path[level:])
+
 
 class Links:
     """Judges the links of one page; every link and address once."""
@@ -109,6 +113,11 @@ class Links:
     def _stays(self, target: Target) -> bool:
         """Whether an address is the page's own with other parameters, as those of tabs are."""
         return bool(self._here) and target.url.partition("?")[0] == self._here.partition("?")[0]
+
+    def first(self, element: Element) -> Target:
+        """Where the first link in an element leads."""
+        link = element.first("a[href]")
+        return self.target(link.get("href")) if link else NOWHERE
 
     def target(self, href: str) -> Target:
         """Where `href` leads."""

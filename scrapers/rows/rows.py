@@ -7,13 +7,12 @@ links to its article (thumbnail, headline, comments) and links that are no artic
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from scrapers.html.elements import Element
+from scrapers.html.elements import HEADINGS, LEVELS, Element
 from scrapers.rows.link_roles import headlines
 from scrapers.rows.links import ARTICLES, NOWHERE, Anchor, Links, Target, articles_of
-
-_HEADLINES = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 class Row(NamedTuple):
@@ -59,13 +58,14 @@ def listings(anchors: Sequence[Anchor], level: int, top: int) -> Iterator[Listin
         level += 1
     children = _children(anchors, level)
     cells = _cells(children, level)
-    shape = _main_shape(cells, level)
-    rows = list(_rows([cell for cell in cells if _shape(cell.anchors, level) in shape], level))
+    shapes = Counter(_shape(cell.anchors, level) for cell in cells).most_common(1)
+    alike = [cell for cell in cells if _shape(cell.anchors, level) == shapes[0][0]]
+    rows = list(_rows(alike, level))
     if len({row.target.key for row in rows}) >= 2:
         yield Listing(tuple(rows), anchors[0].path[top:level], level)
-        taken = {id(anchor) for row in rows for anchor in row.anchors}
     else:
-        taken = set()
+        rows = []
+    taken = {id(anchor) for row in rows for anchor in row.anchors}
     rest = [child for child in children if id(child[0]) not in taken and _goes_on(child, level)]
     yield from _deeper(rest, level, top)
 
@@ -92,15 +92,7 @@ def _look(child: Sequence[Anchor], level: int) -> tuple[str, str]:
 
 
 def _children(anchors: Sequence[Anchor], level: int) -> list[list[Anchor]]:
-    groups: list[list[Anchor]] = []
-    last = None
-    for anchor in anchors:
-        here = anchor.path[level]
-        if here is not last:
-            groups.append([])
-            last = here
-        groups[-1].append(anchor)
-    return groups
+    return [list(own) for _, own in groupby(anchors, lambda anchor: anchor.path[level])]
 
 
 def row_of(element: Element, links: Links) -> Row:
@@ -121,7 +113,7 @@ def _single(child: Sequence[Anchor], level: int) -> bool:
     articles = articles_of(child)
     if len(articles) <= 1:
         return len(articles) == 1
-    parts = Counter(tuple(node.tag for node in a.path[level:]) for a in articles.values())
+    parts = Counter(anchor.tags(level) for anchor in articles.values())
     return max(parts.values()) == 1 and len(articles) <= 3
 
 
@@ -152,12 +144,12 @@ def _like(
     singles: Sequence[_Cell], children: Sequence[Sequence[Anchor]], level: int
 ) -> Iterator[_Cell]:
     """The children that hold one article where most do: related links below it are not its own."""
-    parts = Counter(_tags(cell.main, level) for cell in singles)
+    parts = Counter(cell.main.tags(level) for cell in singles)
     part = parts.most_common(1)[0][0]
     known = {id(cell.anchors): cell for cell in singles}
     for child in children:
         cell = known.get(id(child))
-        own = [anchor for anchor in child if _tags(anchor, level) == part]
+        own = [anchor for anchor in child if anchor.tags(level) == part]
         articles = articles_of(own)
         if cell is not None:
             yield cell
@@ -165,17 +157,8 @@ def _like(
             yield _Cell(own, next(iter(articles.values())))
 
 
-def _tags(anchor: Anchor, level: int) -> tuple[str, ...]:
-    return tuple(node.tag for node in anchor.path[level:])
-
-
 def _shape(child: Sequence[Anchor], level: int) -> str:
     return child[0].path[level].tag
-
-
-def _main_shape(cells: Sequence[_Cell], level: int) -> set[str]:
-    shapes = Counter(_shape(cell.anchors, level) for cell in cells)
-    return {shapes.most_common(1)[0][0]} if shapes else set()
 
 
 def _rows(cells: Sequence[_Cell], level: int) -> Iterator[Row]:
@@ -214,8 +197,8 @@ def _main(anchors: Sequence[Anchor]) -> Anchor:
     links = Counter(anchor.target.key for anchor in anchors)
 
     def weight(anchor: Anchor) -> tuple[bool, int, int]:
-        around = not _HEADLINES.isdisjoint(element.tag for element in anchor.path)
-        headline = around or anchor.element.has("h1,h2,h3,h4,h5,h6")
+        around = not LEVELS.keys().isdisjoint(element.tag for element in anchor.path)
+        headline = around or anchor.element.has(HEADINGS)
         return headline, links[anchor.target.key], len(anchor.element.text)
 
     return max((a for a in anchors if a.target.key in articles), key=weight)

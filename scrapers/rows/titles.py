@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scrapers.html.elements import SILENT, Element
+from scrapers.html.elements import HEADINGS, LEVELS, SILENT, Element
 from scrapers.html.texts import squeeze, width
 from scrapers.rows.rows import Row
 
@@ -38,8 +38,6 @@ _TITLE_CLASS = re.compile(
     r"(?<!sub)(?<!sub[-_])(?:title|headline|ttl)(?![-_]?intro)|(?:^|[-_ ])tit(?:[-_ ]|$)",
     re.IGNORECASE,
 )
-_HEADINGS = "h1,h2,h3,h4,h5,h6"
-_LEVELS = frozenset(_HEADINGS.split(","))
 _HEADLINE = 20
 _READ = re.compile(r"を読む$")
 
@@ -69,7 +67,7 @@ def _places(row: Row) -> Iterator[_Place]:
     if any(map(_is_heading, own)):
         return
     for element in row.elements:
-        for heading in element.all(_HEADINGS):
+        for heading in element.all(HEADINGS):
             yield _segments(heading, whole=True)
     for element in row.elements:
         yield _segments(element)
@@ -78,19 +76,19 @@ def _places(row: Row) -> Iterator[_Place]:
 def _in_heading(link: Element, row: Row) -> bool:
     """Whether a link stands in a heading of its row, or holds one, or is called a title."""
     for element in (link, *link.around):
-        if element.tag in _LEVELS or (_TITLE_CLASS.search(element.get("class")) and link.text):
+        if element.tag in LEVELS or (_TITLE_CLASS.search(element.get("class")) and link.text):
             return True
         if element in row.elements:
             break
-    return link.has(_HEADINGS)
+    return link.has(HEADINGS)
 
 
 def _is_heading(link: Element) -> bool:
-    return link.parent is not None and link.parent.tag in _LEVELS and bool(link.text)
+    return link.parent is not None and link.parent.tag in LEVELS and bool(link.text)
 
 
 def _in_link(link: Element) -> Iterator[_Place]:
-    for heading in link.all(_HEADINGS):
+    for heading in link.all(HEADINGS):
         yield _segments(heading, whole=True)
     titled = [
         element

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from scrapers.html.elements import SILENT, Element
 from scrapers.html.texts import width
 from scrapers.rows.entries import first_number, is_ad
-from scrapers.rows.links import NOWHERE, Links, Target
+from scrapers.rows.links import Links, Target
 from scrapers.rows.rows import Row
 from scrapers.words.phrases import says_more, says_nothing
 
@@ -65,8 +65,7 @@ def _placed(
 
 
 def _target(element: Element, links: Links) -> Target:
-    link = element.first("a[href]")
-    target = links.target(link.get("href")) if link else NOWHERE
+    target = links.first(element)
     ad = target.kind == "ad" or is_ad(Row((element,), (), target))
     return target._replace(kind="ad") if ad else target
 

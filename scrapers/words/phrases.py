@@ -48,6 +48,11 @@ class Phrase(NamedTuple):
     kind: str
     force: Force = Force.PLAIN
 
+    @property
+    def reads(self) -> bool:
+        """Whether it announces a most-read list."""
+        return self.kind in ("read", "trend")
+
 
 def reading_of(text: str) -> Phrase | None:
     """As `phrase_of`, but only for texts that have a word of reading or trending in them."""
