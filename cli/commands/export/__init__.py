@@ -29,7 +29,7 @@ EXCEL_ROWS = 1_048_576
 
 
 @options.command("export")
-@click.argument("kind", type=click.Choice([*COLUMNS, PAGES]))
+@click.argument("kind", metavar="KIND", type=click.Choice([*COLUMNS, PAGES]))
 @options.option("--since", metavar="TIME", help="From then on.")
 @options.option("--until", metavar="TIME", help="Up to and including then.")
 @options.option("--window", "-w", metavar="LIST", help="Only this list.")
@@ -78,6 +78,7 @@ def command(
       tracker export rankings --parquet -o set/     a file for each site and month
       tracker export pages --warc -o pages.warc.gz  the kept pages, for others
 
+    KIND: rankings, observations, panel, articles, attempts, titles, stays, events, gaps, joins, pages.
     A file is whole or not there; its ending chooses the form (.csv .tsv .json .nl .parquet). In a
     folder (-o DIR) metadata.json stands beside the files: versions, sites, joins, and SHA-256.
     """

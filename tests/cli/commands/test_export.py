@@ -462,6 +462,12 @@ def test_beside_the_files_of_a_folder_stands_what_checks_them(store, tmp_path):
     assert tracker("--db", store, "export", "panel", "-o", str(folder)).status == 6
 
 
+def test_the_help_names_every_kind():
+    shown = " ".join(tracker("export", "--help").out.split())
+    named = shown.partition("KIND: ")[2].partition(".")[0].split(", ")
+    assert sorted(named) == sorted([*KINDS, "pages"])
+
+
 def test_metadata_has_no_secret_of_a_site(tmp_path):
     path = tmp_path / "t.db"
     put(path, "one", {HOURS[0]: {"day": ["a"]}})
