@@ -68,7 +68,7 @@ def web_archive(source: str) -> WebArchive:
         parse_target(address)
     except Fault as fault:
         raise ConfigError(
-            f"no web archive: {source!r} ({fault.detail}); say wayback, or the address of a server "
+            f"no web archive ({fault.detail}); say wayback, or the address of a server "
             "that lists captures at ADDRESS/cdx and gives them at ADDRESS/<time>id_/<address>"
         ) from None
     return WebArchive(address, address + "cdx", address)

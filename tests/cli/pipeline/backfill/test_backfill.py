@@ -310,8 +310,10 @@ def test_what_is_no_archive(flow, archive):
     archive.on("cdx", body=b"<html>welcome</html>")
     told = run(flow, archive, status=2)
     assert "no listing of captures: '<html>welcome</html>'; is it a CDX server?" in told
-    said = flow.run("backfill", "local", "--from", "ftp://x", "--since", "7d")
-    assert (said.status, said.err.startswith("tracker: no web archive: 'ftp://x'")) == (2, True)
+    for address in ("ftp://x", "https://me:secret@archive.example/"):
+        said = flow.run("backfill", "local", "--from", address, "--since", "7d")
+        assert (said.status, said.err.startswith("tracker: no web archive (")) == (2, True)
+        assert "secret" not in said.err
     assert run(flow, archive, "--since", "2027", status=2)
     assert "shortest" in run(flow, archive, "--every", "1m", "--every", "0m", status=2)
     assert "no site is called" in run(flow, archive, site="nosuch", status=2)
