@@ -26,6 +26,7 @@ _DIGITS = 15
 _LONE = re.compile("[\ud800-\udfff]")
 _TITLES = re.compile(r"title|headline|name|subject|heading", re.IGNORECASE)
 _RANKS = re.compile(r"rank|pos|order|no", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?:/)?/\S+$")
 _DEEPEST = 6
 
 
@@ -75,18 +76,13 @@ def _ranking(
     except Misfit as misfit:
         return Problem("layout", str(misfit), spec.name)
     window = spec.window or window_of(spec.label or spec.heading, windows)
-    flags = tuple(_flags([rank for rank, _ in numbered]))
+    ranks = [rank for rank, _ in numbered]
+    odd = {"rank-order": ranks != sorted(ranks), "dup-rank": len(set(ranks)) < len(ranks)}
+    flags = tuple(flag for flag, holds in odd.items() if holds)
     evidence = (Evidence("json", 1.0, "read from JSON"),)
     return Ranking(
         spec.heading, window, spec.label or None, entries, flags, evidence, name=spec.name
     )
-
-
-def _flags(ranks: Sequence[int]) -> Iterator[str]:
-    if ranks != sorted(ranks):
-        yield "rank-order"
-    if len(set(ranks)) < len(ranks):
-        yield "dup-rank"
 
 
 def _rows(document: object, path: str) -> list[Any]:
@@ -103,7 +99,7 @@ def _rank(row: object, path: str, number: int) -> int:
     if not path:
         return number
     rank = _at(row, path)
-    if isinstance(rank, str) and rank.isascii() and rank.isdigit():
+    if isinstance(rank, str) and rank.isdecimal():
         rank = _integer(rank)
     if isinstance(rank, bool) or not isinstance(rank, int) or rank < 0:
         raise Misfit(f"row {number} has no rank at {path}")
@@ -129,12 +125,7 @@ def _at(value: object, path: str) -> object:
     for key in path.split(".") if path else ():
         if isinstance(value, Mapping):
             value = value.get(key)
-        elif (
-            isinstance(value, list)
-            and key.isascii()
-            and key.isdigit()
-            and int(key[:6]) < len(value)
-        ):
+        elif isinstance(value, list) and key.isdecimal() and int(key[:6]) < len(value):
             value = value[int(key[:6])]
         else:
             return None
@@ -157,13 +148,8 @@ def _arrays(
     """The arrays of three objects and more, outer ones first."""
     if isinstance(value, list) and len(value) >= 3 and all(isinstance(v, Mapping) for v in value):
         yield ".".join(path), value
-    inner = (
-        value.items()
-        if isinstance(value, Mapping)
-        else enumerate(value[:5])
-        if isinstance(value, list)
-        else ()
-    )
+    listed = enumerate(value[:5]) if isinstance(value, list) else ()
+    inner = value.items() if isinstance(value, Mapping) else listed
     for key, one in inner if depth else ():
         if "." not in str(key):
             yield from _arrays(one, (*path, str(key)), depth - 1)
@@ -172,20 +158,10 @@ def _arrays(
 def _paths(items: str, rows: Sequence[Mapping[str, object]]) -> ListSpec | None:
     keys = [key for key in rows[0] if "." not in key and all(key in row for row in rows)]
     texts = [key for key in keys if all(isinstance(row[key], str) for row in rows)]
-    links = [key for key in texts if all(_leads(str(row[key])) for row in rows)]
+    links = [key for key in texts if all(_ADDRESS.match(str(row[key])) for row in rows)]
     titles = [key for key in texts if key not in links and _TITLES.search(key)]
-    ranks = [
-        key for key in keys if _RANKS.match(key) and [row[key] for row in rows] == [*_counted(rows)]
-    ]
+    counted = [*range(1, len(rows) + 1)]
+    ranks = (key for key in keys if _RANKS.match(key) and [row[key] for row in rows] == counted)
     if not titles or not links:
         return None
-    rank = ranks[0] if ranks else ""
-    return ListSpec(items=items, title=titles[0], link=links[0], rank=rank)
-
-
-def _counted(rows: Sequence[object]) -> range:
-    return range(1, len(rows) + 1)
-
-
-def _leads(text: str) -> bool:
-    return re.match(r"(?:https?:/)?/[^\s]+$", text) is not None
+    return ListSpec(items=items, title=titles[0], link=links[0], rank=next(ranks, ""))

@@ -15,7 +15,7 @@ _TELLING = r"(?:rank|popular|most[-_]?(?:read|view)|trend|pageview|access|toprea
 _ADDRESS = re.compile(
     rf"[\"'`]((?:https?:)?/[^\"'`\s<>]*{_TELLING}[^\"'`\s<>]*)[\"'`]", re.IGNORECASE
 )
-_DATA = re.compile(rf"({_TELLING}\w*)[\"']?\s*[:=]\s*[\[{{]", re.IGNORECASE)
+_DATA = re.compile(rf"(\w*?{_TELLING}\w*)[\"']?\s*[:=]\s*[\[{{]", re.IGNORECASE)
 _PAGES = (".css", ".png", ".jpg", ".gif", ".svg", ".webp")
 _MOST = 3
 
@@ -56,9 +56,4 @@ def _sources(page: ParsedPage) -> Iterator[str]:
 
 def _names(page: ParsedPage) -> Iterator[str]:
     for script in page.tree.css("script"):
-        text = script.text()
-        for match in _DATA.finditer(text):
-            start = match.start()
-            while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-                start -= 1
-            yield text[start : match.end(1)]
+        yield from _DATA.findall(script.text())

@@ -1,6 +1,5 @@
 """The region of a heading: what follows it, up to the first list, and whether that is empty."""
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -19,8 +18,6 @@ _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
 _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
 _TOP = frozenset(["body", "html", "main"])
 _CLIMB = 2
-_LONGEST_STRIP = 200
-"""A longer text is no strip of labels for windows."""
 _HEADLINE = 30
 _FEWEST = 3
 """The links of the shortest column."""
@@ -110,7 +107,6 @@ def region(start: Element, links: Links) -> Region:
     Steps up through elements with nothing more in them are not counted as climbing.
     """
     passed: list[Element] = []
-    named: list[Label] = []
     climbed = 0
     for element in (start, *start.around):
         if element.tag in ("body", "html") or climbed > _CLIMB:
@@ -124,9 +120,7 @@ def region(start: Element, links: Links) -> Region:
         if _is_other_list(links.within(beside)) or any(map(_is_filled_later, beside)):
             break
         passed += beside
-        short = (each for each in beside if len(each.node.text()) <= _LONGEST_STRIP)
-        named += (one for each in short for one in labels_in(each) if window_of(one.text))
-        if stopped or _is_empty(passed, named):
+        if stopped:
             break
         climbed += bool(beside)
     return Region(tuple(passed), (), climbed)
@@ -175,18 +169,6 @@ def passes_empty(place: Region) -> bool:
         if element.tag in _LISTS and not element.text and not element.has(_SHOWN):
             return True
     return False
-
-
-def _is_empty(elements: Sequence[Element], labels: Sequence[Label]) -> bool:
-    """Whether window labels are followed by lists or panels that hold nothing."""
-    if len({window_of(label.text) for label in labels}) < 2:
-        return False
-    every = [one for top in elements for one in (top, *top.within)]
-    last = max(every.index(label.element) for label in labels)
-    after = [element for element in every[last + 1 :] if _holds_nothing(element)]
-    boxes = Counter((one.parent, one.tag) for one in after if one.tag in ("div", "section"))
-    lists = any(element.tag in _LISTS for element in after)
-    return lists or any(n >= len(labels) for n in boxes.values())
 
 
 def _holds_nothing(element: Element) -> bool:

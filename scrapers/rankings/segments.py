@@ -88,19 +88,9 @@ def pieces_of(stream: Sequence[Step], lists: Sequence[Listing]) -> list[Piece]:
                 labels.append(step)
             continue
         number, row = step
-        goes_on = pieces and pieces[-1].number == number and not any(map(naming, labels))
-        if goes_on:
-            last = pieces.pop()
-            pieces.append(last._replace(rows=(*last.rows, row)))
-        elif pieces and _is_lead(pieces[-1]) and pieces[-1].number == number:
-            before = pieces.pop().labels
-            pieces.append(Piece((*before, *labels), (row,), lists[number], number))
+        if pieces and pieces[-1].number == number and not any(map(naming, labels)):
+            pieces[-1] = pieces[-1]._replace(rows=(*pieces[-1].rows, row))
         else:
             pieces.append(Piece(tuple(labels), (row,), lists[number], number))
         labels = []
     return pieces
-
-
-def _is_lead(piece: Piece) -> bool:
-    """Whether a piece is only a lead: cut off by a label, it is not of the list."""
-    return piece.listing.led and piece.rows == piece.listing.rows[:1]

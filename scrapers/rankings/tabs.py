@@ -64,8 +64,7 @@ def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] |
     """
     for way in _WAYS if len(panels) >= len(labels) else _WAYS[:-1]:
         ours = distinct([way(group) for group in distinct(labels)])
-        theirs = [way(group) for group in panels]
-        theirs = distinct([way(group) for group in distinct(panels)]) if len(panels) > 1 else theirs
+        theirs = distinct([way(group) for group in distinct(panels)])
         chosen = [[n for n, label in enumerate(ours) if label & panel] for panel in theirs]
         if chosen and all(len(found) == 1 for found in chosen):
             flat = [found[0] for found in chosen]
@@ -74,10 +73,6 @@ def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] |
             ):
                 return flat
     return None
-
-
-def _same(said: set[str]) -> set[str]:
-    return said
 
 
 def _endings(said: set[str]) -> set[str]:
@@ -94,7 +89,7 @@ def _numbers(said: set[str]) -> set[str]:
     return {match[0].lstrip("0") or "0" for word in said if (match := re.search(r"\d{1,2}$", word))}
 
 
-_WAYS: tuple[Callable[[set[str]], set[str]], ...] = (_same, _endings, _numbers)
+_WAYS: tuple[Callable[[set[str]], set[str]], ...] = (set, _endings, _numbers)
 
 
 def _panel_tokens(piece: Piece, pieces: Sequence[Piece]) -> set[str]:

@@ -33,7 +33,6 @@ from scrapers.rankings.section import (
 )
 from scrapers.rankings.segments import pieces_of, stream_of
 from scrapers.rankings.tabs import Piece, Resolved, continued, resolve
-from scrapers.rows.entries import printed_ranks
 from scrapers.rows.links import Links
 from scrapers.rows.rows import Listing, Row, lists_in
 from scrapers.windows import window_of
@@ -93,8 +92,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
             heading, label, rows, own.listing, how, *around, tuple(filter(is_remark, own.labels))
         )
         for label, rows, own, how in named
-        if not (label and says_other(label))
-        or (_is_newest(label, heading, pieces[0].labels) and _alike(named))
+        if not (label and says_other(label)) or _is_newest(label, heading, pieces[0].labels)
     ]
 
 
@@ -105,11 +103,6 @@ def _is_newest(label: Label, heading: Heading, before: Sequence[Label]) -> bool:
     phrase = phrase_of(label.text)
     latest = phrase is not None and phrase.kind == "latest"
     return latest and heading.phrase.force in CLEAR and bool(windows) and None not in windows
-
-
-def _alike(named: Sequence[_Named]) -> bool:
-    """Whether all lists print ranks, or none does: one without them holds the newest articles."""
-    return len({printed_ranks(rows)[1] for _, rows, _, _ in named}) == 1
 
 
 def _own(named: Sequence[_Named], group: Sequence[Label]) -> list[_Named]:
@@ -163,16 +156,12 @@ def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
     sets = _tab_sets(blocks)
     if sets and len(blocks) > 1 and len(blocks) == len(sets[-1]):
         for tab, block in zip(sets[-1], blocks, strict=True):
-            inner = [] if block is blocks[0] or says_other(tab) else _tabs_within(block)
-            yield from inner or [(tab, _rows(block), block[0], "tabs and lists by order")]
+            yield tab, _rows(block), block[0], "tabs and lists by order"
         return
     tabbed = _tabbed(sets, blocks[0])
     for active, own, how in tabbed:
         yield active, _rows(own), own[0], how
     for block in blocks[1:] if tabbed else blocks:
-        if block is not blocks[0] and (inner := _tabs_within(block)):
-            yield from inner
-            continue
         label = _last_name(block[0].labels, ())
         joined = continued(block)
         yield label, _rows(joined), joined[0], LABELLED if label else ""
@@ -201,23 +190,13 @@ def _tab_sets(blocks: Sequence[Sequence[Piece]]) -> list[list[Label]]:
     return [] if near is not None and (says_other(near) or lone) else sets
 
 
-def _tabs_within(block: Sequence[Piece]) -> list[_Named]:
-    """The lists under tabs that stand at the beginning of a later block."""
-    sets = [tabs for tabs in _sets(block[0].labels) if known(tabs)]
-    tabbed = _tabbed(sets, block) if len(block) > 1 else []
-    return [(tab, _rows(own), own[0], how) for tab, own, how in tabbed]
-
-
 def _tabbed(sets: Sequence[Sequence[Label]], pieces: Sequence[Piece]) -> list[Resolved]:
     """The pieces under the first tabs that fit them, and under tabs within those."""
     for number, tabs in enumerate(sets):
         found: list[Resolved] = []
         for tab, own, how in resolve(tabs, pieces):
-            inner = (
-                _tabbed(sets[number + 1 :], own)
-                if len(own) > 1 and tab and not says_other(tab)
-                else []
-            )
+            nested = len(own) > 1 and tab and not says_other(tab)
+            inner = _tabbed(sets[number + 1 :], own) if nested else []
             found += inner or [(tab, own, how)]
         if found:
             return found

@@ -39,7 +39,6 @@ _TITLE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = 20
-_READ = re.compile(r"を読む$")
 
 
 def titles_of(rows: Sequence[Row]) -> list[str]:
@@ -169,7 +168,7 @@ def _named(row: Row) -> str:
             link, image = anchor.element, anchor.element.first("img[alt]")
             names = [link.get("title"), link.get("aria-label"), image.get("alt") if image else ""]
             if text := next(filter(None, map(squeeze, names)), ""):
-                return _READ.sub("", text)
+                return text
     return ""
 
 
