@@ -1,5 +1,6 @@
 """The region of a heading: what follows it, up to the first list, and whether that is empty."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -18,6 +19,8 @@ _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
 _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
 _TOP = frozenset(["body", "html", "main"])
 _CLIMB = 2
+_LONGEST_STRIP = 200
+"""A longer text is no strip of labels for windows."""
 _HEADLINE = 30
 _FEWEST = 3
 """The links of the shortest column."""
@@ -120,7 +123,7 @@ def region(start: Element, links: Links) -> Region:
         if _is_other_list(links.within(beside)) or any(map(_is_filled_later, beside)):
             break
         passed += beside
-        if stopped:
+        if stopped or _is_empty(passed):
             break
         climbed += bool(beside)
     return Region(tuple(passed), (), climbed)
@@ -169,6 +172,19 @@ def passes_empty(place: Region) -> bool:
         if element.tag in _LISTS and not element.text and not element.has(_SHOWN):
             return True
     return False
+
+
+def _is_empty(elements: Sequence[Element]) -> bool:
+    """Whether window labels are followed by lists or panels that hold nothing."""
+    short = (one for one in elements if len(one.node.text()) <= _LONGEST_STRIP)
+    labels = [label for one in short for label in labels_in(one) if window_of(label.text)]
+    if len({window_of(label.text) for label in labels}) < 2:
+        return False
+    every = [one for top in elements for one in (top, *top.within)]
+    last = max(every.index(label.element) for label in labels)
+    empty = [element for element in every[last + 1 :] if _holds_nothing(element)]
+    boxes = Counter(one.parent for one in empty if one.tag in ("div", "section"))
+    return any(one.tag in _LISTS for one in empty) or max(boxes.values(), default=0) >= len(labels)
 
 
 def _holds_nothing(element: Element) -> bool:

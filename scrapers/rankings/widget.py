@@ -33,6 +33,7 @@ from scrapers.rankings.section import (
 )
 from scrapers.rankings.segments import pieces_of, stream_of
 from scrapers.rankings.tabs import Piece, Resolved, continued, resolve
+from scrapers.rows.entries import printed_ranks
 from scrapers.rows.links import Links
 from scrapers.rows.rows import Listing, Row, lists_in
 from scrapers.windows import window_of
@@ -85,6 +86,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     named = _own(list(_named(pieces)), group)
     between = _strays(pieces[0].labels, group)
     tabs = len({id(one[0]) for one in named if one[0]}) > 1
+    alike = len({printed_ranks(rows)[1] for _, rows, _, _ in named}) == 1
     doubt = _doubt(place, [one[0] for one in named if one[0]], between)
     around = between, place.climbed, tabs, doubt
     return [
@@ -92,12 +94,16 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
             heading, label, rows, own.listing, how, *around, tuple(filter(is_remark, own.labels))
         )
         for label, rows, own, how in named
-        if not (label and says_other(label)) or _is_newest(label, heading, pieces[0].labels)
+        if not (label and says_other(label))
+        or (alike and _is_newest(label, heading, pieces[0].labels))
     ]
 
 
 def _is_newest(label: Label, heading: Heading, before: Sequence[Label]) -> bool:
-    """Whether "latest" is a tab of a ranking, beside windows: the ranking as it is now."""
+    """Whether "latest" is a tab of a ranking, beside windows: the ranking as it is now.
+
+    It is not, where only the other lists print ranks: then it holds the newest articles.
+    """
     beside = [tabs for tabs in _sets(before) if label in tabs]
     windows = [window_of(tab.text) for tabs in beside for tab in tabs if tab != label]
     phrase = phrase_of(label.text)

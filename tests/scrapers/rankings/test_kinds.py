@@ -89,6 +89,17 @@ def test_the_latest_of_a_ranking_is_one_of_its_lists():
     assert read("<h2>記事</h2>" + strip(marked=0, labels=labels) + panels) == []
 
 
+def test_what_stands_after_empty_panels_is_not_their_list():
+    assert read(f"{HEAD}{strip()}{'<div></div>' * 3}</section><section>{ol()}") == []
+
+
+def test_the_markup_of_a_list_gives_its_ranks():
+    last_first = told(numbers=[*reversed(FIVE)])
+    assert read(HEAD + ol(attributes="reversed")) == [last_first]
+    valued = "".join(f'<li value="{5 - n}">{link(number)}</li>' for n, number in enumerate(FIVE))
+    assert read(f"{HEAD}<ol>{valued}</ol>") == [last_first]
+
+
 def test_panels_that_all_repeat_the_name_of_the_first_tab():
     labels = "".join(f"<li>{name}</li>" for name in WEEKS)
     panels = "".join(f"<div><h3>今日</h3>{ol(of=n + 1)}</div>" for n in range(3))
