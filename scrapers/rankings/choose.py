@@ -107,17 +107,19 @@ def _windows(
 def choose(judged: Sequence[Judged], page: ParsedPage) -> tuple[list[Ranking], list[Ranking]]:
     """The rankings in document order of their headings, and what was turned down."""
     kept: list[Judged] = []
-    copies: list[Judged] = []
+    taken: set[int] = set()
     rejected: list[Ranking] = []
     for one in sorted(judged, key=_preference):
+        own = {row.elements[0].node.mem_id for row in one.candidate.rows}
         if one.ranking.score < THRESHOLD:
             rejected.append(because(one.ranking, "threshold", f"score below {THRESHOLD}"))
-        elif any(_share_rows(k.candidate.rows, one.candidate.rows) for k in (*kept, *copies)):
+        elif taken & own:
             rejected.append(because(one.ranking, "same-rows", "a better candidate has its rows"))
         elif any(_copy(k.ranking, one.ranking) for k in kept):
-            copies.append(one)
+            taken |= own
             rejected.append(because(one.ranking, "copy", "a copy of another list"))
         else:
+            taken |= own
             kept.append(one)
     kept.sort(key=judged.index)
     return [_finished(one, kept, page) for one in kept], rejected
@@ -128,10 +130,6 @@ def _preference(one: Judged) -> tuple[float, int, int, bool]:
     candidate = one.candidate
     named = candidate.how == LABELLED and candidate.label is not None
     return -one.ranking.score, candidate.climbed, candidate.between, named
-
-
-def _share_rows(a: Sequence[Row], b: Sequence[Row]) -> bool:
-    return not {row.elements[0] for row in a}.isdisjoint(row.elements[0] for row in b)
 
 
 def _copy(a: Ranking, b: Ranking) -> bool:

@@ -53,9 +53,8 @@ def headings(page: ParsedPage, elements: Elements) -> Iterator[Heading]:
     told = [one for node in _telling(root) if (one := _heading(elements.at(node)))]
     known = {one.element: one for one in reversed(told) if one.phrase.reads}
     for one in told:
-        better = one.inside and any(
-            other is not one.element and one.element in other.path for other in known
-        )
+        others = (other for other in known if other is not one.element)
+        better = one.inside and any(one.element in other.path for other in others)
         if known.get(one.element) is one and not better:
             yield one
 
@@ -108,7 +107,8 @@ def _heading(element: Element) -> Heading | None:
     best = None
     while len(text) <= LONGEST:
         phrase = reading_of(text)
-        if phrase and not (says_more(text) and _in_link(element)):
+        linked = "a" in (element.tag, element.parent and element.parent.tag)
+        if phrase and not (linked and says_more(text)):
             best = Heading(element, text, phrase)
         if element.tag not in INLINE or (best and tabs_beside(element)) or not element.parent:
             break
@@ -128,10 +128,6 @@ def _without_offer(element: Element) -> str:
     if isinstance(last, str) or not says_more(last.text):
         return element.text
     return element.text.removesuffix(last.text).strip() or element.text
-
-
-def _in_link(element: Element) -> bool:
-    return "a" in (element.tag, element.parent and element.parent.tag)
 
 
 def tabs_beside(element: Element) -> bool:

@@ -19,7 +19,7 @@ from scrapers.rankings.result import Found
 from scrapers.rows.entries import entries_of, only_ranked
 from scrapers.rows.links import Links
 from scrapers.rows.rows import Row, row_of
-from scrapers.rows.titles import title_of, titles_of
+from scrapers.rows.titles import titles_of
 from scrapers.windows import window_of
 from scrapers.words.folding import fold
 
@@ -55,29 +55,20 @@ def _read(
     except (SelectolaxError, ValueError):
         return Problem("layout", f"`{selector}` is no selector", called)
     found = [row_of(links.elements.at(node), links) for node in nodes]
-    rows = only_ranked([row for row in found if title_of(row)])
+    rows = only_ranked([row for row in found if any(titles_of([row]))])
     if not rows:
         return Problem("layout", f"no rows at `{selector}`", called)
     around = [*islice(rows[0].elements[0].around, _CLIMB)]
     around = [element for element in around if element.tag not in ("body", "html")]
-    for text in (spec.heading, spec.label):
-        if text and not any(_shows(element, text, rows) for element in around):
+    for text in filter(None, (spec.heading, spec.label)):
+        if not any(_shows(element, text, rows) for element in around):
             return Problem("layout", f"no “{text}” stands over `{selector}`", called)
-    return _ranking(rows, spec, links, extra)
-
-
-def _ranking(
-    rows: Sequence[Row], spec: ListSpec, links: Links, extra: Mapping[str, str]
-) -> Ranking:
     entries, flags, source = entries_of(rows, titles_of(rows), strict=links.strict)
-    window = spec.window or window_of(spec.label or spec.heading, extra)
-    evidence = (
-        Evidence("selector", 1.0, "found by its learnt selector"),
-        *((Evidence("ranks", 0.0, f"ranks printed as {source}"),) if source else ()),
-    )
-    label = spec.label or None
+    evidence = [Evidence("selector", 1.0, "found by its learnt selector")]
+    evidence += [Evidence("ranks", 0.0, f"ranks printed as {source}")] if source else []
+    window, label = spec.window or window_of(spec.label or spec.heading, extra), spec.label or None
     return Ranking(
-        spec.heading, window, label, entries, flags, evidence, 1.0, spec.selector, spec.name
+        spec.heading, window, label, entries, flags, tuple(evidence), 1.0, selector, spec.name
     )
 
 

@@ -27,7 +27,8 @@ def needs_script(page: ParsedPage) -> Problem:
     if addresses:
         named = f"{message}; the page names {' '.join(addresses)}"
         return Problem("needs-script", named, addresses=addresses)
-    names = list(dict.fromkeys(_names(page)))[:_MOST]
+    scripts = (script.text() for script in page.tree.css("script"))
+    names = list(dict.fromkeys(name for text in scripts for name in _DATA.findall(text)))[:_MOST]
     if names:
         return Problem("needs-script", f"{message}; a script of the page holds {' '.join(names)}")
     return Problem("needs-script", message)
@@ -52,8 +53,3 @@ def _sources(page: ParsedPage) -> Iterator[str]:
                 yield f'"{value}"'
     for script in page.tree.css("script[src]"):
         yield f'"{script.attributes.get("src")}"'
-
-
-def _names(page: ParsedPage) -> Iterator[str]:
-    for script in page.tree.css("script"):
-        yield from _DATA.findall(script.text())

@@ -86,8 +86,7 @@ class Case(NamedTuple):
 
 def evidence_of(case: Case) -> Iterator[Evidence]:
     """The rules that hold for a candidate: each missing row and each stray text counts anew."""
-    missing, strays = 4 - len(case.entries), min(case.candidate.between, _MOST_STRAYS)
-    times = {"few": missing, "strays": strays}
+    times = {"few": 4 - len(case.entries), "strays": min(case.candidate.between, _MOST_STRAYS)}
     wide = median(width(entry.title) for entry in case.entries)
     for rule, text in (*_speaking_for(case, wide), *_speaking_against(case, wide)):
         yield Evidence(rule, WEIGHTS[rule] * times.get(rule, 1), text)

@@ -66,12 +66,11 @@ def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] |
         ours = distinct([way(group) for group in distinct(labels)])
         theirs = distinct([way(group) for group in distinct(panels)])
         chosen = [[n for n, label in enumerate(ours) if label & panel] for panel in theirs]
-        if chosen and all(len(found) == 1 for found in chosen):
-            flat = [found[0] for found in chosen]
-            if len(set(flat)) == min(len(flat), len(labels)) or (
-                len(flat) % len(set(flat)) == 0 and len(set(flat)) > 1
-            ):
-                return flat
+        flat = [own[0] for own in chosen if len(own) == 1]
+        each = len(set(flat))
+        evenly = each == min(len(flat), len(labels)) or (each > 1 and len(flat) % each == 0)
+        if 0 < len(flat) == len(chosen) and evenly:
+            return flat
     return None
 
 

@@ -106,13 +106,13 @@ class Links:
         return anchor
 
     def _is_tab(self, link: Element, target: Target) -> bool:
-        """Whether a link shows a short text that names a window, or leads to the page itself."""
-        short = 0 < width(link.text) <= _LABEL
-        return short and (self._stays(target) or window_of(link.text) is not None)
+        """Whether a link shows a short text that names a window, or leads to the page itself.
 
-    def _stays(self, target: Target) -> bool:
-        """Whether an address is the page's own with other parameters, as those of tabs are."""
-        return bool(self._here) and target.url.partition("?")[0] == self._here.partition("?")[0]
+        Tabs may lead to the page's own address with other parameters.
+        """
+        stays = self._here and target.url.partition("?")[0] == self._here.partition("?")[0]
+        short = 0 < width(link.text) <= _LABEL
+        return short and (bool(stays) or window_of(link.text) is not None)
 
     def first(self, element: Element) -> Target:
         """Where the first link in an element leads."""
@@ -149,16 +149,13 @@ class Links:
         path, _, query = key.split("://", 1)[1].partition("/")[2].partition("?")
         path = "/" + path
         if self._here and not same_site(url, self._here):
-            return self._elsewhere(url, path, query)
+            if _AD.search(url.partition("?")[0]):
+                return "ad"
+            outside = _SHARES.search(url) or not _article_like(path, query)
+            return "outside" if outside else "external"
         if self._pattern:
             return "article" if self._pattern.search(path) else "nav"
         return "article" if _article_like(path, query) else "nav"
-
-    def _elsewhere(self, url: str, path: str, query: str) -> str:
-        if _AD.search(url.partition("?")[0]):
-            return "ad"
-        outside = _SHARES.search(url) or not _article_like(path, query)
-        return "outside" if outside else "external"
 
 
 def articles_of(anchors: Sequence[Anchor]) -> dict[str, Anchor]:

@@ -58,8 +58,9 @@ def listings(anchors: Sequence[Anchor], level: int, top: int) -> Iterator[Listin
         level += 1
     children = _children(anchors, level)
     cells = _cells(children, level)
-    shapes = Counter(_shape(cell.anchors, level) for cell in cells).most_common(1)
-    alike = [cell for cell in cells if _shape(cell.anchors, level) == shapes[0][0]]
+    tags = [cell.anchors[0].path[level].tag for cell in cells]
+    usual = Counter(tags).most_common(1)[0][0] if tags else ""
+    alike = [cell for cell, tag in zip(cells, tags, strict=True) if tag == usual]
     rows = list(_rows(alike, level))
     if len({row.target.key for row in rows}) >= 2:
         yield Listing(tuple(rows), anchors[0].path[top:level], level)
@@ -134,7 +135,7 @@ def _cells(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
     singles = [_Cell(child, _main(child)) for child in told if _single(child, level)]
     if len(singles) < len(told) < 2 * len(singles):
         singles = list(_like(singles, told, level))
-    if len(singles) == len(told) or len({_shape(child, level) for child in told}) > 1:
+    if len(singles) == len(told) or len({child[0].path[level].tag for child in told}) > 1:
         return singles
     mains = headlines(told, level)
     return [_Cell(*pair) for pair in zip(told, mains, strict=True)] if mains else singles
@@ -155,10 +156,6 @@ def _like(
             yield cell
         elif len(articles) == 1 and child[0].target.key in articles:
             yield _Cell(own, next(iter(articles.values())))
-
-
-def _shape(child: Sequence[Anchor], level: int) -> str:
-    return child[0].path[level].tag
 
 
 def _rows(cells: Sequence[_Cell], level: int) -> Iterator[Row]:

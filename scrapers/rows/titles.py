@@ -49,11 +49,6 @@ def titles_of(rows: Sequence[Row]) -> list[str]:
     return _without_counts([title or _named(row) for title, row in zip(titles, rows, strict=True)])
 
 
-def title_of(row: Row) -> str:
-    """The headline of a row's article as shown, as far as the row alone tells it."""
-    return titles_of([row])[0]
-
-
 _Place = list[str]
 """The texts of one place of a row, in order."""
 

@@ -37,9 +37,8 @@ class Table(NamedTuple):
 @cache
 def table(name: str) -> Table:
     """A table by its name, as `read` or `window.day`."""
-    entries = list(_entries(name))
-    phrases = (tuple(_beginnings(text)) for text, spaced in entries if spaced)
-    inside = ("".join(words(fold(text))) for text, spaced in entries if not spaced)
+    phrases = (tuple(_beginnings(text)) for text, spaced in texts(name) if spaced)
+    inside = ("".join(words(fold(text))) for text, spaced in texts(name) if not spaced)
     longest_first = sorted(dict.fromkeys(inside), key=lambda word: (-len(word), word))
     return Table(tuple(dict.fromkeys(phrases)), tuple(longest_first))
 
@@ -47,7 +46,13 @@ def table(name: str) -> Table:
 @cache
 def texts(name: str) -> tuple[tuple[str, bool], ...]:
     """The entries of a table as they are written, each with whether its language has spaces."""
-    return tuple(_entries(name))
+    section, _, key = name.rpartition(".")
+    entries: list[tuple[str, bool]] = []
+    for language in languages().values():
+        inner = language.get(section, {}) if section else language
+        listed = inner.get(key, ()) if isinstance(inner, Mapping) else ()
+        entries += ((text, language.get("spaces") is not False) for text in listed)
+    return tuple(entries)
 
 
 @cache
@@ -55,15 +60,6 @@ def languages() -> Mapping[str, Mapping[str, object]]:
     """What each file says, by its language."""
     paths = sorted(Path(__file__).parent.glob("*.json"))
     return {path.stem: json.loads(path.read_text("utf-8")) for path in paths}
-
-
-def _entries(name: str) -> Iterator[tuple[str, bool]]:
-    section, _, key = name.rpartition(".")
-    for language in languages().values():
-        inner = language.get(section, {}) if section else language
-        listed = inner.get(key, ()) if isinstance(inner, Mapping) else ()
-        for text in listed:
-            yield text, language.get("spaces") is not False
 
 
 def _beginnings(text: str) -> Iterator[str]:
