@@ -19,7 +19,7 @@ from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.progress import Progress, progress
 from cli.terminal.times import FULL, now, parse_time
-from scrapers import Readers, Site, site_of
+from scrapers import Readers, Site, site_of, without_login
 from store import (
     Archive,
     Capture,
@@ -133,7 +133,7 @@ def _keep_saved(
     archive: Archive, sites: dict[str, Site], page: tuple[str, str, str], named: str | None
 ) -> None:
     """Keep one saved page. It observes whatever its address is, as its user chose it."""
-    file, url, at = page
+    file, url, at = page[0], without_login(page[1]), page[2]
     if not re.match("https?://[^/]", url) or not url.isprintable():
         raise ImportRefused(f"{file}: not an http or https address: {url[:200]}")
     site = sites[next(iter(sites))] if named else site_of(url, sites)
