@@ -126,7 +126,12 @@ def _phrase(text: str) -> Phrase | None:
 
 def naming(label: Label) -> bool:
     """Whether a label can name a list: a heading, a window, or words of a kind of list."""
-    return label.heading or bool(window_of(label.text)) or bool(phrase_of(label.text))
+    return label.heading or names_list(label.text)
+
+
+def names_list(text: str) -> bool:
+    """Whether a text says a window or a kind of list."""
+    return window_of(text) is not None or phrase_of(text) is not None
 
 
 def is_remark(label: Label) -> bool:
@@ -134,10 +139,10 @@ def is_remark(label: Label) -> bool:
 
     So is a note that tells how often the list is made.
     """
-    if not label.heading and tells_update(label.text):
-        return True
-    full = label.text.endswith("。") or (label.text.endswith(".") and label.text.count(" ") > _FEW)
-    return not label.heading and (full or len(label.text) > LONGEST_LABEL) and not says_other(label)
+    text = label.text
+    full = text.endswith("。") or (text.endswith(".") and text.count(" ") > _FEW)
+    sentence = (full or len(text) > LONGEST_LABEL) and not says_other(label)
+    return not label.heading and (sentence or tells_update(text))
 
 
 def tells_update(text: str) -> bool:
@@ -154,11 +159,6 @@ def foreign(label: Label, start: Element) -> bool:
     inner = start if start.tag in LEVELS else start.first(HEADINGS)
     level = LEVELS[inner.tag] if inner else max(LEVELS.values())
     return label.heading and LEVELS.get(label.element.tag, 9) <= level
-
-
-def known(tabs: Sequence[Label]) -> bool:
-    """Whether any of some tabs says a window or a kind of list."""
-    return any(window_of(tab.text) or phrase_of(tab.text) for tab in tabs)
 
 
 def tokens(element: Element) -> set[str]:
@@ -214,7 +214,7 @@ def _marks(tab: Label) -> set[str]:
     chosen = any(
         one.get("aria-selected") == "true" or _CHOSEN & one.attributes.keys() for one in fields
     )
-    return {"selected"} if chosen else set().union(*map(states, fields))
+    return set().union(*map(states, fields), ["selected"] if chosen else ())
 
 
 def states(element: Element) -> frozenset[str]:

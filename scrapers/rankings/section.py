@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from scrapers.html.elements import LEVELS, Element
 from scrapers.html.texts import squeeze, width
 from scrapers.rankings.headings import INLINE, LINE, Heading, acts
-from scrapers.rankings.labels import LONGEST_LABEL, Label, foreign, labels_in
+from scrapers.rankings.labels import LONGEST_LABEL, Label, foreign, labels_in, names_list
 from scrapers.rankings.lead import with_leads
 from scrapers.rows.links import Anchor, Links
 from scrapers.rows.rows import Listing, lists_in
@@ -41,9 +41,8 @@ def whole(heading: Heading) -> Element:
     while not heading.inside and element.parent and element.parent.tag not in _TOP:
         parent = element.parent
         others = [part for part in parent.content if part is not element]
-        boxes = parent.tag not in _HOLDERS and any(
-            not isinstance(part, str) and part.tag not in LINE for part in others
-        )
+        beside = {child.tag for child in parent.children if child is not element}
+        boxes = parent.tag not in _HOLDERS and not beside <= LINE
         if boxes or any(map(_shows, others)):
             break
         element = parent
@@ -60,13 +59,10 @@ def tab_group(element: Element) -> list[Label]:
     if parent is None or parent.tag in _TOP:
         return []
     beside = [child for child in parent.children if _shows(child)]
-    if not 2 <= len(beside) <= 12 or len({child.tag for child in beside}) > 1:
-        return []
-    if element.tag not in ("li", "dt", "td", "th") and not any(map(acts, beside)):
-        return []
-    if any(len(child.text) > LONGEST_LABEL for child in beside):
-        return []
-    labels = [labels_in(child) for child in beside]
+    alike = 2 <= len(beside) <= 12 and len({child.tag for child in beside}) == 1
+    tabs = alike and (element.tag in ("li", "dt", "td", "th") or any(map(acts, beside)))
+    short = tabs and all(len(child.text) <= LONGEST_LABEL for child in beside)
+    labels = [labels_in(child) for child in beside] if short else []
     return [own[0] for own in labels] if all(len(own) == 1 for own in labels) else []
 
 
@@ -93,7 +89,7 @@ def in_menu(element: Element) -> bool:
     beside = [child for child in element.parent.children if child.tag == element.tag]
     others = [child for child in beside if child is not element]
     away = sum(leads_away(one) and width(one.text) < _HEADLINE for one in others)
-    known = sum(1 for one in others if window_of(one.text) or phrase_of(one.text))
+    known = sum(names_list(one.text) for one in others)
     return len(others) > 1 and 2 * away > len(others) and 2 * known < len(others)
 
 
@@ -138,9 +134,7 @@ def _is_filled_later(element: Element) -> bool:
 def _is_other_list(anchors: Sequence[Anchor]) -> bool:
     """Whether links after a heading are its own list, of sections or tags, and no tabs."""
     others = [one.element for one in anchors if one.target.kind in ("nav", "outside")]
-    return len(others) >= _FEWEST and not any(
-        window_of(one.text) or phrase_of(one.text) for one in others
-    )
+    return len(others) >= _FEWEST and not any(names_list(one.text) for one in others)
 
 
 def _beside(element: Element, start: Element) -> tuple[list[Element], bool]:
@@ -204,12 +198,7 @@ def stands_empty(heading: Heading) -> bool:
 
 
 def _has_windows(start: Element) -> bool:
-    windows: set[str | None] = set()
-    for element in (start, *islice(start.around, 2)):
-        if element.tag in _TOP:
-            break
-        for sibling in _beside(element, start)[0]:
-            windows.update(window_of(label.text) for label in labels_in(sibling))
-            if len(windows - {None}) > 1:
-                return True
-    return False
+    around = takewhile(lambda one: one.tag not in _TOP, (start, *islice(start.around, 2)))
+    beside = (sibling for element in around for sibling in _beside(element, start)[0])
+    windows = (window_of(label.text) for sibling in beside for label in labels_in(sibling))
+    return len(set(filter(None, windows))) > 1

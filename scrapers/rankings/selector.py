@@ -6,7 +6,7 @@ from itertools import islice, product
 
 from selectolax.lexbor import SelectolaxError
 
-from scrapers.html.elements import Element, Elements
+from scrapers.html.elements import Element
 from scrapers.html.page import ParsedPage
 from scrapers.rows.rows import Row
 
@@ -24,21 +24,16 @@ def selector_of(rows: Sequence[Row], page: ParsedPage) -> str:
     elements = rows[0].elements[0].page
     for selector in _proposals(rows[0].elements[0]):
         try:
-            if _finds(selector, wanted, page, elements):
-                return selector
+            first = page.tree.css_first(selector)  # it tells most often
+            if first is None or (first.mem_id not in wanted and not _blank(elements.at(first))):
+                continue
+            found = page.tree.css(selector)
         except SelectolaxError:  # broken markup makes names that no selector can hold
             continue
+        others = [elements.at(node) for node in found if node.mem_id not in wanted]
+        if len(found) - len(others) == len(wanted) and all(map(_blank, others)):
+            return selector
     return ""
-
-
-def _finds(selector: str, wanted: set[int], page: ParsedPage, elements: Elements) -> bool:
-    """Whether a selector finds just some elements and blank ones; the first one tells most often."""
-    first = page.tree.css_first(selector)
-    if first is None or (first.mem_id not in wanted and not _blank(elements.at(first))):
-        return False
-    found = page.tree.css(selector)
-    others = [elements.at(node) for node in found if node.mem_id not in wanted]
-    return len(found) - len(others) == len(wanted) and all(map(_blank, others))
 
 
 def _blank(element: Element) -> bool:
@@ -47,7 +42,7 @@ def _blank(element: Element) -> bool:
 
 def _proposals(row: Element) -> Iterator[str]:
     """Selectors of the row within ever wider surroundings, the plainest first."""
-    ends = list(_own(row))
+    ends = [row.tag or "*", *(f"{row.tag}.{name}" for name in _classes(row))]
     path: list[str] = []
     for element in islice(row.around, _CLIMB):
         if element.tag in ("body", "html"):
@@ -59,12 +54,6 @@ def _proposals(row: Element) -> Iterator[str]:
         path.append(_place(element))
     for end in ends:
         yield " > ".join(["body", *reversed(path), end])
-
-
-def _own(row: Element) -> Iterator[str]:
-    yield row.tag or "*"
-    for name in _classes(row):
-        yield f"{row.tag}.{name}"
 
 
 def _names(element: Element) -> Iterator[str]:

@@ -16,7 +16,7 @@ from scrapers.rankings.labels import (
     LONGEST_LABEL,
     Label,
     is_remark,
-    known,
+    names_list,
     naming,
     says_other,
     says_reading,
@@ -187,7 +187,11 @@ def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
 def _tab_sets(blocks: Sequence[Sequence[Piece]]) -> list[list[Label]]:
     """The tabs before the first block, none where a nearer label names that block."""
     before = blocks[0][0].labels
-    sets = [tabs for tabs in _sets(before) if known(tabs) or len(blocks[0]) > 1]
+    sets = [
+        tabs
+        for tabs in _sets(before)
+        if len(blocks[0]) > 1 or any(names_list(tab.text) for tab in tabs)
+    ]
     near = _last_name(before, [tab for tabs in sets for tab in tabs])
     lone = len(blocks) > 1 and len(blocks[0]) == 1
     names = [_last_name(block[0].labels, ()) for block in blocks[1:]]

@@ -60,9 +60,7 @@ def entry_for(rank: int, title: str, target: Target, *, strict: bool = False) ->
 
 def _without_rank(title: str, rank: int) -> str:
     match = _LEADING.match(title)
-    if match and _value(match) == rank and len(title) > match.end():
-        return title[match.end() :]
-    return title
+    return title[match.end() :] or title if match and _value(match) == rank else title
 
 
 def _value(match: re.Match[str]) -> int:

@@ -73,8 +73,7 @@ def _target(element: Element, links: Links) -> Target:
 def _fills_hole(gap: Row, ranks: set[int | None]) -> bool:
     """Whether a row prints a rank that the others lack."""
     number = first_number(gap)
-    limit = len(ranks) + 3
-    return number is not None and number not in ranks and 1 <= number <= limit
+    return number is not None and number not in ranks and 1 <= number <= len(ranks) + 3
 
 
 def _looks_alike(gap: Row, like: Element, inside: bool) -> bool:  # noqa: FBT001 - a place
@@ -83,6 +82,5 @@ def _looks_alike(gap: Row, like: Element, inside: bool) -> bool:  # noqa: FBT001
     if says_more(text) or says_nothing(text) or gap.target.kind == "ad":
         return False
     same = element.get("class").split()[:1] == like.get("class").split()[:1]
-    listed = element.tag == "li"
-    headline = width(text) >= _SHORTEST
-    return same and headline and (inside or (listed and gap.target.kind == "none"))
+    placed = inside or (element.tag == "li" and gap.target.kind == "none")
+    return same and width(text) >= _SHORTEST and placed

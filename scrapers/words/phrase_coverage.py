@@ -156,15 +156,10 @@ def essence(text: str) -> str:
 
 
 def _idle(word: str, *, timed: bool) -> bool:
-    ended = f"{word}$"
     names = ("idle", "last") if timed else ("idle",)
-    return (
-        word.isdigit()
-        or any(
-            len(one) == 1 and ended.startswith(one[0]) for n in names for one in table(n).phrases
-        )
-        or bool(window_of(word) or window_of(f"1 {word}"))
-    )
+    alone = (phrase for name in names for phrase in table(name).phrases if len(phrase) == 1)
+    idle = word.isdigit() or any(f"{word}$".startswith(phrase[0]) for phrase in alone)
+    return idle or bool(window_of(word) or window_of(f"1 {word}"))
 
 
 @cache

@@ -136,12 +136,9 @@ def says_more(text: str) -> bool:
     if len(text) > _LONGEST_OFFER:
         return False
     said = said_of(text)
-    if not said.solid:
-        return False
-    edge = not said.solid.isascii() and any(
-        word in said.solid[-len(word) - 3 :] for word in table("more").inside if len(word) > 1
-    )
-    return edge or said.share("more") >= 0.5 or said.words[-1] in ("more", "mehr")
+    long = (word for word in table("more").inside if len(word) > 1)
+    edge = not said.solid.isascii() and any(word in said.solid[-len(word) - 3 :] for word in long)
+    return edge or said.share("more") >= 0.5 or said.words[-1:] in (["more"], ["mehr"])
 
 
 _LONGEST_OFFER = 60
