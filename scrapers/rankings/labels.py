@@ -41,13 +41,9 @@ def labels_in(element: Element) -> list[Label]:
     """The labels in an element without rows: the outermost elements with one short text each."""
     if element.tag == "select":
         return _options(element)
-    return [] if element.tag in SILENT else _labels(element)
-
-
-def _labels(element: Element) -> list[Label]:
     text = element.text
-    if not text:
-        return _image_labels(element)
+    if element.tag in SILENT or not text:
+        return [] if element.tag in SILENT else _image_labels(element)
     if element.tag in LEVELS:
         return [Label(element, text, heading=True)]
     inner = [child for child in element.children if child.text or _pictured(child)]

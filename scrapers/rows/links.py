@@ -173,7 +173,11 @@ def _is_headline(link: Element, target: Target) -> bool:
     Then it leads to an article, however short the address is.
     """
     row = next((element for element in link.around if element.tag not in _WITHIN_ROWS), None)
-    listed = row is not None and row.tag in _ROWS and not names_section(path_of(target.url))
+    listed = (
+        row is not None
+        and row.tag in _ROWS
+        and not any(map(_leads_on, path_of(target.url).split("/")))
+    )
     return listed and width(link.text) >= _HEADLINE
 
 
@@ -205,11 +209,6 @@ def _article_like(path: str, query: str) -> bool:
 def _numbered(folder: str, last: str) -> bool:
     """Whether a page under a folder such as `topics` is one of many numbered articles."""
     return folder.lower() in _FOLDERS and len(_DIGIT.findall(last)) >= _NUMBER
-
-
-def names_section(path: str) -> bool:
-    """Whether any segment of a path names a section, a tag, an author and the like."""
-    return any(map(_leads_on, path.split("/")))
 
 
 def _leads_on(segment: str) -> bool:
