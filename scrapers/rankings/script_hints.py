@@ -23,15 +23,13 @@ _MOST = 3
 def needs_script(page: ParsedPage) -> Problem:
     """The problem of a widget without rows, with a proposal where the page holds a trace."""
     message = "the heading is here, its rows are filled in by a script"
-    addresses = tuple(dict.fromkeys(_addresses(page)))[:_MOST]
-    if addresses:
-        named = f"{message}; the page names {' '.join(addresses)}"
-        return Problem("needs-script", named, addresses=addresses)
+    if addresses := tuple(dict.fromkeys(_addresses(page)))[:_MOST]:
+        message += f"; the page names {' '.join(addresses)}"
+        return Problem("needs-script", message, addresses=addresses)
     scripts = (script.text() for script in page.tree.css("script"))
     names = list(dict.fromkeys(name for text in scripts for name in _DATA.findall(text)))[:_MOST]
-    if names:
-        return Problem("needs-script", f"{message}; a script of the page holds {' '.join(names)}")
-    return Problem("needs-script", message)
+    held = f"; a script of the page holds {' '.join(names)}" if names else ""
+    return Problem("needs-script", message + held)
 
 
 def _addresses(page: ParsedPage) -> Iterator[str]:

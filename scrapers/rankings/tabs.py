@@ -153,9 +153,8 @@ def _by_likeness(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolve
 
 def _by_columns(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """A table with a column for each tab: its rows are the pieces, cell by cell."""
-    if len(pieces) < 3 or any(len(piece.rows) != len(tabs) for piece in pieces):
-        return []
-    if any(piece.rows[0].elements[0].tag not in ("td", "th") for piece in pieces):
+    firsts = [piece.rows[0].elements[0].tag for piece in pieces if len(piece.rows) == len(tabs)]
+    if not 3 <= len(pieces) == len(firsts) or not {"td", "th"}.issuperset(firsts):
         return []
     cells = zip(*(piece.rows for piece in pieces), strict=True)
     return [

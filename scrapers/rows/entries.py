@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from scrapers.html.elements import Element
 from scrapers.model import Entry
 from scrapers.rows.links import Target
 from scrapers.rows.rows import Row
@@ -18,7 +17,6 @@ _LEADING = re.compile(
 )
 _MARKED = re.compile(r"[#№＃第位º°위]|no\.", re.IGNORECASE)
 _CLASS = re.compile(r"(?:^|[a-z_-])0?(\d{1,2})$", re.IGNORECASE)
-_IMAGE = re.compile(r"(?:^|\D)0?(\d{1,2})(?:位)?(?:\.\w{3,4}(?:\?.*)?)?$")
 _AD = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -72,7 +70,7 @@ def printed_ranks(rows: Sequence[Row]) -> tuple[tuple[int, ...] | None, str]:
     """The ranks that the rows print, if they are 1..n in some order, and where they stand."""
     if ranks := _valued(rows):
         return ranks, "list"
-    for source, read in (("text", _in_text), ("image", _in_image), ("class", _in_class)):
+    for source, read in (("text", _in_text), ("class", _in_class)):
         columns = [read(row) for row in rows]
         for place in (0, -1):
             ranks = tuple(column[place] for column in columns if column)
@@ -139,21 +137,10 @@ def only_ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def is_ad(row: Row) -> bool:
     """Whether a row says that it is an advertisement, in words or in its class."""
-    if any(_AD.search(one.names) or _is_sponsored(one) for one in row.elements):
+    if any(_AD.search(one.names) for one in row.elements):
         return True
     first = next(iter(row.texts), "").strip("[]【】()（）")
     return len(first) <= _LONGEST_MARK and says_nothing(first)
-
-
-def _is_sponsored(element: Element) -> bool:
-    links = element.all("[rel]")
-    return any("sponsored" in link.get("rel").lower().split() for link in links)
-
-
-def _in_image(row: Row) -> list[int]:
-    images = (image for element in row.elements for image in element.all("img"))
-    found = (_IMAGE.search(one.get("alt")) or _IMAGE.search(one.get("src")) for one in images)
-    return [int(match[1]) for match in found if match]
 
 
 def _in_class(row: Row) -> list[int]:

@@ -5,7 +5,7 @@ alike tell: the headlines are all different and longer than what stands beside t
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from scrapers.html.texts import width
 from scrapers.rows.links import ARTICLES, Anchor
@@ -28,8 +28,11 @@ def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
         return []
     parts: dict[_Part, list[Anchor]] = {}
     for child in children:
-        for part, anchor in _parted(child, level):
-            parts.setdefault(part, []).append(anchor)
+        seen: Counter[tuple[str, ...]] = Counter()
+        for anchor in (one for one in child if one.target.kind in ARTICLES):
+            tags = anchor.tags(level)
+            parts.setdefault((tags, seen[tags]), []).append(anchor)
+            seen[tags] += 1
     wanted = len(children)
     if not any(_FEW <= len(own) == wanted == _articles(own) for own in parts.values()):
         return []
@@ -41,16 +44,6 @@ def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
         for part, own in parts.items()
     )
     return mains if aside and len(mains) == wanted == _articles(mains) else []
-
-
-def _parted(child: Sequence[Anchor], level: int) -> Iterator[tuple[_Part, Anchor]]:
-    """The links of a row that could lead to articles, each with the part it plays."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    for anchor in child:
-        if anchor.target.kind in ARTICLES:
-            tags = anchor.tags(level)
-            yield (tags, seen[tags]), anchor
-            seen[tags] += 1
 
 
 def _articles(anchors: Sequence[Anchor]) -> int:

@@ -56,7 +56,7 @@ def listings(anchors: Sequence[Anchor], level: int, top: int) -> Iterator[Listin
         return
     while anchors[0].path[level] is anchors[-1].path[level] and _goes_on(anchors, level):
         level += 1
-    children = _children(anchors, level)
+    children = [list(own) for _, own in groupby(anchors, lambda anchor: anchor.path[level])]
     cells = _cells(children, level)
     tags = [cell.anchors[0].path[level].tag for cell in cells]
     usual = Counter(tags).most_common(1)[0][0] if tags else ""
@@ -74,12 +74,9 @@ def listings(anchors: Sequence[Anchor], level: int, top: int) -> Iterator[Listin
 def _deeper(rest: Sequence[Sequence[Anchor]], level: int, top: int) -> Iterator[Listing]:
     """The lists within some siblings; one like a list beside it may hold a single row."""
     inner = [list(listings(child, level + 1, top)) for child in rest]
-    depths = {
-        _look(child, level): found[0].level
-        for child, found in zip(rest, inner, strict=True)
-        if found
-    }
-    for child, found in zip(rest, inner, strict=True):
+    pairs = list(zip(rest, inner, strict=True))
+    depths = {_look(child, level): found[0].level for child, found in pairs if found}
+    for child, found in pairs:
         yield from found
         depth = depths.get(_look(child, level), 0)
         if not found and depth and _goes_on(child, depth - 1) and _single(child, depth):
@@ -90,10 +87,6 @@ def _deeper(rest: Sequence[Sequence[Anchor]], level: int, top: int) -> Iterator[
 def _look(child: Sequence[Anchor], level: int) -> tuple[str, str]:
     element = child[0].path[level]
     return element.tag, element.get("class")
-
-
-def _children(anchors: Sequence[Anchor], level: int) -> list[list[Anchor]]:
-    return [list(own) for _, own in groupby(anchors, lambda anchor: anchor.path[level])]
 
 
 def row_of(element: Element, links: Links) -> Row:
