@@ -54,9 +54,8 @@ def read(page: Page, site: Site, reader: Reader) -> Reading:
 def loaded(text: str) -> Any:  # noqa: ANN401 - any JSON value
     """The document; ValueError says why it is none. Nothing in it can be too deep or too large."""
     try:
-        return json.loads(
-            text.removeprefix("\ufeff"), parse_int=_integer, parse_constant=lambda _: None
-        )
+        bare = text.removeprefix("\ufeff")
+        return json.loads(bare, parse_int=_integer, parse_constant=lambda _: None)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
@@ -80,9 +79,8 @@ def _ranking(
     odd = {"rank-order": ranks != sorted(ranks), "dup-rank": len(set(ranks)) < len(ranks)}
     flags = tuple(flag for flag, holds in odd.items() if holds)
     evidence = (Evidence("json", 1.0, "read from JSON"),)
-    return Ranking(
-        spec.heading, window, spec.label or None, entries, flags, evidence, name=spec.name
-    )
+    label = spec.label or None
+    return Ranking(spec.heading, window, label, entries, flags, evidence, name=spec.name)
 
 
 def _rows(document: object, path: str) -> list[Any]:

@@ -116,13 +116,9 @@ def _own(named: Sequence[_Named], group: Sequence[Label]) -> list[_Named]:
 
     After a list that it names itself, a list under another heading must speak of reading, too.
     """
-    named_itself = named[0][0] is None
-    return [
-        one
-        for one in named
-        if (one[0] and says_reading(one[0]))
-        or not (group or (named_itself and one[0] and one[0].heading))
-    ]
+    headed = named[0][0] is None
+    strict = ((one, group or (headed and one[0] and one[0].heading)) for one in named)
+    return [one for one, must in strict if not must or (one[0] and says_reading(one[0]))]
 
 
 def _doubt(place: Region, named: Sequence[Label], between: int) -> str:

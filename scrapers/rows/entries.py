@@ -86,13 +86,12 @@ def _valued(rows: Sequence[Row]) -> tuple[int, ...]:
     parent = items[0].parent
     if parent is None or parent.tag != "ol" or len(rows) < _FEW:
         return ()
+    ranks: tuple[int, ...] = ()
     values = [item.get("value") for item in items]
     if all(value.isdecimal() and len(value) < _DIGITS for value in values):
         ranks = tuple(map(int, values))
     elif "reversed" in parent.attributes and all(item.parent is parent for item in items):
         ranks = tuple(range(len(rows), 0, -1))
-    else:
-        return ()
     return ranks if set(ranks) == set(range(1, len(rows) + 1)) else ()
 
 

@@ -84,11 +84,8 @@ def _is_heading(link: Element) -> bool:
 def _in_link(link: Element) -> Iterator[_Place]:
     for heading in link.all(HEADINGS):
         yield _segments(heading, whole=True)
-    titled = [
-        element
-        for element in link.all("[class]")
-        if element is not link and _TITLE_CLASS.search(element.get("class"))
-    ]
+    inner = (element for element in link.all("[class]") if element is not link)
+    titled = (element for element in inner if _TITLE_CLASS.search(element.get("class")))
     telling = [texts for element in titled if (texts := _segments(element, whole=True))]
     yield from sorted(telling, key=lambda texts: max(map(width, texts)) < _HEADLINE)
     yield _segments(link, whole=_is_heading(link))
@@ -172,11 +169,8 @@ def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:
     links = (row.anchors[0].element for row in rows if row.anchors)
     firsts = [mark.text if (mark := link.first(_MARKS)) else "" for link in links]
     marks = {text for text, count in Counter(firsts).items() if count > 1 and text}
-    return [
-        next((rest for mark in marks if (rest := title.removeprefix(mark).strip()) != title), "")
-        or title
-        for title in titles
-    ]
+    mark_of = {title: next(filter(title.startswith, marks), "") for title in titles}
+    return [title.removeprefix(mark_of[title]).strip() or title for title in titles]
 
 
 def _without_counts(titles: list[str]) -> list[str]:
