@@ -26,7 +26,6 @@ _BLOCKS = frozenset(["div", "p", "ul", "ol", "li", "section", "header", "footer"
 _EMPHASIS = frozenset(
     ["b", "strong", "em", "i", "u", "mark", "sub", "sup", "br", "wbr", "font", "ruby", "rb"]
 )
-_STRESS = frozenset(["b", "strong", "em", "i"])
 _MARKS = "b,strong,em,i,span,font,mark"
 _ASIDE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:kicker|cat|category|label|tag|section|date|time|count|author|source|src|num"
@@ -46,7 +45,7 @@ def titles_of(rows: Sequence[Row]) -> list[str]:
     places = [list(_places(row)) for row in rows]
     shared = _shared(rows, places)
     titles = _without_marks([_title(texts, shared) for texts in places], rows)
-    return _without_counts([title or _named(row) for title, row in zip(titles, rows, strict=True)])
+    return _without_counts(titles)
 
 
 _Place = list[str]
@@ -141,27 +140,7 @@ def _plain(element: Element, *, whole: bool) -> bool:
     """Whether an element only stresses a part of its line."""
     if whole:
         return element.tag not in _BLOCKS and not _ASIDE_CLASS.search(element.get("class"))
-    plain = element.tag in _EMPHASIS or (element.tag == "span" and not element.attributes)
-    return plain and not (element.tag in _STRESS and _apart(element))
-
-
-def _apart(element: Element) -> bool:
-    """Whether emphases of several kinds make up a line: a kicker and a headline."""
-    parent = element.parent
-    if parent is None or any(isinstance(part, str) and squeeze(part) for part in parent.content):
-        return False
-    return len({child.tag for child in parent.children} & _STRESS) > 1
-
-
-def _named(row: Row) -> str:
-    """What the links or pictures of a row are called, where it shows no text."""
-    for anchor in row.anchors:
-        if anchor.target.key == row.target.key:
-            link, image = anchor.element, anchor.element.first("img[alt]")
-            names = [link.get("title"), link.get("aria-label"), image.get("alt") if image else ""]
-            if text := next(filter(None, map(squeeze, names)), ""):
-                return text
-    return ""
+    return element.tag in _EMPHASIS or (element.tag == "span" and not element.attributes)
 
 
 def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:
