@@ -45,9 +45,8 @@ def _sources(page: ParsedPage) -> Iterator[str]:
     """Scripts, and the values of script addresses and `data-*` attributes, quoted."""
     for script in page.tree.css("script"):
         yield script.text().replace("\\/", "/")
+        yield f'"{script.attributes.get("src")}"'
     for node in page.tree.css("body *"):
         for name, value in node.attributes.items():
             if value and name.startswith("data-") and "/" in value:
                 yield f'"{value}"'
-    for script in page.tree.css("script[src]"):
-        yield f'"{script.attributes.get("src")}"'

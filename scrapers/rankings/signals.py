@@ -124,7 +124,8 @@ def _speaking_against(case: Case, wide: float) -> Iterator[tuple[str, str]]:
     if _are_goods(rows):
         yield "goods", "addresses of goods, shares or players"
     least = _SHORT if size <= _LONGEST else _HEADLINE
-    if wide < least and not all(map(_has_heading, rows)):
+    headed = (any(element.has(HEADINGS) for element in row.elements) for row in rows)
+    if wide < least and not all(headed):
         yield "short-texts", f"texts too short for headlines ({wide:.0f})"
     if wide < _MENU_ENTRY and _in_menu(rows[0]):
         yield "menu", "inside a menu"
@@ -151,10 +152,6 @@ def _misplaced(candidate: Candidate, printed: str) -> Iterator[tuple[str, str]]:
 
 def _is_ordered(candidate: Candidate) -> bool:
     return any(element.tag == "ol" for element in candidate.listing.above[-2:])
-
-
-def _has_heading(row: Row) -> bool:
-    return any(element.has(HEADINGS) for element in row.elements)
 
 
 def _are_goods(rows: Sequence[Row]) -> bool:

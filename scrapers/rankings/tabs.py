@@ -198,11 +198,8 @@ def _columns(a: Piece, b: Piece) -> tuple[Sequence[Element], Sequence[Element]]:
 
 def _alike(a: Sequence[Element], b: Sequence[Element]) -> bool:
     """Whether two columns look alike, and the second is neither hidden nor named."""
-    if any(one.get("id") for one in b) or any(map(_hidden, (*a, *b))):
+    hidden = ("hidden" in one.attributes or _UNSEEN.search(one.get("style")) for one in (*a, *b))
+    if any(one.get("id") for one in b) or any(hidden):
         return False
     names = [[set(_CLASS.findall(one.get("class"))) for one in column] for column in (a, b)]
     return all(one == two or one & two for one, two in zip(*names, strict=True))
-
-
-def _hidden(element: Element) -> bool:
-    return "hidden" in element.attributes or bool(_UNSEEN.search(element.get("style")))

@@ -72,7 +72,8 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
     weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
-    if weak or _is_tag(start, links):
+    tag = "/tag" in path_of(links.first(start).url)  # a link to all articles that have it
+    if weak or tag:
         return []
     if not heading.inside and (_is_row(start, links) or in_menu(start)):
         return []
@@ -135,11 +136,6 @@ def _strays(before: Sequence[Label], group: Sequence[Label]) -> int:
     tabs = {tab.element for tabs in (group, *_sets(before)) for tab in tabs}
     strays = [one for one in before if one.element not in tabs and not says_reading(one)]
     return len(strays) + 2 * sum(1 for one in strays if len(one.text) > LONGEST_LABEL)
-
-
-def _is_tag(element: Element, links: Links) -> bool:
-    """Whether a supposed heading is a tag: a link to all articles that have it."""
-    return "/tag" in path_of(links.first(element).url)
 
 
 def _is_row(element: Element, links: Links) -> bool:

@@ -36,7 +36,8 @@ def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
     wanted = len(children)
     if not any(_FEW <= len(own) == wanted == _articles(own) for own in parts.values()):
         return []
-    typical = {part: _typical(anchors) for part, anchors in parts.items()}
+    widths = {part: sorted(width(one.element.text) for one in own) for part, own in parts.items()}
+    typical = {part: own[len(own) // 2] for part, own in widths.items()}
     best = max(parts, key=lambda part: typical[part])
     mains = parts.pop(best)
     aside = typical[best] > 0 and all(
@@ -48,8 +49,3 @@ def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
 
 def _articles(anchors: Sequence[Anchor]) -> int:
     return len({anchor.target.key for anchor in anchors})
-
-
-def _typical(anchors: Sequence[Anchor]) -> int:
-    """How wide the text of most of some links is at least."""
-    return sorted(width(anchor.element.text) for anchor in anchors)[len(anchors) // 2]

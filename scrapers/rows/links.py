@@ -29,6 +29,7 @@ _NAV = frozenset([
     "cookies", "ranking", "rankings", "popular", "latest",
 ])  # fmt: skip
 _FOLDERS = frozenset(["topic", "topics", "ranking", "rankings", "popular", "latest"])
+"""Folders in which a page with a long number is one of many articles."""
 _NUMBER = 4
 _NAV_BEGINS = ("categor", "kategori", "subscri", "most")
 _PLAIN = re.compile(r"(?:/(?!\.|[^/]*amp)[A-Za-z0-9_.~-]+)+/?")
@@ -193,7 +194,8 @@ def _article_like(path: str, query: str) -> bool:
     before, _, last = path.rpartition("/")
     name, _, ending = last.partition(".")
     folder = before.rpartition("/")[2]
-    if not last or (_leads_on(folder) and not _numbered(folder, last)):
+    numbered = folder.lower() in _FOLDERS and len(_DIGIT.findall(last)) >= _NUMBER
+    if not last or (_leads_on(folder) and not numbered):
         return False
     if _leads_on(name if _is_word(ending) else last):
         return False
@@ -204,11 +206,6 @@ def _article_like(path: str, query: str) -> bool:
         or last.endswith((".html", ".htm", ".php", ".aspx"))
         or len(last) > 24
     )
-
-
-def _numbered(folder: str, last: str) -> bool:
-    """Whether a page under a folder such as `topics` is one of many numbered articles."""
-    return folder.lower() in _FOLDERS and len(_DIGIT.findall(last)) >= _NUMBER
 
 
 def _leads_on(segment: str) -> bool:
