@@ -45,8 +45,7 @@ def _lead(before: Sequence[Anchor], listing: Listing) -> Row | None:
     depth = _depth(first, listing)
     own = tuple(one for one in before if one.target.key == first.target.key)
     row = Row(tuple(dict.fromkeys(one.path[depth] for one in own)), own, first.target)
-    alike = row.target.kind == listing.rows[0].target.kind
-    return row if alike and _is_first(row, listing) else None
+    return row if _is_first(row, listing) else None
 
 
 def _depth(anchor: Anchor, listing: Listing) -> int:
@@ -57,7 +56,7 @@ def _depth(anchor: Anchor, listing: Listing) -> int:
 
 def _is_first(row: Row, listing: Listing) -> bool:
     """Whether a lead reads as the first row of a list."""
-    if first_number(listing.rows[0]) == 1:
+    if first_number(listing.rows[0]) == 1 or row.target.kind != listing.rows[0].target.kind:
         return False
     typical = sorted(map(_length, listing.rows))[len(listing.rows) // 2]
     if _length(row) < max(_SHORTEST, typical / 2):

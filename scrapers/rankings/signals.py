@@ -45,7 +45,6 @@ _SHORT, _HEADLINE, _MENU_ENTRY, _LONG_HEADLINE = 16, 24, 36, 40  # widths of tit
 _NEAR, _FEW_LINKS = 3, 3
 _MOST_STRAYS = 8
 
-
 WEIGHTS = {
     "heading-plain": 1.0,
     "heading-among": 0.8,

@@ -100,8 +100,7 @@ def _panel_tokens(piece: Piece, pieces: Sequence[Piece]) -> set[str]:
 
 def _by_place(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """Tabs and panels by order: as many panels, empty ones counted, as tabs."""
-    deepest = min(len(piece.listing.above) for piece in pieces)
-    for depth in range(deepest):
+    for depth in range(min(len(piece.listing.above) for piece in pieces)):
         tops = [piece.listing.above[depth] for piece in pieces]
         if len(pieces) > 1 and len(set(tops)) == 1:
             continue
@@ -168,8 +167,7 @@ def _split(tabs: Sequence[Label], piece: Piece) -> list[Resolved]:
     cuts = rank_restarts(piece.rows)
     if len(cuts) != len(tabs):
         return []
-    ends = pairwise([*cuts, len(piece.rows)])
-    parts = [piece._replace(rows=piece.rows[a:b]) for a, b in ends]
+    parts = [piece._replace(rows=piece.rows[a:b]) for a, b in pairwise([*cuts, len(piece.rows)])]
     return [(tab, [part], "one run of rows, cut") for tab, part in zip(tabs, parts, strict=True)]
 
 

@@ -17,6 +17,7 @@ _LEADING = re.compile(
 )
 _MARKED = re.compile(r"[#№＃第位º°위]|no\.", re.IGNORECASE)
 _CLASS = re.compile(r"(?:^|[a-z_-])0?(\d{1,2})$", re.IGNORECASE)
+_IMAGE = re.compile(r"(?:^|\D)0?(\d{1,2})(?:位)?(?:\.\w{3,4}(?:\?.*)?)?$")
 _AD = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -70,7 +71,7 @@ def printed_ranks(rows: Sequence[Row]) -> tuple[tuple[int, ...] | None, str]:
     """The ranks that the rows print, if they are 1..n in some order, and where they stand."""
     if ranks := _valued(rows):
         return ranks, "list"
-    for source, read in (("text", _in_text), ("class", _in_class)):
+    for source, read in (("text", _in_text), ("image", _in_image), ("class", _in_class)):
         columns = [read(row) for row in rows]
         for place in (0, -1):
             ranks = tuple(column[place] for column in columns if column)
@@ -142,6 +143,12 @@ def is_ad(row: Row) -> bool:
     return len(first) <= _LONGEST_MARK and says_nothing(first)
 
 
+def _in_image(row: Row) -> list[int]:
+    images = (image for element in row.elements for image in element.all("img"))
+    found = (_IMAGE.search(one.get("alt")) or _IMAGE.search(one.get("src")) for one in images)
+    return [int(match[1]) for match in found if match]
+
+
 def _in_class(row: Row) -> list[int]:
     named = (inner for element in row.elements for inner in element.all("[class]"))
     found = (_CLASS.search(name) for one in named for name in one.get("class").split())
@@ -158,8 +165,7 @@ def rank_restarts(rows: Sequence[Row]) -> list[int]:
 
 def first_number(row: Row) -> int | None:
     """The first number that a row prints on its own, if any."""
-    numbers = _in_text(row)
-    return numbers[0] if numbers else None
+    return next(iter(_in_text(row)), None)
 
 
 def rank_at(row: Row) -> int | None:

@@ -138,8 +138,7 @@ def _like(
     singles: Sequence[_Cell], children: Sequence[Sequence[Anchor]], level: int
 ) -> Iterator[_Cell]:
     """The children that hold one article where most do: related links below it are not its own."""
-    parts = Counter(cell.main.tags(level) for cell in singles)
-    part = parts.most_common(1)[0][0]
+    part = Counter(cell.main.tags(level) for cell in singles).most_common(1)[0][0]
     known = {id(cell.anchors): cell for cell in singles}
     for child in children:
         cell = known.get(id(child))

@@ -155,6 +155,5 @@ def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:
 def _without_counts(titles: list[str]) -> list[str]:
     """Titles without the numbers in brackets that they all end in: counts of comments."""
     counted = [_COUNT.search(title) for title in titles]
-    if len(titles) > 1 and all(counted):
-        return [_COUNT.sub("", title) for title in titles]
-    return titles
+    all_counted = len(titles) > 1 and all(counted)
+    return [_COUNT.sub("", title) for title in titles] if all_counted else titles

@@ -100,6 +100,12 @@ def test_the_markup_of_a_list_gives_its_ranks():
     assert read(f"{HEAD}<ol>{valued}</ol>") == [last_first]
 
 
+def test_images_may_show_the_ranks():
+    ranks = dict(zip(FIVE, (2, 1, 3, 4, 5), strict=True))
+    rows = "".join(f'<li><img src="/i/rank{ranks[n]}.png">{link(n)}</li>' for n in FIVE)
+    assert read(f"{HEAD}<ul>{rows}</ul>") == [told(numbers=sorted(FIVE, key=ranks.get))]
+
+
 def test_panels_that_all_repeat_the_name_of_the_first_tab():
     labels = "".join(f"<li>{name}</li>" for name in WEEKS)
     panels = "".join(f"<div><h3>今日</h3>{ol(of=n + 1)}</div>" for n in range(3))
