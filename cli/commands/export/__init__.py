@@ -72,7 +72,6 @@ def command(
       tracker export rankings --every 1d --hour 8 --local   each morning at eight
       tracker export observations -o observations.csv   when which list was measured
       tracker export panel -w day -o panel.csv   on, off or not measured, hourly
-      tracker export articles --json | jq '.[].title'
       tracker export attempts --since 7d                 each visit, failed ones too
       tracker export rankings -o rankings.parquet   with types, for DuckDB, pandas
       tracker export rankings --parquet -o set/     a file for each site and month

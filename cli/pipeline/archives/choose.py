@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from scrapers import HTML, Site, canonical, endpoints, path_of, same_site
+from scrapers import HTML, Site, canonical, endpoints, path_of, same_site, without_login
 from store import Archive, Capture, Head, Other, PayloadProblem
 
 LATEST = 3600
@@ -70,7 +70,11 @@ class Chooser:
         if note:
             named = self.sites.get(note.get("site", ""))
             kind = "article" if note.get("kind") == "article" else "ranking"
-            return (named, note.get("asked") or head.address, kind) if named else "other site"
+            return (
+                (named, without_login(note.get("asked", "")) or head.address, kind)
+                if named
+                else "other site"
+            )
         if home := self._homes.get(canonical(head.address)):
             site, place = home
             return site, head.address if same_site(head.address, place) else place, "ranking"
@@ -131,10 +135,21 @@ def gather(archive: Archive, chooser: Chooser, records: Iterable[Head | Other]) 
     """Keep the pages of a file until they are read; counts the other records by reason."""
     left_out: Counter[str] = Counter()
     for record in records:
-        reason = record.reason if isinstance(record, Other) else _kept(archive, chooser, record)
-        if reason:
+        if isinstance(record, Other):
+            left_out[record.reason] += 1
+        elif reason := _kept(archive, chooser, _without_logins(record)):
             left_out[reason] += 1
     return left_out
+
+
+def _without_logins(head: Head) -> Head:
+    """The record without the passwords that its addresses may hold: none is to be stored."""
+    number, address, time = head.repeats
+    return head._replace(
+        address=without_login(head.address),
+        location=without_login(head.location),
+        repeats=(number, address and without_login(address), time),
+    )
 
 
 def _kept(archive: Archive, chooser: Chooser, head: Head) -> str | None:

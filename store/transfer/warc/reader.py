@@ -17,7 +17,6 @@ from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReade
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from scrapers import without_login
 from store.transfer.warc.payload import GZIP, LARGEST, PayloadProblem, unpacked
 
 LONGEST_LINE, LONGEST_HEAD = 2**16, 2**20
@@ -163,7 +162,7 @@ def _told(record: Any, notes: "OrderedDict[str, dict[str, str]]") -> Head | Othe
         _note(record, said, notes)
     if kind not in {"response", "resource", "revisit"}:
         return Other("no page")
-    address = without_login((said("WARC-Target-URI") or "").strip("<> "))
+    address = (said("WARC-Target-URI") or "").strip("<> ")
     time = _seconds(said("WARC-Date"))
     if time is None or not _is_address(address):
         return Other("no web address or time")
@@ -174,11 +173,11 @@ def _told(record: Any, notes: "OrderedDict[str, dict[str, str]]") -> Head | Othe
     status, media, location = 200, said("Content-Type"), ""
     if kind != "resource":
         status, media = _status(record), record.http_headers.get_header("Content-Type")
-        location = without_login(record.http_headers.get_header("Location") or "")
+        location = record.http_headers.get_header("Location") or ""
     number = said("WARC-Record-ID") or ""
     repeats = (
         said("WARC-Refers-To"),
-        without_login(said("WARC-Refers-To-Target-URI") or "") or None,
+        said("WARC-Refers-To-Target-URI"),
         _seconds(said("WARC-Refers-To-Date")),
     )
     return Head(

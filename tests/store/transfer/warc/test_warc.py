@@ -84,10 +84,3 @@ def test_no_body_is_longer_than_a_page():
 def test_a_head_that_is_no_utf_8():
     data = GOOD.replace(b"WARC-Target", b"X-\xff: \xff\r\nWARC-Target")
     assert read(data) == ([b"<p>page</p>"], "")
-
-
-def test_a_password_before_a_host_is_no_part_of_an_address():
-    secret = "https://me:secret@news.example/"
-    record = warcs.response(secret, DAY, b"<p>page</p>", f"Location: {secret}")
-    (head,) = read_warc(io.BytesIO(record))
-    assert (head.address, head.location) == (HOME, HOME)
