@@ -7,9 +7,10 @@ quietly is worse than none.
 """
 
 import logging
+from collections.abc import Iterable, Sequence
 
 from scrapers.html.page import ParsedPage
-from scrapers.model import Problem, Site
+from scrapers.model import Problem, Ranking, Site
 from scrapers.rankings.choose import because, choose, judge
 from scrapers.rankings.headings import headings
 from scrapers.rankings.result import Found
@@ -43,9 +44,13 @@ def find(page: ParsedPage, site: Site | None = None) -> Found:
     if kept := tuple(ranking for ranking in rankings if ranking not in others):
         return Found(kept, "lists", tuple(rejected))
     if others:
-        windows, names = dict.fromkeys(extra.values()), (one.label or one.heading for one in others)
-        unlike = f"no list is of {', '.join(windows)}: {', '.join(names)}"
-        return Found((), "none", tuple(rejected), (Problem("layout", unlike),))
+        return Found((), "none", tuple(rejected), (_unlike(others, extra.values()),))
     if any(stands_empty(heading) for heading in told):
         return Found((), "empty", tuple(rejected), (needs_script(page),))
     return Found((), "none", tuple(rejected))
+
+
+def _unlike(rankings: Sequence[Ranking], windows: Iterable[str]) -> Problem:
+    """What to say of a page whose lists are all of other windows than the site's."""
+    names = ", ".join(ranking.label or ranking.heading for ranking in rankings)
+    return Problem("layout", f"no list is of {', '.join(dict.fromkeys(windows))}: {names}")

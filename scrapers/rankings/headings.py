@@ -125,8 +125,9 @@ def _without_offer(element: Element) -> str:
     while len(content) == 1 and not isinstance(content[0], str) and content[0].content:
         content = content[0].content
     last = content[-1] if content else ""
-    offer = "" if isinstance(last, str) or not says_more(last.text) else last.text
-    return element.text.removesuffix(offer).strip() or element.text
+    if isinstance(last, str) or not says_more(last.text):
+        return element.text
+    return element.text.removesuffix(last.text).strip() or element.text
 
 
 def tabs_beside(element: Element) -> bool:

@@ -54,8 +54,9 @@ def read(page: Page, site: Site, reader: Reader) -> Reading:
 def loaded(text: str) -> Any:  # noqa: ANN401 - any JSON value
     """The document; ValueError says why it is none. Nothing in it can be too deep or too large."""
     try:
-        bare = text.removeprefix("\ufeff")
-        return json.loads(bare, parse_int=_integer, parse_constant=lambda _: None)
+        return json.loads(
+            text.removeprefix("\ufeff"), parse_int=_integer, parse_constant=lambda _: None
+        )
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
@@ -79,8 +80,9 @@ def _ranking(
     odd = {"rank-order": ranks != sorted(ranks), "dup-rank": len(set(ranks)) < len(ranks)}
     flags = tuple(flag for flag, holds in odd.items() if holds)
     evidence = (Evidence("json", 1.0, "read from JSON"),)
-    label = spec.label or None
-    return Ranking(spec.heading, window, label, entries, flags, evidence, name=spec.name)
+    return Ranking(
+        spec.heading, window, spec.label or None, entries, flags, evidence, name=spec.name
+    )
 
 
 def _rows(document: object, path: str) -> list[Any]:

@@ -1,7 +1,7 @@
 """Labels: the short texts of a widget outside its rows, what they say, and what they point to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scrapers.html.elements import HEADINGS, LEVELS, SILENT, Element
@@ -22,6 +22,8 @@ _MOST = 0.8
 _CHOSEN = {"checked", "selected"}
 _MARKS = " |｜/／・"
 """What may stand between labels."""
+_LETTER = re.compile(r"\w")
+_EMPHASIS = ("b", "strong", "em", "i", "span", "small")
 _PARTS = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 """The parts of class names: `tab-active`, `tabActive`."""
 _QUOTED = re.compile(r"['\"(,]\s*#?([\w-]+)")
@@ -39,8 +41,10 @@ def labels_in(element: Element) -> list[Label]:
     """The labels in an element without rows: the outermost elements with one short text each."""
     if element.tag == "select":
         return _options(element)
-    if element.tag in SILENT:
-        return []
+    return [] if element.tag in SILENT else _labels(element)
+
+
+def _labels(element: Element) -> list[Label]:
     text = element.text
     if not text:
         return _image_labels(element)
@@ -50,8 +54,9 @@ def labels_in(element: Element) -> list[Label]:
     if len(inner) == 1 and inner[0].text.strip(_MARKS) == text.strip(_MARKS):
         deep = labels_in(inner[0])
         return [Label(element, inner[0].text, deep[0].heading)] if len(deep) == 1 else deep
-    within = [label for child in inner for label in labels_in(child)]
-    return within if inner else [Label(element, text, heading=False)]
+    if inner and not _one_line(element, inner):
+        return [label for child in inner for label in labels_in(child)]
+    return [Label(element, text, heading=False)]
 
 
 def _options(element: Element) -> list[Label]:
@@ -64,8 +69,18 @@ def _options(element: Element) -> list[Label]:
 def _pictured(element: Element) -> bool:
     """Whether an element without text shows one in images, and no loose text stands beside it."""
     named = any(image.get("alt") for image in element.all("img[alt]"))
-    beside = element.parent.content if element.parent else ()
-    return named and not any(isinstance(part, str) and squeeze(part) for part in beside)
+    return named and not any(map(squeeze, _loose(element.parent)))
+
+
+def _one_line(element: Element, inner: Sequence[Element]) -> bool:
+    """Whether inline pieces make up one label (`<b>24</b>時間`)."""
+    loose = any(map(_LETTER.search, _loose(element)))
+    return loose and all(child.tag in _EMPHASIS for child in inner)
+
+
+def _loose(element: Element | None) -> Iterator[str]:
+    """The texts directly in an element."""
+    return (part for part in (element.content if element else ()) if isinstance(part, str))
 
 
 def _image_labels(element: Element) -> list[Label]:

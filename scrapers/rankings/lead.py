@@ -26,8 +26,10 @@ def with_leads(lists: Sequence[Listing], anchors: Sequence[Anchor]) -> Iterator[
         start = places[id(listing.rows[0].anchors[0])]
         apart = _depth(anchors[done - 1], listing) if done else -1
         near = [one for one in anchors[done:start] if _depth(one, listing) > apart]
-        row = _lead(near, listing)
-        yield listing._replace(rows=(row, *listing.rows), led=True) if row else listing
+        lead = _lead(near, listing)
+        row = _row(lead, near, _depth(lead, listing)) if lead else None
+        first = row is not None and _is_first(row, listing)
+        yield listing._replace(rows=(row, *listing.rows), led=True) if row and first else listing
         done = max(done, places[id(listing.rows[-1].anchors[-1])] + 1)
 
 
@@ -36,16 +38,12 @@ def is_guess(listing: Listing) -> bool:
     return listing.led and rank_at(listing.rows[1]) != _SECOND
 
 
-def _lead(before: Sequence[Anchor], listing: Listing) -> Row | None:
-    """The one article before a list as its first row, where it reads as that and is not in the list."""
-    first = next(iter(articles_of(before).values()), None)
-    known = {row.target.key for row in listing.rows}
-    if first is None or len(articles_of(before)) > 1 or first.target.key in known:
-        return None
-    depth = _depth(first, listing)
-    own = tuple(one for one in before if one.target.key == first.target.key)
-    row = Row(tuple(dict.fromkeys(one.path[depth] for one in own)), own, first.target)
-    return row if _is_first(row, listing) else None
+def _lead(before: Sequence[Anchor], listing: Listing) -> Anchor | None:
+    """The link to the one article before a list that the list itself has not."""
+    told = list(articles_of(before).values())
+    has = {row.target.key for row in listing.rows}
+    alone = len(told) == 1 and told[0].target.key not in has
+    return told[0] if alone and told[0].target.kind == listing.rows[0].target.kind else None
 
 
 def _depth(anchor: Anchor, listing: Listing) -> int:
@@ -54,9 +52,14 @@ def _depth(anchor: Anchor, listing: Listing) -> int:
     return next((n for n, (a, b) in enumerate(pairs) if a is not b), 0)
 
 
+def _row(lead: Anchor, before: Sequence[Anchor], depth: int) -> Row:
+    own = tuple(one for one in before if one.target.key == lead.target.key)
+    return Row(tuple(dict.fromkeys(one.path[depth] for one in own)), own, lead.target)
+
+
 def _is_first(row: Row, listing: Listing) -> bool:
     """Whether a lead reads as the first row of a list."""
-    if first_number(listing.rows[0]) == 1 or row.target.kind != listing.rows[0].target.kind:
+    if first_number(listing.rows[0]) == 1:
         return False
     typical = sorted(map(_length, listing.rows))[len(listing.rows) // 2]
     if _length(row) < max(_SHORTEST, typical / 2):

@@ -30,8 +30,9 @@ def learn(ranking: Ranking, name: str = "") -> ListSpec | None:
     """What is kept of a ranking under a name; None where no selector finds its rows."""
     if not ranking.selector:
         return None
-    window, label = ranking.window or "", ranking.label or ""
-    return ListSpec(name, window, ranking.heading, label, ranking.selector)
+    return ListSpec(
+        name, ranking.window or "", ranking.heading, ranking.label or "", ranking.selector
+    )
 
 
 def read(page: ParsedPage, site: Site | None, lists: Sequence[ListSpec]) -> Found:

@@ -160,9 +160,12 @@ def _is_headline(element: Element) -> bool:
 def passes_empty(place: Region) -> bool:
     """Whether an empty list stands before the first row: then that one is the heading's."""
     first = place.lists[0].rows[0].elements[0]
-    every = (one for top in place.elements for one in (top, *top.within))
-    before = takewhile(lambda one: one is not first, every)
-    return any(one.tag in _LISTS and not one.text and not one.has(_SHOWN) for one in before)
+    for element in (one for top in place.elements for one in (top, *top.within)):
+        if element is first:
+            break
+        if element.tag in _LISTS and not element.text and not element.has(_SHOWN):
+            return True
+    return False
 
 
 def _is_empty(elements: Sequence[Element]) -> bool:
@@ -189,8 +192,9 @@ def stands_empty(heading: Heading) -> bool:
     start = whole(heading)
     after = next(iter(start.following), None)
     listed = after is not None and (after.tag in _LISTS or _is_filled_later(after))
-    clear = listed and heading.phrase.force in CLEAR
-    return bool(clear and after and _holds_nothing(after)) or _has_windows(start)
+    if heading.phrase.force in CLEAR and after is not None and listed:
+        return _holds_nothing(after) or _has_windows(start)
+    return _has_windows(start)
 
 
 def _has_windows(start: Element) -> bool:

@@ -45,6 +45,7 @@ _SHORT, _HEADLINE, _MENU_ENTRY, _LONG_HEADLINE = 16, 24, 36, 40  # widths of tit
 _NEAR, _FEW_LINKS = 3, 3
 _MOST_STRAYS = 8
 
+
 WEIGHTS = {
     "heading-plain": 1.0,
     "heading-among": 0.8,
@@ -123,8 +124,7 @@ def _speaking_against(case: Case, wide: float) -> Iterator[tuple[str, str]]:
     if _are_goods(rows):
         yield "goods", "addresses of goods, shares or players"
     least = _SHORT if size <= _LONGEST else _HEADLINE
-    headed = (any(element.has(HEADINGS) for element in row.elements) for row in rows)
-    if wide < least and not all(headed):
+    if wide < least and not all(map(_has_heading, rows)):
         yield "short-texts", f"texts too short for headlines ({wide:.0f})"
     if wide < _MENU_ENTRY and _in_menu(rows[0]):
         yield "menu", "inside a menu"
@@ -151,6 +151,10 @@ def _misplaced(candidate: Candidate, printed: str) -> Iterator[tuple[str, str]]:
 
 def _is_ordered(candidate: Candidate) -> bool:
     return any(element.tag == "ol" for element in candidate.listing.above[-2:])
+
+
+def _has_heading(row: Row) -> bool:
+    return any(element.has(HEADINGS) for element in row.elements)
 
 
 def _are_goods(rows: Sequence[Row]) -> bool:

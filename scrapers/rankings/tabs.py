@@ -100,7 +100,8 @@ def _panel_tokens(piece: Piece, pieces: Sequence[Piece]) -> set[str]:
 
 def _by_place(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """Tabs and panels by order: as many panels, empty ones counted, as tabs."""
-    for depth in range(min(len(piece.listing.above) for piece in pieces)):
+    deepest = min(len(piece.listing.above) for piece in pieces)
+    for depth in range(deepest):
         tops = [piece.listing.above[depth] for piece in pieces]
         if len(pieces) > 1 and len(set(tops)) == 1:
             continue
@@ -152,8 +153,9 @@ def _by_likeness(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolve
 
 def _by_columns(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """A table with a column for each tab: its rows are the pieces, cell by cell."""
-    firsts = [piece.rows[0].elements[0].tag for piece in pieces if len(piece.rows) == len(tabs)]
-    if not 3 <= len(pieces) == len(firsts) or not {"td", "th"}.issuperset(firsts):
+    if len(pieces) < 3 or any(len(piece.rows) != len(tabs) for piece in pieces):
+        return []
+    if any(piece.rows[0].elements[0].tag not in ("td", "th") for piece in pieces):
         return []
     cells = zip(*(piece.rows for piece in pieces), strict=True)
     return [
@@ -167,7 +169,8 @@ def _split(tabs: Sequence[Label], piece: Piece) -> list[Resolved]:
     cuts = rank_restarts(piece.rows)
     if len(cuts) != len(tabs):
         return []
-    parts = [piece._replace(rows=piece.rows[a:b]) for a, b in pairwise([*cuts, len(piece.rows)])]
+    ends = pairwise([*cuts, len(piece.rows)])
+    parts = [piece._replace(rows=piece.rows[a:b]) for a, b in ends]
     return [(tab, [part], "one run of rows, cut") for tab, part in zip(tabs, parts, strict=True)]
 
 
@@ -196,8 +199,11 @@ def _columns(a: Piece, b: Piece) -> tuple[Sequence[Element], Sequence[Element]]:
 
 def _alike(a: Sequence[Element], b: Sequence[Element]) -> bool:
     """Whether two columns look alike, and the second is neither hidden nor named."""
-    hidden = ("hidden" in one.attributes or _UNSEEN.search(one.get("style")) for one in (*a, *b))
-    if any(one.get("id") for one in b) or any(hidden):
+    if any(one.get("id") for one in b) or any(map(_hidden, (*a, *b))):
         return False
     names = [[set(_CLASS.findall(one.get("class"))) for one in column] for column in (a, b)]
     return all(one == two or one & two for one, two in zip(*names, strict=True))
+
+
+def _hidden(element: Element) -> bool:
+    return "hidden" in element.attributes or bool(_UNSEEN.search(element.get("style")))

@@ -72,8 +72,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
     weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
-    tag = "/tag" in path_of(links.first(start).url)  # a link to all articles that have it
-    if weak or tag:
+    if weak or _is_tag(start, links):
         return []
     if not heading.inside and (_is_row(start, links) or in_menu(start)):
         return []
@@ -117,9 +116,13 @@ def _own(named: Sequence[_Named], group: Sequence[Label]) -> list[_Named]:
 
     After a list that it names itself, a list under another heading must speak of reading, too.
     """
-    headed = named[0][0] is None
-    strict = ((one, group or (headed and one[0] and one[0].heading)) for one in named)
-    return [one for one, must in strict if not must or (one[0] and says_reading(one[0]))]
+    named_itself = named[0][0] is None
+    return [
+        one
+        for one in named
+        if (one[0] and says_reading(one[0]))
+        or not (group or (named_itself and one[0] and one[0].heading))
+    ]
 
 
 def _doubt(place: Region, named: Sequence[Label], between: int) -> str:
@@ -136,6 +139,11 @@ def _strays(before: Sequence[Label], group: Sequence[Label]) -> int:
     tabs = {tab.element for tabs in (group, *_sets(before)) for tab in tabs}
     strays = [one for one in before if one.element not in tabs and not says_reading(one)]
     return len(strays) + 2 * sum(1 for one in strays if len(one.text) > LONGEST_LABEL)
+
+
+def _is_tag(element: Element, links: Links) -> bool:
+    """Whether a supposed heading is a tag: a link to all articles that have it."""
+    return "/tag" in path_of(links.first(element).url)
 
 
 def _is_row(element: Element, links: Links) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from scrapers.html.elements import Element
 from scrapers.model import Entry
 from scrapers.rows.links import Target
 from scrapers.rows.rows import Row
@@ -87,12 +88,13 @@ def _valued(rows: Sequence[Row]) -> tuple[int, ...]:
     parent = items[0].parent
     if parent is None or parent.tag != "ol" or len(rows) < _FEW:
         return ()
-    ranks: tuple[int, ...] = ()
     values = [item.get("value") for item in items]
     if all(value.isdecimal() and len(value) < _DIGITS for value in values):
         ranks = tuple(map(int, values))
     elif "reversed" in parent.attributes and all(item.parent is parent for item in items):
         ranks = tuple(range(len(rows), 0, -1))
+    else:
+        return ()
     return ranks if set(ranks) == set(range(1, len(rows) + 1)) else ()
 
 
@@ -137,10 +139,15 @@ def only_ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def is_ad(row: Row) -> bool:
     """Whether a row says that it is an advertisement, in words or in its class."""
-    if any(_AD.search(one.names) for one in row.elements):
+    if any(_AD.search(one.names) or _is_sponsored(one) for one in row.elements):
         return True
     first = next(iter(row.texts), "").strip("[]【】()（）")
     return len(first) <= _LONGEST_MARK and says_nothing(first)
+
+
+def _is_sponsored(element: Element) -> bool:
+    links = element.all("[rel]")
+    return any("sponsored" in link.get("rel").lower().split() for link in links)
 
 
 def _in_image(row: Row) -> list[int]:
@@ -165,7 +172,8 @@ def rank_restarts(rows: Sequence[Row]) -> list[int]:
 
 def first_number(row: Row) -> int | None:
     """The first number that a row prints on its own, if any."""
-    return next(iter(_in_text(row)), None)
+    numbers = _in_text(row)
+    return numbers[0] if numbers else None
 
 
 def rank_at(row: Row) -> int | None:

@@ -5,7 +5,7 @@ alike tell: the headlines are all different and longer than what stands beside t
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from scrapers.html.texts import width
 from scrapers.rows.links import ARTICLES, Anchor
@@ -28,16 +28,12 @@ def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
         return []
     parts: dict[_Part, list[Anchor]] = {}
     for child in children:
-        seen: Counter[tuple[str, ...]] = Counter()
-        for anchor in (one for one in child if one.target.kind in ARTICLES):
-            tags = anchor.tags(level)
-            parts.setdefault((tags, seen[tags]), []).append(anchor)
-            seen[tags] += 1
+        for part, anchor in _parted(child, level):
+            parts.setdefault(part, []).append(anchor)
     wanted = len(children)
     if not any(_FEW <= len(own) == wanted == _articles(own) for own in parts.values()):
         return []
-    widths = {part: sorted(width(one.element.text) for one in own) for part, own in parts.items()}
-    typical = {part: own[len(own) // 2] for part, own in widths.items()}
+    typical = {part: _typical(anchors) for part, anchors in parts.items()}
     best = max(parts, key=lambda part: typical[part])
     mains = parts.pop(best)
     aside = typical[best] > 0 and all(
@@ -47,5 +43,20 @@ def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
     return mains if aside and len(mains) == wanted == _articles(mains) else []
 
 
+def _parted(child: Sequence[Anchor], level: int) -> Iterator[tuple[_Part, Anchor]]:
+    """The links of a row that could lead to articles, each with the part it plays."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for anchor in child:
+        if anchor.target.kind in ARTICLES:
+            tags = anchor.tags(level)
+            yield (tags, seen[tags]), anchor
+            seen[tags] += 1
+
+
 def _articles(anchors: Sequence[Anchor]) -> int:
     return len({anchor.target.key for anchor in anchors})
+
+
+def _typical(anchors: Sequence[Anchor]) -> int:
+    """How wide the text of most of some links is at least."""
+    return sorted(width(anchor.element.text) for anchor in anchors)[len(anchors) // 2]

@@ -29,7 +29,6 @@ _NAV = frozenset([
     "cookies", "ranking", "rankings", "popular", "latest",
 ])  # fmt: skip
 _FOLDERS = frozenset(["topic", "topics", "ranking", "rankings", "popular", "latest"])
-"""Folders in which a page with a long number is one of many articles."""
 _NUMBER = 4
 _NAV_BEGINS = ("categor", "kategori", "subscri", "most")
 _PLAIN = re.compile(r"(?:/(?!\.|[^/]*amp)[A-Za-z0-9_.~-]+)+/?")
@@ -174,11 +173,7 @@ def _is_headline(link: Element, target: Target) -> bool:
     Then it leads to an article, however short the address is.
     """
     row = next((element for element in link.around if element.tag not in _WITHIN_ROWS), None)
-    listed = (
-        row is not None
-        and row.tag in _ROWS
-        and not any(map(_leads_on, path_of(target.url).split("/")))
-    )
+    listed = row is not None and row.tag in _ROWS and not names_section(path_of(target.url))
     return listed and width(link.text) >= _HEADLINE
 
 
@@ -194,8 +189,7 @@ def _article_like(path: str, query: str) -> bool:
     before, _, last = path.rpartition("/")
     name, _, ending = last.partition(".")
     folder = before.rpartition("/")[2]
-    numbered = folder.lower() in _FOLDERS and len(_DIGIT.findall(last)) >= _NUMBER
-    if not last or (_leads_on(folder) and not numbered):
+    if not last or (_leads_on(folder) and not _numbered(folder, last)):
         return False
     if _leads_on(name if _is_word(ending) else last):
         return False
@@ -206,6 +200,16 @@ def _article_like(path: str, query: str) -> bool:
         or last.endswith((".html", ".htm", ".php", ".aspx"))
         or len(last) > 24
     )
+
+
+def _numbered(folder: str, last: str) -> bool:
+    """Whether a page under a folder such as `topics` is one of many numbered articles."""
+    return folder.lower() in _FOLDERS and len(_DIGIT.findall(last)) >= _NUMBER
+
+
+def names_section(path: str) -> bool:
+    """Whether any segment of a path names a section, a tag, an author and the like."""
+    return any(map(_leads_on, path.split("/")))
 
 
 def _leads_on(segment: str) -> bool:

@@ -56,7 +56,7 @@ def listings(anchors: Sequence[Anchor], level: int, top: int) -> Iterator[Listin
         return
     while anchors[0].path[level] is anchors[-1].path[level] and _goes_on(anchors, level):
         level += 1
-    children = [list(own) for _, own in groupby(anchors, lambda anchor: anchor.path[level])]
+    children = _children(anchors, level)
     cells = _cells(children, level)
     tags = [cell.anchors[0].path[level].tag for cell in cells]
     usual = Counter(tags).most_common(1)[0][0] if tags else ""
@@ -74,9 +74,12 @@ def listings(anchors: Sequence[Anchor], level: int, top: int) -> Iterator[Listin
 def _deeper(rest: Sequence[Sequence[Anchor]], level: int, top: int) -> Iterator[Listing]:
     """The lists within some siblings; one like a list beside it may hold a single row."""
     inner = [list(listings(child, level + 1, top)) for child in rest]
-    pairs = list(zip(rest, inner, strict=True))
-    depths = {_look(child, level): found[0].level for child, found in pairs if found}
-    for child, found in pairs:
+    depths = {
+        _look(child, level): found[0].level
+        for child, found in zip(rest, inner, strict=True)
+        if found
+    }
+    for child, found in zip(rest, inner, strict=True):
         yield from found
         depth = depths.get(_look(child, level), 0)
         if not found and depth and _goes_on(child, depth - 1) and _single(child, depth):
@@ -87,6 +90,10 @@ def _deeper(rest: Sequence[Sequence[Anchor]], level: int, top: int) -> Iterator[
 def _look(child: Sequence[Anchor], level: int) -> tuple[str, str]:
     element = child[0].path[level]
     return element.tag, element.get("class")
+
+
+def _children(anchors: Sequence[Anchor], level: int) -> list[list[Anchor]]:
+    return [list(own) for _, own in groupby(anchors, lambda anchor: anchor.path[level])]
 
 
 def row_of(element: Element, links: Links) -> Row:
@@ -138,7 +145,8 @@ def _like(
     singles: Sequence[_Cell], children: Sequence[Sequence[Anchor]], level: int
 ) -> Iterator[_Cell]:
     """The children that hold one article where most do: related links below it are not its own."""
-    part = Counter(cell.main.tags(level) for cell in singles).most_common(1)[0][0]
+    parts = Counter(cell.main.tags(level) for cell in singles)
+    part = parts.most_common(1)[0][0]
     known = {id(cell.anchors): cell for cell in singles}
     for child in children:
         cell = known.get(id(child))

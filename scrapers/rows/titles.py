@@ -26,6 +26,7 @@ _BLOCKS = frozenset(["div", "p", "ul", "ol", "li", "section", "header", "footer"
 _EMPHASIS = frozenset(
     ["b", "strong", "em", "i", "u", "mark", "sub", "sup", "br", "wbr", "font", "ruby", "rb"]
 )
+_STRESS = frozenset(["b", "strong", "em", "i"])
 _MARKS = "b,strong,em,i,span,font,mark"
 _ASIDE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:kicker|cat|category|label|tag|section|date|time|count|author|source|src|num"
@@ -45,7 +46,7 @@ def titles_of(rows: Sequence[Row]) -> list[str]:
     places = [list(_places(row)) for row in rows]
     shared = _shared(rows, places)
     titles = _without_marks([_title(texts, shared) for texts in places], rows)
-    return _without_counts(titles)
+    return _without_counts([title or _named(row) for title, row in zip(titles, rows, strict=True)])
 
 
 _Place = list[str]
@@ -83,8 +84,11 @@ def _is_heading(link: Element) -> bool:
 def _in_link(link: Element) -> Iterator[_Place]:
     for heading in link.all(HEADINGS):
         yield _segments(heading, whole=True)
-    inner = (element for element in link.all("[class]") if element is not link)
-    titled = (element for element in inner if _TITLE_CLASS.search(element.get("class")))
+    titled = [
+        element
+        for element in link.all("[class]")
+        if element is not link and _TITLE_CLASS.search(element.get("class"))
+    ]
     telling = [texts for element in titled if (texts := _segments(element, whole=True))]
     yield from sorted(telling, key=lambda texts: max(map(width, texts)) < _HEADLINE)
     yield _segments(link, whole=_is_heading(link))
@@ -140,7 +144,27 @@ def _plain(element: Element, *, whole: bool) -> bool:
     """Whether an element only stresses a part of its line."""
     if whole:
         return element.tag not in _BLOCKS and not _ASIDE_CLASS.search(element.get("class"))
-    return element.tag in _EMPHASIS or (element.tag == "span" and not element.attributes)
+    plain = element.tag in _EMPHASIS or (element.tag == "span" and not element.attributes)
+    return plain and not (element.tag in _STRESS and _apart(element))
+
+
+def _apart(element: Element) -> bool:
+    """Whether emphases of several kinds make up a line: a kicker and a headline."""
+    parent = element.parent
+    if parent is None or any(isinstance(part, str) and squeeze(part) for part in parent.content):
+        return False
+    return len({child.tag for child in parent.children} & _STRESS) > 1
+
+
+def _named(row: Row) -> str:
+    """What the links or pictures of a row are called, where it shows no text."""
+    for anchor in row.anchors:
+        if anchor.target.key == row.target.key:
+            link, image = anchor.element, anchor.element.first("img[alt]")
+            names = [link.get("title"), link.get("aria-label"), image.get("alt") if image else ""]
+            if text := next(filter(None, map(squeeze, names)), ""):
+                return text
+    return ""
 
 
 def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:
@@ -148,12 +172,16 @@ def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:
     links = (row.anchors[0].element for row in rows if row.anchors)
     firsts = [mark.text if (mark := link.first(_MARKS)) else "" for link in links]
     marks = {text for text, count in Counter(firsts).items() if count > 1 and text}
-    mark_of = {title: next(filter(title.startswith, marks), "") for title in titles}
-    return [title.removeprefix(mark_of[title]).strip() or title for title in titles]
+    return [
+        next((rest for mark in marks if (rest := title.removeprefix(mark).strip()) != title), "")
+        or title
+        for title in titles
+    ]
 
 
 def _without_counts(titles: list[str]) -> list[str]:
     """Titles without the numbers in brackets that they all end in: counts of comments."""
     counted = [_COUNT.search(title) for title in titles]
-    all_counted = len(titles) > 1 and all(counted)
-    return [_COUNT.sub("", title) for title in titles] if all_counted else titles
+    if len(titles) > 1 and all(counted):
+        return [_COUNT.sub("", title) for title in titles]
+    return titles

@@ -1,19 +1,23 @@
 """Rows of a list that hold no article: kept at their rank, never followed.
 
 A row among rows may have lost its link, lead to a script or be an advertisement. It is kept where
-the printed ranks leave a hole for it. The copies of rows that a carousel adds at its ends are not.
+the printed ranks leave a hole for it, or where it looks like the rows around it and says as much
+as a headline. Rows that only offer more of the list, and advertisements without a rank, are not;
+nor are the copies of rows that a carousel adds at its ends.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from scrapers.html.elements import SILENT, Element
+from scrapers.html.texts import width
 from scrapers.rows.entries import first_number, is_ad
 from scrapers.rows.links import Links, Target
 from scrapers.rows.rows import Row
+from scrapers.words.phrases import says_more, says_nothing
 
 _COPY = re.compile(r"(?:^|[\s_-])(?:duplicate|cloned?)(?:$|[\s_-])", re.IGNORECASE)
-_SHOWN = 3
+_SHORTEST, _SHOWN = 12, 3
 
 
 def with_gaps(rows: Sequence[Row], links: Links) -> tuple[Row, ...]:
@@ -21,10 +25,12 @@ def with_gaps(rows: Sequence[Row], links: Links) -> tuple[Row, ...]:
     rows = _originals(rows)
     parent = rows[0].elements[0].parent
     alone = all(len(row.elements) == 1 and row.elements[0].parent is parent for row in rows)
-    ranks = {first_number(row) for row in rows}
-    if parent is None or not alone or None in ranks or len(ranks) < len(rows):
+    if parent is None or not alone:
         return tuple(rows)
-    return tuple(_placed(parent, {row.elements[0]: row for row in rows}, ranks, links))
+    own = {row.elements[0]: row for row in rows}
+    ranks = {first_number(row) for row in rows}
+    numbered = None not in ranks and len(ranks) == len(rows)
+    return tuple(_placed(parent, own, ranks if numbered else set(), links))
 
 
 def _originals(rows: Sequence[Row]) -> Sequence[Row]:
@@ -43,13 +49,18 @@ def _originals(rows: Sequence[Row]) -> Sequence[Row]:
 def _placed(
     parent: Element, own: dict[Element, Row], ranks: set[int | None], links: Links
 ) -> Iterator[Row]:
-    tag = next(iter(own)).tag
+    like = next(iter(own))
+    left = len(own)
+    begun = False
     for child in parent.children:
-        if child in own:
-            yield own[child]
-        elif child.tag == tag and tag not in SILENT:
+        row = own.get(child)
+        if row is not None:
+            begun, left = True, left - 1
+            yield row
+        elif child.tag == like.tag and child.tag not in SILENT:
             gap = Row((child,), (), _target(child, links))
-            if _fills_hole(gap, ranks):
+            inside = begun and left > 0
+            if _fills_hole(gap, ranks) if ranks else _looks_alike(gap, like, inside):
                 yield gap
 
 
@@ -63,3 +74,13 @@ def _fills_hole(gap: Row, ranks: set[int | None]) -> bool:
     """Whether a row prints a rank that the others lack."""
     number = first_number(gap)
     return number is not None and number not in ranks and 1 <= number <= len(ranks) + 3
+
+
+def _looks_alike(gap: Row, like: Element, inside: bool) -> bool:  # noqa: FBT001 - a place
+    element = gap.elements[0]
+    text = element.text
+    if says_more(text) or says_nothing(text) or gap.target.kind == "ad":
+        return False
+    same = element.get("class").split()[:1] == like.get("class").split()[:1]
+    placed = inside or (element.tag == "li" and gap.target.kind == "none")
+    return same and width(text) >= _SHORTEST and placed
