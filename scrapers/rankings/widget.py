@@ -162,12 +162,16 @@ def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
     sets = _tab_sets(blocks)
     if sets and len(blocks) > 1 and len(blocks) == len(sets[-1]):
         for tab, block in zip(sets[-1], blocks, strict=True):
-            yield tab, _rows(block), block[0], "tabs and lists by order"
+            inner = [] if block is blocks[0] or says_other(tab) else _tabs_within(block)
+            yield from inner or [(tab, _rows(block), block[0], "tabs and lists by order")]
         return
     tabbed = _tabbed(sets, blocks[0])
     for active, own, how in tabbed:
         yield active, _rows(own), own[0], how
     for block in blocks[1:] if tabbed else blocks:
+        if block is not blocks[0] and (inner := _tabs_within(block)):
+            yield from inner
+            continue
         label = _last_name(block[0].labels, ())
         joined = continued(block)
         yield label, _rows(joined), joined[0], LABELLED if label else ""
@@ -187,17 +191,20 @@ def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
 def _tab_sets(blocks: Sequence[Sequence[Piece]]) -> list[list[Label]]:
     """The tabs before the first block, none where a nearer label names that block."""
     before = blocks[0][0].labels
-    sets = [
-        tabs
-        for tabs in _sets(before)
-        if len(blocks[0]) > 1 or any(names_list(tab.text) for tab in tabs)
-    ]
+    sets = [tabs for tabs in _sets(before) if _known(tabs) or len(blocks[0]) > 1]
     near = _last_name(before, [tab for tabs in sets for tab in tabs])
     lone = len(blocks) > 1 and len(blocks[0]) == 1
     names = [_last_name(block[0].labels, ()) for block in blocks[1:]]
     if near and names and all(name and name.text == near.text for name in names):
         return sets  # each panel repeats the name of the first tab
     return [] if near is not None and (says_other(near) or lone) else sets
+
+
+def _tabs_within(block: Sequence[Piece]) -> list[_Named]:
+    """The lists under tabs that stand at the beginning of a later block."""
+    sets = [tabs for tabs in _sets(block[0].labels) if _known(tabs)]
+    tabbed = _tabbed(sets, block) if len(block) > 1 else []
+    return [(tab, _rows(own), own[0], how) for tab, own, how in tabbed]
 
 
 def _tabbed(sets: Sequence[Sequence[Label]], pieces: Sequence[Piece]) -> list[Resolved]:
@@ -228,6 +235,11 @@ def _rows(pieces: Sequence[Piece]) -> tuple[Row, ...]:
             break
         rows += piece.rows
     return tuple(rows)
+
+
+def _known(tabs: Sequence[Label]) -> bool:
+    """Whether any of some tabs says a window or a kind of list."""
+    return any(names_list(tab.text) for tab in tabs)
 
 
 def _sets(labels: Sequence[Label]) -> list[list[Label]]:
