@@ -234,7 +234,7 @@ def test_a_password_in_the_address_of_a_page_is_not_kept(flow, tmp_path):
     page = tmp_path / "page.html"
     page.write_bytes(flow.site.page())
     url = flow.site.address.replace("//", "//me:secret@")
-    imported(flow, str(page), "--url", url, "--at", "2026-01-28T17:03")
+    imported(flow, str(page), "--url", url, "--at", "2026-01-27T17:03")
     record = warcs.response(url, DAYS[0], flow.site.turned())
     imported(flow, write(flow, record))
     assert len(ranks(flow)) == 60
