@@ -368,3 +368,11 @@ def test_an_offer_of_more_within_the_link_of_a_heading():
     head = '<h2><a href="/popular">人気記事<span>もっと見る</span></a></h2>'
     found = found_in(head + items("ul", list(map(link, STORIES))))
     assert [(one.heading, titles([one])[0]) for one in found] == [("人気記事", TOLD[0])]
+
+
+def test_a_sponsored_link_is_no_row_where_no_ranks_are_printed():
+    rows = [link(story) for story in STORIES]
+    rows.insert(
+        1, '<a rel="sponsored nofollow" href="/docs/mod/009000.html">冬の寝具を選ぶ十の方法</a>'
+    )
+    assert titles(found_in(HEAD + items("ul", rows))) == TOLD
