@@ -13,14 +13,7 @@ no page loads neither the parser nor the network. docs/design.md says why.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scrapers.address import (
-        canonical,
-        date_in,
-        host_of,
-        path_of,
-        same_site,
-        without_login,
-    )
+    from scrapers.address import canonical, date_in, host_of, path_of, same_site
     from scrapers.config import Config
     from scrapers.config.alerts import TROUBLES, Alert, Digest
     from scrapers.config.channels import STDOUT, mail_problem
@@ -83,14 +76,7 @@ else:
     from scrapers.late import late_names
 
     _NAMES = {
-        "address": (
-            "canonical",
-            "date_in",
-            "host_of",
-            "path_of",
-            "same_site",
-            "without_login",
-        ),
+        "address": ("canonical", "date_in", "host_of", "path_of", "same_site"),
         "config": ("Config",),
         "config.alerts": ("TROUBLES", "Alert", "Digest"),
         "config.channels": ("STDOUT", "mail_problem"),

@@ -106,14 +106,6 @@ def same_site(a: str, b: str) -> bool:
     return domain != "" and domain == _domain(b)
 
 
-def without_login(url: str) -> str:
-    """The address without the user name and password that may stand before its host.
-
-    They are a secret of whoever made the request, and no part of what was asked for.
-    """
-    return re.sub(r"^(https?://)[^/?#@]*@", r"\1", url, count=1, flags=re.IGNORECASE)
-
-
 def host_of(url: str) -> str:
     """Host (lower case, A-labels) and port unless it is the scheme's own; "" where none is."""
     match = _ADDRESS.match(url.strip())

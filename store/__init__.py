@@ -83,7 +83,7 @@ if TYPE_CHECKING:
         is_own_parquet,
         load_duckdb,
     )
-    from store.transfer.exports.provenance import Provenance
+    from store.transfer.exports.provenance import Provenance, without_login
     from store.transfer.exports.ranking_rows import Shown, ranking_row
     from store.transfer.exports.timeline import ListMoment, Scope
     from store.transfer.exports.types import (
@@ -170,7 +170,7 @@ else:
         "store": ("FOREVER", "Store", "open_store"),
         "transfer.exports.frozen": ("Frozen",),
         "transfer.exports.parquet": ("NoParquet", "ParquetWriter", "is_own_parquet", "load_duckdb"),
-        "transfer.exports.provenance": ("Provenance",),
+        "transfer.exports.provenance": ("Provenance", "without_login"),
         "transfer.exports.ranking_rows": ("Shown", "ranking_row"),
         "transfer.exports.timeline": ("ListMoment", "Scope"),
         "transfer.exports.types": (

@@ -19,7 +19,7 @@ from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.progress import Progress, progress
 from cli.terminal.times import FULL, now, parse_time
-from scrapers import Readers, Site, site_of, without_login
+from scrapers import Readers, Site, site_of
 from store import (
     Archive,
     Capture,
@@ -31,6 +31,7 @@ from store import (
     Other,
     open_archive,
     read_warc,
+    without_login,
 )
 
 

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from scrapers import HTML, Site, canonical, endpoints, path_of, same_site, without_login
-from store import Archive, Capture, Head, Other, PayloadProblem
+from scrapers import HTML, Site, canonical, endpoints, path_of, same_site
+from store import Archive, Capture, Head, Other, PayloadProblem, without_login
 
 LATEST = 3600
 """Seconds that a page may be later than now."""

@@ -1,9 +1,9 @@
 """Where the rows of exports come from: the sites as they are configured, the readers, the joins."""
 
 import json
+import re
 import sqlite3
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 
 from store.history.sites import sites
 from store.transfer.exports.derived import joins
@@ -40,7 +40,7 @@ def provenance(db: sqlite3.Connection, scope: Scope) -> Provenance:
         SiteSource(
             site.name,
             site.label,
-            _without_user(site.home),
+            without_login(site.home),
             site.zone,
             site.every,
             _by_hand(db, site.id),
@@ -66,7 +66,10 @@ def _readers(db: sqlite3.Connection, site: int) -> list[str]:
     return [reader for (reader,) in db.execute(sql, (site,))]
 
 
-def _without_user(url: str) -> str:
-    """The address without a user's name and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+def without_login(url: str) -> str:
+    """The address without the user name and password that may stand before its host.
+
+    They are a secret of whoever made the request, and no part of what was asked for: they are
+    neither stored nor written out.
+    """
+    return re.sub(r"^(https?://)[^/?#@]*@", r"\1", url, count=1, flags=re.IGNORECASE)
