@@ -41,7 +41,6 @@ if TYPE_CHECKING:
         Reader,
         Reading,
         Site,
-        Visiting,
     )
     from scrapers.rankings.json_lists import proposal
     from scrapers.rankings.learnt import learn
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
         reader_at,
         site_of,
     )
+    from scrapers.visiting import Visiting
     from scrapers.visits import Visit, browser_trial, ranking_visit
     from scrapers.webarchive.addresses import Replayed, WebArchive, replayed, web_archive
     from scrapers.webarchive.listing import (
@@ -104,7 +104,6 @@ else:
             "Reader",
             "Reading",
             "Site",
-            "Visiting",
         ),
         "rankings.json_lists": ("proposal",),
         "rankings.learnt": ("learn",),
@@ -124,6 +123,7 @@ else:
             "reader_at",
             "site_of",
         ),
+        "visiting": ("Visiting",),
         "visits": ("Visit", "browser_trial", "ranking_visit"),
         "webarchive.addresses": ("Replayed", "WebArchive", "replayed", "web_archive"),
         "webarchive.listing": (

@@ -11,7 +11,8 @@ from scrapers.http.client import Client
 from scrapers.http.politeness import Politeness
 from scrapers.http.request import NOTHING_AT_HAND, Validators
 from scrapers.http.status import HTML
-from scrapers.model import Answer, Visiting
+from scrapers.model import Answer
+from scrapers.visiting import Visiting
 
 
 class Visit(Protocol):

@@ -59,7 +59,7 @@ def command(
     Where nothing happened, nothing is said, so that cron sends no mail. An outage is said.
     """
     kind, date = _asked({"day": day, "week": week, "month": month})
-    if output is not None and options.is_stream(output):
+    if output is not None and output_file.is_stream(output):
         output = None
     form = _form(settings, output, markdown=markdown, html=html)
     from cli.documents import digest as documents

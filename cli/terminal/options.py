@@ -5,7 +5,6 @@ stand after it, and the later one wins. Every command gets them as `Settings`, i
 The decorator `form` adds the flags of the output forms, which a command gets as one `Form`.
 """
 
-import contextlib
 import functools
 import os
 from collections.abc import Callable, Sequence
@@ -16,7 +15,6 @@ import click
 from scrapers import TrackerError, user_directory
 
 if TYPE_CHECKING:
-    from cli.terminal.output import Form
     from cli.words import Words
     from scrapers import Config
 
@@ -28,8 +26,9 @@ LOGGED = 2
 LIMIT = click.IntRange(1, 1_000_000_000)
 """Rows to be shown at most; SQLite counts to 2**63."""
 
-
 LANGUAGE = click.Choice(("en", "ja"))
+STORE = "The store [TRACKER_DB, else the user's data directory]."
+SITES_FILE = "The sites file [TRACKER_CONFIG, else the user's]."
 IN_WORDS_OF = "Words of tables: en, ja [TRACKER_LANG, else the locale]."
 
 
@@ -169,12 +168,7 @@ def everywhere(*, limited: bool = True) -> list[click.Parameter]:
     `--site` is left out after a command that cannot be limited to a site.
     """
     return [
-        _setting(
-            "--db",
-            type=path,
-            metavar="PATH",
-            text="The store [TRACKER_DB, else the user's data directory].",
-        ),
+        _setting("--db", type=path, metavar="PATH", text=STORE),
         *([_setting("--site", metavar="NAME", text="Only this site.")] if limited else []),
     ]
 
@@ -183,12 +177,7 @@ def before_command() -> list[click.Parameter]:
     """Return the options that stand before the command."""
     return [
         *everywhere(),
-        _setting(
-            "--config",
-            type=path,
-            metavar="PATH",
-            text="The sites file [TRACKER_CONFIG, else the user's].",
-        ),
+        _setting("--config", type=path, metavar="PATH", text=SITES_FILE),
         _setting("--lang", type=LANGUAGE, text=IN_WORDS_OF),
         _setting("-q", "verbosity", flag_value=-1, text="Say only what went wrong."),
         _setting(
@@ -212,45 +201,27 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; a word too many is answered with the option that takes it."""
         ctx.allow_extra_args = True
-        rest = super().parse_args(ctx, args)
-        if rest and not isinstance(self, click.Group):
-            raise click.UsageError(_too_many(ctx, rest), ctx)
-        return rest
+        surplus = super().parse_args(ctx, args)
+        if surplus and not isinstance(self, click.Group):
+            from cli.terminal.usage import too_many
+
+            raise click.UsageError(too_many(ctx, surplus), ctx)
+        return surplus
 
     def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what it does, the examples, then the rest."""
-        from inspect import cleandoc
+        from cli.terminal.usage import write_help
 
-        first, *others = cleandoc(self.help or "").split("\n\n")
-        examples = [part for part in others if part.startswith("Examples:")]
-        rest = "\n\n".join(part for part in others if part not in examples)
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(first)
-        for part in examples:
-            formatter.write(f"\n{part}\n")
-        if rest:
-            formatter.write_paragraph()
-            with formatter.indentation():
-                formatter.write_text(rest)
+        write_help(formatter, self.help or "")
 
 
-def _too_many(ctx: click.Context, words: list[str]) -> str:
-    """Say what a command's surplus words may have been meant as: a time, a list or a site."""
-    taken = {name for parameter in ctx.command.params for name in parameter.opts}
-    wanted = ("--since", "--at", "--day") if _is_time(words[0]) else ("--window", "--site")
-    meant = " or ".join(f"{ctx.command_path} {name} {words[0]}" for name in wanted if name in taken)
-    end = f"; did you mean {meant}?" if meant else ""
-    return f"{ctx.command_path} does not take {' '.join(words)!r}{end}"
+def docstring(function: Callable[..., object] | None) -> str | None:
+    """Return a function's docstring, from its source where `python -OO` dropped it."""
+    if function is None or function.__doc__:
+        return function.__doc__ if function else None
+    from cli.terminal.usage import docstring_of_source
 
-
-def _is_time(word: str) -> bool:
-    from cli.terminal.times import TimeError, now, parse_time
-
-    try:
-        return parse_time(word, now(), 0) >= 0
-    except TimeError:
-        return False
+    return docstring_of_source(function)
 
 
 def command(
@@ -276,29 +247,12 @@ def command(
             with logs.shown():
                 return function(settings, **options)
 
-        attributes.setdefault("help", function.__doc__ or docstring(function))
+        attributes.setdefault("help", docstring(function))
         made = click.command(name, cls=Command, **attributes)(run)
         made.params.extend([*everywhere(limited=limited), helping()])
         return made
 
     return make
-
-
-def docstring(function: Callable[..., object] | None) -> str | None:
-    """A function's docstring, taken from its source because `python -OO` drops docstrings."""
-    import ast
-    from inspect import unwrap
-
-    if function is None:
-        return None
-    code = unwrap(function).__code__
-    with contextlib.suppress(OSError, SyntaxError):
-        with open(code.co_filename, encoding="utf-8") as source:
-            tree = ast.parse(source.read())
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
-                return ast.get_docstring(node, clean=False)
-    return None
 
 
 FLAGS = {
@@ -316,7 +270,10 @@ def form(default: str = "people") -> Callable[[Function], Function]:
     def decorate(function: Function) -> Function:
         @functools.wraps(function)
         def run(*args: object, **options: object) -> object:
-            options["form"] = _chosen(default, options)
+            from cli.terminal.output import chosen_form
+
+            kinds = [kind for kind in FLAGS if options.pop(f"form_{kind}")]
+            options["form"] = chosen_form(default, kinds, options)
             return function(*args, **options)
 
         for flag in reversed(list(_form_options())):
@@ -337,45 +294,3 @@ def _form_options() -> list[Callable[[Callable[..., object]], Callable[..., obje
             "-o", "output", metavar="FILE", type=path, help="Write to FILE, whole or not at all."
         ),
     ]
-
-
-def _chosen(default: str, options: dict[str, object]) -> "Form":
-    """Take the flags out of the options and return them as one form."""
-    from cli.terminal.output import Form
-
-    kinds = [kind for kind in FLAGS if options.pop(f"form_{kind}")]
-    if len(kinds) > 1:
-        raise click.UsageError(f"only one of {', '.join(f'--{kind}' for kind in kinds)}")
-    output = options.pop("output")
-    file = output if isinstance(output, str) else None
-    kind = _kind(kinds, file, default)
-    return Form(
-        kind=kind,
-        headers=not options.pop("no_headers"),
-        raw=bool(options.pop("raw")),
-        ascii=bool(options.pop("ascii_")),
-        file=None if file is None or is_stream(file) else file,
-    )
-
-
-def is_stream(file: str) -> bool:
-    """Whether `-o` names a pipe, a device or, as `-`, standard output, and gets what that would get."""
-    if file == "-":
-        return True
-    if os.path.isfile(file) or os.path.isdir(file) or not os.path.exists(file):
-        return False
-    from cli.terminal import output_file
-
-    click.get_current_context().with_resource(output_file.as_standard_output(file))
-    return True
-
-
-def _kind(asked: list[str], file: str | None, default: str) -> str:
-    """The form of the flags, or that of the file's ending if there is no flag."""
-    if file is None:
-        return asked[0] if asked else default
-    from cli.terminal import output_file
-
-    output_file.refuse_own(file, click.get_current_context().ensure_object(Settings).own_files())
-    by_ending = output_file.kind_of(file, default)
-    return asked[0] if asked else by_ending

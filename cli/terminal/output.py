@@ -13,9 +13,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
+import click
+
 from cli.terminal import process, tables
 from cli.terminal.columns import Column, Row
 from cli.terminal.folding import ambiguous_are_wide, paragraph, width
+from cli.terminal.options import Settings
 from cli.terminal.printable import printable
 from cli.terminal.tables import Cell, Head
 from cli.terminal.times import Moment, local_time
@@ -38,6 +41,33 @@ class Form(NamedTuple):
     raw: bool = False
     ascii: bool = False
     file: str | None = None
+
+
+def chosen_form(default: str, kinds: Sequence[str], options: dict[str, object]) -> Form:
+    """Take the flags of `options.form` out of a command's options, and return them as one form.
+
+    `kinds` are the forms that were asked for; without one, a file's ending decides, then `default`.
+    """
+    if len(kinds) > 1:
+        raise click.UsageError(f"only one of {', '.join(f'--{kind}' for kind in kinds)}")
+    path = options.pop("output")
+    file = path if isinstance(path, str) else None
+    kind = kinds[0] if kinds else default
+    if file is not None:
+        from cli.terminal import output_file
+
+        settings = click.get_current_context().ensure_object(Settings)
+        output_file.refuse_own(file, settings.own_files())
+        by_ending = output_file.kind_of(file, default)
+        kind = kind if kinds else by_ending
+        file = None if output_file.is_stream(file) else file
+    return Form(
+        kind=kind,
+        headers=not options.pop("no_headers"),
+        raw=bool(options.pop("raw")),
+        ascii=bool(options.pop("ascii_")),
+        file=file,
+    )
 
 
 def show(

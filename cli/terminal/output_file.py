@@ -122,6 +122,19 @@ def as_standard_output(path: str) -> Iterator[None]:
         yield
 
 
+def is_stream(path: str) -> bool:
+    """Whether `-o` names standard output (`-`), a pipe or a device.
+
+    What the command prints then goes there until it ends.
+    """
+    if path == "-":
+        return True
+    if os.path.isfile(path) or os.path.isdir(path) or not os.path.exists(path):
+        return False
+    click.get_current_context().with_resource(as_standard_output(path))
+    return True
+
+
 @contextlib.contextmanager
 def explained(path: str) -> Iterator[None]:
     """Say of an error of the system which output it kept from being written."""

@@ -26,8 +26,9 @@ from scrapers.config.file import HOMELESS
 from scrapers.config.values import Fields, Unfit
 from scrapers.directories import user_directory
 from scrapers.errors import ConfigError
-from scrapers.model import Site, Visiting
+from scrapers.model import Site
 from scrapers.sites import known, lookup, nearest
+from scrapers.visiting import Visiting
 
 LANGUAGES = ("en", "ja")
 """The languages that tables and pages can be in."""

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scrapers.errors import ConfigError
-from scrapers.model import Reader, Site, Visiting
+from scrapers.model import Reader, Site
 from scrapers.sites import known
+from scrapers.visiting import Visiting
 
 HOMELESS = Path("~/.config/tracker/sites.toml")
 """The usual place of a user without a home directory: there is no such file."""

@@ -49,7 +49,8 @@ from scrapers.http.status import (
     retries,
 )
 from scrapers.http.visit_state import BOMBS, VisitState
-from scrapers.model import Answer, Visiting
+from scrapers.model import Answer
+from scrapers.visiting import Visiting
 
 if TYPE_CHECKING:
     import ssl

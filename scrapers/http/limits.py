@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from scrapers.http.address_guard import Fault
-from scrapers.model import SILENCE
+from scrapers.visiting import SILENCE
 
 WIRE_CAP = 8 * 2**20
 """Bytes received for one answer, at most."""

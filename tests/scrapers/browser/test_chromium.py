@@ -18,7 +18,7 @@ from running import TRACKER, environment
 from scrapers import Client, Politeness, ranking_visit
 from scrapers.browser import process, rendering
 from scrapers.browser.gate import MOST_DOCUMENTS
-from scrapers.model import Visiting
+from scrapers.visiting import Visiting
 
 pytestmark = [
     pytest.mark.skipif(bool(process.missing()), reason=NOT_DRAWN),

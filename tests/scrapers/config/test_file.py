@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from scrapers.config import TOP, default_path, fields, file, followed, load, parse
 from scrapers.errors import ConfigError
-from scrapers.model import ListSpec, Reader, Site, Visiting
+from scrapers.model import ListSpec, Reader, Site
 from scrapers.sites import KINDS, known
+from scrapers.visiting import Visiting
 from scrapers.windows import WINDOWS
 
 JDEFENSE = known()["jdefense"]
