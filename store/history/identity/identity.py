@@ -19,27 +19,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from store.history.identity.links import Link, by_shape, number_of_titles
+from store.history.identity.noise import ARTICLES, noise_of
 from store.history.identity.spelling import Parts, host, inner, parts, without
 from store.history.text_index import folded
 
-ARTICLES = 2
-"""Articles of different titles that must agree before anything is taken for noise."""
-
-MOST_JUDGED = 6
-"""Parts of one shape that are judged together; all their subsets are tried."""
-
 NESTED = 3
 """Wrappers within wrappers that are opened."""
-
-_SHORTEST_CUT = 6
-"""Signs of a title that must be left before its cut for the rest to be recognized by them."""
-
-
-class Link(NamedTuple):
-    """A canonical URL and its title in a list."""
-
-    address: str
-    title: str
 
 
 class Claim(NamedTuple):
@@ -100,18 +86,18 @@ def learn(
 ) -> Rules:
     """The rules that follow from links, telling parts, and the claims of article pages."""
     at_home = {Link(_at_home(link.address, by_hand), folded(link.title)) for link in links}
-    known = _by_shape([*telling, *_told_by_hand(by_hand)])
+    telling_sets = _telling_sets([*telling, *_telling_by_hand(by_hand)])
     wraps: dict[str, str] = {}
     noise: dict[str, frozenset[str]] = {}
     if by_hand.names is None:
         for _ in range(NESTED):
-            wraps |= _wrappers(at_home, known)
+            wraps |= _wrappers(at_home, telling_sets)
             at_home = {Link(_opened(link.address, wraps), link.title) for link in at_home}
-        for shape, group in _shapes(at_home).items():
-            if found := _noise(group, known[shape]):
-                noise[shape] = found
+        for shape, group in by_shape(at_home).items():
+            if names := noise_of(group, telling_sets[shape]):
+                noise[shape] = names
     rules = Rules(noise, wraps, by_hand, {})
-    return rules._replace(named=_named(rules, claims, known))
+    return rules._replace(named=_named(rules, claims, telling_sets))
 
 
 def telling_parts(rows: Sequence[Link]) -> set[Telling]:
@@ -124,15 +110,15 @@ def telling_parts(rows: Sequence[Link]) -> set[Telling]:
         Telling(a.shape, names)
         for group in paths.values()
         for (a, title), (b, other) in combinations(group, 2)
-        if title != other and _titles({title, other}) > 1 and (names := a.differing(b))
+        if title != other and number_of_titles({title, other}) > 1 and (names := a.differing(b))
     }
 
 
 def differing(a: str, b: str) -> Telling | None:
     """The parts in which two addresses of one path differ, which a site's entry keeps apart."""
-    one, other = parts(a), parts(b)
-    names = one.differing(other)
-    return Telling(one.shape, names) if names and one.path == other.path else None
+    first, second = parts(a), parts(b)
+    names = first.differing(second)
+    return Telling(first.shape, names) if names and first.path == second.path else None
 
 
 # --- by hand
@@ -147,18 +133,19 @@ def _at_home(address: str, by_hand: ByHand) -> str:
     return address
 
 
-def _told_by_hand(by_hand: ByHand) -> Iterator[Telling]:
+def _telling_by_hand(by_hand: ByHand) -> Iterator[Telling]:
     """Addresses kept apart by hand differ in parts that tell, each of them."""
     for a, b in by_hand.apart:
-        if told := differing(_at_home(a, by_hand), _at_home(b, by_hand)):
-            yield from (Telling(told.shape, frozenset({name})) for name in told.names)
+        if telling := differing(_at_home(a, by_hand), _at_home(b, by_hand)):
+            yield from (Telling(telling.shape, frozenset({name})) for name in telling.names)
 
 
-def _by_shape(telling: Iterable[Telling]) -> defaultdict[str, set[frozenset[str]]]:
-    found: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+def _telling_sets(telling: Iterable[Telling]) -> defaultdict[str, set[frozenset[str]]]:
+    """Shape -> the sets of parts of which at least one is telling."""
+    sets: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
     for shape, names in telling:
-        found[shape].add(names)
-    return found
+        sets[shape].add(names)
+    return sets
 
 
 # --- wrappers
@@ -167,12 +154,12 @@ def _by_shape(telling: Iterable[Telling]) -> defaultdict[str, set[frozenset[str]
 def _opened(address: str, wraps: Mapping[str, str]) -> str:
     """The address within its wrappers."""
     for _ in range(NESTED):
-        taken = parts(address)
-        value = taken.values.get(wraps.get(taken.path, ""))
-        within = inner(address, value) if value is not None else None
-        if within is None:
+        wrapper = parts(address)
+        value = wrapper.values.get(wraps.get(wrapper.path, ""))
+        wrapped = inner(address, value) if value is not None else None
+        if wrapped is None:
             break
-        address = within
+        address = wrapped
     return address
 
 
@@ -181,163 +168,86 @@ def _readings(address: str, depth: int = NESTED) -> Iterator[str]:
     yield address
     if depth:
         for value in parts(address).values.values():
-            within = inner(address, value) if "/" in value or "%2F" in value.upper() else None
-            if within is not None:
-                yield from _readings(within, depth - 1)
+            wrapped = inner(address, value) if "/" in value or "%2F" in value.upper() else None
+            if wrapped is not None:
+                yield from _readings(wrapped, depth - 1)
 
 
-def _wrappers(links: Iterable[Link], known: Mapping[str, set[frozenset[str]]]) -> dict[str, str]:
+def _wrappers(
+    links: Iterable[Link], telling_sets: Mapping[str, set[frozenset[str]]]
+) -> dict[str, str]:
     """Path -> the part that wraps the article's address."""
     paths: dict[str, list[Link]] = defaultdict(list)
     for link in links:
         paths[parts(link.address).path].append(link)
-    found = {}
+    wrappers = {}
     for path, group in paths.items():
         names = {name for link in group for name in parts(link.address).values}
-        told = known.get(parts(group[0].address).shape, ())
-        here = [telling for telling in told if telling <= names]
+        telling = telling_sets.get(parts(group[0].address).shape, ())
+        present = [names_apart for names_apart in telling if names_apart <= names]
         for name in sorted(names):
-            if _wraps(group, name) and all(name in telling for telling in here):
-                found[path] = name
+            if _wraps(group, name) and all(name in names_apart for names_apart in present):
+                wrappers[path] = name
                 break
-    return found
+    return wrappers
 
 
-def _wraps(group: Collection[Link], name: str) -> bool:
+def _wraps(links: Collection[Link], name: str) -> bool:
     """Whether a part holds an address in all links, mostly one for each title."""
     titles: dict[str, set[str]] = defaultdict(set)
-    for link in group:
-        value = parts(link.address).values.get(name)
-        within = inner(link.address, value) if value is not None else None
-        if within is None:
-            return False
-        titles[within].add(link.title)
-    single = [said for said in titles.values() if _titles(said) == 1]
-    return _titles(set().union(*single)) >= ARTICLES and 2 * len(single) > len(titles)
-
-
-# --- noise
-
-
-class _Class(NamedTuple):
-    """Addresses that are one without the noise: what they were called, and their parts."""
-
-    titles: set[str]
-    values: dict[str, set[str | None]]
-
-
-def _noise(group: Collection[Link], told: Collection[frozenset[str]]) -> frozenset[str]:
-    """The parts of a shape that are noise: the possible set that joins most addresses."""
-    names = _judged(group, told)
-    best: tuple[int, int, tuple[str, ...]] = (0, 0, ())
-    for size in range(1, len(names) + 1):
-        for chosen in combinations(names, size):
-            if any(telling <= set(chosen) for telling in told):
-                continue
-            classes = _classes(group, chosen)
-            if all(_is_noise(name, classes) for name in chosen):
-                best = min(best, (len(classes) - len(group), size, chosen))
-    return frozenset(best[2])
-
-
-def _judged(group: Collection[Link], told: Collection[frozenset[str]]) -> list[str]:
-    """The parts that may be noise: they vary under one path, and do not tell by themselves."""
-    seen: dict[str, dict[str, set[str | None]]] = defaultdict(lambda: defaultdict(set))
-    names = {name for link in group for name in parts(link.address).values}
-    names -= {name for telling in told if len(telling) == 1 for name in telling}
-    if not names:
-        return []
-    for link in group:
-        taken = parts(link.address)
-        for name in names:
-            seen[name][taken.path].add(taken.values.get(name))
-    varies = {n: sum(len(values) > 1 for values in paths.values()) for n, paths in seen.items()}
-    ordered = sorted((name for name in names if varies[name]), key=lambda n: (-varies[n], n))
-    return sorted(ordered[:MOST_JUDGED])
-
-
-def _classes(group: Collection[Link], noise: Sequence[str]) -> list[_Class]:
-    """The links by what is left of them without the noise."""
-    classes: dict[tuple[str, ...], _Class] = {}
-    for link in group:
-        taken = parts(link.address)
-        key = taken.kept(noise)
-        if key not in classes:
-            classes[key] = _Class(set(), {name: set() for name in noise})
-        classes[key].titles.add(link.title)
-        for name in noise:
-            classes[key].values[name].add(taken.values.get(name))
-    return list(classes.values())
-
-
-def _is_noise(name: str, classes: Iterable[_Class]) -> bool:
-    """Whether the classes that this part would break apart are mostly one article each."""
-    joined = [found for found in classes if len(found.values[name]) > 1]
-    agree = [found.titles for found in joined if _titles(found.titles) == 1]
-    return 2 * len(agree) > len(joined) and _titles(set().union(*agree)) >= ARTICLES
-
-
-def _titles(titles: Collection[str]) -> int:
-    """The number of different titles; a title that was cut (…) equals the whole one."""
-    cut = {title for title in titles if title.endswith("...")}
-    whole = [title for title in titles if title not in cut]
-    alone: list[str] = []
-    for title in sorted(cut, key=len, reverse=True):
-        stem = title.rstrip(". ")
-        if len(stem) < _SHORTEST_CUT or not any(t.startswith(stem) for t in (*whole, *alone)):
-            alone.append(title)
-    return len(whole) + len(alone)
-
-
-def _shapes(links: Iterable[Link]) -> dict[str, list[Link]]:
-    shapes: dict[str, list[Link]] = defaultdict(list)
     for link in links:
-        shapes[parts(link.address).shape].append(link)
-    return shapes
+        value = parts(link.address).values.get(name)
+        wrapped = inner(link.address, value) if value is not None else None
+        if wrapped is None:
+            return False
+        titles[wrapped].add(link.title)
+    single = [group for group in titles.values() if number_of_titles(group) == 1]
+    return number_of_titles(set().union(*single)) >= ARTICLES and 2 * len(single) > len(titles)
 
 
 # --- what pages say of themselves
 
 
 def _named(
-    rules: Rules, claims: Iterable[Claim], known: Mapping[str, set[frozenset[str]]]
+    rules: Rules, claims: Iterable[Claim], telling_sets: Mapping[str, set[frozenset[str]]]
 ) -> dict[str, str]:
     """Identity -> the identity that its page names, if this claim is credible."""
     claimants: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for claim in claims:
-        named, mine = rules.spelt(claim.named), rules.spelt(claim.address)
-        if host(named) == host(mine) and not _is_home(named):
-            claimants[named][mine].add(folded(claim.title))
+        named, claimant = rules.spelt(claim.named), rules.spelt(claim.address)
+        if host(named) == host(claimant) and not _is_home(named):
+            claimants[named][claimant].add(folded(claim.title))
     believed = {
-        mine: named
-        for named, pages in claimants.items()
-        if _titles(set().union(*pages.values())) == 1 and not _told_apart([*pages, named], known)
-        for mine in pages
-        if mine != named
+        claimant: named
+        for named, titles in claimants.items()
+        if number_of_titles(set().union(*titles.values())) == 1
+        and not _apart([*titles, named], telling_sets)
+        for claimant in titles
+        if claimant != named
     }
-    return {mine: _end(mine, believed) for mine in believed}
+    return {claimant: _end(claimant, believed) for claimant in believed}
 
 
 def _is_home(address: str) -> bool:
-    taken = parts(address)
-    return not taken.values and taken.path.rstrip("/").count("/") <= len("//")
+    page = parts(address)
+    return not page.values and page.path.rstrip("/").count("/") <= len("//")
 
 
-def _told_apart(keys: Sequence[str], known: Mapping[str, set[frozenset[str]]]) -> bool:
+def _apart(keys: Sequence[str], telling_sets: Mapping[str, set[frozenset[str]]]) -> bool:
     """Whether two of these identities differ in parts that tell."""
     return any(
-        names <= told.names
+        names <= difference.names
         for a, b in combinations(keys, 2)
-        if (told := differing(a, b))
-        for names in known.get(told.shape, ())
+        if (difference := differing(a, b))
+        for names in telling_sets.get(difference.shape, ())
     )
 
 
 def _end(key: str, believed: Mapping[str, str]) -> str:
     """The end of a chain of claims; for a cycle, its first member."""
-    seen = [key]
-    while (following := believed.get(seen[-1])) is not None:
-        if following in seen:
-            return min(seen[seen.index(following) :])
-        seen.append(following)
-    return seen[-1]
+    chain = [key]
+    while (following := believed.get(chain[-1])) is not None:
+        if following in chain:
+            return min(chain[chain.index(following) :])
+        chain.append(following)
+    return chain[-1]

@@ -25,7 +25,8 @@ from store.history.identity.identities import (
     store_rules,
     stored_rules,
 )
-from store.history.identity.identity import Claim, Link, Rules, Telling, learn, telling_parts
+from store.history.identity.identity import Claim, Rules, Telling, learn, telling_parts
+from store.history.identity.links import Link
 from store.history.observations import FOREVER
 from store.history.sites import OFFERED, is_applied, lists
 from store.history.text_index import reindexed

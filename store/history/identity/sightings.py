@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from scrapers import Entry
 from store.history.entries import witness
 from store.history.identity.identities import stored_rules
-from store.history.identity.identity import Link, Rules, telling_parts
+from store.history.identity.identity import Rules, telling_parts
 from store.history.identity.joins import learnt, relearn
+from store.history.identity.links import Link
 from store.history.identity.spelling import parts
 from store.history.sites import is_applied
 

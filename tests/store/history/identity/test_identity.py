@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sizes import examples
 
 from scrapers.address import canonical
-from store.history.identity.identity import ByHand, Claim, Link, Telling, learn, telling_parts
+from store.history.identity.identity import ByHand, Claim, Telling, learn, telling_parts
+from store.history.identity.links import Link
 
 SCHEMES = [*NOISY, *CLEAN]
 
