@@ -34,9 +34,7 @@ from scrapers.http.request import (
     request_headers,
 )
 from scrapers.http.request import user_agent as agent_of
-from scrapers.http.robots import LONGEST as ROBOTS_CAP
-from scrapers.http.robots import PATIENCE as ROBOTS_PATIENCE
-from scrapers.http.robots import Rules, rules
+from scrapers.http.robots_files import RobotsFiles
 from scrapers.http.status import (
     CHALLENGE,
     HTML,
@@ -48,7 +46,7 @@ from scrapers.http.status import (
     location,
     retries,
 )
-from scrapers.http.visit_state import BOMBS, VisitState
+from scrapers.http.visit_state import VisitState
 from scrapers.model import Answer
 from scrapers.visiting import Visiting
 
@@ -64,12 +62,6 @@ HOPS = 5
 
 ERROR_PAGE_CAP = 2**20
 """Bytes that are kept of a page that comes with an error status."""
-
-_SERVERS = frozenset(
-    {"reset", "timeout", "protocol", "headers", "truncated", "corrupt-body", "encoding-refused"}
-)
-"""Faults that are the server's, and not the network's or ours."""
-
 
 NO_HEADERS = OwnHeaders()
 
@@ -120,7 +112,7 @@ class Client:
         self._transport: httpx.BaseTransport = transport or GuardedTransport(
             resolver, tls or self._trusted, self._proxies, private=allow_private
         )
-        self._rules: dict[str, Rules] = {}
+        self._robots_files = RobotsFiles(user_agent, politeness)
 
     @classmethod
     def of(
@@ -170,7 +162,7 @@ class Client:
 
     def crawl_delay(self) -> float:
         """The longest Crawl-delay that the sites visited so far ask for, in seconds."""
-        return max((known.crawl_delay() for known in self._rules.values()), default=0.0)
+        return self._robots_files.crawl_delay()
 
     def _trusted(self) -> "ssl.SSLContext":
         return context(authorities(self._ca))
@@ -229,7 +221,9 @@ class Client:
 
     def _request(self, state: VisitState, target: Target, options: Options, *, obey: bool) -> None:
         """Request one address, again where that is worth it and the time allows."""
-        crawl_delay = self._check_robots(state, target, options) if obey else 0.0
+        crawl_delay = 0.0
+        if obey:
+            crawl_delay = self._robots_files.check(state, target, options.deadline, self._follow)
         outcome = self._attempt(state, target, options, crawl_delay)
         tries = 1
         while tries <= retries(state.exchange, outcome):
@@ -300,44 +294,3 @@ class Client:
         own = self._own_headers.of(target) if at_home else []
         cookies = state.jar.header(target)
         return request_headers(options, self.user_agent, target.authority, cookies, own)
-
-    def _check_robots(self, state: VisitState, target: Target, options: Options) -> float:
-        """Raise `Fault` (robots) if the site does not want this visit; else its Crawl-delay."""
-        file = target.sibling("/robots.txt")
-        if file.url not in self._rules:
-            self._rules[file.url] = self._fetch_rules(state, file, options.deadline)
-        site_rules = self._rules[file.url]
-        if refusal := site_rules.refuses(target.url):
-            raise Fault("robots", refusal)
-        return site_rules.crawl_delay()
-
-    def _fetch_rules(self, state: VisitState, file: Target, deadline: Deadline) -> Rules:
-        options = Options((), ROBOTS_CAP, NOTHING_AT_HAND, deadline, rules=True)
-        aside = VisitState(file.url, self._politeness.now())
-        agent = self.user_agent.partition("/")[0]
-        try:
-            self._follow(aside, file, options, obey=False)
-        except Fault as fault:
-            if fault.code == "redirect-loop" or self._given_up(file, fault.code in _SERVERS):
-                return Rules(agent)
-            if fault.code not in BOMBS:
-                state.end_at(aside)
-                raise _without_rules(file, parse_target(aside.answered), fault) from None
-        exchange = aside.exchange
-        if self._given_up(file, (exchange.status or 0) >= 500):
-            return Rules(agent)
-        return rules(agent, exchange.status or 0, exchange.body)
-
-    def _given_up(self, file: Target, fails: bool) -> bool:  # noqa: FBT001 - told by its callers
-        """Whether a server fails to give its robots.txt for so long that it counts as none."""
-        since = self._politeness.rules_fail(file.authority, fail=fails)
-        return bool(since) and self._politeness.now() - since > ROBOTS_PATIENCE
-
-
-def _without_rules(file: Target, answered: Target, fault: Fault) -> Fault:
-    """The fault of a visit whose robots.txt could not be had; a host elsewhere is named."""
-    if answered.host == file.host:
-        return Fault(fault.code, f"robots.txt: {fault.detail}")
-    home = answered.sibling("/").url
-    why = f"robots.txt leads to another host ({fault.detail}); if it is your site, use {home}"
-    return Fault("redirect-host", why)
