@@ -205,7 +205,7 @@ def test_entries_that_are_added_at_once_are_all_there(tmp_path):
     path.write_text("# mine\n")
     code = (
         "import sys; from pathlib import Path; from scrapers.config import file; "
-        "from scrapers.model import Site, Visiting; n = sys.argv[1]; "
+        "from scrapers import Site, Visiting; n = sys.argv[1]; "
         "file.add_entry(Path(sys.argv[2]), Site(n, n, 'https://s.example/'), Visiting())"
     )
 

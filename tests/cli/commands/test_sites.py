@@ -18,7 +18,8 @@ from storekit import SITE, record
 from cli.commands.sites import _plain
 from scrapers import config
 from scrapers.config.file import toml_key, toml_value
-from scrapers.model import ListSpec, Reader, Site, Visiting
+from scrapers.model import ListSpec, Reader, Site
+from scrapers.visiting import Visiting
 from scrapers.windows import WINDOWS
 from store.db.connect import transaction, writing
 from store.history.sites import ensure_site

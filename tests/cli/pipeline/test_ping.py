@@ -9,7 +9,7 @@ from flow import Flow
 
 from cli.pipeline.ping import extended, pinging
 from cli.terminal.process import Stopped
-from scrapers.model import Visiting
+from scrapers.visiting import Visiting
 from store.db.lock import fetch_lock
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

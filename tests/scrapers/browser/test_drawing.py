@@ -16,7 +16,8 @@ from scrapers.browser.channel import LARGEST, Channel, Message, Order, Reply
 from scrapers.browser.gate import Budget, Gate
 from scrapers.browser.parts import Parts
 from scrapers.http.address_guard import Fault
-from scrapers.model import Answer, Visiting
+from scrapers.model import Answer
+from scrapers.visiting import Visiting
 from scrapers.visits import ranking_visit
 
 PAGE = "http://127.0.0.1:8000/"

@@ -10,7 +10,7 @@ from scrapers import Client, Politeness
 from scrapers.browser.channel import Message, Reply
 from scrapers.browser.gate import Budget, Gate
 from scrapers.browser.parts import Counted, Parts
-from scrapers.model import Visiting
+from scrapers.visiting import Visiting
 
 NOW = 1_800_000_000
 FAR_OFF = time.monotonic() + 600
