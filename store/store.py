@@ -133,7 +133,7 @@ class Store:
 
     def top(
         self,
-        of: ListRow | None = None,
+        ranking_list: ListRow | None = None,
         at: int = FOREVER,
         versus: "Versus | None" = None,
         tolerance: int | None = None,
@@ -142,13 +142,13 @@ class Store:
         from store.queries.lists.movement import USUAL
         from store.queries.lists.top import top
 
-        of = of or self.one_list(self.site())
-        site = next(site for site in self.sites() if site.id == of.site)
-        return top(self._db, site, of, at, versus or USUAL, tolerance)
+        ranking_list = ranking_list or self.one_list(self.site())
+        site = next(site for site in self.sites() if site.id == ranking_list.site)
+        return top(self._db, site, ranking_list, at, versus or USUAL, tolerance)
 
     def movers(
         self,
-        of: ListRow | None = None,
+        ranking_list: ListRow | None = None,
         until: int = FOREVER,
         versus: "Versus | None" = None,
         tolerance: int | None = None,
@@ -157,24 +157,24 @@ class Store:
         from store.queries.lists.movement import USUAL
         from store.queries.lists.movers import movers
 
-        of = of or self.one_list(self.site())
-        return movers(self._db, of, until, versus or USUAL, tolerance)
+        ranking_list = ranking_list or self.one_list(self.site())
+        return movers(self._db, ranking_list, until, versus or USUAL, tolerance)
 
-    def morning(self, of: ListRow, now: int) -> "Morning | None":
+    def morning(self, ranking_list: ListRow, now: int) -> "Morning | None":
         """A list's moves, number one and gaps as of `now`; None if nothing was measured of it."""
         from store.queries.lists.morning import morning
 
-        return morning(self._db, of, now)
+        return morning(self._db, ranking_list, now)
 
-    def no_baseline(self, of: ListRow, now: "Observation", versus: "Versus") -> "Advice":
+    def no_baseline(self, ranking_list: ListRow, now: "Observation", versus: "Versus") -> "Advice":
         """Why an observation has no baseline, and which comparison works instead."""
         from store.queries.lists.no_baseline import advice
 
-        return advice(self._db, of, now, versus)
+        return advice(self._db, ranking_list, now, versus)
 
     def leaders(
         self,
-        of: ListRow | None = None,
+        ranking_list: ListRow | None = None,
         since: int | None = None,
         until: int | None = None,
         by: str = "hours",
@@ -183,14 +183,14 @@ class Store:
         """The chart of [since, until), in one of LEADER_ORDERS; by default of the whole history."""
         from store.queries.lists.leaders import leaders
 
-        of = of or self.one_list(self.site())
+        ranking_list = ranking_list or self.one_list(self.site())
         if until is None:
-            newest = self.history.newest(of)
+            newest = self.history.newest(ranking_list)
             until = newest.observed + 1 if newest else FOREVER
-        return leaders(self._db, of, since, until, by, limit)
+        return leaders(self._db, ranking_list, since, until, by, limit)
 
     def profile(
-        self, of: ListRow, since: int, until: int = FOREVER, *, hourly: bool = False
+        self, ranking_list: ListRow, since: int, until: int = FOREVER, *, hourly: bool = False
     ) -> "list[Profile]":
         """How often a list changed in [since, until), and how young and lasting its articles were.
 
@@ -198,15 +198,15 @@ class Store:
         """
         from store.queries.lists.profile import profile
 
-        return profile(self._db, of, (since, until), hourly=hourly)
+        return profile(self._db, ranking_list, (since, until), hourly=hourly)
 
     def placement_profile(
-        self, of: ListRow, placement: ListRow, since: int, until: int = FOREVER
+        self, ranking_list: ListRow, placement: ListRow, since: int, until: int = FOREVER
     ) -> "PlacementProfile":
         """What a site's pages offered in [since, until), beside what a list of readers had."""
         from store.queries.lists.placement import placement_profile
 
-        return placement_profile(self._db, of, placement, (since, until))
+        return placement_profile(self._db, ranking_list, placement, (since, until))
 
     def events(
         self,
@@ -222,14 +222,16 @@ class Store:
         from store.queries.events.events import events
 
         if lists is None:
-            lists = [of for site in self.sites() for of in self.lists(site)]
+            lists = [ranking_list for site in self.sites() for ranking_list in self.lists(site)]
         return events(self._db, lists, since, until, top)
 
-    def climbs(self, of: ListRow, since: int, until: int, ranks: int, span: int) -> "list[Event]":
+    def climbs(
+        self, ranking_list: ListRow, since: int, until: int, ranks: int, span: int
+    ) -> "list[Event]":
         """Who gained so many ranks within `span` seconds, first seen so in [since, until)."""
         from store.queries.events.climbs import climbs
 
-        return climbs(self._db, of, since, until, ranks, span)
+        return climbs(self._db, ranking_list, since, until, ranks, span)
 
     def gaps(self, site: SiteRow, since: int = 0, until: int = FOREVER) -> "list[Gap]":
         """A site's gaps that share time with [since, until), with their causes."""
@@ -238,19 +240,23 @@ class Store:
         return site_gaps(self._db, site, since, until)
 
     def rank_lines(
-        self, of: ListRow | None = None, since: int = 0, until: int = FOREVER
+        self, ranking_list: ListRow | None = None, since: int = 0, until: int = FOREVER
     ) -> "RankLines | None":
         """The ranks of all articles of a list in [since, until), as lines that break at gaps."""
         from store.queries.lists.rank_lines import rank_lines
 
-        return rank_lines(self._db, of or self.one_list(self.site()), since, until)
+        return rank_lines(self._db, ranking_list or self.one_list(self.site()), since, until)
 
-    def charts(self, of: ListRow, articles: Iterable[int], at: int = FOREVER) -> "dict[int, Chart]":
+    def charts(
+        self, ranking_list: ListRow, articles: Iterable[int], at: int = FOREVER
+    ) -> "dict[int, Chart]":
         """Article -> its statistics on a list, as known at an observation or as of now."""
         from store.queries.lists.charts import as_of, charts, period
 
-        when = period(self._db, of) if at == FOREVER else as_of(self._db, of, at)
-        return charts(self._db, of, when, articles)
+        when = (
+            period(self._db, ranking_list) if at == FOREVER else as_of(self._db, ranking_list, at)
+        )
+        return charts(self._db, ranking_list, when, articles)
 
     # Articles
 
@@ -292,11 +298,11 @@ class Store:
 
         return by_address(self._db, url, canonical)
 
-    def article_on(self, of: ListRow, rank: int) -> "list[FoundArticle]":
+    def article_on(self, ranking_list: ListRow, rank: int) -> "list[FoundArticle]":
         """The article at a rank of the latest list. Raises NotFound."""
         from store.queries.articles.lookup import by_place
 
-        return by_place(self._db, of, rank)
+        return by_place(self._db, ranking_list, rank)
 
     def articles_titled(self, words: str, site: SiteRow | None, limit: int) -> "list[FoundArticle]":
         """The articles whose titles have all the words, newest first."""
@@ -320,11 +326,11 @@ class Store:
 
         return written(self._db)
 
-    def days(self, of: ListRow) -> "list[Day]":
+    def days(self, ranking_list: ListRow) -> "list[Day]":
         """The days of a list by the site's clock, each with a mark of what is known up to it."""
         from store.queries.events.marks import days
 
-        return days(self._db, of)
+        return days(self._db, ranking_list)
 
     def article_marks(self, site: SiteRow) -> dict[int, str]:
         """Article -> a mark of all that is known of it, for those that were ever on a list."""

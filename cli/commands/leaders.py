@@ -48,7 +48,7 @@ def command(
         start = view.time(since, "start") if since else None
         end = min(view.time(until, "end") if until else view.now, view.now) + 1
         times.check_period(start or 0, end - 1, since, until)
-        found = view.store.leaders(view.of, start, end, by, limit)
+        found = view.store.leaders(view.ranking_list, start, end, by, limit)
         words = view.words
         captions = [
             words.text("ordered by {order}", order=words.text(LEADER_ORDERS[by][0])),
@@ -70,8 +70,8 @@ def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
     words = view.words
     return [
         Column("site", lambda _: view.site.name),
-        Column("list", lambda _: view.of.name),
-        Column("window", lambda _: view.of.window),
+        Column("list", lambda _: view.ranking_list.name),
+        Column("window", lambda _: view.ranking_list.window),
         Column("position", lambda row: row.position, "#", "number"),
         Column("title", lambda row: row.title, "title", "title", link=lambda row: row.url),
         Column("url", lambda row: row.url),
@@ -123,6 +123,6 @@ def _heading(view: View, found: Leaders) -> list[str]:
         total=f"{total // 3600:,}",
         share=words.join(share),
     )
-    name = f"{view.site.label} · {view.of.label} ({view.of.name})"
+    name = f"{view.site.label} · {view.ranking_list.label} ({view.ranking_list.name})"
     period = words.text("{start} to {end}", start=start, end=end)
     return [f"{name} · {period}", measured, ""]

@@ -63,7 +63,7 @@ def command(
         if versus.kind == "time" and versus.seconds > end:
             raise TimeError(f"nothing lies between: {vs} is later than {until or 'now'}")
         span = times.parse_span(tolerance) if tolerance else None
-        found = view.store.movers(view.of, end, versus, span)
+        found = view.store.movers(view.ranking_list, end, versus, span)
         keep = view.store.filter(choice)
         rows = tuple(row for row in found.rows if keep(row.row.article, row.row.title))
         found = found._replace(rows=rows)
@@ -90,8 +90,8 @@ def _columns(view: View, found: Movers) -> list[Column[Mover]]:
     then = Moment(base.observed, base.utc_offset) if base else None
     return [
         Column("site", lambda _: view.site.name),
-        Column("list", lambda _: view.of.name),
-        Column("window", lambda _: view.of.window),
+        Column("list", lambda _: view.ranking_list.name),
+        Column("window", lambda _: view.ranking_list.window),
         Column(
             "",
             lambda row: _move(view.words, row),
@@ -183,7 +183,7 @@ def _remarks(words: Words, row: Mover, at: Say) -> Iterator[str]:
 def _heading(view: View, found: Movers) -> Iterator[str]:
     """The lines above the table: list, period, how much of it was measured, and totals."""
     words = view.words
-    name = f"{view.site.label} · {view.of.label} ({view.of.name})"
+    name = f"{view.site.label} · {view.ranking_list.label} ({view.ranking_list.name})"
     if found.base is None:
         yield f"{name} · {words.stamp(view.moment(found.now.observed))}"
         return
@@ -215,7 +215,7 @@ def _captions(view: View, found: Movers, versus: Versus, hidden: int, least: int
     if found.base is None:
         from cli.terminal.no_baseline import lines
 
-        window = f" --window {view.of.name}" if view.of.window != "day" else ""
+        window = f" --window {view.ranking_list.name}" if view.ranking_list.window != "day" else ""
         command = f"{view.settings.line(f'movers{window}')} --since"
         lead = view.words.text("nothing to compare with")
         yield from lines(view, lead, command, found.now, versus)

@@ -56,14 +56,18 @@ def command(
     with looking(settings, window) as view:
         period = _period(view, since, until)
         if placement:
-            if hourly or (window and view.of.is_placement):
+            if hourly or (window and view.ranking_list.is_placement):
                 raise click.UsageError("--placement is about a list of readers, and all hours")
             _show_placement(
-                view, period, [view.of] if window else view.store.lists(view.site), form
+                view, period, [view.ranking_list] if window else view.store.lists(view.site), form
             )
             return
-        lists = [view.of] if window or hourly else view.store.lists(view.site)
-        rows = [row for of in lists for row in view.store.profile(of, *period, hourly=hourly)]
+        lists = [view.ranking_list] if window or hourly else view.store.lists(view.site)
+        rows = [
+            row
+            for ranking_list in lists
+            for row in view.store.profile(ranking_list, *period, hourly=hourly)
+        ]
         show(
             form,
             _columns(view, period, hourly=hourly),
@@ -84,7 +88,9 @@ def _show_placement(view: View, period: Period, lists: list[ListRow], form: Form
             f"no placement of {view.site.name} was recorded; say  tracker sites set "
             f"{view.site.name} placement=true  and, for the past, tracker reread"
         ) from problem
-    rows = [view.store.placement_profile(of, placement, *period) for of in lists]
+    rows = [
+        view.store.placement_profile(ranking_list, placement, *period) for ranking_list in lists
+    ]
     told = words.text(
         "{start} to {end}",
         start=words.date(view.moment(period.since)),
@@ -117,9 +123,9 @@ def _placement_columns(view: View, period: Period) -> list[Column[PlacementProfi
 
     return [
         Column("site", lambda _: view.site.name),
-        Column("list", lambda row: row.of.name),
-        Column("", lambda row: row.of.label, "list"),
-        Column("window", lambda row: row.of.window),
+        Column("list", lambda row: row.ranking_list.name),
+        Column("", lambda row: row.ranking_list.label, "list"),
+        Column("window", lambda row: row.ranking_list.window),
         Column("observations", lambda row: row.observations, kind="number"),
         Column("compared", lambda row: row.compared, kind="number"),
         Column("", lambda row: _share(row.compared, row.observations), "compared", right=True),
@@ -142,7 +148,11 @@ def _placement_columns(view: View, period: Period) -> list[Column[PlacementProfi
 def _period(view: View, since: str | None, until: str | None) -> Period:
     end = min(view.time(until, "end") if until else view.now, view.now) + 1
     history = view.store.history
-    newest = [o.observed for of in view.store.lists(view.site) if (o := history.newest(of, end))]
+    newest = [
+        o.observed
+        for ranking_list in view.store.lists(view.site)
+        if (o := history.newest(ranking_list, end))
+    ]
     if not newest:
         raise NotFound(f"nothing was recorded of {view.site.name} by then; see  tracker log")
     start = view.time(since, "start") if since else max(newest) - DAYS * DAY
@@ -154,9 +164,9 @@ def _columns(view: View, period: Period, *, hourly: bool) -> list[Column[Profile
     words = view.words
     return [
         Column("site", lambda _: view.site.name),
-        Column("list", lambda row: row.of.name),
-        Column("", lambda row: row.of.label, "" if hourly else "list", "title"),
-        Column("window", lambda row: row.of.window),
+        Column("list", lambda row: row.ranking_list.name),
+        Column("", lambda row: row.ranking_list.label, "" if hourly else "list", "title"),
+        Column("window", lambda row: row.ranking_list.window),
         Column("hour", lambda row: row.hour, "hour" if hourly else "", "number"),
         Column("observations", lambda row: row.observations, "observed", "number", spare=1),
         Column("compared", lambda row: row.compared, kind="number"),
@@ -188,7 +198,7 @@ def _heading(view: View, period: Period, rows: list[Profile]) -> list[str]:
     words = view.words
     name = view.site.label
     if rows[0].hour is not None:
-        name = f"{name} · {view.of.label} ({view.of.name})"
+        name = f"{name} · {view.ranking_list.label} ({view.ranking_list.name})"
     told = words.text(
         "{start} to {end}, measured {hours} h",
         start=words.date(view.moment(period.since)),

@@ -36,7 +36,11 @@ class Subject(NamedTuple):
         """Those of some articles that are told, by any of their titles."""
         numbers = [article for article in articles if article is not None]
         facts = self.store.article_facts(numbers, self.at).values()
-        return {of.article for of in facts if any(self.keep(of.article, t) for t in of.titles)}
+        return {
+            article.article
+            for article in facts
+            if any(self.keep(article.article, t) for t in article.titles)
+        }
 
     def moment(self, seconds: int) -> Moment:
         """The site's local time at an instant."""

@@ -119,7 +119,11 @@ def clock_problem(
 
     With `trust_date`, the clock is also compared with the server's Date header.
     """
-    newest = [o.observed for of in store.lists(row) if (o := store.history.newest_own(of))]
+    newest = [
+        o.observed
+        for ranking_list in store.lists(row)
+        if (o := store.history.newest_own(ranking_list))
+    ]
     if newest and answer.time < max(newest) - HOUR:
         return Verdict("failed", "clock", "this machine's clock is behind the newest observation")
     served = http_date(answer.header("date") or "") if trust_date else None

@@ -49,7 +49,7 @@ class KnownList(NamedTuple):
 
 def known_lists(store: Store, site: SiteRow, at: int) -> list[KnownList]:
     """The lists of a site, each with its last observation at or before a time (UTC seconds)."""
-    seen = {observed.of.id: observed for observed in store.history.seen(site, at)}
+    seen = {observed.ranking_list.id: observed for observed in store.history.seen(site, at)}
     return [_known(row, seen.get(row.id)) for row in store.lists(site)]
 
 
@@ -67,13 +67,16 @@ def names(rankings: Sequence[Ranking], known: Sequence[KnownList]) -> list[str |
     A name that a learnt reader gives takes precedence.
     """
     fixed = {ranking.name for ranking in rankings if ranking.name}
-    free = sorted((of for of in known if of.row.name not in fixed), key=lambda of: of.row.id)
+    free = sorted(
+        (known_list for known_list in known if known_list.row.name not in fixed),
+        key=lambda of: of.row.id,
+    )
     learnt = [ranking.name or None for ranking in rankings]
     matched = [
         name or (free[place].row.name if place is not None else None)
         for name, place in zip(learnt, _matches(rankings, free), strict=True)
     ]
-    return _completed(rankings, matched, {of.row.name for of in known})
+    return _completed(rankings, matched, {known_list.row.name for known_list in known})
 
 
 def label_of(ranking: Ranking) -> str:
@@ -85,15 +88,15 @@ def _matches(rankings: Sequence[Ranking], known: Sequence[KnownList]) -> list[in
     return best_pairs(
         [
             [
-                0 if ranking.name else score(rankings, here, of, there)
-                for there, of in enumerate(known)
+                0 if ranking.name else score(rankings, here, known_list, there)
+                for there, known_list in enumerate(known)
             ]
             for here, ranking in enumerate(rankings)
         ]
     )
 
 
-def score(rankings: Sequence[Ranking], here: int, of: KnownList, there: int) -> int:
+def score(rankings: Sequence[Ranking], here: int, known_list: KnownList, there: int) -> int:
     """The similarity of a list of a page and a list of the store; 0 if they cannot be the same.
 
     `here` and `there` are their positions. Lists with a different window and label must share half
@@ -101,30 +104,30 @@ def score(rankings: Sequence[Ranking], here: int, of: KnownList, there: int) -> 
     original takes precedence. A list of the day never matches a list of the week.
     """
     ranking = rankings[here]
-    window = ranking.window is not None and ranking.window == of.window
-    label = same_label(ranking, of)
-    share = _share(ranking.entries, of)
-    if ranking.window and of.window and not window:
+    window = ranking.window is not None and ranking.window == known_list.window
+    label = same_label(ranking, known_list)
+    share = _share(ranking.entries, known_list)
+    if ranking.window and known_list.window and not window:
         return 0
     repeats = is_copy(ranking, rankings)
     if 2 * share < SAME and (repeats or not (window or label)):
         return 0
-    if not of.recent and not (label and ranking.window == of.window):
+    if not known_list.recent and not (label and ranking.window == known_list.window):
         return 0
     common = SAME * window + SAME * label + share + SAME_PLACE // (1 + abs(here - there))
     return common if repeats else common * FIRST
 
 
-def same_label(ranking: Ranking, of: KnownList) -> bool:
+def same_label(ranking: Ranking, known_list: KnownList) -> bool:
     """Whether the list's label or heading on the page is the label in the store."""
     words = (text for text in (ranking.label, ranking.heading) if text)
-    return _folded(of.row.label) in map(_folded, words)
+    return _folded(known_list.row.label) in map(_folded, words)
 
 
-def _share(entries: Sequence[Entry], of: KnownList) -> int:
+def _share(entries: Sequence[Entry], known_list: KnownList) -> int:
     """The share of articles in both lists, compared by address, or by title if addresses vary."""
-    same = sum(e.article in of.articles or e.title in of.titles for e in entries)
-    return SAME * min(same, of.items) // max(len(entries), of.items, 1)
+    same = sum(e.article in known_list.articles or e.title in known_list.titles for e in entries)
+    return SAME * min(same, known_list.items) // max(len(entries), known_list.items, 1)
 
 
 def _completed(

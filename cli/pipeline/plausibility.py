@@ -38,15 +38,25 @@ def inspected(
     seconds). `looked_at` is true in `tracker reread`: the user may then accept new addresses.
     """
     identity = store.history.identity(store.site(site.name), [r.entries for r in readings])
-    rows = {reading.of: _last(store, reading.of, time) for reading in readings}
-    elsewhere = [r.of.name for r in readings if _lost_its_articles(site, r, rows[r.of])]
+    rows = {reading.ranking_list: _last(store, reading.ranking_list, time) for reading in readings}
+    elsewhere = [
+        r.ranking_list.name for r in readings if _lost_its_articles(site, r, rows[r.ranking_list])
+    ]
     if elsewhere:
         what = "most rows of {} are no articles of this site any more"
         return Problem("layout", what.format(", ".join(elsewhere)))
-    before = {of: [identity(row.canonical) for row in last] for of, last in rows.items()}
-    now = {r.of: [identity(e.article) if e.article else "" for e in r.entries] for r in readings}
+    before = {
+        ranking_list: [identity(row.canonical) for row in last]
+        for ranking_list, last in rows.items()
+    }
+    now = {
+        r.ranking_list: [identity(e.article) if e.article else "" for e in r.entries]
+        for r in readings
+    }
     moved = [
-        r.of.name for r in readings if _at_new_addresses(r, now[r.of], rows[r.of], before[r.of])
+        r.ranking_list.name
+        for r in readings
+        if _at_new_addresses(r, now[r.ranking_list], rows[r.ranking_list], before[r.ranking_list])
     ]
     if moved and not looked_at:
         return Problem("layout", SAME_TITLES.format(", ".join(moved)))
@@ -86,9 +96,9 @@ def _fits(site: Site, article: str) -> bool:
     return site.article is None or re.search(site.article, path_of(article)) is not None
 
 
-def _last(store: Store, of: ListRow, time: int) -> list[Row]:
+def _last(store: Store, ranking_list: ListRow, time: int) -> list[Row]:
     """The rows of a list's last observation before `time`, in rank order."""
-    before = store.history.latest(of, time - 1)
+    before = store.history.latest(ranking_list, time - 1)
     return before.rows if before else []
 
 
@@ -96,9 +106,9 @@ def _swapped(
     now: Mapping[ListRow, list[str]], before: Mapping[ListRow, list[str]]
 ) -> Iterator[str]:
     """The names of lists that have exchanged their contents with another list."""
-    for of, articles in now.items():
+    for ranking_list, articles in now.items():
         for other, others in now.items():
-            told_apart = len(articles) >= LEAST_TO_TELL and before[of] != before[other]
-            if told_apart and articles == before[other] and others == before[of]:
-                yield of.name
+            told_apart = len(articles) >= LEAST_TO_TELL and before[ranking_list] != before[other]
+            if told_apart and articles == before[other] and others == before[ranking_list]:
+                yield ranking_list.name
                 break

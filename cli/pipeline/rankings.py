@@ -221,8 +221,8 @@ def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[Li
     same = list(once_more(store, row, known.attempt)) if known else []
     if not same:
         return []
-    lists = [reading for reading in same if not reading.of.is_placement]
-    placement = [r for r in same if site.placement and r.of.is_placement]
+    lists = [reading for reading in same if not reading.ranking_list.is_placement]
+    placement = [r for r in same if site.placement and r.ranking_list.is_placement]
     judged = inspected(store, site, lists, answer.time)
     readings = lists if isinstance(judged, Problem) else judged
     return [*with_missing(store, readings, store.lists(row)), *placement]
@@ -230,10 +230,10 @@ def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[Li
 
 def _settled(outcome: Outcome, readings: Sequence[ListReading]) -> Outcome:
     """The outcome of a recording; it is partial if lists or windows of the site are missing."""
-    readings = [reading for reading in readings if not reading.of.is_placement]
-    found = tuple((r.of.label, len(r.entries)) for r in readings if r.result == "ok")
+    readings = [reading for reading in readings if not reading.ranking_list.is_placement]
+    found = tuple((r.ranking_list.label, len(r.entries)) for r in readings if r.result == "ok")
     outcome = outcome._replace(found=found)
-    missing = [r.of.label for r in readings if r.result != "ok"]
+    missing = [r.ranking_list.label for r in readings if r.result != "ok"]
     missing += _windows_without(outcome.site, readings) if readings else []
     if missing:
         detail = f"{', '.join(missing)}: no entries; the other lists were recorded"
@@ -245,6 +245,6 @@ def _windows_without(site: Site, readings: Sequence[ListReading]) -> list[str]:
     """The windows of the site that have no list; none for a learnt reader, which names its lists."""
     if is_learnt(readings[0].reader):
         return []
-    shown = {reading.of.window for reading in readings}
+    shown = {reading.ranking_list.window for reading in readings}
     first = {window: label for label, window in reversed(site.windows)}
     return [label for window, label in reversed(first.items()) if window not in shown]

@@ -19,7 +19,7 @@ def readings_of(
 
     Lists that are `known` have their id; a new list has the id 0.
     """
-    stored = {of.row.name: of.row for of in known}
+    stored = {known_list.row.name: known_list.row for known_list in known}
     shown = [ranking for ranking in reading.rankings if ranking.entries]
     made: list[ListReading] = []
     left_out = 0
@@ -29,10 +29,12 @@ def readings_of(
             continue
         window, label = ranking.window, label_of(ranking)
         new = ListRow(0, row.id, name, window, label)
-        of = stored.get(name, new)._replace(label=label)
-        of = of._replace(window=window or of.window)
+        ranking_list = stored.get(name, new)._replace(label=label)
+        ranking_list = ranking_list._replace(window=window or ranking_list.window)
         flags = tuple(dict.fromkeys(ranking.flags))
-        made.append(ListReading(of, _numbered(ranking), flags=flags, reader=reading.reader))
+        made.append(
+            ListReading(ranking_list, _numbered(ranking), flags=flags, reader=reading.reader)
+        )
     return made, _left_out(left_out)
 
 
@@ -54,9 +56,16 @@ def with_missing(
     reader = readings[0].reader
     if is_learnt(reader):
         return list(readings)
-    seen = {reading.of.id for reading in readings}
-    gone = [of for of in before if of.id not in seen and store.history.newest_own(of)]
-    return [*readings, *(ListReading(of, (), result="empty", reader=reader) for of in gone)]
+    seen = {reading.ranking_list.id for reading in readings}
+    gone = [
+        ranking_list
+        for ranking_list in before
+        if ranking_list.id not in seen and store.history.newest_own(ranking_list)
+    ]
+    return [
+        *readings,
+        *(ListReading(ranking_list, (), result="empty", reader=reader) for ranking_list in gone),
+    ]
 
 
 def _numbered(ranking: Ranking) -> tuple[Entry, ...]:
@@ -67,14 +76,17 @@ def placement_of(row: SiteRow, reading: Reading) -> list[ListReading]:
     """What the page offered beside its lists, if that was read; it decides nothing about them."""
     if not reading.placement:
         return []
-    of = ListRow(0, row.id, PLACEMENT, None, PLACEMENT)
+    ranking_list = ListRow(0, row.id, PLACEMENT, None, PLACEMENT)
     entries = (Entry(rank, *link, (OFFERED,)) for rank, link in enumerate(reading.placement, 1))
-    return [ListReading(of, tuple(entries), reader=reading.reader)]
+    return [ListReading(ranking_list, tuple(entries), reader=reading.reader)]
 
 
 def once_more(store: Store, row: SiteRow, attempt: int) -> Iterator[ListReading]:
     """The readings that an attempt recorded, without the flags that came from a comparison."""
     for then in store.history.made_by(row, attempt).values():
         flags = tuple(f for f in then.observation.flags.split() if f not in COMPARED)
-        of, reader = then.of._replace(label=then.observation.label), then.observation.reader
-        yield ListReading(of, then.entries(), flags=flags, reader=reader)
+        ranking_list, reader = (
+            then.ranking_list._replace(label=then.observation.label),
+            then.observation.reader,
+        )
+        yield ListReading(ranking_list, then.entries(), flags=flags, reader=reader)

@@ -68,7 +68,7 @@ def reread(
 
 
 def _gaps(store: Store, row: SiteRow) -> set[tuple[int, int]]:
-    return {gap for of in store.lists(row) for gap in store.history.gaps(of)}
+    return {gap for ranking_list in store.lists(row) for gap in store.history.gaps(ranking_list)}
 
 
 _Read = tuple[KeptVisit, Reading | Problem]
@@ -167,5 +167,5 @@ class _Rereader:
 
 
 def _is_as_stored(reading: ListReading, stored: Mapping[str, Observed]) -> bool:
-    old = stored.get(reading.of.name)
+    old = stored.get(reading.ranking_list.name)
     return old is not None and old.shows(reading.entries)

@@ -109,12 +109,14 @@ def lists(
 
     Raises NotFound for a name that none of the sites has, and if nothing is left.
     """
-    known = [of for window in windows for of in _named(store, sites, window)]
+    known = [ranking_list for window in windows for ranking_list in _named(store, sites, window)]
     if not windows:
-        known = [of for site in sites for of in store.lists(site)]
-    chosen = list(dict.fromkeys(of for of in known if choice.has_list(of)))
+        known = [ranking_list for site in sites for ranking_list in store.lists(site)]
+    chosen = list(
+        dict.fromkeys(ranking_list for ranking_list in known if choice.has_list(ranking_list))
+    )
     if known and not chosen:
-        names = dict.fromkeys(of.name for of in known)
+        names = dict.fromkeys(ranking_list.name for ranking_list in known)
         raise NotFound(f"the rule is about {', '.join(choice.lists)}, and not {', '.join(names)}")
     return chosen
 

@@ -25,7 +25,7 @@ class View(NamedTuple):
     settings: Settings
     store: Store
     site: SiteRow
-    of: ListRow
+    ranking_list: ListRow
     now: int
     words: Words = Words()
 
@@ -69,13 +69,13 @@ def looking(
     with reading(settings) as store:
         if choice is None:
             site = store.site(settings.site)
-            of = store.one_list(site, window)
+            ranking_list = store.one_list(site, window)
         else:
             from cli.terminal.chosen import one_list, one_site
 
             site = one_site(store, settings, choice)
-            of = one_list(store, site, choice, window)
-        yield View(settings, store, site, of, now(), settings.words(store.lang))
+            ranking_list = one_list(store, site, choice, window)
+        yield View(settings, store, site, ranking_list, now(), settings.words(store.lang))
 
 
 def moment_at(store: Store, site: SiteRow, seconds: int) -> Moment:

@@ -13,7 +13,7 @@ def lines(view: View, lead: str, command: str, now: Observation, versus: Versus)
     `lead` says what is missing; `command` is a command that accepts another baseline time.
     """
     words = view.words
-    found = view.store.no_baseline(view.of, now, versus)
+    found = view.store.no_baseline(view.ranking_list, now, versus)
     if found.gap:
         start, end = (words.brief(view.moment(t), weekday=True) for t in found.gap)
         yield words.text(

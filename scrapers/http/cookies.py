@@ -44,7 +44,8 @@ class Jar:
         pair, *rest = text.split(";")
         name, mark, value = (part.strip() for part in pair.partition("="))
         said = {
-            key.strip().lower(): of.strip() for key, _, of in (one.partition("=") for one in rest)
+            key.strip().lower(): value.strip()
+            for key, _, value in (one.partition("=") for one in rest)
         }
         where = said.get("path", "")
         if not where.startswith("/"):

@@ -152,16 +152,16 @@ def _unreadable(db: sqlite3.Connection, page: _Kept, damaged: set[int]) -> tuple
 
 
 def _every_list(db: sqlite3.Connection) -> list[tuple[SiteRow, ListRow]]:
-    return [(site, of) for site in sites(db) for of in every_list(db, site.id)]
+    return [(site, ranking_list) for site in sites(db) for ranking_list in every_list(db, site.id)]
 
 
 def _history(db: sqlite3.Connection, tell: Tell) -> str:
     """The change log against the observations."""
     for problem in shape_problems(db):
         tell(problem, RESTORE)
-    for site, of in _every_list(db):
-        for problem in history_problems(db, of):
-            tell(f"{site.name} {of.name}: {problem}", RESTORE)
+    for site, ranking_list in _every_list(db):
+        for problem in history_problems(db, ranking_list):
+            tell(f"{site.name} {ranking_list.name}: {problem}", RESTORE)
     return ", ".join(_some(_count(db, table), table) for table in ("snapshot", "list", "change"))
 
 
@@ -177,9 +177,9 @@ def _identity(db: sqlite3.Connection, tell: Tell) -> str:
 
 def _stays(db: sqlite3.Connection, tell: Tell) -> str:
     """The stays against what was observed, and what is added up of them."""
-    for site, of in _every_list(db):
-        for problem in (*stay_problems(db, of), *summary_problems(db, of)):
-            tell(f"{site.name} {of.name}: {problem}", REBUILD)
+    for site, ranking_list in _every_list(db):
+        for problem in (*stay_problems(db, ranking_list), *summary_problems(db, ranking_list)):
+            tell(f"{site.name} {ranking_list.name}: {problem}", REBUILD)
     return f"{_some(_count(db, 'stay'), 'stay')}, each derived again"
 
 

@@ -23,11 +23,11 @@ HOLES = "observations with other ranks than their number of entries"
 _WHEN = "SELECT coalesce(strftime('%Y-%m-%dT%H:%M:%SZ', ?1, 'unixepoch'), ?1)"
 
 
-def history_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
+def history_problems(db: sqlite3.Connection, ranking_list: ListRow) -> Iterator[str]:
     """What is wrong with the change log of a list, each kind with how often and since when."""
     found: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for time, problem in _followed(db, of):
+    for time, problem in _followed(db, ranking_list):
         found[problem] += 1
         first.setdefault(problem, time)
     for problem, times in found.items():
@@ -35,13 +35,13 @@ def history_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
         yield f"{times} {problem}, the first at {when}"
 
 
-def _followed(db: sqlite3.Connection, of: ListRow) -> Iterator[tuple[int, str]]:
+def _followed(db: sqlite3.Connection, ranking_list: ListRow) -> Iterator[tuple[int, str]]:
     """(UTC second, problem) along the history."""
-    log = changes.changes(db, of.id)
+    log = changes.changes(db, ranking_list.id)
     change = next(log, None)
     here: dict[int, int | None] = {}
     items = 0
-    for observed, depth, _ in depths(db, of):
+    for observed, depth, _ in depths(db, ranking_list):
         changed = depth != items
         items = depth
         while change and change[0] <= observed:
@@ -65,10 +65,10 @@ def _fills(here: Mapping[int, int | None], items: int) -> bool:
     return filled == set(range(1, items + 1))
 
 
-def stay_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
+def stay_problems(db: sqlite3.Connection, ranking_list: ListRow) -> Iterator[str]:
     """How the stays of a list differ from what was observed."""
-    derived = {(stay.article, stay.begun): stay for stay in derived_stays(db, of)}
-    stored = {(stay.article, stay.begun): stay for stay in all_stays(db, of.id)}
+    derived = {(stay.article, stay.begun): stay for stay in derived_stays(db, ranking_list)}
+    stored = {(stay.article, stay.begun): stay for stay in all_stays(db, ranking_list.id)}
     missing = len(derived.keys() - stored.keys())
     extra = len(stored.keys() - derived.keys())
     wrong = sum(stored[key] != derived[key] for key in stored.keys() & derived.keys())
@@ -76,9 +76,9 @@ def stay_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
         yield f"stays differ from what was observed: {missing} missing, {extra} extra, {wrong} wrong"
 
 
-def summary_problems(db: sqlite3.Connection, of: ListRow) -> Iterator[str]:
+def summary_problems(db: sqlite3.Connection, ranking_list: ListRow) -> Iterator[str]:
     """How a list's gaps and added-up stays differ from its verdicts and stays."""
-    for table, number in differences(db, of.id).items():
+    for table, number in differences(db, ranking_list.id).items():
         yield f"rows of {table} not as derived, or missing: {number}"
 
 

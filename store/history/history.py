@@ -27,7 +27,7 @@ class Observed(NamedTuple):
     `identity` maps a canonical URL to the identity of its article.
     """
 
-    of: ListRow
+    ranking_list: ListRow
     observation: Observation
     rows: list[Row]
     identity: Callable[[str], str]
@@ -56,44 +56,55 @@ class History:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def newest(self, of: ListRow, at: int = FOREVER) -> Observation | None:
+    def newest(self, ranking_list: ListRow, at: int = FOREVER) -> Observation | None:
         """A list's latest observation at or before a time."""
-        return observations.newest(self._db, of, at)
+        return observations.newest(self._db, ranking_list, at)
 
-    def newest_own(self, of: ListRow) -> Observation | None:
+    def newest_own(self, ranking_list: ListRow) -> Observation | None:
         """A list's latest observation from this machine's own visits, not from an import."""
-        return observations.newest_own(self._db, of)
+        return observations.newest_own(self._db, ranking_list)
 
-    def newest_fetched(self, of: ListRow, at: int = FOREVER) -> Observation | None:
+    def newest_fetched(self, ranking_list: ListRow, at: int = FOREVER) -> Observation | None:
         """A list's latest observation by a time that a visit made, on whatever machine."""
-        return observations.newest_fetched(self._db, of, at)
+        return observations.newest_fetched(self._db, ranking_list, at)
 
-    def latest(self, of: ListRow, at: int = FOREVER) -> Observed | None:
+    def latest(self, ranking_list: ListRow, at: int = FOREVER) -> Observed | None:
         """A list's latest observation at or before a time, with its rows."""
-        found = observations.newest(self._db, of, at)
-        return self._with_rows(of, found) if found else None
+        found = observations.newest(self._db, ranking_list, at)
+        return self._with_rows(ranking_list, found) if found else None
 
     def seen(self, site: SiteRow, at: int = FOREVER) -> list[Observed]:
         """The latest observation at a time of each list in the site's last 20 snapshots."""
         since = snapshots.earliest_of_last(self._db, site.id, at, SEEN)
-        found = ((of, observations.newest(self._db, of, at)) for of in lists(self._db, site.id))
-        return [self._with_rows(of, o) for of, o in found if o and o.observed >= since]
+        found = (
+            (ranking_list, observations.newest(self._db, ranking_list, at))
+            for ranking_list in lists(self._db, site.id)
+        )
+        return [
+            self._with_rows(ranking_list, o)
+            for ranking_list, o in found
+            if o and o.observed >= since
+        ]
 
     def made_by(self, site: SiteRow, attempt: int) -> dict[str, Observed]:
         """List name -> the observation of this list that came from an attempt."""
         pairs = (
-            (of, observations.of_attempt(self._db, of, attempt))
-            for of in every_list(self._db, site.id)
+            (ranking_list, observations.of_attempt(self._db, ranking_list, attempt))
+            for ranking_list in every_list(self._db, site.id)
         )
-        return {of.name: self._with_rows(of, made) for of, made in pairs if made}
+        return {
+            ranking_list.name: self._with_rows(ranking_list, made)
+            for ranking_list, made in pairs
+            if made
+        }
 
-    def newest_change(self, of: ListRow) -> int | None:
+    def newest_change(self, ranking_list: ListRow) -> int | None:
         """The time of a list's last change; None if it has no history."""
-        return changes.newest_change(self._db, of.id)
+        return changes.newest_change(self._db, ranking_list.id)
 
-    def gaps(self, of: ListRow) -> list[tuple[int, int]]:
+    def gaps(self, ranking_list: ListRow) -> list[tuple[int, int]]:
         """(from, to) of a list's gaps, in which it was not measured."""
-        return observations.gaps(self._db, of)
+        return observations.gaps(self._db, ranking_list)
 
     def rereading(self, site: SiteRow) -> "AbstractContextManager[Rereading]":
         """A transaction in which pages that were read again are recorded; see Rereading."""
@@ -118,6 +129,8 @@ class History:
 
         rebuild_all(self._db, now)
 
-    def _with_rows(self, of: ListRow, found: Observation) -> Observed:
-        rows = changes.rows_at(self._db, of.id, found.observed, found.items)
-        return Observed(of, found, rows, Identities(self._db).rules(of.site).identity)
+    def _with_rows(self, ranking_list: ListRow, found: Observation) -> Observed:
+        rows = changes.rows_at(self._db, ranking_list.id, found.observed, found.items)
+        return Observed(
+            ranking_list, found, rows, Identities(self._db).rules(ranking_list.site).identity
+        )

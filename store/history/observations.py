@@ -55,93 +55,97 @@ CLOCK_STEP = 2 * 3600
 """Seconds, generously, that an observation may be later than its attempt: clocks step back."""
 
 
-def newest(db: sqlite3.Connection, of: ListRow, at: int = FOREVER) -> Observation | None:
+def newest(db: sqlite3.Connection, ranking_list: ListRow, at: int = FOREVER) -> Observation | None:
     """The latest observation of a list at or before a time."""
-    found = before(db, of, at + 1, 1)
+    found = before(db, ranking_list, at + 1, 1)
     return found[0] if found else None
 
 
-def newest_own(db: sqlite3.Connection, of: ListRow) -> Observation | None:
+def newest_own(db: sqlite3.Connection, ranking_list: ListRow) -> Observation | None:
     """The latest observation of a list from a visit of this machine, not of another or a file."""
     sql = _SELECT + f"AND {_OWN} ORDER BY s.observed DESC LIMIT 1"
-    found = _all(db, sql, of)
+    found = _all(db, sql, ranking_list)
     return found[0] if found else None
 
 
-def newest_fetched(db: sqlite3.Connection, of: ListRow, at: int) -> Observation | None:
+def newest_fetched(db: sqlite3.Connection, ranking_list: ListRow, at: int) -> Observation | None:
     """The latest observation at or before a time that a visit made, here or on a merged machine."""
     sql = (
         _SELECT + "AND s.attempt IS NOT NULL AND x.source = 'fetch' AND s.observed <= :at "
         "ORDER BY s.observed DESC LIMIT 1"
     )
-    found = _all(db, sql, of, at=at)
+    found = _all(db, sql, ranking_list, at=at)
     return found[0] if found else None
 
 
-def before(db: sqlite3.Connection, of: ListRow, time: int, limit: int) -> list[Observation]:
+def before(
+    db: sqlite3.Connection, ranking_list: ListRow, time: int, limit: int
+) -> list[Observation]:
     """The last observations earlier than a time, oldest first."""
     sql = _SELECT + "AND s.observed < :time ORDER BY s.observed DESC LIMIT :limit"
-    return _all(db, sql, of, time=time, limit=limit)[::-1]
+    return _all(db, sql, ranking_list, time=time, limit=limit)[::-1]
 
 
-def following(db: sqlite3.Connection, of: ListRow, time: int) -> Observation | None:
+def following(db: sqlite3.Connection, ranking_list: ListRow, time: int) -> Observation | None:
     """The first observation later than a time."""
     sql = _SELECT + "AND s.observed > :time ORDER BY s.observed LIMIT 1"
-    found = _all(db, sql, of, time=time)
+    found = _all(db, sql, ranking_list, time=time)
     return found[0] if found else None
 
 
-def of_attempt(db: sqlite3.Connection, of: ListRow, attempt: int) -> Observation | None:
+def of_attempt(db: sqlite3.Connection, ranking_list: ListRow, attempt: int) -> Observation | None:
     """The observation of a list from an attempt; its time is never before that of the attempt."""
     sql = _SELECT + (
         "AND s.observed BETWEEN (SELECT time FROM attempt WHERE id = :attempt) AND "
         "(SELECT time FROM attempt WHERE id = :attempt) + :step AND s.attempt = :attempt "
         f"AND {_FETCHED}"
     )
-    found = _all(db, sql, of, attempt=attempt, step=CLOCK_STEP)
+    found = _all(db, sql, ranking_list, attempt=attempt, step=CLOCK_STEP)
     return found[0] if found else None
 
 
 def usable(
-    db: sqlite3.Connection, of: ListRow, since: int, until: int, *, newest: bool
+    db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int, *, newest: bool
 ) -> Observation | None:
     """The newest or the oldest observation from `since` to `until` that is not short."""
     sql = _SELECT + (
         "AND s.observed BETWEEN :since AND :until AND ' ' || x.flags || ' ' NOT LIKE '% short %' "
         f"ORDER BY s.observed {'DESC' if newest else 'ASC'} LIMIT 1"
     )
-    found = _all(db, sql, of, since=since, until=until)
+    found = _all(db, sql, ranking_list, since=since, until=until)
     return found[0] if found else None
 
 
-def between(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> list[Observation]:
+def between(
+    db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int
+) -> list[Observation]:
     """Observations from `since` to `until`, both included, oldest first."""
     sql = _SELECT + "AND s.observed BETWEEN :since AND :until ORDER BY s.observed"
-    return _all(db, sql, of, since=since, until=until)
+    return _all(db, sql, ranking_list, since=since, until=until)
 
 
-def count(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:
+def count(db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int) -> int:
     """How many observations there are from `since` to `until`, both included."""
     sql = (
         "SELECT count(*) FROM snapshot WHERE site = ? AND observed BETWEEN ? AND ? AND shape IN "
         "(SELECT shape FROM shape_list WHERE list = ? AND result = 'ok')"
     )
-    found: int = db.execute(sql, (of.site, since, until, of.id)).fetchone()[0]
+    found: int = db.execute(sql, (ranking_list.site, since, until, ranking_list.id)).fetchone()[0]
     return found
 
 
-def history_begins(db: sqlite3.Connection, of: ListRow) -> int | None:
+def history_begins(db: sqlite3.Connection, ranking_list: ListRow) -> int | None:
     """The time of a list's first observation."""
-    first = following(db, of, -FOREVER)
+    first = following(db, ranking_list, -FOREVER)
     return first.observed if first else None
 
 
 def gaps(
-    db: sqlite3.Connection, of: ListRow, since: int = -FOREVER, until: int = FOREVER
+    db: sqlite3.Connection, ranking_list: ListRow, since: int = -FOREVER, until: int = FOREVER
 ) -> list[tuple[int, int]]:
     """(from, to) of the list's gaps that end after `since` and begin before `until`."""
     sql = "SELECT begun, ended FROM gap WHERE list = ? AND ended > ? AND begun < ? ORDER BY ended"
-    return db.execute(sql, (of.id, since, until)).fetchall()
+    return db.execute(sql, (ranking_list.id, since, until)).fetchall()
 
 
 def offset_at(db: sqlite3.Connection, site: int, time: int) -> int:
@@ -156,7 +160,7 @@ def offset_at(db: sqlite3.Connection, site: int, time: int) -> int:
 
 
 def depths(
-    db: sqlite3.Connection, of: ListRow, since: int = -FOREVER
+    db: sqlite3.Connection, ranking_list: ListRow, since: int = -FOREVER
 ) -> Iterator[tuple[int, int, bool]]:
     """(time, number of entries, whether a gap stands before it) of observations, in order."""
     sql = (
@@ -164,12 +168,12 @@ def depths(
         "ON x.shape = s.shape AND x.list = ? WHERE s.site = ? AND s.observed >= ? "
         "AND x.result = 'ok' ORDER BY s.observed"
     )
-    return db.execute(sql, (of.id, of.site, since))
+    return db.execute(sql, (ranking_list.id, ranking_list.site, since))
 
 
 def replay(
     db: sqlite3.Connection,
-    of: ListRow,
+    ranking_list: ListRow,
     since: int | None = None,
     only: Container[int] | None = None,
 ) -> Iterator[tuple[State, bool]]:
@@ -180,15 +184,15 @@ def replay(
     """
     article = dict(db.execute("SELECT id, article FROM entry"))
     entries: dict[int, int | None] = {}
-    begin = before(db, of, since, 1) if since is not None else []
+    begin = before(db, ranking_list, since, 1) if since is not None else []
     for first in begin:
-        rows = entries_at(db, of.id, first.observed, first.items)
+        rows = entries_at(db, ranking_list.id, first.observed, first.items)
         entries = dict(enumerate(rows, 1))
     start = begin[0].observed if begin else -FOREVER
-    log = changes(db, of.id, start)
+    log = changes(db, ranking_list.id, start)
     change = next(log, None)
     ranks: Mapping[int, int] | None = None
-    for observed, items, gap in depths(db, of, start):
+    for observed, items, gap in depths(db, ranking_list, start):
         changed = ranks is None
         while change and change[0] <= observed:
             entries[change[1]] = change[2]
@@ -208,8 +212,8 @@ def _articles(
         yield article[entry] if entry is not None else None
 
 
-def _all(db: sqlite3.Connection, sql: str, of: ListRow, **more: int) -> list[Observation]:
-    rows = db.execute(sql, {"list": of.id, "site": of.site, **more})
+def _all(db: sqlite3.Connection, sql: str, ranking_list: ListRow, **more: int) -> list[Observation]:
+    rows = db.execute(sql, {"list": ranking_list.id, "site": ranking_list.site, **more})
     return [
         Observation(observed, items, flags, source, reader, gap == 1, *rest)
         for observed, items, flags, source, reader, gap, *rest in rows

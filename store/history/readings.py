@@ -17,7 +17,7 @@ class ListReading(NamedTuple):
     schedule by which it was fetched earlier; what is fetched now gets that of its site.
     """
 
-    of: ListRow
+    ranking_list: ListRow
     entries: tuple[Entry, ...]
     result: str = "ok"
     flags: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class ListReading(NamedTuple):
 
 def in_order(readings: Iterable[ListReading]) -> list[ListReading]:
     """Readings in the order of their lists: an article is known by the address of the first."""
-    return sorted(readings, key=lambda reading: by_window(reading.of))
+    return sorted(readings, key=lambda reading: by_window(reading.ranking_list))
 
 
 class Snapshot(NamedTuple):

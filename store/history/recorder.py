@@ -57,7 +57,7 @@ class Recorder:
         self._take_in(snapshot)
         shapes = self.stored(snapshot.site, snapshot.observed)
         for reading in snapshot.readings:
-            shapes[reading.of.id] = self._observed(snapshot, reading)
+            shapes[reading.ranking_list.id] = self._observed(snapshot, reading)
         write_snapshot(
             self._db,
             (snapshot.site, snapshot.observed),
@@ -84,10 +84,14 @@ class Recorder:
         )
         return bool(self._db.execute(sql, (site, observed)).fetchone()[0])
 
-    def fetched_here(self, of: ListRow, observed: int) -> bool:
+    def fetched_here(self, ranking_list: ListRow, observed: int) -> bool:
         """Whether a visit of this machine gave the observation of a list at this very second."""
-        shape = self.stored(of.site, observed).get(of.id)
-        return shape is not None and shape.source != IMPORT and self.made_here(of.site, observed)
+        shape = self.stored(ranking_list.site, observed).get(ranking_list.id)
+        return (
+            shape is not None
+            and shape.source != IMPORT
+            and self.made_here(ranking_list.site, observed)
+        )
 
     def free_second(self, site: int, observed: int) -> int:
         """The first second from `observed` on that no import has: where a visit can be recorded."""
@@ -103,8 +107,8 @@ class Recorder:
             rebuild(self._db, self._lists[number], places)
         for site, newest in self._renewed.items():
             settle(self._db, site, newest)
-        for of in self._lists.values():
-            settle_label(self._db, of)
+        for ranking_list in self._lists.values():
+            settle_label(self._db, ranking_list)
 
     def _take_in(self, snapshot: Snapshot) -> None:
         """Learn identity from the snapshot before its ranks are written."""
@@ -112,7 +116,9 @@ class Recorder:
         fresh = [
             reading.entries
             for reading in own
-            if reading.source != IMPORT and not reading.of.is_placement and self._is_news(reading)
+            if reading.source != IMPORT
+            and not reading.ranking_list.is_placement
+            and self._is_news(reading)
         ]
         if fresh:
             if take_in(self._db, snapshot.site, fresh, snapshot.observed):
@@ -120,7 +126,7 @@ class Recorder:
             self._identities.forget(snapshot.site)
 
     def _is_news(self, reading: ListReading) -> bool:
-        tail = self._tail(reading.of)
+        tail = self._tail(reading.ranking_list)
         return tail is None or any(shown(entry) not in tail.known for entry in reading.entries)
 
     def _entries(
@@ -131,13 +137,13 @@ class Recorder:
         What comes from elsewhere or after its time is kept letter by letter, and learnt from last:
         it may be what showed an article first.
         """
-        site = reading.of.site
+        site = reading.ranking_list.site
         if all(shown(entry) in self._exact[site] for entry in reading.entries):
             return [self._exact[site][shown(entry)] for entry in reading.entries]
-        is_late = reading.of.id in self._disturbed
+        is_late = reading.ranking_list.id in self._disturbed
         if reading.source != IMPORT and not self._verbatim and not is_late:
             return entry_ids(self._db, site, reading.entries, observed, known)
-        if not reading.of.is_placement:
+        if not reading.ranking_list.is_placement:
             self._learn_last(reading, observed, known)
         if self._verbatim:
             known = self._exact[site]
@@ -148,7 +154,7 @@ class Recorder:
 
     def _learn_last(self, reading: ListReading, observed: int, known: Mapping[Shown, int]) -> None:
         """Keep what rows say about identity, and note that it is to be learnt from."""
-        site = reading.of.site
+        site = reading.ranking_list.site
         new = [entry.article for entry in reading.entries if shown(entry) not in known]
         if tell(self._db, site, reading.entries) or (new and may_learn(self._db, site, new)):
             self._imported[site] = max(observed, self._imported.get(site, observed))
@@ -157,18 +163,20 @@ class Recorder:
         """Write a reading's ranks and stays; what it adds to the snapshot's shape."""
         gap, flags = False, reading.flags
         if reading.source == FETCH and reading.every is None:
-            reading = reading._replace(every=self._schedule(reading.of.site) or NO_SETTING)
+            reading = reading._replace(
+                every=self._schedule(reading.ranking_list.site) or NO_SETTING
+            )
         if reading.result == "ok":
-            self._lists[reading.of.id] = reading.of
-            tail = self._tail(reading.of)
+            self._lists[reading.ranking_list.id] = reading.ranking_list
+            tail = self._tail(reading.ranking_list)
             last = tail.times[-1] if tail and tail.times else -1
             if tail and snapshot.observed > last:
                 gap, flags = self._append(tail, snapshot, reading)
             else:
                 self._insert(snapshot, reading)
         return ListShape(
-            reading.of.id, len(reading.entries), reading.result, " ".join(flags),
-            reading.source, reading.reader, gap, reading.of.label, reading.every,
+            reading.ranking_list.id, len(reading.entries), reading.result, " ".join(flags),
+            reading.source, reading.reader, gap, reading.ranking_list.label, reading.every,
         )  # fmt: skip
 
     def _shape(self, lists: tuple[ListShape, ...]) -> int:
@@ -182,19 +190,19 @@ class Recorder:
             self._every[site] = _every(self._db, site)
         return self._every[site]
 
-    def _tail(self, of: ListRow) -> Tail | None:
+    def _tail(self, ranking_list: ListRow) -> Tail | None:
         """The list's tail, or None once its history was disturbed."""
-        if of.id in self._disturbed:
+        if ranking_list.id in self._disturbed:
             return None
-        if of.id not in self._tails:
-            self._tails[of.id] = Tail(self._db, of)
-        return self._tails[of.id]
+        if ranking_list.id not in self._tails:
+            self._tails[ranking_list.id] = Tail(self._db, ranking_list)
+        return self._tails[ranking_list.id]
 
     def _append(
         self, tail: Tail, snapshot: Snapshot, reading: ListReading
     ) -> tuple[bool, tuple[str, ...]]:
         """Record the newest observation; its gap verdict and flags."""
-        db, observed, of = self._db, snapshot.observed, reading.of
+        db, observed, ranking_list = self._db, snapshot.observed, reading.ranking_list
         gap = tail.gap(observed, reading.every)
         if reading.entries == tail.shown and not gap:  # mostly nothing moved
             flags = tail.flags(reading, observed, tail.entries, tail.ranks)
@@ -202,15 +210,15 @@ class Recorder:
             return gap, flags
         ids = self._entries(reading, observed, tail.known)
         if not tail.articles.keys() >= set(ids):
-            self._renew(of.site, observed)
+            self._renew(ranking_list.site, observed)
         self._learn(tail, reading, ids, observed)
-        changes.put(db, of.id, observed, tail.entries, ids)
+        changes.put(db, ranking_list.id, observed, tail.entries, ids)
         state = State(observed, len(ids), changes.best_ranks(tail.articles[entry] for entry in ids))
         stays = list(step(tail.state, state, gap=gap, open_stays=tail.stays))
-        save(db, of.id, stays)
-        add_up(db, of.id, [stay.article for stay in stays if stay.ended is not None])
+        save(db, ranking_list.id, stays)
+        add_up(db, ranking_list.id, [stay.article for stay in stays if stay.ended is not None])
         if gap:
-            add_gap(db, of.id, tail.times[-1], observed)
+            add_gap(db, ranking_list.id, tail.times[-1], observed)
         flags = tail.flags(reading, observed, ids, state.ranks)
         tail.push(reading, ids, state, stays)
         return gap, flags
@@ -223,11 +231,12 @@ class Recorder:
                 tail.articles[made] = changes.article_of(self._db, made)
                 tail.titles[made] = entry.title
             article = tail.articles[made]
-            if article is None or made in tail.entries or reading.of.is_placement:
+            if article is None or made in tail.entries or reading.ranking_list.is_placement:
                 continue
             before = tail.titles_of(article)
             if entry.title not in before and (
-                before or is_new_title(self._db, reading.of.id, article, entry.title, observed)
+                before
+                or is_new_title(self._db, reading.ranking_list.id, article, entry.title, observed)
             ):
                 want_again(self._db, article, observed)
 
@@ -237,19 +246,25 @@ class Recorder:
 
     def _insert(self, snapshot: Snapshot, reading: ListReading) -> None:
         """Record an observation that is not the newest; `finish` derives its flags."""
-        db, observed, of = self._db, snapshot.observed, reading.of
-        self._disturbed[of.id].add(observed)
-        self._renew(of.site, observed)
-        past = observations.before(db, of, observed, 1)
-        after = observations.following(db, of, observed)
-        earlier = changes.entries_at(db, of.id, past[-1].observed, past[-1].items) if past else []
-        later = changes.entries_at(db, of.id, after.observed, after.items) if after else []
+        db, observed, ranking_list = self._db, snapshot.observed, reading.ranking_list
+        self._disturbed[ranking_list.id].add(observed)
+        self._renew(ranking_list.site, observed)
+        past = observations.before(db, ranking_list, observed, 1)
+        after = observations.following(db, ranking_list, observed)
+        earlier = (
+            changes.entries_at(db, ranking_list.id, past[-1].observed, past[-1].items)
+            if past
+            else []
+        )
+        later = (
+            changes.entries_at(db, ranking_list.id, after.observed, after.items) if after else []
+        )
         ids = self._entries(reading, observed, {})
-        changes.take_back(db, of.id, observed)
-        changes.put(db, of.id, observed, earlier, ids)
+        changes.take_back(db, ranking_list.id, observed)
+        changes.put(db, ranking_list.id, observed, earlier, ids)
         if after:
-            changes.take_back(db, of.id, after.observed)
-            changes.put(db, of.id, after.observed, ids, later)
+            changes.take_back(db, ranking_list.id, after.observed)
+            changes.put(db, ranking_list.id, after.observed, ids, later)
 
 
 @contextmanager

@@ -38,11 +38,13 @@ class Rereading:
         """
         every = self._every(visit, stored)
         readings = [
-            reading._replace(of=self._in_store(reading.of), source="reread", every=every)
+            reading._replace(
+                ranking_list=self._in_store(reading.ranking_list), source="reread", every=every
+            )
             for reading in readings
         ]
         for reading in readings:
-            if old := stored.get(reading.of.name):
+            if old := stored.get(reading.ranking_list.name):
                 supersede(self._db, old, now)
         if not stored:
             accept_again(self._db, visit.attempt)
@@ -54,9 +56,9 @@ class Rereading:
             Snapshot(self._site.id, observed, offset_of(observed), visit.attempt, readings)
         )
 
-    def _in_store(self, of: ListRow) -> ListRow:
+    def _in_store(self, ranking_list: ListRow) -> ListRow:
         """A list with its id; the wording of an old page is that of its observation only."""
-        return of if of.id else in_store(self._db, of)
+        return ranking_list if ranking_list.id else in_store(self._db, ranking_list)
 
     def _every(self, visit: KeptVisit, stored: Mapping[str, Observed]) -> int | None:
         """The schedule of the visit: that of its readings; not known if it was refused."""

@@ -99,21 +99,25 @@ def ensure_list(
     return int(db.execute(sql, (site, name, window, label)).fetchone()[0])
 
 
-def in_store(db: sqlite3.Connection, of: ListRow) -> ListRow:
+def in_store(db: sqlite3.Connection, ranking_list: ListRow) -> ListRow:
     """A list with its id, which is inserted or updated to what the site shows."""
-    return of._replace(id=ensure_list(db, of.site, of.name, of.window, of.label))
+    return ranking_list._replace(
+        id=ensure_list(
+            db, ranking_list.site, ranking_list.name, ranking_list.window, ranking_list.label
+        )
+    )
 
 
-def settle_label(db: sqlite3.Connection, of: ListRow) -> None:
+def settle_label(db: sqlite3.Connection, ranking_list: ListRow) -> None:
     """Give a list the label that its newest observation has."""
     row = db.execute(
         "SELECT x.label FROM snapshot s CROSS JOIN shape_list x ON x.shape = s.shape "
         "AND x.list = ? WHERE s.site = ? AND x.result = 'ok' ORDER BY s.observed DESC LIMIT 1",
-        (of.id, of.site),
+        (ranking_list.id, ranking_list.site),
     ).fetchone()
     if row:
         sql = "UPDATE list SET label = ?1 WHERE id = ?2 AND label <> ?1"
-        db.execute(sql, (row[0], of.id))
+        db.execute(sql, (row[0], ranking_list.id))
 
 
 def sites(db: sqlite3.Connection) -> list[SiteRow]:
@@ -123,7 +127,7 @@ def sites(db: sqlite3.Connection) -> list[SiteRow]:
 
 def lists(db: sqlite3.Connection, site: int) -> list[ListRow]:
     """A site's most-read lists, shortest window first, those without a window last."""
-    return [of for of in every_list(db, site) if not of.is_placement]
+    return [ranking_list for ranking_list in every_list(db, site) if not ranking_list.is_placement]
 
 
 def every_list(db: sqlite3.Connection, site: int) -> list[ListRow]:
@@ -137,9 +141,9 @@ def every_list(db: sqlite3.Connection, site: int) -> list[ListRow]:
     return sorted(rows, key=by_window)
 
 
-def by_window(of: ListRow) -> tuple[bool, int, str]:
+def by_window(ranking_list: ListRow) -> tuple[bool, int, str]:
     """The place of a list among those of its site; that of the placement is the last."""
-    return of.is_placement, _length(of.window), of.name
+    return ranking_list.is_placement, _length(ranking_list.window), ranking_list.name
 
 
 def one_site(db: sqlite3.Connection, name: str | None) -> SiteRow:

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 class Tail:
     """The newest state of one list, carried from one append to the next."""
 
-    def __init__(self, db: sqlite3.Connection, of: ListRow) -> None:
+    def __init__(self, db: sqlite3.Connection, ranking_list: ListRow) -> None:
         """Read it from the store."""
-        past = observations.before(db, of, observations.FOREVER, MEMORY + 1)
+        past = observations.before(db, ranking_list, observations.FOREVER, MEMORY + 1)
         self.times = [o.observed for o in past]
         self.depths = [o.items for o in past]
         self.every = past[-1].every if past else None
-        rows = changes.rows_at(db, of.id, past[-1].observed, past[-1].items) if past else []
+        rows = (
+            changes.rows_at(db, ranking_list.id, past[-1].observed, past[-1].items) if past else []
+        )
         self.entries: list[int | None] = [row.entry for row in rows]
         self.shown: tuple[Entry, ...] | None = None
         self.known: dict[Shown, int] = {row.shown: row.entry for row in rows}
@@ -34,8 +36,8 @@ class Tail:
         self.titles: dict[int, str] = {row.entry: row.title for row in rows}
         best = changes.best_ranks(row.article for row in rows)
         self.state = State(self.times[-1], self.depths[-1], best) if past else None
-        self.stays: dict[int, Stay] = open_stays(db, of.id, best)
-        self.changed = changes.newest_change(db, of.id) if past else None
+        self.stays: dict[int, Stay] = open_stays(db, ranking_list.id, best)
+        self.changed = changes.newest_change(db, ranking_list.id) if past else None
 
     @property
     def ranks(self) -> Mapping[int, int]:
@@ -60,7 +62,7 @@ class Tail:
         """The flags of the observation that comes next, with those that are derived."""
         changed = observed if entries != self.entries else self.changed
         past = Past(self.depths, self.ranks, changed)
-        return (*reading.flags, *derived(reading.of, observed, len(entries), ranks, past))
+        return (*reading.flags, *derived(reading.ranking_list, observed, len(entries), ranks, past))
 
     def gap(self, observed: int, every: int | None) -> bool:
         """Whether a gap stands before an observation that comes next."""

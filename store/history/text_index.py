@@ -151,8 +151,8 @@ def differences(db: sqlite3.Connection) -> tuple[int, int]:
         places = (
             "SELECT term, col, count(*), sum(doc), sum(doc * offset) FROM temp.{} GROUP BY 1, 2"
         )
-        for name, of in (("stored", "'main', 'words'"), ("fresh", "'temp', 'again'")):
-            db.execute(f"CREATE VIRTUAL TABLE temp.{name} USING fts5vocab({of}, 'instance')")
+        for name, arguments in (("stored", "'main', 'words'"), ("fresh", "'temp', 'again'")):
+            db.execute(f"CREATE VIRTUAL TABLE temp.{name} USING fts5vocab({arguments}, 'instance')")
         old, new = (set(db.execute(places.format(name))) for name in ("stored", "fresh"))
         return number, len({row[0] for row in old ^ new})
     finally:

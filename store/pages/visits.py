@@ -110,14 +110,16 @@ class Visits:
             known = self.validators(site, answer.asked) if answer.status == 304 else None
             same_as = known.attempt if known else None
             attempt = attempts.keep_attempt(db, site.id, "ranking", answer, visit.problem, same_as)
-            fresh = not any(observations.newest(db, of) for of in lists(db, site.id))
+            fresh = not any(
+                observations.newest(db, ranking_list) for ranking_list in lists(db, site.id)
+            )
             if visit.readings:  # first, since the lists say what the links mean
                 self._snapshot(site, attempt, visit, offset_of)
                 attempts.accept(db, site.id, answer, attempt, known)
                 if visit.plainly:
                     attempts.ask_plainly(db, site.id, answer.asked)
             sight(db, site.id, visit.links, answer.time)
-            lists_shown = [r for r in visit.readings if not (known or r.of.is_placement)]
+            lists_shown = [r for r in visit.readings if not (known or r.ranking_list.is_placement)]
             shown = [e.article for r in lists_shown for e in r.entries if e.article]
             wanted = (*(link.article for link in visit.links), *shown)
             want(db, site.id, wanted, answer.time)
@@ -141,8 +143,12 @@ class Visits:
 
         Imports may be of the same second, which stays theirs, or later: then these are inserted.
         """
-        readings = [r._replace(of=in_store(self._db, r.of)) for r in visit.readings]
-        latest = [o.observed for r in readings if (o := observations.newest_own(self._db, r.of))]
+        readings = [
+            r._replace(ranking_list=in_store(self._db, r.ranking_list)) for r in visit.readings
+        ]
+        latest = [
+            o.observed for r in readings if (o := observations.newest_own(self._db, r.ranking_list))
+        ]
         begun = visit.observed or visit.answer.time
         observed = max([begun, *(time + 1 for time in latest)])
         with recording(self._db) as recorder:

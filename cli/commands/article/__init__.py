@@ -114,8 +114,8 @@ def _matches(store: Store, settings: Settings, word: str) -> list[FoundArticle]:
     site = store.site(settings.site) if settings.site else None
     name, colon, rank = word.rpartition(":")
     if colon and rank.isascii() and rank.isdigit():
-        of = store.one_list(store.site(settings.site), name)
-        return store.article_on(of, int(rank[:9]))
+        ranking_list = store.one_list(store.site(settings.site), name)
+        return store.article_on(ranking_list, int(rank[:9]))
     return store.articles_titled(word, site, MOST + 1)
 
 
@@ -139,8 +139,8 @@ def _statistics(store: Store, words: Words, found: Dossier) -> list[Column[OnLis
     return [
         Column("site", lambda _: found.site.name),
         Column("article", lambda _: found.article, kind="number"),
-        Column("list", lambda on: on.of.name, "list"),
-        Column("label", lambda on: on.of.label),
+        Column("list", lambda on: on.ranking_list.name, "list"),
+        Column("label", lambda on: on.ranking_list.label),
         Column("now", lambda on: on.now if on.chart else None, "now", "number"),
         Column("peak", lambda on: on.chart and on.chart.peak, "peak", "number"),
         Column(
@@ -206,7 +206,7 @@ def _first_seen(store: Store, words: Words, found: Dossier, on: OnList) -> str |
             "{time}, {apart} after {list}",
             time=text,
             apart=words.short(first - time),
-            list=other.of.name,
+            list=other.ranking_list.name,
         )
     after = _after_publication(found, on)
     if earlier or after is None or after < 0:

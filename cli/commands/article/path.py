@@ -39,8 +39,8 @@ def course(store: Store, words: Words, found: Dossier, on: OnList) -> Iterator[s
     width = (last - since) // step + 1
     heading = words.text(
         "{label} ({list}) from {since} to {until}, one column = {step}",
-        label=on.of.label,
-        list=on.of.name,
+        label=on.ranking_list.label,
+        list=on.ranking_list.name,
         since=when(store, words, found, since),
         until=when(store, words, found, last),
         step=words.span(step),
@@ -57,7 +57,7 @@ def _title_marks(
     words: Words, found: Dossier, on: OnList, since: int, step: int, width: int
 ) -> Iterator[str]:
     """A line with a mark at each time at which the list changed the title's wording."""
-    shown = [title for title in found.titles if title.list == on.of.name]
+    shown = [title for title in found.titles if title.list == on.ranking_list.name]
     changed = [(title.first_seen - since) // step for title in shown[1:]]
     inside = [place for place in changed if 0 <= place < width]
     if inside:
@@ -75,7 +75,7 @@ def stays(store: Store, words: Words, found: Dossier) -> Iterator[str]:
             notes = _notes(store, words, found, edges, ended=stay.ended is not None)
             yield words.text(
                 "{list} {begun} to {end} {lasted}  {peak} {notes}",
-                list=padded(on.of.name, 5),
+                list=padded(on.ranking_list.name, 5),
                 begun=padded(begun, -12),
                 end=padded(end, 12),
                 lasted=padded(words.short(lasted, at_least=not stay.entered), -5),

@@ -84,19 +84,23 @@ COLUMNS: tuple[Column[Row], ...] = (
 
 def _lines(view: View, since: str | None, until: str | None) -> RankLines:
     end = min(view.time(until, "end") if until else view.now, view.now)
-    newest = view.store.history.newest(view.of, end)
+    newest = view.store.history.newest(view.ranking_list, end)
     last = newest.observed if newest else end
     start = view.time(since, "start") if since else last - parse_span("7d")
     check_period(start, end, since, until)
-    lines = view.store.rank_lines(view.of, start, end + 1)
+    lines = view.store.rank_lines(view.ranking_list, start, end + 1)
     if lines is None:
-        raise TrackerError(f"nothing was measured of {view.of.name} then; see  tracker log")
+        raise TrackerError(
+            f"nothing was measured of {view.ranking_list.name} then; see  tracker log"
+        )
     return lines
 
 
 def _rows(view: View, lines: RankLines, limit: int) -> list[Row]:
     """The articles on the newest list by rank, then the others by their time on it; lettered."""
-    found = view.store.leaders(view.of, lines.first, lines.last + 1, limit=len(lines.lines)).rows
+    found = view.store.leaders(
+        view.ranking_list, lines.first, lines.last + 1, limit=len(lines.lines)
+    ).rows
     ranked = [(rank_at(lines.lines[row.article], lines.last), row) for row in found]
     ranked.sort(key=lambda pair: pair[0] or lines.depth + 1)
     return [Row(letter, *pair) for letter, pair in zip(LETTERS, ranked[:limit], strict=False)]
@@ -112,8 +116,8 @@ def _drawing(view: View, lines: RankLines, rows: list[Row]) -> Iterator[str]:
     words = view.words
     yield words.text(
         "{label} ({list}) from {since} to {until}, one column = {step}",
-        label=view.of.label,
-        list=view.of.name,
+        label=view.ranking_list.label,
+        list=view.ranking_list.name,
         since=words.brief(first, now=view.now),
         until=words.brief(view.moment(lines.last), now=view.now),
         step=words.span(step),

@@ -50,8 +50,8 @@ def clock(store: Store, known: list[SiteRow], now: int) -> Finding:
     times = [
         newest.observed
         for site in known
-        for of in store.lists(site)
-        if (newest := store.history.newest(of))
+        for ranking_list in store.lists(site)
+        if (newest := store.history.newest(ranking_list))
     ]
     ahead = max(times, default=now) - now
     if ahead > SLACK:

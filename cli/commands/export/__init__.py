@@ -222,7 +222,7 @@ def _scope(
         scope = scope._replace(until=end + 1)
     if window:
         found = chosen.lists(store, sites, Choice(), [window])
-        scope = scope._replace(names=frozenset(of.name for of in found))
+        scope = scope._replace(names=frozenset(ranking_list.name for ranking_list in found))
     return scope
 
 

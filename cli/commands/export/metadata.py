@@ -70,7 +70,9 @@ def _known(path: str) -> dict[str, object]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     folder = os.path.dirname(path)
-    return {name: of for name, of in files.items() if os.path.exists(os.path.join(folder, name))}
+    return {
+        name: entry for name, entry in files.items() if os.path.exists(os.path.join(folder, name))
+    }
 
 
 def _entry(path: str, export: Export, rows: int) -> dict[str, object]:

@@ -91,11 +91,11 @@ class _Rows:
         if moment.observed != self._time:
             self._time, self._stamp = moment.observed, self._begun(moment.observed)
         said = moment.shape.flags, moment.shape.label
-        entries, before, lines = self._newest.get(moment.of.id, ((), ("", ""), []))
+        entries, before, lines = self._newest.get(moment.ranking_list.id, ((), ("", ""), []))
         if entries is not moment.entries or before != said:
             known = zip(entries, lines[1:], strict=True) if before == said else ()
             lines = [b"", *self._lines(moment, known)]  # joined, each has the time before it
-            self._newest[moment.of.id] = moment.entries, said, lines
+            self._newest[moment.ranking_list.id] = moment.entries, said, lines
         return self._stamp.join(lines)
 
     def _lines(self, moment: ListMoment, known: Iterable[tuple[int, bytes]]) -> Iterator[bytes]:
@@ -120,7 +120,7 @@ class _Rows:
 
     def _head(self, moment: ListMoment) -> bytes:
         """The columns between the time and the rank."""
-        key = moment.of.id, moment.shape.label
+        key = moment.ranking_list.id, moment.shape.label
         if key not in self._heads:
             row = ranking_row(moment, 1, self._shown)
             self._heads[key] = self._written(OF_LIST, row)

@@ -42,12 +42,12 @@ class Repeats:
         if row is None or b'"' in time or b"\\" in time or not time.isascii():
             return None
         stamp = self._lead + time + self._mark
-        of = self._lists.get(rest)
-        expected = stamp.join(of.rests) if of else self._expected
+        known_list = self._lists.get(rest)
+        expected = stamp.join(known_list.rests) if known_list else self._expected
         found = self._source.read(len(expected)) if line.endswith(b"\n") else b""
-        if of and found == expected:
-            self._newest, self._time, self._expected = of, time, expected
-            return time.decode(), of.rows
+        if known_list and found == expected:
+            self._newest, self._time, self._expected = known_list, time, expected
+            return time.decode(), known_list.rows
         self._note(time, rest, row)
         rows = (row, *self._going_on(time, row, stamp, found))
         return time.decode(), rows
@@ -80,13 +80,13 @@ class Repeats:
 
     def _note(self, time: bytes, rest: bytes, row: ImportRow) -> None:
         """Expect this row again in its place: first in a list, or after its predecessor."""
-        of = self._newest
+        known_list = self._newest
         if row.rank == 1:
             self._newest = self._lists[rest] = _List([b""], (row,))
             self._time = time
-        elif of.rows and time == self._time and _follows(of.rows[-1], row):
-            of.rests.append(rest)
-            of.rows += (row,)
+        elif known_list.rows and time == self._time and _follows(known_list.rows[-1], row):
+            known_list.rests.append(rest)
+            known_list.rows += (row,)
         else:
             self._newest = _List([], ())
 

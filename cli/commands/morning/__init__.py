@@ -44,7 +44,9 @@ def show_morning(settings: Settings) -> None:
 
 def _site(screen: Screen, site: SiteRow) -> _Site:
     store, now = screen.store, screen.now
-    lists = [told for of in store.lists(site) if (told := store.morning(of, now))]
+    lists = [
+        told for ranking_list in store.lists(site) if (told := store.morning(ranking_list, now))
+    ]
     return _Site(site, health(store.status(site, now), now, lists), lists)
 
 

@@ -49,7 +49,7 @@ def _headings(screen: Screen, sites: list[tuple[SiteRow, list[Morning]]], room: 
 
 def _heading(screen: Screen, site: SiteRow, told: Morning) -> str:
     words, movers = screen.words, told.movers
-    name = words.list_name(told.of.name, told.of.label)
+    name = words.list_name(told.ranking_list.name, told.ranking_list.label)
     if movers.base is None:
         return words.text("{list}  nothing to compare with yet", list=name)
     apart = movers.now.observed - movers.base.observed

@@ -49,7 +49,7 @@ def _cells(
     first = (told.first.title, told.first.url) if told.first else ("", "")
     texts = [
         screen.cut(screen.fit.shown(site.name), NAME),
-        screen.cut(screen.fit.shown(told.of.label), NAME),
+        screen.cut(screen.fit.shown(told.ranking_list.label), NAME),
         base or "-",
         *counts,
     ]

@@ -122,13 +122,13 @@ def _recorded(path: str, now: int) -> dict[str, Recorded]:
         return {}
     with open_store(path) as store:
         found = [store.status(site, now) for site in store.sites()]
-        return {of.site.name: Recorded(of, _moment(store, of)) for of in found}
+        return {status.site.name: Recorded(status, _moment(store, status)) for status in found}
 
 
-def _moment(store: Store, of: SiteStatus) -> Moment | None:
-    if of.success is None:
+def _moment(store: Store, status: SiteStatus) -> Moment | None:
+    if status.success is None:
         return None
-    return moment_at(store, of.site, of.success)
+    return moment_at(store, status.site, status.success)
 
 
 def _columns(now: int) -> list[Column[Known]]:

@@ -94,13 +94,17 @@ def _before(path: str, name: str) -> Before:
         if site is None:
             return Before()
         known = tuple(store.lists(site))
-        latest = [observed for of in known if (observed := store.history.latest(of))]
+        latest = [
+            observed for ranking_list in known if (observed := store.history.latest(ranking_list))
+        ]
         since = store.pages.refused(site)
         return Before(
             known,
             tuple(known_lists(store, site, now())),
-            tuple((o.of.name, frozenset(row.canonical for row in o.rows)) for o in latest),
-            tuple((o.of.name, len(o.rows)) for o in latest),
+            tuple(
+                (o.ranking_list.name, frozenset(row.canonical for row in o.rows)) for o in latest
+            ),
+            tuple((o.ranking_list.name, len(o.rows)) for o in latest),
             max((o.observation.observed for o in latest), default=None),
             since,
             store.pages.load(since.newest.page) if since and since.newest.page else b"",

@@ -69,7 +69,9 @@ def command(settings: Settings, *, name: str, file: str | None, url: str | None)
     site = lookup(name, known.sites)
     reader = reader_at(site, now())
     recorded = _recorded(settings.store, name)
-    expected = [spec.name for spec in reader.lists] or [of.row.name for of in recorded]
+    expected = [spec.name for spec in reader.lists] or [
+        known_list.row.name for known_list in recorded
+    ]
     with Readers() as readers:
         found: dict[str, Ranking] = {}
         problems: list[Problem] = []
@@ -92,7 +94,7 @@ def _recorded(path: str, name: str) -> list[KnownList]:
     with open_store(path) as store:
         site = next((row for row in store.sites() if row.name == name), None)
         known = known_lists(store, site, now()) if site else []
-        return [of for of in known if store.history.newest(of.row)]
+        return [known_list for known_list in known if store.history.newest(known_list.row)]
 
 
 def _pages(

@@ -56,7 +56,7 @@ def command(
         until = view.time(at, "end") if at else view.now
         span = times.parse_span(tolerance) if tolerance else None
         versus = view.versus(vs)
-        found = view.store.top(view.of, until, versus, span)
+        found = view.store.top(view.ranking_list, until, versus, span)
         show(
             form,
             columns(view.words, view.now, [found], several=False),
@@ -80,8 +80,8 @@ def _heading(view: View, found: Top, at: int | None) -> str:
     text = words.text(
         "{site} · {label} ({list}) · seen {seen}, {age}",
         site=found.site.label,
-        label=found.of.label,
-        list=found.of.name,
+        label=found.ranking_list.label,
+        list=found.ranking_list.name,
         seen=words.stamp(view.moment(found.now.observed)),
         age=age,
     )
@@ -135,7 +135,9 @@ def _captions(view: View, found: Top, versus: Versus, form: Form) -> Iterator[st
     if found.base is None:
         from cli.terminal.no_baseline import lines
 
-        window = f" --window {found.of.name}" if found.of.window != "day" else ""
+        window = (
+            f" --window {found.ranking_list.name}" if found.ranking_list.window != "day" else ""
+        )
         lead = view.words.text("? no arrow")
         command = f"{view.settings.line(f'top{window}')} --vs"
         yield from lines(view, lead, command, found.now, versus)

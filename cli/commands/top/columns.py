@@ -29,7 +29,10 @@ def columns(words: Words, now: int, tops: list[Top], *, several: bool) -> list[C
     return [
         *_of_the_list(words, now, several=several),
         *_of_the_row(words),
-        *(Column("", _rank_on(of), of.name, right=True, spare=3) for of in others),
+        *(
+            Column("", _rank_on(ranking_list), ranking_list.name, right=True, spare=3)
+            for ranking_list in others
+        ),
         *_of_the_history(words, now, young=young),
         Column("flags", lambda line: f"{line.top.now.flags} {line.row.row.flags}".strip()),
         Column("observed", lambda line: _moment(line.top.now), kind="time"),
@@ -43,9 +46,9 @@ def _of_the_list(words: Words, now: int, *, several: bool) -> list[Column[Line]]
 
     return [
         Column("site", lambda line: line.top.site.name, heading("site")),
-        Column("list", lambda line: line.top.of.name, heading("list"), spare=3),
-        Column("window", lambda line: line.top.of.window),
-        Column("label", lambda line: line.top.of.label),
+        Column("list", lambda line: line.top.ranking_list.name, heading("list"), spare=3),
+        Column("window", lambda line: line.top.ranking_list.window),
+        Column("label", lambda line: line.top.ranking_list.label),
         Column("", lambda line: words.age(now - line.top.now.observed), heading("seen"), spare=2),
         Column("", lambda line: _baseline(words, line.top), heading("vs"), spare=1),
     ]
@@ -114,13 +117,17 @@ def _baseline(words: Words, top: Top) -> str | None:
     return words.near(moment, top.now.observed) if moment else None
 
 
-def _rank_on(of: ListRow) -> Callable[[Line], object]:
+def _rank_on(ranking_list: ListRow) -> Callable[[Line], object]:
     """A getter of the rank on another list: a number, - if it is not on it, ? if not measured."""
-    return lambda line: (line.row.others[of.id] or "-") if of.id in line.row.others else "?"
+    return lambda line: (
+        (line.row.others[ranking_list.id] or "-") if ranking_list.id in line.row.others else "?"
+    )
 
 
 def _others(line: Line) -> str:
-    return " ".join(f"{of.name}:{_rank_on(of)(line)}" for of in line.top.others)
+    return " ".join(
+        f"{ranking_list.name}:{_rank_on(ranking_list)(line)}" for ranking_list in line.top.others
+    )
 
 
 def _time_on(words: Words, row: TopRow) -> str | None:

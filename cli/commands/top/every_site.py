@@ -58,10 +58,10 @@ def _tops(
             )
             continue
         try:
-            of = store.one_list(site, asked.window)
-            view = View(settings, store, site, of, now, words)
+            ranking_list = store.one_list(site, asked.window)
+            view = View(settings, store, site, ranking_list, now, words)
             until = view.time(asked.at, "end") if asked.at else now
-            tops.append(store.top(view.of, until, view.versus(asked.vs), span))
+            tops.append(store.top(view.ranking_list, until, view.versus(asked.vs), span))
         except NotFound as problem:
             missing.append(str(problem))
     return tops, missing

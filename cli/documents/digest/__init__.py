@@ -54,11 +54,22 @@ def _site(
     store: Store, site: SiteRow, period: Period, words: Words, now: int, keep: Filter
 ) -> _Told | None:
     """One site's part; None if nothing happened on it."""
-    lists = [of for of in _main_first(store, site) if keep.choice.has_list(of)]
+    lists = [
+        ranking_list
+        for ranking_list in _main_first(store, site)
+        if keep.choice.has_list(ranking_list)
+    ]
     at = min(now, period.until - 1)
-    newest = max((o.observed for of in lists if (o := store.history.newest(of, at))), default=at)
+    newest = max(
+        (o.observed for ranking_list in lists if (o := store.history.newest(ranking_list, at))),
+        default=at,
+    )
     about = Subject(store, site, at, newest, now, words, keep)
-    told = [part for of in lists if (part := stretch(about, of, period.since, at + 1))]
+    told = [
+        part
+        for ranking_list in lists
+        if (part := stretch(about, ranking_list, period.since, at + 1))
+    ]
     outage = outages(about, period.since, is_open=period.until > now)
     if not outage and not any(part.happened for part in told):
         return None
@@ -75,7 +86,7 @@ def _main_first(store: Store, site: SiteRow) -> list[ListRow]:
     """A site's lists, the day's list before the others."""
     lists = store.lists(site)
     main = store.one_list(site) if lists else None
-    return sorted(lists, key=lambda of: of != main)
+    return sorted(lists, key=lambda ranking_list: ranking_list != main)
 
 
 def _sentences(about: Subject, period: Period, told: Sequence[Stretch]) -> Iterator[Sentence]:
@@ -96,7 +107,7 @@ def _heading(about: Subject, main: Stretch | None) -> str:
         return ""
     words = about.words
     start, end = about.weekday(main.first), about.weekday(main.last.observed)
-    name = words.list_name(main.of.name, main.of.label)
+    name = words.list_name(main.ranking_list.name, main.ranking_list.label)
     return words.text(
         "{list}, {start} to {end} {zone}",
         list=name,

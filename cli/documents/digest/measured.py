@@ -14,7 +14,7 @@ def measured(about: Subject, told: Stretch) -> Sentence:
     """How many hours between its two ends a list was measured."""
     words = about.words
     end = told.last.observed
-    leaders = about.store.leaders(told.of, told.first, end + 1, limit=1)
+    leaders = about.store.leaders(told.ranking_list, told.first, end + 1, limit=1)
     gaps = len(leaders.gaps)
     text = words.text(
         "{measured} of {total} h ({share} %), {n} observations, {gaps}",

@@ -44,14 +44,16 @@ def summary(telling: Telling, *, leaders: bool) -> Iterator[Sentence]:
     if telling.told.stories:
         one = _longest_at_one(telling) if leaders else _number_one(telling)
         line = joined([*one, *_counts(telling, ranks=not leaders)], telling.words.text(" · "))
-        heading = list_word(telling.words, telling.told.of).capitalize()
+        heading = list_word(telling.words, telling.told.ranking_list).capitalize()
         yield Sentence("", heading, [line], telling.events)
 
 
 def _leaders(telling: Telling, by: str) -> list[Leader]:
     """The articles of a chart that are to be told."""
     told = telling.told
-    rows = telling.about.store.leaders(told.of, told.first, told.last.observed + 1, by, WHOLE).rows
+    rows = telling.about.store.leaders(
+        told.ranking_list, told.first, told.last.observed + 1, by, WHOLE
+    ).rows
     kept = [row for row in rows if telling.about.keep(row.article, row.title or "")]
     return [row for row in kept if row.chart.top1] if by == "top1" else kept
 

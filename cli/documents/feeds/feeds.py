@@ -46,7 +46,10 @@ def event_feed(
     What was not measured exactly, such as all that lies across a gap, is one item for each list.
     """
     limit, keep, kinds, since = extent or Extent()
-    newest = max((o.observed for of in lists if (o := store.history.newest(of))), default=0)
+    newest = max(
+        (o.observed for ranking_list in lists if (o := store.history.newest(ranking_list))),
+        default=0,
+    )
     top = [int(kind.removeprefix("top:")) for kind in kinds if kind.startswith("top:")]
     events = [
         event
@@ -55,7 +58,7 @@ def event_feed(
     ]
     making = EventItems(store, words, lists)
     items = sorted(making.items(events), key=_time, reverse=True)[:limit]
-    names = sorted((making.site(of).name, of.name) for of in lists)
+    names = sorted((making.site(ranking_list).name, ranking_list.name) for ranking_list in lists)
     return Feed(
         ident("events", names, sorted(kinds)),
         words.text("{site}: what happened on its lists", site=_labels(making.sites, words)),
@@ -77,8 +80,10 @@ def article_feed(
     new = store.newest_articles(sites, SCANNED)
     facts = store.article_facts([article.article for article in new])
     named = [(article, facts[article.article]) for article in new if facts[article.article].titles]
-    kept = [(article, of) for article, of in named if keep(article.article, of.title)][:limit]
-    items = [_article(store, article, of, words) for article, of in kept]
+    kept = [(article, about) for article, about in named if keep(article.article, about.title)][
+        :limit
+    ]
+    items = [_article(store, article, about, words) for article, about in kept]
     items.sort(key=_time, reverse=True)
     labels = _labels(sites, words)
     return Feed(

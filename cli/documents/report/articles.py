@@ -33,7 +33,9 @@ def articles(
     """The articles of these numbers, the newest first; the lines are those of each list."""
     places = list(enumerate(lists))
     facts = subject.store.article_facts(numbers, subject.at)
-    charts = [subject.store.charts(lines.of, lines.lines, lines.last) for _, lines in places]
+    charts = [
+        subject.store.charts(lines.ranking_list, lines.lines, lines.last) for _, lines in places
+    ]
     return [
         ArticlePart(
             article,
@@ -64,7 +66,7 @@ def _on_list(
 ) -> OnListPart:
     told = statistics(subject.words, chart)
     stays = [_stay(subject, line) for line in lines.lines[article]]
-    return OnListPart(place, lines.of.label, " · ".join(told), stays)
+    return OnListPart(place, lines.ranking_list.label, " · ".join(told), stays)
 
 
 def _stay(subject: Subject, line: Line) -> str:

@@ -106,7 +106,7 @@ def chart(subject: Subject, lines: RankLines, top: Top, leaders: Sequence[int]) 
     """
     begin = lines.first
     width = max(1, minute(lines.last, begin))
-    shown = min(width, SPANS.get(lines.of.window or "", width) * DAY // MINUTE)
+    shown = min(width, SPANS.get(lines.ranking_list.window or "", width) * DAY // MINUTE)
     start = width - shown
     drawn = [line for parts in lines.lines.values() for line in parts]
     return ChartPart(

@@ -46,7 +46,7 @@ class EventRow(NamedTuple):
 class ListPart(NamedTuple):
     """All that a document says of a list; `places` has the row of each rank, from the first on."""
 
-    of: ListRow
+    ranking_list: ListRow
     seen: str
     caption: str
     measured: str
@@ -62,23 +62,23 @@ class ListPart(NamedTuple):
     top: Top
 
 
-def listing(subject: Subject, of: ListRow, since: int) -> ListPart | None:
+def listing(subject: Subject, ranking_list: ListRow, since: int) -> ListPart | None:
     """A list from `since` to the last instant of the subject; None if nothing was measured."""
     store, words = subject.store, subject.words
-    lines = store.rank_lines(of, since, subject.at + 1)
+    lines = store.rank_lines(ranking_list, since, subject.at + 1)
     if lines is None:
         return None
     lines = _chosen_lines(subject, lines)
-    top = chosen_top(subject, of)
+    top = chosen_top(subject, ranking_list)
     events = [
         event
-        for event in store.events([of], lines.first, lines.last + 1)
+        for event in store.events([ranking_list], lines.first, lines.last + 1)
         if event.kind != "peak" and subject.keep(event.article, event.title)
     ]
     leaders = list(_leaders(subject, lines))
     shown = rows(subject, top)
     return ListPart(
-        of=of,
+        ranking_list=ranking_list,
         seen=words.stamp(subject.moment(top.now.observed)),
         caption=caption(subject, top),
         measured=_measured(subject, lines),
@@ -115,7 +115,7 @@ def _moved(subject: Subject, top: Top) -> list[Sentence]:
         first = [row.row for row in top.rows if row.row.rank == 1]
         lines = [[title(row.title, row.article, row.url)] for row in first]
         return [Sentence("one", subject.words.text("#1"), lines)] if lines else []
-    moved = stretch(subject, top.of, top.base.observed + 1, now + 1)
+    moved = stretch(subject, top.ranking_list, top.base.observed + 1, now + 1)
     return changes(Telling(subject, moved, top)) if moved else []
 
 
@@ -150,7 +150,7 @@ def _leaders(subject: Subject, lines: RankLines) -> Iterator[LeaderRow]:
         return
     words = subject.words
     limit = LEADERS if subject.keep is everything else WHOLE
-    leaders = subject.store.leaders(lines.of, lines.first, lines.last + 1, limit=limit)
+    leaders = subject.store.leaders(lines.ranking_list, lines.first, lines.last + 1, limit=limit)
     kept = (row for row in leaders.rows if subject.keep(row.article, row.title or ""))
     for row in islice(kept, LEADERS):
         yield LeaderRow(

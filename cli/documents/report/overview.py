@@ -24,7 +24,7 @@ COUNTED = ("new", "re", "out")
 class ListGlance(NamedTuple):
     """A list: its first rows, and in short what came, climbed and left; `news` counts that."""
 
-    of: ListRow
+    ranking_list: ListRow
     caption: str
     depth: int
     rows: list[RowPart]
@@ -70,8 +70,12 @@ def overview(sites: Iterable[Listed], only: str = "") -> str:
 
 
 def _site(subject: Subject, lists: Iterable[ListRow]) -> SiteGlance:
-    measured = (of for of in lists if subject.store.history.newest(of, subject.at))
-    tops = [chosen_top(subject, of) for of in measured]
+    measured = (
+        ranking_list
+        for ranking_list in lists
+        if subject.store.history.newest(ranking_list, subject.at)
+    )
+    tops = [chosen_top(subject, ranking_list) for ranking_list in measured]
     return SiteGlance(
         subject.site,
         health.seen(subject, subject.newest) if tops else "",
@@ -91,7 +95,7 @@ def _failing(subject: Subject, tops: list[Top]) -> str:
 def _list(subject: Subject, top: Top) -> ListGlance:
     shown = rows(subject, top)
     return ListGlance(
-        top.of,
+        top.ranking_list,
         caption(subject, top),
         top.now.items,
         [row for row in shown if row.rank][:FIRST],

@@ -26,7 +26,7 @@ def report(subject: Subject, lists: Iterable[ListRow], since: int, only: str = "
 
     Raises NotFound if none of them was measured in the period.
     """
-    parts = [part for of in lists if (part := listing(subject, of, since))]
+    parts = [part for ranking_list in lists if (part := listing(subject, ranking_list, since))]
     if not parts:
         raise NotFound(f"nothing was measured of {subject.site.name} then; see  tracker log")
     newest = max(parts, key=lambda part: part.lines.last).top
@@ -55,7 +55,7 @@ def made(subject: Subject) -> str:
 
 def narrow(place: int, part: ListPart) -> str:
     """The rule that shows the last day only, on a narrow page without the script."""
-    if part.of.window != "day":
+    if part.ranking_list.window != "day":
         return ""
     zoom = part.chart.zoom
     plot = f".z{place} .plot{{width:{zoom}%;margin-left:{100 - zoom}%}}"

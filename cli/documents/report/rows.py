@@ -31,9 +31,9 @@ class RowPart(NamedTuple):
     facts: str
 
 
-def chosen_top(subject: Subject, of: ListRow) -> Top:
+def chosen_top(subject: Subject, ranking_list: ListRow) -> Top:
     """A list as of the last instant of the subject, as far as its articles are told."""
-    top = subject.store.top(of, subject.at)
+    top = subject.store.top(ranking_list, subject.at)
     if subject.keep is everything:
         return top
     shown = [row.row.article for row in top.rows]
@@ -52,7 +52,10 @@ def rows(subject: Subject, top: Top) -> list[RowPart]:
 
 def _row(subject: Subject, top: Top, row: TopRow, colours: dict[int, str]) -> RowPart:
     words = subject.words
-    others = [str(row.others[of.id] or "-") if of.id in row.others else "?" for of in top.others]
+    others = [
+        str(row.others[ranking_list.id] or "-") if ranking_list.id in row.others else "?"
+        for ranking_list in top.others
+    ]
     hours = "" if row.seconds is None else lasted(words, row.seconds, at_least=row.at_least)
     article = row.row.article
     return RowPart(
@@ -74,7 +77,10 @@ def _row(subject: Subject, top: Top, row: TopRow, colours: dict[int, str]) -> Ro
 
 def _facts(subject: Subject, top: Top, others: list[str], peak: int | None, hours: str) -> str:
     words = subject.words
-    ranks = [f"{of.label} {rank}" for of, rank in zip(top.others, others, strict=True)]
+    ranks = [
+        f"{ranking_list.label} {rank}"
+        for ranking_list, rank in zip(top.others, others, strict=True)
+    ]
     own = [
         words.text("peak {rank}", rank=peak),
         words.text("on the list for {span}", span=hours),

@@ -44,7 +44,7 @@ class Stretch(NamedTuple):
     `movers` are the articles at these two ends.
     """
 
-    of: ListRow
+    ranking_list: ListRow
     first: int
     last: Observation
     observed: int
@@ -72,18 +72,18 @@ class Stretch(NamedTuple):
         return bool(self.stories) or any(row.status in {"up", "down"} for row in self.movers)
 
 
-def stretch(about: Subject, of: ListRow, since: int, until: int) -> Stretch | None:
+def stretch(about: Subject, ranking_list: ListRow, since: int, until: int) -> Stretch | None:
     """A list in [since, until); None if it was not measured then."""
     store = about.store
-    last = store.history.newest(of, until - 1)
+    last = store.history.newest(ranking_list, until - 1)
     if last is None or last.observed < since:
         return None
-    base = store.history.newest(of, since - 1)
-    movers = store.movers(of, until - 1, Versus("time", base.observed if base else since))
+    base = store.history.newest(ranking_list, since - 1)
+    movers = store.movers(ranking_list, until - 1, Versus("time", base.observed if base else since))
     begin = base or movers.base or last
-    events = store.events([of], begin.observed + 1, last.observed + 1)
+    events = store.events([ranking_list], begin.observed + 1, last.observed + 1)
     return Stretch(
-        of._replace(label=last.label),
+        ranking_list._replace(label=last.label),
         begin.observed,
         last,
         movers.observed,

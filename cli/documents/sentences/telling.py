@@ -22,12 +22,14 @@ class Telling:
     @cached_property
     def beside(self) -> dict[int | None, list[str]]:
         """Article -> its ranks on the other lists at the end, in words."""
-        top = self._top or self.about.store.top(self.told.of, self.told.last.observed)
+        top = self._top or self.about.store.top(self.told.ranking_list, self.told.last.observed)
         return {
             row.row.article: [
-                self.words.text("{list} {rank}", list=list_word(self.words, of), rank=rank)
-                for of in top.others
-                if (rank := row.others.get(of.id))
+                self.words.text(
+                    "{list} {rank}", list=list_word(self.words, ranking_list), rank=rank
+                )
+                for ranking_list in top.others
+                if (rank := row.others.get(ranking_list.id))
             ]
             for row in top.rows
         }
@@ -36,7 +38,7 @@ class Telling:
     def charts(self) -> dict[int, Chart]:
         """Article -> its statistics as known at the end, for all that are told."""
         articles = {a for a in (*self.movers, *self.stories) if a is not None}
-        return self.about.store.charts(self.told.of, articles, self.told.last.observed)
+        return self.about.store.charts(self.told.ranking_list, articles, self.told.last.observed)
 
     def title(self, article: int, *, whole: bool = False) -> Part:
         """An article's title with its address, as shown at the end, else as last told."""
@@ -84,6 +86,6 @@ class Telling:
         return self.words.text("between {after} and {by}", **edges)
 
 
-def list_word(words: Words, of: ListRow) -> str:
+def list_word(words: Words, ranking_list: ListRow) -> str:
     """What to call a list within a sentence: `week` in English, its label in Japanese."""
-    return of.name if words.language == "en" else of.label
+    return ranking_list.name if words.language == "en" else ranking_list.label

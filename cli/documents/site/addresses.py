@@ -18,7 +18,7 @@ PAGE = "index.html"
 class ArticleFolders(NamedTuple):
     """Article -> its folder, and the folders of joined articles -> the article they are now."""
 
-    of: dict[int, str]
+    by_article: dict[int, str]
     moved: dict[str, int]
 
 
@@ -27,21 +27,21 @@ def article_folders(addresses: Iterable[Address]) -> ArticleFolders:
     found = ArticleFolders({}, {})
     for article, url in addresses:
         folder = f"articles/{hashlib.sha256(url.encode()).hexdigest()[:16]}/"
-        if found.of.setdefault(article, folder) != folder:
+        if found.by_article.setdefault(article, folder) != folder:
             found.moved[folder] = article
-    for folder in found.of.values():
+    for folder in found.by_article.values():
         found.moved.pop(folder, None)
     return found
 
 
-def list_folder(site: SiteRow, of: ListRow) -> str:
+def list_folder(site: SiteRow, ranking_list: ListRow) -> str:
     """The folder of a list: lists/jdefense/day/."""
-    return f"lists/{name(site.name)}/{name(of.name)}/"
+    return f"lists/{name(site.name)}/{name(ranking_list.name)}/"
 
 
-def day_folder(site: SiteRow, of: ListRow, date: str) -> str:
+def day_folder(site: SiteRow, ranking_list: ListRow, date: str) -> str:
     """The folder of a day of a list: lists/jdefense/day/day/2026-01-27/."""
-    return f"{list_folder(site, of)}day/{date}/"
+    return f"{list_folder(site, ranking_list)}day/{date}/"
 
 
 def name(text: str) -> str:

@@ -44,7 +44,7 @@ def put(making: Making, marks: dict[int, str]) -> None:
 
 
 def _put(making: Making, article: int, mark: str) -> None:
-    subject, here = making.subject, making.articles.of[article]
+    subject, here = making.subject, making.articles.by_article[article]
 
     @lru_cache
     def found() -> Dossier:
@@ -59,9 +59,9 @@ def put_moved(folder: Folder, words: Words, folders: ArticleFolders, look: str) 
     for here, article in folders.moved.items():
         page = partial(
             render, "moved.html.j2", words, root=root_from(here), script=False,
-            to=link(here, folders.of[article]),
+            to=link(here, folders.by_article[article]),
         )  # fmt: skip
-        folder.put(f"{here}index.html", f"{folders.of[article]} {look}", page)
+        folder.put(f"{here}index.html", f"{folders.by_article[article]} {look}", page)
 
 
 def _page(subject: Subject, here: str, found: Dossier) -> str:
@@ -97,8 +97,8 @@ def _on_list(subject: Subject, here: str, on: OnList) -> ListChart:
         if begun < last
     ]
     return ListChart(
-        on.of.label,
-        link(here, list_folder(subject.site, on.of)),
+        on.ranking_list.label,
+        link(here, list_folder(subject.site, on.ranking_list)),
         _facts(subject, on),
         [_stay(subject, on, stay) for stay in on.stays],
         staircase(on.stays, on.steps, begin, last),

@@ -20,9 +20,9 @@ def columns(subject: Subject, top: Top) -> list[Column[TopRow]]:
     then = Moment(base.observed, base.utc_offset) if base else None
     return [
         Column("site", lambda _: subject.site.name),
-        Column("list", lambda _: top.of.name),
-        Column("window", lambda _: top.of.window),
-        Column("label", lambda _: top.of.label),
+        Column("list", lambda _: top.ranking_list.name),
+        Column("window", lambda _: top.ranking_list.window),
+        Column("label", lambda _: top.ranking_list.label),
         Column("rank", lambda row: row.row.rank, kind="number"),
         Column("status", lambda row: row.move.status),
         Column("change", lambda row: row.move.change, kind="number"),
@@ -90,8 +90,8 @@ def article_data(subject: Subject, found: Dossier) -> str:
 
     lists = [
         {
-            "list": on.of.name,
-            "label": on.of.label,
+            "list": on.ranking_list.name,
+            "label": on.ranking_list.label,
             "now": on.now,
             "peak": on.chart.peak,
             "hours": hours(on.chart.seconds),

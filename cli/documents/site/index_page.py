@@ -14,7 +14,7 @@ from store import ListRow, SiteRow
 class ListLine(NamedTuple):
     """A list, its page, its number one (no row or one), and when it was seen."""
 
-    of: ListRow
+    ranking_list: ListRow
     to: str
     first: list[RowPart]
     seen: str
@@ -42,10 +42,14 @@ def put(folder: Folder, subjects: list[Subject]) -> None:
 def _lines(subject: Subject) -> SiteLines:
     store = subject.store
     lines = []
-    for of in store.lists(subject.site):
-        if store.history.newest(of):
-            top = store.top(of)
+    for ranking_list in store.lists(subject.site):
+        if store.history.newest(ranking_list):
+            top = store.top(ranking_list)
             first = [row for row in rows(subject, top) if row.rank == 1]
             seen = subject.words.stamp(subject.moment(top.now.observed))
-            lines.append(ListLine(of, link("", list_folder(subject.site, of)), first, seen))
+            lines.append(
+                ListLine(
+                    ranking_list, link("", list_folder(subject.site, ranking_list)), first, seen
+                )
+            )
     return SiteLines(subject.site, lines, health.state(subject))

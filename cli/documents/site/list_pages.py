@@ -32,33 +32,39 @@ NAMED = 31
 """Days that the page of a list links to; each page of a day links to its neighbours."""
 
 
-def put_list(making: Making, of: ListRow, days: list[Day]) -> None:
+def put_list(making: Making, ranking_list: ListRow, days: list[Day]) -> None:
     """The page of a list as it is now."""
     site = making.subject.site
-    here = list_folder(site, of)
-    newest = [(day.date, link(here, day_folder(site, of, day.date))) for day in days[:-NAMED:-1]]
+    here = list_folder(site, ranking_list)
+    newest = [
+        (day.date, link(here, day_folder(site, ranking_list, day.date))) for day in days[:-NAMED:-1]
+    ]
     # What failed since is no observation, so the marks of the days do not tell.
-    failing = making.subject.store.top(of).failing
+    failing = making.subject.store.top(ranking_list).failing
     since = failing and making.subject.brief(failing.since)
     mark = f"{days[-1].mark} {since} {making.look}"
     known = making.subject._replace(at=days[-1].last, newest=days[-1].last)
     around = {"days": newest, "failing": since}
-    _put(making._replace(subject=known), of, Place(here, mark, days[-1].last - SHOWN, around))
+    _put(
+        making._replace(subject=known),
+        ranking_list,
+        Place(here, mark, days[-1].last - SHOWN, around),
+    )
 
 
-def put_day(making: Making, of: ListRow, days: list[Day], at: int) -> None:
+def put_day(making: Making, ranking_list: ListRow, days: list[Day], at: int) -> None:
     """The page of a list at the end of a day, as it was known then."""
     site, day = making.subject.site, days[at]
-    here = day_folder(site, of, day.date)
+    here = day_folder(site, ranking_list, day.date)
     beside = {
-        word: (days[other].date, link(here, day_folder(site, of, days[other].date)))
+        word: (days[other].date, link(here, day_folder(site, ranking_list, days[other].date)))
         for word, other in (("earlier", at - 1), ("later", at + 1))
         if 0 <= other < len(days)
     }
     then = making.subject._replace(at=day.last, newest=day.last)
     mark = f"{day.mark} {'later' in beside} {making.look}"
     place = Place(here, mark, day.first, {"date": day.date, **beside})
-    _put(making._replace(subject=then), of, place)
+    _put(making._replace(subject=then), ranking_list, place)
 
 
 class Place(NamedTuple):
@@ -70,15 +76,15 @@ class Place(NamedTuple):
     around: Mapping[str, object]
 
 
-def _put(making: Making, of: ListRow, place: Place) -> None:
+def _put(making: Making, ranking_list: ListRow, place: Place) -> None:
     """A page and its data; what they show is asked for once, and only if a file needs it."""
     subject = making.subject
 
     @lru_cache
     def part() -> ListPart:
-        found = listing(subject, of, place.since)
+        found = listing(subject, ranking_list, place.since)
         if found is None:
-            raise NotFound(f"{of.name} has changed meanwhile; publish again")
+            raise NotFound(f"{ranking_list.name} has changed meanwhile; publish again")
         return found
 
     @lru_cache
@@ -95,7 +101,9 @@ def _page(making: Making, part: ListPart, place: Place) -> str:
     subject, here = making.subject, place.here
     store, site = subject.store, subject.site
     facts = store.article_facts(part.lines.lines, subject.at)
-    lists = [of for of in store.lists(site) if store.history.newest(of)]
+    lists = [
+        ranking_list for ranking_list in store.lists(site) if store.history.newest(ranking_list)
+    ]
     return render(
         "listed.html.j2",
         subject.words,
@@ -106,19 +114,21 @@ def _page(making: Making, part: ListPart, place: Place) -> str:
         n=0,
         href=_to_article(here, making.articles),
         articles=sorted(((f.article, f.title) for f in facts.values()), reverse=True),
-        others=[(of, link(here, list_folder(site, of))) for of in lists],
+        others=[
+            (ranking_list, link(here, list_folder(site, ranking_list))) for ranking_list in lists
+        ],
         up=link(here, ""),
-        whole=link(here, list_folder(site, part.of)),
-        item_list=item_list(f"{site.label} · {part.of.label}", part.top),
+        whole=link(here, list_folder(site, part.ranking_list)),
+        item_list=item_list(f"{site.label} · {part.ranking_list.label}", part.top),
         around={**dict.fromkeys(AROUND), **place.around},
     )
 
 
 def _to_article(here: str, articles: ArticleFolders) -> Callable[[int], str]:
     def to(article: int) -> str:
-        if article not in articles.of:
+        if article not in articles.by_article:
             raise NotFound("the store has changed meanwhile; publish again")
-        return link(here, articles.of[article])
+        return link(here, articles.by_article[article])
 
     return to
 

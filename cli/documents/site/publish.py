@@ -72,7 +72,11 @@ def _look(publication: Publication) -> str:
 
 
 def _subject(publication: Publication, store: Store, site: SiteRow) -> Subject:
-    newest = [o.observed for of in store.lists(site) if (o := store.history.newest(of))]
+    newest = [
+        o.observed
+        for ranking_list in store.lists(site)
+        if (o := store.history.newest(ranking_list))
+    ]
     last = max(newest, default=0)
     return Subject(store, site, ALWAYS, last, last, publication.words)
 
@@ -82,7 +86,11 @@ def _site(publication: Publication, folder: Folder, site: SiteRow, look: str) ->
     with open_store(publication.store) as store:
         marks = store.article_marks(site)
         folders = article_folders(store.first_addresses(site))
-        days = {of: found for of in store.lists(site) if (found := store.days(of))}
+        days = {
+            ranking_list: its_days
+            for ranking_list in store.lists(site)
+            if (its_days := store.days(ranking_list))
+        }
 
     @contextmanager
     def making() -> Iterator[Making]:
@@ -95,14 +103,14 @@ def _site(publication: Publication, folder: Folder, site: SiteRow, look: str) ->
             article_pages.put(now, {article: marks[article] + look for article in batch})
         publication.tell(done := done + len(batch), total)
     article_pages.put_moved(folder, publication.words, folders, look)
-    for of, its_days in days.items():
+    for ranking_list, its_days in days.items():
         for places in _batches(list(range(len(its_days)))):
             with making() as now:
                 for at in places:
-                    list_pages.put_day(now, of, its_days, at)
+                    list_pages.put_day(now, ranking_list, its_days, at)
             publication.tell(done := done + len(places), total)
         with making() as now:
-            list_pages.put_list(now, of, its_days)
+            list_pages.put_list(now, ranking_list, its_days)
     list_pages.put_months(folder, publication.store, site, list(days.values()))
 
 

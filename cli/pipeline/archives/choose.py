@@ -78,10 +78,10 @@ class Chooser:
         if home := self._homes.get(canonical(head.address)):
             site, place = home
             return site, head.address if same_site(head.address, place) else place, "ranking"
-        of = next((site for site in self.sites.values() if is_of(site, head.address)), None)
-        if of is None:
+        owner = next((site for site in self.sites.values() if is_of(site, head.address)), None)
+        if owner is None:
             return "other host"
-        return (of, head.address, "article") if _is_page(head) else NO_ARTICLE
+        return (owner, head.address, "article") if _is_page(head) else NO_ARTICLE
 
     def _follow(self, head: Head) -> None:
         """Note where a home page leads: that page observes in its place, unless it is an article's."""

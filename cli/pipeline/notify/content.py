@@ -143,8 +143,8 @@ class Teller:
     def _ranks(self, site: SiteRow, name: str) -> tuple[int, dict[int | None, int]] | None:
         """The newest observation of a list by now: when it was, and article -> best rank."""
         if (site.name, name) not in self._newest:
-            of = next((one for one in self._store.lists(site) if one.name == name), None)
-            latest = self._store.history.latest(of, self._now) if of else None
+            ranking_list = next((one for one in self._store.lists(site) if one.name == name), None)
+            latest = self._store.history.latest(ranking_list, self._now) if ranking_list else None
             self._newest[site.name, name] = latest and (
                 latest.observation.observed,
                 {row.article: row.rank for row in reversed(latest.rows)},

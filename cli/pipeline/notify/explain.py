@@ -21,9 +21,9 @@ def explain(store: Store, config: Config, words: Words, article: int, now: int) 
     dossier = store.article(article)
     lists = store.lists(dossier.site)
     events = [
-        (event, of)
-        for of in lists
-        for event in events_of(store, config, of, now - DAYS * DAY, now)
+        (event, ranking_list)
+        for ranking_list in lists
+        for event in events_of(store, config, ranking_list, now - DAYS * DAY, now)
         if event.article == article
     ]
     yield f"{article}  {store.article_facts([article])[article].title}"
@@ -42,7 +42,7 @@ def _rule(
 ) -> Iterator[str]:
     """What a rule makes of the events of the last days."""
     about = partial(rules.is_about, alert, keep=store.filter(of_rule(alert)))
-    met = [event for event, of in events if about(event, of)]
+    met = [event for event, ranking_list in events if about(event, ranking_list)]
     if not met:
         yield words.text(
             "{rule}: meets nothing of it in the last {n} days", rule=alert.name, n=DAYS

@@ -58,35 +58,40 @@ def _judged(
     latest = max(told.values(), default=0)
     judged: dict[int, int] = {}
     found: list[tuple[Event, ListRow]] = []
-    for of in _lists(store):
-        newest = store.history.newest_fetched(of, now)
-        if newest is None or newest.observed <= told.get(of.id, -1):
+    for ranking_list in _lists(store):
+        newest = store.history.newest_fetched(ranking_list, now)
+        if newest is None or newest.observed <= told.get(ranking_list.id, -1):
             continue
-        judged[of.id] = newest.observed
+        judged[ranking_list.id] = newest.observed
         if begun:
-            since = told.get(of.id, latest) + 1
-            found += ((event, of) for event in events_of(store, config, of, since, newest.observed))
+            since = told.get(ranking_list.id, latest) + 1
+            found += (
+                (event, ranking_list)
+                for event in events_of(store, config, ranking_list, since, newest.observed)
+            )
     return judged, sorted(found, key=lambda pair: (pair[0].by, pair[0].site, pair[0].list))
 
 
 def _lists(store: Store) -> list[ListRow]:
-    return [of for site in store.sites() for of in store.lists(site)]
+    return [ranking_list for site in store.sites() for ranking_list in store.lists(site)]
 
 
-def events_of(store: Store, config: Config, of: ListRow, since: int, until: int) -> Iterator[Event]:
+def events_of(
+    store: Store, config: Config, ranking_list: ListRow, since: int, until: int
+) -> Iterator[Event]:
     """The events of a list in [since, until] that a visit measured."""
     top = rules.numbers_of(config.alerts)
-    yield from (e for e in store.events([of], since, until + 1, top) if e.fetched)
+    yield from (e for e in store.events([ranking_list], since, until + 1, top) if e.fetched)
     for kind in rules.climbs_of(config.alerts):
         ranks, _, span = kind.removeprefix("climb:").partition("/")
-        for event in store.climbs(of, since, until + 1, int(ranks), parse_span(span)):
+        for event in store.climbs(ranking_list, since, until + 1, int(ranks), parse_span(span)):
             if event.fetched:
                 yield event._replace(kind=kind)
 
 
 def _about(store: Store, alert: Alert, pair: tuple[Event, ListRow]) -> bool:
-    event, of = pair
-    return rules.is_about(alert, event, of, store.filter(of_rule(alert)))
+    event, ranking_list = pair
+    return rules.is_about(alert, event, ranking_list, store.filter(of_rule(alert)))
 
 
 def _troubles(

@@ -30,12 +30,12 @@ def climbs_of(alerts: Iterable[Alert]) -> list[str]:
     return sorted(kind for kind in kinds if kind.startswith("climb:"))
 
 
-def is_about(alert: Alert, event: Event, of: ListRow, keep: Filter) -> bool:
+def is_about(alert: Alert, event: Event, ranking_list: ListRow, keep: Filter) -> bool:
     """Whether a rule is about an event of a list; `keep` is its filter."""
     return (
         event.kind in alert.when
         and keep.choice.has_site(event.site)
-        and keep.choice.has_list(of)
+        and keep.choice.has_list(ranking_list)
         and keep(event.article, event.title)
     )
 
@@ -48,7 +48,7 @@ def notices(
     across = [pair for pair in events if pair[0].across_gap]
     for _, group in groupby(across, key=lambda pair: (pair[0].by, pair[1].id)):
         yield _catch_up(alert, channel, list(group))
-    for event, of in events:
+    for event, ranking_list in events:
         if event.across_gap:
             continue
         subject = f"article:{event.article}"
@@ -59,25 +59,25 @@ def notices(
         last[event.kind] = event.by
         yield Notice(
             0, alert.name, channel, subject, event.kind, f"{event.site}/{event.list}", event.by,
-            facts(event, of),
+            facts(event, ranking_list),
         )  # fmt: skip
 
 
 def _catch_up(alert: Alert, channel: str, group: list[tuple[Event, ListRow]]) -> Notice:
     """What lies across one gap of one list: one item, with both times."""
-    event, of = group[0]
+    event, ranking_list = group[0]
     content = {
-        **facts(event, of),
-        "events": [facts(one, of) for one, of in group],
+        **facts(event, ranking_list),
+        "events": [facts(one, ranking_list) for one, ranking_list in group],
     }
     place = f"{event.site}/{event.list}"
     return Notice(0, alert.name, channel, f"list:{place}", GAP, place, event.by, content)
 
 
-def facts(event: Event, of: ListRow) -> dict[str, Any]:
+def facts(event: Event, ranking_list: ListRow) -> dict[str, Any]:
     """What is kept of an event, and told to programs."""
     return {
-        "kind": event.kind, "site": event.site, "list": event.list, "label": of.label,
+        "kind": event.kind, "site": event.site, "list": event.list, "label": ranking_list.label,
         "article": event.article, "title": event.title, "url": event.url, "rank": event.rank,
         "previous": event.previous, "after": event.after, "by": event.by, "cause": event.cause,
     }  # fmt: skip

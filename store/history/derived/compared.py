@@ -35,18 +35,18 @@ class Past(NamedTuple):
 
 
 def derived(
-    of: ListRow, observed: int, items: int, ranks: Mapping[int, int], past: Past
+    ranking_list: ListRow, observed: int, items: int, ranks: Mapping[int, int], past: Past
 ) -> tuple[str, ...]:
     """The derived flags of an observation; `past.changed` is its own time where it changed.
 
     How many links a page offers says nothing about it, so their placement has none.
     """
-    if of.is_placement:
+    if ranking_list.is_placement:
         return ()
     found = []
     if past.depths and past.depths[-1] >= LEAST_TO_TELL and ranks:
         found += ["big-swap"] * ranks.keys().isdisjoint(past.ranks)
-    if of.window in FROZEN_WINDOWS and past.changed is not None:
+    if ranking_list.window in FROZEN_WINDOWS and past.changed is not None:
         found += ["frozen"] * (observed - past.changed > FROZEN)
     if items < max(past.depths[-MEMORY:], default=0):
         found.append("short")

@@ -11,33 +11,33 @@ from store.history.observations import replay
 from store.history.sites import ListRow, every_list
 
 
-def derive(db: sqlite3.Connection, of: ListRow) -> None:
+def derive(db: sqlite3.Connection, ranking_list: ListRow) -> None:
     """Derive a list's stays, gaps and totals anew."""
-    derived = list(derived_stays(db, of))
-    stay_table.clear(db, of.id)
-    stay_table.save(db, of.id, derived)
-    summarize(db, of.id)
+    derived = list(derived_stays(db, ranking_list))
+    stay_table.clear(db, ranking_list.id)
+    stay_table.save(db, ranking_list.id, derived)
+    summarize(db, ranking_list.id)
 
 
 def derive_articles(db: sqlite3.Connection, site: int, articles: Collection[int]) -> None:
     """Derive the stays and totals of some articles anew, on each list that has shown them."""
     chosen = json.dumps(sorted(articles))
     where = "WHERE list = ? AND article IN (SELECT value FROM json_each(?))"
-    for of in every_list(db, site):
+    for ranking_list in every_list(db, site):
         sql = f"SELECT min(begun) FROM stay {where}"
-        (since,) = db.execute(sql, (of.id, chosen)).fetchone()
+        (since,) = db.execute(sql, (ranking_list.id, chosen)).fetchone()
         if since is None:
             continue
-        derived = list(derived_stays(db, of, since, frozenset(articles)))
+        derived = list(derived_stays(db, ranking_list, since, frozenset(articles)))
         for table in ("stay", "total"):
-            db.execute(f"DELETE FROM {table} {where}", (of.id, chosen))
-        stay_table.save(db, of.id, derived)
-        add_up(db, of.id, {stay.article for stay in derived if stay.ended is not None})
+            db.execute(f"DELETE FROM {table} {where}", (ranking_list.id, chosen))
+        stay_table.save(db, ranking_list.id, derived)
+        add_up(db, ranking_list.id, {stay.article for stay in derived if stay.ended is not None})
 
 
 def derived_stays(
     db: sqlite3.Connection,
-    of: ListRow,
+    ranking_list: ListRow,
     since: int | None = None,
     articles: frozenset[int] | None = None,
 ) -> Iterator[Stay]:
@@ -47,7 +47,7 @@ def derived_stays(
     """
     previous: State | None = None
     running: dict[int, Stay] = {}
-    for state, gap in replay(db, of, since, articles):
+    for state, gap in replay(db, ranking_list, since, articles):
         if previous is None or gap or state.ranks is not previous.ranks:
             for stay in list(step(previous, state, gap=gap, open_stays=running)):
                 running.pop(stay.article, None)

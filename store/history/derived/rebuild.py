@@ -16,10 +16,10 @@ from store.history.sites import ListRow, every_list, sites
 from store.history.snapshots import set_verdict
 
 
-def rebuild(db: sqlite3.Connection, of: ListRow, places: Collection[int]) -> None:
+def rebuild(db: sqlite3.Connection, ranking_list: ListRow, places: Collection[int]) -> None:
     """Derive anew what follows from a list's observations after some came or went at `places`."""
-    judge(db, of, places)
-    derive(db, of)
+    judge(db, ranking_list, places)
+    derive(db, ranking_list)
 
 
 def rebuild_all(db: sqlite3.Connection, now: int) -> None:
@@ -34,27 +34,27 @@ def rebuild_all(db: sqlite3.Connection, now: int) -> None:
         make_way()
         with transaction(db):
             rejoin(db, site.id, now)
-        for of in every_list(db, site.id):
+        for ranking_list in every_list(db, site.id):
             make_way()
             with transaction(db):
-                derive(db, of)
+                derive(db, ranking_list)
 
 
-def judge(db: sqlite3.Connection, of: ListRow, places: Collection[int]) -> None:
+def judge(db: sqlite3.Connection, ranking_list: ListRow, places: Collection[int]) -> None:
     """Compute the verdicts and derived flags anew that depend on the observations at `places`.
 
     A gap verdict looks at the 21 observations before it. Verdicts further on stay as they are:
     those of an older store were made by a schedule that it did not note.
     """
     since = min(places)
-    earlier = before(db, of, since, MEMORY + 1)
-    stored = {o.observed: o for o in (*earlier, *between(db, of, since, FOREVER))}
+    earlier = before(db, ranking_list, since, MEMORY + 1)
+    stored = {o.observed: o for o in (*earlier, *between(db, ranking_list, since, FOREVER))}
     anew = _after(list(stored), places)
-    for observed, gap, fresh in list(_verdicts(db, of, since, stored, anew)):
+    for observed, gap, fresh in list(_verdicts(db, ranking_list, since, stored, anew)):
         old = stored[observed]
         flags = " ".join((*others(old.flags.split()), *fresh))
         if (gap, flags) != (old.gap, old.flags):
-            set_verdict(db, (of.site, observed), of.id, gap=gap, flags=flags)
+            set_verdict(db, (ranking_list.site, observed), ranking_list.id, gap=gap, flags=flags)
 
 
 def _after(times: Sequence[int], places: Iterable[int]) -> set[int]:
@@ -68,7 +68,7 @@ def _after(times: Sequence[int], places: Iterable[int]) -> set[int]:
 
 def _verdicts(
     db: sqlite3.Connection,
-    of: ListRow,
+    ranking_list: ListRow,
     since: int,
     stored: Mapping[int, Observation],
     anew: Container[int],
@@ -80,14 +80,14 @@ def _verdicts(
     earlier = [o for o in stored.values() if o.observed < since]
     times, past = [o.observed for o in earlier], Past([o.items for o in earlier])
     if times:
-        past = past._replace(changed=newest_change(db, of.id, times[-1]))
+        past = past._replace(changed=newest_change(db, ranking_list.id, times[-1]))
     ranks: Mapping[int, int] | None = None
-    for state, gap in replay(db, of, since):
+    for state, gap in replay(db, ranking_list, since):
         if ranks is not None or not times:
             changed = state.observed if ranks is not state.ranks else past.changed
             past = past._replace(ranks=ranks or {}, changed=changed)
             verdict = _gap(times, stored, state.observed) if state.observed in anew else gap
-            yield state.observed, verdict, derived(of, *state, past)
+            yield state.observed, verdict, derived(ranking_list, *state, past)
             times = [*times[-MEMORY:], state.observed]
             past = past._replace(depths=[*past.depths[-MEMORY:], state.items])
         ranks = state.ranks

@@ -136,8 +136,8 @@ def _as_shown_first(db: sqlite3.Connection, site: int) -> list[tuple[int, str]]:
     What one visit showed is in the order of its lists and ranks; what no list showed comes last.
     """
     places: dict[int, tuple[int, int, int]] = {}
-    for number, of in enumerate(lists(db, site)):
-        for article, observed, rank in db.execute(_SHOWN_FIRST, (of.id,)):
+    for number, ranking_list in enumerate(lists(db, site)):
+        for article, observed, rank in db.execute(_SHOWN_FIRST, (ranking_list.id,)):
             place = observed, number, rank
             places[article] = min(place, places.get(article, place))
     last = FOREVER, 0, 0

@@ -38,7 +38,7 @@ class OnList(NamedTuple):
     observation. `edges` says of each stay when it began and when it ended.
     """
 
-    of: ListRow
+    ranking_list: ListRow
     chart: Chart | None
     now: int | None
     stays: list[Stay]
@@ -106,7 +106,7 @@ def dossier(db: sqlite3.Connection, article: int) -> Dossier:
     of_site = lists(db, site_id)
     return Dossier(
         site, article, url, first_seen, fetched, gone, titles_of(db, of_site, article),
-        _page(db, article), [_on_list(db, of, article) for of in of_site],
+        _page(db, article), [_on_list(db, ranking_list, article) for ranking_list in of_site],
     )  # fmt: skip
 
 
@@ -119,31 +119,33 @@ def _page(db: sqlite3.Connection, article: int) -> Page | None:
     return Page(*row[:8]) if row[8] else None
 
 
-def _on_list(db: sqlite3.Connection, of: ListRow, article: int) -> OnList:
-    newest = observations.newest(db, of)
+def _on_list(db: sqlite3.Connection, ranking_list: ListRow, article: int) -> OnList:
+    newest = observations.newest(db, ranking_list)
     last = newest.observed if newest else 0
-    chart = charts.charts(db, of, charts.period(db, of), [article]).get(article)
+    chart = charts.charts(db, ranking_list, charts.period(db, ranking_list), [article]).get(article)
     if chart is None or newest is None:
-        return OnList(of, None, None, [], [], [], last, [])
-    stays = list(stays_of(db, of.id, [article]))
-    here = changes.ranks_at(db, of.id, last, newest.items)
+        return OnList(ranking_list, None, None, [], [], [], last, [])
+    stays = list(stays_of(db, ranking_list.id, [article]))
+    here = changes.ranks_at(db, ranking_list.id, last, newest.items)
     return OnList(
-        of, chart, here.get(article), stays, _steps(db, of, stays, last),
-        observations.gaps(db, of, chart.first_seen), last,
-        [(came(db, of, stay), left(db, of, stay)) for stay in stays],
+        ranking_list, chart, here.get(article), stays, _steps(db, ranking_list, stays, last),
+        observations.gaps(db, ranking_list, chart.first_seen), last,
+        [(came(db, ranking_list, stay), left(db, ranking_list, stay)) for stay in stays],
     )  # fmt: skip
 
 
-def _steps(db: sqlite3.Connection, of: ListRow, stays: list[Stay], last: int) -> list[Step]:
+def _steps(
+    db: sqlite3.Connection, ranking_list: ListRow, stays: list[Stay], last: int
+) -> list[Step]:
     """The path through all stays, off the list between them."""
     steps: list[Step] = []
     for stay in stays:
         if steps and steps[-1] == (stay.begun, None):
             steps.pop()
         end = last if stay.ended is None else stay.ended
-        steps += path(db, of, stay.article, stay.begun, end + 1)
+        steps += path(db, ranking_list, stay.article, stay.begun, end + 1)
         if stay.ended is not None and steps[-1][1] is not None:  # it was there when a gap began
-            after = observations.following(db, of, end)
+            after = observations.following(db, ranking_list, end)
             steps.append((after.observed if after else end, None))
     return steps
 
@@ -163,7 +165,7 @@ def evidence(db: sqlite3.Connection, found: Dossier) -> Iterator[Evidence]:
         for observation, rank in reversed(shown):
             status, address, page, file, record, media = visits.get(observation.attempt, _NO_VISIT)
             yield Evidence(
-                observation.observed, observation.utc_offset, on.of.name, rank,
+                observation.observed, observation.utc_offset, on.ranking_list.name, rank,
                 observation.attempt, status, address, page, observation.reader,
                 observation.source, observation.flags, file, record, drawn_by(media),
             )  # fmt: skip
@@ -178,7 +180,7 @@ def _shown(db: sqlite3.Connection, on: OnList) -> Iterator[tuple[observations.Ob
     rank: int | None = None
     for stay in on.stays:
         end = on.newest if stay.ended is None else stay.ended
-        for observation in observations.between(db, on.of, stay.begun, end):
+        for observation in observations.between(db, on.ranking_list, stay.begun, end):
             while steps and steps[-1][0] <= observation.observed:
                 rank = steps.pop()[1]
             if rank is not None:

@@ -42,15 +42,15 @@ def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[FoundAr
     )
 
 
-def by_place(db: sqlite3.Connection, of: ListRow, rank: int) -> list[FoundArticle]:
+def by_place(db: sqlite3.Connection, ranking_list: ListRow, rank: int) -> list[FoundArticle]:
     """The article at a rank of the latest list. Raises NotFound where there is none."""
-    newest = observations.newest(db, of)
-    rows = changes.rows_at(db, of.id, newest.observed, newest.items) if newest else []
+    newest = observations.newest(db, ranking_list)
+    rows = changes.rows_at(db, ranking_list.id, newest.observed, newest.items) if newest else []
     row = next((row for row in rows if row.rank == rank), None)
     if row is None:
-        raise NotFound(f"{of.name} ends with rank {len(rows)}, there is no {rank}")
+        raise NotFound(f"{ranking_list.name} ends with rank {len(rows)}, there is no {rank}")
     if row.article is None:
-        raise NotFound(f"rank {rank} of {of.name} is no article: {row.title}")
+        raise NotFound(f"rank {rank} of {ranking_list.name} is no article: {row.title}")
     return by_id(db, row.article)
 
 
@@ -74,6 +74,6 @@ def _found(db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> li
     rows = db.execute(sql, values).fetchall()
     titles = shown_titles(db, [row[0] for row in rows])
     return [
-        FoundArticle(article, of, url, next(iter(titles.get(article, ())), None))
-        for article, of, url in rows
+        FoundArticle(article, number, url, next(iter(titles.get(article, ())), None))
+        for article, number, url in rows
     ]

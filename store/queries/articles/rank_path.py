@@ -30,13 +30,15 @@ WHERE c.entry IN (SELECT id FROM entry WHERE article = :article)
 """
 
 
-def path(db: sqlite3.Connection, of: ListRow, article: int, since: int, until: int) -> list[Step]:
+def path(
+    db: sqlite3.Connection, ranking_list: ListRow, article: int, since: int, until: int
+) -> list[Step]:
     """(UTC second, best rank) in [since, until), one for `since` and one for each move.
 
     The rank is None where the article was not on the list.
     """
     events: dict[int, list[tuple[bool, int]]] = {since: []}
-    for rank, begin, end, _ in spells(db, of, article, since, until):
+    for rank, begin, end, _ in spells(db, ranking_list, article, since, until):
         events.setdefault(max(begin, since), []).append((True, rank))
         if end is not None and end < until:
             events.setdefault(end, []).append((False, rank))
@@ -52,12 +54,12 @@ def path(db: sqlite3.Connection, of: ListRow, article: int, since: int, until: i
 
 
 def spells(
-    db: sqlite3.Connection, of: ListRow, article: int, since: int, until: int
+    db: sqlite3.Connection, ranking_list: ListRow, article: int, since: int, until: int
 ) -> Iterator[tuple[int, int, int | None, str]]:
     """(rank, from, to, title) of each rank that the article held in [since, until)."""
     values = {
-        "list": of.id,
-        "deepest": changes.deepest(db, of.id),
+        "list": ranking_list.id,
+        "deepest": changes.deepest(db, ranking_list.id),
         "since": since,
         "until": until,
         "article": article,

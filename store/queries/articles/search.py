@@ -64,12 +64,12 @@ def _best(
     """Best rank, the list it was on, and when any list last had it (UTC seconds)."""
     best: tuple[int, str] | None = None
     last: int | None = None
-    for of in lists(db, site.id):
-        if observations.newest(db, of) is None:
+    for ranking_list in lists(db, site.id):
+        if observations.newest(db, ranking_list) is None:
             continue
-        when = charts.period(db, of)
-        chart = charts.charts(db, of, when, [article]).get(article)
+        when = charts.period(db, ranking_list)
+        chart = charts.charts(db, ranking_list, when, [article]).get(article)
         if chart:
-            best = min(filter(None, (best, (chart.peak, of.name))))
-            last = max(last or 0, charts.last_seen(db, of, chart, when))
+            best = min(filter(None, (best, (chart.peak, ranking_list.name))))
+            last = max(last or 0, charts.last_seen(db, ranking_list, chart, when))
     return (*best, last) if best else (None, None, None)

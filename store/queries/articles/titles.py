@@ -53,8 +53,8 @@ ORDER BY article, first_seen DESC, title
 def titles_of(db: sqlite3.Connection, places: Iterable[ListRow], article: int) -> list[Title]:
     """The wordings of an article on its own page and on these lists, in the order of time."""
     found = [*_on_page(db, article)]
-    for of in places:
-        found += _on_list(db, of, article)
+    for ranking_list in places:
+        found += _on_list(db, ranking_list, article)
     return sorted(found, key=lambda title: title.first_seen)
 
 
@@ -95,13 +95,13 @@ def _on_page(db: sqlite3.Connection, article: int) -> Iterator[Title]:
     )
 
 
-def _on_list(db: sqlite3.Connection, of: ListRow, article: int) -> Iterator[Title]:
+def _on_list(db: sqlite3.Connection, ranking_list: ListRow, article: int) -> Iterator[Title]:
     """The wordings of the article on a list."""
     spans = {
-        Title(title, begin, end, of.name)
-        for stay in stays_of(db, of.id, [article])
+        Title(title, begin, end, ranking_list.name)
+        for stay in stays_of(db, ranking_list.id, [article])
         for _, begin, end, title in spells(
-            db, of, article, stay.begun, FOREVER if stay.ended is None else stay.ended + 1
+            db, ranking_list, article, stay.begun, FOREVER if stay.ended is None else stay.ended + 1
         )
     }
     yield from _merged(sorted(spans, key=lambda span: (span.first_seen, _end(span))))

@@ -17,24 +17,24 @@ from store.queries.lists.rank_lines import Point, RankLines, rank_lines
 
 
 def climbs(
-    db: sqlite3.Connection, of: ListRow, since: int, until: int, ranks: int, span: int
+    db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int, ranks: int, span: int
 ) -> list[Event]:
     """The observations in [since, until) that complete a climb of so many `ranks` in `span`.
 
     One completes it if the observation before it did not.
     """
-    drawn = rank_lines(db, of, since - 2 * span - DAY, until)
+    drawn = rank_lines(db, ranking_list, since - 2 * span - DAY, until)
     if drawn is None:
         return []
     found = sorted(_completed(drawn, since, ranks, span))
     facts = article_facts(db, {article for _, article, _, _ in found}, until)
-    (site,) = db.execute("SELECT name FROM site WHERE id = ?", (of.site,)).fetchone()
+    (site,) = db.execute("SELECT name FROM site WHERE id = ?", (ranking_list.site,)).fetchone()
     told = []
     for time, article, rank, was in found:
-        before, here = observations.before(db, of, time + 1, 2)
+        before, here = observations.before(db, ranking_list, time + 1, 2)
         told.append(
             Event(
-                site, of.name, "climb", before.observed, time, article, facts[article].url,
+                site, ranking_list.name, "climb", before.observed, time, article, facts[article].url,
                 facts[article].url, facts[article].title, rank, was, here.source, here.attempt, "",
             )
         )  # fmt: skip

@@ -36,63 +36,69 @@ class Between(NamedTuple):
     exact: bool
 
 
-def came(db: sqlite3.Connection, of: ListRow, stay: Stay) -> Between:
+def came(db: sqlite3.Connection, ranking_list: ListRow, stay: Stay) -> Between:
     """When a stay began: after an observation without the article, by the first one with it."""
     if stay.entered:
-        before = observations.before(db, of, stay.begun, 1)
+        before = observations.before(db, ranking_list, stay.begun, 1)
         return Between(before[0].observed, stay.begun, exact=True)
-    depth = changes.deepest(db, of.id)
-    rank = changes.ranks_at(db, of.id, stay.begun, depth)[stay.article]
-    seen = measured_before(db, of, stay.article, rank, stay.begun)
+    depth = changes.deepest(db, ranking_list.id)
+    rank = changes.ranks_at(db, ranking_list.id, stay.begun, depth)[stay.article]
+    seen = measured_before(db, ranking_list, stay.article, rank, stay.begun)
     return Between(seen.observed if seen and seen.rank is None else None, stay.begun, exact=False)
 
 
 def left(
-    db: sqlite3.Connection, of: ListRow, stay: Stay, now: int = observations.FOREVER
+    db: sqlite3.Connection, ranking_list: ListRow, stay: Stay, now: int = observations.FOREVER
 ) -> Between:
     """When a stay ended, as it is known `now`: after the last observation with the article."""
     if stay.left and stay.ended is not None and stay.ended <= now:
-        last = observations.before(db, of, stay.ended, 1)[0]
+        last = observations.before(db, ranking_list, stay.ended, 1)[0]
         return Between(last.observed, stay.ended, exact=True)
-    seen = last_shown(db, of, stay, now + 1)
-    off = measured_off(db, of, stay.article, seen)
+    seen = last_shown(db, ranking_list, stay, now + 1)
+    off = measured_off(db, ranking_list, stay.article, seen)
     return Between(seen.observed, off if off is not None and off <= now else None, exact=False)
 
 
 def measured_before(
-    db: sqlite3.Connection, of: ListRow, article: int, rank: int, time: int
+    db: sqlite3.Connection, ranking_list: ListRow, article: int, rank: int, time: int
 ) -> Seen | None:
     """The last observation before `time` that measured the article at this rank."""
-    shown = shown_before(db, of, article, time)
-    reached = _last_reaching(db, of, rank, time)
+    shown = shown_before(db, ranking_list, article, time)
+    reached = _last_reaching(db, ranking_list, rank, time)
     if shown and (reached is None or shown.observed >= reached):
         return shown
     return None if reached is None else Seen(reached, None)
 
 
-def shown_before(db: sqlite3.Connection, of: ListRow, article: int, time: int) -> Seen | None:
+def shown_before(
+    db: sqlite3.Connection, ranking_list: ListRow, article: int, time: int
+) -> Seen | None:
     """The last observation before `time` that showed the article."""
-    earlier = [stay for stay in stays_of(db, of.id, [article]) if stay.begun < time]
+    earlier = [stay for stay in stays_of(db, ranking_list.id, [article]) if stay.begun < time]
     if not earlier:
         return None
-    return last_shown(db, of, earlier[-1], time)
+    return last_shown(db, ranking_list, earlier[-1], time)
 
 
 def last_shown(
-    db: sqlite3.Connection, of: ListRow, stay: Stay, before: int = observations.FOREVER
+    db: sqlite3.Connection, ranking_list: ListRow, stay: Stay, before: int = observations.FOREVER
 ) -> Seen:
     """The last observation of a stay, before a time; `stay.ended` may be the first without it."""
     end = before if stay.ended is None else min(before, stay.ended + 1)
-    for observation in reversed(observations.before(db, of, end, 2)):
-        ranks = changes.ranks_at(db, of.id, observation.observed, observation.items)
+    for observation in reversed(observations.before(db, ranking_list, end, 2)):
+        ranks = changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
         if stay.article in ranks:
             return Seen(observation.observed, ranks[stay.article])
-    raise LookupError(f"no observation of {of.name} shows the end of a stay at {stay.ended}")
+    raise LookupError(
+        f"no observation of {ranking_list.name} shows the end of a stay at {stay.ended}"
+    )
 
 
-def measured_off(db: sqlite3.Connection, of: ListRow, article: int, last: Seen) -> int | None:
+def measured_off(
+    db: sqlite3.Connection, ranking_list: ListRow, article: int, last: Seen
+) -> int | None:
     """The first observation after `last` that reaches its rank, if the article was not shown again."""
-    after = observations.following(db, of, last.observed)
+    after = observations.following(db, ranking_list, last.observed)
     if after is None or last.rank is None:
         return None
     reached = after.observed
@@ -101,17 +107,19 @@ def measured_off(db: sqlite3.Connection, of: ListRow, article: int, last: Seen) 
             "SELECT min(observed) FROM change WHERE list = ? AND rank = ? AND observed > ? "
             "AND entry IS NOT NULL"
         )
-        (reached,) = db.execute(sql, (of.id, last.rank, after.observed)).fetchone()
-    again = [s for s in stays_of(db, of.id, [article]) if s.begun > last.observed]
+        (reached,) = db.execute(sql, (ranking_list.id, last.rank, after.observed)).fetchone()
+    again = [s for s in stays_of(db, ranking_list.id, [article]) if s.begun > last.observed]
     if reached is None or (again and again[0].begun <= reached):
         return None
     return reached
 
 
-def _last_reaching(db: sqlite3.Connection, of: ListRow, rank: int, time: int) -> int | None:
+def _last_reaching(
+    db: sqlite3.Connection, ranking_list: ListRow, rank: int, time: int
+) -> int | None:
     """The last observation before `time` that reached down to a rank."""
-    row = changes.row_before(db, of.id, rank, time)
+    row = changes.row_before(db, ranking_list.id, rank, time)
     if row is None:
         return None
-    reached = observations.before(db, of, time if row[1] is not None else row[0], 1)
+    reached = observations.before(db, ranking_list, time if row[1] is not None else row[0], 1)
     return reached[0].observed if reached else None

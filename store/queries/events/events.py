@@ -93,8 +93,10 @@ def events(
     names = dict(db.execute("SELECT id, name FROM site"))
     found = [
         event
-        for of in lists
-        for event in _of_list(db, names[of.site], of, (since, until), tuple(top))
+        for ranking_list in lists
+        for event in _of_list(
+            db, names[ranking_list.site], ranking_list, (since, until), tuple(top)
+        )
     ]
     return sorted(found, key=_order)
 
@@ -122,36 +124,40 @@ class _Move(NamedTuple):
 
 
 def _of_list(
-    db: sqlite3.Connection, site: str, of: ListRow, span: tuple[int, int], top: tuple[int, ...]
+    db: sqlite3.Connection,
+    site: str,
+    ranking_list: ListRow,
+    span: tuple[int, int],
+    top: tuple[int, ...],
 ) -> Iterator[Event]:
-    texts, best = _Texts(db), _BestRanks(db, of)
-    for observed, before, now in _steps(db, of, span, texts):
-        last, here = observations.before(db, of, observed + 1, 2)
-        moves = [*_shown(db, of, here, (last, before), now), *_gone(last, before, now)]
+    texts, best = _Texts(db), _BestRanks(db, ranking_list)
+    for observed, before, now in _steps(db, ranking_list, span, texts):
+        last, here = observations.before(db, ranking_list, observed + 1, 2)
+        moves = [*_shown(db, ranking_list, here, (last, before), now), *_gone(last, before, now)]
         if len(now.entries) > len(before.entries):
-            moves += _gone_below(db, of, here, before, now)
+            moves += _gone_below(db, ranking_list, here, before, now)
         causes: dict[int, str] = {}
         for move in moves:
             after, previous = move.before
             if after not in causes:
-                causes[after] = _cause(db, of, after, last, here)
+                causes[after] = _cause(db, ranking_list, after, last, here)
             _, title, url, article_url = texts[move.entry]
             for kind in _kinds(move, best, observed, top):
                 yield Event(
-                    site, of.name, kind, after, observed, move.article, article_url, url, title,
+                    site, ranking_list.name, kind, after, observed, move.article, article_url, url, title,
                     move.rank, previous, here.source, here.attempt, causes[after],
                 )  # fmt: skip
 
 
 def _steps(
-    db: sqlite3.Connection, of: ListRow, span: tuple[int, int], texts: "_Texts"
+    db: sqlite3.Connection, ranking_list: ListRow, span: tuple[int, int], texts: "_Texts"
 ) -> Iterator[tuple[int, _List, _List]]:
     """(time, the list before, the list now) of each observation in the span that changed it."""
     since, until = span
-    deepest = changes.deepest(db, of.id)
-    entries = changes.entries_at(db, of.id, since - 1, deepest)
+    deepest = changes.deepest(db, ranking_list.id)
+    entries = changes.entries_at(db, ranking_list.id, since - 1, deepest)
     before = _list(entries, texts)
-    values = {"list": of.id, "items": deepest, "since": since, "until": until}
+    values = {"list": ranking_list.id, "items": deepest, "since": since, "until": until}
     log = db.execute(_CHANGES, values).fetchall()
     for observed, changed in groupby(log, key=itemgetter(0)):
         for _, rank, entry in changed:
@@ -178,7 +184,7 @@ def _list(entries: Sequence[int | None], texts: "_Texts") -> _List:
 
 def _shown(
     db: sqlite3.Connection,
-    of: ListRow,
+    ranking_list: ListRow,
     here: Observation,
     earlier: tuple[Observation, _List],
     now: _List,
@@ -191,7 +197,7 @@ def _shown(
             continue
         seen: Seen | None = Seen(last.observed, was)
         if was is None and rank > len(before.entries):
-            seen = measured_before(db, of, article, rank, here.observed)
+            seen = measured_before(db, ranking_list, article, rank, here.observed)
         if seen and (seen.rank is None or seen.rank > rank):
             yield _Move(article, seen, rank, now.entries[rank - 1])
 
@@ -204,18 +210,22 @@ def _gone(last: Observation, before: _List, now: _List) -> Iterator[_Move]:
 
 
 def _gone_below(
-    db: sqlite3.Connection, of: ListRow, here: Observation, before: _List, now: _List
+    db: sqlite3.Connection, ranking_list: ListRow, here: Observation, before: _List, now: _List
 ) -> Iterator[_Move]:
     """The articles that a short list left open, and that are measured as absent only now."""
     for rank in range(len(before.entries) + 1, len(now.entries) + 1):
-        ended = changes.row_before(db, of.id, rank, here.observed)
-        shown = changes.row_before(db, of.id, rank, ended[0]) if ended else None
+        ended = changes.row_before(db, ranking_list.id, rank, here.observed)
+        shown = changes.row_before(db, ranking_list.id, rank, ended[0]) if ended else None
         entry = shown[1] if shown else None
         article = changes.article_of(db, entry)
         if entry is None or article is None or article in now.ranks:
             continue
-        seen = shown_before(db, of, article, here.observed)
-        if seen and seen.rank == rank and measured_off(db, of, article, seen) == here.observed:
+        seen = shown_before(db, ranking_list, article, here.observed)
+        if (
+            seen
+            and seen.rank == rank
+            and measured_off(db, ranking_list, article, seen) == here.observed
+        ):
             yield _Move(article, seen, None, entry)
 
 
@@ -236,13 +246,13 @@ def _kinds(move: _Move, best: "_BestRanks", time: int, top: tuple[int, ...]) -> 
 
 
 def _cause(
-    db: sqlite3.Connection, of: ListRow, after: int, last: Observation, here: Observation
+    db: sqlite3.Connection, ranking_list: ListRow, after: int, last: Observation, here: Observation
 ) -> str:
     """Why nothing was measured between `after` and the observation `here`, or nothing."""
     if after == last.observed and not here.gap:
         return ""
-    gaps = observations.gaps(db, of, after, here.observed)
-    return cause(db, of.site, *gaps[-1]) if gaps else SHORT_LIST
+    gaps = observations.gaps(db, ranking_list, after, here.observed)
+    return cause(db, ranking_list.site, *gaps[-1]) if gaps else SHORT_LIST
 
 
 class _Texts(dict[int, tuple[int | None, str, str, str]]):
@@ -264,9 +274,9 @@ class _Texts(dict[int, tuple[int | None, str, str, str]]):
 class _BestRanks:
     """Each article's best rank so far on a list, read when first asked for."""
 
-    def __init__(self, db: sqlite3.Connection, of: ListRow) -> None:
+    def __init__(self, db: sqlite3.Connection, ranking_list: ListRow) -> None:
         self._db = db
-        self._list = of
+        self._list = ranking_list
         self._ranks: dict[int, int] = {}
 
     def improve(self, article: int, rank: int, time: int) -> int | None:

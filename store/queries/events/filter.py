@@ -32,10 +32,11 @@ class Choice(NamedTuple):
         """Whether the site of this name is chosen."""
         return not self.sites or name in self.sites
 
-    def has_list(self, of: ListRow) -> bool:
+    def has_list(self, ranking_list: ListRow) -> bool:
         """Whether a list of a chosen site is chosen, by its name, its label or its window."""
         return not self.lists or any(
-            wanted in (of.name, of.label) or (of.window and window_of(wanted) == of.window)
+            wanted in (ranking_list.name, ranking_list.label)
+            or (ranking_list.window and window_of(wanted) == ranking_list.window)
             for wanted in self.lists
         )
 

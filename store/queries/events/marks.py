@@ -63,14 +63,14 @@ JOIN article a ON a.id = e.article WHERE a.site = ? ORDER BY o.first
 """
 
 
-def days(db: sqlite3.Connection, of: ListRow) -> list[Day]:
+def days(db: sqlite3.Connection, ranking_list: ListRow) -> list[Day]:
     """All days on which the list was observed, oldest first."""
-    log = sorted(changes.changes(db, of.id))
+    log = sorted(changes.changes(db, ranking_list.id))
     times = [time for time, _, _ in log]
     digest = hashlib.sha256(rewritten(db).encode())
     begin = 0
     found = []
-    for date, first, last, *rest in db.execute(_DAYS, (of.id, of.site)):
+    for date, first, last, *rest in db.execute(_DAYS, (ranking_list.id, ranking_list.site)):
         end = bisect_right(times, last)
         digest.update(repr((date, first, last, rest, log[begin:end])).encode())
         begin = end
@@ -82,10 +82,10 @@ def articles(db: sqlite3.Connection, site: SiteRow, lists: list[ListRow]) -> dic
     """Article -> the mark of all that is known of it, for those that were ever on a list."""
     marks: dict[int, list[object]] = {}
     past = rewritten(db)
-    for of in lists:
-        newest = observations.newest(db, of)
-        for article, *rest, present in db.execute(_ARTICLES, (of.id,)):
-            facts = (of.id, of.label, *rest, newest if present else None)
+    for ranking_list in lists:
+        newest = observations.newest(db, ranking_list)
+        for article, *rest, present in db.execute(_ARTICLES, (ranking_list.id,)):
+            facts = (ranking_list.id, ranking_list.label, *rest, newest if present else None)
             marks.setdefault(article, [past]).append(facts)
     for article, *texts in db.execute(_TEXTS, (site.id,)):
         if article in marks:

@@ -53,40 +53,43 @@ class Period(NamedTuple):
 
 
 def period(
-    db: sqlite3.Connection, of: ListRow, since: int | None = None, until: int | None = None
+    db: sqlite3.Connection,
+    ranking_list: ListRow,
+    since: int | None = None,
+    until: int | None = None,
 ) -> Period:
     """A period of the history as it is known today; None leaves an end open."""
-    newest = observations.newest(db, of)
+    newest = observations.newest(db, ranking_list)
     last = newest.observed if newest else 0
     if until is None or until > last:
         return Period(since or 0, last + 1, last, last)
-    later = observations.following(db, of, until - 1)
-    within = observations.newest(db, of, until - 1)
+    later = observations.following(db, ranking_list, until - 1)
+    within = observations.newest(db, ranking_list, until - 1)
     stop = until if later and not later.gap else within.observed if within else 0
     return Period(since or 0, until, stop, last)
 
 
-def as_of(db: sqlite3.Connection, of: ListRow, observed: int) -> Period:
+def as_of(db: sqlite3.Connection, ranking_list: ListRow, observed: int) -> Period:
     """The whole history as it was known when the observation at `observed` was the newest."""
-    return period(db, of, None, observed + 1)._replace(end=observed)
+    return period(db, ranking_list, None, observed + 1)._replace(end=observed)
 
 
 def charts(
-    db: sqlite3.Connection, of: ListRow, when: Period, articles: Iterable[int]
+    db: sqlite3.Connection, ranking_list: ListRow, when: Period, articles: Iterable[int]
 ) -> dict[int, Chart]:
     """Article -> its statistics in the period, for those that were on the list in it."""
     if when.since >= when.until:
         return {}
     found: dict[int, list[tuple[Stay, Stay]]] = {}
-    for stay in stays_of(db, of.id, articles):
-        if _reaches_into(db, of, stay, when):
-            part = _clip(db, of, stay, when) if _is_cut(stay, when) else stay
+    for stay in stays_of(db, ranking_list.id, articles):
+        if _reaches_into(db, ranking_list, stay, when):
+            part = _clip(db, ranking_list, stay, when) if _is_cut(stay, when) else stay
             found.setdefault(stay.article, []).append((stay, part))
     return {article: _chart(pairs, when) for article, pairs in found.items()}
 
 
 def ranking(
-    db: sqlite3.Connection, of: ListRow, when: Period, order: Sequence[str], limit: int
+    db: sqlite3.Connection, ranking_list: ListRow, when: Period, order: Sequence[str], limit: int
 ) -> dict[int, Chart]:
     """The first `limit` articles of a chart with their statistics, in order.
 
@@ -96,15 +99,20 @@ def ranking(
     """
     if when.since >= when.until:
         return {}
-    before, last = (_on_list(db, of, instant - 1) for instant in (when.since, when.until))
+    before, last = (_on_list(db, ranking_list, instant - 1) for instant in (when.since, when.until))
     sums = _TOTAL if before is None and when.until > when.newest else _IN_PERIOD
     columns = ", ".join(f"{name[1:]} DESC" if name[0] == "-" else name for name in order)
     edges = {**(before or {}), **(last or {})}
     rows = db.execute(
         f"SELECT article FROM {sums} ORDER BY {columns}, article LIMIT :limit",
-        {"list": of.id, "since": when.since, "until": when.until, "limit": limit + len(edges)},
+        {
+            "list": ranking_list.id,
+            "since": when.since,
+            "until": when.until,
+            "limit": limit + len(edges),
+        },
     )
-    found = charts(db, of, when, edges.keys() | {article for (article,) in rows})
+    found = charts(db, ranking_list, when, edges.keys() | {article for (article,) in rows})
     chosen = sorted(found, key=lambda article: (*_place(found[article], order), article))
     return {article: found[article] for article in chosen[:limit]}
 
@@ -123,48 +131,50 @@ def _place(chart: Chart, order: Sequence[str]) -> Iterator[int]:
         yield -value if name[0] == "-" else value
 
 
-def last_seen(db: sqlite3.Connection, of: ListRow, chart: Chart, when: Period) -> int:
+def last_seen(db: sqlite3.Connection, ranking_list: ListRow, chart: Chart, when: Period) -> int:
     """The time of the last observation in the period that showed the article."""
     ended = chart.last_stay.ended
     limit = when.until if ended is None else min(when.until, ended + 1)
-    for observation in reversed(observations.before(db, of, limit, 2)):
-        here = changes.ranks_at(db, of.id, observation.observed, observation.items)
+    for observation in reversed(observations.before(db, ranking_list, limit, 2)):
+        here = changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
         if chart.last_stay.article in here:
             return max(observation.observed, when.since)
     return when.since
 
 
-def recorded(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:
+def recorded(db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int) -> int:
     """Seconds of [since, until) from the first observation of a list to its newest."""
-    first = observations.following(db, of, -1)
-    newest = observations.newest(db, of)
+    first = observations.following(db, ranking_list, -1)
+    newest = observations.newest(db, ranking_list)
     if first is None or newest is None:
         return 0
     return max(0, min(until, newest.observed) - max(since, first.observed))
 
 
 def measured(
-    db: sqlite3.Connection, of: ListRow, since: int, until: int
+    db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int
 ) -> tuple[int, list[tuple[int, int]]]:
     """Seconds of [since, until) that were measured, and the gaps that share time with it."""
     if since >= until:
         return 0, []
-    holes = observations.gaps(db, of, since, until)
+    holes = observations.gaps(db, ranking_list, since, until)
     missing = sum(min(to, until) - max(start, since) for start, to in holes)
-    return recorded(db, of, since, until) - missing, holes
+    return recorded(db, ranking_list, since, until) - missing, holes
 
 
-def _on_list(db: sqlite3.Connection, of: ListRow, time: int) -> dict[int, int] | None:
+def _on_list(db: sqlite3.Connection, ranking_list: ListRow, time: int) -> dict[int, int] | None:
     """Article -> best rank in the latest observation at or before a time; None before the first."""
-    found = observations.newest(db, of, time)
-    return changes.ranks_at(db, of.id, found.observed, found.items) if found else None
+    found = observations.newest(db, ranking_list, time)
+    return changes.ranks_at(db, ranking_list.id, found.observed, found.items) if found else None
 
 
-def _reaches_into(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> bool:
+def _reaches_into(db: sqlite3.Connection, ranking_list: ListRow, stay: Stay, when: Period) -> bool:
     """Whether an observation that shows the article belongs to the period, or is in force."""
     if stay.begun >= when.until or (stay.ended is not None and stay.ended < when.since):
         return False
-    return stay.ended != when.since or stay.article in (_on_list(db, of, when.since) or {})
+    return stay.ended != when.since or stay.article in (
+        _on_list(db, ranking_list, when.since) or {}
+    )
 
 
 def _is_cut(stay: Stay, when: Period) -> bool:
@@ -177,14 +187,14 @@ def _is_cut(stay: Stay, when: Period) -> bool:
     return stay.begun < when.since or stay.ended > when.end or stay.ended >= when.until
 
 
-def _clip(db: sqlite3.Connection, of: ListRow, stay: Stay, when: Period) -> Stay:
+def _clip(db: sqlite3.Connection, ranking_list: ListRow, stay: Stay, when: Period) -> Stay:
     """A stay cut to the period, with the peak and the seconds at rank 1 that it had there."""
     begin = max(stay.begun, when.since)
     end = when.end if stay.ended is None else min(when.end, stay.ended)
     if stay.peak > 1 and when.since <= stay.peak_at < when.until:
         return stay._replace(begun=begin, ended=end)
     until = when.until if stay.ended is None else min(when.until, stay.ended + 1)
-    shown = path(db, of, stay.article, begin, until)
+    shown = path(db, ranking_list, stay.article, begin, until)
     steps = [(rank, time) for time, rank in shown if rank is not None]
     peak, peak_at = min(steps)
     ends = [*(time for _, time in steps[1:]), max(end, steps[-1][1])]

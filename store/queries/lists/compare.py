@@ -39,26 +39,28 @@ class Comparison(NamedTuple):
 
 def compare(
     db: sqlite3.Connection,
-    of: ListRow,
+    ranking_list: ListRow,
     now: Observation,
     versus: Versus,
     tolerance: int | None = None,
 ) -> Comparison:
     """The moves of every article of `now`, and of those that were on its baseline only."""
-    return compare_with(db, of, now, find_baseline(db, of, now, versus, tolerance))
+    return compare_with(
+        db, ranking_list, now, find_baseline(db, ranking_list, now, versus, tolerance)
+    )
 
 
 def compare_with(
-    db: sqlite3.Connection, of: ListRow, now: Observation, base: Observation | None
+    db: sqlite3.Connection, ranking_list: ListRow, now: Observation, base: Observation | None
 ) -> Comparison:
     """The moves against a baseline that is known."""
-    rows = rows_at(db, of.id, now.observed, now.items)
+    rows = rows_at(db, ranking_list.id, now.observed, now.items)
     here = best_ranks(row.article for row in rows)
     if base is None:
         return Comparison(now, None, rows, [], moves(here, None, 0, lambda _: False), {})
-    rows_before = rows_at(db, of.id, base.observed, base.items)
+    rows_before = rows_at(db, ranking_list.id, base.observed, base.items)
     before = best_ranks(row.article for row in rows_before)
-    known = were_on(db, of, here.keys() - before.keys(), base.observed)
+    known = were_on(db, ranking_list, here.keys() - before.keys(), base.observed)
     told = moves(here, before, base.items, known.__contains__)
     gone = departures(here, before, now.items)
     return Comparison(now, base, rows, rows_before, told, gone)
@@ -66,67 +68,75 @@ def compare_with(
 
 def find_baseline(
     db: sqlite3.Connection,
-    of: ListRow,
+    ranking_list: ListRow,
     now: Observation,
     versus: Versus,
     tolerance: int | None = None,
 ) -> Observation | None:
     """The baseline of `now`, or None if there is none."""
     if versus.kind == "usual":
-        return _usual(db, of, now, tolerance)
-    candidates = _candidates(db, of, now, versus, tolerance)
+        return _usual(db, ranking_list, now, tolerance)
+    candidates = _candidates(db, ranking_list, now, versus, tolerance)
     found = baseline([_candidate(o) for o in candidates], _candidate(now), versus, tolerance)
     return next((o for o in candidates if o.observed == found), None)
 
 
 def _usual(
-    db: sqlite3.Connection, of: ListRow, now: Observation, tolerance: int | None
+    db: sqlite3.Connection, ranking_list: ListRow, now: Observation, tolerance: int | None
 ) -> Observation | None:
     reach = tolerance_of(DAY) if tolerance is None else tolerance
     return (
-        find_baseline(db, of, now, Versus("lag", DAY), tolerance)
-        or usable(db, of, 0, now.observed - DAY - reach - 1, newest=True)
-        or usable(db, of, 0, now.observed - HOUR, newest=False)
+        find_baseline(db, ranking_list, now, Versus("lag", DAY), tolerance)
+        or usable(db, ranking_list, 0, now.observed - DAY - reach - 1, newest=True)
+        or usable(db, ranking_list, 0, now.observed - HOUR, newest=False)
     )
 
 
-def were_on(db: sqlite3.Connection, of: ListRow, articles: Iterable[int], time: int) -> set[int]:
+def were_on(
+    db: sqlite3.Connection, ranking_list: ListRow, articles: Iterable[int], time: int
+) -> set[int]:
     """Those of the articles that were on the list in any observation at or before a time."""
     sql = (
         "SELECT article FROM stay WHERE list = ? AND begun <= ? "
         "AND article IN (SELECT value FROM json_each(?))"
     )
-    return {article for (article,) in db.execute(sql, (of.id, time, str(list(articles))))}
+    return {article for (article,) in db.execute(sql, (ranking_list.id, time, str(list(articles))))}
 
 
 def _candidates(
-    db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus, tolerance: int | None
+    db: sqlite3.Connection,
+    ranking_list: ListRow,
+    now: Observation,
+    versus: Versus,
+    tolerance: int | None,
 ) -> list[Observation]:
     """The observations among which a baseline may be, oldest first.
 
     Of many, those nearest to the instant asked for on either side will do.
     """
     if versus.kind == "previous":
-        return _run_before(db, of, now)
+        return _run_before(db, ranking_list, now)
     last = now.observed - 1
     if versus.kind == "time":
         until = min(versus.seconds, last)
-        found = [usable(db, of, versus.seconds - DAY, until, newest=True)]
+        found = [usable(db, ranking_list, versus.seconds - DAY, until, newest=True)]
     else:
         target = now.observed - versus.seconds
         reach = tolerance_of(versus.seconds) if tolerance is None else tolerance
         found = [
-            usable(db, of, target - reach, min(target, last), newest=True),
-            usable(db, of, target + 1, min(target + reach, last), newest=False),
+            usable(db, ranking_list, target - reach, min(target, last), newest=True),
+            usable(db, ranking_list, target + 1, min(target + reach, last), newest=False),
         ]
     return [observation for observation in found if observation]
 
 
-def _run_before(db: sqlite3.Connection, of: ListRow, now: Observation) -> list[Observation]:
+def _run_before(
+    db: sqlite3.Connection, ranking_list: ListRow, now: Observation
+) -> list[Observation]:
     """The run of observations right before `now`, back to the first that is not short."""
     run: list[Observation] = []
     later = now
-    while not later.gap and (found := observations.before(db, of, later.observed, 1)):
+    while not later.gap and (found := observations.before(db, ranking_list, later.observed, 1)):
         run.insert(0, found[0])
         if not found[0].short:
             break

@@ -61,7 +61,7 @@ LEADER_ORDERS = {
 
 def leaders(
     db: sqlite3.Connection,
-    of: ListRow,
+    ranking_list: ListRow,
     since: int | None,
     until: int,
     by: str,
@@ -71,25 +71,27 @@ def leaders(
 
     Raises NotFound where nothing was measured in the period.
     """
-    begins = observations.history_begins(db, of)
+    begins = observations.history_begins(db, ranking_list)
     if begins is None or begins >= until:
-        raise NotFound(f"nothing was recorded of {of.name} by then; see  tracker log")
+        raise NotFound(f"nothing was recorded of {ranking_list.name} by then; see  tracker log")
     start = begins if since is None else since
-    when = charts.period(db, of, start, until)
-    found = charts.ranking(db, of, when, LEADER_ORDERS[by][1], limit)
-    newest = observations.newest(db, of)
-    here = changes.ranks_at(db, of.id, newest.observed, newest.items) if newest else {}
-    measured, holes = charts.measured(db, of, start, until)
+    when = charts.period(db, ranking_list, start, until)
+    found = charts.ranking(db, ranking_list, when, LEADER_ORDERS[by][1], limit)
+    newest = observations.newest(db, ranking_list)
+    here = changes.ranks_at(db, ranking_list.id, newest.observed, newest.items) if newest else {}
+    measured, holes = charts.measured(db, ranking_list, start, until)
     rows = [
-        _leader(db, of, position, chart, when, here)
+        _leader(db, ranking_list, position, chart, when, here)
         for position, chart in enumerate(found.values(), 1)
     ]
-    return Leaders(start, until, charts.recorded(db, of, start, until), measured, holes, rows)
+    return Leaders(
+        start, until, charts.recorded(db, ranking_list, start, until), measured, holes, rows
+    )
 
 
 def _leader(
     db: sqlite3.Connection,
-    of: ListRow,
+    ranking_list: ListRow,
     position: int,
     chart: Chart,
     when: charts.Period,
@@ -98,5 +100,5 @@ def _leader(
     article = chart.last_stay.article
     url = db.execute("SELECT url FROM article WHERE id = ?", (article,)).fetchone()[0]
     title = shown_title(db, article)
-    last = charts.last_seen(db, of, chart, when)
+    last = charts.last_seen(db, ranking_list, chart, when)
     return Leader(position, article, title, url, chart, last, ranks_now.get(article))

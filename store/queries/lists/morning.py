@@ -22,7 +22,7 @@ class Morning(NamedTuple):
     `measured` seconds were measured and `missing` were not. `gaps` are those of the seven days.
     """
 
-    of: ListRow
+    ranking_list: ListRow
     movers: Movers
     first: Row | None
     first_since: int
@@ -32,28 +32,32 @@ class Morning(NamedTuple):
     gaps: list[tuple[int, int]]
 
 
-def morning(db: sqlite3.Connection, of: ListRow, now: int) -> Morning | None:
+def morning(db: sqlite3.Connection, ranking_list: ListRow, now: int) -> Morning | None:
     """A list as of `now`, or None if nothing was measured of it."""
-    newest = observations.newest(db, of, now)
+    newest = observations.newest(db, ranking_list, now)
     if newest is None:
         return None
     end = newest.observed
-    first = next((row for row in rows_at(db, of.id, end, newest.items) if row.rank == 1), None)
-    since, at_least = _first_since(db, of, first, end)
-    measured, gaps = charts.measured(db, of, end - WEEK, end)
+    first = next(
+        (row for row in rows_at(db, ranking_list.id, end, newest.items) if row.rank == 1), None
+    )
+    since, at_least = _first_since(db, ranking_list, first, end)
+    measured, gaps = charts.measured(db, ranking_list, end - WEEK, end)
     missing = sum(min(to, end) - max(start, end - WEEK) for start, to in gaps)
-    told = movers(db, of, now, USUAL)
-    return Morning(of, told, first, since, at_least, measured, missing, gaps)
+    told = movers(db, ranking_list, now, USUAL)
+    return Morning(ranking_list, told, first, since, at_least, measured, missing, gaps)
 
 
 def _first_since(
-    db: sqlite3.Connection, of: ListRow, first: Row | None, end: int
+    db: sqlite3.Connection, ranking_list: ListRow, first: Row | None, end: int
 ) -> tuple[int, bool]:
     """Since when the number one has been measured as such, and whether its beginning was not."""
     if first is None or first.article is None:
         return end, True
-    since = number_one_since(db, of, first.article, end).by or end
-    begins = observations.history_begins(db, of)
-    unmeasured = [to for _, to in observations.gaps(db, of, since - 1, end + 1) if to <= end]
+    since = number_one_since(db, ranking_list, first.article, end).by or end
+    begins = observations.history_begins(db, ranking_list)
+    unmeasured = [
+        to for _, to in observations.gaps(db, ranking_list, since - 1, end + 1) if to <= end
+    ]
     known_from = max([since, *unmeasured])
     return known_from, bool(unmeasured) or since == begins

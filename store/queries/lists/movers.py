@@ -52,7 +52,7 @@ class Movers(NamedTuple):
     the record has, so that its first full observation is the baseline.
     """
 
-    of: ListRow
+    ranking_list: ListRow
     now: Observation
     base: Observation | None
     observed: int = 1
@@ -63,44 +63,48 @@ class Movers(NamedTuple):
 
 
 def movers(
-    db: sqlite3.Connection, of: ListRow, until: int, versus: Versus, tolerance: int | None = None
+    db: sqlite3.Connection,
+    ranking_list: ListRow,
+    until: int,
+    versus: Versus,
+    tolerance: int | None = None,
 ) -> Movers:
     """The latest observation by `until` against its baseline, in MOVER_STATUSES and by size of movement.
 
     Raises NotFound where nothing was measured by then.
     """
-    now = observations.newest(db, of, until)
+    now = observations.newest(db, ranking_list, until)
     if now is None:
-        raise NotFound(f"nothing was recorded of {of.name} by then; see  tracker log")
-    base = find_baseline(db, of, now, versus, tolerance)
-    first = None if base else _first_after(db, of, now, versus)
-    told = compare_with(db, of, now, base or first)
+        raise NotFound(f"nothing was recorded of {ranking_list.name} by then; see  tracker log")
+    base = find_baseline(db, ranking_list, now, versus, tolerance)
+    first = None if base else _first_after(db, ranking_list, now, versus)
+    told = compare_with(db, ranking_list, now, base or first)
     if told.base is None:
-        return Movers(of, now, None)
+        return Movers(ranking_list, now, None)
     begin = told.base.observed
-    gaps = observations.gaps(db, of, begin, now.observed)
-    rows = [*_at_the_ends(db, of, told), *_visits(db, of, told, begin)]
+    gaps = observations.gaps(db, ranking_list, begin, now.observed)
+    rows = [*_at_the_ends(db, ranking_list, told), *_visits(db, ranking_list, told, begin)]
     return Movers(
-        of,
+        ranking_list,
         now,
         told.base,
-        observations.count(db, of, begin, now.observed),
+        observations.count(db, ranking_list, begin, now.observed),
         len(gaps),
-        _number_ones(db, of, begin, now.observed),
+        _number_ones(db, ranking_list, begin, now.observed),
         tuple(sorted(rows, key=_order)),
         from_the_beginning=first is not None,
     )
 
 
 def _first_after(
-    db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus
+    db: sqlite3.Connection, ranking_list: ListRow, now: Observation, versus: Versus
 ) -> Observation | None:
     """The first full observation, if the requested instant is before the history begins."""
     instant = {"time": versus.seconds, "lag": now.observed - versus.seconds}.get(versus.kind)
-    begins = observations.history_begins(db, of)
+    begins = observations.history_begins(db, ranking_list)
     if instant is None or begins is None or instant >= begins:
         return None
-    return usable(db, of, begins, now.observed - 1, newest=False)
+    return usable(db, ranking_list, begins, now.observed - 1, newest=False)
 
 
 def _order(mover: Mover) -> tuple[int, int, int]:
@@ -108,18 +112,22 @@ def _order(mover: Mover) -> tuple[int, int, int]:
     return MOVER_STATUSES.index(mover.status), -abs(mover.change or 0), rank
 
 
-def _at_the_ends(db: sqlite3.Connection, of: ListRow, told: Comparison) -> Iterator[Mover]:
+def _at_the_ends(
+    db: sqlite3.Connection, ranking_list: ListRow, told: Comparison
+) -> Iterator[Mover]:
     rows = _rows(told)
-    when = charts.as_of(db, of, told.now.observed)
-    known = charts.charts(db, of, when, rows)
+    when = charts.as_of(db, ranking_list, told.now.observed)
+    known = charts.charts(db, ranking_list, when, rows)
     for article in (*told.moves, *told.departures):
-        row = _mover(db, of, told, rows[article], known[article])
+        row = _mover(db, ranking_list, told, rows[article], known[article])
         if row.now == 1 and row.was != 1:
-            row = row._replace(led=number_one_since(db, of, article, told.now.observed))
+            row = row._replace(led=number_one_since(db, ranking_list, article, told.now.observed))
         yield row
 
 
-def number_one_since(db: sqlite3.Connection, of: ListRow, article: int, now: int) -> Between:
+def number_one_since(
+    db: sqlite3.Connection, ranking_list: ListRow, article: int, now: int
+) -> Between:
     """When the article that stands first at `now` took the first rank from another."""
     sql = (
         "SELECT min(observed) FROM change WHERE list = :list AND rank = 1 AND observed > coalesce(("
@@ -127,8 +135,10 @@ def number_one_since(db: sqlite3.Connection, of: ListRow, article: int, now: int
         "AND c.rank = 1 AND c.observed <= :now AND e.article IS NOT :article "
         "ORDER BY c.observed DESC LIMIT 1), -1)"
     )
-    by: int = db.execute(sql, {"list": of.id, "article": article, "now": now}).fetchone()[0]
-    *before, first = observations.before(db, of, by + 1, 2)
+    by: int = db.execute(sql, {"list": ranking_list.id, "article": article, "now": now}).fetchone()[
+        0
+    ]
+    *before, first = observations.before(db, ranking_list, by + 1, 2)
     return Between(before[0].observed if before else None, by, exact=not first.gap)
 
 
@@ -138,15 +148,19 @@ def _rows(told: Comparison) -> dict[int, Row]:
     return {row.article: row for row in worst_first if row.article is not None}
 
 
-def _mover(db: sqlite3.Connection, of: ListRow, told: Comparison, row: Row, chart: Chart) -> Mover:
+def _mover(
+    db: sqlite3.Connection, ranking_list: ListRow, told: Comparison, row: Row, chart: Chart
+) -> Mover:
     stay, before = chart.last_stay, chart.stay_before
     here = told.moves.get(stay.article)
     move = here or told.departures[stay.article]
-    last_here = last_shown(db, of, before).observed if before and move.status == "re" else None
+    last_here = (
+        last_shown(db, ranking_list, before).observed if before and move.status == "re" else None
+    )
     return Mover(
         move.status, row, row.rank if here else None, move.previous, move.change,
-        chart.peak, chart.seconds, chart.at_least, came(db, of, stay),
-        None if here else left(db, of, stay, told.now.observed), last_here,
+        chart.peak, chart.seconds, chart.at_least, came(db, ranking_list, stay),
+        None if here else left(db, ranking_list, stay, told.now.observed), last_here,
     )  # fmt: skip
 
 
@@ -179,15 +193,17 @@ WHERE e.article = :article ORDER BY c.observed DESC LIMIT 1
 """
 
 
-def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) -> Iterator[Mover]:
+def _visits(
+    db: sqlite3.Connection, ranking_list: ListRow, told: Comparison, base: int
+) -> Iterator[Mover]:
     """Articles that were shown at neither end and in some observation between.
 
     So the two times cut none of their stays. The row is at its best rank, as last shown.
     """
     span = {
-        "site": of.site,
-        "list": of.id,
-        "items": changes.deepest(db, of.id),
+        "site": ranking_list.site,
+        "list": ranking_list.id,
+        "items": changes.deepest(db, ranking_list.id),
         "since": base,
         "until": told.now.observed,
         "ends": str([*told.moves, *told.departures]),
@@ -200,31 +216,37 @@ def _visits(db: sqlite3.Connection, of: ListRow, told: Comparison, base: int) ->
         arrival = Between(off, begun, exact=True)
         departure = Between(on, ended, exact=True)
         if off is None or on is None:
-            arrival, departure = _edges(db, of, row.article or 0, (begun, ended), told.now.observed)
+            arrival, departure = _edges(
+                db, ranking_list, row.article or 0, (begun, ended), told.now.observed
+            )
         yield Mover(
             VISIT, row, None, None, None, row.rank, seconds, not entered, arrival, departure
         )
 
 
 def _edges(
-    db: sqlite3.Connection, of: ListRow, article: int, span: tuple[int, int], now: int
+    db: sqlite3.Connection, ranking_list: ListRow, article: int, span: tuple[int, int], now: int
 ) -> tuple[Between, Between]:
     """When the first of an article's stays in a span began, and when the last one ended."""
     begun, ended = span
     stays = [
         stay
-        for stay in stays_of(db, of.id, [article])
+        for stay in stays_of(db, ranking_list.id, [article])
         if begun <= stay.begun and stay.ended is not None and stay.ended <= ended
     ]
-    return came(db, of, stays[0]), left(db, of, stays[-1], now)
+    return came(db, ranking_list, stays[0]), left(db, ranking_list, stays[-1], now)
 
 
-def _number_ones(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> int:
+def _number_ones(db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int) -> int:
     """How many articles took the first rank from another after `since`, up to `until`.
 
     An article that stands first and is reworded takes it from nobody.
     """
-    return int(db.execute(_TOOK_FIRST, (of.id, of.id, since, until, since)).fetchone()[0])
+    return int(
+        db.execute(_TOOK_FIRST, (ranking_list.id, ranking_list.id, since, until, since)).fetchone()[
+            0
+        ]
+    )
 
 
 _TOOK_FIRST = """

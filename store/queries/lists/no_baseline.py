@@ -30,21 +30,23 @@ class Advice(NamedTuple):
     works: tuple[str, int] | None
 
 
-def advice(db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus) -> Advice:
+def advice(
+    db: sqlite3.Connection, ranking_list: ListRow, now: Observation, versus: Versus
+) -> Advice:
     """The advice for an observation that has no baseline."""
-    begins = observations.history_begins(db, of) or now.observed
-    gap = _gap_in_the_way(db, of, now, versus)
+    begins = observations.history_begins(db, ranking_list) or now.observed
+    gap = _gap_in_the_way(db, ranking_list, now, versus)
     return Advice(
         begins,
         gap,
-        cause(db, of.site, *gap) if gap else "",
+        cause(db, ranking_list.site, *gap) if gap else "",
         _arrows_from(begins, now, versus) if gap is None else None,
-        _works(db, of, now),
+        _works(db, ranking_list, now),
     )
 
 
 def _gap_in_the_way(
-    db: sqlite3.Connection, of: ListRow, now: Observation, versus: Versus
+    db: sqlite3.Connection, ranking_list: ListRow, now: Observation, versus: Versus
 ) -> tuple[int, int] | None:
     """The newest gap that the instant asked for lies in, or that cuts off what was before."""
     wanted = {
@@ -52,7 +54,7 @@ def _gap_in_the_way(
         "usual": now.observed - DAY,
         "time": versus.seconds,
     }.get(versus.kind, now.observed - 1)
-    holes = observations.gaps(db, of, 0, now.observed)
+    holes = observations.gaps(db, ranking_list, 0, now.observed)
     near = [hole for hole in holes if hole[0] <= wanted and hole[1] <= now.observed]
     return near[-1] if near and near[-1][1] >= wanted else None
 
@@ -67,14 +69,16 @@ def _arrows_from(begins: int, now: Observation, versus: Versus) -> int | None:
     return first if first > now.observed else None
 
 
-def _works(db: sqlite3.Connection, of: ListRow, now: Observation) -> tuple[str, int] | None:
+def _works(
+    db: sqlite3.Connection, ranking_list: ListRow, now: Observation
+) -> tuple[str, int] | None:
     """The smallest whole lag, in hours or days, that finds a baseline."""
-    if base := find_baseline(db, of, now, Versus("previous")):
+    if base := find_baseline(db, ranking_list, now, Versus("previous")):
         return "previous", base.observed
-    for earlier in reversed(observations.before(db, of, now.observed, LOOK_BACK)):
+    for earlier in reversed(observations.before(db, ranking_list, now.observed, LOOK_BACK)):
         apart = now.observed - earlier.observed
         unit, name = (DAY, "d") if apart > 2 * DAY else (HOUR, "h")
         lag = max(1, round(apart / unit))
-        if base := find_baseline(db, of, now, Versus("lag", lag * unit)):
+        if base := find_baseline(db, ranking_list, now, Versus("lag", lag * unit)):
             return f"{lag}{name}", base.observed
     return None

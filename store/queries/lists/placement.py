@@ -27,7 +27,7 @@ class PlacementProfile(NamedTuple):
     for which both were measured and the offer came first.
     """
 
-    of: ListRow
+    ranking_list: ListRow
     observations: int
     compared: int
     offered: int
@@ -50,28 +50,28 @@ class PlacementProfile(NamedTuple):
 
 
 def placement_profile(
-    db: sqlite3.Connection, of: ListRow, placement: ListRow, span: tuple[int, int]
+    db: sqlite3.Connection, ranking_list: ListRow, placement: ListRow, span: tuple[int, int]
 ) -> PlacementProfile:
     """A list beside the placement in [since, until)."""
     offered: set[int] = set()
     listed: set[int] = set()
     compared = pairs = agreed = 0
-    for on_page, on_list in _together(db, of, placement, span):
+    for on_page, on_list in _together(db, ranking_list, placement, span):
         compared += 1
         offered |= on_page.keys()
         listed |= on_list.keys()
         both, alike = _orders(on_page, on_list)
         pairs, agreed = pairs + both, agreed + alike
-    waits = _waits(db, of, placement, span)
-    number = observations.count(db, of, span[0], span[1] - 1)
+    waits = _waits(db, ranking_list, placement, span)
+    number = observations.count(db, ranking_list, span[0], span[1] - 1)
     return PlacementProfile(
-        of, number, compared, len(offered), len(listed), len(offered & listed), pairs, agreed,
+        ranking_list, number, compared, len(offered), len(listed), len(offered & listed), pairs, agreed,
         len(waits), median(waits) if waits else None,
     )  # fmt: skip
 
 
 def _together(
-    db: sqlite3.Connection, of: ListRow, placement: ListRow, span: tuple[int, int]
+    db: sqlite3.Connection, ranking_list: ListRow, placement: ListRow, span: tuple[int, int]
 ) -> Iterator[tuple[Ranks, Ranks]]:
     """The ranks on the page and on the list at each moment at which both were observed."""
     since, until = span
@@ -80,7 +80,7 @@ def _together(
         for state, _ in replay(db, placement, since)
         if since <= state.observed < until
     }
-    for state, _ in replay(db, of, since):
+    for state, _ in replay(db, ranking_list, since):
         if state.observed in pages:
             yield pages[state.observed], state.ranks
 
@@ -93,7 +93,7 @@ def _orders(on_page: Ranks, on_list: Ranks) -> tuple[int, int]:
 
 
 def _waits(
-    db: sqlite3.Connection, of: ListRow, placement: ListRow, span: tuple[int, int]
+    db: sqlite3.Connection, ranking_list: ListRow, placement: ListRow, span: tuple[int, int]
 ) -> list[int]:
     """Seconds from an article's first offer to its first rank, if both beginnings were measured."""
     sql = (
@@ -103,5 +103,10 @@ def _waits(
         "WHERE l.entered AND p.entered AND l.begun >= p.begun AND p.begun >= :since "
         "AND l.begun < :until"
     )
-    values = {"list": of.id, "placement": placement.id, "since": span[0], "until": span[1]}
+    values = {
+        "list": ranking_list.id,
+        "placement": placement.id,
+        "since": span[0],
+        "until": span[1],
+    }
     return [seconds for (seconds,) in db.execute(sql, values)]

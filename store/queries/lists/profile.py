@@ -28,7 +28,7 @@ class Profile(NamedTuple):
     and `first_entries` that were measured. `measured` is of the whole period.
     """
 
-    of: ListRow
+    ranking_list: ListRow
     hour: int | None
     observations: int
     compared: int
@@ -61,22 +61,24 @@ Samples = Mapping[Hour, Sequence[_Sample]]
 
 
 def profile(
-    db: sqlite3.Connection, of: ListRow, span: tuple[int, int], *, hourly: bool
+    db: sqlite3.Connection, ranking_list: ListRow, span: tuple[int, int], *, hourly: bool
 ) -> list[Profile]:
     """The profile of a list in [since, until): one row, or one for each hour of the site's day."""
-    offsets, broken = _observations(db, of, span)
+    offsets, broken = _observations(db, ranking_list, span)
 
     def hour(time: int) -> Hour:
         return (time // 60 + offsets[time]) // 60 % 24 if hourly else None
 
-    seconds, gaps = measured(db, of, *span)
+    seconds, gaps = measured(db, ranking_list, *span)
     compared = offsets.keys() - broken
-    changed = _apart(sorted(compared & _changed(db, of, span)), [ended for _, ended in gaps])
-    entries, first_entries = _came(db, of, span, offsets)
+    changed = _apart(
+        sorted(compared & _changed(db, ranking_list, span)), [ended for _, ended in gaps]
+    )
+    entries, first_entries = _came(db, ranking_list, span, offsets)
     numbers = [Counter(map(hour, times)) for times in (offsets, compared)]
     samples = [_grouped(part, hour) for part in (changed, entries, first_entries)]
     hours: Sequence[Hour] = range(24) if hourly else [None]
-    return [_row(of, at, numbers, samples, seconds) for at in hours]
+    return [_row(ranking_list, at, numbers, samples, seconds) for at in hours]
 
 
 def _grouped(samples: Iterable[_Sample], hour: Callable[[int], Hour]) -> Samples:
@@ -87,7 +89,7 @@ def _grouped(samples: Iterable[_Sample], hour: Callable[[int], Hour]) -> Samples
 
 
 def _row(
-    of: ListRow,
+    ranking_list: ListRow,
     hour: Hour,
     numbers: Sequence[Mapping[Hour, int]],
     samples: Sequence[Samples],
@@ -100,7 +102,7 @@ def _row(
         for part in (changed, entries, first)
     )
     return Profile(
-        of=of,
+        ranking_list=ranking_list,
         hour=hour,
         observations=observed.get(hour, 0),
         compared=compared.get(hour, 0),
@@ -121,7 +123,7 @@ def _median(spans: list[float]) -> float | None:
 
 
 def _observations(
-    db: sqlite3.Connection, of: ListRow, span: tuple[int, int]
+    db: sqlite3.Connection, ranking_list: ListRow, span: tuple[int, int]
 ) -> tuple[dict[int, int], set[int]]:
     """Time -> offset of the observations, and the times of those with no neighbour before."""
     sql = (
@@ -129,18 +131,18 @@ def _observations(
         "ON x.shape = s.shape AND x.list = ? WHERE s.site = ? AND s.observed >= ? "
         "AND s.observed < ? AND x.result = 'ok' ORDER BY s.observed"
     )
-    rows = db.execute(sql, (of.id, of.site, *span)).fetchall()
-    first = observations.history_begins(db, of)
+    rows = db.execute(sql, (ranking_list.id, ranking_list.site, *span)).fetchall()
+    first = observations.history_begins(db, ranking_list)
     broken = {time for time, _, gap in rows if gap or time == first}
     return {time: offset for time, offset, _ in rows}, broken
 
 
-def _changed(db: sqlite3.Connection, of: ListRow, span: tuple[int, int]) -> set[int]:
+def _changed(db: sqlite3.Connection, ranking_list: ListRow, span: tuple[int, int]) -> set[int]:
     """The times when a rank had another article than before; a new title is no change."""
-    deepest = changes.deepest(db, of.id)
-    before = changes.entries_at(db, of.id, span[0] - 1, deepest)
+    deepest = changes.deepest(db, ranking_list.id)
+    before = changes.entries_at(db, ranking_list.id, span[0] - 1, deepest)
     shown = [(entry is None, changes.article_of(db, entry)) for entry in before]
-    values = {"list": of.id, "items": deepest, "since": span[0], "until": span[1]}
+    values = {"list": ranking_list.id, "items": deepest, "since": span[0], "until": span[1]}
     times = set()
     for time, rank, ends, article in db.execute(_CHANGES, values):
         if shown[rank - 1] != (ends == 1, article):
@@ -168,7 +170,7 @@ def _apart(times: Sequence[int], gaps: Sequence[int]) -> Iterator[_Sample]:
 
 
 def _came(
-    db: sqlite3.Connection, of: ListRow, span: tuple[int, int], offsets: Mapping[int, int]
+    db: sqlite3.Connection, ranking_list: ListRow, span: tuple[int, int], offsets: Mapping[int, int]
 ) -> tuple[list[_Sample], list[_Sample]]:
     """The entries with the times that they lasted, and the first ones with the articles' ages."""
     since, until = span
@@ -177,7 +179,7 @@ def _came(
         "FROM stay f WHERE f.list = stay.list AND f.article = stay.article) "
         "FROM stay WHERE list = ? AND begun >= ? AND begun < ? AND entered ORDER BY begun"
     )
-    rows = db.execute(sql, (of.id, since, until)).fetchall()
+    rows = db.execute(sql, (ranking_list.id, since, until)).fetchall()
     first = [(article, begun) for article, begun, _, is_first in rows if is_first]
     published = publication_times(db, [article for article, _ in first])
     ages = []

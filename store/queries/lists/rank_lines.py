@@ -39,7 +39,7 @@ class RankLines(NamedTuple):
     longest.
     """
 
-    of: ListRow
+    ranking_list: ListRow
     times: list[int]
     depth: int
     gaps: list[Gap]
@@ -57,15 +57,15 @@ class RankLines(NamedTuple):
 
 
 def rank_lines(
-    db: sqlite3.Connection, of: ListRow, since: int = 0, until: int = observations.FOREVER
+    db: sqlite3.Connection, ranking_list: ListRow, since: int = 0, until: int = observations.FOREVER
 ) -> RankLines | None:
     """The lines of [since, until); None if nothing was measured then."""
-    shown = list(takewhile(lambda o: o[0] < until, observations.depths(db, of, since)))
+    shown = list(takewhile(lambda o: o[0] < until, observations.depths(db, ranking_list, since)))
     if not shown:
         return None
     first, last = shown[0][0], shown[-1][0]
     pen = _Pen()
-    lists = dict(_lists(db, of, first, last))
+    lists = dict(_lists(db, ranking_list, first, last))
     ranks: Mapping[int, int] = {}
     before: tuple[int, int] | None = None
     for time, items, gap in shown:
@@ -74,14 +74,17 @@ def rank_lines(
             pen.step(before, (time, items), ranks, gap=gap)
         before = time, items
     pen.lift(last)
-    known = _first_seen(db, of, pen.lines)
+    known = _first_seen(db, ranking_list, pen.lines)
     lines = {
         article: [_named(line, known[article]) for line in parts]
         for article, parts in pen.lines.items()
     }
-    gaps = [Gap(*gap, cause(db, of.site, *gap)) for gap in observations.gaps(db, of, first, last)]
+    gaps = [
+        Gap(*gap, cause(db, ranking_list.site, *gap))
+        for gap in observations.gaps(db, ranking_list, first, last)
+    ]
     depth = max(items for _, items, _ in shown)
-    return RankLines(of, [time for time, _, _ in shown], depth, gaps, lines)
+    return RankLines(ranking_list, [time for time, _, _ in shown], depth, gaps, lines)
 
 
 class _Pen:
@@ -143,14 +146,14 @@ def _named(line: Line, first_seen: int) -> Line:
 
 
 def _lists(
-    db: sqlite3.Connection, of: ListRow, first: int, last: int
+    db: sqlite3.Connection, ranking_list: ListRow, first: int, last: int
 ) -> Iterator[tuple[int, Mapping[int, int]]]:
     """(time, article -> rank) of the first observation, and of each that changed something."""
-    deepest = changes.deepest(db, of.id)
+    deepest = changes.deepest(db, ranking_list.id)
     log = db.execute(
-        _CHANGES, {"list": of.id, "items": deepest, "first": first, "last": last}
+        _CHANGES, {"list": ranking_list.id, "items": deepest, "first": first, "last": last}
     ).fetchall()
-    entries = dict(enumerate(changes.entries_at(db, of.id, first, deepest), 1))
+    entries = dict(enumerate(changes.entries_at(db, ranking_list.id, first, deepest), 1))
     articles = _articles(db, {*entries.values(), *(entry for _, _, entry in log)})
     ranks = sorted(entries)
     yield first, best_ranks(articles.get(entries[rank]) for rank in ranks)
@@ -176,10 +179,12 @@ def _articles(db: sqlite3.Connection, entries: Iterable[int | None]) -> dict[int
     return dict(db.execute(sql, (str([entry for entry in entries if entry is not None]),)))
 
 
-def _first_seen(db: sqlite3.Connection, of: ListRow, articles: Iterable[int]) -> dict[int, int]:
+def _first_seen(
+    db: sqlite3.Connection, ranking_list: ListRow, articles: Iterable[int]
+) -> dict[int, int]:
     """Article -> when its first stay on the list began."""
     sql = (
         "SELECT article, min(begun) FROM stay WHERE list = ? "
         "AND article IN (SELECT value FROM json_each(?)) GROUP BY article"
     )
-    return dict(db.execute(sql, (of.id, str(list(articles)))))
+    return dict(db.execute(sql, (ranking_list.id, str(list(articles)))))

@@ -11,7 +11,7 @@ DAYS = 7
 
 
 def week(
-    db: sqlite3.Connection, of: ListRow, now: Observation, articles: list[int]
+    db: sqlite3.Connection, ranking_list: ListRow, now: Observation, articles: list[int]
 ) -> dict[int, str]:
     """Article -> its seven characters, oldest day first, the last for `now` itself.
 
@@ -21,9 +21,9 @@ def week(
     told = dict.fromkeys(articles, "")
     for days in reversed(range(DAYS)):
         instant = now.observed - days * DAY
-        observation = now if days == 0 else in_force(db, of, instant)
+        observation = now if days == 0 else in_force(db, ranking_list, instant)
         here = (
-            changes.ranks_at(db, of.id, observation.observed, observation.items)
+            changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
             if observation
             else {}
         )
@@ -33,12 +33,12 @@ def week(
     return told
 
 
-def in_force(db: sqlite3.Connection, of: ListRow, instant: int) -> Observation | None:
+def in_force(db: sqlite3.Connection, ranking_list: ListRow, instant: int) -> Observation | None:
     """The observation in force at `instant`; None in a gap, before the first, or after the last."""
-    found = observations.newest(db, of, instant)
+    found = observations.newest(db, ranking_list, instant)
     if found is None or found.observed == instant:
         return found
-    later = observations.following(db, of, instant)
+    later = observations.following(db, ranking_list, instant)
     return found if later and not later.gap else None
 
 

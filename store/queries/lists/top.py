@@ -54,7 +54,7 @@ class Top(NamedTuple):
     """Everything that `tracker top` shows."""
 
     site: SiteRow
-    of: ListRow
+    ranking_list: ListRow
     others: list[ListRow]
     now: Observation
     base: Observation | None
@@ -67,25 +67,27 @@ class Top(NamedTuple):
 def top(
     db: sqlite3.Connection,
     site: SiteRow,
-    of: ListRow,
+    ranking_list: ListRow,
     at: int,
     versus: Versus,
     tolerance: int | None = None,
 ) -> Top:
     """The list as of `at`. Raises NotFound if nothing was measured by then."""
-    now = observations.newest(db, of, at)
+    now = observations.newest(db, ranking_list, at)
     if now is None:
-        raise NotFound(f"nothing was recorded of {site.name} {of.name} by then; see  tracker log")
-    told = compare(db, of, now, versus, tolerance)
-    others = [other for other in lists(db, site.id) if other.id != of.id]
+        raise NotFound(
+            f"nothing was recorded of {site.name} {ranking_list.name} by then; see  tracker log"
+        )
+    told = compare(db, ranking_list, now, versus, tolerance)
+    others = [other for other in lists(db, site.id) if other.id != ranking_list.id]
     return Top(
         site,
-        of._replace(label=now.label),
+        ranking_list._replace(label=now.label),
         others,
         now,
         told.base,
-        observations.history_begins(db, of) or now.observed,
-        _rows(db, of, told, others),
+        observations.history_begins(db, ranking_list) or now.observed,
+        _rows(db, ranking_list, told, others),
         _departures(told),
         failing(db, site.id, now.observed, at),
     )
@@ -98,12 +100,12 @@ def failing(db: sqlite3.Connection, site: int, after: int, until: int) -> Failin
 
 
 def _rows(
-    db: sqlite3.Connection, of: ListRow, told: Comparison, others: list[ListRow]
+    db: sqlite3.Connection, ranking_list: ListRow, told: Comparison, others: list[ListRow]
 ) -> list[TopRow]:
     now = told.now
     articles = [row.article for row in told.rows if row.article is not None]
-    known = charts.charts(db, of, charts.as_of(db, of, now.observed), articles)
-    days = week(db, of, now, articles)
+    known = charts.charts(db, ranking_list, charts.as_of(db, ranking_list, now.observed), articles)
+    days = week(db, ranking_list, now, articles)
     beside = {other.id: _ranks_then(db, other, now.observed) for other in others}
     rows = []
     for row in told.rows:
@@ -132,12 +134,12 @@ def published(db: sqlite3.Connection, article: int) -> str | None:
     return row[0] if row else None
 
 
-def _ranks_then(db: sqlite3.Connection, of: ListRow, time: int) -> dict[int, int] | None:
+def _ranks_then(db: sqlite3.Connection, ranking_list: ListRow, time: int) -> dict[int, int] | None:
     """Another list's ranks in the same snapshot; None if it was not measured then."""
-    now = observations.newest(db, of, time)
+    now = observations.newest(db, ranking_list, time)
     if now is None or now.observed != time:
         return None
-    return changes.ranks_at(db, of.id, time, now.items)
+    return changes.ranks_at(db, ranking_list.id, time, now.items)
 
 
 def _departures(told: Comparison) -> list[Departure]:

@@ -22,7 +22,11 @@ class Gap(NamedTuple):
 
 def site_gaps(db: sqlite3.Connection, site: SiteRow, since: int, until: int) -> list[Gap]:
     """The gaps that share time with [since, until), each once, whichever lists have it."""
-    found = {gap for of in lists(db, site.id) for gap in observations.gaps(db, of, since, until)}
+    found = {
+        gap
+        for ranking_list in lists(db, site.id)
+        for gap in observations.gaps(db, ranking_list, since, until)
+    }
     return [Gap(*gap, cause(db, site.id, *gap)) for gap in sorted(found)]
 
 

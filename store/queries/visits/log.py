@@ -111,7 +111,11 @@ def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles
         for number, read in (shape_lists(db, shape) if shape is not None else {}).items()
         if read.source != "import"
     }
-    told = [(of.name, found[of.id]) for of in lists(db, site.id) if of.id in found]
+    told = [
+        (ranking_list.name, found[ranking_list.id])
+        for ranking_list in lists(db, site.id)
+        if ranking_list.id in found
+    ]
     empty = [name for name, read in told if read.result != "ok"]
     if again:
         detail = "; ".join(filter(None, (detail, READ_AGAIN)))
@@ -154,9 +158,9 @@ Holes = dict[tuple[int, int], list[str]]
 def _holes(db: sqlite3.Connection, site: SiteRow) -> Holes:
     """(from, to) of each gap -> the lists that have it."""
     holes: Holes = {}
-    for of in lists(db, site.id):
-        for hole in observations.gaps(db, of):
-            holes.setdefault(hole, []).append(of.name)
+    for ranking_list in lists(db, site.id):
+        for hole in observations.gaps(db, ranking_list):
+            holes.setdefault(hole, []).append(ranking_list.name)
     return holes
 
 

@@ -43,20 +43,26 @@ class SiteStatus(NamedTuple):
 
 def status(db: sqlite3.Connection, site: SiteRow, now: int) -> SiteStatus:
     """The status of one site; gaps are those that end in the last 7 days."""
-    known = lists(db, site.id)
-    found = [(o, of) for of in known if (o := _newest(db, of, now))]
-    newest, of = max(found, key=lambda pair: pair[0].observed, default=(None, None))
+    site_lists = lists(db, site.id)
+    measured = [
+        (o, ranking_list) for ranking_list in site_lists if (o := _newest(db, ranking_list, now))
+    ]
+    newest, freshest = max(measured, key=lambda pair: pair[0].observed, default=(None, None))
     times = (
-        [o.observed for o in observations.before(db, of, newest.observed + 1, MEMORY + 1)]
-        if of and newest
+        [o.observed for o in observations.before(db, freshest, newest.observed + 1, MEMORY + 1)]
+        if freshest and newest
         else []
     )
     intervals = [after - before for before, after in pairwise(times)]
-    gaps = {gap for of in known for gap in observations.gaps(db, of, now - WEEK)}
+    gaps = {
+        gap
+        for ranking_list in site_lists
+        for gap in observations.gaps(db, ranking_list, now - WEEK)
+    }
     failure = _failure(db, site.id)
     return SiteStatus(
         site,
-        [of.name for of in known],
+        [ranking_list.name for ranking_list in site_lists],
         newest.observed if newest else None,
         learnt(intervals, site.every),
         int(limit(intervals, site.every)),
@@ -67,9 +73,11 @@ def status(db: sqlite3.Connection, site: SiteRow, now: int) -> SiteStatus:
     )
 
 
-def _newest(db: sqlite3.Connection, of: ListRow, now: int) -> observations.Observation | None:
+def _newest(
+    db: sqlite3.Connection, ranking_list: ListRow, now: int
+) -> observations.Observation | None:
     """A list's newest observation of this machine's own, else what others observed by now."""
-    return observations.newest_own(db, of) or observations.newest(db, of, now)
+    return observations.newest_own(db, ranking_list) or observations.newest(db, ranking_list, now)
 
 
 def _failure(db: sqlite3.Connection, site: int) -> Failure | None:

@@ -25,27 +25,33 @@ TOP = (3,)
 
 def _scoped(db: sqlite3.Connection, scope: Scope) -> list[tuple[SiteRow, ListRow]]:
     """The lists in scope, each with its site."""
-    return [(site, of) for site in scope.sites(db) for of in scope.lists(db, site.id)]
+    return [
+        (site, ranking_list)
+        for site in scope.sites(db)
+        for ranking_list in scope.lists(db, site.id)
+    ]
 
 
 def stays(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[StayRow]:
     """One row for each stay that shares time with the scope, whole."""
     del every
-    for site, of in _scoped(db, scope):
-        yield from _stays(db, site, of, scope)
+    for site, ranking_list in _scoped(db, scope):
+        yield from _stays(db, site, ranking_list, scope)
 
 
-def _stays(db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope) -> Iterator[StayRow]:
-    newest = observations.newest(db, of)
+def _stays(
+    db: sqlite3.Connection, site: SiteRow, ranking_list: ListRow, scope: Scope
+) -> Iterator[StayRow]:
+    newest = observations.newest(db, ranking_list)
     last = newest.observed if newest else 0
     at = _Times(db, site)
-    for stay, url in overlapping(db, of.id, (scope.since, scope.until), last):
+    for stay, url in overlapping(db, ranking_list.id, (scope.since, scope.until), last):
         stop = last if stay.ended is None else stay.ended
         top = stay.top1 + (stop - stay.top1_since if stay.top1_since is not None else 0)
-        begin, end = came(db, of, stay), left(db, of, stay)
-        first = observations.newest(db, of, stay.begun)
+        begin, end = came(db, ranking_list, stay), left(db, ranking_list, stay)
+        first = observations.newest(db, ranking_list, stay.begun)
         yield StayRow(
-            site.name, of.name, of.window, first.label if first else of.label, stay.article, url,
+            site.name, ranking_list.name, ranking_list.window, first.label if first else ranking_list.label, stay.article, url,
             shown_title(db, stay.article), at(stay.begun), at.known(stay.ended),
             stay.entered, stay.left, stop - stay.begun, stay.peak, at(stay.peak_at), top,
             at.known(begin.after), at(stay.begun), at.known(end.after), at.known(end.by),
@@ -57,15 +63,23 @@ def events(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
     del every
     chosen = _scoped(db, scope)
     at = {site.name: _Times(db, site) for site, _ in chosen}
-    begins = [t for _, of in chosen if (t := observations.history_begins(db, of)) is not None]
-    newest = [o.observed for _, of in chosen if (o := observations.newest(db, of))]
+    begins = [
+        t
+        for _, ranking_list in chosen
+        if (t := observations.history_begins(db, ranking_list)) is not None
+    ]
+    newest = [
+        o.observed for _, ranking_list in chosen if (o := observations.newest(db, ranking_list))
+    ]
     since, until = (
         max(scope.since, min(begins, default=0)),
         min(scope.until, max(newest, default=-1) + 1),
     )
     keep = Filter(db, scope.choice)
     for begin, end in pairwise([*range(since, until, SPAN), until]):
-        for e in event_query.events(db, [of for _, of in chosen], begin, end, TOP):
+        for e in event_query.events(
+            db, [ranking_list for _, ranking_list in chosen], begin, end, TOP
+        ):
             if not keep(e.article, e.title):
                 continue
             time = at[e.site]
@@ -78,11 +92,11 @@ def events(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
 def gaps(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[GapRow]:
     """One row for each gap of each list that shares time with the scope."""
     del every
-    for site, of in _scoped(db, scope):
+    for site, ranking_list in _scoped(db, scope):
         at = _Times(db, site)
-        for begun, ended in observations.gaps(db, of, scope.since, scope.until):
+        for begun, ended in observations.gaps(db, ranking_list, scope.since, scope.until):
             why = cause(db, site.id, begun, ended)
-            yield GapRow(site.name, of.name, at(begun), at(ended), why)
+            yield GapRow(site.name, ranking_list.name, at(begun), at(ended), why)
 
 
 def joins(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[JoinRow]:

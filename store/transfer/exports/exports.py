@@ -43,11 +43,11 @@ def _readings(db: sqlite3.Connection, scope: Scope) -> Iterator[Keyed]:
     for m in moments(db, scope):
         ok = m.shape.result == "ok"
         row = ObservationRow(
-            Time(m.observed, m.utc_offset), m.site.name, m.of.name, m.of.window, m.shape.label,
+            Time(m.observed, m.utc_offset), m.site.name, m.ranking_list.name, m.ranking_list.window, m.shape.label,
             m.shape.items, m.shape.result, m.shape.flags, m.shape.source, m.shape.gap,
             until.of(m) if ok else None,
         )  # fmt: skip
-        yield (m.observed, m.site.name, m.of.name), row
+        yield (m.observed, m.site.name, m.ranking_list.name), row
 
 
 class _Validity:
@@ -57,7 +57,7 @@ class _Validity:
         self._db = db
 
     def of(self, moment: ListMoment) -> Time | None:
-        later = observations.following(self._db, moment.of, moment.observed)
+        later = observations.following(self._db, moment.ranking_list, moment.observed)
         if later is None:
             return None
         if later.gap:
@@ -76,13 +76,13 @@ def _failed(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Key
     for visit in failed_visits(db, site.id, scope.since - 1, scope.until - 1):
         time, code = visit[0].time, visit[-1].code
         offset = offset_at(db, site.id, time)
-        for of in known:
-            if last := observations.newest(db, of, time):
+        for ranking_list in known:
+            if last := observations.newest(db, ranking_list, time):
                 row = ObservationRow(
-                    Time(time, offset), site.name, of.name, of.window, last.label, 0, code, "",
+                    Time(time, offset), site.name, ranking_list.name, ranking_list.window, last.label, 0, code, "",
                     "fetch", gap_before=False, valid_until=None,
                 )  # fmt: skip
-                yield (time, site.name, of.name), row
+                yield (time, site.name, ranking_list.name), row
 
 
 def articles(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[ArticleRow]:

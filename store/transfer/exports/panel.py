@@ -41,9 +41,9 @@ class _Step(NamedTuple):
 def panel(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[PanelRow]:
     """The rows in the order of time, site and list, each step's by rank, those off it last."""
     parts = [
-        _rows(db, site, of, scope, every or EVERY)
+        _rows(db, site, ranking_list, scope, every or EVERY)
         for site in scope.sites(db)
-        for of in scope.lists(db, site.id)
+        for ranking_list in scope.lists(db, site.id)
     ]
     yield from heapq.merge(*parts, key=lambda row: (row.observed.seconds, row.site, row.list))
 
@@ -52,16 +52,16 @@ def panel_size(db: sqlite3.Connection, scope: Scope, every: int | None) -> int:
     """How many rows a dense panel has."""
     total = 0
     for site in scope.sites(db):
-        for of in scope.lists(db, site.id):
-            found = list(_steps(db, site, of, scope, every or EVERY))
+        for ranking_list in scope.lists(db, site.id):
+            found = list(_steps(db, site, ranking_list, scope, every or EVERY))
             total += len(found) * len(_spans(db, found, scope))
     return total
 
 
 def _rows(
-    db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope, every: int
+    db: sqlite3.Connection, site: SiteRow, ranking_list: ListRow, scope: Scope, every: int
 ) -> Iterator[PanelRow]:
-    found = list(_steps(db, site, of, scope, every))
+    found = list(_steps(db, site, ranking_list, scope, every))
     spans = _spans(db, found, scope)
     texts = _Texts(db)
     coming = sorted(spans, key=lambda article: -spans[article][0])
@@ -76,7 +76,14 @@ def _rows(
             url, title = texts[article]
             source = step.near.source if step.near else ""
             yield PanelRow(
-                step.time, site.name, of.name, url, title, rank, _state(step, rank), source
+                step.time,
+                site.name,
+                ranking_list.name,
+                url,
+                title,
+                rank,
+                _state(step, rank),
+                source,
             )
 
 
@@ -87,12 +94,12 @@ def _state(step: _Step, rank: int | None) -> str:
 
 
 def _steps(
-    db: sqlite3.Connection, site: SiteRow, of: ListRow, scope: Scope, every: int
+    db: sqlite3.Connection, site: SiteRow, ranking_list: ListRow, scope: Scope, every: int
 ) -> Iterator[_Step]:
     """The steps of a list from its first observation to its last; ranks are kept where they differ."""
-    measured = observations.between(db, of, scope.since, scope.until - 1)
+    measured = observations.between(db, ranking_list, scope.since, scope.until - 1)
     chosen = list(steps(measured, scope, every))
-    shown = _shown(db, of, scope, {near.observed for _, near in chosen if near})
+    shown = _shown(db, ranking_list, scope, {near.observed for _, near in chosen if near})
     for instant, near in chosen:
         if near:
             yield _Step(Time(near.observed, near.utc_offset), near, shown[near.observed])
@@ -100,10 +107,12 @@ def _steps(
             yield _Step(Time(instant, offset_at(db, site.id, instant)), None, {})
 
 
-def _shown(db: sqlite3.Connection, of: ListRow, scope: Scope, wanted: set[int]) -> dict[int, Ranks]:
+def _shown(
+    db: sqlite3.Connection, ranking_list: ListRow, scope: Scope, wanted: set[int]
+) -> dict[int, Ranks]:
     """Time -> article -> best rank, for some observations."""
     found = {}
-    for state, _ in observations.replay(db, of, scope.since):
+    for state, _ in observations.replay(db, ranking_list, scope.since):
         if state.observed >= scope.until:
             break
         if state.observed in wanted:

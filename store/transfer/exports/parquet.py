@@ -88,7 +88,7 @@ class ParquetWriter:
 
         `without` are columns that the file does not have.
         """
-        columns = ", ".join(f"{_text(name)}: '{of}'" for name, of in self._types.items())
+        columns = ", ".join(f"{_text(name)}: '{kind}'" for name, kind in self._types.items())
         names = ", ".join(f'"{name}"' for name in self._types if name not in without)
         return self._copy(
             f"SELECT {names} FROM read_json({_text(rows)}, format = 'newline_delimited', "

@@ -26,17 +26,17 @@ def ranking_moments(
     if not every:
         return found
     chosen = thinned(db, scope, every)
-    return (moment for moment in found if moment.observed in chosen[moment.of.id])
+    return (moment for moment in found if moment.observed in chosen[moment.ranking_list.id])
 
 
 def ranking_row(moment: ListMoment, rank: int, shown: "Shown") -> RankingRow:
     """The row of one rank of an observation."""
-    of = moment.of
+    ranking_list = moment.ranking_list
     title, url, flags, article_url = shown[moment.entries[rank - 1]]
     time = Time(moment.observed, moment.utc_offset)
     both = f"{moment.shape.flags} {flags}".strip()
     return RankingRow(
-        time, moment.site.name, of.name, of.window, moment.shape.label, rank, title, url, both,
+        time, moment.site.name, ranking_list.name, ranking_list.window, moment.shape.label, rank, title, url, both,
         article_url,
     )  # fmt: skip
 
@@ -73,9 +73,11 @@ def thinned(db: sqlite3.Connection, scope: Scope, every: int) -> dict[int, froze
     observation lies nearer to than half a step has none, and neither has one still to come.
     """
     return {
-        of.id: _nearest(observations.between(db, of, scope.since, scope.until - 1), scope, every)
+        ranking_list.id: _nearest(
+            observations.between(db, ranking_list, scope.since, scope.until - 1), scope, every
+        )
         for site in scope.sites(db)
-        for of in scope.lists(db, site.id)
+        for ranking_list in scope.lists(db, site.id)
     }
 
 

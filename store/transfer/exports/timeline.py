@@ -24,7 +24,7 @@ class ListMoment(NamedTuple):
     observed: int
     utc_offset: int
     site: SiteRow
-    of: ListRow
+    ranking_list: ListRow
     shape: ListShape
     entries: tuple[int, ...]
 
@@ -55,11 +55,13 @@ class Scope(NamedTuple):
         """The lists of a site in scope."""
         named = self.placement or PLACEMENT in (self.names or ())
         known = every_list(db, site) if named else lists(db, site)
-        return [of for of in known if self.holds(of)]
+        return [ranking_list for ranking_list in known if self.holds(ranking_list)]
 
-    def holds(self, of: ListRow) -> bool:
+    def holds(self, ranking_list: ListRow) -> bool:
         """Whether a list is in scope."""
-        return (self.names is None or of.name in self.names) and self.choice.has_list(of)
+        return (self.names is None or ranking_list.name in self.names) and self.choice.has_list(
+            ranking_list
+        )
 
 
 def moments(db: sqlite3.Connection, scope: Scope) -> Iterator[ListMoment]:
@@ -69,13 +71,13 @@ def moments(db: sqlite3.Connection, scope: Scope) -> Iterator[ListMoment]:
     streams = [_of_site(db, site, scope) for site in scope.sites(db)]
     if len(streams) == 1:
         return streams[0]
-    return heapq.merge(*streams, key=lambda m: (m.observed, m.site.name, m.of.name))
+    return heapq.merge(*streams, key=lambda m: (m.observed, m.site.name, m.ranking_list.name))
 
 
 def _of_site(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[ListMoment]:
     told = scope.lists(db, site.id)
-    told.sort(key=lambda of: of.name)
-    state = {of.id: _Ranks() for of in told}
+    told.sort(key=lambda ranking_list: ranking_list.name)
+    state = {ranking_list.id: _Ranks() for ranking_list in told}
     reached = -1
     after = scope.since - 1
     while page := _page(db, site, told, (after, scope.until), reached):
@@ -85,10 +87,12 @@ def _of_site(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Li
                 _, changed, rank, entry = log.pop()
                 state[changed].put(rank, entry)
             found = shapes[shape]
-            for of in told:
-                if of.id in found:
-                    entries = state[of.id].down_to(found[of.id].items)
-                    yield ListMoment(observed, utc_offset, site, of, found[of.id], entries)
+            for ranking_list in told:
+                if ranking_list.id in found:
+                    entries = state[ranking_list.id].down_to(found[ranking_list.id].items)
+                    yield ListMoment(
+                        observed, utc_offset, site, ranking_list, found[ranking_list.id], entries
+                    )
         after = reached = snapshots[-1][0]
 
 
@@ -146,8 +150,8 @@ def _log(db: sqlite3.Connection, told: list[ListRow], after: int, until: int) ->
         "AND observed > ? AND observed <= ?"
     )
     rows: Log = []
-    for of in told:
-        for rank in range(1, deepest(db, of.id) + 1):
-            rows += db.execute(sql, (of.id, rank, after, until))
+    for ranking_list in told:
+        for rank in range(1, deepest(db, ranking_list.id) + 1):
+            rows += db.execute(sql, (ranking_list.id, rank, after, until))
     rows.sort(key=lambda row: row[:3], reverse=True)
     return rows

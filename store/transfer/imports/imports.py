@@ -106,8 +106,8 @@ def store_rows(
             for rows in visit:
                 reading = importer.reading(site_id, rows[2])
                 second, is_known = importer.place(recorder, rows, reading)
-                if not (is_known and recorder.fetched_here(reading.of, second)):
-                    given.append((number, reading.of.id, second))
+                if not (is_known and recorder.fetched_here(reading.ranking_list, second)):
+                    given.append((number, reading.ranking_list.id, second))
                 if is_known:
                     seen += 1
                     continue
@@ -187,15 +187,21 @@ class _Importer:
     def _named(self, site: int, row: ImportRow) -> ListRow:
         """The stored list of a name, which may be spelt `24h` or `24時間`; a new one is made."""
         slug = _window_alone(row)
-        stored = {of.name: of for of in every_list(self._db, site)}
-        alike = [of for of in stored.values() if slug and (of.window or window_of(of.name)) == slug]
+        stored = {ranking_list.name: ranking_list for ranking_list in every_list(self._db, site)}
+        alike = [
+            ranking_list
+            for ranking_list in stored.values()
+            if slug and (ranking_list.window or window_of(ranking_list.name)) == slug
+        ]
         if row.list not in stored and len(alike) == 1:
             return alike[0]
         name = row.list if row.list in stored or alike else slug or row.list
         if name not in stored:
             window = row.window if row.window is not None else slug
             ensure_list(self._db, site, name, window or None, row.label or row.list)
-            stored = {of.name: of for of in every_list(self._db, site)}
+            stored = {
+                ranking_list.name: ranking_list for ranking_list in every_list(self._db, site)
+            }
         return stored[name]
 
     def _entry(self, row: ImportRow) -> Entry:
@@ -223,10 +229,10 @@ class _Importer:
         ImportRefused where the store has other entries for its own second.
         """
         line, observed, told = rows
-        site, of = reading.of.site, reading.of.id
+        site, ranking_list = reading.ranking_list.site, reading.ranking_list.id
         second = observed
         while stored := recorder.stored(site, second):
-            shape = stored.get(of)
+            shape = stored.get(ranking_list)
             if shape and shape.result == "ok":
                 if self._shows(shape, second, reading):
                     return second, True

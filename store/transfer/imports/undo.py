@@ -60,9 +60,9 @@ def undo(db: sqlite3.Connection, number: int, now: int) -> int:
         db.execute("DELETE FROM given WHERE import = ?", (number,))
         db.execute("UPDATE import SET undone = ? WHERE id = ?", (now, number))
         for site in sites(db):
-            for of in every_list(db, site.id):
-                gone = alone.get(of.id, set())
-                _forget(db, of, gone, left.get(of.id, set()) | gone)
+            for ranking_list in every_list(db, site.id):
+                gone = alone.get(ranking_list.id, set())
+                _forget(db, ranking_list, gone, left.get(ranking_list.id, set()) | gone)
             relearn(db, site.id, now)
             settle(db, site.id, now)
         forget_articles(db)
@@ -81,35 +81,37 @@ def _given_by_nobody_else(db: sqlite3.Connection, number: int) -> dict[int, set[
         "ON o.import = i.id AND o.list = g.list AND o.observed = g.observed WHERE i.id <> ?)"
     )
     alone: dict[int, set[int]] = defaultdict(set)
-    for of, observed in db.execute(sql, (number, number)):
-        alone[of].add(observed)
+    for list_id, observed in db.execute(sql, (number, number)):
+        alone[list_id].add(observed)
     return alone
 
 
-def _forget(db: sqlite3.Connection, of: ListRow, gone: set[int], places: set[int]) -> None:
+def _forget(
+    db: sqlite3.Connection, ranking_list: ListRow, gone: set[int], places: set[int]
+) -> None:
     """Remove observations of a list with all that only they showed.
 
     `places` are the times of those that go, and of those that have only another source now.
     """
-    entries = _take_out(db, of, gone) if gone else []
+    entries = _take_out(db, ranking_list, gone) if gone else []
     if places:
-        rebuild(db, of, places)
+        rebuild(db, ranking_list, places)
     if gone:
-        settle_label(db, of)
+        settle_label(db, ranking_list)
         _forget_entries(db, entries, gone)
 
 
-def _take_out(db: sqlite3.Connection, of: ListRow, gone: set[int]) -> list[int]:
+def _take_out(db: sqlite3.Connection, ranking_list: ListRow, gone: set[int]) -> list[int]:
     """Remove observations of a list; the entries that they or later ones showed."""
     since = min(gone)
-    left = _without(db, of, gone)
+    left = _without(db, ranking_list, gone)
     sql = "SELECT DISTINCT entry FROM change WHERE list = ? AND observed >= ? AND entry IS NOT NULL"
-    entries = [entry for (entry,) in db.execute(sql, (of.id, since))]
-    db.execute("DELETE FROM change WHERE list = ? AND observed >= ?", (of.id, since))
+    entries = [entry for (entry,) in db.execute(sql, (ranking_list.id, since))]
+    db.execute("DELETE FROM change WHERE list = ? AND observed >= ?", (ranking_list.id, since))
     for observed, earlier, now in left:
-        changes.put(db, of.id, observed, earlier, now)
+        changes.put(db, ranking_list.id, observed, earlier, now)
     for observed in sorted(gone):
-        _leave_out(db, (of.site, observed), of.id)
+        _leave_out(db, (ranking_list.site, observed), ranking_list.id)
     return entries
 
 
@@ -117,17 +119,19 @@ Entries = list[int | None]
 
 
 def _without(
-    db: sqlite3.Connection, of: ListRow, gone: set[int]
+    db: sqlite3.Connection, ranking_list: ListRow, gone: set[int]
 ) -> list[tuple[int, Entries, Entries]]:
     """(time, entries before, entries then) of each change of a list that lacks some observations."""
     since = min(gone)
-    past = before(db, of, since, 1)
-    last: Entries = changes.entries_at(db, of.id, past[0].observed, past[0].items) if past else []
+    past = before(db, ranking_list, since, 1)
+    last: Entries = (
+        changes.entries_at(db, ranking_list.id, past[0].observed, past[0].items) if past else []
+    )
     here = dict(enumerate(last, 1))
-    log = changes.changes(db, of.id, since - 1)
+    log = changes.changes(db, ranking_list.id, since - 1)
     change = next(log, None)
     left = []
-    for observed, items, _ in depths(db, of):
+    for observed, items, _ in depths(db, ranking_list):
         if observed < since:
             continue
         while change and change[0] <= observed:
@@ -140,10 +144,10 @@ def _without(
     return left
 
 
-def _leave_out(db: sqlite3.Connection, key: tuple[int, int], of: int) -> None:
+def _leave_out(db: sqlite3.Connection, key: tuple[int, int], list_id: int) -> None:
     """A snapshot without one of its lists; it goes with its last one."""
     shapes = shape_at(db, *key)
-    del shapes[of]
+    del shapes[list_id]
     where = "WHERE site = ? AND observed = ?"
     if shapes:
         db.execute(f"UPDATE snapshot SET shape = ? {where}", (shape_id(db, shapes.values()), *key))

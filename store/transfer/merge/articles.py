@@ -139,8 +139,8 @@ def _parts(
 def _superseded(theirs: sqlite3.Connection, db: sqlite3.Connection, merge: Merge) -> None:
     """Take in the readings that rereads replaced there."""
     rest = "observed, replaced, items, result, flags, source, reader, entries"
-    for of, attempt, *said in theirs.execute(f"SELECT list, attempt, {rest} FROM superseded"):
-        number = merge.sites.lists[of].id
+    for list_id, attempt, *said in theirs.execute(f"SELECT list, attempt, {rest} FROM superseded"):
+        number = merge.sites.lists[list_id].id
         known = "SELECT 1 FROM superseded WHERE list = ? AND observed = ? AND reader = ?"
         if db.execute(known, (number, said[0], said[6])).fetchone():
             continue

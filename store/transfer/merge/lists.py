@@ -26,8 +26,8 @@ def merge_sites(
     for site in sites(theirs):
         number = ours.get(site.name) or _new_site(theirs, db, site)
         found.sites[site.id] = number
-        for of in every_list(theirs, site.id):
-            found.lists[of.id] = _our_list(db, number, of, renamed)
+        for ranking_list in every_list(theirs, site.id):
+            found.lists[ranking_list.id] = _our_list(db, number, ranking_list, renamed)
     return found
 
 
@@ -41,14 +41,14 @@ def _new_site(theirs: sqlite3.Connection, db: sqlite3.Connection, site: SiteRow)
 
 
 def _our_list(
-    db: sqlite3.Connection, site: int, of: ListRow, renamed: Mapping[str, str]
+    db: sqlite3.Connection, site: int, ranking_list: ListRow, renamed: Mapping[str, str]
 ) -> ListRow:
-    name = renamed.get(of.name, of.name)
+    name = renamed.get(ranking_list.name, ranking_list.name)
     known = next((row for row in every_list(db, site) if row.name == name), None)
     if known:
         return known
-    number = ensure_list(db, site, name, of.window, of.label)
-    return ListRow(number, site, name, of.window, of.label)
+    number = ensure_list(db, site, name, ranking_list.window, ranking_list.label)
+    return ListRow(number, site, name, ranking_list.window, ranking_list.label)
 
 
 def label_conflict(
@@ -60,38 +60,42 @@ def label_conflict(
     """
     ours = {site.name: site.id for site in sites(db)}
     for site in sites(theirs):
-        known = {of.name: of for of in every_list(db, ours[site.name])} if site.name in ours else {}
-        there = every_list(theirs, site.id)
-        names = [renamed.get(of.name, of.name) for of in there]
+        known: dict[str, ListRow] = {}
+        if site.name in ours:
+            known = {row.name: row for row in every_list(db, ours[site.name])}
+        their_lists = every_list(theirs, site.id)
+        names = [renamed.get(row.name, row.name) for row in their_lists]
         if twice := next((name for name in names if names.count(name) > 1), None):
             return f"two lists of {site.name} would become {twice}; choose others with --list"
-        for of in there:
-            if of.name in known and of.name not in renamed:
-                here = known[of.name]
-                if differing := _labels_apart(theirs, of, db, here):
-                    return (
-                        f"{site.name} {of.name} is {differing[0]!r} there and {differing[1]!r} "
-                        f"here in the same time; if they are one list say  --list {of.name}="
-                        f"{of.name}  else  --list {of.name}=OTHER"
-                    )
+        for row in their_lists:
+            if row.name not in known or row.name in renamed:
+                continue
+            if labels := _labels_apart(theirs, row, db, known[row.name]):
+                return (
+                    f"{site.name} {row.name} is {labels[0]!r} there and {labels[1]!r} "
+                    f"here in the same time; if they are one list say  --list {row.name}="
+                    f"{row.name}  else  --list {row.name}=OTHER"
+                )
     return None
 
 
 def check_names(theirs: sqlite3.Connection, renamed: Mapping[str, str]) -> None:
     """Raise ImportRefused for a list that is to be renamed and is not there."""
-    known = {of.name for site in sites(theirs) for of in every_list(theirs, site.id)}
+    known = {
+        ranking_list.name for site in sites(theirs) for ranking_list in every_list(theirs, site.id)
+    }
     for name in renamed.keys() - known:
         there = ", ".join(sorted(known)) or "none"
         raise ImportRefused(f"--list {name}=…: there is no such list to merge; there is: {there}")
 
 
 def _labels_apart(
-    theirs: sqlite3.Connection, of: ListRow, db: sqlite3.Connection, here: ListRow
+    theirs: sqlite3.Connection, ranking_list: ListRow, db: sqlite3.Connection, here: ListRow
 ) -> tuple[str, str] | None:
     """A label of each store, where the two share none in the time that both have."""
-    spans = [_span(theirs, of), _span(db, here)]
+    spans = [_span(theirs, ranking_list), _span(db, here)]
     since, until = max(span[0] for span in spans), min(span[1] for span in spans)
-    said = _labels(theirs, of, since, until), _labels(db, here, since, until)
+    said = _labels(theirs, ranking_list, since, until), _labels(db, here, since, until)
     if all(said) and said[0].isdisjoint(said[1]):
         return min(said[0]), min(said[1])
     return None
@@ -103,14 +107,14 @@ _OBSERVED = (
 )
 
 
-def _span(db: sqlite3.Connection, of: ListRow) -> tuple[int, int]:
+def _span(db: sqlite3.Connection, ranking_list: ListRow) -> tuple[int, int]:
     sql = f"SELECT coalesce(min(s.observed), 0), coalesce(max(s.observed), -1) {_OBSERVED}"
-    first, last = db.execute(sql, {"list": of.id, "site": of.site}).fetchone()
+    first, last = db.execute(sql, {"list": ranking_list.id, "site": ranking_list.site}).fetchone()
     return first, last
 
 
-def _labels(db: sqlite3.Connection, of: ListRow, since: int, until: int) -> set[str]:
+def _labels(db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int) -> set[str]:
     """The labels of a list in a time; its name is none, since an import without labels gives it."""
     sql = f"SELECT DISTINCT x.label {_OBSERVED} AND s.observed BETWEEN :since AND :until"
-    span = {"list": of.id, "site": of.site, "since": since, "until": until}
-    return {label for (label,) in db.execute(sql, span)} - {of.name}
+    span = {"list": ranking_list.id, "site": ranking_list.site, "since": since, "until": until}
+    return {label for (label,) in db.execute(sql, span)} - {ranking_list.name}

@@ -54,14 +54,14 @@ def conflicts(
 ) -> Iterator[str]:
     """What both stores have for one list and second with different content, in words."""
     known = {
-        (name, of): (site, number)
-        for name, site, of, number in db.execute(
+        (name, list_name): (site, number)
+        for name, site, list_name, number in db.execute(
             "SELECT s.name, s.id, l.name, l.id FROM list l JOIN site s ON s.id = l.site"
         )
     }
     judge = _Judge(theirs, db)
     for moment in moments(theirs, Scope(since=after + 1, placement=True)):
-        name = renamed.get(moment.of.name, moment.of.name)
+        name = renamed.get(moment.ranking_list.name, moment.ranking_list.name)
         ours = known.get((moment.site.name, name))
         if ours and judge.verdict(moment, *ours) == CONFLICT:
             yield _in_words(moment, name)
@@ -176,56 +176,60 @@ class _Merger:
         site, observed = self._merge.sites.sites[first.site.id], first.observed
         readings = []
         for moment in group:
-            of = self._merge.sites.lists[moment.of.id]
-            verdict = self._judge.verdict(moment, site, of.id)
+            ranking_list = self._merge.sites.lists[moment.ranking_list.id]
+            verdict = self._judge.verdict(moment, site, ranking_list.id)
             if verdict == CONFLICT:
                 if not self._merge.skip:
-                    raise ImportRefused(f"{self._merge.file}: {_in_words(moment, of.name)}")
-                self._skip(moment, of)
+                    raise ImportRefused(
+                        f"{self._merge.file}: {_in_words(moment, ranking_list.name)}"
+                    )
+                self._skip(moment, ranking_list)
                 continue
-            if not self._recorder.fetched_here(of, observed):
-                self._give(of, observed)
+            if not self._recorder.fetched_here(ranking_list, observed):
+                self._give(ranking_list, observed)
             if verdict == KNOWN:
                 self.known += 1
                 continue
             if verdict == BETTER:
-                self._make_room(moment, of)
+                self._make_room(moment, ranking_list)
             self.fresh += verdict == NEW
             self.known += verdict == BETTER
-            readings.append(self._reading(moment, of))
+            readings.append(self._reading(moment, ranking_list))
         if readings:
             snapshot = Snapshot(site, observed, first.utc_offset, attempt, readings)
             self._recorder.record(snapshot)
 
-    def _reading(self, moment: ListMoment, of: ListRow) -> ListReading:
+    def _reading(self, moment: ListMoment, ranking_list: ListRow) -> ListReading:
         """A reading of theirs; mostly it is like the last one of its list."""
-        last = self._last.get(of.id)
+        last = self._last.get(ranking_list.id)
         if not last or last[0][4:] != moment[4:]:
-            last = self._last[of.id] = moment, self._made(moment, of)
+            last = self._last[ranking_list.id] = moment, self._made(moment, ranking_list)
         return last[1]
 
-    def _made(self, moment: ListMoment, of: ListRow) -> ListReading:
+    def _made(self, moment: ListMoment, ranking_list: ListRow) -> ListReading:
         shape = moment.shape
         entries = tuple(entry_of(row) for row in self._judge.rows(moment))
         flags = others(shape.flags.split())
-        named = of._replace(label=shape.label)
+        named = ranking_list._replace(label=shape.label)
         source, every = shape.source, shape.every
         if source == FETCH and self._merge.source:
             source, every = self._merge.source, None
         return ListReading(named, entries, shape.result, flags, source, shape.reader, every)
 
-    def _give(self, of: ListRow, observed: int) -> None:
+    def _give(self, ranking_list: ListRow, observed: int) -> None:
         sql = "INSERT OR IGNORE INTO given (import, list, observed) VALUES (?,?,?)"
-        self._db.execute(sql, (self._merge.number, of.id, observed))
+        self._db.execute(sql, (self._merge.number, ranking_list.id, observed))
 
-    def _make_room(self, moment: ListMoment, of: ListRow) -> None:
+    def _make_room(self, moment: ListMoment, ranking_list: ListRow) -> None:
         """Keep the reading that a later reader's replaces."""
         if moment.shape.source == REREAD:
-            for observation in between(self._db, of, moment.observed, moment.observed):
-                rows = changes.rows_at(self._db, of.id, moment.observed, observation.items)
-                supersede(self._db, Observed(of, observation, rows, str), self._merge.now)
+            for observation in between(self._db, ranking_list, moment.observed, moment.observed):
+                rows = changes.rows_at(
+                    self._db, ranking_list.id, moment.observed, observation.items
+                )
+                supersede(self._db, Observed(ranking_list, observation, rows, str), self._merge.now)
 
-    def _skip(self, moment: ListMoment, of: ListRow) -> None:
+    def _skip(self, moment: ListMoment, ranking_list: ListRow) -> None:
         self.skipped += 1
         rows = [[r.rank, r.title, r.url, r.flags] for r in self._judge.rows(moment)]
         shape = moment.shape
@@ -233,7 +237,7 @@ class _Merger:
             "INSERT INTO skipped (import, list, observed, source, reader, entries) "
             "VALUES (?,?,?,?,?,?)",
             (
-                self._merge.number, of.id, moment.observed, shape.source, shape.reader,
+                self._merge.number, ranking_list.id, moment.observed, shape.source, shape.reader,
                 json.dumps(rows, ensure_ascii=False),
             ),
         )  # fmt: skip

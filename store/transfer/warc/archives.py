@@ -90,8 +90,10 @@ class Archive:
         """Make a site known, with the lists that the store has of it, which keep their names."""
         if site.name not in self._numbers:
             self._numbers[site.name] = number = ensure_site(self._db, site, "UTC")
-            for of in self._lists.get(site.name, ()):
-                ensure_list(self._db, number, of.name, of.window, of.label)
+            for ranking_list in self._lists.get(site.name, ()):
+                ensure_list(
+                    self._db, number, ranking_list.name, ranking_list.window, ranking_list.label
+                )
         return self._numbers[site.name]
 
     def sites(self) -> list[str]:

@@ -17,8 +17,8 @@ def box():
     with fresh_store() as (db, site):
         box = Outbox(db)
         box.db = db
-        box.of = list_row(db, site, "day")
-        box.note(News([ROUTE], {box.of.id: NOW}, [], {}), NOW)
+        box.ranking_list = list_row(db, site, "day")
+        box.note(News([ROUTE], {box.ranking_list.id: NOW}, [], {}), NOW)
         yield box
 
 
@@ -43,7 +43,7 @@ def test_a_notice_is_stored_once_and_held_until_it_is_in_a_message(box):
     frozen(box)
     assert box.held() == []
     assert box.routes()["navy", "desk"].left_out == 0
-    assert box.told() == {box.of.id: NOW}
+    assert box.told() == {box.ranking_list.id: NOW}
     assert box.last("navy", "desk", "article:1") == {"first": NOW}
     assert box.last("navy", "other", "article:1") == {}
 

@@ -71,7 +71,7 @@ def test_an_article_on_several_lists(site_lists, every):
             proofs = [(p.list, p.observed, p.rank) for p in evidence(db, told)]
             assert sorted(proofs) == sorted(seen(site_lists, name))
             for on in told.lists:
-                history = site_lists[on.of.name]
+                history = site_lists[on.ranking_list.name]
                 if history:
                     check_article(on, history, slow_gaps(history, every), name)
                 else:
