@@ -72,9 +72,9 @@ def _parts(db: sqlite3.Connection) -> Iterator[Checked]:
 
 def _file(db: sqlite3.Connection, tell: Tell) -> str:
     """SQLite's own check, and rows that refer to others."""
-    for (found,) in db.execute("PRAGMA integrity_check(100)"):
-        if found != "ok":
-            tell(str(found), RESTORE)
+    for (problem,) in db.execute("PRAGMA integrity_check(100)"):
+        if problem != "ok":
+            tell(str(problem), RESTORE)
     loose: dict[tuple[str, str], int] = {}
     for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
         loose[table, parent] = loose.get((table, parent), 0) + 1
@@ -117,8 +117,8 @@ def _pages(db: sqlite3.Connection, tell: Tell) -> str:
             number, keys, size = number + 1, keys + (page.key is None), size + length
             if problem:
                 damaged.add(page.id)
-                where = f"kept page {page.id} ({page.kind} of {page.site})"
-                tell(f"{where}: {problem}", RESTORE)
+                place = f"kept page {page.id} ({page.kind} of {page.site})"
+                tell(f"{place}: {problem}", RESTORE)
         last = lot[-1].id
     return f"{_some(number, 'page')} ({_some(keys, 'key')}), the hash of each, {size / 1e6:,.1f} MB unpacked"
 
@@ -171,8 +171,8 @@ def _identity(db: sqlite3.Connection, tell: Tell) -> str:
         if wrong := joins.differences(db, site.id):
             tell(f"{site.name}: {_some(wrong, 'article')} joined otherwise than learnt", REBUILD)
     (joined,) = db.execute("SELECT count(*) FROM article WHERE joined IS NOT NULL").fetchone()
-    apart = _some(_count(db, "article") - joined, "article")
-    return f"{apart}, {_some(joined, 'further address', 'further addresses')} joined"
+    count = _some(_count(db, "article") - joined, "article")
+    return f"{count}, {_some(joined, 'further address', 'further addresses')} joined"
 
 
 def _stays(db: sqlite3.Connection, tell: Tell) -> str:
@@ -191,9 +191,9 @@ def _search(db: sqlite3.Connection, tell: Tell) -> str:
     return f"{_some(articles, 'article')}, each word's places"
 
 
-def _some(number: int, noun: str, many: str = "") -> str:
+def _some(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun in the singular or plural."""
-    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def _count(db: sqlite3.Connection, table: str) -> int:

@@ -25,21 +25,21 @@ _WHEN = "SELECT coalesce(strftime('%Y-%m-%dT%H:%M:%SZ', ?1, 'unixepoch'), ?1)"
 
 def history_problems(db: sqlite3.Connection, ranking_list: ListRow) -> Iterator[str]:
     """What is wrong with the change log of a list, each kind with how often and since when."""
-    found: Counter[str] = Counter()
+    problems: Counter[str] = Counter()
     first: dict[str, int] = {}
     for time, problem in _followed(db, ranking_list):
-        found[problem] += 1
+        problems[problem] += 1
         first.setdefault(problem, time)
-    for problem, times in found.items():
-        (when,) = db.execute(_WHEN, (first[problem],)).fetchone()
-        yield f"{times} {problem}, the first at {when}"
+    for problem, times in problems.items():
+        (first_time,) = db.execute(_WHEN, (first[problem],)).fetchone()
+        yield f"{times} {problem}, the first at {first_time}"
 
 
 def _followed(db: sqlite3.Connection, ranking_list: ListRow) -> Iterator[tuple[int, str]]:
     """(UTC second, problem) along the history."""
     log = changes.changes(db, ranking_list.id)
     change = next(log, None)
-    here: dict[int, int | None] = {}
+    entries: dict[int, int | None] = {}
     items = 0
     for observed, depth, _ in depths(db, ranking_list):
         changed = depth != items
@@ -48,20 +48,20 @@ def _followed(db: sqlite3.Connection, ranking_list: ListRow) -> Iterator[tuple[i
             time, rank, entry = change
             if time != observed:
                 yield time, STRAY
-            if here.get(rank) == entry:
+            if entries.get(rank) == entry:
                 yield time, IDLE
-            here[rank] = entry
+            entries[rank] = entry
             change, changed = next(log, None), True
-        if changed and not _fills(here, items):
+        if changed and not _fills(entries, items):
             yield observed, HOLES
     while change:
         yield change[0], STRAY
         change = next(log, None)
 
 
-def _fills(here: Mapping[int, int | None], items: int) -> bool:
+def _fills(entries: Mapping[int, int | None], items: int) -> bool:
     """Whether there are entries at ranks 1 to n and nowhere else."""
-    filled = {rank for rank, entry in here.items() if entry is not None}
+    filled = {rank for rank, entry in entries.items() if entry is not None}
     return filled == set(range(1, items + 1))
 
 

@@ -51,11 +51,11 @@ def _tables(db: sqlite3.Connection) -> dict[str, dict[str, str]]:
         "SELECT t.name, c.name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c "
         "WHERE t.type = 'table' AND t.name NOT GLOB 'words*' AND t.name NOT GLOB '*sqlite_*'"
     )
-    found: dict[str, dict[str, str]] = {}
+    tables: dict[str, dict[str, str]] = {}
     for table, column, kind in db.execute(sql).fetchall():
         if table not in DERIVED:
-            found.setdefault(table, {})[column] = kind
-    return found
+            tables.setdefault(table, {})[column] = kind
+    return tables
 
 
 def _counted(db: sqlite3.Connection, table: str, column: str, wrong: str) -> Iterator[str]:

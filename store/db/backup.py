@@ -91,8 +91,8 @@ def _copy(path: str, beside: str, target: str, tell: Tell) -> None:
             _fill(copy, source, tell)
         except sqlite3.OperationalError as problem:
             raise explained(problem, target) or problem from problem
-        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
+        verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if verdict != "ok":
             raise StoreError(f"the store is damaged; see  tracker check: {path}")
 
 

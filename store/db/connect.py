@@ -138,9 +138,9 @@ def before_commit(db: sqlite3.Connection) -> dict[object, Callable[[], None]]:
 def connected(path: str, mode: str) -> Iterator[trust.Connection]:
     """A connection in autocommit mode that turns SQLite's errors into errors for the user."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        least = ".".join(map(str, OLDEST_SQLITE[:2]))
-        what = f"SQLite {sqlite3.sqlite_version} is older than {least}"
-        raise StoreError(f"{what}; use a newer Python or SQLite (see  tracker doctor)")
+        oldest = ".".join(map(str, OLDEST_SQLITE[:2]))
+        message = f"SQLite {sqlite3.sqlite_version} is older than {oldest}"
+        raise StoreError(f"{message}; use a newer Python or SQLite (see  tracker doctor)")
     try:
         db = sqlite3.connect(
             uri(path, mode), trust.NAP, isolation_level=None, uri=True, factory=trust.Connection
@@ -149,8 +149,8 @@ def connected(path: str, mode: str) -> Iterator[trust.Connection]:
             db.allow(path)
             yield db
     except sqlite3.Error as problem:
-        if told := explained(problem, path):
-            raise told from problem
+        if reason := explained(problem, path):
+            raise reason from problem
         raise
 
 

@@ -47,8 +47,8 @@ def partial(target: str, mode: int = 0o600) -> Iterator[str]:
     """
     folder, name = os.path.split(os.path.abspath(target))
     with suppress(OSError):  # a folder may be written to and not be read
-        for left in filter(_PARTIAL, os.listdir(folder)):
-            _remove_unless_locked(os.path.join(folder, left))
+        for leftover in filter(_PARTIAL, os.listdir(folder)):
+            _remove_unless_locked(os.path.join(folder, leftover))
     beside, handle = _locked_file(folder, name, mode)
     try:
         yield beside

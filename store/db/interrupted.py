@@ -64,9 +64,9 @@ class UnderWay:
     def settled(self, site: str, *begun: Note) -> None:
         """All visits to a site were recorded, but for one that is now `begun`."""
         with self._lock:
-            others = [] if self._idle else [note for note in self._notes if note.site != site]
+            notes = [] if self._idle else [note for note in self._notes if note.site != site]
             self._idle = False
-            self._notes = others + list(begun)
+            self._notes = notes + list(begun)
             self._write(self._notes)
 
     def end(self) -> None:
@@ -94,11 +94,11 @@ def sites_of(handle: int) -> frozenset[str]:
 def _content(handle: int) -> tuple[list[object], list[object]]:
     """The sites and the notes in a lock file; nothing where it was half written."""
     try:
-        found = json.loads(os.pread(handle, 2**20, 0) or b"{}")
+        content = json.loads(os.pread(handle, 2**20, 0) or b"{}")
     except (ValueError, RecursionError):
         return [], []
-    if isinstance(found, list):  # written by a version that noted no sites
-        return [], found
-    parts = [found.get(key) for key in ("sites", "visits")] if isinstance(found, dict) else []
+    if isinstance(content, list):  # written by a version that noted no sites
+        return [], content
+    parts = [content.get(key) for key in ("sites", "visits")] if isinstance(content, dict) else []
     lists: list[list[object]] = [part if isinstance(part, list) else [] for part in parts]
     return (lists[0], lists[1]) if lists else ([], [])

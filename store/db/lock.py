@@ -47,8 +47,10 @@ def _wait_for_turn(handle: int, path: str, sites: Collection[str], patience: flo
                 raise Busy(f"another fetch is running on {path}") from None
             time.sleep(POLL)
         except OSError as problem:
-            where = f"{os.path.dirname(path) or '.'} has no locks ({problem.strerror})"
-            raise StoreError(f"{where}; keep the store on a local disk with --db PATH") from problem
+            message = f"{os.path.dirname(path) or '.'} has no locks ({problem.strerror})"
+            raise StoreError(
+                f"{message}; keep the store on a local disk with --db PATH"
+            ) from problem
 
 
 def _check_file(path: str) -> None:

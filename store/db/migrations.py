@@ -94,9 +94,9 @@ def create(db: Database) -> None:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         migrations.ensure_migrations_table(db)
-        done = {"migration_set": migrations.name, "applied_at": str(datetime.now(UTC))}
+        row = {"migration_set": migrations.name, "applied_at": str(datetime.now(UTC))}
         names = [migration.name for migration in migrations.pending(db)]
-        db.table(migrations.migrations_table).insert_all(done | {"name": name} for name in names)
+        db.table(migrations.migrations_table).insert_all(row | {"name": name} for name in names)
 
 
 def run(db: Database, script: str) -> None:

@@ -54,7 +54,7 @@ def prune(
     What a fetch records in between is respected: each transaction looks again at what may go.
     `db` may write and is in no transaction; `tell` hears how many pages went, of how many.
     """
-    gone: set[int] = set()
+    removed: set[int] = set()
     size = 0
     db.execute("PRAGMA foreign_keys = 0")  # it would search all attempts for each page
     while True:
@@ -62,13 +62,13 @@ def prune(
             todo = plan(db, before, sites)
             if not todo.pages:
                 break
-            tell(len(gone), len(gone) + len(todo.pages))
-            some = _leaning_first(db, todo.pages)[:LOT]
-            size += _delete(db, some)
-            gone.update(some)
+            tell(len(removed), len(removed) + len(todo.pages))
+            lot = _leaning_first(db, todo.pages)[:LOT]
+            size += _delete(db, lot)
+            removed.update(lot)
         make_way()
     db.execute("PRAGMA foreign_keys = 1")
-    return Plan(frozenset(gone), size, todo.staying)
+    return Plan(frozenset(removed), size, todo.staying)
 
 
 def _leaning_first(db: sqlite3.Connection, pages: Collection[int]) -> list[int]:
@@ -80,11 +80,11 @@ def _leaning_first(db: sqlite3.Connection, pages: Collection[int]) -> list[int]:
 def _delete(db: sqlite3.Connection, pages: Sequence[int]) -> int:
     """Delete pages; returns the bytes that they took."""
     going = {"going": json.dumps(pages)}
-    chosen = "IN (SELECT value FROM json_each(:going))"
-    sql = f"SELECT sum(length(data)) FROM page WHERE id {chosen}"
+    among = "IN (SELECT value FROM json_each(:going))"
+    sql = f"SELECT sum(length(data)) FROM page WHERE id {among}"
     (size,) = db.execute(sql, going).fetchone()
-    db.execute(f"UPDATE attempt SET page = NULL WHERE page {chosen}", going)
-    db.execute(f"DELETE FROM page WHERE id {chosen}", going)
+    db.execute(f"UPDATE attempt SET page = NULL WHERE page {among}", going)
+    db.execute(f"DELETE FROM page WHERE id {among}", going)
     for table in ("attempt", "page"):
         if db.execute(f"PRAGMA foreign_key_check({table})").fetchone():
             raise StoreError("loose references, no more was deleted; see  tracker check")

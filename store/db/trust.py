@@ -90,11 +90,11 @@ def check_tables(db: sqlite3.Connection, path: str) -> None:
     """Raise StoreError unless all that this program asks and writes is as it was made."""
     with open(EXPECTED, encoding="utf-8") as file:
         expected = set(statements(file.read()))
-    there = {sql for (sql,) in db.execute(_OURS)}
-    missing = {_plain(sql) for sql in expected - there}
+    present = {sql for (sql,) in db.execute(_OURS)}
+    missing = {_plain(sql) for sql in expected - present}
     if missing:
-        missing -= {_plain(sql) for sql in there}
-    foreign = [sql for sql in there - expected if not _plain(sql).upper().startswith(_HARMLESS)]
+        missing -= {_plain(sql) for sql in present}
+    foreign = [sql for sql in present - expected if not _plain(sql).upper().startswith(_HARMLESS)]
     for sql in (*missing, *foreign):
         raise StoreError(
             f"another program changed the store ({_plain(sql)[:40]} ...); restore a backup: {path}"
@@ -108,8 +108,8 @@ def check_depth(db: sqlite3.Connection, path: str) -> None:
         "(SELECT max(rank) FROM change WHERE list = l.id)) FROM list l), 0))"
     )
     if db.execute(sql).fetchone()[0] > DEEPEST:
-        what = f"a list has more than {DEEPEST:,} entries"
-        raise StoreError(f"the store is damaged ({what}); restore a backup: {path}")
+        message = f"a list has more than {DEEPEST:,} entries"
+        raise StoreError(f"the store is damaged ({message}); restore a backup: {path}")
 
 
 def statements(script: str) -> list[str]:

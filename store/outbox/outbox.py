@@ -130,10 +130,10 @@ class Outbox:
             sql = "DELETE FROM notice WHERE id = ? AND message IS NULL"
             self._db.executemany(sql, [(notice,) for notice in notices])
 
-    def freeze(self, message: Message, notices: Iterable[int], told: int | None = None) -> None:
+    def freeze(self, message: Message, notices: Iterable[int], until: int | None = None) -> None:
         """Store a message with its notices before it is first tried.
 
-        `told` is the end of what it covers, if it is a digest.
+        `until` is the end of what it covers, if it is a digest.
         """
         with transaction(self._db):
             route = self._route(message.rule, message.channel)
@@ -147,13 +147,13 @@ class Outbox:
             sql = "UPDATE notice SET message = ? WHERE id = ?"
             self._db.executemany(sql, [(number, notice) for notice in notices])
             sql = "UPDATE route SET left_out = 0, told = coalesce(?, told) WHERE id = ?"
-            self._db.execute(sql, (told, route))
+            self._db.execute(sql, (until, route))
 
-    def covered(self, rule: str, channel: str, told: int) -> None:
+    def covered(self, rule: str, channel: str, until: int) -> None:
         """Note that a digest had nothing to say up to a time."""
         with transaction(self._db):
             sql = "UPDATE route SET told = ? WHERE id = ?"
-            self._db.execute(sql, (told, self._route(rule, channel)))
+            self._db.execute(sql, (until, self._route(rule, channel)))
 
     def due(self, now: int) -> list[Message]:
         """The messages to be tried by now, oldest first."""
@@ -187,8 +187,8 @@ class Outbox:
 
     def _route(self, rule: str, channel: str) -> int:
         sql = "SELECT id FROM route WHERE rule = ? AND channel = ?"
-        found: int = self._db.execute(sql, (rule, channel)).fetchone()[0]
-        return found
+        number: int = self._db.execute(sql, (rule, channel)).fetchone()[0]
+        return number
 
     def _forget(self, before: int) -> None:
         """Delete what was observed, and ended, before a time."""

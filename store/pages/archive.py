@@ -62,8 +62,8 @@ Only what is stored exactly so is taken from here: a key that was damaged since 
 def keep(db: sqlite3.Connection, site: int, kind: str, body: bytes, time: int) -> int:
     """Keep a page's bytes and return its id; bytes that are kept already are kept once."""
     digest = hashlib.sha256(body).digest()
-    if known := db.execute("SELECT id FROM page WHERE sha256 = ?", (digest,)).fetchone():
-        return int(known[0])
+    if stored := db.execute("SELECT id FROM page WHERE sha256 = ?", (digest,)).fetchone():
+        return int(stored[0])
     key, data = _packed(db, site, kind, body, time)
     if key is None:
         recent.append((digest, data, body))
@@ -86,8 +86,8 @@ def _packed(
 ) -> tuple[int | None, bytes]:
     """The key to lean on (None: this page is a key) and the compressed bytes."""
     newest = "WHERE site = ? AND kind = ? AND key IS NULL AND size >= ? ORDER BY id DESC LIMIT 1"
-    found = db.execute(_ROW + newest, (site, kind, SHORTEST_KEY)).fetchone()
-    key = _Row(*found) if found else None
+    newest_row = db.execute(_ROW + newest, (site, kind, SHORTEST_KEY)).fetchone()
+    key = _Row(*newest_row) if newest_row else None
     if key and abs(time - key.kept) < KEY_SECONDS:
         with suppress(DamagedPage):  # a key that cannot be read back gets no more dependents
             delta = zstd.compress(body, CHANGES, zstd_dict=_prefix(_key(key)))

@@ -77,13 +77,15 @@ def _page_of(db: sqlite3.Connection, attempt_id: int | None) -> tuple[int | None
     return (row[0], row[1]) if row else (None, None)
 
 
-def media_id(db: sqlite3.Connection, said: str | None) -> int | None:
+def media_id(db: sqlite3.Connection, media_type: str | None) -> int | None:
     """The id of a media type as a server said it."""
-    if said is None:
+    if media_type is None:
         return None
-    found = db.execute("SELECT id FROM media WHERE type = ?", (said,)).fetchone()
+    row = db.execute("SELECT id FROM media WHERE type = ?", (media_type,)).fetchone()
     return (
-        found[0] if found else db.execute("INSERT INTO media (type) VALUES (?)", (said,)).lastrowid
+        row[0]
+        if row
+        else db.execute("INSERT INTO media (type) VALUES (?)", (media_type,)).lastrowid
     )
 
 
@@ -103,16 +105,18 @@ def accept(
     site: int,
     answer: Answer,
     attempt_id: int,
-    known: Validators | None = None,
+    validators_sent: Validators | None = None,
 ) -> None:
     """Remember the validators of the page whose reading was accepted, and of no other.
 
-    A 304 may keep those `known`.
+    A 304 that names none keeps `validators_sent`, those of the request.
     """
-    before = validators(db, site, answer.asked)
-    etag = answer.header("etag") or (known.etag if known else None)
-    modified = answer.header("last-modified") or (known.last_modified if known else None)
-    if before and before.etag == PLAINLY:
+    stored = validators(db, site, answer.asked)
+    etag = answer.header("etag") or (validators_sent.etag if validators_sent else None)
+    modified = answer.header("last-modified") or (
+        validators_sent.last_modified if validators_sent else None
+    )
+    if stored and stored.etag == PLAINLY:
         etag, modified = PLAINLY, None
     db.execute("DELETE FROM validator WHERE site = ?", (site,))
     db.execute(

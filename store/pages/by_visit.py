@@ -33,7 +33,7 @@ def by_visit(attempts: Iterable[Attempted]) -> Iterator[list[Attempted]]:
     visit: list[Attempted] = []
     for attempt_ in attempts:
         late = visit and attempt_.time - visit[-1].time > LONGEST_VISIT
-        if late or any(attempt_.asked == before.asked for before in visit):
+        if late or any(attempt_.asked == earlier.asked for earlier in visit):
             yield visit
             visit = []
         visit.append(attempt_)

@@ -70,7 +70,7 @@ class Pages:
         """
         from store.db import prune
 
-        done = prune.prune(self._db, before, [site.id for site in sites], tell)
+        removed = prune.prune(self._db, before, [site.id for site in sites], tell)
         if vacuum:
             prune.vacuum(self._db)
-        return done
+        return removed

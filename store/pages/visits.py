@@ -107,22 +107,24 @@ class Visits:
         """
         db, answer = self._db, visit.answer
         with transaction(db):
-            known = self.validators(site, answer.asked) if answer.status == 304 else None
-            same_as = known.attempt if known else None
+            kept_validators = self.validators(site, answer.asked) if answer.status == 304 else None
+            same_as = kept_validators.attempt if kept_validators else None
             attempt = attempts.keep_attempt(db, site.id, "ranking", answer, visit.problem, same_as)
             fresh = not any(
                 observations.newest(db, ranking_list) for ranking_list in lists(db, site.id)
             )
             if visit.readings:  # first, since the lists say what the links mean
                 self._snapshot(site, attempt, visit, offset_of)
-                attempts.accept(db, site.id, answer, attempt, known)
+                attempts.accept(db, site.id, answer, attempt, kept_validators)
                 if visit.plainly:
                     attempts.ask_plainly(db, site.id, answer.asked)
             sight(db, site.id, visit.links, answer.time)
-            lists_shown = [r for r in visit.readings if not (known or r.ranking_list.is_placement)]
-            shown = [e.article for r in lists_shown for e in r.entries if e.article]
-            wanted = (*(link.article for link in visit.links), *shown)
-            want(db, site.id, wanted, answer.time)
+            lists_shown = [
+                r for r in visit.readings if not (kept_validators or r.ranking_list.is_placement)
+            ]
+            articles = [e.article for r in lists_shown for e in r.entries if e.article]
+            to_fetch = (*(link.article for link in visit.links), *articles)
+            want(db, site.id, to_fetch, answer.time)
         return fresh and bool(visit.readings)
 
     def refuse(

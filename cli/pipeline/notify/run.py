@@ -61,7 +61,7 @@ def _freeze_digests(store: Store, wishes: Wishes, now: int) -> None:
             continue
         number = bundle.new_number()
         message = Message(0, number, route.rule, route.channel, now, 0, now, content)
-        store.outbox.freeze(message, [], told=now)
+        store.outbox.freeze(message, [], until=now)
 
 
 def test_channel(config: Config, channel: str, words: Words) -> None:

@@ -126,9 +126,9 @@ def _on_list(db: sqlite3.Connection, ranking_list: ListRow, article: int) -> OnL
     if chart is None or newest is None:
         return OnList(ranking_list, None, None, [], [], [], last, [])
     stays = list(stays_of(db, ranking_list.id, [article]))
-    here = changes.ranks_at(db, ranking_list.id, last, newest.items)
+    ranks = changes.ranks_at(db, ranking_list.id, last, newest.items)
     return OnList(
-        ranking_list, chart, here.get(article), stays, _steps(db, ranking_list, stays, last),
+        ranking_list, chart, ranks.get(article), stays, _steps(db, ranking_list, stays, last),
         observations.gaps(db, ranking_list, chart.first_seen), last,
         [(came(db, ranking_list, stay), left(db, ranking_list, stay)) for stay in stays],
     )  # fmt: skip
@@ -145,12 +145,12 @@ def _steps(
         end = last if stay.ended is None else stay.ended
         steps += path(db, ranking_list, stay.article, stay.begun, end + 1)
         if stay.ended is not None and steps[-1][1] is not None:  # it was there when a gap began
-            after = observations.following(db, ranking_list, end)
-            steps.append((after.observed if after else end, None))
+            later = observations.following(db, ranking_list, end)
+            steps.append((later.observed if later else end, None))
     return steps
 
 
-def evidence(db: sqlite3.Connection, found: Dossier) -> Iterator[Evidence]:
+def evidence(db: sqlite3.Connection, dossier: Dossier) -> Iterator[Evidence]:
     """Every observation that showed the article, newest first within each list."""
     sql = (
         "SELECT v.attempt, v.status, v.answered, v.page, r.file, r.record, m.type "
@@ -158,11 +158,11 @@ def evidence(db: sqlite3.Connection, found: Dossier) -> Iterator[Evidence]:
         "LEFT JOIN media m ON m.id = t.media LEFT JOIN archived r ON r.attempt = v.attempt "
         "WHERE v.attempt IN (SELECT value FROM json_each(?))"
     )
-    for on in found.lists:
-        shown = list(_shown(db, on))
-        made_by = [o.attempt for o, _ in shown if o.attempt is not None]
+    for on in dossier.lists:
+        showings = list(_shown(db, on))
+        made_by = [o.attempt for o, _ in showings if o.attempt is not None]
         visits = {row[0]: row[1:] for row in db.execute(sql, (str(made_by),))}
-        for observation, rank in reversed(shown):
+        for observation, rank in reversed(showings):
             status, address, page, file, record, media = visits.get(observation.attempt, _NO_VISIT)
             yield Evidence(
                 observation.observed, observation.utc_offset, on.ranking_list.name, rank,

@@ -64,11 +64,11 @@ def article_facts(
     db: sqlite3.Connection, articles: Iterable[int], until: int
 ) -> dict[int, ArticleFacts]:
     """Article -> its facts, with the titles that were seen up to a time."""
-    chosen = list(articles)
-    titles = shown_titles(db, chosen, until)
+    numbers = list(articles)
+    titles = shown_titles(db, numbers, until)
     return {
         article: ArticleFacts(article, url, first, titles.get(article, []), published, category)
-        for article, url, first, published, category in db.execute(_FACTS, (str(chosen),))
+        for article, url, first, published, category in db.execute(_FACTS, (str(numbers),))
     }
 
 
@@ -90,12 +90,12 @@ def newest_articles(
     db: sqlite3.Connection, sites: Iterable[SiteRow], limit: int
 ) -> list[NewArticle]:
     """The articles that were first seen last on some sites, the newest first."""
-    known = {site.id: site for site in sites}
+    by_id = {site.id: site for site in sites}
     sql = (
         "SELECT id, site, url, first_seen FROM article WHERE joined IS NULL "
         "AND site IN (SELECT value FROM json_each(?)) ORDER BY first_seen DESC, id DESC LIMIT ?"
     )
     return [
-        NewArticle(article, known[site], url, first_seen)
-        for article, site, url, first_seen in db.execute(sql, (str(list(known)), limit))
+        NewArticle(article, by_id[site], url, first_seen)
+        for article, site, url, first_seen in db.execute(sql, (str(list(by_id)), limit))
     ]

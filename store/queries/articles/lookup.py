@@ -35,8 +35,8 @@ def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[FoundAr
     from store.history.identity.identities import Identities
 
     identities = Identities(db)
-    known = [identities.find(site.id, canonical) for site in sites(db)]
-    ids = str([article for article in known if article is not None])
+    numbers = [identities.find(site.id, canonical) for site in sites(db)]
+    ids = str([article for article in numbers if article is not None])
     return _found(db, "a.id IN (SELECT value FROM json_each(?))", (ids,)) or _found(
         db, spelt, (url,)
     )
@@ -56,21 +56,21 @@ def by_place(db: sqlite3.Connection, ranking_list: ListRow, rank: int) -> list[F
 
 def by_words(db: sqlite3.Connection, text: str, site: int | None, limit: int) -> list[FoundArticle]:
     """The articles whose titles have all the words, newest first."""
-    wanted = query(text)
-    if not wanted:
+    terms = query(text)
+    if not terms:
         return []
-    match = f"title : ({wanted})"
-    where = "a.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+    match = f"title : ({terms})"
+    condition = "a.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
     if site is not None:
-        where += " AND a.site = ?"
-        return _found(db, where, (match, site))[:limit]
-    return _found(db, where, (match,))[:limit]
+        condition += " AND a.site = ?"
+        return _found(db, condition, (match, site))[:limit]
+    return _found(db, condition, (match,))[:limit]
 
 
-def _found(db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> list[FoundArticle]:
-    sql = (
-        f"SELECT a.id, a.site, a.url FROM article a WHERE {where} ORDER BY a.first_seen DESC, a.id"
-    )
+def _found(
+    db: sqlite3.Connection, condition: str, values: tuple[object, ...]
+) -> list[FoundArticle]:
+    sql = f"SELECT a.id, a.site, a.url FROM article a WHERE {condition} ORDER BY a.first_seen DESC, a.id"
     rows = db.execute(sql, values).fetchall()
     titles = shown_titles(db, [row[0] for row in rows])
     return [

@@ -42,12 +42,12 @@ def path(
         events.setdefault(max(begin, since), []).append((True, rank))
         if end is not None and end < until:
             events.setdefault(end, []).append((False, rank))
-    held: set[int] = set()
+    ranks_held: set[int] = set()
     steps: list[Step] = []
     for time in sorted(events):
         for comes, rank in sorted(events[time]):  # what goes before what comes
-            (held.add if comes else held.discard)(rank)
-        best = min(held, default=None)
+            (ranks_held.add if comes else ranks_held.discard)(rank)
+        best = min(ranks_held, default=None)
         if not steps or steps[-1][1] != best:
             steps.append((time, best))
     return steps

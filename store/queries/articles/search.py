@@ -29,7 +29,7 @@ class Hit(NamedTuple):
     last_seen: int | None
 
 
-def search(db: sqlite3.Connection, text: str, chosen: list[SiteRow], limit: int) -> list[Hit]:
+def search(db: sqlite3.Connection, text: str, sites: list[SiteRow], limit: int) -> list[Hit]:
     """The articles of the sites that have all terms of `text`, the best match first.
 
     A word in a title weighs ten times one in the text.
@@ -37,7 +37,7 @@ def search(db: sqlite3.Connection, text: str, chosen: list[SiteRow], limit: int)
     expression = query(text)
     if not expression:
         return []
-    by_id = {site.id: site for site in chosen}
+    by_id = {site.id: site for site in sites}
     marks = ",".join("?" * len(by_id))
     sql = (
         "SELECT a.id, a.site, a.url, a.first_seen FROM words JOIN article a ON a.id = words.rowid "
@@ -67,9 +67,9 @@ def _best(
     for ranking_list in lists(db, site.id):
         if observations.newest(db, ranking_list) is None:
             continue
-        when = charts.period(db, ranking_list)
-        chart = charts.charts(db, ranking_list, when, [article]).get(article)
+        period = charts.period(db, ranking_list)
+        chart = charts.charts(db, ranking_list, period, [article]).get(article)
         if chart:
             best = min(filter(None, (best, (chart.peak, ranking_list.name))))
-            last = max(last or 0, charts.last_seen(db, ranking_list, chart, when))
+            last = max(last or 0, charts.last_seen(db, ranking_list, chart, period))
     return (*best, last) if best else (None, None, None)

@@ -52,10 +52,10 @@ ORDER BY article, first_seen DESC, title
 
 def titles_of(db: sqlite3.Connection, places: Iterable[ListRow], article: int) -> list[Title]:
     """The wordings of an article on its own page and on these lists, in the order of time."""
-    found = [*_on_page(db, article)]
+    rewordings = [*_on_page(db, article)]
     for ranking_list in places:
-        found += _on_list(db, ranking_list, article)
-    return sorted(found, key=lambda title: title.first_seen)
+        rewordings += _on_list(db, ranking_list, article)
+    return sorted(rewordings, key=lambda title: title.first_seen)
 
 
 def shown_titles(
@@ -65,13 +65,13 @@ def shown_titles(
 
     Only an article with several needs its history: it may have gone back to an earlier one.
     """
-    found: dict[int, list[str]] = {}
+    titles_by_article: dict[int, list[str]] = {}
     for article, title in db.execute(_TITLES, (until, str(list(articles)))):
-        found.setdefault(article, []).append(title)
-    for article, titles in found.items():
-        if len(titles) > 1 and (shown := _shown(db, article, until)) is not None:
-            titles.sort(key=lambda title: title != shown)
-    return found
+        titles_by_article.setdefault(article, []).append(title)
+    for article, titles in titles_by_article.items():
+        if len(titles) > 1 and (current := _shown(db, article, until)) is not None:
+            titles.sort(key=lambda title: title != current)
+    return titles_by_article
 
 
 def shown_title(db: sqlite3.Connection, article: int) -> str | None:
@@ -116,8 +116,11 @@ def newest(titles: Sequence[Title]) -> str | None:
     for title in titles:
         first[title.title] = min(title.first_seen, first.get(title.title, title.first_seen))
     last = [
-        (shown[-1].first_seen if len(shown) > 1 else first[shown[-1].title], shown[-1].title)
-        for shown in _by_place(titles).values()
+        (
+            wordings[-1].first_seen if len(wordings) > 1 else first[wordings[-1].title],
+            wordings[-1].title,
+        )
+        for wordings in _by_place(titles).values()
     ]
     return max(last)[1] if last else None
 
@@ -128,8 +131,8 @@ def earlier(titles: Sequence[Title]) -> list[Earlier]:
     The page counts as showing what its last reading showed, until a list rewords that.
     """
     ends: dict[str, int] = {}
-    for shown in _by_place(titles).values():
-        for old in shown[:-1]:
+    for wordings in _by_place(titles).values():
+        for old in wordings[:-1]:
             if old.until is not None:
                 ends[old.title] = max(old.until, ends.get(old.title, 0))
     for title in titles:

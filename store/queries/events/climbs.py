@@ -26,19 +26,19 @@ def climbs(
     drawn = rank_lines(db, ranking_list, since - 2 * span - DAY, until)
     if drawn is None:
         return []
-    found = sorted(_completed(drawn, since, ranks, span))
-    facts = article_facts(db, {article for _, article, _, _ in found}, until)
+    completed = sorted(_completed(drawn, since, ranks, span))
+    facts = article_facts(db, {article for _, article, _, _ in completed}, until)
     (site,) = db.execute("SELECT name FROM site WHERE id = ?", (ranking_list.site,)).fetchone()
-    told = []
-    for time, article, rank, was in found:
-        before, here = observations.before(db, ranking_list, time + 1, 2)
-        told.append(
+    events = []
+    for time, article, rank, rank_before in completed:
+        before, observation = observations.before(db, ranking_list, time + 1, 2)
+        events.append(
             Event(
                 site, ranking_list.name, "climb", before.observed, time, article, facts[article].url,
-                facts[article].url, facts[article].title, rank, was, here.source, here.attempt, "",
+                facts[article].url, facts[article].title, rank, rank_before, observation.source, observation.attempt, "",
             )
         )  # fmt: skip
-    return told
+    return events
 
 
 def _completed(
@@ -60,10 +60,10 @@ def _completed(
 
 def _worst(points: Sequence[Point], time: int, span: int) -> int:
     """The worst rank of a line from `span` before a time until then."""
-    within = [rank for at, rank in points if time - span <= at <= time]
+    ranks = [rank for at, rank in points if time - span <= at <= time]
     if time - span > points[0][0]:
-        within.append(_rank_at(points, time - span))
-    return max(within)
+        ranks.append(_rank_at(points, time - span))
+    return max(ranks)
 
 
 def _rank_at(points: Sequence[Point], time: int) -> int:

@@ -39,12 +39,16 @@ class Between(NamedTuple):
 def came(db: sqlite3.Connection, ranking_list: ListRow, stay: Stay) -> Between:
     """When a stay began: after an observation without the article, by the first one with it."""
     if stay.entered:
-        before = observations.before(db, ranking_list, stay.begun, 1)
-        return Between(before[0].observed, stay.begun, exact=True)
+        earlier = observations.before(db, ranking_list, stay.begun, 1)
+        return Between(earlier[0].observed, stay.begun, exact=True)
     depth = changes.deepest(db, ranking_list.id)
     rank = changes.ranks_at(db, ranking_list.id, stay.begun, depth)[stay.article]
-    seen = measured_before(db, ranking_list, stay.article, rank, stay.begun)
-    return Between(seen.observed if seen and seen.rank is None else None, stay.begun, exact=False)
+    time_seen = measured_before(db, ranking_list, stay.article, rank, stay.begun)
+    return Between(
+        time_seen.observed if time_seen and time_seen.rank is None else None,
+        stay.begun,
+        exact=False,
+    )
 
 
 def left(
@@ -54,19 +58,21 @@ def left(
     if stay.left and stay.ended is not None and stay.ended <= now:
         last = observations.before(db, ranking_list, stay.ended, 1)[0]
         return Between(last.observed, stay.ended, exact=True)
-    seen = last_shown(db, ranking_list, stay, now + 1)
-    off = measured_off(db, ranking_list, stay.article, seen)
-    return Between(seen.observed, off if off is not None and off <= now else None, exact=False)
+    showing = last_shown(db, ranking_list, stay, now + 1)
+    absent = measured_off(db, ranking_list, stay.article, showing)
+    return Between(
+        showing.observed, absent if absent is not None and absent <= now else None, exact=False
+    )
 
 
 def measured_before(
     db: sqlite3.Connection, ranking_list: ListRow, article: int, rank: int, time: int
 ) -> Seen | None:
     """The last observation before `time` that measured the article at this rank."""
-    shown = shown_before(db, ranking_list, article, time)
+    showing = shown_before(db, ranking_list, article, time)
     reached = _last_reaching(db, ranking_list, rank, time)
-    if shown and (reached is None or shown.observed >= reached):
-        return shown
+    if showing and (reached is None or showing.observed >= reached):
+        return showing
     return None if reached is None else Seen(reached, None)
 
 
@@ -98,18 +104,18 @@ def measured_off(
     db: sqlite3.Connection, ranking_list: ListRow, article: int, last: Seen
 ) -> int | None:
     """The first observation after `last` that reaches its rank, if the article was not shown again."""
-    after = observations.following(db, ranking_list, last.observed)
-    if after is None or last.rank is None:
+    following = observations.following(db, ranking_list, last.observed)
+    if following is None or last.rank is None:
         return None
-    reached = after.observed
-    if after.items < last.rank:
+    reached = following.observed
+    if following.items < last.rank:
         sql = (
             "SELECT min(observed) FROM change WHERE list = ? AND rank = ? AND observed > ? "
             "AND entry IS NOT NULL"
         )
-        (reached,) = db.execute(sql, (ranking_list.id, last.rank, after.observed)).fetchone()
-    again = [s for s in stays_of(db, ranking_list.id, [article]) if s.begun > last.observed]
-    if reached is None or (again and again[0].begun <= reached):
+        (reached,) = db.execute(sql, (ranking_list.id, last.rank, following.observed)).fetchone()
+    later_stays = [s for s in stays_of(db, ranking_list.id, [article]) if s.begun > last.observed]
+    if reached is None or (later_stays and later_stays[0].begun <= reached):
         return None
     return reached
 

@@ -91,14 +91,14 @@ def events(
     `top` are the numbers N for which there are events of the kind `top:N`.
     """
     names = dict(db.execute("SELECT id, name FROM site"))
-    found = [
+    all_events = [
         event
         for ranking_list in lists
         for event in _of_list(
             db, names[ranking_list.site], ranking_list, (since, until), tuple(top)
         )
     ]
-    return sorted(found, key=_order)
+    return sorted(all_events, key=_order)
 
 
 def _order(event: Event) -> tuple[int, str, str, int, int, int]:
@@ -132,20 +132,23 @@ def _of_list(
 ) -> Iterator[Event]:
     texts, best = _Texts(db), _BestRanks(db, ranking_list)
     for observed, before, now in _steps(db, ranking_list, span, texts):
-        last, here = observations.before(db, ranking_list, observed + 1, 2)
-        moves = [*_shown(db, ranking_list, here, (last, before), now), *_gone(last, before, now)]
+        last, observation = observations.before(db, ranking_list, observed + 1, 2)
+        moves = [
+            *_shown(db, ranking_list, observation, (last, before), now),
+            *_gone(last, before, now),
+        ]
         if len(now.entries) > len(before.entries):
-            moves += _gone_below(db, ranking_list, here, before, now)
+            moves += _gone_below(db, ranking_list, observation, before, now)
         causes: dict[int, str] = {}
         for move in moves:
             after, previous = move.before
             if after not in causes:
-                causes[after] = _cause(db, ranking_list, after, last, here)
+                causes[after] = _cause(db, ranking_list, after, last, observation)
             _, title, url, article_url = texts[move.entry]
             for kind in _kinds(move, best, observed, top):
                 yield Event(
                     site, ranking_list.name, kind, after, observed, move.article, article_url, url, title,
-                    move.rank, previous, here.source, here.attempt, causes[after],
+                    move.rank, previous, observation.source, observation.attempt, causes[after],
                 )  # fmt: skip
 
 
@@ -178,28 +181,28 @@ ORDER BY c.observed
 
 
 def _list(entries: Sequence[int | None], texts: "_Texts") -> _List:
-    shown = [entry for entry in entries if entry is not None]
-    return _List(shown, best_ranks([texts[entry][0] for entry in shown]))
+    filled = [entry for entry in entries if entry is not None]
+    return _List(filled, best_ranks([texts[entry][0] for entry in filled]))
 
 
 def _shown(
     db: sqlite3.Connection,
     ranking_list: ListRow,
-    here: Observation,
+    observation: Observation,
     earlier: tuple[Observation, _List],
     now: _List,
 ) -> Iterator[_Move]:
     """The articles that are on the list now and were not, or not as high."""
     last, before = earlier
     for article, rank in now.ranks.items():
-        was = before.ranks.get(article)
-        if was is not None and was <= rank:
+        rank_before = before.ranks.get(article)
+        if rank_before is not None and rank_before <= rank:
             continue
-        seen: Seen | None = Seen(last.observed, was)
-        if was is None and rank > len(before.entries):
-            seen = measured_before(db, ranking_list, article, rank, here.observed)
-        if seen and (seen.rank is None or seen.rank > rank):
-            yield _Move(article, seen, rank, now.entries[rank - 1])
+        last_seen: Seen | None = Seen(last.observed, rank_before)
+        if rank_before is None and rank > len(before.entries):
+            last_seen = measured_before(db, ranking_list, article, rank, observation.observed)
+        if last_seen and (last_seen.rank is None or last_seen.rank > rank):
+            yield _Move(article, last_seen, rank, now.entries[rank - 1])
 
 
 def _gone(last: Observation, before: _List, now: _List) -> Iterator[_Move]:
@@ -210,23 +213,27 @@ def _gone(last: Observation, before: _List, now: _List) -> Iterator[_Move]:
 
 
 def _gone_below(
-    db: sqlite3.Connection, ranking_list: ListRow, here: Observation, before: _List, now: _List
+    db: sqlite3.Connection,
+    ranking_list: ListRow,
+    observation: Observation,
+    before: _List,
+    now: _List,
 ) -> Iterator[_Move]:
     """The articles that a short list left open, and that are measured as absent only now."""
     for rank in range(len(before.entries) + 1, len(now.entries) + 1):
-        ended = changes.row_before(db, ranking_list.id, rank, here.observed)
-        shown = changes.row_before(db, ranking_list.id, rank, ended[0]) if ended else None
-        entry = shown[1] if shown else None
+        ended = changes.row_before(db, ranking_list.id, rank, observation.observed)
+        previous = changes.row_before(db, ranking_list.id, rank, ended[0]) if ended else None
+        entry = previous[1] if previous else None
         article = changes.article_of(db, entry)
         if entry is None or article is None or article in now.ranks:
             continue
-        seen = shown_before(db, ranking_list, article, here.observed)
+        showing = shown_before(db, ranking_list, article, observation.observed)
         if (
-            seen
-            and seen.rank == rank
-            and measured_off(db, ranking_list, article, seen) == here.observed
+            showing
+            and showing.rank == rank
+            and measured_off(db, ranking_list, article, showing) == observation.observed
         ):
-            yield _Move(article, seen, None, entry)
+            yield _Move(article, showing, None, entry)
 
 
 def _kinds(move: _Move, best: "_BestRanks", time: int, top: tuple[int, ...]) -> Iterator[str]:
@@ -235,23 +242,27 @@ def _kinds(move: _Move, best: "_BestRanks", time: int, top: tuple[int, ...]) -> 
     if rank is None:
         yield "out"
         return
-    known = best.improve(move.article, rank, time)
+    previous_peak = best.improve(move.article, rank, time)
     if rank == 1:
         yield "first"
     if previous is None:
-        yield "new" if known is None else "back"
-    if known is not None and rank < known:
+        yield "new" if previous_peak is None else "back"
+    if previous_peak is not None and rank < previous_peak:
         yield "peak"
     yield from (f"top:{first}" for first in top if crosses(rank, previous, first))
 
 
 def _cause(
-    db: sqlite3.Connection, ranking_list: ListRow, after: int, last: Observation, here: Observation
+    db: sqlite3.Connection,
+    ranking_list: ListRow,
+    after: int,
+    last: Observation,
+    observation: Observation,
 ) -> str:
-    """Why nothing was measured between `after` and the observation `here`, or nothing."""
-    if after == last.observed and not here.gap:
+    """Why nothing was measured between `after` and an observation; "" if something was."""
+    if after == last.observed and not observation.gap:
         return ""
-    gaps = observations.gaps(db, ranking_list, after, here.observed)
+    gaps = observations.gaps(db, ranking_list, after, observation.observed)
     return cause(db, ranking_list.site, *gaps[-1]) if gaps else SHORT_LIST
 
 

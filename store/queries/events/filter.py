@@ -35,9 +35,9 @@ class Choice(NamedTuple):
     def has_list(self, ranking_list: ListRow) -> bool:
         """Whether a list of a chosen site is chosen, by its name, its label or its window."""
         return not self.lists or any(
-            wanted in (ranking_list.name, ranking_list.label)
-            or (ranking_list.window and window_of(wanted) == ranking_list.window)
-            for wanted in self.lists
+            name in (ranking_list.name, ranking_list.label)
+            or (ranking_list.window and window_of(name) == ranking_list.window)
+            for name in self.lists
         )
 
 
@@ -60,8 +60,8 @@ class Filter:
         if article not in self._known:
             sql = "SELECT category FROM articles WHERE article = ?"
             row = self._db.execute(sql, (article,)).fetchone()
-            own = row[0].split("、") if row and row[0] else []
-            self._known[article] = any(folded(name) in self._wanted for name in own)
+            categories = row[0].split("、") if row and row[0] else []
+            self._known[article] = any(folded(name) in self._wanted for name in categories)
         return self._known[article]
 
 
@@ -69,7 +69,9 @@ def matches(title: str, words: str) -> bool:
     """Whether a title has all the words, and none of those with a minus."""
     wanted, unwanted = _patterns(words)
     text = " ".join(runs(title))
-    return all(one.search(text) for one in wanted) and not any(one.search(text) for one in unwanted)
+    return all(pattern.search(text) for pattern in wanted) and not any(
+        pattern.search(text) for pattern in unwanted
+    )
 
 
 def has_terms(words: str) -> bool:

@@ -69,13 +69,13 @@ def days(db: sqlite3.Connection, ranking_list: ListRow) -> list[Day]:
     times = [time for time, _, _ in log]
     digest = hashlib.sha256(rewritten(db).encode())
     begin = 0
-    found = []
-    for date, first, last, *rest in db.execute(_DAYS, (ranking_list.id, ranking_list.site)):
+    marked_days = []
+    for date, first, last, *facts in db.execute(_DAYS, (ranking_list.id, ranking_list.site)):
         end = bisect_right(times, last)
-        digest.update(repr((date, first, last, rest, log[begin:end])).encode())
+        digest.update(repr((date, first, last, facts, log[begin:end])).encode())
         begin = end
-        found.append(Day(date, first, last, digest.hexdigest()[:16]))
-    return found
+        marked_days.append(Day(date, first, last, digest.hexdigest()[:16]))
+    return marked_days
 
 
 def articles(db: sqlite3.Connection, site: SiteRow, lists: list[ListRow]) -> dict[int, str]:
@@ -84,8 +84,8 @@ def articles(db: sqlite3.Connection, site: SiteRow, lists: list[ListRow]) -> dic
     past = rewritten(db)
     for ranking_list in lists:
         newest = observations.newest(db, ranking_list)
-        for article, *rest, present in db.execute(_ARTICLES, (ranking_list.id,)):
-            facts = (ranking_list.id, ranking_list.label, *rest, newest if present else None)
+        for article, *values, present in db.execute(_ARTICLES, (ranking_list.id,)):
+            facts = (ranking_list.id, ranking_list.label, *values, newest if present else None)
             marks.setdefault(article, [past]).append(facts)
     for article, *texts in db.execute(_TEXTS, (site.id,)):
         if article in marks:

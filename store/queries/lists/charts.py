@@ -64,8 +64,8 @@ def period(
     if until is None or until > last:
         return Period(since or 0, last + 1, last, last)
     later = observations.following(db, ranking_list, until - 1)
-    within = observations.newest(db, ranking_list, until - 1)
-    stop = until if later and not later.gap else within.observed if within else 0
+    final = observations.newest(db, ranking_list, until - 1)
+    stop = until if later and not later.gap else final.observed if final else 0
     return Period(since or 0, until, stop, last)
 
 
@@ -75,21 +75,21 @@ def as_of(db: sqlite3.Connection, ranking_list: ListRow, observed: int) -> Perio
 
 
 def charts(
-    db: sqlite3.Connection, ranking_list: ListRow, when: Period, articles: Iterable[int]
+    db: sqlite3.Connection, ranking_list: ListRow, period: Period, articles: Iterable[int]
 ) -> dict[int, Chart]:
     """Article -> its statistics in the period, for those that were on the list in it."""
-    if when.since >= when.until:
+    if period.since >= period.until:
         return {}
-    found: dict[int, list[tuple[Stay, Stay]]] = {}
+    stays: dict[int, list[tuple[Stay, Stay]]] = {}
     for stay in stays_of(db, ranking_list.id, articles):
-        if _reaches_into(db, ranking_list, stay, when):
-            part = _clip(db, ranking_list, stay, when) if _is_cut(stay, when) else stay
-            found.setdefault(stay.article, []).append((stay, part))
-    return {article: _chart(pairs, when) for article, pairs in found.items()}
+        if _reaches_into(db, ranking_list, stay, period):
+            part = _clip(db, ranking_list, stay, period) if _is_cut(stay, period) else stay
+            stays.setdefault(stay.article, []).append((stay, part))
+    return {article: _chart(pairs, period) for article, pairs in stays.items()}
 
 
 def ranking(
-    db: sqlite3.Connection, ranking_list: ListRow, when: Period, order: Sequence[str], limit: int
+    db: sqlite3.Connection, ranking_list: ListRow, period: Period, order: Sequence[str], limit: int
 ) -> dict[int, Chart]:
     """The first `limit` articles of a chart with their statistics, in order.
 
@@ -97,24 +97,30 @@ def ranking(
     Only an article that was on the list when the period begins or ends can have a stay that it
     cuts: these few are looked at one by one, the others are added up and ordered by the database.
     """
-    if when.since >= when.until:
+    if period.since >= period.until:
         return {}
-    before, last = (_on_list(db, ranking_list, instant - 1) for instant in (when.since, when.until))
-    sums = _TOTAL if before is None and when.until > when.newest else _IN_PERIOD
+    before, last = (
+        _on_list(db, ranking_list, instant - 1) for instant in (period.since, period.until)
+    )
+    sums = _TOTAL if before is None and period.until > period.newest else _IN_PERIOD
     columns = ", ".join(f"{name[1:]} DESC" if name[0] == "-" else name for name in order)
     edges = {**(before or {}), **(last or {})}
     rows = db.execute(
         f"SELECT article FROM {sums} ORDER BY {columns}, article LIMIT :limit",
         {
             "list": ranking_list.id,
-            "since": when.since,
-            "until": when.until,
+            "since": period.since,
+            "until": period.until,
             "limit": limit + len(edges),
         },
     )
-    found = charts(db, ranking_list, when, edges.keys() | {article for (article,) in rows})
-    chosen = sorted(found, key=lambda article: (*_place(found[article], order), article))
-    return {article: found[article] for article in chosen[:limit]}
+    article_charts = charts(
+        db, ranking_list, period, edges.keys() | {article for (article,) in rows}
+    )
+    ordered = sorted(
+        article_charts, key=lambda article: (*_place(article_charts[article], order), article)
+    )
+    return {article: article_charts[article] for article in ordered[:limit]}
 
 
 _TOTAL = "total WHERE list = :list"
@@ -131,15 +137,15 @@ def _place(chart: Chart, order: Sequence[str]) -> Iterator[int]:
         yield -value if name[0] == "-" else value
 
 
-def last_seen(db: sqlite3.Connection, ranking_list: ListRow, chart: Chart, when: Period) -> int:
+def last_seen(db: sqlite3.Connection, ranking_list: ListRow, chart: Chart, period: Period) -> int:
     """The time of the last observation in the period that showed the article."""
     ended = chart.last_stay.ended
-    limit = when.until if ended is None else min(when.until, ended + 1)
+    limit = period.until if ended is None else min(period.until, ended + 1)
     for observation in reversed(observations.before(db, ranking_list, limit, 2)):
-        here = changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
-        if chart.last_stay.article in here:
-            return max(observation.observed, when.since)
-    return when.since
+        ranks = changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
+        if chart.last_stay.article in ranks:
+            return max(observation.observed, period.since)
+    return period.since
 
 
 def recorded(db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int) -> int:
@@ -164,49 +170,55 @@ def measured(
 
 def _on_list(db: sqlite3.Connection, ranking_list: ListRow, time: int) -> dict[int, int] | None:
     """Article -> best rank in the latest observation at or before a time; None before the first."""
-    found = observations.newest(db, ranking_list, time)
-    return changes.ranks_at(db, ranking_list.id, found.observed, found.items) if found else None
-
-
-def _reaches_into(db: sqlite3.Connection, ranking_list: ListRow, stay: Stay, when: Period) -> bool:
-    """Whether an observation that shows the article belongs to the period, or is in force."""
-    if stay.begun >= when.until or (stay.ended is not None and stay.ended < when.since):
-        return False
-    return stay.ended != when.since or stay.article in (
-        _on_list(db, ranking_list, when.since) or {}
+    observation = observations.newest(db, ranking_list, time)
+    return (
+        changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
+        if observation
+        else None
     )
 
 
-def _is_cut(stay: Stay, when: Period) -> bool:
+def _reaches_into(
+    db: sqlite3.Connection, ranking_list: ListRow, stay: Stay, period: Period
+) -> bool:
+    """Whether an observation that shows the article belongs to the period, or is in force."""
+    if stay.begun >= period.until or (stay.ended is not None and stay.ended < period.since):
+        return False
+    return stay.ended != period.since or stay.article in (
+        _on_list(db, ranking_list, period.since) or {}
+    )
+
+
+def _is_cut(stay: Stay, period: Period) -> bool:
     """Whether the period begins or ends inside a stay, so that its row covers too much time.
 
     A stay that ended in a gap was still on the list in the very second of its end.
     """
     if stay.ended is None:
-        return stay.begun < when.since or when.until <= when.newest
-    return stay.begun < when.since or stay.ended > when.end or stay.ended >= when.until
+        return stay.begun < period.since or period.until <= period.newest
+    return stay.begun < period.since or stay.ended > period.end or stay.ended >= period.until
 
 
-def _clip(db: sqlite3.Connection, ranking_list: ListRow, stay: Stay, when: Period) -> Stay:
+def _clip(db: sqlite3.Connection, ranking_list: ListRow, stay: Stay, period: Period) -> Stay:
     """A stay cut to the period, with the peak and the seconds at rank 1 that it had there."""
-    begin = max(stay.begun, when.since)
-    end = when.end if stay.ended is None else min(when.end, stay.ended)
-    if stay.peak > 1 and when.since <= stay.peak_at < when.until:
+    begin = max(stay.begun, period.since)
+    end = period.end if stay.ended is None else min(period.end, stay.ended)
+    if stay.peak > 1 and period.since <= stay.peak_at < period.until:
         return stay._replace(begun=begin, ended=end)
-    until = when.until if stay.ended is None else min(when.until, stay.ended + 1)
-    shown = path(db, ranking_list, stay.article, begin, until)
-    steps = [(rank, time) for time, rank in shown if rank is not None]
+    until = period.until if stay.ended is None else min(period.until, stay.ended + 1)
+    points = path(db, ranking_list, stay.article, begin, until)
+    steps = [(rank, time) for time, rank in points if rank is not None]
     peak, peak_at = min(steps)
     ends = [*(time for _, time in steps[1:]), max(end, steps[-1][1])]
     top1 = sum(to - time for (rank, time), to in zip(steps, ends, strict=True) if rank == 1)
     return Stay(stay.article, begin, end, stay.entered, stay.left, peak, peak_at, top1, None)
 
 
-def _chart(pairs: list[tuple[Stay, Stay]], when: Period) -> Chart:
+def _chart(pairs: list[tuple[Stay, Stay]], period: Period) -> Chart:
     """Add up an article's stays, oldest first; of each pair the second is clipped."""
     entered = seconds = top1 = longest = 0
     for _, stay in pairs:
-        end = when.end if stay.ended is None else stay.ended
+        end = period.end if stay.ended is None else stay.ended
         length = max(0, end - stay.begun)
         longest = max(longest, length)
         seconds += length
@@ -226,5 +238,5 @@ def _chart(pairs: list[tuple[Stay, Stay]], when: Period) -> Chart:
         longest=longest,
         stay_before=pairs[-2][0] if len(pairs) > 1 else None,
         last_stay=last,
-        present=last.ended is None or last.ended > when.end,
+        present=last.ended is None or last.ended > period.end,
     )

@@ -55,15 +55,15 @@ def compare_with(
 ) -> Comparison:
     """The moves against a baseline that is known."""
     rows = rows_at(db, ranking_list.id, now.observed, now.items)
-    here = best_ranks(row.article for row in rows)
+    ranks = best_ranks(row.article for row in rows)
     if base is None:
-        return Comparison(now, None, rows, [], moves(here, None, 0, lambda _: False), {})
+        return Comparison(now, None, rows, [], moves(ranks, None, 0, lambda _: False), {})
     rows_before = rows_at(db, ranking_list.id, base.observed, base.items)
-    before = best_ranks(row.article for row in rows_before)
-    known = were_on(db, ranking_list, here.keys() - before.keys(), base.observed)
-    told = moves(here, before, base.items, known.__contains__)
-    gone = departures(here, before, now.items)
-    return Comparison(now, base, rows, rows_before, told, gone)
+    ranks_before = best_ranks(row.article for row in rows_before)
+    were_there = were_on(db, ranking_list, ranks.keys() - ranks_before.keys(), base.observed)
+    movements = moves(ranks, ranks_before, base.items, were_there.__contains__)
+    departed = departures(ranks, ranks_before, now.items)
+    return Comparison(now, base, rows, rows_before, movements, departed)
 
 
 def find_baseline(
@@ -77,8 +77,8 @@ def find_baseline(
     if versus.kind == "usual":
         return _usual(db, ranking_list, now, tolerance)
     candidates = _candidates(db, ranking_list, now, versus, tolerance)
-    found = baseline([_candidate(o) for o in candidates], _candidate(now), versus, tolerance)
-    return next((o for o in candidates if o.observed == found), None)
+    candidate = baseline([_candidate(o) for o in candidates], _candidate(now), versus, tolerance)
+    return next((o for o in candidates if o.observed == candidate), None)
 
 
 def _usual(
@@ -119,15 +119,15 @@ def _candidates(
     last = now.observed - 1
     if versus.kind == "time":
         until = min(versus.seconds, last)
-        found = [usable(db, ranking_list, versus.seconds - DAY, until, newest=True)]
+        observations_near = [usable(db, ranking_list, versus.seconds - DAY, until, newest=True)]
     else:
         target = now.observed - versus.seconds
         reach = tolerance_of(versus.seconds) if tolerance is None else tolerance
-        found = [
+        observations_near = [
             usable(db, ranking_list, target - reach, min(target, last), newest=True),
             usable(db, ranking_list, target + 1, min(target + reach, last), newest=False),
         ]
-    return [observation for observation in found if observation]
+    return [observation for observation in observations_near if observation]
 
 
 def _run_before(
@@ -136,11 +136,11 @@ def _run_before(
     """The run of observations right before `now`, back to the first that is not short."""
     run: list[Observation] = []
     later = now
-    while not later.gap and (found := observations.before(db, ranking_list, later.observed, 1)):
-        run.insert(0, found[0])
-        if not found[0].short:
+    while not later.gap and (earlier := observations.before(db, ranking_list, later.observed, 1)):
+        run.insert(0, earlier[0])
+        if not earlier[0].short:
             break
-        later = found[0]
+        later = earlier[0]
     return run
 
 

@@ -75,14 +75,14 @@ def leaders(
     if begins is None or begins >= until:
         raise NotFound(f"nothing was recorded of {ranking_list.name} by then; see  tracker log")
     start = begins if since is None else since
-    when = charts.period(db, ranking_list, start, until)
-    found = charts.ranking(db, ranking_list, when, LEADER_ORDERS[by][1], limit)
+    period = charts.period(db, ranking_list, start, until)
+    article_charts = charts.ranking(db, ranking_list, period, LEADER_ORDERS[by][1], limit)
     newest = observations.newest(db, ranking_list)
-    here = changes.ranks_at(db, ranking_list.id, newest.observed, newest.items) if newest else {}
+    ranks = changes.ranks_at(db, ranking_list.id, newest.observed, newest.items) if newest else {}
     measured, holes = charts.measured(db, ranking_list, start, until)
     rows = [
-        _leader(db, ranking_list, position, chart, when, here)
-        for position, chart in enumerate(found.values(), 1)
+        _leader(db, ranking_list, position, chart, period, ranks)
+        for position, chart in enumerate(article_charts.values(), 1)
     ]
     return Leaders(
         start, until, charts.recorded(db, ranking_list, start, until), measured, holes, rows
@@ -94,11 +94,11 @@ def _leader(
     ranking_list: ListRow,
     position: int,
     chart: Chart,
-    when: charts.Period,
+    period: charts.Period,
     ranks_now: dict[int, int],
 ) -> Leader:
     article = chart.last_stay.article
     url = db.execute("SELECT url FROM article WHERE id = ?", (article,)).fetchone()[0]
     title = shown_title(db, article)
-    last = charts.last_seen(db, ranking_list, chart, when)
+    last = charts.last_seen(db, ranking_list, chart, period)
     return Leader(position, article, title, url, chart, last, ranks_now.get(article))

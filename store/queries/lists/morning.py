@@ -44,8 +44,8 @@ def morning(db: sqlite3.Connection, ranking_list: ListRow, now: int) -> Morning 
     since, at_least = _first_since(db, ranking_list, first, end)
     measured, gaps = charts.measured(db, ranking_list, end - WEEK, end)
     missing = sum(min(to, end) - max(start, end - WEEK) for start, to in gaps)
-    told = movers(db, ranking_list, now, USUAL)
-    return Morning(ranking_list, told, first, since, at_least, measured, missing, gaps)
+    moved = movers(db, ranking_list, now, USUAL)
+    return Morning(ranking_list, moved, first, since, at_least, measured, missing, gaps)
 
 
 def _first_since(

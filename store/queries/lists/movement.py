@@ -84,22 +84,27 @@ def moves(
     now: Mapping[int, int],
     before: Mapping[int, int] | None,
     depth_before: int,
-    known: Callable[[int], bool],
+    was_on_list: Callable[[int], bool],
 ) -> dict[int, Move]:
     """Article -> its move from the baseline's ranks `before` to the ranks `now`.
 
-    `before` is None where there is no baseline. `known` tells whether an article was on the
+    `before` is None where there is no baseline. `was_on_list` tells whether an article was on the
     list in any observation at or before the baseline: what happened after it never decides.
     """
     if before is None:
         return dict.fromkeys(now, UNKNOWN)
     return {
-        article: _move(article, rank, before, depth_before, known) for article, rank in now.items()
+        article: _move(article, rank, before, depth_before, was_on_list)
+        for article, rank in now.items()
     }
 
 
 def _move(
-    article: int, rank: int, before: Mapping[int, int], depth: int, known: Callable[[int], bool]
+    article: int,
+    rank: int,
+    before: Mapping[int, int],
+    depth: int,
+    was_on_list: Callable[[int], bool],
 ) -> Move:
     old = before.get(article)
     if old is not None:
@@ -107,7 +112,7 @@ def _move(
         return Move("up" if change > 0 else "down" if change else "same", change, old)
     if rank > depth:
         return UNKNOWN
-    return Move("re" if known(article) else "new")
+    return Move("re" if was_on_list(article) else "new")
 
 
 def departures(

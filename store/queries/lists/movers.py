@@ -78,16 +78,19 @@ def movers(
         raise NotFound(f"nothing was recorded of {ranking_list.name} by then; see  tracker log")
     base = find_baseline(db, ranking_list, now, versus, tolerance)
     first = None if base else _first_after(db, ranking_list, now, versus)
-    told = compare_with(db, ranking_list, now, base or first)
-    if told.base is None:
+    comparison = compare_with(db, ranking_list, now, base or first)
+    if comparison.base is None:
         return Movers(ranking_list, now, None)
-    begin = told.base.observed
+    begin = comparison.base.observed
     gaps = observations.gaps(db, ranking_list, begin, now.observed)
-    rows = [*_at_the_ends(db, ranking_list, told), *_visits(db, ranking_list, told, begin)]
+    rows = [
+        *_at_the_ends(db, ranking_list, comparison),
+        *_visits(db, ranking_list, comparison, begin),
+    ]
     return Movers(
         ranking_list,
         now,
-        told.base,
+        comparison.base,
         observations.count(db, ranking_list, begin, now.observed),
         len(gaps),
         _number_ones(db, ranking_list, begin, now.observed),
@@ -113,15 +116,17 @@ def _order(mover: Mover) -> tuple[int, int, int]:
 
 
 def _at_the_ends(
-    db: sqlite3.Connection, ranking_list: ListRow, told: Comparison
+    db: sqlite3.Connection, ranking_list: ListRow, comparison: Comparison
 ) -> Iterator[Mover]:
-    rows = _rows(told)
-    when = charts.as_of(db, ranking_list, told.now.observed)
-    known = charts.charts(db, ranking_list, when, rows)
-    for article in (*told.moves, *told.departures):
-        row = _mover(db, ranking_list, told, rows[article], known[article])
+    rows = _rows(comparison)
+    period = charts.as_of(db, ranking_list, comparison.now.observed)
+    article_charts = charts.charts(db, ranking_list, period, rows)
+    for article in (*comparison.moves, *comparison.departures):
+        row = _mover(db, ranking_list, comparison, rows[article], article_charts[article])
         if row.now == 1 and row.was != 1:
-            row = row._replace(led=number_one_since(db, ranking_list, article, told.now.observed))
+            row = row._replace(
+                led=number_one_since(db, ranking_list, article, comparison.now.observed)
+            )
         yield row
 
 
@@ -135,32 +140,32 @@ def number_one_since(
         "AND c.rank = 1 AND c.observed <= :now AND e.article IS NOT :article "
         "ORDER BY c.observed DESC LIMIT 1), -1)"
     )
-    by: int = db.execute(sql, {"list": ranking_list.id, "article": article, "now": now}).fetchone()[
-        0
-    ]
-    *before, first = observations.before(db, ranking_list, by + 1, 2)
-    return Between(before[0].observed if before else None, by, exact=not first.gap)
+    since: int = db.execute(
+        sql, {"list": ranking_list.id, "article": article, "now": now}
+    ).fetchone()[0]
+    *before, first = observations.before(db, ranking_list, since + 1, 2)
+    return Between(before[0].observed if before else None, since, exact=not first.gap)
 
 
-def _rows(told: Comparison) -> dict[int, Row]:
+def _rows(comparison: Comparison) -> dict[int, Row]:
     """Article -> its best row as shown now, else as shown at the baseline."""
-    worst_first = [*reversed(told.rows_before), *reversed(told.rows)]
+    worst_first = [*reversed(comparison.rows_before), *reversed(comparison.rows)]
     return {row.article: row for row in worst_first if row.article is not None}
 
 
 def _mover(
-    db: sqlite3.Connection, ranking_list: ListRow, told: Comparison, row: Row, chart: Chart
+    db: sqlite3.Connection, ranking_list: ListRow, comparison: Comparison, row: Row, chart: Chart
 ) -> Mover:
     stay, before = chart.last_stay, chart.stay_before
-    here = told.moves.get(stay.article)
-    move = here or told.departures[stay.article]
+    current = comparison.moves.get(stay.article)
+    move = current or comparison.departures[stay.article]
     last_here = (
         last_shown(db, ranking_list, before).observed if before and move.status == "re" else None
     )
     return Mover(
-        move.status, row, row.rank if here else None, move.previous, move.change,
+        move.status, row, row.rank if current else None, move.previous, move.change,
         chart.peak, chart.seconds, chart.at_least, came(db, ranking_list, stay),
-        None if here else left(db, ranking_list, stay, told.now.observed), last_here,
+        None if current else left(db, ranking_list, stay, comparison.now.observed), last_here,
     )  # fmt: skip
 
 
@@ -194,7 +199,7 @@ WHERE e.article = :article ORDER BY c.observed DESC LIMIT 1
 
 
 def _visits(
-    db: sqlite3.Connection, ranking_list: ListRow, told: Comparison, base: int
+    db: sqlite3.Connection, ranking_list: ListRow, comparison: Comparison, base: int
 ) -> Iterator[Mover]:
     """Articles that were shown at neither end and in some observation between.
 
@@ -205,19 +210,21 @@ def _visits(
         "list": ranking_list.id,
         "items": changes.deepest(db, ranking_list.id),
         "since": base,
-        "until": told.now.observed,
-        "ends": str([*told.moves, *told.departures]),
+        "until": comparison.now.observed,
+        "ends": str([*comparison.moves, *comparison.departures]),
     }
-    for wordings, seconds, entered, begun, ended, off, on, *shown in db.execute(_VISITS, span):
-        row = Row(*shown)
+    for wordings, seconds, entered, begun, ended, absent, last_on, *entry in db.execute(
+        _VISITS, span
+    ):
+        row = Row(*entry)
         if wordings > 1:
             newest = db.execute(_LAST_SHOWN, {**span, "article": row.article}).fetchone()
             row = Row(row.rank, *newest)
-        arrival = Between(off, begun, exact=True)
-        departure = Between(on, ended, exact=True)
-        if off is None or on is None:
+        arrival = Between(absent, begun, exact=True)
+        departure = Between(last_on, ended, exact=True)
+        if absent is None or last_on is None:
             arrival, departure = _edges(
-                db, ranking_list, row.article or 0, (begun, ended), told.now.observed
+                db, ranking_list, row.article or 0, (begun, ended), comparison.now.observed
             )
         yield Mover(
             VISIT, row, None, None, None, row.rank, seconds, not entered, arrival, departure

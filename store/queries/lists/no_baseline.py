@@ -49,14 +49,14 @@ def _gap_in_the_way(
     db: sqlite3.Connection, ranking_list: ListRow, now: Observation, versus: Versus
 ) -> tuple[int, int] | None:
     """The newest gap that the instant asked for lies in, or that cuts off what was before."""
-    wanted = {
+    target = {
         "lag": now.observed - versus.seconds,
         "usual": now.observed - DAY,
         "time": versus.seconds,
     }.get(versus.kind, now.observed - 1)
     holes = observations.gaps(db, ranking_list, 0, now.observed)
-    near = [hole for hole in holes if hole[0] <= wanted and hole[1] <= now.observed]
-    return near[-1] if near and near[-1][1] >= wanted else None
+    near = [hole for hole in holes if hole[0] <= target and hole[1] <= now.observed]
+    return near[-1] if near and near[-1][1] >= target else None
 
 
 def _arrows_from(begins: int, now: Observation, versus: Versus) -> int | None:
@@ -76,9 +76,9 @@ def _works(
     if base := find_baseline(db, ranking_list, now, Versus("previous")):
         return "previous", base.observed
     for earlier in reversed(observations.before(db, ranking_list, now.observed, LOOK_BACK)):
-        apart = now.observed - earlier.observed
-        unit, name = (DAY, "d") if apart > 2 * DAY else (HOUR, "h")
-        lag = max(1, round(apart / unit))
+        distance = now.observed - earlier.observed
+        unit, name = (DAY, "d") if distance > 2 * DAY else (HOUR, "h")
+        lag = max(1, round(distance / unit))
         if base := find_baseline(db, ranking_list, now, Versus("lag", lag * unit)):
             return f"{lag}{name}", base.observed
     return None

@@ -60,8 +60,8 @@ def placement_profile(
         compared += 1
         offered |= on_page.keys()
         listed |= on_list.keys()
-        both, alike = _orders(on_page, on_list)
-        pairs, agreed = pairs + both, agreed + alike
+        common, alike = _orders(on_page, on_list)
+        pairs, agreed = pairs + common, agreed + alike
     waits = _waits(db, ranking_list, placement, span)
     number = observations.count(db, ranking_list, span[0], span[1] - 1)
     return PlacementProfile(
@@ -87,9 +87,9 @@ def _together(
 
 def _orders(on_page: Ranks, on_list: Ranks) -> tuple[int, int]:
     """The pairs of articles on both, and those of them that are in the same order on both."""
-    both = list(combinations(on_page.keys() & on_list.keys(), 2))
-    alike = ((on_page[a] < on_page[b]) == (on_list[a] < on_list[b]) for a, b in both)
-    return len(both), sum(alike)
+    pairs = list(combinations(on_page.keys() & on_list.keys(), 2))
+    alike = ((on_page[a] < on_page[b]) == (on_list[a] < on_list[b]) for a, b in pairs)
+    return len(pairs), sum(alike)
 
 
 def _waits(

@@ -141,12 +141,12 @@ def _changed(db: sqlite3.Connection, ranking_list: ListRow, span: tuple[int, int
     """The times when a rank had another article than before; a new title is no change."""
     deepest = changes.deepest(db, ranking_list.id)
     before = changes.entries_at(db, ranking_list.id, span[0] - 1, deepest)
-    shown = [(entry is None, changes.article_of(db, entry)) for entry in before]
+    places = [(entry is None, changes.article_of(db, entry)) for entry in before]
     values = {"list": ranking_list.id, "items": deepest, "since": span[0], "until": span[1]}
     times = set()
     for time, rank, ends, article in db.execute(_CHANGES, values):
-        if shown[rank - 1] != (ends == 1, article):
-            shown[rank - 1] = (ends == 1, article)
+        if places[rank - 1] != (ends == 1, article):
+            places[rank - 1] = (ends == 1, article)
             times.add(time)
     return times
 
@@ -164,8 +164,8 @@ def _apart(times: Sequence[int], gaps: Sequence[int]) -> Iterator[_Sample]:
     """The changes, with the time since the one before if no gap ends between the two."""
     before = None
     for time in times:
-        known = before is not None and bisect_right(gaps, before) == bisect_right(gaps, time)
-        yield _Sample(time, time - before if before is not None and known else None)
+        measured = before is not None and bisect_right(gaps, before) == bisect_right(gaps, time)
+        yield _Sample(time, time - before if before is not None and measured else None)
         before = time
 
 
@@ -184,7 +184,7 @@ def _came(
     published = publication_times(db, [article for article, _ in first])
     ages = []
     for article, begun in first:
-        told = published.get(article, "")
-        at = published_at(told, offsets[begun]) if len(told) > len("2026-01-26") else None
+        date = published.get(article, "")
+        at = published_at(date, offsets[begun]) if len(date) > len("2026-01-26") else None
         ages.append(_Sample(begun, begun - at if at is not None and at <= begun else None))
     return [_Sample(begun, lasted) for _, begun, lasted, _ in rows], ages

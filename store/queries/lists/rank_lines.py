@@ -60,31 +60,31 @@ def rank_lines(
     db: sqlite3.Connection, ranking_list: ListRow, since: int = 0, until: int = observations.FOREVER
 ) -> RankLines | None:
     """The lines of [since, until); None if nothing was measured then."""
-    shown = list(takewhile(lambda o: o[0] < until, observations.depths(db, ranking_list, since)))
-    if not shown:
+    measured = list(takewhile(lambda o: o[0] < until, observations.depths(db, ranking_list, since)))
+    if not measured:
         return None
-    first, last = shown[0][0], shown[-1][0]
+    first, last = measured[0][0], measured[-1][0]
     pen = _Pen()
     lists = dict(_lists(db, ranking_list, first, last))
     ranks: Mapping[int, int] = {}
     before: tuple[int, int] | None = None
-    for time, items, gap in shown:
+    for time, items, gap in measured:
         if gap or time in lists:
             ranks = lists.get(time, ranks)
             pen.step(before, (time, items), ranks, gap=gap)
         before = time, items
     pen.lift(last)
-    known = _first_seen(db, ranking_list, pen.lines)
+    first_seen = _first_seen(db, ranking_list, pen.lines)
     lines = {
-        article: [_named(line, known[article]) for line in parts]
+        article: [_named(line, first_seen[article]) for line in parts]
         for article, parts in pen.lines.items()
     }
     gaps = [
         Gap(*gap, cause(db, ranking_list.site, *gap))
         for gap in observations.gaps(db, ranking_list, first, last)
     ]
-    depth = max(items for _, items, _ in shown)
-    return RankLines(ranking_list, [time for time, _, _ in shown], depth, gaps, lines)
+    depth = max(items for _, items, _ in measured)
+    return RankLines(ranking_list, [time for time, _, _ in measured], depth, gaps, lines)
 
 
 class _Pen:

@@ -18,28 +18,28 @@ def week(
     `1`-`9` and `0` for ten, `+` beyond; `.` measured and not on the list; `?` not measured:
     nothing was in force then, or a short list did not reach that deep.
     """
-    told = dict.fromkeys(articles, "")
+    ranks = dict.fromkeys(articles, "")
     for days in reversed(range(DAYS)):
         instant = now.observed - days * DAY
         observation = now if days == 0 else in_force(db, ranking_list, instant)
-        here = (
+        column = (
             changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
             if observation
             else {}
         )
         absent = "." if observation and not observation.short else "?"
-        for article in told:
-            told[article] += _sign(here[article]) if article in here else absent
-    return told
+        for article in ranks:
+            ranks[article] += _sign(column[article]) if article in column else absent
+    return ranks
 
 
 def in_force(db: sqlite3.Connection, ranking_list: ListRow, instant: int) -> Observation | None:
     """The observation in force at `instant`; None in a gap, before the first, or after the last."""
-    found = observations.newest(db, ranking_list, instant)
-    if found is None or found.observed == instant:
-        return found
+    observation = observations.newest(db, ranking_list, instant)
+    if observation is None or observation.observed == instant:
+        return observation
     later = observations.following(db, ranking_list, instant)
-    return found if later and not later.gap else None
+    return observation if later and not later.gap else None
 
 
 def _sign(rank: int) -> str:

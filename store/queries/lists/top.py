@@ -78,17 +78,17 @@ def top(
         raise NotFound(
             f"nothing was recorded of {site.name} {ranking_list.name} by then; see  tracker log"
         )
-    told = compare(db, ranking_list, now, versus, tolerance)
+    comparison = compare(db, ranking_list, now, versus, tolerance)
     others = [other for other in lists(db, site.id) if other.id != ranking_list.id]
     return Top(
         site,
         ranking_list._replace(label=now.label),
         others,
         now,
-        told.base,
+        comparison.base,
         observations.history_begins(db, ranking_list) or now.observed,
-        _rows(db, ranking_list, told, others),
-        _departures(told),
+        _rows(db, ranking_list, comparison, others),
+        _departures(comparison),
         failing(db, site.id, now.observed, at),
     )
 
@@ -100,22 +100,24 @@ def failing(db: sqlite3.Connection, site: int, after: int, until: int) -> Failin
 
 
 def _rows(
-    db: sqlite3.Connection, ranking_list: ListRow, told: Comparison, others: list[ListRow]
+    db: sqlite3.Connection, ranking_list: ListRow, comparison: Comparison, others: list[ListRow]
 ) -> list[TopRow]:
-    now = told.now
-    articles = [row.article for row in told.rows if row.article is not None]
-    known = charts.charts(db, ranking_list, charts.as_of(db, ranking_list, now.observed), articles)
+    now = comparison.now
+    articles = [row.article for row in comparison.rows if row.article is not None]
+    article_charts = charts.charts(
+        db, ranking_list, charts.as_of(db, ranking_list, now.observed), articles
+    )
     days = week(db, ranking_list, now, articles)
     beside = {other.id: _ranks_then(db, other, now.observed) for other in others}
     rows = []
-    for row in told.rows:
-        chart = known.get(row.article) if row.article is not None else None
+    for row in comparison.rows:
+        chart = article_charts.get(row.article) if row.article is not None else None
         article = row.article or 0
         rows.append(
             TopRow(
                 row,
-                told.moves.get(article, UNKNOWN),
-                {k: here.get(article) for k, here in beside.items() if here is not None},
+                comparison.moves.get(article, UNKNOWN),
+                {k: ranks.get(article) for k, ranks in beside.items() if ranks is not None},
                 chart.peak if chart else None,
                 chart.seconds if chart else None,
                 chart.at_least if chart else False,
@@ -142,11 +144,11 @@ def _ranks_then(db: sqlite3.Connection, ranking_list: ListRow, time: int) -> dic
     return changes.ranks_at(db, ranking_list.id, time, now.items)
 
 
-def _departures(told: Comparison) -> list[Departure]:
-    first = {row.article: row for row in reversed(told.rows_before)}
+def _departures(comparison: Comparison) -> list[Departure]:
+    first = {row.article: row for row in reversed(comparison.rows_before)}
     return [
         Departure(
             move.previous or 0, first[article].title, first[article].url, move.status, article
         )
-        for article, move in told.departures.items()
+        for article, move in comparison.departures.items()
     ]

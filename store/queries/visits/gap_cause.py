@@ -22,12 +22,12 @@ class Gap(NamedTuple):
 
 def site_gaps(db: sqlite3.Connection, site: SiteRow, since: int, until: int) -> list[Gap]:
     """The gaps that share time with [since, until), each once, whichever lists have it."""
-    found = {
+    gaps = {
         gap
         for ranking_list in lists(db, site.id)
         for gap in observations.gaps(db, ranking_list, since, until)
     }
-    return [Gap(*gap, cause(db, site.id, *gap)) for gap in sorted(found)]
+    return [Gap(*gap, cause(db, site.id, *gap)) for gap in sorted(gaps)]
 
 
 def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:
@@ -44,9 +44,9 @@ def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:
         return f"{kind_of(rows[0][0])}: {', '.join(row[0] for row in rows)}"
     if _any(db, f"{_RANKINGS} AND time > ? AND time < ?", site, since, until):
         return "fetched without this list"
-    ours = _any(db, f"{_RANKINGS} AND time <= ?", site, since)
+    fetched_before = _any(db, f"{_RANKINGS} AND time <= ?", site, since)
     imported = "SELECT 1 FROM snapshot WHERE site = ? AND observed IN (?, ?) AND attempt IS NULL"
-    if not ours or _any(db, imported, site, since, until):
+    if not fetched_before or _any(db, imported, site, since, until):
         return "not known"
     return "no fetch was run"
 

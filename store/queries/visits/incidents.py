@@ -31,20 +31,20 @@ def failed(db: sqlite3.Connection, site: int, code: str, now: int) -> tuple[Trou
 
     It is reported when it begins, when its reason changes, and once a day.
     """
-    before = trouble(db, site)
-    tell = before is None or before.code != code or not 0 <= now - before.told < DAY
-    told = now if before is None or tell else before.told
-    since, times = (before.since, before.times + 1) if before else (now, 1)
+    earlier = trouble(db, site)
+    is_due = earlier is None or earlier.code != code or not 0 <= now - earlier.told < DAY
+    told_at = now if earlier is None or is_due else earlier.told
+    since, times = (earlier.since, earlier.times + 1) if earlier else (now, 1)
     db.execute(
         "INSERT OR REPLACE INTO trouble (site, code, since, times, told) VALUES (?,?,?,?,?)",
-        (site, code, since, times, told),
+        (site, code, since, times, told_at),
     )
-    return Trouble(code, since, times, told), tell
+    return Trouble(code, since, times, told_at), is_due
 
 
 def recovered(db: sqlite3.Connection, site: int) -> Trouble | None:
     """End a site's trouble after a success; returns the trouble, if there was one."""
-    before = trouble(db, site)
-    if before:
+    earlier = trouble(db, site)
+    if earlier:
         db.execute("DELETE FROM trouble WHERE site = ?", (site,))
-    return before
+    return earlier

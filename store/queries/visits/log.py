@@ -51,10 +51,10 @@ class LogLine(NamedTuple):
         return self.result, self.code, self.lists, self.rendered
 
 
-def log(db: sqlite3.Connection, chosen: Iterable[SiteRow], *, refused: bool) -> Iterator[LogLine]:
+def log(db: sqlite3.Connection, sites: Iterable[SiteRow], *, refused: bool) -> Iterator[LogLine]:
     """The lines of some sites, newest first; `refused`: only refused pages, each by itself."""
-    told = [_of_site(db, site, refused=refused) for site in chosen]
-    return heapq.merge(*told, key=lambda line: line.last, reverse=True)
+    streams = [_of_site(db, site, refused=refused) for site in sites]
+    return heapq.merge(*streams, key=lambda line: line.last, reverse=True)
 
 
 def _of_site(db: sqlite3.Connection, site: SiteRow, *, refused: bool) -> Iterator[LogLine]:
@@ -105,26 +105,26 @@ Attempt = tuple[int, int, int, str | None, int | None, str, float, int, bool, st
 
 def _line(db: sqlite3.Connection, site: SiteRow, visits: list[Attempt], articles: int) -> LogLine:
     """Visits of one code and shape, newest first, as a line."""
-    last, _, _, code, shape, detail, seconds, answered, again, media = visits[0]
-    found = {
+    last, _, _, code, shape, detail, seconds, answered, revalidated, media = visits[0]
+    shapes = {
         number: read
         for number, read in (shape_lists(db, shape) if shape is not None else {}).items()
         if read.source != "import"
     }
-    told = [
-        (ranking_list.name, found[ranking_list.id])
+    list_results = [
+        (ranking_list.name, shapes[ranking_list.id])
         for ranking_list in lists(db, site.id)
-        if ranking_list.id in found
+        if ranking_list.id in shapes
     ]
-    empty = [name for name, read in told if read.result != "ok"]
-    if again:
+    empty = [name for name, read in list_results if read.result != "ok"]
+    if revalidated:
         detail = "; ".join(filter(None, (detail, READ_AGAIN)))
         empty = []
     (address,) = db.execute("SELECT url FROM address WHERE id = ?", (answered,)).fetchone()
     return LogLine(
         visits[-1][0], last, len(visits), site.name, _result(code, empty),
         "empty" if empty else code, f"{', '.join(empty)} without entries" if empty else detail,
-        tuple((name, read.items) for name, read in told if read.result == "ok"),
+        tuple((name, read.items) for name, read in list_results if read.result == "ok"),
         articles, seconds, address, drawn_by(media),
     )  # fmt: skip
 
