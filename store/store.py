@@ -106,15 +106,15 @@ class Store:
 
         return lists(self._db, site.id)
 
-    def one_list(self, site: SiteRow, wanted: str | None = None) -> ListRow:
+    def one_list(self, site: SiteRow, name: str | None = None) -> ListRow:
         """The list of this name, label or window; by default the day's list. Raises NotFound."""
         from store.history.sites import default_list, one_list
 
-        if wanted is None:
+        if name is None:
             return default_list(self._db, site)
         from scrapers import window_of
 
-        return one_list(self._db, site, wanted, window_of(wanted))
+        return one_list(self._db, site, name, window_of(name))
 
     def offset_at(self, site: SiteRow, time: int) -> int:
         """The site's minutes east of UTC at a time, as its observations recorded it."""
@@ -253,10 +253,10 @@ class Store:
         """Article -> its statistics on a list, as known at an observation or as of now."""
         from store.queries.lists.charts import as_of, charts, period
 
-        when = (
+        stretch = (
             period(self._db, ranking_list) if at == FOREVER else as_of(self._db, ranking_list, at)
         )
-        return charts(self._db, ranking_list, when, articles)
+        return charts(self._db, ranking_list, stretch, articles)
 
     # Articles
 
@@ -280,11 +280,11 @@ class Store:
 
         return dossier(self._db, number)
 
-    def evidence(self, found: "Dossier") -> "Iterator[Evidence]":
+    def evidence(self, dossier: "Dossier") -> "Iterator[Evidence]":
         """Every observation that showed an article."""
         from store.queries.articles.article import evidence
 
-        return evidence(self._db, found)
+        return evidence(self._db, dossier)
 
     def article_with_id(self, number: int) -> "list[FoundArticle]":
         """The article of this id, if there is one."""

@@ -22,9 +22,9 @@ RETRY_GONE = 30 * 86_400
 
 def address_id(db: sqlite3.Connection, url: str) -> int:
     """The id of an address, as spelt."""
-    found = db.execute("SELECT id FROM address WHERE url = ?", (url,)).fetchone()
-    if found:
-        return int(found[0])
+    row = db.execute("SELECT id FROM address WHERE url = ?", (url,)).fetchone()
+    if row:
+        return int(row[0])
     return int(db.execute("INSERT INTO address (url) VALUES (?)", (url,)).lastrowid or 0)
 
 
@@ -35,14 +35,14 @@ def article_id(
 
     An older sighting moves `first_seen` back; a newer one determines which spelling is fetched.
     """
-    known = _own(db, site, sighted.article)
-    own, into = known or _new_article(db, identities, site, sighted, time)
+    stored = _own(db, site, sighted.article)
+    own_number, into = stored or _new_article(db, identities, site, sighted, time)
     address = address_id(db, sighted.url)
-    for number in {own, into}:
+    for number in {own_number, into}:
         (first,) = db.execute("SELECT first_seen FROM article WHERE id = ?", (number,)).fetchone()
         column, value = ("first_seen", time) if time < first else ("address", address)
         db.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (value, number))
-    return own, into
+    return own_number, into
 
 
 def _own(db: sqlite3.Connection, site: int, url: str) -> tuple[int, int] | None:
@@ -58,15 +58,15 @@ def _new_article(
     into = identities.find(site, sighted.article)
     row = site, sighted.article, address_id(db, sighted.url), time, into
     sql = "INSERT INTO article (site, url, address, first_seen, joined) VALUES (?,?,?,?,?)"
-    own = int(db.execute(sql, row).lastrowid or 0)
+    number = int(db.execute(sql, row).lastrowid or 0)
     db.execute("DELETE FROM identity WHERE site = ? AND url = ?", (site, sighted.article))
     rules = identities.rules(site)
     key = rules.identity(sighted.article)
     if into is not None:
-        record_join(db, rules, own, into, time)
+        record_join(db, rules, number, into, time)
     elif key != sighted.article:
-        db.execute("INSERT OR IGNORE INTO identity VALUES (?,?,?)", (site, key, own))
-    return own, own if into is None else into
+        db.execute("INSERT OR IGNORE INTO identity VALUES (?,?,?)", (site, key, number))
+    return number, number if into is None else into
 
 
 def sight(db: sqlite3.Connection, site: int, links: Iterable[Link], time: int) -> None:
@@ -92,8 +92,8 @@ def note_title(db: sqlite3.Connection, article: int, title: str, time: int, seen
     from store.history.text_index import reindexed
 
     sql = "SELECT first_seen FROM title WHERE article = ? AND title = ?"
-    found = db.execute(sql, (article, title)).fetchone()
-    if found and found[0] <= time:
+    row = db.execute(sql, (article, title)).fetchone()
+    if row and row[0] <= time:
         return
     with reindexed(db, article):
         db.execute(
@@ -106,11 +106,11 @@ def note_title(db: sqlite3.Connection, article: int, title: str, time: int, seen
 def want(db: sqlite3.Connection, site: int, urls: Iterable[str], time: int) -> None:
     """Queue the pages of these articles, unless they were already read or queued."""
     identities = Identities(db)
-    found = {identities.find(site, url) for url in set(urls)} - {None}
+    articles = {identities.find(site, url) for url in set(urls)} - {None}
     db.executemany(
         "UPDATE article SET wanted = ?, tries = 0 WHERE id = ? AND fetched IS NULL "
         "AND wanted IS NULL",
-        [(time, article) for article in sorted(filter(None, found))],
+        [(time, article) for article in sorted(filter(None, articles))],
     )
 
 

@@ -56,20 +56,20 @@ _ROWS = (
 
 def entries_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> list[int | None]:
     """Entry ids at ranks 1..items as of a time."""
-    then = {"list": list_id, "time": time, "items": items}
-    return [entry for (entry,) in db.execute(_ENTRIES, then)]
+    values = {"list": list_id, "time": time, "items": items}
+    return [entry for (entry,) in db.execute(_ENTRIES, values)]
 
 
 def rows_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> list[Row]:
     """The rows of a list as of a time, in rank order."""
-    then = {"list": list_id, "time": time, "items": items}
-    return [Row(*row) for row in db.execute(_ROWS, then)]
+    values = {"list": list_id, "time": time, "items": items}
+    return [Row(*row) for row in db.execute(_ROWS, values)]
 
 
 def ranks_at(db: sqlite3.Connection, list_id: int, time: int, items: int) -> dict[int, int]:
     """Article -> best rank, as of a time."""
-    then = {"list": list_id, "time": time, "items": items}
-    return best_ranks(article for (article,) in db.execute(_ARTICLES, then))
+    values = {"list": list_id, "time": time, "items": items}
+    return best_ranks(article for (article,) in db.execute(_ARTICLES, values))
 
 
 def best_ranks(articles: Iterable[int | None]) -> dict[int, int]:
@@ -83,8 +83,8 @@ def best_ranks(articles: Iterable[int | None]) -> dict[int, int]:
 
 def article_of(db: sqlite3.Connection, entry: int | None) -> int | None:
     """The article of an entry; None for a row without one."""
-    found = db.execute("SELECT article FROM entry WHERE id = ?", (entry,)).fetchone()
-    return found[0] if found else None
+    row = db.execute("SELECT article FROM entry WHERE id = ?", (entry,)).fetchone()
+    return row[0] if row else None
 
 
 def put(

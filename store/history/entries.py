@@ -57,7 +57,7 @@ def entry_ids(
     if all(shown(entry) in known for entry in entries):
         return [known[shown(entry)] for entry in entries]
     identities = Identities(db)
-    same = {_without_address(db, made): made for made in known.values()}
+    same = {_without_address(db, number): number for number in known.values()}
     return [
         known.get(shown(entry))
         or _as_known(db, identities, site, entry, time, same)
@@ -87,8 +87,8 @@ def _is_news(db: sqlite3.Connection, identities: Identities, site: int, entry: E
     return bool(db.execute(sql, (article, entry.title)).fetchone()[0] < WITNESSES)
 
 
-def _without_address(db: sqlite3.Connection, made: int) -> tuple[int | None, str, str]:
-    row = db.execute("SELECT article, title, flags FROM entry WHERE id = ?", (made,)).fetchone()
+def _without_address(db: sqlite3.Connection, number: int) -> tuple[int | None, str, str]:
+    row = db.execute("SELECT article, title, flags FROM entry WHERE id = ?", (number,)).fetchone()
     return row[0], row[1], row[2]
 
 
@@ -106,10 +106,10 @@ def _as_known(
         return None
     key = article, entry.title, " ".join(entry.flags)
     sql = "SELECT min(id) FROM entry WHERE article = ? AND title = ? AND flags = ?"
-    found: int | None = same.get(key) or db.execute(sql, key).fetchone()[0]
-    if found is not None and OFFERED not in entry.flags:
+    number: int | None = same.get(key) or db.execute(sql, key).fetchone()[0]
+    if number is not None and OFFERED not in entry.flags:
         seen(db, article, entry.title, time)
-    return found
+    return number
 
 
 def _exact(
@@ -125,8 +125,8 @@ def _exact(
             note_title(db, article, entry.title, time, "list")
     flags = " ".join(entry.flags)
     sql = "SELECT id FROM entry WHERE address = ? AND title = ? AND flags = ? AND coalesce(own, 0) = ?"
-    found = db.execute(sql, (address, entry.title, flags, own or 0)).fetchone()
-    if found:
-        return int(found[0])
+    row = db.execute(sql, (address, entry.title, flags, own or 0)).fetchone()
+    if row:
+        return int(row[0])
     insert = "INSERT INTO entry (article, own, title, address, flags) VALUES (?,?,?,?,?)"
     return int(db.execute(insert, (article, own, entry.title, address, flags)).lastrowid or 0)

@@ -70,19 +70,19 @@ class History:
 
     def latest(self, ranking_list: ListRow, at: int = FOREVER) -> Observed | None:
         """A list's latest observation at or before a time, with its rows."""
-        found = observations.newest(self._db, ranking_list, at)
-        return self._with_rows(ranking_list, found) if found else None
+        observation = observations.newest(self._db, ranking_list, at)
+        return self._with_rows(ranking_list, observation) if observation else None
 
     def seen(self, site: SiteRow, at: int = FOREVER) -> list[Observed]:
         """The latest observation at a time of each list in the site's last 20 snapshots."""
         since = snapshots.earliest_of_last(self._db, site.id, at, SEEN)
-        found = (
+        pairs = (
             (ranking_list, observations.newest(self._db, ranking_list, at))
             for ranking_list in lists(self._db, site.id)
         )
         return [
             self._with_rows(ranking_list, o)
-            for ranking_list, o in found
+            for ranking_list, o in pairs
             if o and o.observed >= since
         ]
 
@@ -93,9 +93,9 @@ class History:
             for ranking_list in every_list(self._db, site.id)
         )
         return {
-            ranking_list.name: self._with_rows(ranking_list, made)
-            for ranking_list, made in pairs
-            if made
+            ranking_list.name: self._with_rows(ranking_list, observation)
+            for ranking_list, observation in pairs
+            if observation
         }
 
     def newest_change(self, ranking_list: ListRow) -> int | None:
@@ -129,8 +129,8 @@ class History:
 
         rebuild_all(self._db, now)
 
-    def _with_rows(self, ranking_list: ListRow, found: Observation) -> Observed:
-        rows = changes.rows_at(self._db, ranking_list.id, found.observed, found.items)
+    def _with_rows(self, ranking_list: ListRow, observation: Observation) -> Observed:
+        rows = changes.rows_at(self._db, ranking_list.id, observation.observed, observation.items)
         return Observed(
-            ranking_list, found, rows, Identities(self._db).rules(ranking_list.site).identity
+            ranking_list, observation, rows, Identities(self._db).rules(ranking_list.site).identity
         )

@@ -57,15 +57,15 @@ CLOCK_STEP = 2 * 3600
 
 def newest(db: sqlite3.Connection, ranking_list: ListRow, at: int = FOREVER) -> Observation | None:
     """The latest observation of a list at or before a time."""
-    found = before(db, ranking_list, at + 1, 1)
-    return found[0] if found else None
+    last = before(db, ranking_list, at + 1, 1)
+    return last[0] if last else None
 
 
 def newest_own(db: sqlite3.Connection, ranking_list: ListRow) -> Observation | None:
     """The latest observation of a list from a visit of this machine, not of another or a file."""
     sql = _SELECT + f"AND {_OWN} ORDER BY s.observed DESC LIMIT 1"
-    found = _all(db, sql, ranking_list)
-    return found[0] if found else None
+    rows = _all(db, sql, ranking_list)
+    return rows[0] if rows else None
 
 
 def newest_fetched(db: sqlite3.Connection, ranking_list: ListRow, at: int) -> Observation | None:
@@ -74,8 +74,8 @@ def newest_fetched(db: sqlite3.Connection, ranking_list: ListRow, at: int) -> Ob
         _SELECT + "AND s.attempt IS NOT NULL AND x.source = 'fetch' AND s.observed <= :at "
         "ORDER BY s.observed DESC LIMIT 1"
     )
-    found = _all(db, sql, ranking_list, at=at)
-    return found[0] if found else None
+    rows = _all(db, sql, ranking_list, at=at)
+    return rows[0] if rows else None
 
 
 def before(
@@ -89,8 +89,8 @@ def before(
 def following(db: sqlite3.Connection, ranking_list: ListRow, time: int) -> Observation | None:
     """The first observation later than a time."""
     sql = _SELECT + "AND s.observed > :time ORDER BY s.observed LIMIT 1"
-    found = _all(db, sql, ranking_list, time=time)
-    return found[0] if found else None
+    rows = _all(db, sql, ranking_list, time=time)
+    return rows[0] if rows else None
 
 
 def of_attempt(db: sqlite3.Connection, ranking_list: ListRow, attempt: int) -> Observation | None:
@@ -100,8 +100,8 @@ def of_attempt(db: sqlite3.Connection, ranking_list: ListRow, attempt: int) -> O
         "(SELECT time FROM attempt WHERE id = :attempt) + :step AND s.attempt = :attempt "
         f"AND {_FETCHED}"
     )
-    found = _all(db, sql, ranking_list, attempt=attempt, step=CLOCK_STEP)
-    return found[0] if found else None
+    rows = _all(db, sql, ranking_list, attempt=attempt, step=CLOCK_STEP)
+    return rows[0] if rows else None
 
 
 def usable(
@@ -112,8 +112,8 @@ def usable(
         "AND s.observed BETWEEN :since AND :until AND ' ' || x.flags || ' ' NOT LIKE '% short %' "
         f"ORDER BY s.observed {'DESC' if newest else 'ASC'} LIMIT 1"
     )
-    found = _all(db, sql, ranking_list, since=since, until=until)
-    return found[0] if found else None
+    rows = _all(db, sql, ranking_list, since=since, until=until)
+    return rows[0] if rows else None
 
 
 def between(
@@ -130,8 +130,8 @@ def count(db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int)
         "SELECT count(*) FROM snapshot WHERE site = ? AND observed BETWEEN ? AND ? AND shape IN "
         "(SELECT shape FROM shape_list WHERE list = ? AND result = 'ok')"
     )
-    found: int = db.execute(sql, (ranking_list.site, since, until, ranking_list.id)).fetchone()[0]
-    return found
+    number: int = db.execute(sql, (ranking_list.site, since, until, ranking_list.id)).fetchone()[0]
+    return number
 
 
 def history_begins(db: sqlite3.Connection, ranking_list: ListRow) -> int | None:
@@ -212,8 +212,10 @@ def _articles(
         yield article[entry] if entry is not None else None
 
 
-def _all(db: sqlite3.Connection, sql: str, ranking_list: ListRow, **more: int) -> list[Observation]:
-    rows = db.execute(sql, {"list": ranking_list.id, "site": ranking_list.site, **more})
+def _all(
+    db: sqlite3.Connection, sql: str, ranking_list: ListRow, **values: int
+) -> list[Observation]:
+    rows = db.execute(sql, {"list": ranking_list.id, "site": ranking_list.site, **values})
     return [
         Observation(observed, items, flags, source, reader, gap == 1, *rest)
         for observed, items, flags, source, reader, gap, *rest in rows

@@ -130,7 +130,7 @@ class Recorder:
         return tail is None or any(shown(entry) not in tail.known for entry in reading.entries)
 
     def _entries(
-        self, reading: ListReading, observed: int, known: Mapping[Shown, int]
+        self, reading: ListReading, observed: int, same_entries: Mapping[Shown, int]
     ) -> list[int]:
         """The ids of a reading's rows.
 
@@ -142,20 +142,22 @@ class Recorder:
             return [self._exact[site][shown(entry)] for entry in reading.entries]
         is_late = reading.ranking_list.id in self._disturbed
         if reading.source != IMPORT and not self._verbatim and not is_late:
-            return entry_ids(self._db, site, reading.entries, observed, known)
+            return entry_ids(self._db, site, reading.entries, observed, same_entries)
         if not reading.ranking_list.is_placement:
-            self._learn_last(reading, observed, known)
+            self._learn_last(reading, observed, same_entries)
         if self._verbatim:
-            known = self._exact[site]
-        ids = exact_ids(self._db, self._identities, site, reading.entries, observed, known)
+            same_entries = self._exact[site]
+        ids = exact_ids(self._db, self._identities, site, reading.entries, observed, same_entries)
         if self._verbatim:
             self._exact[site].update(zip(map(shown, reading.entries), ids, strict=True))
         return ids
 
-    def _learn_last(self, reading: ListReading, observed: int, known: Mapping[Shown, int]) -> None:
+    def _learn_last(
+        self, reading: ListReading, observed: int, same_entries: Mapping[Shown, int]
+    ) -> None:
         """Keep what rows say about identity, and note that it is to be learnt from."""
         site = reading.ranking_list.site
-        new = [entry.article for entry in reading.entries if shown(entry) not in known]
+        new = [entry.article for entry in reading.entries if shown(entry) not in same_entries]
         if tell(self._db, site, reading.entries) or (new and may_learn(self._db, site, new)):
             self._imported[site] = max(observed, self._imported.get(site, observed))
 
@@ -225,13 +227,13 @@ class Recorder:
 
     def _learn(self, tail: Tail, reading: ListReading, ids: Sequence[int], observed: int) -> None:
         """Remember new entries; the page of an article is wanted again if this list reworded it."""
-        for entry, made in zip(reading.entries, ids, strict=True):
-            if made not in tail.articles:
-                tail.known[shown(entry)] = made
-                tail.articles[made] = changes.article_of(self._db, made)
-                tail.titles[made] = entry.title
-            article = tail.articles[made]
-            if article is None or made in tail.entries or reading.ranking_list.is_placement:
+        for entry, number in zip(reading.entries, ids, strict=True):
+            if number not in tail.articles:
+                tail.known[shown(entry)] = number
+                tail.articles[number] = changes.article_of(self._db, number)
+                tail.titles[number] = entry.title
+            article = tail.articles[number]
+            if article is None or number in tail.entries or reading.ranking_list.is_placement:
                 continue
             before = tail.titles_of(article)
             if entry.title not in before and (
@@ -250,21 +252,23 @@ class Recorder:
         self._disturbed[ranking_list.id].add(observed)
         self._renew(ranking_list.site, observed)
         past = observations.before(db, ranking_list, observed, 1)
-        after = observations.following(db, ranking_list, observed)
+        next_one = observations.following(db, ranking_list, observed)
         earlier = (
             changes.entries_at(db, ranking_list.id, past[-1].observed, past[-1].items)
             if past
             else []
         )
         later = (
-            changes.entries_at(db, ranking_list.id, after.observed, after.items) if after else []
+            changes.entries_at(db, ranking_list.id, next_one.observed, next_one.items)
+            if next_one
+            else []
         )
         ids = self._entries(reading, observed, {})
         changes.take_back(db, ranking_list.id, observed)
         changes.put(db, ranking_list.id, observed, earlier, ids)
-        if after:
-            changes.take_back(db, ranking_list.id, after.observed)
-            changes.put(db, ranking_list.id, after.observed, ids, later)
+        if next_one:
+            changes.take_back(db, ranking_list.id, next_one.observed)
+            changes.put(db, ranking_list.id, next_one.observed, ids, later)
 
 
 @contextmanager
@@ -276,5 +280,5 @@ def recording(db: sqlite3.Connection, *, verbatim: bool = False) -> Iterator[Rec
 
 
 def _every(db: sqlite3.Connection, site: int) -> int | None:
-    found: int | None = db.execute("SELECT every FROM site WHERE id = ?", (site,)).fetchone()[0]
-    return found
+    every: int | None = db.execute("SELECT every FROM site WHERE id = ?", (site,)).fetchone()[0]
+    return every

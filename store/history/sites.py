@@ -63,18 +63,18 @@ def ensure_site(db: sqlite3.Connection, site: Site, zone: str, every: int | None
     `every` is its schedule in seconds, or None if the schedule is learnt. If nothing changed,
     nothing is written, because a transaction that writes waits for the disk.
     """
-    told = (site.label, site.home, zone, every)
-    found = db.execute(
+    values = (site.label, site.home, zone, every)
+    row = db.execute(
         "SELECT id, label, home, zone, every FROM site WHERE name = ?", (site.name,)
     ).fetchone()
-    if found and found[1:] == told:
-        return int(found[0])
+    if row and row[1:] == values:
+        return int(row[0])
     sql = (
         "INSERT INTO site (name, label, home, zone, every) VALUES (?,?,?,?,?) "
         "ON CONFLICT (name) DO UPDATE SET label = excluded.label, home = excluded.home, "
         "zone = excluded.zone, every = excluded.every RETURNING id"
     )
-    return int(db.execute(sql, (site.name, *told)).fetchone()[0])
+    return int(db.execute(sql, (site.name, *values)).fetchone()[0])
 
 
 def is_applied(db: sqlite3.Connection, site: int) -> bool:
@@ -87,11 +87,11 @@ def ensure_list(
     db: sqlite3.Connection, site: int, name: str, window: str | None, label: str
 ) -> int:
     """The id of a list, which is inserted if it is new; its label is updated."""
-    found = db.execute(
+    row = db.execute(
         "SELECT id, window, label FROM list WHERE site = ? AND name = ?", (site, name)
     ).fetchone()
-    if found and found[1:] == (window, label):
-        return int(found[0])
+    if row and row[1:] == (window, label):
+        return int(row[0])
     sql = (
         "INSERT INTO list (site, name, window, label) VALUES (?,?,?,?) ON CONFLICT (site, name) "
         "DO UPDATE SET window = excluded.window, label = excluded.label RETURNING id"
@@ -151,17 +151,19 @@ def one_site(db: sqlite3.Connection, name: str | None) -> SiteRow:
 
     Raises NotFound with the names there are.
     """
-    known = sites(db)
-    if name is None and len(known) == 1:
-        return known[0]
-    wanted = name or get_meta(db, "default")
-    if found := next((site for site in known if site.name == wanted), None):
-        return found
-    if not known:
+    all_sites = sites(db)
+    if name is None and len(all_sites) == 1:
+        return all_sites[0]
+    wanted_name = name or get_meta(db, "default")
+    if named := next((site for site in all_sites if site.name == wanted_name), None):
+        return named
+    if not all_sites:
         raise NotFound("nothing was recorded yet; begin with  tracker fetch")
     if name is None:
-        raise NotFound(f"which site? Say --site with one of: {', '.join(s.name for s in known)}")
-    raise NotFound(f"no site {name!r} in the store{nearest(name, [s.name for s in known])}")
+        raise NotFound(
+            f"which site? Say --site with one of: {', '.join(s.name for s in all_sites)}"
+        )
+    raise NotFound(f"no site {name!r} in the store{nearest(name, [s.name for s in all_sites])}")
 
 
 def one_list(db: sqlite3.Connection, site: SiteRow, wanted: str, slug: str | None) -> ListRow:
@@ -169,26 +171,26 @@ def one_list(db: sqlite3.Connection, site: SiteRow, wanted: str, slug: str | Non
 
     Raises NotFound with the nearest names.
     """
-    known = every_list(db, site.id) if wanted == PLACEMENT else lists(db, site.id)
+    site_lists = every_list(db, site.id) if wanted == PLACEMENT else lists(db, site.id)
     for matches in (
-        [row for row in known if wanted in (row.name, row.label)],
-        [row for row in known if slug and row.window == slug],
+        [row for row in site_lists if wanted in (row.name, row.label)],
+        [row for row in site_lists if slug and row.window == slug],
     ):
         if len(matches) == 1:
             return matches[0]
         if matches:
             raise NotFound(f"{wanted!r} is more than one list of {site.name}: {_names(matches)}")
     raise NotFound(
-        f"no list {wanted!r} on {site.name}{nearest(wanted, [row.name for row in known])}"
+        f"no list {wanted!r} on {site.name}{nearest(wanted, [row.name for row in site_lists])}"
     )
 
 
 def default_list(db: sqlite3.Connection, site: SiteRow) -> ListRow:
     """The list shown when none is asked for: the day's, else the shortest window."""
-    known = lists(db, site.id)
-    if not known:
+    site_lists = lists(db, site.id)
+    if not site_lists:
         raise NotFound(f"no list of {site.name} was recorded yet; see  tracker log")
-    return next((row for row in known if row.window == "day"), known[0])
+    return next((row for row in site_lists if row.window == "day"), site_lists[0])
 
 
 def get_meta(db: sqlite3.Connection, key: str) -> str | None:
@@ -203,13 +205,13 @@ def set_meta(db: sqlite3.Connection, key: str, value: str) -> None:
     db.execute(sql, (key, value))
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
+def nearest(word: str, names: Sequence[str]) -> str:
     """The end of an error message: the nearest names, or all names."""
     from difflib import get_close_matches
 
-    if close := get_close_matches(word, known, n=3):
+    if close := get_close_matches(word, names, n=3):
         return f"; did you mean {' or '.join(close)}?"
-    return f"; there is: {', '.join(known)}" if known else "; there is none yet"
+    return f"; there is: {', '.join(names)}" if names else "; there is none yet"
 
 
 def _names(rows: Sequence[ListRow]) -> str:

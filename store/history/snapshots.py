@@ -29,8 +29,8 @@ _COLUMNS = ", ".join(ListShape._fields)
 def shape_at(db: sqlite3.Connection, site: int, observed: int) -> dict[int, ListShape]:
     """List id -> what the snapshot at this very second says of it; empty where there is none."""
     sql = "SELECT shape FROM snapshot WHERE site = ? AND observed = ?"
-    found = db.execute(sql, (site, observed)).fetchone()
-    return shape_lists(db, found[0]) if found else {}
+    row = db.execute(sql, (site, observed)).fetchone()
+    return shape_lists(db, row[0]) if row else {}
 
 
 def earliest_of_last(db: sqlite3.Connection, site: int, at: int, number: int) -> int:
@@ -39,8 +39,8 @@ def earliest_of_last(db: sqlite3.Connection, site: int, at: int, number: int) ->
         "SELECT coalesce(min(observed), 0) FROM (SELECT observed FROM snapshot WHERE site = ? "
         "AND observed <= ? ORDER BY observed DESC LIMIT ?)"
     )
-    found: int = db.execute(sql, (site, at, number)).fetchone()[0]
-    return found
+    time: int = db.execute(sql, (site, at, number)).fetchone()[0]
+    return time
 
 
 def shape_lists(db: sqlite3.Connection, shape: int) -> dict[int, ListShape]:
@@ -89,12 +89,12 @@ def shape_id(db: sqlite3.Connection, shapes: Iterable[ListShape]) -> int:
     """The id of the shape with these lists, made if it is new."""
     rows = sorted(shapes)
     form = form_of(rows)
-    found = db.execute("SELECT id FROM shape WHERE form = ?", (form,)).fetchone()
-    if found:
-        return int(found[0])
-    made = int(db.execute("INSERT INTO shape (form) VALUES (?)", (form,)).lastrowid or 0)
+    stored = db.execute("SELECT id FROM shape WHERE form = ?", (form,)).fetchone()
+    if stored:
+        return int(stored[0])
+    number = int(db.execute("INSERT INTO shape (form) VALUES (?)", (form,)).lastrowid or 0)
     db.executemany(
         f"INSERT INTO shape_list (shape, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        [(made, *row) for row in rows],
+        [(number, *row) for row in rows],
     )
-    return made
+    return number

@@ -59,18 +59,18 @@ def search_terms(text: str) -> tuple[list[str], list[str]]:
     Terms are separated by white space; quotes hold a phrase together; a minus before a term
     excludes it. Nothing else has a meaning: operators and brackets are text.
     """
-    wanted: list[str] = []
+    included: list[str] = []
     unwanted: list[str] = []
     for minus, quoted, plain in _TERMS.findall(folded(text)):
         if runs(term := quoted or plain):
-            (unwanted if minus else wanted).append(term)
-    return wanted, unwanted
+            (unwanted if minus else included).append(term)
+    return included, unwanted
 
 
 def query(text: str) -> str:
     """What a person typed as an expression of the index, "" if no term must be there."""
-    wanted, unwanted = ([_phrase(term) for term in terms] for terms in search_terms(text))
-    return " NOT ".join([" AND ".join(wanted), *unwanted]) if wanted else ""
+    included, excluded = ([_phrase(term) for term in terms] for terms in search_terms(text))
+    return " NOT ".join([" AND ".join(included), *excluded]) if included else ""
 
 
 def _phrase(term: str) -> str:
@@ -78,9 +78,9 @@ def _phrase(term: str) -> str:
     *before, last = runs(term) or [""]
     if not last:
         return ""
-    found = [word for run in before for word in _of_run(run)]
-    found += _of_run(last)[:-1] if is_cjk(last) and len(last) > 1 else [last]
-    return f'"{" ".join(found)}"' + ("*" if is_cjk(last) and len(last) == 1 else "")
+    tokens = [word for run in before for word in _of_run(run)]
+    tokens += _of_run(last)[:-1] if is_cjk(last) and len(last) > 1 else [last]
+    return f'"{" ".join(tokens)}"' + ("*" if is_cjk(last) and len(last) == 1 else "")
 
 
 def _of_run(run: str) -> list[str]:

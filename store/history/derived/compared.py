@@ -43,14 +43,14 @@ def derived(
     """
     if ranking_list.is_placement:
         return ()
-    found = []
+    flags = []
     if past.depths and past.depths[-1] >= LEAST_TO_TELL and ranks:
-        found += ["big-swap"] * ranks.keys().isdisjoint(past.ranks)
+        flags += ["big-swap"] * ranks.keys().isdisjoint(past.ranks)
     if ranking_list.window in FROZEN_WINDOWS and past.changed is not None:
-        found += ["frozen"] * (observed - past.changed > FROZEN)
+        flags += ["frozen"] * (observed - past.changed > FROZEN)
     if items < max(past.depths[-MEMORY:], default=0):
-        found.append("short")
-    return tuple(found)
+        flags.append("short")
+    return tuple(flags)
 
 
 def others(flags: Iterable[str]) -> tuple[str, ...]:

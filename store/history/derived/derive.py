@@ -21,16 +21,16 @@ def derive(db: sqlite3.Connection, ranking_list: ListRow) -> None:
 
 def derive_articles(db: sqlite3.Connection, site: int, articles: Collection[int]) -> None:
     """Derive the stays and totals of some articles anew, on each list that has shown them."""
-    chosen = json.dumps(sorted(articles))
-    where = "WHERE list = ? AND article IN (SELECT value FROM json_each(?))"
+    numbers = json.dumps(sorted(articles))
+    condition = "WHERE list = ? AND article IN (SELECT value FROM json_each(?))"
     for ranking_list in every_list(db, site):
-        sql = f"SELECT min(begun) FROM stay {where}"
-        (since,) = db.execute(sql, (ranking_list.id, chosen)).fetchone()
+        sql = f"SELECT min(begun) FROM stay {condition}"
+        (since,) = db.execute(sql, (ranking_list.id, numbers)).fetchone()
         if since is None:
             continue
         derived = list(derived_stays(db, ranking_list, since, frozenset(articles)))
         for table in ("stay", "total"):
-            db.execute(f"DELETE FROM {table} {where}", (ranking_list.id, chosen))
+            db.execute(f"DELETE FROM {table} {condition}", (ranking_list.id, numbers))
         stay_table.save(db, ranking_list.id, derived)
         add_up(db, ranking_list.id, {stay.article for stay in derived if stay.ended is not None})
 

@@ -59,11 +59,11 @@ def judge(db: sqlite3.Connection, ranking_list: ListRow, places: Collection[int]
 
 def _after(times: Sequence[int], places: Iterable[int]) -> set[int]:
     """The times at these places and the next 21 after each."""
-    found: set[int] = set()
+    affected: set[int] = set()
     for place in places:
         begin, end = bisect_left(times, place), bisect_left(times, place + 1)
-        found.update(times[begin : end + MEMORY + 1])
-    return found
+        affected.update(times[begin : end + MEMORY + 1])
+    return affected
 
 
 def _verdicts(

@@ -23,14 +23,14 @@ def date_titles(db: sqlite3.Connection, article: int, on_lists: dict[tuple[int, 
     )
     for (title,) in db.execute("SELECT title FROM title WHERE article = ?", (article,)).fetchall():
         (read,) = db.execute(on_page, (article, title)).fetchone()
-        seen = [
+        sightings = [
             (time, on)
             for time, on in ((on_lists.get((article, title)), "list"), (read, "page"))
             if time is not None
         ]
-        where = "WHERE article = ? AND title = ?"
-        if seen:
-            sql = f"UPDATE title SET first_seen = ?, seen_on = ? {where}"
-            db.execute(sql, (*min(seen), article, title))
+        condition = "WHERE article = ? AND title = ?"
+        if sightings:
+            sql = f"UPDATE title SET first_seen = ?, seen_on = ? {condition}"
+            db.execute(sql, (*min(sightings), article, title))
         else:
-            db.execute(f"DELETE FROM title {where}", (article, title))
+            db.execute(f"DELETE FROM title {condition}", (article, title))

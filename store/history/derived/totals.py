@@ -48,7 +48,7 @@ def summarize(db: sqlite3.Connection, list_id: int) -> None:
 
 def differences(db: sqlite3.Connection, list_id: int) -> dict[str, int]:
     """Table -> how many rows of a list are not as derived, or are missing, where there are any."""
-    found = {}
+    differing = {}
     for table, derived in _DERIVED.items():
         stored = f"SELECT * FROM {table} WHERE list = :list"
         sql = (
@@ -57,8 +57,8 @@ def differences(db: sqlite3.Connection, list_id: int) -> dict[str, int]:
             "SELECT * FROM (SELECT * FROM derived EXCEPT SELECT * FROM stored))"
         )
         if number := db.execute(sql, {"list": list_id}).fetchone()[0]:
-            found[table] = int(number)
-    return found
+            differing[table] = int(number)
+    return differing
 
 
 _DERIVED = {"gap": _GAPS, "total": _TOTALS.format(more="")}

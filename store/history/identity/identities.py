@@ -42,25 +42,25 @@ class Identities:
 
     def find(self, site: int, canonical: str) -> int | None:
         """The article of a canonical URL; None if it is not known yet."""
-        known = _by_url(self._db, site, canonical)
-        if known is not None:
-            return known
+        article = _by_url(self._db, site, canonical)
+        if article is not None:
+            return article
         rules = self.rules(site)
         key = rules.identity(canonical)
         if key == canonical:
             return _by_identity(self._db, site, key)
-        known = _by_url(self._db, site, key)
-        return known if known is not None else _by_identity(self._db, site, key)
+        article = _by_url(self._db, site, key)
+        return article if article is not None else _by_identity(self._db, site, key)
 
 
 def stored_rules(db: sqlite3.Connection, site: int) -> Rules:
     """The rules of a site as they stand in the store."""
     rows: dict[str, dict[str, str]] = {"noise": {}, "wraps": {}, "named": {}}
-    for kind, place, says in db.execute(
+    for kind, place, content in db.execute(
         "SELECT kind, place, says FROM rule WHERE site = ?", (site,)
     ):
-        rows[kind][place] = says
-    noise = {place: frozenset(json.loads(says)) for place, says in rows["noise"].items()}
+        rows[kind][place] = content
+    noise = {place: frozenset(json.loads(content)) for place, content in rows["noise"].items()}
     return Rules(noise, rows["wraps"], by_hand(db, site), rows["named"])
 
 
@@ -75,19 +75,23 @@ def store_rules(db: sqlite3.Connection, site: int, rules: Rules) -> None:
     db.execute("DELETE FROM rule WHERE site = ?", (site,))
     db.executemany(
         "INSERT INTO rule (site, kind, place, says) VALUES (?,?,?,?)",
-        [(site, kind, place, says) for kind, rows in kinds.items() for place, says in rows.items()],
+        [
+            (site, kind, place, content)
+            for kind, rows in kinds.items()
+            for place, content in rows.items()
+        ],
     )
 
 
 def by_hand(db: sqlite3.Connection, site: int) -> ByHand:
     """The identity settings of the site's entry, as the last fetch copied them."""
     row = db.execute("SELECT by_hand FROM site WHERE id = ?", (site,)).fetchone()
-    said = json.loads((row and row[0]) or _NOTHING)
+    settings = json.loads((row and row[0]) or _NOTHING)
     return ByHand(
-        None if said["names"] is None else frozenset(said["names"]),
-        tuple(said["formerly"]),
-        said["home"],
-        tuple((a, b) for a, b in said["apart"]),
+        None if settings["names"] is None else frozenset(settings["names"]),
+        tuple(settings["formerly"]),
+        settings["home"],
+        tuple((a, b) for a, b in settings["apart"]),
     )
 
 
@@ -97,9 +101,16 @@ def set_by_hand(db: sqlite3.Connection, number: int, site: Site) -> None:
     if site.identity is not None or site.formerly or site.apart:
         names = None
         if site.identity is not None:
-            names = sorted({name for said in site.identity for name in (said, f";{said}")})
-        said = {"names": names, "formerly": site.formerly, "home": site.host, "apart": site.apart}
-        text = json.dumps(said, ensure_ascii=False)
+            names = sorted(
+                {name for parameter in site.identity for name in (parameter, f";{parameter}")}
+            )
+        settings = {
+            "names": names,
+            "formerly": site.formerly,
+            "home": site.host,
+            "apart": site.apart,
+        }
+        text = json.dumps(settings, ensure_ascii=False)
     (before,) = db.execute("SELECT by_hand FROM site WHERE id = ?", (number,)).fetchone()
     if text == before:
         return
@@ -151,7 +162,7 @@ def _evidence(rules: Rules, url: str, into: str) -> Iterator[str]:
         if name := rules.wraps.get(parts(wrapped).path):
             yield f"wraps: {name}"
     names = parts(url).differing(parts(into))
-    noise = {name for found in rules.noise.values() for name in found} & names
+    noise = {name for parts_of_shape in rules.noise.values() for name in parts_of_shape} & names
     if noise and rules.by_hand.names is None:
         yield f"noise: {' '.join(sorted(noise))}"
     if rules.spelt(url) != rules.spelt(into):

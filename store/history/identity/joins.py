@@ -167,15 +167,17 @@ def _apply(
         ).fetchall()
         if derived.joined[article] != before and (keys is None or rules.identity(url) in keys)
     ]
-    known = {key: article for key, article in derived.known.items() if keys is None or key in keys}
+    identities = {
+        key: article for key, article in derived.known.items() if keys is None or key in keys
+    }
     if keys is None:
         stored = dict(db.execute("SELECT url, article FROM identity WHERE site = ?", (site,)))
-        gone = [(site, key) for key in stored if key not in known]
-        db.executemany("DELETE FROM identity WHERE site = ? AND url = ?", gone)
-        known = dict(known.items() - stored.items())
+        removed = [(site, key) for key in stored if key not in identities]
+        db.executemany("DELETE FROM identity WHERE site = ? AND url = ?", removed)
+        identities = dict(identities.items() - stored.items())
     db.executemany(
         "INSERT OR REPLACE INTO identity (site, url, article) VALUES (?,?,?)",
-        [(site, key, article) for key, article in known.items()],
+        [(site, key, article) for key, article in identities.items()],
     )
     if moves:
         _carry_out(db, site, rules, moves, time)
@@ -257,15 +259,15 @@ def _readdress(db: sqlite3.Connection, articles: Collection[int]) -> None:
 
 def _retitle(db: sqlite3.Connection, articles: Collection[int]) -> None:
     """Give articles the titles of their entries, and of the pages that were read of them."""
-    chosen = (json.dumps(sorted(articles)),)
+    numbers = (json.dumps(sorted(articles)),)
     before = dict(
-        db.execute(f"SELECT title, min(first_seen) FROM title {_CHOSEN} GROUP BY 1", chosen)
+        db.execute(f"SELECT title, min(first_seen) FROM title {_CHOSEN} GROUP BY 1", numbers)
     )
     titles: dict[tuple[int, str], tuple[int, str]] = {}
-    for article, title, time, seen_on in [*_on_lists(db, chosen, before), *_on_pages(db, chosen)]:
-        known = titles.get((article, title))
-        titles[article, title] = min(known, (time, seen_on)) if known else (time, seen_on)
-    db.execute(f"DELETE FROM title {_CHOSEN}", chosen)
+    for article, title, time, seen_on in [*_on_lists(db, numbers, before), *_on_pages(db, numbers)]:
+        earliest = titles.get((article, title))
+        titles[article, title] = min(earliest, (time, seen_on)) if earliest else (time, seen_on)
+    db.execute(f"DELETE FROM title {_CHOSEN}", numbers)
     db.executemany(
         "INSERT INTO title (article, title, first_seen, seen_on) VALUES (?,?,?,?)",
         [(*key, *value) for key, value in titles.items()],
@@ -277,24 +279,25 @@ _Seen = tuple[int, str, int, str]
 
 
 def _on_lists(
-    db: sqlite3.Connection, chosen: tuple[str], before: Mapping[str, int]
+    db: sqlite3.Connection, numbers: tuple[str], before: Mapping[str, int]
 ) -> Iterator[_Seen]:
     entries = f"SELECT id FROM entry {_CHOSEN}"
     first = dict(
         db.execute(
-            f"SELECT entry, min(observed) FROM change WHERE entry IN ({entries}) GROUP BY 1", chosen
+            f"SELECT entry, min(observed) FROM change WHERE entry IN ({entries}) GROUP BY 1",
+            numbers,
         )
     )
     sql = f"SELECT id, article, title FROM entry {_CHOSEN} AND flags <> ?"
-    for entry, article, title in db.execute(sql, (*chosen, OFFERED)):
+    for entry, article, title in db.execute(sql, (*numbers, OFFERED)):
         time = first.get(entry, before.get(title))
         if time is not None:
             yield article, title, time, "list"
 
 
-def _on_pages(db: sqlite3.Connection, chosen: tuple[str]) -> Iterator[_Seen]:
+def _on_pages(db: sqlite3.Connection, numbers: tuple[str]) -> Iterator[_Seen]:
     return db.execute(
         "SELECT p.article, p.title, t.time, 'page' FROM part p JOIN attempt t ON t.id = p.attempt "
         f"{_CHOSEN} AND p.title IS NOT NULL",
-        chosen,
+        numbers,
     )

@@ -18,9 +18,9 @@ def take_in(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry]],
     """Learn from the lists of one page, seen at `time`; returns whether any article changed."""
     rows = list(lists)
     entries = [entry for row in rows for entry in row if entry.article]
-    tells = [tell(db, site, row) for row in rows]
+    new_telling = [tell(db, site, row) for row in rows]
     fresh = witness(db, site, entries, time)
-    if not fresh and not any(tells):
+    if not fresh and not any(new_telling):
         return False
     return may_learn(db, site, (e.article for e in entries)) and relearn(
         db, site, time, [e.article for e in entries]
@@ -38,11 +38,11 @@ def rules_with(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry
 def tell(db: sqlite3.Connection, site: int, row: Sequence[Entry]) -> bool:
     """Keep the parts of addresses that distinguish rows of one list; returns whether any is new."""
     links = [Link(e.article, e.title) for e in row if e.article and parts(e.article).values]
-    found = [(site, shape, json.dumps(sorted(names))) for shape, names in telling_parts(links)]
-    if not found:
+    values = [(site, shape, json.dumps(sorted(names))) for shape, names in telling_parts(links)]
+    if not values:
         return False
     before = db.total_changes
-    db.executemany("INSERT OR IGNORE INTO telling (site, shape, names) VALUES (?,?,?)", found)
+    db.executemany("INSERT OR IGNORE INTO telling (site, shape, names) VALUES (?,?,?)", values)
     return db.total_changes > before
 
 

@@ -54,9 +54,13 @@ def without(address: str, noise: Collection[str]) -> str:
     """The address without these parts, the rest as it was."""
     front, hash_, route = address.partition("#")
     front, _, query = front.partition("?")
-    pieces = [piece for piece in query.split("&") if piece and _named(piece)[0] not in noise]
+    parameters = [
+        parameter
+        for parameter in query.split("&")
+        if parameter and _named(parameter)[0] not in noise
+    ]
     path = re.sub(r";[^;/]*", lambda m: "" if _named(m[0], ";")[0] in noise else m[0], front)
-    return path + ("?" + "&".join(pieces) if pieces else "") + hash_ + route
+    return path + ("?" + "&".join(parameters) if parameters else "") + hash_ + route
 
 
 def inner(address: str, value: str) -> str | None:
@@ -78,16 +82,16 @@ def host(address: str) -> str:
 
 
 def _of_path(front: str) -> Iterator[tuple[str, str]]:
-    return (_named(piece, ";") for piece in re.findall(r";[^;/]*", front))
+    return (_named(parameter, ";") for parameter in re.findall(r";[^;/]*", front))
 
 
 def _of_query(query: str) -> Iterator[tuple[str, str]]:
-    return (_named(piece) for piece in query.split("&") if piece)
+    return (_named(parameter) for parameter in query.split("&") if parameter)
 
 
-def _named(piece: str, mark: str = "") -> tuple[str, str]:
+def _named(parameter: str, mark: str = "") -> tuple[str, str]:
     """Name and value of a part; a part without a name is known by its mark alone."""
-    name, equals, value = piece.removeprefix(mark).partition("=")
+    name, equals, value = parameter.removeprefix(mark).partition("=")
     return (mark + name, value) if equals else (mark, name)
 
 

@@ -61,15 +61,15 @@ def _stays(
 def events(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[EventRow]:
     """One row for each event whose `by` is in scope, in order of time."""
     del every
-    chosen = _scoped(db, scope)
-    at = {site.name: _Times(db, site) for site, _ in chosen}
+    scoped = _scoped(db, scope)
+    at = {site.name: _Times(db, site) for site, _ in scoped}
     begins = [
         t
-        for _, ranking_list in chosen
+        for _, ranking_list in scoped
         if (t := observations.history_begins(db, ranking_list)) is not None
     ]
     newest = [
-        o.observed for _, ranking_list in chosen if (o := observations.newest(db, ranking_list))
+        o.observed for _, ranking_list in scoped if (o := observations.newest(db, ranking_list))
     ]
     since, until = (
         max(scope.since, min(begins, default=0)),
@@ -78,7 +78,7 @@ def events(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
     keep = Filter(db, scope.choice)
     for begin, end in pairwise([*range(since, until, SPAN), until]):
         for e in event_query.events(
-            db, [ranking_list for _, ranking_list in chosen], begin, end, TOP
+            db, [ranking_list for _, ranking_list in scoped], begin, end, TOP
         ):
             if not keep(e.article, e.title):
                 continue

@@ -72,11 +72,11 @@ def _failures(db: sqlite3.Connection, scope: Scope) -> Iterator[Keyed]:
 
 
 def _failed(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[Keyed]:
-    known = scope.lists(db, site.id)
+    site_lists = scope.lists(db, site.id)
     for visit in failed_visits(db, site.id, scope.since - 1, scope.until - 1):
         time, code = visit[0].time, visit[-1].code
         offset = offset_at(db, site.id, time)
-        for ranking_list in known:
+        for ranking_list in site_lists:
             if last := observations.newest(db, ranking_list, time):
                 row = ObservationRow(
                     Time(time, offset), site.name, ranking_list.name, ranking_list.window, last.label, 0, code, "",
@@ -114,8 +114,8 @@ def attempts(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterato
     )
     for site in scope.sites(db):
         offset = offset_at(db, site.id, 2**62)
-        for time, *rest in _by_id(db, sql, (site.id, scope.since, scope.until), 12):
-            yield AttemptRow(Time(time, offset), *rest)
+        for time, *values in _by_id(db, sql, (site.id, scope.since, scope.until), 12):
+            yield AttemptRow(Time(time, offset), *values)
 
 
 def _by_id(

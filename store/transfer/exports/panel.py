@@ -53,25 +53,25 @@ def panel_size(db: sqlite3.Connection, scope: Scope, every: int | None) -> int:
     total = 0
     for site in scope.sites(db):
         for ranking_list in scope.lists(db, site.id):
-            found = list(_steps(db, site, ranking_list, scope, every or EVERY))
-            total += len(found) * len(_spans(db, found, scope))
+            found_steps = list(_steps(db, site, ranking_list, scope, every or EVERY))
+            total += len(found_steps) * len(_spans(db, found_steps, scope))
     return total
 
 
 def _rows(
     db: sqlite3.Connection, site: SiteRow, ranking_list: ListRow, scope: Scope, every: int
 ) -> Iterator[PanelRow]:
-    found = list(_steps(db, site, ranking_list, scope, every))
-    spans = _spans(db, found, scope)
+    row_steps = list(_steps(db, site, ranking_list, scope, every))
+    spans = _spans(db, row_steps, scope)
     texts = _Texts(db)
     coming = sorted(spans, key=lambda article: -spans[article][0])
-    here: set[int] = set()
-    for number, step in enumerate(found):
+    on_list: set[int] = set()
+    for number, step in enumerate(row_steps):
         while coming and spans[coming[-1]][0] <= number:
-            here.add(coming.pop())
-        here -= {article for article in here if spans[article][1] < number}
-        by_rank = {article: (step.ranks.get(article, BELOW), article) for article in here}
-        for article in sorted(here, key=by_rank.__getitem__):
+            on_list.add(coming.pop())
+        on_list -= {article for article in on_list if spans[article][1] < number}
+        by_rank = {article: (step.ranks.get(article, BELOW), article) for article in on_list}
+        for article in sorted(on_list, key=by_rank.__getitem__):
             rank = step.ranks.get(article)
             url, title = texts[article]
             source = step.near.source if step.near else ""
@@ -98,33 +98,35 @@ def _steps(
 ) -> Iterator[_Step]:
     """The steps of a list from its first observation to its last; ranks are kept where they differ."""
     measured = observations.between(db, ranking_list, scope.since, scope.until - 1)
-    chosen = list(steps(measured, scope, every))
-    shown = _shown(db, ranking_list, scope, {near.observed for _, near in chosen if near})
-    for instant, near in chosen:
+    pairs = list(steps(measured, scope, every))
+    articles = _shown(db, ranking_list, scope, {near.observed for _, near in pairs if near})
+    for instant, near in pairs:
         if near:
-            yield _Step(Time(near.observed, near.utc_offset), near, shown[near.observed])
+            yield _Step(Time(near.observed, near.utc_offset), near, articles[near.observed])
         else:
             yield _Step(Time(instant, offset_at(db, site.id, instant)), None, {})
 
 
 def _shown(
-    db: sqlite3.Connection, ranking_list: ListRow, scope: Scope, wanted: set[int]
+    db: sqlite3.Connection, ranking_list: ListRow, scope: Scope, times: set[int]
 ) -> dict[int, Ranks]:
     """Time -> article -> best rank, for some observations."""
     found = {}
     for state, _ in observations.replay(db, ranking_list, scope.since):
         if state.observed >= scope.until:
             break
-        if state.observed in wanted:
+        if state.observed in times:
             found[state.observed] = state.ranks
     return found
 
 
-def _spans(db: sqlite3.Connection, found: list[_Step], scope: Scope) -> dict[int, tuple[int, int]]:
+def _spans(
+    db: sqlite3.Connection, row_steps: list[_Step], scope: Scope
+) -> dict[int, tuple[int, int]]:
     """Article -> the numbers of its first and its last step, for the articles in scope."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}
-    for number, step in enumerate(found):
+    for number, step in enumerate(row_steps):
         for article in step.ranks:
             first.setdefault(article, number)
             last[article] = number
@@ -132,17 +134,17 @@ def _spans(db: sqlite3.Connection, found: list[_Step], scope: Scope) -> dict[int
         keep, texts = Filter(db, scope.choice), _Texts(db)
         first = {article: n for article, n in first.items() if keep(article, texts[article][1])}
     if scope.dense:
-        return dict.fromkeys(first, (0, len(found) - 1))
-    off = _next_off(found)
-    return {article: (begin, off[last[article]]) for article, begin in first.items()}
+        return dict.fromkeys(first, (0, len(row_steps) - 1))
+    next_off = _next_off(row_steps)
+    return {article: (begin, next_off[last[article]]) for article, begin in first.items()}
 
 
-def _next_off(found: list[_Step]) -> list[int]:
+def _next_off(row_steps: list[_Step]) -> list[int]:
     """For each step the next one that measures whole; the last one where there is none."""
-    following, after = [0] * len(found), len(found) - 1
-    for number in range(len(found) - 1, -1, -1):
+    following, after = [0] * len(row_steps), len(row_steps) - 1
+    for number in range(len(row_steps) - 1, -1, -1):
         following[number] = after
-        if _state(found[number], None) == "off":
+        if _state(row_steps[number], None) == "off":
             after = number
     return following
 

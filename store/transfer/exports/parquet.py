@@ -53,8 +53,8 @@ def load_duckdb() -> "ModuleType":
 
 
 def _broken(error: Exception) -> NoParquet:
-    what = " ".join(f"{type(error).__name__}: {error}".split())[:150]
-    return NoParquet(f"Parquet needs duckdb, which cannot be loaded ({what})", broken=True)
+    message = " ".join(f"{type(error).__name__}: {error}".split())[:150]
+    return NoParquet(f"Parquet needs duckdb, which cannot be loaded ({message})", broken=True)
 
 
 class ParquetWriter:

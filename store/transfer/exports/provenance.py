@@ -54,8 +54,8 @@ def provenance(db: sqlite3.Connection, scope: Scope) -> Provenance:
 
 def _by_hand(db: sqlite3.Connection, site: int) -> dict[str, Any]:
     (text,) = db.execute("SELECT by_hand FROM site WHERE id = ?", (site,)).fetchone()
-    said: dict[str, Any] = json.loads(text) if text else {}
-    return said
+    settings: dict[str, Any] = json.loads(text) if text else {}
+    return settings
 
 
 def _readers(db: sqlite3.Connection, site: int) -> list[str]:

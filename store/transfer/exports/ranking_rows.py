@@ -22,11 +22,11 @@ def ranking_moments(
     db: sqlite3.Connection, scope: Scope, every: int | None
 ) -> Iterator[ListMoment]:
     """The observations whose rows `rankings` gives, with their entries."""
-    found = (moment for moment in moments(db, scope) if moment.entries)
+    full = (moment for moment in moments(db, scope) if moment.entries)
     if not every:
-        return found
-    chosen = thinned(db, scope, every)
-    return (moment for moment in found if moment.observed in chosen[moment.ranking_list.id])
+        return full
+    kept_times = thinned(db, scope, every)
+    return (moment for moment in full if moment.observed in kept_times[moment.ranking_list.id])
 
 
 def ranking_row(moment: ListMoment, rank: int, shown: "Shown") -> RankingRow:
@@ -34,9 +34,9 @@ def ranking_row(moment: ListMoment, rank: int, shown: "Shown") -> RankingRow:
     ranking_list = moment.ranking_list
     title, url, flags, article_url = shown[moment.entries[rank - 1]]
     time = Time(moment.observed, moment.utc_offset)
-    both = f"{moment.shape.flags} {flags}".strip()
+    all_flags = f"{moment.shape.flags} {flags}".strip()
     return RankingRow(
-        time, moment.site.name, ranking_list.name, ranking_list.window, moment.shape.label, rank, title, url, both,
+        time, moment.site.name, ranking_list.name, ranking_list.window, moment.shape.label, rank, title, url, all_flags,
         article_url,
     )  # fmt: skip
 
@@ -81,18 +81,18 @@ def thinned(db: sqlite3.Connection, scope: Scope, every: int) -> dict[int, froze
     }
 
 
-def _nearest(found: list[Observation], scope: Scope, every: int) -> frozenset[int]:
-    return frozenset(near.observed for _, near in steps(found, scope, every) if near)
+def _nearest(measured: list[Observation], scope: Scope, every: int) -> frozenset[int]:
+    return frozenset(near.observed for _, near in steps(measured, scope, every) if near)
 
 
 def steps(
-    found: Sequence[Observation], scope: Scope, every: int
+    measured: Sequence[Observation], scope: Scope, every: int
 ) -> Iterator[tuple[int, Observation | None]]:
     """Each instant of the grid, with the observation nearest to it if it is near; each only once."""
-    if not found:
+    if not measured:
         return
-    times = [o.observed for o in found]
-    shift = found[0].utc_offset * 60
+    times = [o.observed for o in measured]
+    shift = measured[0].utc_offset * 60
     instant = max(scope.since, times[0] - every)
     instant += -(instant + shift - scope.phase) % every
     taken = -1
@@ -105,5 +105,5 @@ def steps(
             yield instant, None
         elif near != taken:
             taken = near
-            yield instant, found[near]
+            yield instant, measured[near]
         instant += every

@@ -48,14 +48,14 @@ class Scope(NamedTuple):
 
     def sites(self, db: sqlite3.Connection) -> list[SiteRow]:
         """The sites in scope."""
-        chosen = [site for site in sites(db) if self.site in (None, site.name)]
-        return [site for site in chosen if self.choice.has_site(site.name)]
+        site_rows = [site for site in sites(db) if self.site in (None, site.name)]
+        return [site for site in site_rows if self.choice.has_site(site.name)]
 
     def lists(self, db: sqlite3.Connection, site: int) -> list[ListRow]:
         """The lists of a site in scope."""
-        named = self.placement or PLACEMENT in (self.names or ())
-        known = every_list(db, site) if named else lists(db, site)
-        return [ranking_list for ranking_list in known if self.holds(ranking_list)]
+        with_placement = self.placement or PLACEMENT in (self.names or ())
+        site_lists = every_list(db, site) if with_placement else lists(db, site)
+        return [ranking_list for ranking_list in site_lists if self.holds(ranking_list)]
 
     def holds(self, ranking_list: ListRow) -> bool:
         """Whether a list is in scope."""
@@ -75,23 +75,28 @@ def moments(db: sqlite3.Connection, scope: Scope) -> Iterator[ListMoment]:
 
 
 def _of_site(db: sqlite3.Connection, site: SiteRow, scope: Scope) -> Iterator[ListMoment]:
-    told = scope.lists(db, site.id)
-    told.sort(key=lambda ranking_list: ranking_list.name)
-    state = {ranking_list.id: _Ranks() for ranking_list in told}
+    site_lists = scope.lists(db, site.id)
+    site_lists.sort(key=lambda ranking_list: ranking_list.name)
+    state = {ranking_list.id: _Ranks() for ranking_list in site_lists}
     reached = -1
     after = scope.since - 1
-    while page := _page(db, site, told, (after, scope.until), reached):
+    while page := _page(db, site, site_lists, (after, scope.until), reached):
         snapshots, shapes, log = page
         for observed, utc_offset, shape in snapshots:
             while log and log[-1][0] <= observed:
                 _, changed, rank, entry = log.pop()
                 state[changed].put(rank, entry)
-            found = shapes[shape]
-            for ranking_list in told:
-                if ranking_list.id in found:
-                    entries = state[ranking_list.id].down_to(found[ranking_list.id].items)
+            list_shapes = shapes[shape]
+            for ranking_list in site_lists:
+                if ranking_list.id in list_shapes:
+                    entries = state[ranking_list.id].down_to(list_shapes[ranking_list.id].items)
                     yield ListMoment(
-                        observed, utc_offset, site, ranking_list, found[ranking_list.id], entries
+                        observed,
+                        utc_offset,
+                        site,
+                        ranking_list,
+                        list_shapes[ranking_list.id],
+                        entries,
                     )
         after = reached = snapshots[-1][0]
 
@@ -124,7 +129,7 @@ Page = tuple[list[tuple[int, int, int]], dict[int, dict[int, ListShape]], Log]
 def _page(
     db: sqlite3.Connection,
     site: SiteRow,
-    told: list[ListRow],
+    site_lists: list[ListRow],
     span: tuple[int, int],
     reached: int,
 ) -> Page | None:
@@ -137,10 +142,10 @@ def _page(
     if not snapshots:
         return None
     shapes = {shape: shape_lists(db, shape) for shape in {row[2] for row in snapshots}}
-    return snapshots, shapes, _log(db, told, reached, snapshots[-1][0])
+    return snapshots, shapes, _log(db, site_lists, reached, snapshots[-1][0])
 
 
-def _log(db: sqlite3.Connection, told: list[ListRow], after: int, until: int) -> Log:
+def _log(db: sqlite3.Connection, site_lists: list[ListRow], after: int, until: int) -> Log:
     """The changes of the lists in (after, until], newest first, to be popped from the end.
 
     Rank by rank: the log is keyed so.
@@ -150,7 +155,7 @@ def _log(db: sqlite3.Connection, told: list[ListRow], after: int, until: int) ->
         "AND observed > ? AND observed <= ?"
     )
     rows: Log = []
-    for ranking_list in told:
+    for ranking_list in site_lists:
         for rank in range(1, deepest(db, ranking_list.id) + 1):
             rows += db.execute(sql, (ranking_list.id, rank, after, until))
     rows.sort(key=lambda row: row[:3], reverse=True)

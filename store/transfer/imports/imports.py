@@ -89,16 +89,16 @@ def store_rows(
     db: sqlite3.Connection,
     origin: tuple[str, int],
     facts: SiteFacts,
-    told: Iterable[Visit],
+    visits: Iterable[Visit],
 ) -> Imported:
     """Record the observations of a file, and which import gave them; in the caller's transaction."""
     importer = _Importer(db, facts)
     begin = "INSERT INTO import (file, time, observations, known) VALUES (?,?,0,0)"
     number = db.execute(begin, origin).lastrowid
     give = "INSERT OR IGNORE INTO given (import, list, observed) VALUES (?,?,?)"
-    done = seen = 0
+    line_number = seen = 0
     with recording(db) as recorder:
-        for visit in told:
+        for visit in visits:
             observed, site = visit_of(visit[0])
             site_id = importer.site(site, observed)
             fresh: dict[int, list[ListReading]] = {}
@@ -111,7 +111,7 @@ def store_rows(
                 if is_known:
                     seen += 1
                     continue
-                done += 1
+                line_number += 1
                 if second != observed:
                     reading = reading._replace(flags=(*reading.flags, "clock"))
                 fresh.setdefault(second, []).append(reading)
@@ -119,8 +119,10 @@ def store_rows(
             for second, readings in fresh.items():
                 offset = importer.offset(site, second)
                 recorder.record(Snapshot(site_id, second, offset, None, readings))
-    db.execute("UPDATE import SET observations = ?, known = ? WHERE id = ?", (done, seen, number))
-    return Imported(done, seen)
+    db.execute(
+        "UPDATE import SET observations = ?, known = ? WHERE id = ?", (line_number, seen, number)
+    )
+    return Imported(line_number, seen)
 
 
 class _Importer:
@@ -154,9 +156,9 @@ class _Importer:
     def reading(self, site: int, rows: tuple[ImportRow, ...]) -> ListReading:
         """One observation of the file; mostly it is like the last one of its list."""
         key = rows[0][:2]
-        before = self._newest.get(key)
-        if before is not None and before[0] == rows:
-            return before[1]
+        newest = self._newest.get(key)
+        if newest is not None and newest[0] == rows:
+            return newest[1]
         self._newest[key] = rows, self._reading(site, rows)
         return self._newest[key][1]
 
@@ -174,15 +176,15 @@ class _Importer:
         """The list of a row, with the label that the file gives it then."""
         key = (site, row.list)
         if key not in self._lists:
-            found = self._named(site, row)
-            if found in self._lists.values():
+            ranking_list = self._named(site, row)
+            if ranking_list in self._lists.values():
                 raise ImportRefused(
-                    f"the file has {found.name} of {row.site} a second time, as {row.list}; "
+                    f"the file has {ranking_list.name} of {row.site} a second time, as {row.list}; "
                     "give one of them another name; nothing was imported"
                 )
-            self._lists[key] = found
-        found = self._lists[key]
-        return found._replace(label=row.label or found.label)
+            self._lists[key] = ranking_list
+        ranking_list = self._lists[key]
+        return ranking_list._replace(label=row.label or ranking_list.label)
 
     def _named(self, site: int, row: ImportRow) -> ListRow:
         """The stored list of a name, which may be spelt `24h` or `24時間`; a new one is made."""
@@ -217,8 +219,8 @@ class _Importer:
         flags = tuple(flag for flag in said.split() if flag in ENTRY_FLAGS)
         if not url and not flags:
             flags = ("no-article", "no-link")
-        known = "no-article" not in flags
-        article = self._canonical(url, self._site(site).article) if known else ""
+        is_article = "no-article" not in flags
+        article = self._canonical(url, self._site(site).article) if is_article else ""
         return Entry(0, title, url, article, flags)
 
     def place(self, recorder: Recorder, rows: ImportRows, reading: ListReading) -> tuple[int, bool]:
@@ -228,7 +230,7 @@ class _Importer:
         nor its empty readings replaced: then it is the next second that is free. Raises
         ImportRefused where the store has other entries for its own second.
         """
-        line, observed, told = rows
+        line, observed, rows_told = rows
         site, ranking_list = reading.ranking_list.site, reading.ranking_list.id
         second = observed
         while stored := recorder.stored(site, second):
@@ -238,7 +240,7 @@ class _Importer:
                     return second, True
                 if second == observed:
                     raise ImportRefused(
-                        f"line {line}: {told[0].site} {told[0].list} is stored already for that "
+                        f"line {line}: {rows_told[0].site} {rows_told[0].list} is stored already for that "
                         "time, with other entries; nothing was imported"
                     )
             elif not recorder.made_here(site, second):

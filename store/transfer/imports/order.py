@@ -20,11 +20,11 @@ def in_order(parts: Iterable[ImportRows]) -> Iterator[Visit]:
     order, or two rows contradict each other, or one is missing then.
     """
     last = -1, ""
-    for this, group in groupby(parts, visit_of):
+    for moment, group in groupby(parts, visit_of):
         visit = list(group)
-        if this <= last:
+        if moment <= last:
             raise ImportRefused(f"line {visit[0][0]}: not in the order of time")
-        last = this
+        last = moment
         lists = {rows[0].list for _, _, rows in visit if rows[0].rank == 1}
         yield visit if len(lists) == len(visit) else _gathered(visit)
 
@@ -34,8 +34,8 @@ def in_any_order(parts: Iterable[ImportRows]) -> Iterator[Visit]:
 
     Raises ImportRefused where two rows contradict each other, or one is missing.
     """
-    found = sorted(_gathered(parts), key=lambda rows: (*visit_of(rows), rows[2][0].list))
-    return (list(visit) for _, visit in groupby(found, visit_of))
+    gathered = sorted(_gathered(parts), key=lambda rows: (*visit_of(rows), rows[2][0].list))
+    return (list(visit) for _, visit in groupby(gathered, visit_of))
 
 
 def visit_of(rows: ImportRows) -> tuple[int, str]:
@@ -64,11 +64,11 @@ def _gathered(parts: Iterable[ImportRows]) -> list[ImportRows]:
 
 def _scatter(places: Places, part: ImportRows) -> None:
     """Put rows in their places, which are free or taken by the same."""
-    for line, told in enumerate(part[2], part[0]):
-        other, before = places.setdefault(told.rank, (line, told))
-        if before != told:
+    for line, row in enumerate(part[2], part[0]):
+        other, before = places.setdefault(row.rank, (line, row))
+        if before != row:
             raise ImportRefused(
-                f"line {line}: rank {told.rank} of {told.list} is also on line {other}"
+                f"line {line}: rank {row.rank} of {row.list} is also on line {other}"
             )
 
 
@@ -79,9 +79,9 @@ def _collected(observed: int, places: Places) -> ImportRows:
     """
     missing = next(rank for rank in range(1, len(places) + 2) if rank not in places)
     if missing <= max(places):
-        line, told = places[max(places)]
+        line, row = places[max(places)]
         raise ImportRefused(
-            f"line {line}: {told.list} has a rank {told.rank} but no rank {missing} then"
+            f"line {line}: {row.list} has a rank {row.rank} but no rank {missing} then"
         )
     ordered = [places[rank] for rank in sorted(places)]
-    return ordered[0][0], observed, tuple(told for _, told in ordered)
+    return ordered[0][0], observed, tuple(row for _, row in ordered)

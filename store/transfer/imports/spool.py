@@ -23,24 +23,24 @@ def spooled(parts: Iterable[ImportRows]) -> Iterator[Callable[[], Iterator[Impor
         db.execute("BEGIN")
         db.execute("CREATE TABLE said (id INTEGER PRIMARY KEY, rows BLOB)")
         db.execute("CREATE TABLE part (line INTEGER, observed INTEGER, said INTEGER)")
-        known: dict[tuple[ImportRow, ...], int] = {}
+        numbers: dict[tuple[ImportRow, ...], int] = {}
         for line, observed, rows in parts:
-            if rows not in known:
-                if len(known) >= REMEMBERED:
-                    known.clear()
+            if rows not in numbers:
+                if len(numbers) >= REMEMBERED:
+                    numbers.clear()
                 text = json.dumps(rows)
-                made = db.execute("INSERT INTO said (rows) VALUES (?)", (text,)).lastrowid
-                known[rows] = made or 0
-            db.execute("INSERT INTO part VALUES (?,?,?)", (line, observed, known[rows]))
+                number = db.execute("INSERT INTO said (rows) VALUES (?)", (text,)).lastrowid
+                numbers[rows] = number or 0
+            db.execute("INSERT INTO part VALUES (?,?,?)", (line, observed, numbers[rows]))
         yield partial(_again, db)
 
 
 def _again(db: sqlite3.Connection) -> Iterator[ImportRows]:
-    known: dict[int, tuple[ImportRow, ...]] = {}
+    rows_by_number: dict[int, tuple[ImportRow, ...]] = {}
     sql = "SELECT line, observed, said, rows FROM part JOIN said ON said.id = said ORDER BY part.rowid"
-    for line, observed, said, text in db.execute(sql):
-        if said not in known:
-            if len(known) >= REMEMBERED:
-                known.clear()
-            known[said] = tuple(ImportRow(*row) for row in json.loads(text))
-        yield line, observed, known[said]
+    for line, observed, number, text in db.execute(sql):
+        if number not in rows_by_number:
+            if len(rows_by_number) >= REMEMBERED:
+                rows_by_number.clear()
+            rows_by_number[number] = tuple(ImportRow(*row) for row in json.loads(text))
+        yield line, observed, rows_by_number[number]

@@ -50,25 +50,29 @@ def undo(db: sqlite3.Connection, number: int, now: int) -> int:
     Raises NotFound.
     """
     with transaction(db):
-        chosen = next((done for done in imports(db) if done.number == number), None)
-        if chosen is None:
+        import_done = next(
+            (past_import for past_import in imports(db) if past_import.number == number), None
+        )
+        if import_done is None:
             raise NotFound(f"no import {number}; see  tracker import --list")
-        if chosen.undone is not None:
+        if import_done.undone is not None:
             raise NotFound(f"import {number} was undone already")
-        alone = _given_by_nobody_else(db, number)
-        left = forget_visits(db, number, now)
+        only_here = _given_by_nobody_else(db, number)
+        left_to_files = forget_visits(db, number, now)
         db.execute("DELETE FROM given WHERE import = ?", (number,))
         db.execute("UPDATE import SET undone = ? WHERE id = ?", (now, number))
         for site in sites(db):
             for ranking_list in every_list(db, site.id):
-                gone = alone.get(ranking_list.id, set())
-                _forget(db, ranking_list, gone, left.get(ranking_list.id, set()) | gone)
+                removed = only_here.get(ranking_list.id, set())
+                _forget(
+                    db, ranking_list, removed, left_to_files.get(ranking_list.id, set()) | removed
+                )
             relearn(db, site.id, now)
             settle(db, site.id, now)
         forget_articles(db)
         for site in sites(db):
             remove_emptied(db, site.id)
-    return sum(map(len, alone.values()))
+    return sum(map(len, only_here.values()))
 
 
 def _given_by_nobody_else(db: sqlite3.Connection, number: int) -> dict[int, set[int]]:
@@ -80,37 +84,37 @@ def _given_by_nobody_else(db: sqlite3.Connection, number: int) -> dict[int, set[
         "WHERE g.import = ? AND NOT EXISTS (SELECT 1 FROM import i JOIN given o "
         "ON o.import = i.id AND o.list = g.list AND o.observed = g.observed WHERE i.id <> ?)"
     )
-    alone: dict[int, set[int]] = defaultdict(set)
+    times: dict[int, set[int]] = defaultdict(set)
     for list_id, observed in db.execute(sql, (number, number)):
-        alone[list_id].add(observed)
-    return alone
+        times[list_id].add(observed)
+    return times
 
 
 def _forget(
-    db: sqlite3.Connection, ranking_list: ListRow, gone: set[int], places: set[int]
+    db: sqlite3.Connection, ranking_list: ListRow, removed: set[int], places: set[int]
 ) -> None:
     """Remove observations of a list with all that only they showed.
 
     `places` are the times of those that go, and of those that have only another source now.
     """
-    entries = _take_out(db, ranking_list, gone) if gone else []
+    entries = _take_out(db, ranking_list, removed) if removed else []
     if places:
         rebuild(db, ranking_list, places)
-    if gone:
+    if removed:
         settle_label(db, ranking_list)
-        _forget_entries(db, entries, gone)
+        _forget_entries(db, entries, removed)
 
 
-def _take_out(db: sqlite3.Connection, ranking_list: ListRow, gone: set[int]) -> list[int]:
+def _take_out(db: sqlite3.Connection, ranking_list: ListRow, removed: set[int]) -> list[int]:
     """Remove observations of a list; the entries that they or later ones showed."""
-    since = min(gone)
-    left = _without(db, ranking_list, gone)
+    since = min(removed)
+    remaining = _without(db, ranking_list, removed)
     sql = "SELECT DISTINCT entry FROM change WHERE list = ? AND observed >= ? AND entry IS NOT NULL"
     entries = [entry for (entry,) in db.execute(sql, (ranking_list.id, since))]
     db.execute("DELETE FROM change WHERE list = ? AND observed >= ?", (ranking_list.id, since))
-    for observed, earlier, now in left:
+    for observed, earlier, now in remaining:
         changes.put(db, ranking_list.id, observed, earlier, now)
-    for observed in sorted(gone):
+    for observed in sorted(removed):
         _leave_out(db, (ranking_list.site, observed), ranking_list.id)
     return entries
 
@@ -119,65 +123,69 @@ Entries = list[int | None]
 
 
 def _without(
-    db: sqlite3.Connection, ranking_list: ListRow, gone: set[int]
+    db: sqlite3.Connection, ranking_list: ListRow, removed: set[int]
 ) -> list[tuple[int, Entries, Entries]]:
     """(time, entries before, entries then) of each change of a list that lacks some observations."""
-    since = min(gone)
+    since = min(removed)
     past = before(db, ranking_list, since, 1)
     last: Entries = (
         changes.entries_at(db, ranking_list.id, past[0].observed, past[0].items) if past else []
     )
-    here = dict(enumerate(last, 1))
+    ranks = dict(enumerate(last, 1))
     log = changes.changes(db, ranking_list.id, since - 1)
     change = next(log, None)
-    left = []
+    remaining = []
     for observed, items, _ in depths(db, ranking_list):
         if observed < since:
             continue
         while change and change[0] <= observed:
-            here[change[1]] = change[2]
+            ranks[change[1]] = change[2]
             change = next(log, None)
-        entries = [here[rank] for rank in range(1, items + 1)]
-        if observed not in gone and entries != last:
-            left.append((observed, last, entries))
+        entries = [ranks[rank] for rank in range(1, items + 1)]
+        if observed not in removed and entries != last:
+            remaining.append((observed, last, entries))
             last = entries
-    return left
+    return remaining
 
 
 def _leave_out(db: sqlite3.Connection, key: tuple[int, int], list_id: int) -> None:
     """A snapshot without one of its lists; it goes with its last one."""
     shapes = shape_at(db, *key)
     del shapes[list_id]
-    where = "WHERE site = ? AND observed = ?"
+    condition = "WHERE site = ? AND observed = ?"
     if shapes:
-        db.execute(f"UPDATE snapshot SET shape = ? {where}", (shape_id(db, shapes.values()), *key))
+        db.execute(
+            f"UPDATE snapshot SET shape = ? {condition}", (shape_id(db, shapes.values()), *key)
+        )
     else:
-        db.execute(f"DELETE FROM snapshot {where}", key)
+        db.execute(f"DELETE FROM snapshot {condition}", key)
 
 
-def _forget_entries(db: sqlite3.Connection, entries: list[int], gone: set[int]) -> None:
+def _forget_entries(db: sqlite3.Connection, entries: list[int], removed: set[int]) -> None:
     """Remove those of the entries that no list shows any more, with titles and articles of theirs.
 
     What stays was first seen when something else showed it.
     """
-    shown = {entry for (entry,) in db.execute("SELECT DISTINCT entry FROM change")}
+    still_shown = {entry for (entry,) in db.execute("SELECT DISTINCT entry FROM change")}
     sql = "SELECT article, own FROM entry WHERE id = ? AND article IS NOT NULL"
     pairs = [pair for entry in entries for pair in db.execute(sql, (entry,))]
     articles = {article for pair in pairs for article in pair}
-    db.executemany("DELETE FROM entry WHERE id = ?", [(entry,) for entry in set(entries) - shown])
+    db.executemany(
+        "DELETE FROM entry WHERE id = ?", [(entry,) for entry in set(entries) - still_shown]
+    )
     on_lists = first_on_lists(db)
     for article in sorted(articles):
         with reindexed(db, article):
             date_titles(db, article, on_lists)
-        _date_article(db, article, gone)
+        _date_article(db, article, removed)
 
 
-def _date_article(db: sqlite3.Connection, article: int, gone: set[int]) -> None:
+def _date_article(db: sqlite3.Connection, article: int, removed: set[int]) -> None:
     """Remove an article that nothing has any more; else date it anew where the import dated it.
 
     An article whose page was read, or that a fetched page links to, stays.
     """
-    alone = (
+    unused = (
         "SELECT 1 FROM article a WHERE id = ?1 AND fetched IS NULL AND wanted IS NULL "
         "AND gone IS NULL AND NOT EXISTS (SELECT 1 FROM entry WHERE article = ?1) "
         "AND NOT EXISTS (SELECT 1 FROM entry WHERE article = a.joined AND own = ?1) "
@@ -185,13 +193,13 @@ def _date_article(db: sqlite3.Connection, article: int, gone: set[int]) -> None:
         "AND NOT EXISTS (SELECT 1 FROM claim WHERE article = ?1) "
         "AND NOT EXISTS (SELECT 1 FROM joining WHERE article = ?1 OR joined = ?1)"
     )
-    if db.execute(alone, (article,)).fetchone():
+    if db.execute(unused, (article,)).fetchone():
         db.execute("DELETE FROM identity WHERE article = ?", (article,))
         db.execute("DELETE FROM article WHERE id = ?", (article,))
-    found = db.execute(
+    row = db.execute(
         "SELECT first_seen, (SELECT min(first_seen) FROM title WHERE article = ?1) "
         "FROM article WHERE id = ?1",
         (article,),
     ).fetchone()
-    if found and found[0] in gone and found[1] is not None:
-        db.execute("UPDATE article SET first_seen = ? WHERE id = ?", (found[1], article))
+    if row and row[0] in removed and row[1] is not None:
+        db.execute("UPDATE article SET first_seen = ? WHERE id = ?", (row[1], article))

@@ -30,42 +30,42 @@ def forget_visits(db: sqlite3.Connection, number: int, now: int) -> dict[int, se
     db.execute("DELETE FROM skipped WHERE import = ?", (number,))
     if not attempts:
         return {}
-    chosen = (json.dumps(attempts),)
-    left = _leave_to_files(db, chosen)
-    _forget_parts(db, chosen, now)
-    db.execute(f"DELETE FROM superseded WHERE attempt {_CHOSEN}", chosen)
-    db.execute(f"DELETE FROM archived WHERE attempt {_CHOSEN}", chosen)
-    db.execute(f"DELETE FROM attempt WHERE id {_CHOSEN}", chosen)
-    return left
+    numbers = (json.dumps(attempts),)
+    left_to_files = _leave_to_files(db, numbers)
+    _forget_parts(db, numbers, now)
+    db.execute(f"DELETE FROM superseded WHERE attempt {_CHOSEN}", numbers)
+    db.execute(f"DELETE FROM archived WHERE attempt {_CHOSEN}", numbers)
+    db.execute(f"DELETE FROM attempt WHERE id {_CHOSEN}", numbers)
+    return left_to_files
 
 
-def _leave_to_files(db: sqlite3.Connection, chosen: tuple[str]) -> dict[int, set[int]]:
+def _leave_to_files(db: sqlite3.Connection, numbers: tuple[str]) -> dict[int, set[int]]:
     """Mark the observations of visits as imported: whatever stays of them, a file gave."""
-    left: defaultdict[int, set[int]] = defaultdict(set)
+    times: defaultdict[int, set[int]] = defaultdict(set)
     sql = f"SELECT site, observed FROM snapshot WHERE attempt {_CHOSEN}"
-    for key in db.execute(sql, chosen).fetchall():
+    for key in db.execute(sql, numbers).fetchall():
         shapes = [
             shape._replace(source="import", reader="", every=None)
             for shape in shape_at(db, *key).values()
         ]
         for shape in shapes:
-            left[shape.list].add(key[1])
+            times[shape.list].add(key[1])
         db.execute(
             "UPDATE snapshot SET shape = ?, attempt = NULL WHERE site = ? AND observed = ?",
             (shape_id(db, shapes), *key),
         )
-    return left
+    return times
 
 
-def _forget_parts(db: sqlite3.Connection, chosen: tuple[str], now: int) -> None:
+def _forget_parts(db: sqlite3.Connection, numbers: tuple[str], now: int) -> None:
     """Remove what these visits read of articles; a page that nobody read any more is queued."""
     sql = f"SELECT DISTINCT article FROM part WHERE attempt {_CHOSEN}"
-    articles = [article for (article,) in db.execute(sql, chosen)]
+    articles = [article for (article,) in db.execute(sql, numbers)]
     on_lists = first_on_lists(db) if articles else {}
     for article in articles:
         with reindexed(db, article):
             db.execute(
-                f"DELETE FROM part WHERE attempt {_CHOSEN} AND article = ?", (*chosen, article)
+                f"DELETE FROM part WHERE attempt {_CHOSEN} AND article = ?", (*numbers, article)
             )
             db.execute(
                 "UPDATE article SET fetched = (SELECT max(t.time) FROM part p JOIN attempt t "
@@ -99,12 +99,12 @@ def forget_articles(db: sqlite3.Connection) -> None:
 
 
 def _remove(db: sqlite3.Connection, articles: Collection[int]) -> None:
-    chosen = (json.dumps(sorted(articles)),)
+    numbers = (json.dumps(sorted(articles)),)
     for article in articles:
         with reindexed(db, article):
             db.execute("DELETE FROM title WHERE article = ?", (article,))
-    db.execute(f"DELETE FROM joining WHERE article {_CHOSEN} OR joined {_CHOSEN}", chosen * 2)
+    db.execute(f"DELETE FROM joining WHERE article {_CHOSEN} OR joined {_CHOSEN}", numbers * 2)
     for table in ("claim", "identity", "stay", "total"):
-        db.execute(f"DELETE FROM {table} WHERE article {_CHOSEN}", chosen)
-    db.execute(f"UPDATE article SET joined = NULL WHERE id {_CHOSEN}", chosen)
-    db.execute(f"DELETE FROM article WHERE id {_CHOSEN}", chosen)
+        db.execute(f"DELETE FROM {table} WHERE article {_CHOSEN}", numbers)
+    db.execute(f"UPDATE article SET joined = NULL WHERE id {_CHOSEN}", numbers)
+    db.execute(f"DELETE FROM article WHERE id {_CHOSEN}", numbers)

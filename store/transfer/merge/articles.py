@@ -26,12 +26,12 @@ def merge_articles(
     `newest` was the newest article before this merge: those after it came with it.
     """
     articles: dict[int, int] = {}
-    for there, here in merge.sites.sites.items():
-        articles |= _articles(theirs, db, (there, here), merge, newest)
-        _spellings(theirs, db, there, here)
-        telling = theirs.execute("SELECT shape, names FROM telling WHERE site = ?", (there,))
+    for their_site, our_site in merge.sites.sites.items():
+        articles |= _articles(theirs, db, (their_site, our_site), merge, newest)
+        _spellings(theirs, db, their_site, our_site)
+        telling = theirs.execute("SELECT shape, names FROM telling WHERE site = ?", (their_site,))
         db.executemany(
-            "INSERT OR IGNORE INTO telling VALUES (?,?,?)", ((here, *t) for t in telling)
+            "INSERT OR IGNORE INTO telling VALUES (?,?,?)", ((our_site, *t) for t in telling)
         )
     _claims(theirs, db, articles)
     _parts(theirs, db, articles, merge.attempts)
@@ -49,21 +49,21 @@ def _articles(
 
     Articles that were known there when this merge's part began came with the part before it.
     """
-    there, here = sites
+    their_site, our_site = sites
     identities = Identities(db)
     bring = "UPDATE article SET brought = ? WHERE id = ? AND (id > ? OR brought IS NOT NULL)"
-    found: dict[int, int] = {}
+    numbers: dict[int, int] = {}
     sql = (
         f"SELECT r.id, r.url, a.url, r.first_seen, {STATE} FROM article r "
         "JOIN address a ON a.id = r.address WHERE r.site = ? AND r.first_seen > ? ORDER BY r.id"
     )
-    for number, url, address, first_seen, *state in theirs.execute(sql, (there, merge.after)):
-        own, into = article_id(db, identities, here, Link("", address, url), first_seen)
-        found[number] = into
-        db.execute(bring, (merge.number, own, newest))
+    for number, url, address, first_seen, *state in theirs.execute(sql, (their_site, merge.after)):
+        own_number, into = article_id(db, identities, our_site, Link("", address, url), first_seen)
+        numbers[number] = into
+        db.execute(bring, (merge.number, own_number, newest))
         archived = merge.source is not None
         _state(db, into, state, is_new=into > newest, archived=archived)
-    return found
+    return numbers
 
 
 def _state(
@@ -87,7 +87,9 @@ def _state(
             )
 
 
-def _spellings(theirs: sqlite3.Connection, db: sqlite3.Connection, there: int, here: int) -> None:
+def _spellings(
+    theirs: sqlite3.Connection, db: sqlite3.Connection, their_site: int, our_site: int
+) -> None:
     """Take in entries that no list shows: they are kept as evidence of what an address means."""
     sql = (
         "SELECT e.id, (SELECT min(first_seen) FROM title t WHERE t.article = e.article "
@@ -96,8 +98,8 @@ def _spellings(theirs: sqlite3.Connection, db: sqlite3.Connection, there: int, h
         "AND e.id NOT IN (SELECT entry FROM change WHERE entry IS NOT NULL) ORDER BY e.id"
     )
     identities = Identities(db)
-    for entry, seen in theirs.execute(sql, (there,)).fetchall():
-        exact_ids(db, identities, here, [entry_of(row_of(theirs, entry))], seen, {})
+    for entry, first_seen in theirs.execute(sql, (their_site,)).fetchall():
+        exact_ids(db, identities, our_site, [entry_of(row_of(theirs, entry))], first_seen, {})
 
 
 def _claims(
@@ -106,10 +108,10 @@ def _claims(
     """Take in what pages say of their address; of two pages the one that was read later counts."""
     for number, url, title in theirs.execute("SELECT article, url, title FROM claim"):
         (later,) = theirs.execute("SELECT fetched FROM article WHERE id = ?", (number,)).fetchone()
-        here = articles[number]
-        (fetched,) = db.execute("SELECT fetched FROM article WHERE id = ?", (here,)).fetchone()
+        article = articles[number]
+        (fetched,) = db.execute("SELECT fetched FROM article WHERE id = ?", (article,)).fetchone()
         how = "REPLACE" if later is not None and later == fetched else "IGNORE"
-        db.execute(f"INSERT OR {how} INTO claim VALUES (?,?,?)", (here, url, title))
+        db.execute(f"INSERT OR {how} INTO claim VALUES (?,?,?)", (article, url, title))
 
 
 def _parts(
@@ -121,30 +123,32 @@ def _parts(
     """Take in the pages of articles as they were read."""
     columns = f"article, attempt, {PART}"
     sql = f"SELECT {columns} FROM part ORDER BY article, part, attempt"
-    for number, attempt, part, *said in theirs.execute(sql):
-        article, here = articles[number], attempts[attempt]
-        known = "SELECT 1 FROM part WHERE part = ? AND attempt = ?"
-        if db.execute(known, (part, here)).fetchone():
+    for number, attempt, part, *values in theirs.execute(sql):
+        article, our_attempt = articles[number], attempts[attempt]
+        is_stored = "SELECT 1 FROM part WHERE part = ? AND attempt = ?"
+        if db.execute(is_stored, (part, our_attempt)).fetchone():
             continue
         with reindexed(db, article):
-            marks = ",".join("?" * (3 + len(said)))
-            row = (article, here, part, *said)
+            marks = ",".join("?" * (3 + len(values)))
+            row = (article, our_attempt, part, *values)
             db.execute(f"INSERT OR IGNORE INTO part ({columns}) VALUES ({marks})", row)
-        title = said[1]
+        title = values[1]
         if title:
-            (time,) = db.execute("SELECT time FROM attempt WHERE id = ?", (here,)).fetchone()
+            (time,) = db.execute("SELECT time FROM attempt WHERE id = ?", (our_attempt,)).fetchone()
             note_title(db, article, title, time, "page")
 
 
 def _superseded(theirs: sqlite3.Connection, db: sqlite3.Connection, merge: Merge) -> None:
     """Take in the readings that rereads replaced there."""
-    rest = "observed, replaced, items, result, flags, source, reader, entries"
-    for list_id, attempt, *said in theirs.execute(f"SELECT list, attempt, {rest} FROM superseded"):
+    columns = "observed, replaced, items, result, flags, source, reader, entries"
+    for list_id, attempt, *values in theirs.execute(
+        f"SELECT list, attempt, {columns} FROM superseded"
+    ):
         number = merge.sites.lists[list_id].id
-        known = "SELECT 1 FROM superseded WHERE list = ? AND observed = ? AND reader = ?"
-        if db.execute(known, (number, said[0], said[6])).fetchone():
+        is_stored = "SELECT 1 FROM superseded WHERE list = ? AND observed = ? AND reader = ?"
+        if db.execute(is_stored, (number, values[0], values[6])).fetchone():
             continue
-        row = (number, merge.attempts.get(attempt), *said)
+        row = (number, merge.attempts.get(attempt), *values)
         db.execute(
-            f"INSERT INTO superseded (list, attempt, {rest}) VALUES (?,?,?,?,?,?,?,?,?,?)", row
+            f"INSERT INTO superseded (list, attempt, {columns}) VALUES (?,?,?,?,?,?,?,?,?,?)", row
         )

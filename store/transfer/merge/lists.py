@@ -21,32 +21,32 @@ def merge_sites(
     theirs: sqlite3.Connection, db: sqlite3.Connection, renamed: Mapping[str, str]
 ) -> MergedSites:
     """The sites and lists of theirs in this store; new ones are made. What is known stays as it is."""
-    found = MergedSites({}, {})
+    merged = MergedSites({}, {})
     ours = {site.name: site.id for site in sites(db)}
     for site in sites(theirs):
         number = ours.get(site.name) or _new_site(theirs, db, site)
-        found.sites[site.id] = number
+        merged.sites[site.id] = number
         for ranking_list in every_list(theirs, site.id):
-            found.lists[ranking_list.id] = _our_list(db, number, ranking_list, renamed)
-    return found
+            merged.lists[ranking_list.id] = _our_list(db, number, ranking_list, renamed)
+    return merged
 
 
 def _new_site(theirs: sqlite3.Connection, db: sqlite3.Connection, site: SiteRow) -> int:
     stored_rules(theirs, site.id)  # raises an error where its settings cannot be read
-    made = ensure_site(db, Site(site.name, site.label, site.home), site.zone, site.every)
+    number = ensure_site(db, Site(site.name, site.label, site.home), site.zone, site.every)
     sql = "SELECT by_hand, applied FROM site WHERE id = ?"
-    said = theirs.execute(sql, (site.id,)).fetchone()
-    db.execute("UPDATE site SET by_hand = ?, applied = ? WHERE id = ?", (*said, made))
-    return made
+    settings = theirs.execute(sql, (site.id,)).fetchone()
+    db.execute("UPDATE site SET by_hand = ?, applied = ? WHERE id = ?", (*settings, number))
+    return number
 
 
 def _our_list(
     db: sqlite3.Connection, site: int, ranking_list: ListRow, renamed: Mapping[str, str]
 ) -> ListRow:
     name = renamed.get(ranking_list.name, ranking_list.name)
-    known = next((row for row in every_list(db, site) if row.name == name), None)
-    if known:
-        return known
+    stored = next((row for row in every_list(db, site) if row.name == name), None)
+    if stored:
+        return stored
     number = ensure_list(db, site, name, ranking_list.window, ranking_list.label)
     return ListRow(number, site, name, ranking_list.window, ranking_list.label)
 
@@ -60,17 +60,17 @@ def label_conflict(
     """
     ours = {site.name: site.id for site in sites(db)}
     for site in sites(theirs):
-        known: dict[str, ListRow] = {}
+        our_lists: dict[str, ListRow] = {}
         if site.name in ours:
-            known = {row.name: row for row in every_list(db, ours[site.name])}
+            our_lists = {row.name: row for row in every_list(db, ours[site.name])}
         their_lists = every_list(theirs, site.id)
         names = [renamed.get(row.name, row.name) for row in their_lists]
         if twice := next((name for name in names if names.count(name) > 1), None):
             return f"two lists of {site.name} would become {twice}; choose others with --list"
         for row in their_lists:
-            if row.name not in known or row.name in renamed:
+            if row.name not in our_lists or row.name in renamed:
                 continue
-            if labels := _labels_apart(theirs, row, db, known[row.name]):
+            if labels := _labels_apart(theirs, row, db, our_lists[row.name]):
                 return (
                     f"{site.name} {row.name} is {labels[0]!r} there and {labels[1]!r} "
                     f"here in the same time; if they are one list say  --list {row.name}="
@@ -81,23 +81,25 @@ def label_conflict(
 
 def check_names(theirs: sqlite3.Connection, renamed: Mapping[str, str]) -> None:
     """Raise ImportRefused for a list that is to be renamed and is not there."""
-    known = {
+    names = {
         ranking_list.name for site in sites(theirs) for ranking_list in every_list(theirs, site.id)
     }
-    for name in renamed.keys() - known:
-        there = ", ".join(sorted(known)) or "none"
-        raise ImportRefused(f"--list {name}=…: there is no such list to merge; there is: {there}")
+    for name in renamed.keys() - names:
+        available = ", ".join(sorted(names)) or "none"
+        raise ImportRefused(
+            f"--list {name}=…: there is no such list to merge; there is: {available}"
+        )
 
 
 def _labels_apart(
-    theirs: sqlite3.Connection, ranking_list: ListRow, db: sqlite3.Connection, here: ListRow
+    theirs: sqlite3.Connection, their_list: ListRow, db: sqlite3.Connection, our_list: ListRow
 ) -> tuple[str, str] | None:
     """A label of each store, where the two share none in the time that both have."""
-    spans = [_span(theirs, ranking_list), _span(db, here)]
+    spans = [_span(theirs, their_list), _span(db, our_list)]
     since, until = max(span[0] for span in spans), min(span[1] for span in spans)
-    said = _labels(theirs, ranking_list, since, until), _labels(db, here, since, until)
-    if all(said) and said[0].isdisjoint(said[1]):
-        return min(said[0]), min(said[1])
+    labels = _labels(theirs, their_list, since, until), _labels(db, our_list, since, until)
+    if all(labels) and labels[0].isdisjoint(labels[1]):
+        return min(labels[0]), min(labels[1])
     return None
 
 

@@ -61,41 +61,41 @@ class Merged(NamedTuple):
     pages: int
 
 
-def merge_store(path: str, wanted: Merging) -> Merged:
+def merge_store(path: str, merging: Merging) -> Merged:
     """Merge another store into the one at `path`, which is made if it is not there.
 
     Raises ImportRefused and StoreError; then nothing was merged.
     """
-    with borrowed(wanted.file) as theirs, _blamed(wanted.file):
-        return merge_from(theirs, path, wanted)
+    with borrowed(merging.file) as theirs, _blamed(merging.file):
+        return merge_from(theirs, path, merging)
 
 
-def merge_from(theirs: sqlite3.Connection, path: str, wanted: Merging) -> Merged:
+def merge_from(theirs: sqlite3.Connection, path: str, merging: Merging) -> Merged:
     """Merge an open store into the one at `path`; see `merge_store`."""
-    _check(theirs, wanted)
-    return filled(path, lambda db: _merged(theirs, db, wanted))
+    _check(theirs, merging)
+    return filled(path, lambda db: _merged(theirs, db, merging))
 
 
-def try_merge(theirs: sqlite3.Connection, copy: sqlite3.Connection, wanted: Merging) -> Merged:
+def try_merge(theirs: sqlite3.Connection, copy: sqlite3.Connection, merging: Merging) -> Merged:
     """What merging would bring, found out with a copy of this store."""
-    _check(theirs, wanted)
-    return _merged(theirs, copy, wanted)
+    _check(theirs, merging)
+    return _merged(theirs, copy, merging)
 
 
-def _check(theirs: sqlite3.Connection, wanted: Merging) -> None:
-    check_names(theirs, wanted.lists)
-    _check_times(theirs, wanted)
+def _check(theirs: sqlite3.Connection, merging: Merging) -> None:
+    check_names(theirs, merging.lists)
+    _check_times(theirs, merging)
 
 
-def _merged(theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Merging) -> Merged:
-    _check_labels(theirs, db, wanted)
-    _check_conflicts(theirs, db, wanted)
+def _merged(theirs: sqlite3.Connection, db: sqlite3.Connection, merging: Merging) -> Merged:
+    _check_labels(theirs, db, merging)
+    _check_conflicts(theirs, db, merging)
     with transaction(db):
-        sites = merge_sites(theirs, db, wanted.lists)
+        sites = merge_sites(theirs, db, merging.lists)
     try:
         pages, fresh = keep_pages(theirs, db, sites)
         with transaction(db):
-            return _merge(theirs, db, wanted, pages)._replace(pages=fresh)
+            return _merge(theirs, db, merging, pages)._replace(pages=fresh)
     except BaseException:
         with transaction(db):
             for site in sites.sites.values():
@@ -119,8 +119,8 @@ def borrowed(path: str) -> Iterator[sqlite3.Connection]:
 
 
 def _check_parts(copy: sqlite3.Connection, path: str) -> None:
-    def tell(what: str, _remedy: str) -> None:
-        raise StoreError(f"the store is damaged ({what}); see  tracker check: {path}")
+    def tell(problem: str, _remedy: str) -> None:
+        raise StoreError(f"the store is damaged ({problem}); see  tracker check: {path}")
 
     with _blamed(path):
         for part in CHECKED:
@@ -140,57 +140,66 @@ def _blamed(path: str) -> Iterator[None]:
         ) from problem
 
 
-def _check_times(theirs: sqlite3.Connection, wanted: Merging) -> None:
+def _check_times(theirs: sqlite3.Connection, merging: Merging) -> None:
     """Nothing is taken in from the future: such a row would stop the recording here, too."""
     for table, column in (("snapshot", "observed"), ("attempt", "time")):
         (newest,) = theirs.execute(f"SELECT max({column}) FROM {table}").fetchone()
-        if newest is not None and newest > wanted.now + LATEST:
-            what = "the future" if table == "snapshot" else "a visit of the future"
-            raise ImportRefused(f"{wanted.file} holds {what}; nothing was merged")
+        if newest is not None and newest > merging.now + LATEST:
+            content = "the future" if table == "snapshot" else "a visit of the future"
+            raise ImportRefused(f"{merging.file} holds {content}; nothing was merged")
 
 
-def _check_labels(theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Merging) -> None:
-    if found := label_conflict(theirs, db, wanted.lists):
-        raise ImportRefused(f"{wanted.file}: {found}; nothing was merged")
+def _check_labels(theirs: sqlite3.Connection, db: sqlite3.Connection, merging: Merging) -> None:
+    if conflict := label_conflict(theirs, db, merging.lists):
+        raise ImportRefused(f"{merging.file}: {conflict}; nothing was merged")
 
 
-def _check_conflicts(theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Merging) -> None:
+def _check_conflicts(theirs: sqlite3.Connection, db: sqlite3.Connection, merging: Merging) -> None:
     """Raise ImportRefused before any page is kept, where the last transaction would."""
-    first = None if wanted.skip else next(conflicts(theirs, db, wanted.lists, wanted.after), None)
+    first = (
+        None if merging.skip else next(conflicts(theirs, db, merging.lists, merging.after), None)
+    )
     if first:
-        raise ImportRefused(f"{wanted.file}: {first}")
+        raise ImportRefused(f"{merging.file}: {first}")
 
 
 def _merge(
-    theirs: sqlite3.Connection, db: sqlite3.Connection, wanted: Merging, pages: Mapping[int, int]
+    theirs: sqlite3.Connection, db: sqlite3.Connection, merging: Merging, pages: Mapping[int, int]
 ) -> Merged:
     """Merge all but the pages, in the caller's transaction."""
-    _check_labels(theirs, db, wanted)
-    sites: MergedSites = merge_sites(theirs, db, wanted.lists)
-    number = _number(db, wanted)
+    _check_labels(theirs, db, merging)
+    sites: MergedSites = merge_sites(theirs, db, merging.lists)
+    number = _number(db, merging)
     (newest,) = db.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()
-    attempts, visits = merge_attempts(theirs, db, sites, pages, number, wanted.after)
+    attempts, visits = merge_attempts(theirs, db, sites, pages, number, merging.after)
     merge = Merge(
-        number, wanted.file, wanted.now, wanted.skip, sites, attempts, wanted.source, wanted.after
+        number,
+        merging.file,
+        merging.now,
+        merging.skip,
+        sites,
+        attempts,
+        merging.source,
+        merging.after,
     )
-    done = merge_readings(theirs, db, merge)
+    counts = merge_readings(theirs, db, merge)
     merge_articles(theirs, db, merge, newest)
     for site in sites.sites.values():
-        relearn(db, site, wanted.now)
-        settle(db, site, wanted.now)
+        relearn(db, site, merging.now)
+        settle(db, site, merging.now)
     db.execute(
         "UPDATE import SET observations = observations + ?, known = known + ?, "
         "skipped = skipped + ? WHERE id = ?",
-        (*done, number),
+        (*counts, number),
     )
-    return Merged(*done, visits, 0)
+    return Merged(*counts, visits, 0)
 
 
-def _number(db: sqlite3.Connection, wanted: Merging) -> int:
+def _number(db: sqlite3.Connection, merging: Merging) -> int:
     """The number of the import: a new one, or that of the one that goes on."""
     sql = "SELECT id FROM import WHERE file = ? AND undone IS NULL ORDER BY id DESC LIMIT 1"
-    known = db.execute(sql, (wanted.file,)).fetchone() if wanted.goes_on else None
-    if known:
-        return int(known[0])
+    row = db.execute(sql, (merging.file,)).fetchone() if merging.goes_on else None
+    if row:
+        return int(row[0])
     sql = "INSERT INTO import (file, time, observations, known) VALUES (?,?,0,0)"
-    return int(db.execute(sql, (wanted.file, wanted.now)).lastrowid or 0)
+    return int(db.execute(sql, (merging.file, merging.now)).lastrowid or 0)

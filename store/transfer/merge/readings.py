@@ -53,7 +53,7 @@ def conflicts(
     theirs: sqlite3.Connection, db: sqlite3.Connection, renamed: Mapping[str, str], after: int
 ) -> Iterator[str]:
     """What both stores have for one list and second with different content, in words."""
-    known = {
+    lists_by_name = {
         (name, list_name): (site, number)
         for name, site, list_name, number in db.execute(
             "SELECT s.name, s.id, l.name, l.id FROM list l JOIN site s ON s.id = l.site"
@@ -62,15 +62,15 @@ def conflicts(
     judge = _Judge(theirs, db)
     for moment in moments(theirs, Scope(since=after + 1, placement=True)):
         name = renamed.get(moment.ranking_list.name, moment.ranking_list.name)
-        ours = known.get((moment.site.name, name))
+        ours = lists_by_name.get((moment.site.name, name))
         if ours and judge.verdict(moment, *ours) == CONFLICT:
             yield _in_words(moment, name)
 
 
 def _in_words(moment: ListMoment, name: str) -> str:
-    when = datetime.fromtimestamp(moment.observed, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    time = datetime.fromtimestamp(moment.observed, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return (
-        f"{moment.site.name} {name} of {when} is stored already with other entries; "
+        f"{moment.site.name} {name} of {time} is stored already with other entries; "
         "nothing was merged; --skip-conflicts takes the rest"
     )
 
@@ -100,20 +100,21 @@ class _Judge:
             return False
         if shape.result != "ok":
             return True
-        ours = changes.rows_at(self._db, shape.list, moment.observed, shape.items)
-        there = self.rows(moment)
-        return len(ours) == len(there) and all(
-            self._is_alike(a, b, moment.site.id, site) for a, b in zip(there, ours, strict=True)
+        our_rows = changes.rows_at(self._db, shape.list, moment.observed, shape.items)
+        their_rows = self.rows(moment)
+        return len(our_rows) == len(their_rows) and all(
+            self._is_alike(a, b, moment.site.id, site)
+            for a, b in zip(their_rows, our_rows, strict=True)
         )
 
-    def _is_alike(self, there: Row, here: Row, their_site: int, site: int) -> bool:
+    def _is_alike(self, their_row: Row, our_row: Row, their_site: int, site: int) -> bool:
         """Whether two rows are the same but for the spelling of the address."""
-        if there.title != here.title or bool(there.canonical) != bool(here.canonical):
+        if their_row.title != our_row.title or bool(their_row.canonical) != bool(our_row.canonical):
             return False
-        if there.canonical == here.canonical:
+        if their_row.canonical == our_row.canonical:
             return True
         rules = self._there.rules(their_site), self._here.rules(site)
-        return any(r.identity(there.canonical) == r.identity(here.canonical) for r in rules)
+        return any(r.identity(their_row.canonical) == r.identity(our_row.canonical) for r in rules)
 
     def rows(self, moment: ListMoment) -> list[Row]:
         """The rows of one of their readings."""

@@ -25,20 +25,20 @@ def keep_pages(
     Pages come in the order in which they were kept, so that each finds a key that fits.
     """
     rows = theirs.execute("SELECT id, site, kind, kept, sha256 FROM page ORDER BY id").fetchall()
-    found: dict[int, int] = {}
+    pages: dict[int, int] = {}
     fresh = 0
     for number, _, _, _, digest in rows:
-        if known := db.execute("SELECT id FROM page WHERE sha256 = ?", (digest,)).fetchone():
-            found[number] = known[0]
-    missing = [row for row in rows if row[0] not in found]
+        if stored := db.execute("SELECT id FROM page WHERE sha256 = ?", (digest,)).fetchone():
+            pages[number] = stored[0]
+    missing = [row for row in rows if row[0] not in pages]
     for start in range(0, len(missing), AT_ONCE):
-        some = missing[start : start + AT_ONCE]
-        bodies = [archive.load(theirs, row[0]) for row in some]
+        batch = missing[start : start + AT_ONCE]
+        bodies = [archive.load(theirs, row[0]) for row in batch]
         with transaction(db):
-            for (number, site, kind, kept, _), body in zip(some, bodies, strict=True):
-                found[number] = archive.keep(db, sites.sites[site], kind, body, kept)
+            for (number, site, kind, kept, _), body in zip(batch, bodies, strict=True):
+                pages[number] = archive.keep(db, sites.sites[site], kind, body, kept)
                 fresh += 1
-    return found, fresh
+    return pages, fresh
 
 
 def merge_attempts(
@@ -59,22 +59,22 @@ def merge_attempts(
         "JOIN address q ON q.id = t.asked JOIN address w ON w.id = t.answered "
         "LEFT JOIN media m ON m.id = t.media WHERE t.time > ? ORDER BY t.time, t.id"
     )
-    found: dict[int, int] = {}
+    attempts: dict[int, int] = {}
     fresh = 0
     bring = "INSERT OR IGNORE INTO brought (attempt, import) VALUES (?,?)"
-    for there, site, kind, time, asked, answered, *rest in theirs.execute(sql, (after,)):
+    for their_attempt, site, kind, time, asked, answered, *values in theirs.execute(sql, (after,)):
         addresses = address_id(db, asked), address_id(db, answered)
-        key = sites.sites[site], kind, time, *addresses, *rest[:3]
-        known = _known(db, key)
-        found[there] = known or _insert(db, key, rest[3:], pages)
-        if known is None:
+        key = sites.sites[site], kind, time, *addresses, *values[:3]
+        our_attempt = _known(db, key)
+        attempts[their_attempt] = our_attempt or _insert(db, key, values[3:], pages)
+        if our_attempt is None:
             fresh += 1
-            _note_archive(theirs, db, there, found[there])
-        if known is None or _was_brought(db, known):
-            db.execute(bring, (found[there], number))
-        if known and rest[5] and not rest[3]:
-            accept_again(db, known)
-    return found, fresh
+            _note_archive(theirs, db, their_attempt, attempts[their_attempt])
+        if our_attempt is None or _was_brought(db, our_attempt):
+            db.execute(bring, (attempts[their_attempt], number))
+        if our_attempt and values[5] and not values[3]:
+            accept_again(db, our_attempt)
+    return attempts, fresh
 
 
 Key = tuple[object, ...]
@@ -90,15 +90,17 @@ def _known(db: sqlite3.Connection, key: Key) -> int | None:
     return row[0] if row else None
 
 
-def _insert(db: sqlite3.Connection, key: Key, rest: list[object], pages: Mapping[int, int]) -> int:
-    code, detail, refused, page, media = rest
-    said = media if isinstance(media, str) else None
-    here = pages[page] if isinstance(page, int) else None
+def _insert(
+    db: sqlite3.Connection, key: Key, values: list[object], pages: Mapping[int, int]
+) -> int:
+    code, detail, refused, page, media = values
+    media_type = media if isinstance(media, str) else None
+    our_page = pages[page] if isinstance(page, int) else None
     sql = (
         "INSERT INTO attempt (site, of_article, time, asked, answered, status, bytes, "
         "milliseconds, code, detail, refused, page, media) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
     )
-    row = (*key, code, detail, refused, here, media_id(db, said))
+    row = (*key, code, detail, refused, our_page, media_id(db, media_type))
     return int(db.execute(sql, row).lastrowid or 0)
 
 
@@ -108,9 +110,13 @@ def _was_brought(db: sqlite3.Connection, attempt: int) -> bool:
 
 
 def _note_archive(
-    theirs: sqlite3.Connection, db: sqlite3.Connection, there: int, here: int
+    theirs: sqlite3.Connection, db: sqlite3.Connection, their_attempt: int, our_attempt: int
 ) -> None:
     """Note which record of an archive a visit comes from, if it does."""
-    row = theirs.execute("SELECT file, record FROM archived WHERE attempt = ?", (there,)).fetchone()
+    row = theirs.execute(
+        "SELECT file, record FROM archived WHERE attempt = ?", (their_attempt,)
+    ).fetchone()
     if row:
-        db.execute("INSERT INTO archived (attempt, file, record) VALUES (?,?,?)", (here, *row))
+        db.execute(
+            "INSERT INTO archived (attempt, file, record) VALUES (?,?,?)", (our_attempt, *row)
+        )

@@ -140,9 +140,9 @@ class Archive:
         ]
         if head.status == 304 and not record and not address:
             ways.append(("answered = ? AND time <= ?", (head.address, head.time)))
-        for where, values in ways:
+        for condition, values in ways:
             if None not in values:
-                sql = f"SELECT page FROM capture WHERE {where} ORDER BY time DESC, id DESC LIMIT 1"
+                sql = f"SELECT page FROM capture WHERE {condition} ORDER BY time DESC, id DESC LIMIT 1"
                 if row := self._db.execute(sql, values).fetchone():
                     return int(row[0])
         return None
@@ -155,8 +155,8 @@ class Archive:
         )
         last = -1, -1
         while row := self._db.execute(sql, (kind, *last)).fetchone():
-            number, *said, page, _ = row
-            capture = Capture(*said)
+            number, *values, page, _ = row
+            capture = Capture(*values)
             yield capture, archive.load(self._db, page)
             last = capture.time, number
 
@@ -168,14 +168,14 @@ class Archive:
         db.execute("INSERT INTO archived (attempt, file, record) VALUES (?,?,?)", row)
         db.execute("UPDATE attempt SET status = ? WHERE id = ?", (capture.status, attempt))
 
-    def merge(self, path: str, wanted: Merging, *, dry_run: bool) -> Merged:
+    def merge(self, path: str, merging: Merging, *, dry_run: bool) -> Merged:
         """Merge what was read into the store at `path`, or tell what that would bring."""
         self._db.execute("UPDATE article SET wanted = NULL")  # their pages are not of today
-        wanted = wanted._replace(source=SOURCE)
+        merging = merging._replace(source=SOURCE)
         if not dry_run:
-            return merge_from(self._db, path, wanted)
+            return merge_from(self._db, path, merging)
         with _copy(path) as copy:
-            return try_merge(self._db, copy, wanted)
+            return try_merge(self._db, copy, merging)
 
 
 @contextmanager

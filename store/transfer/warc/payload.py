@@ -84,12 +84,12 @@ def _from_brotli(data: bytes) -> bytes:
     inflater = brotli.Decompressor()
     body = bytearray()
     try:
-        piece = inflater.process(data, output_buffer_limit=LARGEST + 1)
+        chunk = inflater.process(data, output_buffer_limit=LARGEST + 1)
         while True:
-            body += piece
+            body += chunk
             if len(body) > LARGEST or inflater.can_accept_more_data():
                 break
-            piece = inflater.process(b"", output_buffer_limit=LARGEST + 1)
+            chunk = inflater.process(b"", output_buffer_limit=LARGEST + 1)
     except brotli.error:
         raise PayloadProblem("cannot be unpacked") from None
     if not inflater.is_finished() and len(body) <= LARGEST:

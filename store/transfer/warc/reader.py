@@ -157,31 +157,31 @@ def _in_a_line(problem: Exception) -> str:
 
 def _told(record: Any, notes: "OrderedDict[str, dict[str, str]]") -> Head | Other:  # noqa: ANN401 - warcio
     kind = str(record.rec_type)
-    said = record.rec_headers.get_header
+    header = record.rec_headers.get_header
     if kind == "metadata":
-        _note(record, said, notes)
+        _note(record, header, notes)
     if kind not in {"response", "resource", "revisit"}:
         return Other("no page")
-    address = (said("WARC-Target-URI") or "").strip("<> ")
-    time = _seconds(said("WARC-Date"))
+    address = (header("WARC-Target-URI") or "").strip("<> ")
+    time = _seconds(header("WARC-Date"))
     if time is None or not _is_address(address):
         return Other("no web address or time")
-    if said("WARC-Truncated"):
+    if header("WARC-Truncated"):
         return Other("truncated")
     if kind != "resource" and record.http_headers is None:
         return Other("no HTTP answer")
-    status, media, location = 200, said("Content-Type"), ""
+    status, media, location = 200, header("Content-Type"), ""
     if kind != "resource":
         status, media = _status(record), record.http_headers.get_header("Content-Type")
         location = record.http_headers.get_header("Location") or ""
-    number = said("WARC-Record-ID") or ""
+    number = header("WARC-Record-ID") or ""
     repeats = (
-        said("WARC-Refers-To"),
-        said("WARC-Refers-To-Target-URI"),
-        _seconds(said("WARC-Refers-To-Date")),
+        header("WARC-Refers-To"),
+        header("WARC-Refers-To-Target-URI"),
+        _seconds(header("WARC-Refers-To-Date")),
     )
     return Head(
-        number, kind, address, time, status, media, said("WARC-Payload-Digest"),
+        number, kind, address, time, status, media, header("WARC-Payload-Digest"),
         notes.pop(number, {}), repeats, location, lambda: _body(record),
     )  # fmt: skip
 
@@ -208,12 +208,12 @@ def _seconds(text: str | None) -> int | None:
 
 def _note(
     record: Any,  # noqa: ANN401 - warcio
-    said: Callable[[str], str | None],
+    header: Callable[[str], str | None],
     notes: "OrderedDict[str, dict[str, str]]",
 ) -> None:
     """Remember what one of our own metadata records says of the record that comes next."""
-    about = said("WARC-Concurrent-To")
-    if about and (said("Content-Type") or "").startswith("application/warc-fields"):
+    about = header("WARC-Concurrent-To")
+    if about and (header("Content-Type") or "").startswith("application/warc-fields"):
         text = record.raw_stream.read(LONGEST_LINE).decode("utf-8", "replace")
         pairs = (line.partition(":")[::2] for line in text.splitlines())
         fields = {k[len(NOTE) :]: v.strip() for k, v in pairs if k.startswith(NOTE)}
@@ -246,8 +246,8 @@ def _is_cut(stream: Any) -> bool:  # noqa: ANN401 - warcio
 def _read(stream: Any) -> bytes:  # noqa: ANN401 - warcio
     """All of a stream, which gives what it has; no more than a page."""
     data = bytearray()
-    while piece := stream.read(2**16):
-        data += piece
+    while chunk := stream.read(2**16):
+        data += chunk
         if len(data) > LARGEST:
             raise PayloadProblem("too long")
     return bytes(data)

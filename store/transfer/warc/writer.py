@@ -104,14 +104,14 @@ class PageWriter:
     def _begin(self, page: KeptPage) -> None:
         if not self._begun:
             fields = f"software: {self._software}\r\nformat: WARC File Format 1.1\r\n".encode()
-            more = {"Content-Type": "application/warc-fields"}
-            self._write("warcinfo", page, _record_id(page, "warcinfo"), fields, more)
+            headers = {"Content-Type": "application/warc-fields"}
+            self._write("warcinfo", page, _record_id(page, "warcinfo"), fields, headers)
             self._begun = True
 
     def _respond(self, page: KeptPage, number: str, body: bytes) -> None:
         digest = f"sha1:{b32encode(hashlib.sha1(body).digest()).decode()}"  # noqa: S324 - WARC's way
-        more = {"WARC-Payload-Digest": digest}
-        self._write("response", page, number, body, more, _http(page, len(body)))
+        headers = {"WARC-Payload-Digest": digest}
+        self._write("response", page, number, body, headers, _http(page, len(body)))
         self._written[page.page] = number, page.answered, _iso(page.time), digest
         if len(self._written) > REMEMBERED:
             self._written.popitem(last=False)
@@ -120,14 +120,14 @@ class PageWriter:
         record, address, time, digest = self._written[page.page]
         unchanged = page.status == 304
         profile = "server-not-modified" if unchanged else "identical-payload-digest"
-        more = {
+        headers = {
             "WARC-Profile": f"http://netpreserve.org/warc/1.1/revisit/{profile}",
             "WARC-Refers-To": record,
             "WARC-Refers-To-Target-URI": address,
             "WARC-Refers-To-Date": time,
             "WARC-Payload-Digest": digest,
         }
-        self._write("revisit", page, number, b"", more, _http(page, 0))
+        self._write("revisit", page, number, b"", headers, _http(page, 0))
 
     def _write(
         self,
@@ -135,7 +135,7 @@ class PageWriter:
         page: KeptPage,
         number: str,
         body: bytes,
-        more: dict[str, str],
+        headers: dict[str, str],
         head: Any = None,  # noqa: ANN401 - warcio
     ) -> None:
         record = self._writer.create_warc_record(
@@ -143,8 +143,8 @@ class PageWriter:
             kind,
             payload=io.BytesIO(body),
             length=len(body),
-            warc_content_type=more.get("Content-Type", ""),
-            warc_headers_dict={"WARC-Record-ID": number, "WARC-Date": _iso(page.time), **more},
+            warc_content_type=headers.get("Content-Type", ""),
+            warc_headers_dict={"WARC-Record-ID": number, "WARC-Date": _iso(page.time), **headers},
             http_headers=head,
         )
         self._writer.write_record(record)
@@ -173,12 +173,12 @@ _REASONS = {200: "OK", 304: "Not Modified"}
 
 def _note(page: KeptPage) -> bytes:
     """What only this program knows of a visit."""
-    said = {
+    fields = {
         "site": page.site, "kind": page.kind, "asked": page.asked, "code": page.code,
         "detail": page.detail, "observed": page.observed, "bytes": page.bytes,
         "milliseconds": page.milliseconds,
     }  # fmt: skip
-    lines = (f"{NOTE}{k}: {_line(v)}\r\n" for k, v in said.items() if v not in {None, ""})
+    lines = (f"{NOTE}{k}: {_line(v)}\r\n" for k, v in fields.items() if v not in {None, ""})
     return "".join(lines).encode("utf-8", "replace")
 
 
