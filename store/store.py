@@ -84,21 +84,17 @@ class Store:
 
     # Sites and lists
 
-    def sites(self) -> list[SiteRow]:
-        """All sites, by name."""
+    def sites(self, name: str | None = None) -> list[SiteRow]:
+        """All sites, by name; or the site `name` alone, if one is given. Raises NotFound."""
         from store.history.sites import sites
 
-        return sites(self._db)
+        return [self.site(name)] if name else sites(self._db)
 
     def site(self, name: str | None = None) -> SiteRow:
         """The site of this name; without a name the only or the default site. Raises NotFound."""
         from store.history.sites import one_site
 
         return one_site(self._db, name)
-
-    def chosen(self, name: str | None) -> list[SiteRow]:
-        """The site of this name, or all sites if there is no name."""
-        return [self.site(name)] if name else self.sites()
 
     def lists(self, site: SiteRow) -> list[ListRow]:
         """A site's lists, shortest window first."""

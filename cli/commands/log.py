@@ -43,7 +43,7 @@ def command(
       tracker log --json           for a script
     """
     with reading(settings) as store:
-        chosen = store.chosen(settings.site)
+        chosen = store.sites(settings.site)
         lines = store.log(chosen, refused=refused)
         if since and chosen:
             start = times.parse_time(since, times.now(), zone_of(store, chosen[0]))

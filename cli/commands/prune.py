@@ -35,7 +35,7 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
     with progress("deleting", shown=settings.verbosity >= 0) as tell:
         tell(0, None)
         with open_store(path, write=not dry_run) as store:
-            sites = store.chosen(site)
+            sites = store.sites(site)
             done = (
                 store.pages.older_than(before, sites)
                 if dry_run

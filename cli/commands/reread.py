@@ -54,7 +54,7 @@ def command(
         progress("visits read again", shown=settings.verbosity >= 0) as tell,
     ):
         results = []
-        for row in store.chosen(settings.site):
+        for row in store.sites(settings.site):
             site = known.get(row.name) or Site(row.name, row.label, row.home)
             span = _span(store, row, since, until)
             results.append(reread(store, site, row, readers, span, tell))

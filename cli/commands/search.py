@@ -38,7 +38,7 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
     if not terms(text):
         raise click.UsageError("no word to search for")
     with reading(settings) as store:
-        hits = store.search(text, store.chosen(settings.site), limit)
+        hits = store.search(text, store.sites(settings.site), limit)
         spoken = settings.words(store.lang)
         captions = [] if hits else [spoken.text("No article has {words}.", words=text)]
         columns = _columns(store, terms(text))

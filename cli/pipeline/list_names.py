@@ -49,7 +49,9 @@ class KnownList(NamedTuple):
 
 def known_lists(store: Store, site: SiteRow, at: int) -> list[KnownList]:
     """The lists of a site, each with its last observation at or before a time (UTC seconds)."""
-    seen = {observed.ranking_list.id: observed for observed in store.history.seen(site, at)}
+    seen = {
+        observed.ranking_list.id: observed for observed in store.history.latest_of_lists(site, at)
+    }
     return [_known(row, seen.get(row.id)) for row in store.lists(site)]
 
 

@@ -86,7 +86,7 @@ def _rule(settings: Settings, name: str) -> "Alert":
 
 def sites(store: Store, settings: Settings, choice: "Choice") -> list[SiteRow]:
     """The site of `--site`, or all sites, as far as they are chosen."""
-    known = store.chosen(settings.site)
+    known = store.sites(settings.site)
     chosen = [site for site in known if choice.has_site(site.name)]
     if known and not chosen:
         raise NotFound(f"the rule is about {', '.join(choice.sites)}, and not about these sites")

@@ -80,7 +80,7 @@ def _file(db: sqlite3.Connection, tell: Tell) -> str:
         loose[table, parent] = loose.get((table, parent), 0) + 1
     for (table, parent), times in loose.items():
         tell(
-            f"{_some(times, 'row')} of {table} refer to a row of {parent} that is not there",
+            f"{_counted(times, 'row')} of {table} refer to a row of {parent} that is not there",
             RESTORE,
         )
     size = db.execute("PRAGMA page_count").fetchone()[0]
@@ -120,7 +120,7 @@ def _pages(db: sqlite3.Connection, tell: Tell) -> str:
                 place = f"kept page {page.id} ({page.kind} of {page.site})"
                 tell(f"{place}: {problem}", RESTORE)
         last = lot[-1].id
-    return f"{_some(number, 'page')} ({_some(keys, 'key')}), the hash of each, {size / 1e6:,.1f} MB unpacked"
+    return f"{_counted(number, 'page')} ({_counted(keys, 'key')}), the hash of each, {size / 1e6:,.1f} MB unpacked"
 
 
 def _lot(db: sqlite3.Connection, after: int) -> list[_Kept]:
@@ -162,17 +162,17 @@ def _history(db: sqlite3.Connection, tell: Tell) -> str:
     for site, ranking_list in _every_list(db):
         for problem in history_problems(db, ranking_list):
             tell(f"{site.name} {ranking_list.name}: {problem}", RESTORE)
-    return ", ".join(_some(_count(db, table), table) for table in ("snapshot", "list", "change"))
+    return ", ".join(_counted(_count(db, table), table) for table in ("snapshot", "list", "change"))
 
 
 def _identity(db: sqlite3.Connection, tell: Tell) -> str:
     """Which addresses are one article, learnt again from what is stored."""
     for site in sites(db):
         if wrong := joins.differences(db, site.id):
-            tell(f"{site.name}: {_some(wrong, 'article')} joined otherwise than learnt", REBUILD)
+            tell(f"{site.name}: {_counted(wrong, 'article')} joined otherwise than learnt", REBUILD)
     (joined,) = db.execute("SELECT count(*) FROM article WHERE joined IS NOT NULL").fetchone()
-    count = _some(_count(db, "article") - joined, "article")
-    return f"{count}, {_some(joined, 'further address', 'further addresses')} joined"
+    count = _counted(_count(db, "article") - joined, "article")
+    return f"{count}, {_counted(joined, 'further address', 'further addresses')} joined"
 
 
 def _stays(db: sqlite3.Connection, tell: Tell) -> str:
@@ -180,18 +180,18 @@ def _stays(db: sqlite3.Connection, tell: Tell) -> str:
     for site, ranking_list in _every_list(db):
         for problem in (*stay_problems(db, ranking_list), *summary_problems(db, ranking_list)):
             tell(f"{site.name} {ranking_list.name}: {problem}", REBUILD)
-    return f"{_some(_count(db, 'stay'), 'stay')}, each derived again"
+    return f"{_counted(_count(db, 'stay'), 'stay')}, each derived again"
 
 
 def _search(db: sqlite3.Connection, tell: Tell) -> str:
     """The search index against the titles and texts."""
     articles, wrong = text_index.differences(db)
     if wrong:
-        tell(f"the search index has {_some(wrong, 'word')} elsewhere than the texts", REBUILD)
-    return f"{_some(articles, 'article')}, each word's places"
+        tell(f"the search index has {_counted(wrong, 'word')} elsewhere than the texts", REBUILD)
+    return f"{_counted(articles, 'article')}, each word's places"
 
 
-def _some(number: int, noun: str, plural: str = "") -> str:
+def _counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun in the singular or plural."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 

@@ -35,7 +35,7 @@ def article_id(
 
     An older sighting moves `first_seen` back; a newer one determines which spelling is fetched.
     """
-    stored = _own(db, site, sighted.article)
+    stored = _stored_numbers(db, site, sighted.article)
     own_number, into = stored or _new_article(db, identities, site, sighted, time)
     address = address_id(db, sighted.url)
     for number in {own_number, into}:
@@ -45,7 +45,7 @@ def article_id(
     return own_number, into
 
 
-def _own(db: sqlite3.Connection, site: int, url: str) -> tuple[int, int] | None:
+def _stored_numbers(db: sqlite3.Connection, site: int, url: str) -> tuple[int, int] | None:
     sql = "SELECT id, coalesce(joined, id) FROM article WHERE site = ? AND url = ?"
     row = db.execute(sql, (site, url)).fetchone()
     return (row[0], row[1]) if row else None
@@ -76,11 +76,11 @@ def sight(db: sqlite3.Connection, site: int, links: Iterable[Link], time: int) -
     """
     identities = Identities(db)
     for link in links:
-        if _own(db, site, link.article) or identities.find(site, link.article) is None:
+        if _stored_numbers(db, site, link.article) or identities.find(site, link.article) is None:
             article_id(db, identities, site, link, time)
 
 
-def seen(db: sqlite3.Connection, article: int, title: str, time: int) -> None:
+def note_sighting(db: sqlite3.Connection, article: int, title: str, time: int) -> None:
     """Record that a known article was seen with a known title, which may be the earliest time."""
     sql = "UPDATE article SET first_seen = ? WHERE id = ? AND first_seen > ?"
     db.execute(sql, (time, article, time))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapers import Link
-from store.history.articles import address_id, article_id, note_title, seen
+from store.history.articles import address_id, article_id, note_sighting, note_title
 from store.history.identity.identities import Identities
 from store.history.sites import OFFERED
 
@@ -26,7 +26,7 @@ WITNESSES = 2
 """Spellings of one article under one title that are kept; further ones would say no more."""
 
 
-def shown(entry: Entry) -> Shown:
+def as_shown(entry: Entry) -> Shown:
     """The identity of a row apart from its rank."""
     return entry.title, entry.url, entry.article, " ".join(entry.flags)
 
@@ -40,7 +40,7 @@ def exact_ids(
     known: Mapping[Shown, int],
 ) -> list[int]:
     """The entry ids of a list's rows, spelt exactly as shown; new entries are made."""
-    return [known.get(shown(e)) or _exact(db, identities, site, e, time) for e in entries]
+    return [known.get(as_shown(e)) or _exact(db, identities, site, e, time) for e in entries]
 
 
 def entry_ids(
@@ -54,12 +54,12 @@ def entry_ids(
 
     Another spelling of an article's address makes no new entry, since the kept page has it.
     """
-    if all(shown(entry) in known for entry in entries):
-        return [known[shown(entry)] for entry in entries]
+    if all(as_shown(entry) in known for entry in entries):
+        return [known[as_shown(entry)] for entry in entries]
     identities = Identities(db)
     same = {_without_address(db, number): number for number in known.values()}
     return [
-        known.get(shown(entry))
+        known.get(as_shown(entry))
         or _as_known(db, identities, site, entry, time, same)
         or _exact(db, identities, site, entry, time)
         for entry in entries
@@ -108,7 +108,7 @@ def _as_known(
     sql = "SELECT min(id) FROM entry WHERE article = ? AND title = ? AND flags = ?"
     number: int | None = same.get(key) or db.execute(sql, key).fetchone()[0]
     if number is not None and OFFERED not in entry.flags:
-        seen(db, article, entry.title, time)
+        note_sighting(db, article, entry.title, time)
     return number
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scrapers import Entry
 from store.history import changes, observations, snapshots
 from store.history.changes import Row, Shown
-from store.history.entries import shown
+from store.history.entries import as_shown
 from store.history.identity.identities import Identities
 from store.history.observations import FOREVER, Observation
 from store.history.sites import ListRow, SiteRow, every_list, lists
@@ -34,11 +34,11 @@ class Observed(NamedTuple):
 
     def shows(self, entries: Sequence[Entry]) -> bool:
         """Whether its rows are these entries; the spelling of addresses does not matter."""
-        return [self._told(row.shown) for row in self.rows] == [
-            self._told(shown(entry)) for entry in entries
+        return [self._content(row.shown) for row in self.rows] == [
+            self._content(as_shown(entry)) for entry in entries
         ]
 
-    def _told(self, row: Shown) -> tuple[str, str, str]:
+    def _content(self, row: Shown) -> tuple[str, str, str]:
         title, url, canonical, flags = row
         return title, self.identity(canonical) if canonical else url, flags
 
@@ -73,7 +73,7 @@ class History:
         observation = observations.newest(self._db, ranking_list, at)
         return self._with_rows(ranking_list, observation) if observation else None
 
-    def seen(self, site: SiteRow, at: int = FOREVER) -> list[Observed]:
+    def latest_of_lists(self, site: SiteRow, at: int = FOREVER) -> list[Observed]:
         """The latest observation at a time of each list in the site's last 20 snapshots."""
         since = snapshots.earliest_of_last(self._db, site.id, at, SEEN)
         pairs = (

@@ -64,7 +64,7 @@ def newest(db: sqlite3.Connection, ranking_list: ListRow, at: int = FOREVER) -> 
 def newest_own(db: sqlite3.Connection, ranking_list: ListRow) -> Observation | None:
     """The latest observation of a list from a visit of this machine, not of another or a file."""
     sql = _SELECT + f"AND {_OWN} ORDER BY s.observed DESC LIMIT 1"
-    rows = _all(db, sql, ranking_list)
+    rows = _selected(db, sql, ranking_list)
     return rows[0] if rows else None
 
 
@@ -74,7 +74,7 @@ def newest_fetched(db: sqlite3.Connection, ranking_list: ListRow, at: int) -> Ob
         _SELECT + "AND s.attempt IS NOT NULL AND x.source = 'fetch' AND s.observed <= :at "
         "ORDER BY s.observed DESC LIMIT 1"
     )
-    rows = _all(db, sql, ranking_list, at=at)
+    rows = _selected(db, sql, ranking_list, at=at)
     return rows[0] if rows else None
 
 
@@ -83,13 +83,13 @@ def before(
 ) -> list[Observation]:
     """The last observations earlier than a time, oldest first."""
     sql = _SELECT + "AND s.observed < :time ORDER BY s.observed DESC LIMIT :limit"
-    return _all(db, sql, ranking_list, time=time, limit=limit)[::-1]
+    return _selected(db, sql, ranking_list, time=time, limit=limit)[::-1]
 
 
 def following(db: sqlite3.Connection, ranking_list: ListRow, time: int) -> Observation | None:
     """The first observation later than a time."""
     sql = _SELECT + "AND s.observed > :time ORDER BY s.observed LIMIT 1"
-    rows = _all(db, sql, ranking_list, time=time)
+    rows = _selected(db, sql, ranking_list, time=time)
     return rows[0] if rows else None
 
 
@@ -100,7 +100,7 @@ def of_attempt(db: sqlite3.Connection, ranking_list: ListRow, attempt: int) -> O
         "(SELECT time FROM attempt WHERE id = :attempt) + :step AND s.attempt = :attempt "
         f"AND {_FETCHED}"
     )
-    rows = _all(db, sql, ranking_list, attempt=attempt, step=CLOCK_STEP)
+    rows = _selected(db, sql, ranking_list, attempt=attempt, step=CLOCK_STEP)
     return rows[0] if rows else None
 
 
@@ -112,7 +112,7 @@ def usable(
         "AND s.observed BETWEEN :since AND :until AND ' ' || x.flags || ' ' NOT LIKE '% short %' "
         f"ORDER BY s.observed {'DESC' if newest else 'ASC'} LIMIT 1"
     )
-    rows = _all(db, sql, ranking_list, since=since, until=until)
+    rows = _selected(db, sql, ranking_list, since=since, until=until)
     return rows[0] if rows else None
 
 
@@ -121,7 +121,7 @@ def between(
 ) -> list[Observation]:
     """Observations from `since` to `until`, both included, oldest first."""
     sql = _SELECT + "AND s.observed BETWEEN :since AND :until ORDER BY s.observed"
-    return _all(db, sql, ranking_list, since=since, until=until)
+    return _selected(db, sql, ranking_list, since=since, until=until)
 
 
 def count(db: sqlite3.Connection, ranking_list: ListRow, since: int, until: int) -> int:
@@ -212,7 +212,7 @@ def _articles(
         yield article[entry] if entry is not None else None
 
 
-def _all(
+def _selected(
     db: sqlite3.Connection, sql: str, ranking_list: ListRow, **values: int
 ) -> list[Observation]:
     rows = db.execute(sql, {"list": ranking_list.id, "site": ranking_list.site, **values})

@@ -18,7 +18,7 @@ from store.history.derived.rebuild import rebuild
 from store.history.derived.stay_table import save
 from store.history.derived.stays import State, step
 from store.history.derived.totals import add_gap, add_up
-from store.history.entries import entry_ids, exact_ids, shown
+from store.history.entries import as_shown, entry_ids, exact_ids
 from store.history.identity.identities import Identities
 from store.history.identity.joins import relearn, settle
 from store.history.identity.sightings import may_learn, take_in, tell
@@ -127,7 +127,7 @@ class Recorder:
 
     def _is_news(self, reading: ListReading) -> bool:
         tail = self._tail(reading.ranking_list)
-        return tail is None or any(shown(entry) not in tail.known for entry in reading.entries)
+        return tail is None or any(as_shown(entry) not in tail.known for entry in reading.entries)
 
     def _entries(
         self, reading: ListReading, observed: int, same_entries: Mapping[Shown, int]
@@ -138,8 +138,8 @@ class Recorder:
         it may be what showed an article first.
         """
         site = reading.ranking_list.site
-        if all(shown(entry) in self._exact[site] for entry in reading.entries):
-            return [self._exact[site][shown(entry)] for entry in reading.entries]
+        if all(as_shown(entry) in self._exact[site] for entry in reading.entries):
+            return [self._exact[site][as_shown(entry)] for entry in reading.entries]
         is_late = reading.ranking_list.id in self._disturbed
         if reading.source != IMPORT and not self._verbatim and not is_late:
             return entry_ids(self._db, site, reading.entries, observed, same_entries)
@@ -149,7 +149,7 @@ class Recorder:
             same_entries = self._exact[site]
         ids = exact_ids(self._db, self._identities, site, reading.entries, observed, same_entries)
         if self._verbatim:
-            self._exact[site].update(zip(map(shown, reading.entries), ids, strict=True))
+            self._exact[site].update(zip(map(as_shown, reading.entries), ids, strict=True))
         return ids
 
     def _learn_last(
@@ -157,7 +157,7 @@ class Recorder:
     ) -> None:
         """Keep what rows say about identity, and note that it is to be learnt from."""
         site = reading.ranking_list.site
-        new = [entry.article for entry in reading.entries if shown(entry) not in same_entries]
+        new = [entry.article for entry in reading.entries if as_shown(entry) not in same_entries]
         if tell(self._db, site, reading.entries) or (new and may_learn(self._db, site, new)):
             self._imported[site] = max(observed, self._imported.get(site, observed))
 
@@ -189,7 +189,7 @@ class Recorder:
 
     def _schedule(self, site: int) -> int | None:
         if site not in self._every:
-            self._every[site] = _every(self._db, site)
+            self._every[site] = _configured_schedule(self._db, site)
         return self._every[site]
 
     def _tail(self, ranking_list: ListRow) -> Tail | None:
@@ -229,7 +229,7 @@ class Recorder:
         """Remember new entries; the page of an article is wanted again if this list reworded it."""
         for entry, number in zip(reading.entries, ids, strict=True):
             if number not in tail.articles:
-                tail.known[shown(entry)] = number
+                tail.known[as_shown(entry)] = number
                 tail.articles[number] = changes.article_of(self._db, number)
                 tail.titles[number] = entry.title
             article = tail.articles[number]
@@ -279,6 +279,6 @@ def recording(db: sqlite3.Connection, *, verbatim: bool = False) -> Iterator[Rec
     recorder.finish()
 
 
-def _every(db: sqlite3.Connection, site: int) -> int | None:
+def _configured_schedule(db: sqlite3.Connection, site: int) -> int | None:
     every: int | None = db.execute("SELECT every FROM site WHERE id = ?", (site,)).fetchone()[0]
     return every

@@ -36,7 +36,7 @@ class Rereading:
 
         `offset_of` gives the site's minutes east of UTC at a time.
         """
-        every = self._every(visit, stored)
+        every = self._schedule(visit, stored)
         readings = [
             reading._replace(
                 ranking_list=self._in_store(reading.ranking_list), source="reread", every=every
@@ -60,7 +60,7 @@ class Rereading:
         """A list with its id; the wording of an old page is that of its observation only."""
         return ranking_list if ranking_list.id else in_store(self._db, ranking_list)
 
-    def _every(self, visit: KeptVisit, stored: Mapping[str, Observed]) -> int | None:
+    def _schedule(self, visit: KeptVisit, stored: Mapping[str, Observed]) -> int | None:
         """The schedule of the visit: that of its readings; not known if it was refused."""
         for old in stored.values():
             return old.observation.every

@@ -85,7 +85,7 @@ class Outbox:
         rows = (Route(*row) for row in self._db.execute(sql))
         return {(route.rule, route.channel): route for route in rows}
 
-    def told(self) -> dict[int, int]:
+    def judged_until(self) -> dict[int, int]:
         """List id -> the time of the observation up to which its events were judged."""
         return dict(self._db.execute("SELECT list, observed FROM told"))
 
@@ -114,7 +114,7 @@ class Outbox:
             self._db.executemany(_NOTICE, map(_values, news.notices))
             self._forget(now - KEPT)
 
-    def held(self) -> list[Notice]:
+    def waiting(self) -> list[Notice]:
         """The notices that are in no message yet, oldest first."""
         sql = (
             "SELECT n.id, r.rule, r.channel, n.subject, n.kind, n.place, n.observed, n.event "

@@ -210,7 +210,7 @@ def _scope(
     until: str | None,
     window: str | None,
 ) -> Scope:
-    sites = store.chosen(settings.site)
+    sites = store.sites(settings.site)
     zone = zone_of(store, sites[0]) if sites else 0
     scope = Scope(site=settings.site)
     start = times.parse_time(since, now(), zone, "start") if since else 0

@@ -38,7 +38,7 @@ def show_morning(settings: Settings) -> None:
         words = settings.words(store.lang)
         fit = Fit(sys.stdout, Form(), words)
         screen = Screen(store, words, fit, times.now(), room)
-        sites = [_site(screen, site) for site in store.chosen(settings.site)]
+        sites = [_site(screen, site) for site in store.sites(settings.site)]
         show_lines([*_lines(screen, settings, sites)])
 
 

@@ -39,7 +39,7 @@ def command(settings: Settings, *, max_age: str | None, prometheus: bool, form: 
     """
     now = times.now()
     with reading(settings) as store:
-        found = [store.status(site, now) for site in store.chosen(settings.site)]
+        found = [store.status(site, now) for site in store.sites(settings.site)]
         if not found:
             raise TrackerError("no site was fetched yet; begin with  tracker fetch")
         limits = [_limit(item, max_age) for item in found]

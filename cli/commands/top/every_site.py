@@ -50,7 +50,7 @@ def _tops(
     span = times.parse_span(asked.tolerance) if asked.tolerance else None
     now = times.now()
     tops, missing = [], []
-    for site in store.chosen(settings.site):
+    for site in store.sites(settings.site):
         if not store.lists(site):
             log = settings._replace(site=site.name).line("log")
             missing.append(

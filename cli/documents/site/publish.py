@@ -48,7 +48,7 @@ def publish(publication: Publication, path: str) -> Folder:
     look = _look(publication)
     with open_store(publication.store) as store:
         mark = f"{store.written()} {look}"
-        sites = store.chosen(publication.site)
+        sites = store.sites(publication.site)
     folder = Folder(path)
     if folder.is_unchanged(mark):
         return folder

@@ -44,7 +44,7 @@ def freeze_alerts(store: Store, config: Config, words: Words, now: int) -> None:
 
     What is held back for a rule or a channel that is no more in the configuration is dropped.
     """
-    held = store.outbox.held()
+    held = store.outbox.waiting()
     if not held:
         return
     wanted = {(alert.name, channel) for alert in config.alerts for channel in alert.to}

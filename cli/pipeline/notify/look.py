@@ -54,7 +54,7 @@ def _judged(
     store: Store, config: Config, now: int, *, begun: bool
 ) -> tuple[dict[int, int], list[tuple[Event, ListRow]]]:
     """(list id -> its newest observation, the events up to it since the last look), by time."""
-    told = store.outbox.told()
+    told = store.outbox.judged_until()
     latest = max(told.values(), default=0)
     judged: dict[int, int] = {}
     found: list[tuple[Event, ListRow]] = []

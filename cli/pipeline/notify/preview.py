@@ -21,7 +21,7 @@ def preview(store: Store, config: Config, words: Words, now: int) -> Iterator[st
             rule=route.rule, channel=route.channel,
         )  # fmt: skip
     routes, teller = store.outbox.routes(), Teller(store, words, now)
-    for bundle in bundles(store, config, [*store.outbox.held(), *news.notices], now):
+    for bundle in bundles(store, config, [*store.outbox.waiting(), *news.notices], now):
         pair = bundle.alert.name, bundle.channel
         left_out = routes[pair].left_out + news.left_out.get(pair, 0)
         content = teller.content(bundle.alert.name, bundle.notices, left_out, "")

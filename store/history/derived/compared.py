@@ -53,6 +53,6 @@ def derived(
     return tuple(flags)
 
 
-def others(flags: Iterable[str]) -> tuple[str, ...]:
+def own_flags(flags: Iterable[str]) -> tuple[str, ...]:
     """The flags that an observation has by itself."""
     return tuple(flag for flag in flags if flag not in DERIVED)

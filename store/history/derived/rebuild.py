@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from store.db.connect import make_way, transaction
 from store.history import text_index
 from store.history.changes import newest_change
-from store.history.derived.compared import Past, derived, others
+from store.history.derived.compared import Past, derived, own_flags
 from store.history.derived.derive import derive
 from store.history.identity.joins import rejoin
 from store.history.observations import FOREVER, Observation, before, between, replay
@@ -49,15 +49,15 @@ def judge(db: sqlite3.Connection, ranking_list: ListRow, places: Collection[int]
     since = min(places)
     earlier = before(db, ranking_list, since, MEMORY + 1)
     stored = {o.observed: o for o in (*earlier, *between(db, ranking_list, since, FOREVER))}
-    anew = _after(list(stored), places)
+    anew = _affected(list(stored), places)
     for observed, gap, fresh in list(_verdicts(db, ranking_list, since, stored, anew)):
         old = stored[observed]
-        flags = " ".join((*others(old.flags.split()), *fresh))
+        flags = " ".join((*own_flags(old.flags.split()), *fresh))
         if (gap, flags) != (old.gap, old.flags):
             set_verdict(db, (ranking_list.site, observed), ranking_list.id, gap=gap, flags=flags)
 
 
-def _after(times: Sequence[int], places: Iterable[int]) -> set[int]:
+def _affected(times: Sequence[int], places: Iterable[int]) -> set[int]:
     """The times at these places and the next 21 after each."""
     affected: set[int] = set()
     for place in places:

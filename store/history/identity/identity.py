@@ -71,7 +71,7 @@ class Rules(NamedTuple):
 
     def spelt(self, address: str) -> str:
         """The address without wrappers and noise."""
-        opened = _opened(_at_home(address, self.by_hand), self.wraps)
+        opened = _unwrapped(_at_home(address, self.by_hand), self.wraps)
         if self.by_hand.names is not None:
             return without(opened, parts(opened).values.keys() - self.by_hand.names)
         noise = self.noise.get(parts(opened).shape)
@@ -92,12 +92,12 @@ def learn(
     if by_hand.names is None:
         for _ in range(NESTED):
             wraps |= _wrappers(at_home, telling_sets)
-            at_home = {Link(_opened(link.address, wraps), link.title) for link in at_home}
+            at_home = {Link(_unwrapped(link.address, wraps), link.title) for link in at_home}
         for shape, group in by_shape(at_home).items():
             if names := noise_of(group, telling_sets[shape]):
                 noise[shape] = names
     rules = Rules(noise, wraps, by_hand, {})
-    return rules._replace(named=_named(rules, claims, telling_sets))
+    return rules._replace(named=_named_by_pages(rules, claims, telling_sets))
 
 
 def telling_parts(rows: Sequence[Link]) -> set[Telling]:
@@ -151,7 +151,7 @@ def _telling_sets(telling: Iterable[Telling]) -> defaultdict[str, set[frozenset[
 # --- wrappers
 
 
-def _opened(address: str, wraps: Mapping[str, str]) -> str:
+def _unwrapped(address: str, wraps: Mapping[str, str]) -> str:
     """The address within its wrappers."""
     for _ in range(NESTED):
         wrapper = parts(address)
@@ -208,7 +208,7 @@ def _wraps(links: Collection[Link], name: str) -> bool:
 # --- what pages say of themselves
 
 
-def _named(
+def _named_by_pages(
     rules: Rules, claims: Iterable[Claim], telling_sets: Mapping[str, set[frozenset[str]]]
 ) -> dict[str, str]:
     """Identity -> the identity that its page names, if this claim is credible."""
@@ -221,7 +221,7 @@ def _named(
         claimant: named
         for named, titles in claimants.items()
         if number_of_titles(set().union(*titles.values())) == 1
-        and not _apart([*titles, named], telling_sets)
+        and not _are_apart([*titles, named], telling_sets)
         for claimant in titles
         if claimant != named
     }
@@ -233,7 +233,7 @@ def _is_home(address: str) -> bool:
     return not page.values and page.path.rstrip("/").count("/") <= len("//")
 
 
-def _apart(keys: Sequence[str], telling_sets: Mapping[str, set[frozenset[str]]]) -> bool:
+def _are_apart(keys: Sequence[str], telling_sets: Mapping[str, set[frozenset[str]]]) -> bool:
     """Whether two of these identities differ in parts that tell."""
     return any(
         names <= difference.names

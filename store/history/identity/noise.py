@@ -67,7 +67,7 @@ def _classes(links: Collection[Link], noise: Sequence[str]) -> list[_Class]:
     classes: dict[tuple[str, ...], _Class] = {}
     for link in links:
         address = parts(link.address)
-        key = address.kept(noise)
+        key = address.without(noise)
         if key not in classes:
             classes[key] = _Class(set(), {name: set() for name in noise})
         classes[key].titles.add(link.title)

@@ -27,7 +27,7 @@ class Parts(NamedTuple):
     path: str
     values: Mapping[str, str]
 
-    def kept(self, noise: Collection[str]) -> tuple[str, ...]:
+    def without(self, noise: Collection[str]) -> tuple[str, ...]:
         """What is left to tell articles apart when some parts are noise."""
         names = sorted(name for name in self.values if name not in noise)
         return self.path, *(f"{name}={self.values[name]}" for name in names)
@@ -57,9 +57,11 @@ def without(address: str, noise: Collection[str]) -> str:
     parameters = [
         parameter
         for parameter in query.split("&")
-        if parameter and _named(parameter)[0] not in noise
+        if parameter and _name_and_value(parameter)[0] not in noise
     ]
-    path = re.sub(r";[^;/]*", lambda m: "" if _named(m[0], ";")[0] in noise else m[0], front)
+    path = re.sub(
+        r";[^;/]*", lambda m: "" if _name_and_value(m[0], ";")[0] in noise else m[0], front
+    )
     return path + ("?" + "&".join(parameters) if parameters else "") + hash_ + route
 
 
@@ -82,14 +84,14 @@ def host(address: str) -> str:
 
 
 def _of_path(front: str) -> Iterator[tuple[str, str]]:
-    return (_named(parameter, ";") for parameter in re.findall(r";[^;/]*", front))
+    return (_name_and_value(parameter, ";") for parameter in re.findall(r";[^;/]*", front))
 
 
 def _of_query(query: str) -> Iterator[tuple[str, str]]:
-    return (_named(parameter) for parameter in query.split("&") if parameter)
+    return (_name_and_value(parameter) for parameter in query.split("&") if parameter)
 
 
-def _named(parameter: str, mark: str = "") -> tuple[str, str]:
+def _name_and_value(parameter: str, mark: str = "") -> tuple[str, str]:
     """Name and value of a part; a part without a name is known by its mark alone."""
     name, equals, value = parameter.removeprefix(mark).partition("=")
     return (mark + name, value) if equals else (mark, name)

@@ -159,7 +159,7 @@ def evidence(db: sqlite3.Connection, dossier: Dossier) -> Iterator[Evidence]:
         "WHERE v.attempt IN (SELECT value FROM json_each(?))"
     )
     for on in dossier.lists:
-        showings = list(_shown(db, on))
+        showings = list(_showings(db, on))
         made_by = [o.attempt for o, _ in showings if o.attempt is not None]
         visits = {row[0]: row[1:] for row in db.execute(sql, (str(made_by),))}
         for observation, rank in reversed(showings):
@@ -174,7 +174,7 @@ def evidence(db: sqlite3.Connection, dossier: Dossier) -> Iterator[Evidence]:
 _NO_VISIT = (None,) * 6
 
 
-def _shown(db: sqlite3.Connection, on: OnList) -> Iterator[tuple[observations.Observation, int]]:
+def _showings(db: sqlite3.Connection, on: OnList) -> Iterator[tuple[observations.Observation, int]]:
     """The observations that showed the article, with its rank."""
     steps = list(reversed(on.steps))
     rank: int | None = None

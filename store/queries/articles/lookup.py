@@ -24,7 +24,9 @@ class FoundArticle(NamedTuple):
 
 def by_id(db: sqlite3.Connection, article: int) -> list[FoundArticle]:
     """The article of this id, if there is one."""
-    return _found(db, "a.id = (SELECT coalesce(joined, id) FROM article WHERE id = ?)", (article,))
+    return _articles(
+        db, "a.id = (SELECT coalesce(joined, id) FROM article WHERE id = ?)", (article,)
+    )
 
 
 def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[FoundArticle]:
@@ -37,7 +39,7 @@ def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[FoundAr
     identities = Identities(db)
     numbers = [identities.find(site.id, canonical) for site in sites(db)]
     ids = str([article for article in numbers if article is not None])
-    return _found(db, "a.id IN (SELECT value FROM json_each(?))", (ids,)) or _found(
+    return _articles(db, "a.id IN (SELECT value FROM json_each(?))", (ids,)) or _articles(
         db, spelt, (url,)
     )
 
@@ -63,11 +65,11 @@ def by_words(db: sqlite3.Connection, text: str, site: int | None, limit: int) ->
     condition = "a.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
     if site is not None:
         condition += " AND a.site = ?"
-        return _found(db, condition, (match, site))[:limit]
-    return _found(db, condition, (match,))[:limit]
+        return _articles(db, condition, (match, site))[:limit]
+    return _articles(db, condition, (match,))[:limit]
 
 
-def _found(
+def _articles(
     db: sqlite3.Connection, condition: str, values: tuple[object, ...]
 ) -> list[FoundArticle]:
     sql = f"SELECT a.id, a.site, a.url FROM article a WHERE {condition} ORDER BY a.first_seen DESC, a.id"

@@ -69,7 +69,7 @@ def shown_titles(
     for article, title in db.execute(_TITLES, (until, str(list(articles)))):
         titles_by_article.setdefault(article, []).append(title)
     for article, titles in titles_by_article.items():
-        if len(titles) > 1 and (current := _shown(db, article, until)) is not None:
+        if len(titles) > 1 and (current := _current_title(db, article, until)) is not None:
             titles.sort(key=lambda title: title != current)
     return titles_by_article
 
@@ -79,7 +79,7 @@ def shown_title(db: sqlite3.Connection, article: int) -> str | None:
     return next(iter(shown_titles(db, [article]).get(article, ())), None)
 
 
-def _shown(db: sqlite3.Connection, article: int, until: int) -> str | None:
+def _current_title(db: sqlite3.Connection, article: int, until: int) -> str | None:
     (site,) = db.execute("SELECT site FROM article WHERE id = ?", (article,)).fetchone()
     titles = titles_of(db, lists(db, site), article)
     return newest([title for title in titles if title.first_seen <= until])

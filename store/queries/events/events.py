@@ -134,11 +134,11 @@ def _of_list(
     for observed, before, now in _steps(db, ranking_list, span, texts):
         last, observation = observations.before(db, ranking_list, observed + 1, 2)
         moves = [
-            *_shown(db, ranking_list, observation, (last, before), now),
-            *_gone(last, before, now),
+            *_arrivals(db, ranking_list, observation, (last, before), now),
+            *_departures(last, before, now),
         ]
         if len(now.entries) > len(before.entries):
-            moves += _gone_below(db, ranking_list, observation, before, now)
+            moves += _departures_below(db, ranking_list, observation, before, now)
         causes: dict[int, str] = {}
         for move in moves:
             after, previous = move.before
@@ -185,7 +185,7 @@ def _list(entries: Sequence[int | None], texts: "_Texts") -> _List:
     return _List(filled, best_ranks([texts[entry][0] for entry in filled]))
 
 
-def _shown(
+def _arrivals(
     db: sqlite3.Connection,
     ranking_list: ListRow,
     observation: Observation,
@@ -205,14 +205,14 @@ def _shown(
             yield _Move(article, last_seen, rank, now.entries[rank - 1])
 
 
-def _gone(last: Observation, before: _List, now: _List) -> Iterator[_Move]:
+def _departures(last: Observation, before: _List, now: _List) -> Iterator[_Move]:
     """The articles of the list before whose rank is measured now, without them."""
     for article, rank in before.ranks.items():
         if article not in now.ranks and rank <= len(now.entries):
             yield _Move(article, Seen(last.observed, rank), None, before.entries[rank - 1])
 
 
-def _gone_below(
+def _departures_below(
     db: sqlite3.Connection,
     ranking_list: ListRow,
     observation: Observation,

@@ -71,7 +71,7 @@ def profile(
 
     seconds, gaps = measured(db, ranking_list, *span)
     compared = offsets.keys() - broken
-    changed = _apart(
+    changed = _intervals(
         sorted(compared & _changed(db, ranking_list, span)), [ended for _, ended in gaps]
     )
     entries, first_entries = _came(db, ranking_list, span, offsets)
@@ -160,7 +160,7 @@ ORDER BY c.rank, c.observed
 """
 
 
-def _apart(times: Sequence[int], gaps: Sequence[int]) -> Iterator[_Sample]:
+def _intervals(times: Sequence[int], gaps: Sequence[int]) -> Iterator[_Sample]:
     """The changes, with the time since the one before if no gap ends between the two."""
     before = None
     for time in times:

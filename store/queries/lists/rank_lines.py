@@ -76,7 +76,7 @@ def rank_lines(
     pen.lift(last)
     first_seen = _first_seen(db, ranking_list, pen.lines)
     lines = {
-        article: [_named(line, first_seen[article]) for line in parts]
+        article: [_with_beginning(line, first_seen[article]) for line in parts]
         for article, parts in pen.lines.items()
     }
     gaps = [
@@ -138,7 +138,7 @@ class _Pen:
         self.lines.setdefault(article, []).append(line)
 
 
-def _named(line: Line, first_seen: int) -> Line:
+def _with_beginning(line: Line, first_seen: int) -> Line:
     """The line with the word for how it begins, where its entry was measured."""
     if not line.begins:
         return line

@@ -42,11 +42,11 @@ def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:
     ).fetchall()
     if rows:
         return f"{kind_of(rows[0][0])}: {', '.join(row[0] for row in rows)}"
-    if _any(db, f"{_RANKINGS} AND time > ? AND time < ?", site, since, until):
+    if _exists(db, f"{_RANKINGS} AND time > ? AND time < ?", site, since, until):
         return "fetched without this list"
-    fetched_before = _any(db, f"{_RANKINGS} AND time <= ?", site, since)
+    fetched_before = _exists(db, f"{_RANKINGS} AND time <= ?", site, since)
     imported = "SELECT 1 FROM snapshot WHERE site = ? AND observed IN (?, ?) AND attempt IS NULL"
-    if not fetched_before or _any(db, imported, site, since, until):
+    if not fetched_before or _exists(db, imported, site, since, until):
         return "not known"
     return "no fetch was run"
 
@@ -54,5 +54,5 @@ def cause(db: sqlite3.Connection, site: int, since: int, until: int) -> str:
 _RANKINGS = "SELECT 1 FROM attempt WHERE site = ? AND NOT of_article"
 
 
-def _any(db: sqlite3.Connection, sql: str, *values: int) -> bool:
+def _exists(db: sqlite3.Connection, sql: str, *values: int) -> bool:
     return db.execute(f"{sql} LIMIT 1", values).fetchone() is not None

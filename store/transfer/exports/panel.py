@@ -99,7 +99,7 @@ def _steps(
     """The steps of a list from its first observation to its last; ranks are kept where they differ."""
     measured = observations.between(db, ranking_list, scope.since, scope.until - 1)
     pairs = list(steps(measured, scope, every))
-    articles = _shown(db, ranking_list, scope, {near.observed for _, near in pairs if near})
+    articles = _ranks_at(db, ranking_list, scope, {near.observed for _, near in pairs if near})
     for instant, near in pairs:
         if near:
             yield _Step(Time(near.observed, near.utc_offset), near, articles[near.observed])
@@ -107,7 +107,7 @@ def _steps(
             yield _Step(Time(instant, offset_at(db, site.id, instant)), None, {})
 
 
-def _shown(
+def _ranks_at(
     db: sqlite3.Connection, ranking_list: ListRow, scope: Scope, times: set[int]
 ) -> dict[int, Ranks]:
     """Time -> article -> best rank, for some observations."""

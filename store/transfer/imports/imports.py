@@ -14,7 +14,7 @@ from store.db.connect import filled, transaction
 from store.errors import ImportRefused
 from store.history import changes
 from store.history.derived.compared import DERIVED
-from store.history.entries import shown
+from store.history.entries import as_shown
 from store.history.readings import ListReading, Snapshot
 from store.history.recorder import Recorder, recording
 from store.history.sites import OFFERED, ListRow, ensure_list, ensure_site, every_list, sites
@@ -176,7 +176,7 @@ class _Importer:
         """The list of a row, with the label that the file gives it then."""
         key = (site, row.list)
         if key not in self._lists:
-            ranking_list = self._named(site, row)
+            ranking_list = self._stored_list(site, row)
             if ranking_list in self._lists.values():
                 raise ImportRefused(
                     f"the file has {ranking_list.name} of {row.site} a second time, as {row.list}; "
@@ -186,7 +186,7 @@ class _Importer:
         ranking_list = self._lists[key]
         return ranking_list._replace(label=row.label or ranking_list.label)
 
-    def _named(self, site: int, row: ImportRow) -> ListRow:
+    def _stored_list(self, site: int, row: ImportRow) -> ListRow:
         """The stored list of a name, which may be spelt `24h` or `24時間`; a new one is made."""
         slug = _window_alone(row)
         stored = {ranking_list.name: ranking_list for ranking_list in every_list(self._db, site)}
@@ -212,10 +212,10 @@ class _Importer:
         if key not in self._entries:
             if len(self._entries) >= REMEMBERED:
                 self._entries.clear()
-            self._entries[key] = self._made(*key)
+            self._entries[key] = self._new_entry(*key)
         return self._entries[key]
 
-    def _made(self, site: str, title: str, url: str, said: str) -> Entry:
+    def _new_entry(self, site: str, title: str, url: str, said: str) -> Entry:
         flags = tuple(flag for flag in said.split() if flag in ENTRY_FLAGS)
         if not url and not flags:
             flags = ("no-article", "no-link")
@@ -250,4 +250,4 @@ class _Importer:
 
     def _shows(self, shape: ListShape, observed: int, reading: ListReading) -> bool:
         stored = changes.rows_at(self._db, shape.list, observed, shape.items)
-        return [row.shown[:2] for row in stored] == [shown(e)[:2] for e in reading.entries]
+        return [row.shown[:2] for row in stored] == [as_shown(e)[:2] for e in reading.entries]

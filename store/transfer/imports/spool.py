@@ -32,10 +32,10 @@ def spooled(parts: Iterable[ImportRows]) -> Iterator[Callable[[], Iterator[Impor
                 number = db.execute("INSERT INTO said (rows) VALUES (?)", (text,)).lastrowid
                 numbers[rows] = number or 0
             db.execute("INSERT INTO part VALUES (?,?,?)", (line, observed, numbers[rows]))
-        yield partial(_again, db)
+        yield partial(_read_back, db)
 
 
-def _again(db: sqlite3.Connection) -> Iterator[ImportRows]:
+def _read_back(db: sqlite3.Connection) -> Iterator[ImportRows]:
     rows_by_number: dict[int, tuple[ImportRow, ...]] = {}
     sql = "SELECT line, observed, said, rows FROM part JOIN said ON said.id = said ORDER BY part.rowid"
     for line, observed, number, text in db.execute(sql):

@@ -108,7 +108,7 @@ def _forget(
 def _take_out(db: sqlite3.Connection, ranking_list: ListRow, removed: set[int]) -> list[int]:
     """Remove observations of a list; the entries that they or later ones showed."""
     since = min(removed)
-    remaining = _without(db, ranking_list, removed)
+    remaining = _changes_without(db, ranking_list, removed)
     sql = "SELECT DISTINCT entry FROM change WHERE list = ? AND observed >= ? AND entry IS NOT NULL"
     entries = [entry for (entry,) in db.execute(sql, (ranking_list.id, since))]
     db.execute("DELETE FROM change WHERE list = ? AND observed >= ?", (ranking_list.id, since))
@@ -122,7 +122,7 @@ def _take_out(db: sqlite3.Connection, ranking_list: ListRow, removed: set[int]) 
 Entries = list[int | None]
 
 
-def _without(
+def _changes_without(
     db: sqlite3.Connection, ranking_list: ListRow, removed: set[int]
 ) -> list[tuple[int, Entries, Entries]]:
     """(time, entries before, entries then) of each change of a list that lacks some observations."""

@@ -16,7 +16,7 @@ from scrapers import Entry
 from store.errors import ImportRefused
 from store.history import changes
 from store.history.changes import Row
-from store.history.derived.compared import others
+from store.history.derived.compared import own_flags
 from store.history.history import Observed
 from store.history.identity.identities import Identities
 from store.history.observations import between
@@ -204,13 +204,13 @@ class _Merger:
         """A reading of theirs; mostly it is like the last one of its list."""
         last = self._last.get(ranking_list.id)
         if not last or last[0][4:] != moment[4:]:
-            last = self._last[ranking_list.id] = moment, self._made(moment, ranking_list)
+            last = self._last[ranking_list.id] = moment, self._list_reading(moment, ranking_list)
         return last[1]
 
-    def _made(self, moment: ListMoment, ranking_list: ListRow) -> ListReading:
+    def _list_reading(self, moment: ListMoment, ranking_list: ListRow) -> ListReading:
         shape = moment.shape
         entries = tuple(entry_of(row) for row in self._judge.rows(moment))
-        flags = others(shape.flags.split())
+        flags = own_flags(shape.flags.split())
         named = ranking_list._replace(label=shape.label)
         source, every = shape.source, shape.every
         if source == FETCH and self._merge.source:

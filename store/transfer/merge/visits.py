@@ -65,7 +65,7 @@ def merge_attempts(
     for their_attempt, site, kind, time, asked, answered, *values in theirs.execute(sql, (after,)):
         addresses = address_id(db, asked), address_id(db, answered)
         key = sites.sites[site], kind, time, *addresses, *values[:3]
-        our_attempt = _known(db, key)
+        our_attempt = _stored_attempt(db, key)
         attempts[their_attempt] = our_attempt or _insert(db, key, values[3:], pages)
         if our_attempt is None:
             fresh += 1
@@ -81,7 +81,7 @@ Key = tuple[object, ...]
 """Site, kind, time, asked, answered, status, bytes and milliseconds."""
 
 
-def _known(db: sqlite3.Connection, key: Key) -> int | None:
+def _stored_attempt(db: sqlite3.Connection, key: Key) -> int | None:
     row = db.execute(
         "SELECT id FROM attempt WHERE site = ? AND of_article = ? AND time = ? AND asked = ? "
         "AND answered = ? AND status IS ? AND bytes = ? AND milliseconds = ?",

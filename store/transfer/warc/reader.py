@@ -137,7 +137,7 @@ def read_warc(source: IO[bytes]) -> Iterator[Head | Other]:
     try:
         records = _Records(unzipped or source)
         for record in records:
-            yield _told(record, notes)
+            yield _classified(record, notes)
             records.read_to_end()
             if records.err_count or getattr(record.raw_stream, "limit", 0) > 0:
                 wrong = "its length is wrong" if records.err_count else "cut off"
@@ -155,7 +155,7 @@ def _in_a_line(problem: Exception) -> str:
     return text[:120] or type(problem).__name__
 
 
-def _told(record: Any, notes: "OrderedDict[str, dict[str, str]]") -> Head | Other:  # noqa: ANN401 - warcio
+def _classified(record: Any, notes: "OrderedDict[str, dict[str, str]]") -> Head | Other:  # noqa: ANN401 - warcio
     kind = str(record.rec_type)
     header = record.rec_headers.get_header
     if kind == "metadata":

@@ -28,7 +28,7 @@ def notice(article, time=NOW, kind="first"):
 
 
 def frozen(box, name="n1", due=NOW):
-    held = box.held()
+    held = box.waiting()
     message = Message(0, name, "navy", "desk", NOW, 0, due, {"text": "x"})
     box.freeze(message, [one.id for one in held])
     return held
@@ -37,13 +37,13 @@ def frozen(box, name="n1", due=NOW):
 def test_a_notice_is_stored_once_and_held_until_it_is_in_a_message(box):
     for _ in range(2):
         box.note(News([ROUTE], {}, [notice(1), notice(2)], {("navy", "desk"): 3}), NOW)
-    assert [one.subject for one in box.held()] == ["article:1", "article:2"]
-    assert box.held()[0].event == {"title": "見出し"}
+    assert [one.subject for one in box.waiting()] == ["article:1", "article:2"]
+    assert box.waiting()[0].event == {"title": "見出し"}
     assert box.routes()["navy", "desk"].left_out == 6
     frozen(box)
-    assert box.held() == []
+    assert box.waiting() == []
     assert box.routes()["navy", "desk"].left_out == 0
-    assert box.told() == {box.ranking_list.id: NOW}
+    assert box.judged_until() == {box.ranking_list.id: NOW}
     assert box.last("navy", "desk", "article:1") == {"first": NOW}
     assert box.last("navy", "other", "article:1") == {}
 
@@ -99,7 +99,7 @@ def test_what_is_long_past_is_forgotten_but_nothing_unsent(box):
     later = NOW + 500 * 86400
     box.note(News([], {}, [], {}), later)
     assert notices_of(box.db, "article:1") == []
-    assert [one.subject for one in box.held()] == ["article:2"]
+    assert [one.subject for one in box.waiting()] == ["article:2"]
 
 
 def test_one_run_at_a_time(tmp_path):
