@@ -6,6 +6,7 @@ import shutil
 import socket
 import tempfile
 
+import blankstore
 import browser
 import corpus
 import demostore
@@ -79,6 +80,14 @@ def _no_moments_for_nobody():
     """Work in parts leaves the store alone for a moment after each: here nobody waits for it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("store.db.connect.MOMENT", 0.001)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _blank_stores_are_copied():
+    """Making one has tests of its own, and so has every program in a process of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.db.create.make_tables", blankstore.copied_tables)
         yield
 
 

@@ -1,15 +1,12 @@
-"""What `tracker demo` leaves in a folder, and what it said: the real program, in its own process."""
+"""What `tracker demo` leaves in a folder, and what it said."""
 
 from pathlib import Path
 
-from running import run
-
-PATIENCE = 300
-"""Seconds: it fetches some eighty times, and the machine may be busy."""
+from flow import run_here
 
 
 def make(folder: Path) -> None:
     """Run the demo there: `tracker.db`, and both streams in `said.txt`."""
-    done = run("demo", "--db", str(folder / "tracker.db"), timeout=PATIENCE)
+    done = run_here("demo", "--db", str(folder / "tracker.db"))
     (folder / "said.txt").write_bytes(done.stdout + done.stderr)
     assert done.returncode == 0, done.stderr.decode()

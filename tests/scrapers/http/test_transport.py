@@ -1,9 +1,7 @@
 """httpx makes the requests: any transport fits under a Client, and whatever it raises has a code."""
 
-import ast
 import os
 import time
-from pathlib import Path
 
 import httpcore
 import httpx
@@ -15,7 +13,6 @@ from scrapers.http.address_guard import LONGEST
 from scrapers.http.client import Client
 from scrapers.http.politeness import Politeness
 
-ROOT = Path(__file__).parents[3]
 PAGE = b"<html>page</html>"
 
 
@@ -167,28 +164,3 @@ def test_a_body_of_just_the_length_allowed(monkeypatch):
     with FaultServer({"/": page, "/more": answer(os.urandom(5001))}) as server:
         found = [visit(server.url(path)) for path in ("/", "/more")]
     assert [(a.code, len(a.body)) for a in found] == [(None, 5000), ("wire-cap", 0)]
-
-
-# The shape of the house
-
-
-def test_few_modules_use_the_library():
-    """Another HTTP library would take their place; `client` and `parts` name its types."""
-    libraries = {"httpx", "httpcore", "h11", "requests", "urllib3"}
-    users = {
-        str(path.relative_to(ROOT))
-        for package in ("cli", "scrapers", "store")
-        for path in (ROOT / package).rglob("*.py")
-        if libraries & set(imported(ast.parse(path.read_text("utf-8"))))
-    }
-    ours = {f"scrapers/http/{name}.py" for name in ("client", "send", "transport")}
-    assert users == ours | {"scrapers/browser/parts.py"}
-
-
-def imported(tree):
-    """The top packages of all that a module imports."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield (node.module or "").partition(".")[0]

@@ -1,6 +1,7 @@
 """Reading in isolation: hostile pages end in a problem, and never in more."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -78,7 +79,7 @@ def test_the_server_builds_every_table_that_a_page_needs():
 
 @LIMITED
 def test_hostile_shapes(readers):
-    for name, shape in part([*SHAPES.items()], 3):
+    for name, shape in part([*SHAPES.items()], 6):
         answer = read(readers, shape().encode())
         if isinstance(answer, Problem):
             assert answer.code in {"parse-cpu", "parse-mem", "parse-crash"}, name
@@ -116,19 +117,14 @@ def test_too_large():
 def test_a_small_page_that_becomes_gigabytes():
     bomb = endless_formatting(4_500).encode()
     assert len(bomb) < 70_000
-    with Readers() as readers:
-        answer = read(readers, bomb)
-        assert isinstance(answer, Problem)
-        assert answer.code in {"parse-mem", "parse-cpu"}
+    with Readers(Limits(memory=100 * 2**20)) as readers:
+        assert read(readers, bomb) == Problem("parse-mem", "reading the page took more than 100 MB")
 
 
 @LIMITED
 def test_an_article_that_takes_too_long_costs_only_itself(monkeypatch):
-    def endless(*_):
-        while True:
-            pass
-
-    monkeypatch.setattr(scrapers.read, "_article", endless)
+    """Its time is over at once; `test_too_slow` lets it pass."""
+    monkeypatch.setattr(scrapers.read, "_article", lambda *_: signal.raise_signal(signal.SIGXCPU))
     with Readers(Limits(cpu=1)) as readers:
         answer = read(readers, page().encode())
     assert answer.rankings
@@ -170,14 +166,14 @@ def test_from_several_threads(readers):
     answers = []
 
     def work():
-        answers.extend(read(readers, body) for _ in range(5))
+        answers.extend(read(readers, body) for _ in range(3))
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
+    threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert answers == [expected] * 20
+    assert answers == [expected] * 9
 
 
 @LIMITED
