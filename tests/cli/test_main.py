@@ -163,7 +163,7 @@ def test_a_wrong_option_is_named_with_where_to_read_on():
 
 
 def test_a_bug_keeps_its_traceback():
-    result = run("fail", "bug", program=SHOWCASE)
+    result = run("fail", "bug", program=SHOWCASE, anew=True)
     assert result.returncode == 1
     assert b"Traceback" in result.stderr
     assert b"ZeroDivisionError" in result.stderr

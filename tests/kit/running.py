@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NoReturn
 
+from showcase import Showcase
+
 from cli.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -20,16 +22,19 @@ ANEW = re.compile(r"PYTHON|LC_ALL|LANG\b|LD_")
 SHELL = frozenset("|&;<>()$`\\*?[#~%\n")
 """Signs that mean something to a shell, quotes apart."""
 SHOWCASE = (sys.executable, str(ROOT / "tests" / "kit" / "showcase.py"))
+FORKED = {TRACKER: None, SHOWCASE: Showcase(())}
+"""What `main` is given where a process is forked to be one of these."""
 
 
-def run(*arguments, program=TRACKER, env=None, **options):
+def run(*arguments, program=TRACKER, env=None, anew=False, **options):
     """Run the program; `env` is added to the environment.
 
     It is forked from this process where nothing speaks against it: to start Python and load the
-    program anew takes several times as long.
+    program `anew` takes several times as long.
     """
-    if program is TRACKER and not options and not ANEW.search(" ".join(env or ())):
-        return forked(arguments, environment(env), ROOT)
+    anew = anew or bool(options) or ANEW.search(" ".join(env or ()))
+    if program in FORKED and not anew:
+        return forked(arguments, environment(env), ROOT, program=FORKED[program])
     return subprocess.run(
         [*program, *arguments],
         check=False,
@@ -41,13 +46,13 @@ def run(*arguments, program=TRACKER, env=None, **options):
     )
 
 
-def become(words, env) -> NoReturn:
+def become(words, env, program=None) -> NoReturn:
     """Be the program, in a process that was forked from the tests, on its standard streams."""
     try:
         os.environ.update(env)
-        sys.argv = ["tracker", *words]
+        sys.argv = ["tracker", *map(os.fsdecode, words)]
         sys.stdin, sys.stdout, sys.stderr = map(os.fdopen, range(3), "rww", (-1, -1, 1))
-        status = main()
+        status = main(program)
         sys.stdout.flush()
         os._exit(status)
     except BaseException:  # noqa: BLE001 - nothing may return into the tests
@@ -56,7 +61,7 @@ def become(words, env) -> NoReturn:
         os._exit(70)
 
 
-def forked(words, env, folder, *, together=False):
+def forked(words, env, folder, *, together=False, program=None):
     """What the program does in a process forked from this one, both streams apart or as one."""
     with TemporaryFile() as out, TemporaryFile() as err, Path(os.devnull).open() as nothing:
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
@@ -65,7 +70,7 @@ def forked(words, env, folder, *, together=False):
             for number, stream in enumerate((nothing, out, out if together else err)):
                 os.dup2(stream.fileno(), number)
             os.chdir(folder)
-            become(words, env)
+            become(words, env, program)
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         for stream in (out, err):
             stream.seek(0)
