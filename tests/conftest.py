@@ -11,15 +11,18 @@ import browser
 import corpus
 import demostore
 import pytest
+import quickhypothesis
 from hypothesis import settings
 from once import once
-from sizes import examples
+from sizes import FULL, examples
 
 from scrapers import warm_up
 
 # The machine may be busy: no example has a deadline.
 settings.register_profile("patient", deadline=None, max_examples=examples(100))
 settings.load_profile("patient")
+
+quickhypothesis.prepare(full=FULL)
 
 
 ROOM = 2 * 2**30

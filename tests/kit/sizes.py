@@ -12,12 +12,12 @@ from typing import TypeVar
 T = TypeVar("T")
 
 FULL = bool(os.environ.get("TRACKER_FULL"))
-SHARE = 1 if FULL else 12
+SHARE = 1 if FULL else 20
 
 
 def examples(number: int) -> int:
     """This many examples at full size, the share of them in a usual run."""
-    return max(5, number // SHARE)
+    return max(3, number // SHARE)
 
 
 def size(number: int, share: int = 12) -> int:

@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sizes import size
 
 from cli.pipeline.list_names import KnownList, names, score
 from cli.pipeline.matching import best_pairs
@@ -169,11 +170,12 @@ def test_a_learnt_reader_calls_its_lists_itself():
     assert names(page, store) == ["top", "most-read"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", range(20))
 def test_noisy_pages_rename_no_list(seed):
-    """Fifty random histories a seed: articles come and go, lists are cut, swapped or missing."""
+    """Random histories: articles come and go, lists are cut, swapped or missing."""
     rng = random.Random(seed)
-    for _ in range(50):
+    for _ in range(size(50, 5)):
         assert renames(rng) == 0
 
 

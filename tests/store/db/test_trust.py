@@ -5,6 +5,7 @@ import random
 import signal
 import sqlite3
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,7 @@ def refused(path, *words):
     return err
 
 
+@cache
 def bomb():
     pack = zstd.ZstdCompressor(level=3)
     return b"".join([pack.compress(bytes(1 << 24)) for _ in range(64)] + [pack.flush()])

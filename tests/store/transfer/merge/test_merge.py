@@ -1,6 +1,7 @@
 """Merging stores: a fleet answers as if one machine had fetched all, in whatever order."""
 
 import lzma
+import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -237,12 +238,20 @@ OTHER = [
 ]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Two stores that differ in one second, and what the first one says."""
+    folder = tmp_path_factory.mktemp("two")
+    stores = folder / "a.db", folder / "b.db"
+    for store, events in zip(stores, (DAY, OTHER), strict=True):
+        fill(store, events)
+    return *stores, answers(stores[0])
+
+
 @pytest.fixture
-def two(tmp_path):
-    """Two stores that differ in one second."""
-    fill(tmp_path / "a.db", DAY)
-    fill(tmp_path / "b.db", OTHER)
-    return tmp_path / "a.db", tmp_path / "b.db"
+def two(made, tmp_path):
+    """Copies of these stores."""
+    return [Path(shutil.copy(store, tmp_path)) for store in made[:2]]
 
 
 def relabel(path, label):
@@ -339,9 +348,9 @@ def test_a_store_of_the_first_release_is_merged_and_not_touched(tmp_path):
         "UPDATE attempt SET time = 9000000000000000000",
     ],
 )
-def test_a_hostile_store_ends_in_one_line_and_changes_nothing(two, harm):
+def test_a_hostile_store_ends_in_one_line_and_changes_nothing(made, two, harm):
     ours, theirs = two
-    before = answers(ours)
+    *_, before = made
     with closing(sqlite3.connect(theirs)) as db:
         db.executescript(harm)
     said = ""
