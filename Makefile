@@ -18,8 +18,8 @@ help:  ## List what can be made
 demo: .venv/run.stamp  ## Show the whole flow on a sample site, without network
 	@$(BIN)/tracker demo
 
-test: lint  ## Check format, lint and types, then run all tests
-	@$(BIN)/pytest -n 2 --dist worksteal --durations=10
+test: .venv/dev.stamp  ## Run all tests; format, lint and types are among them
+	@$(BIN)/pytest -n 3 --dist worksteal --durations=10
 
 torture: .venv/dev.stamp  ## Kill, crowd, starve and damage the program at full size (half an hour)
 	@PYTHONPATH=. $(BIN)/python -W ignore tests/kit/torture.py

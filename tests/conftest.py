@@ -117,6 +117,11 @@ def pytest_sessionstart(session):
         warm_up()
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the types: the longest test must not be the last."""
+    items.sort(key=lambda item: item.path.name != "test_lint.py")
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     """The folder of the one `tracker demo` of this run: `tracker.db`, `said.txt`."""

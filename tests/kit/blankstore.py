@@ -9,14 +9,14 @@ from contextlib import closing
 
 from store.db import create
 
-_make_tables = create.make_tables
+make_tables = create.make_tables
 
 
 @functools.cache
 def _blank() -> bytes:
     """A store that `make_tables` made, as bytes."""
     with closing(sqlite3.connect(":memory:")) as db:
-        _make_tables(db)
+        make_tables(db)
         return db.serialize()
 
 

@@ -135,10 +135,10 @@ def test_without_proc_and_without_dev(monkeypatch):
     monkeypatch.setattr(os, "listdir", no_list)
     monkeypatch.setattr(limits, "_UNKNOWN", limits._address_space())
     monkeypatch.setattr(limits, "_address_space", lambda: 0)
-    with Readers(Limits(cpu=2, memory=60 * MB)) as readers:
+    with Readers(Limits(cpu=2, memory=20 * MB)) as readers:
         page = Page("https://a.example/", b"<p>a", 0, "text/html")
         assert isinstance(readers.read(page, None), Reading)
-        bomb = page._replace(body=b"<p>x" * 1_000_000)
+        bomb = page._replace(body=b"<p>x" * 4_000_000)
         assert readers.read(bomb, None).code in {"parse-mem", "parse-cpu"}
 
 

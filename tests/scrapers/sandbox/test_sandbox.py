@@ -117,8 +117,8 @@ def test_too_large():
 def test_a_small_page_that_becomes_gigabytes():
     bomb = endless_formatting(4_500).encode()
     assert len(bomb) < 70_000
-    with Readers(Limits(memory=100 * 2**20)) as readers:
-        assert read(readers, bomb) == Problem("parse-mem", "reading the page took more than 100 MB")
+    with Readers(Limits(memory=50 * 2**20)) as readers:
+        assert read(readers, bomb) == Problem("parse-mem", "reading the page took more than 50 MB")
 
 
 @LIMITED

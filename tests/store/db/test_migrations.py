@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import blankstore
 import pytest
 from sqlite_utils import Database
 
@@ -23,6 +24,11 @@ VIEWS = {"rankings", "observations", "articles", "article_parts", "attempts"}
 CREATED = re.compile(r"^CREATE (?:\w+ )*?(?:TABLE|INDEX|VIEW) (\w+)", re.MULTILINE)
 SHADOWS = {"words_config", "words_data", "words_docsize", "words_idx"}
 """What SQLite makes for full-text search."""
+
+
+@pytest.fixture(autouse=True)
+def _stores_are_made_anew(monkeypatch):
+    monkeypatch.setattr("store.db.create.make_tables", blankstore.make_tables)
 
 
 def objects(db):

@@ -117,6 +117,6 @@ def test_a_damaged_notice_or_message_is_said_to_be_damaged(box):
     for text in ("{", "[]", "[" * 100_000):
         box._db.execute("UPDATE notice SET event = ?", (text,))
         box._db.execute("UPDATE message SET content = ?", (text,))
-        for read in (box.held, lambda: box.due(NOW)):
+        for read in (box.waiting, lambda: box.due(NOW)):
             with pytest.raises(StoreError, match="the store is damaged"):
                 read()
