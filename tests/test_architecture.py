@@ -119,6 +119,14 @@ def statements_of(path):
     return found
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _no_tree_is_kept():
+    """Every process that a later test forks would have them all."""
+    yield
+    tree_of.cache_clear()
+    statements_of.cache_clear()
+
+
 def imported(path):
     """Every module that is imported anywhere in the file, late imports too."""
     for node in statements_of(path):

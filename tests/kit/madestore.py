@@ -57,6 +57,19 @@ def _fill(path: Path, site: str, visits) -> None:
 
 def three_sites(path: Path) -> str:
     """Make a store of three sites: one is well, one changed its page, one never answered."""
+    path.write_bytes(_three_sites())
+    return str(path)
+
+
+@functools.cache
+def _three_sites() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "t.db")
+        _fill_three_sites(path)
+        return path.read_bytes()
+
+
+def _fill_three_sites(path: Path) -> None:
     make(path)
     make(path, "kenpo", VISITS[:-3])
     with writing(str(path)) as db, transaction(db):
@@ -67,7 +80,6 @@ def three_sites(path: Path) -> str:
         for time in VISITS[-3:]:
             page = Answer(HOME, HOME, time, 200, body=b"<html>otherwise", wire=15)
             attempts.keep_attempt(db, changed, "ranking", page, ("layout", "no list is here"))
-    return str(path)
 
 
 def _visit(db, recorder, site, time):

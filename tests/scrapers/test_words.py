@@ -45,7 +45,7 @@ def is_sound(name, value):
 @pytest.mark.full
 def test_each_heading_of_a_file_names_a_list():
     entries = [(name, entry) for name, tables in languages().items() for entry in tables["read"]]
-    for language, entry in part(entries, 4):
+    for language, entry in part(entries, 8):
         heading = heading_of(entry)
         html = f"<main><section><h3>{heading}</h3>{markups.numbered(STORIES)}</section></main>"
         found = find(parse(html.encode(), markups.HOME + "/docs/mod/005000.html", None))

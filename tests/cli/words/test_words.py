@@ -33,6 +33,13 @@ def nodes():
     return [node for tree in trees for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _no_node_is_kept():
+    """Every process that a later test forks would have them all."""
+    yield
+    nodes.cache_clear()
+
+
 def calls(*names):
     """The calls of methods of these names anywhere in the code."""
     called = (node for node in nodes() if isinstance(node, ast.Call))

@@ -20,7 +20,7 @@ from scrapers.sites.jdefense import SITE
 
 AT = 1769760000
 LIMITED = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork, no limits")
-MUTATED = int(os.environ.get("TRACKER_FUZZ", "50"))
+MUTATED = int(os.environ.get("TRACKER_FUZZ", "20"))
 
 
 @pytest.fixture(scope="module")

@@ -73,11 +73,11 @@ def by_article(history, index, base):
         (history_with_imports(), kinds_of_batches, {"older import", "scattered import"}),
     ],
 )
-def test_a_hundred_hold_every_kind_of_event(strategy, count, expected):
+def test_fifty_hold_every_kind_of_event(strategy, count, expected):
     found = Counter()
 
     @settings(
-        max_examples=300 if FULL else 100,
+        max_examples=300 if FULL else 50,
         deadline=None,
         derandomize=True,
         database=None,
