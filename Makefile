@@ -18,7 +18,7 @@ help:  ## List what can be made
 demo: .venv/run.stamp  ## Show the whole flow on a sample site, without network
 	@$(BIN)/tracker demo
 
-test: .venv/dev.stamp  ## Run all tests; format, lint and types are among them
+test: .venv/dev.stamp  ## Check format, lint and types, and run all tests
 	@$(BIN)/pytest -n 3 --dist worksteal --durations=10
 
 torture: .venv/dev.stamp  ## Kill, crowd, starve and damage the program at full size (half an hour)
