@@ -1,6 +1,7 @@
-"""Dates the titles of articles anew, after what showed them first was removed."""
+"""Dates articles and their titles anew, after what showed them first was removed."""
 
 import sqlite3
+from collections.abc import Collection
 
 from store.history.sites import OFFERED
 
@@ -34,3 +35,14 @@ def date_titles(db: sqlite3.Connection, article: int, on_lists: dict[tuple[int, 
             db.execute(sql, (*min(sightings), article, title))
         else:
             db.execute(f"DELETE FROM title {condition}", (article, title))
+
+
+def date_article(db: sqlite3.Connection, article: int, removed: Collection[int]) -> None:
+    """Date an article by its titles where it bears the time of a visit that was removed."""
+    row = db.execute(
+        "SELECT first_seen, (SELECT min(first_seen) FROM title WHERE article = ?1) "
+        "FROM article WHERE id = ?1",
+        (article,),
+    ).fetchone()
+    if row and row[0] in removed and row[1] is not None:
+        db.execute("UPDATE article SET first_seen = ? WHERE id = ?", (row[1], article))

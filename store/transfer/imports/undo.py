@@ -12,7 +12,7 @@ from store.db.connect import transaction
 from store.errors import NotFound
 from store.history import changes
 from store.history.derived.rebuild import rebuild
-from store.history.derived.titles import date_titles, first_on_lists
+from store.history.derived.titles import date_article, date_titles, first_on_lists
 from store.history.identity.joins import relearn, settle
 from store.history.observations import before, depths
 from store.history.sites import ListRow, every_list, settle_label, sites
@@ -177,11 +177,12 @@ def _forget_entries(db: sqlite3.Connection, entries: list[int], removed: set[int
     for article in sorted(articles):
         with reindexed(db, article):
             date_titles(db, article, on_lists)
-        _date_article(db, article, removed)
+        _forget_article(db, article)
+        date_article(db, article, removed)
 
 
-def _date_article(db: sqlite3.Connection, article: int, removed: set[int]) -> None:
-    """Remove an article that nothing has any more; else date it anew where the import dated it.
+def _forget_article(db: sqlite3.Connection, article: int) -> None:
+    """Remove an article that nothing has any more.
 
     An article whose page was read, or that a fetched page links to, stays.
     """
@@ -196,10 +197,3 @@ def _date_article(db: sqlite3.Connection, article: int, removed: set[int]) -> No
     if db.execute(unused, (article,)).fetchone():
         db.execute("DELETE FROM identity WHERE article = ?", (article,))
         db.execute("DELETE FROM article WHERE id = ?", (article,))
-    row = db.execute(
-        "SELECT first_seen, (SELECT min(first_seen) FROM title WHERE article = ?1) "
-        "FROM article WHERE id = ?1",
-        (article,),
-    ).fetchone()
-    if row and row[0] in removed and row[1] is not None:
-        db.execute("UPDATE article SET first_seen = ? WHERE id = ?", (row[1], article))

@@ -9,7 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection
 
-from store.history.derived.titles import date_titles, first_on_lists
+from store.history.derived.titles import date_article, date_titles, first_on_lists
 from store.history.snapshots import shape_at, shape_id
 from store.history.text_index import reindexed
 
@@ -59,6 +59,9 @@ def _leave_to_files(db: sqlite3.Connection, numbers: tuple[str]) -> dict[int, se
 
 def _forget_parts(db: sqlite3.Connection, numbers: tuple[str], now: int) -> None:
     """Remove what these visits read of articles; a page that nobody read any more is queued."""
+    times = {
+        time for (time,) in db.execute(f"SELECT time FROM attempt WHERE id {_CHOSEN}", numbers)
+    }
     sql = f"SELECT DISTINCT article FROM part WHERE attempt {_CHOSEN}"
     articles = [article for (article,) in db.execute(sql, numbers)]
     on_lists = first_on_lists(db) if articles else {}
@@ -73,6 +76,7 @@ def _forget_parts(db: sqlite3.Connection, numbers: tuple[str], now: int) -> None
                 (article,),
             )
             date_titles(db, article, on_lists)
+        date_article(db, article, times)
         db.execute(
             "UPDATE article SET wanted = iif(fetched IS NULL, coalesce(wanted, ?), wanted) "
             "WHERE id = ?",

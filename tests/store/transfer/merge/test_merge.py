@@ -293,6 +293,22 @@ def test_a_merge_that_is_refused_late_leaves_no_site_behind(two, tmp_path, monke
         assert db.execute(left).fetchone() == (0, 0)
 
 
+@pytest.mark.parametrize("undone", [(1, 2), (2, 1)])
+def test_an_article_that_a_merged_page_dated_is_dated_as_before(tmp_path, undone):
+    """The list that showed it first goes before the page that was read of it, or behind it."""
+    page, later = (START + 1, {}, "a1"), (START + 3600, {"day": obs(START + 3600, "a1")}, "")
+    fill(tmp_path / "0.db", [later])
+    fill(tmp_path / "1.db", [page, later])
+    fill(tmp_path / "2.db", [DAY[0], page, later])
+    before = answers(tmp_path / "0.db")
+    for number in (1, 2):
+        merge(tmp_path / "0.db", tmp_path / f"{number}.db")
+    with open_store(str(tmp_path / "0.db"), write=True) as store:
+        for number in undone:
+            store.undo_import(number, NOW)
+    same(answers(tmp_path / "0.db"), before)
+
+
 def test_lists_with_other_labels_in_the_same_time_need_a_decision(two, tmp_path):
     ours, _ = two
     fill(tmp_path / "c.db", DAY)
