@@ -331,17 +331,20 @@ READING = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("command", READING)
-def test_a_reading_command_loads_little(shell, command):
+def test_a_reading_command_loads_little(shell):
+    """One process does them all, and says after each what it has loaded until then."""
     code = (
-        "import sys; from cli.main import main; status = main(); "
-        "print(*sys.modules, file=sys.stderr); sys.exit(status)"
+        "import shlex, sys; from cli.main import main\n"
+        "for line in sys.argv[1:]:\n"
+        "    sys.argv = ['tracker', *shlex.split(line)]\n"
+        "    print(main(), *sys.modules, file=sys.stderr)"
     )
-    words = " ".join(map(shlex.quote, (sys.executable, "-c", code)))
-    loaded = shell.run(f"{words} {command} 2>&1 >/dev/null").split()
-    assert shell.status == 0
-    assert "sqlite3" in loaded
-    assert HEAVY & set(loaded) == set()
+    words = " ".join(map(shlex.quote, (sys.executable, "-c", code, *READING)))
+    lines = shell.run(f"{words} 2>&1 >/dev/null").splitlines()
+    for command, line in zip(READING, lines, strict=True):
+        status, *loaded = line.split()
+        assert (command, status, "sqlite3" in loaded) == (command, "0", True)
+        assert (command, HEAVY & set(loaded)) == (command, set())
 
 
 def test_the_object_of_inspect_is_as_documented():

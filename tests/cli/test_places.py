@@ -165,7 +165,7 @@ SITE = '[sites.s]\nhome = "http://s.example/"\n'
         SITE + f"article = '{'(' * 20_000}{')' * 20_000}'\n",
         SITE + "article = 'a{99999999999999}'\n",
         "# " + "x" * 2**21,
-        "default = [\n" + "1,\n" * 60_000 + "]\n",
+        "default = [\n" + "1,\n" * 15_000 + "]\n",
         SITE + 'label = "\x1b[31mred"\n',
         '[sites."\\u001b[31m\\u202e"]\nhome = "x"\n',
     ],
