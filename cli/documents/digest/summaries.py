@@ -30,11 +30,13 @@ def leading(telling: Telling, *, is_open: bool) -> list[Sentence]:
         _leader(telling, row, [words.text("peak {rank}", rank=row.chart.peak)])
         for row in _leaders(telling, "hours")[:1]
     ]
+    firsts = tuple(telling.told.firsts)
+    others = tuple(event for event in telling.events if event.kind != "first")
     told = [
         Sentence("one", words.text("At #1"), first),
-        Sentence("one", words.text("#1 changes"), _number_ones(telling)),
+        Sentence("one", words.text("#1 changes"), _number_ones(telling), firsts),
         Sentence("", words.text("Longest"), longest),
-        Sentence("new", words.text("In and out"), _counts(telling), telling.events),
+        Sentence("new", words.text("In and out"), _counts(telling), others),
     ]
     return [sentence for sentence in told if sentence.lines]
 

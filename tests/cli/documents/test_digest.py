@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from once import once
+from reference import Obs
 from selectolax.lexbor import LexborHTMLParser
 from sizes import examples
 from storekit import fresh_store, record_in_turn
@@ -111,6 +112,14 @@ def test_any_period_of_any_history_is_told_exactly(batches, every, data):
         assert (events_of(found) if found else set()) == expected
         if found:
             assert max(map(width, text(found).splitlines())) <= len("x" * 72)
+
+
+def test_a_week_in_which_only_number_one_changed_is_told_with_that_event():
+    batches = [[Obs(HOUR * n, ("a1", "a2"))] for n in (1, 2)] + [[Obs(HOUR * 3, ("a2", "a1"))]]
+    with fresh_store() as (db, site):
+        record_in_turn(db, site, batches)
+        found = digest(Store(db), Period("week", HOUR, HOUR * 4), Words(), now=HOUR * 3)
+    assert [event.kind for event in events_of(found)] == ["first"]
 
 
 def test_an_article_is_named_once_a_list(week):
