@@ -24,10 +24,8 @@ TEMPLATES = "".join(path.read_text() for path in (ROOT / "cli").rglob("*.j2"))
 
 @cache
 def nodes():
-    """The calls and constants of all code; parsed once, and not before a test asks."""
-    paths = (
-        path for folder in ("cli", "store", "scrapers") for path in (ROOT / folder).rglob("*.py")
-    )
+    """The calls and constants of what talks to people; parsed once, and not before a test asks."""
+    paths = (ROOT / "cli").rglob("*.py")
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths if path.name != "ja.py"]
     kinds = (ast.Call, ast.Constant)
     return [node for tree in trees for node in ast.walk(tree) if isinstance(node, kinds)]
@@ -59,7 +57,7 @@ def said():
 
 
 def literals():
-    """Every string in the code, templates too."""
+    """Every string in what talks to people, templates too."""
     return {literal(node) for node in nodes()} | said()
 
 
@@ -72,7 +70,12 @@ def test_japanese_has_every_text_that_the_code_says():
 
 
 def test_the_code_says_every_text_that_japanese_has():
-    assert TEXTS.keys() - literals() == set()
+    elsewhere = "".join(
+        path.read_text()
+        for folder in ("scrapers", "store")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    assert [text for text in TEXTS.keys() - literals() if f'"{text}"' not in elsewhere] == []
 
 
 def test_placeholders_are_the_same():
