@@ -61,7 +61,7 @@ class Ranking(NamedTuple):
     word for it (24時間). `flags` are oddities that do not stop recording (`dup-rank`,
     `rank-order`, `cloned-tab`, ...). `evidence` says why this is a ranking;
     `score` is the detector's confidence, 0 to 1. `selector` is a CSS selector that finds the
-    rows again in this page, or "". `name` is what a learnt reader calls the list, or "".
+    rows again in this page, "" where there is none or none was asked for. `name` is what a learnt reader calls the list, or "".
     """
 
     heading: str

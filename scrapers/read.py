@@ -19,15 +19,20 @@ from scrapers.sites import article_reader, endpoints, reader_at
 _ELSEWHERE = Problem("layout", "a list that looks like it stands elsewhere in the page")
 
 
-def read_page(page: Page, site: Site | None = None, *, article: bool = True) -> Reading:
-    """Reads a page of `site` (None: an unknown site, by detection only); or only its lists."""
+def read_page(
+    page: Page, site: Site | None = None, *, article: bool = True, selectors: bool = False
+) -> Reading:
+    """Reads a page of `site` (None: an unknown site, by detection only); or only its lists.
+
+    `selectors` asks for a selector of each list that detection finds: who only reads needs none.
+    """
     reader = reader_at(site, page.time)
     if site and canonical(page.url) in map(canonical, endpoints(reader)):
         from scrapers.rankings import json_lists
 
         return json_lists.read(page, site, reader)
     parsed = parse(page.body, page.url, page.content_type)
-    found = _found(parsed, site, reader)
+    found = _found(parsed, site, reader, selectors=selectors)
     text, noted = _article(parsed, site, reader, page.time) if article else (None, ())
     refused = walls.of(parsed, has_content=bool(found.rankings or text))
     if any(problem.code == "soft-404" for problem in refused):
@@ -61,7 +66,7 @@ def _article(
         return None, (Problem("no-text", f"the article could not be read ({what})"[:300]),)
 
 
-def _found(page: ParsedPage, site: Site | None, reader: Reader) -> Found:
+def _found(page: ParsedPage, site: Site | None, reader: Reader, *, selectors: bool) -> Found:
     """The lists of a page, as the reader finds them.
 
     Where a learnt reader misses some, detection says what is there instead; where it finds their
@@ -72,7 +77,7 @@ def _found(page: ParsedPage, site: Site | None, reader: Reader) -> Found:
     from scrapers.rankings.find import find
 
     if reader.kind != "selectors":
-        return find(page, site)
+        return find(page, site, selectors=selectors)
     from scrapers.rankings import learnt
 
     found = learnt.read(page, site, reader.lists)

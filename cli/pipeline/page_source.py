@@ -29,8 +29,8 @@ class Source(NamedTuple):
     drawn: str = ""
 
     def read(self, readers: Readers, site: Site | None) -> Reading | Problem:
-        """Read the page as one of `site`; returns the reading, or the problem that prevents it."""
-        return self.problem or readers.read(self.page, site)
+        """Read the page as one of `site`, with selectors; or the problem that prevents it."""
+        return self.problem or readers.read(self.page, site, selectors=True)
 
 
 def from_file(path: str, url: str) -> Source:

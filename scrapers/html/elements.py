@@ -4,7 +4,7 @@ The parser makes a node anew at each step through the tree, and what is asked of
 Here an element knows its parent and its content, and what it shows is read once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -17,14 +17,15 @@ SILENT = frozenset(
 
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 HEADINGS = ",".join(LEVELS)
+_LINK = ("a",)
 
 
 class Element:
     """An element of a page; two are the same where they are the same object."""
 
     __slots__ = (
-        "_attributes", "_children", "_chunks", "_content", "_path", "_text", "node", "page",
-        "parent", "tag",
+        "_attributes", "_children", "_chunks", "_content", "_path", "_text", "_tree", "node",
+        "page", "parent", "tag",
     )  # fmt: skip
 
     def __init__(self, node: LexborNode, parent: "Element | None", page: "Elements") -> None:
@@ -38,6 +39,7 @@ class Element:
         self._path: tuple[Element, ...] = ()
         self._text: str | None = None
         self._chunks: list[str] | None = None
+        self._tree: list[Element] | None = None
 
     @property
     def content(self) -> "list[Element | str]":
@@ -138,26 +140,29 @@ class Element:
                 stack += reversed(part.children if part.tag in SILENT else part.content)
 
     @property
-    def within(self) -> "Iterator[Element]":
-        """The elements in this one, in order."""
-        stack = self.children[::-1]
-        while stack:
-            element = stack.pop()
-            yield element
-            stack += reversed(element.children)
+    def tree(self) -> "list[Element]":
+        """This element and those in it, in order."""
+        if self._tree is None:
+            self._tree = []
+            stack = [self]
+            while stack:
+                element = stack.pop()
+                self._tree.append(element)
+                stack += reversed(element.children)
+        return self._tree
 
-    def first(self, selector: str) -> "Element | None":
-        """The first element that a selector finds in this one, itself among them."""
-        node = self.node.css_first(selector)
-        return self.page.at(node) if node is not None else None
+    def tagged(self, tags: Container[str]) -> "list[Element]":
+        """The elements of `tree` with one of some tags."""
+        return [element for element in self.tree if element.tag in tags]
 
-    def has(self, selector: str) -> bool:
-        """Whether a selector finds an element in this one, or this one."""
-        return self.node.css_first(selector) is not None
+    def holds(self, tags: Container[str]) -> bool:
+        """Whether there is an element with one of some tags in `tree`."""
+        return any(element.tag in tags for element in self.tree)
 
-    def all(self, selector: str) -> "list[Element]":
-        """The elements that a selector finds in this one, in order, itself among them."""
-        return [self.page.at(node) for node in self.node.css(selector)]
+    @property
+    def link(self) -> "Element | None":
+        """The first link in `tree`."""
+        return next((link for link in self.tagged(_LINK) if "href" in link.attributes), None)
 
 
 class Elements:

@@ -7,11 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scrapers.html.page import ParsedPage
 from scrapers.html.texts import width
 from scrapers.model import Evidence, Ranking
 from scrapers.rankings.labels import says_reading, states, tells_update, tokens
-from scrapers.rankings.selector import selector_of
 from scrapers.rankings.signals import THRESHOLD, Case, evidence_of
 from scrapers.rankings.site_name import window_besides_names
 from scrapers.rankings.tabs import CHOSEN
@@ -104,7 +102,7 @@ def _windows(
                 yield window_of(clause), f"the text “{remark.text}”"
 
 
-def choose(judged: Sequence[Judged], page: ParsedPage) -> tuple[list[Ranking], list[Ranking]]:
+def choose(judged: Sequence[Judged]) -> tuple[list[Judged], list[Ranking]]:
     """The rankings in document order of their headings, and what was turned down."""
     kept: list[Judged] = []
     taken: set[int] = set()
@@ -122,7 +120,7 @@ def choose(judged: Sequence[Judged], page: ParsedPage) -> tuple[list[Ranking], l
             taken |= own
             kept.append(one)
     kept.sort(key=judged.index)
-    return [_finished(one, kept, page) for one in kept], rejected
+    return [_flagged(one, kept) for one in kept], rejected
 
 
 def _preference(one: Judged) -> tuple[float, int, int, bool]:
@@ -149,10 +147,10 @@ def because(ranking: Ranking, rule: str, why: str) -> Ranking:
     return ranking._replace(evidence=(*ranking.evidence, Evidence(rule, 0.0, why)))
 
 
-def _finished(one: Judged, kept: Sequence[Judged], page: ParsedPage) -> Ranking:
-    """With its selector, and flagged if another tab of the widget shows the same."""
+def _flagged(one: Judged, kept: Sequence[Judged]) -> Judged:
+    """Flagged if another tab of the widget shows the same."""
     ranking = one.ranking
     others = (other.ranking for other in kept if other.ranking.label != ranking.label)
     if any(_keys(other) == _keys(ranking) for other in others):
         ranking = ranking._replace(flags=(*ranking.flags, "cloned-tab"))
-    return ranking._replace(selector=selector_of(one.candidate.rows, page))
+    return one._replace(ranking=ranking)

@@ -16,6 +16,7 @@ from scrapers.rankings.headings import headings
 from scrapers.rankings.result import Found
 from scrapers.rankings.script_hints import needs_script
 from scrapers.rankings.section import stands_empty
+from scrapers.rankings.selector import selector_of
 from scrapers.rankings.widget import candidates
 from scrapers.rows.links import Links
 
@@ -24,25 +25,30 @@ _NO_WINDOW = "of none of the site's windows"
 _log = logging.getLogger(__name__)
 
 
-def find(page: ParsedPage, site: Site | None = None) -> Found:
+def find(page: ParsedPage, site: Site | None = None, *, selectors: bool = False) -> Found:
     """The most-read lists of a page. Pure: the same page gives the same answer.
 
     With `site`, its pattern of article paths tells articles from other links, and its window
     labels count beside the common ones; where it has some, a list of another window or of none is
-    not one of its lists.
+    not one of its lists. `selectors` asks for a selector of each list.
     """
     links = Links(page, site)
     extra = dict(site.windows) if site else {}
     told = list(headings(page, links.elements))
     judged = [judge(one, links, extra) for heading in told for one in candidates(heading, links)]
-    rankings, rejected = choose(judged, page)
+    kept, rejected = choose(judged)
+    rankings = [one.ranking for one in kept]
+    if selectors:
+        rankings = [
+            one.ranking._replace(selector=selector_of(one.candidate.rows, page)) for one in kept
+        ]
     others = [ranking for ranking in rankings if extra and ranking.window not in extra.values()]
     rejected += [because(ranking, "window", _NO_WINDOW) for ranking in others]
     _log.debug(
         "%s: %d headings, %d candidates, %d lists", page.url, len(told), len(judged), len(rankings)
     )
-    if kept := tuple(ranking for ranking in rankings if ranking not in others):
-        return Found(kept, "lists", tuple(rejected))
+    if own := tuple(ranking for ranking in rankings if ranking not in others):
+        return Found(own, "lists", tuple(rejected))
     if others:
         return Found((), "none", tuple(rejected), (_unlike(others, extra.values()),))
     if any(stands_empty(heading) for heading in told):

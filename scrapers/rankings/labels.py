@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scrapers.html.elements import HEADINGS, LEVELS, SILENT, Element
+from scrapers.html.elements import LEVELS, SILENT, Element
 from scrapers.html.texts import squeeze
 from scrapers.windows import window_of
 from scrapers.words.folding import fold, words
@@ -23,6 +23,8 @@ _CHOSEN = {"checked", "selected"}
 _MARKS = " |｜/／・"
 """What may stand between labels."""
 _LETTER = re.compile(r"\w")
+_IMAGE = ("img",)
+_TABS = ("a", "button", "input", "label", "span", "div")
 _EMPHASIS = ("b", "strong", "em", "i", "span", "small")
 _PARTS = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 """The parts of class names: `tab-active`, `tabActive`."""
@@ -68,7 +70,7 @@ def _options(element: Element) -> list[Label]:
 
 def _pictured(element: Element) -> bool:
     """Whether an element without text shows one in images, and no loose text stands beside it."""
-    named = any(image.get("alt") for image in element.all("img[alt]"))
+    named = any(image.get("alt") for image in element.tagged(_IMAGE))
     return named and not any(map(squeeze, _loose(element.parent)))
 
 
@@ -84,7 +86,7 @@ def _loose(element: Element | None) -> Iterator[str]:
 
 
 def _image_labels(element: Element) -> list[Label]:
-    images = [name for one in element.all("img[alt]") if (name := squeeze(one.get("alt")))]
+    images = [name for one in element.tagged(_IMAGE) if (name := squeeze(one.get("alt")))]
     if len(images) == 1:
         return [Label(element, images[0], heading=False)]
     return [label for child in element.children for label in _image_labels(child)] if images else []
@@ -156,7 +158,7 @@ def foreign(label: Label, start: Element) -> bool:
         return False
     if phrase := phrase_of(label.text):
         return not phrase.reads
-    inner = start if start.tag in LEVELS else start.first(HEADINGS)
+    inner = start if start.tag in LEVELS else next(iter(start.tagged(LEVELS)), None)
     level = LEVELS[inner.tag] if inner else max(LEVELS.values())
     return label.heading and LEVELS.get(label.element.tag, 9) <= level
 
@@ -178,7 +180,7 @@ def tokens(element: Element) -> set[str]:
 
 def label_tokens(label: Label) -> set[str]:
     """What a tab says: its elements, and a radio button right before it."""
-    inner = label.element.all("a,button,input,label,span,div")
+    inner = label.element.tagged(_TABS)
     return set().union(*map(tokens, (label.element, *inner, *_radio(label))))
 
 
@@ -210,7 +212,7 @@ def active(tabs: Sequence[Label], before: Sequence[Label]) -> Label | None:
 
 
 def _marks(tab: Label) -> set[str]:
-    fields = (*tab.element.all("*"), *_radio(tab))
+    fields = (*tab.element.tree, *_radio(tab))
     chosen = any(
         one.get("aria-selected") == "true" or _CHOSEN & one.attributes.keys() for one in fields
     )

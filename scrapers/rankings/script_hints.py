@@ -15,7 +15,7 @@ _TELLING = r"(?:rank|popular|most[-_]?(?:read|view)|trend|pageview|access|toprea
 _ADDRESS = re.compile(
     rf"[\"'`]((?:https?:)?/[^\"'`\s<>]*{_TELLING}[^\"'`\s<>]*)[\"'`]", re.IGNORECASE
 )
-_DATA = re.compile(rf"(\w*?{_TELLING}\w*)[\"']?\s*[:=]\s*[\[{{]", re.IGNORECASE)
+_DATA = re.compile(rf"\b(\w*?{_TELLING}\w*)[\"']?\s*[:=]\s*[\[{{]", re.IGNORECASE)
 _PAGES = (".css", ".png", ".jpg", ".gif", ".svg", ".webp")
 _MOST = 3
 

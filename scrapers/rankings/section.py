@@ -24,7 +24,9 @@ _LONGEST_STRIP = 200
 _HEADLINE = 30
 _FEWEST = 3
 """The links of the shortest column."""
-_SHOWN = "input,button,img,svg"
+_IMAGE = ("img",)
+_SHOWN = ("input", "button", "img", "svg")
+_CONTENT = ("a", "input", "button", "img")
 
 
 class Region(NamedTuple):
@@ -50,7 +52,7 @@ def whole(heading: Heading) -> Element:
 
 
 def _shows(part: Element | str) -> bool:
-    return bool(squeeze(part)) if isinstance(part, str) else part.shows_text or part.has("img")
+    return bool(squeeze(part)) if isinstance(part, str) else part.shows_text or part.holds(_IMAGE)
 
 
 def tab_group(element: Element) -> list[Label]:
@@ -95,7 +97,7 @@ def in_menu(element: Element) -> bool:
 
 def leads_away(element: Element) -> bool:
     """Whether a label links to another page."""
-    link = element.first("a[href]")
+    link = element.link
     href = link.get("href") if link else ""
     return bool(href) and "#" not in href and not href.lower().startswith("javascript:")
 
@@ -153,17 +155,17 @@ def _beside(element: Element, start: Element) -> tuple[list[Element], bool]:
 
 def _is_headline(element: Element) -> bool:
     """Whether a heading is a link as long as a headline."""
-    link = element.first("a[href]") if element.tag in LEVELS else None
+    link = element.link if element.tag in LEVELS else None
     return link is not None and link.text == element.text and width(link.text) >= _HEADLINE
 
 
 def passes_empty(place: Region) -> bool:
     """Whether an empty list stands before the first row: then that one is the heading's."""
     first = place.lists[0].rows[0].elements[0]
-    for element in (one for top in place.elements for one in (top, *top.within)):
+    for element in (one for top in place.elements for one in top.tree):
         if element is first:
             break
-        if element.tag in _LISTS and not element.text and not element.has(_SHOWN):
+        if element.tag in _LISTS and not element.text and not element.holds(_SHOWN):
             return True
     return False
 
@@ -174,7 +176,7 @@ def _is_empty(elements: Sequence[Element]) -> bool:
     labels = [label for one in short for label in labels_in(one) if window_of(label.text)]
     if len({window_of(label.text) for label in labels}) < 2:
         return False
-    every = [one for top in elements for one in (top, *top.within)]
+    every = [one for top in elements for one in top.tree]
     last = max(every.index(label.element) for label in labels)
     empty = [element for element in every[last + 1 :] if _holds_nothing(element)]
     boxes = Counter(one.parent for one in empty if one.tag in ("div", "section"))
@@ -182,7 +184,7 @@ def _is_empty(elements: Sequence[Element]) -> bool:
 
 
 def _holds_nothing(element: Element) -> bool:
-    return not element.text and not element.has("a,input,button,img")
+    return not element.text and not element.holds(_CONTENT)
 
 
 def stands_empty(heading: Heading) -> bool:

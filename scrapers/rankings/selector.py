@@ -37,7 +37,7 @@ def selector_of(rows: Sequence[Row], page: ParsedPage) -> str:
 
 
 def _blank(element: Element) -> bool:
-    return not element.has("a[href]") and not element.shows_text
+    return element.link is None and not element.shows_text
 
 
 def _proposals(row: Element) -> Iterator[str]:

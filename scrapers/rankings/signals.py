@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from scrapers.html.elements import HEADINGS, Element
+from scrapers.html.elements import LEVELS, Element
 from scrapers.html.texts import width
 from scrapers.model import Entry, Evidence
 from scrapers.rankings.labels import says_articles, says_reading
@@ -154,7 +154,7 @@ def _is_ordered(candidate: Candidate) -> bool:
 
 
 def _has_heading(row: Row) -> bool:
-    return any(element.has(HEADINGS) for element in row.elements)
+    return any(element.holds(LEVELS) for element in row.elements)
 
 
 def _are_goods(rows: Sequence[Row]) -> bool:

@@ -86,7 +86,6 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     named = _own(list(_named(pieces)), group)
     between = _strays(pieces[0].labels, group)
     tabs = len({id(one[0]) for one in named if one[0]}) > 1
-    alike = len({printed_ranks(rows)[1] for _, rows, _, _ in named}) == 1
     doubt = _doubt(place, [one[0] for one in named if one[0]], between)
     around = between, place.climbed, tabs, doubt
     return [
@@ -95,20 +94,22 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
         )
         for label, rows, own, how in named
         if not (label and says_other(label))
-        or (alike and _is_newest(label, heading, pieces[0].labels))
+        or (_is_newest(label, heading, pieces[0].labels) and _ranked_alike(named))
     ]
 
 
 def _is_newest(label: Label, heading: Heading, before: Sequence[Label]) -> bool:
-    """Whether "latest" is a tab of a ranking, beside windows: the ranking as it is now.
-
-    It is not, where only the other lists print ranks: then it holds the newest articles.
-    """
+    """Whether "latest" is a tab of a ranking, beside windows: the ranking as it is now."""
     beside = [tabs for tabs in _sets(before) if label in tabs]
     windows = [window_of(tab.text) for tabs in beside for tab in tabs if tab != label]
     phrase = phrase_of(label.text)
     latest = phrase is not None and phrase.kind == "latest"
     return latest and heading.phrase.force in CLEAR and bool(windows) and None not in windows
+
+
+def _ranked_alike(named: Sequence[_Named]) -> bool:
+    """Whether all lists print ranks, or none: else "latest" holds the newest articles."""
+    return len({printed_ranks(rows)[1] for _, rows, _, _ in named}) == 1
 
 
 def _own(named: Sequence[_Named], group: Sequence[Label]) -> list[_Named]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from scrapers.html.elements import Element
 from scrapers.model import Entry
@@ -23,6 +23,7 @@ _AD = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE
 )
 _FEW, _DIGITS, _LONGEST_MARK = 3, 4, 24
+_IMAGES = ("img",)
 _CAUSES = {"ad": "ad", "nav": "other-page", "none": "no-link"}
 
 
@@ -73,11 +74,11 @@ def printed_ranks(rows: Sequence[Row]) -> tuple[tuple[int, ...] | None, str]:
     if ranks := _valued(rows):
         return ranks, "list"
     for source, read in (("text", _in_text), ("image", _in_image), ("class", _in_class)):
-        columns = [read(row) for row in rows]
-        for place in (0, -1):
-            ranks = tuple(column[place] for column in columns if column)
+        columns = list(takewhile(bool, map(read, rows)))
+        for place in (0, -1) if len(columns) == len(rows) else ():
+            ranks = tuple(column[place] for column in columns)
             marked = source == "text" and all(map(_says_rank, rows))
-            if len(ranks) == len(rows) and _counts_up(ranks, marked=marked):
+            if _counts_up(ranks, marked=marked):
                 return ranks, source
     return None, ""
 
@@ -146,18 +147,17 @@ def is_ad(row: Row) -> bool:
 
 
 def _is_sponsored(element: Element) -> bool:
-    links = element.all("[rel]")
-    return any("sponsored" in link.get("rel").lower().split() for link in links)
+    return any("sponsored" in inner.get("rel").lower().split() for inner in element.tree)
 
 
 def _in_image(row: Row) -> list[int]:
-    images = (image for element in row.elements for image in element.all("img"))
+    images = (image for element in row.elements for image in element.tagged(_IMAGES))
     found = (_IMAGE.search(one.get("alt")) or _IMAGE.search(one.get("src")) for one in images)
     return [int(match[1]) for match in found if match]
 
 
 def _in_class(row: Row) -> list[int]:
-    named = (inner for element in row.elements for inner in element.all("[class]"))
+    named = (inner for element in row.elements for inner in element.tree)
     found = (_CLASS.search(name) for one in named for name in one.get("class").split())
     return [int(match[1]) for match in found if match]
 

@@ -116,7 +116,7 @@ class Links:
 
     def first(self, element: Element) -> Target:
         """Where the first link in an element leads."""
-        link = element.first("a[href]")
+        link = element.link
         return self.target(link.get("href")) if link else NOWHERE
 
     def target(self, href: str) -> Target:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from scrapers.html.elements import HEADINGS, LEVELS, Element
+from scrapers.html.elements import LEVELS, Element
 from scrapers.rows.link_roles import headlines
 from scrapers.rows.links import ARTICLES, NOWHERE, Anchor, Links, Target, articles_of
 
@@ -195,7 +195,7 @@ def _main(anchors: Sequence[Anchor]) -> Anchor:
 
     def weight(anchor: Anchor) -> tuple[bool, int, int]:
         around = not LEVELS.keys().isdisjoint(element.tag for element in anchor.path)
-        headline = around or anchor.element.has(HEADINGS)
+        headline = around or anchor.element.holds(LEVELS)
         return headline, links[anchor.target.key], len(anchor.element.text)
 
     return max((a for a in anchors if a.target.key in articles), key=weight)

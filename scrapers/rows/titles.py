@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scrapers.html.elements import HEADINGS, LEVELS, SILENT, Element
+from scrapers.html.elements import LEVELS, SILENT, Element
 from scrapers.html.texts import squeeze, width
 from scrapers.rows.rows import Row
 
@@ -27,7 +27,7 @@ _EMPHASIS = frozenset(
     ["b", "strong", "em", "i", "u", "mark", "sub", "sup", "br", "wbr", "font", "ruby", "rb"]
 )
 _STRESS = frozenset(["b", "strong", "em", "i"])
-_MARKS = "b,strong,em,i,span,font,mark"
+_MARKS = ("b", "strong", "em", "i", "span", "font", "mark")
 _ASIDE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:kicker|cat|category|label|tag|section|date|time|count|author|source|src|num"
     r"|rank|badge|icon|premium|new|media|genre|eyebrow|overline|subheadline|subtitle|topline|roofline"
@@ -38,6 +38,7 @@ _TITLE_CLASS = re.compile(
     r"(?<!sub)(?<!sub[-_])(?:title|headline|ttl)(?![-_]?intro)|(?:^|[-_ ])tit(?:[-_ ]|$)",
     re.IGNORECASE,
 )
+_IMAGES = ("img",)
 _HEADLINE = 20
 
 
@@ -61,7 +62,7 @@ def _places(row: Row) -> Iterator[_Place]:
     if any(map(_is_heading, own)):
         return
     for element in row.elements:
-        for heading in element.all(HEADINGS):
+        for heading in element.tagged(LEVELS):
             yield _segments(heading, whole=True)
     for element in row.elements:
         yield _segments(element)
@@ -74,7 +75,7 @@ def _in_heading(link: Element, row: Row) -> bool:
             return True
         if element in row.elements:
             break
-    return link.has(HEADINGS)
+    return link.holds(LEVELS)
 
 
 def _is_heading(link: Element) -> bool:
@@ -82,11 +83,11 @@ def _is_heading(link: Element) -> bool:
 
 
 def _in_link(link: Element) -> Iterator[_Place]:
-    for heading in link.all(HEADINGS):
+    for heading in link.tagged(LEVELS):
         yield _segments(heading, whole=True)
     titled = [
         element
-        for element in link.all("[class]")
+        for element in link.tree
         if element is not link and _TITLE_CLASS.search(element.get("class"))
     ]
     telling = [texts for element in titled if (texts := _segments(element, whole=True))]
@@ -160,8 +161,9 @@ def _named(row: Row) -> str:
     """What the links or pictures of a row are called, where it shows no text."""
     for anchor in row.anchors:
         if anchor.target.key == row.target.key:
-            link, image = anchor.element, anchor.element.first("img[alt]")
-            names = [link.get("title"), link.get("aria-label"), image.get("alt") if image else ""]
+            link, images = anchor.element, anchor.element.tagged(_IMAGES)
+            alt = next((image.get("alt") for image in images if "alt" in image.attributes), "")
+            names = [link.get("title"), link.get("aria-label"), alt]
             if text := next(filter(None, map(squeeze, names)), ""):
                 return text
     return ""
@@ -170,7 +172,9 @@ def _named(row: Row) -> str:
 def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:
     """Titles without an emphasis that several begin with: the mark of a paywall, of a series."""
     links = (row.anchors[0].element for row in rows if row.anchors)
-    firsts = [mark.text if (mark := link.first(_MARKS)) else "" for link in links]
+    firsts = [
+        mark.text if (mark := next(iter(link.tagged(_MARKS)), None)) else "" for link in links
+    ]
     marks = {text for text, count in Counter(firsts).items() if count > 1 and text}
     return [
         next((rest for mark in marks if (rest := title.removeprefix(mark).strip()) != title), "")

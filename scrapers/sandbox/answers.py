@@ -18,10 +18,11 @@ _WIDGETS = ("lists", "empty", "none")
 
 
 class Task(NamedTuple):
-    """What a child is to read."""
+    """What a child is to read, and whether it looks for selectors of the lists, too."""
 
     page: Page
     site: Site | None
+    selectors: bool = False
 
 
 class Reply(NamedTuple):

@@ -1,7 +1,7 @@
 """How much of a text each table of words covers, and which texts of a page may speak of reading."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -31,7 +31,7 @@ _KEY = 3
 """By how many first letters phrases are looked up."""
 _ENOUGH = 5
 """How many first letters tell a word from most others."""
-_LOOSE = re.compile(r"[^\w\0]+|_")
+_LOOSE = re.compile(r"[\W_]+")
 _TOP = re.compile(r"(?:top|топ|ベスト|トップ)\s*[-:]?\s*\d{1,3}(?!\d)", re.IGNORECASE)
 
 
@@ -118,10 +118,14 @@ def speaking(lines: Sequence[str]) -> list[int]:
     return [
         number
         for number, line in enumerate(map(fold, lines))
-        if telling.search(line)
-        or (not line.isascii() and inside.search(_LOOSE.sub("", line)))
+        if telling.search(f" {line}")
+        or (not line.isascii() and inside.search(_solid(line)))
         or line[1:6:2].isspace()  # letters apart, as in a title set wide
     ]
+
+
+def _solid(line: str) -> str:
+    return line if line.isalnum() else _LOOSE.sub("", line)
 
 
 @cache
@@ -130,10 +134,14 @@ def _quick_look() -> tuple[re.Pattern[str], re.Pattern[str]]:
     tables = [table(name) for name in TELLING]
     phrases = ([w for w in phrase if w not in _PLUS] for one in tables for phrase in one.phrases)
     longest = {max(reversed(phrase), key=len)[:_ENOUGH] for phrase in phrases}
-    by_letter = groupby(sorted(longest), lambda word: word[0])
-    words_of = (f"{letter}(?:{'|'.join(map(_rest, group))})" for letter, group in by_letter)
-    inside = sorted({_LOOSE.sub("", word) for each in tables for word in each.inside})
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words_of)})"), re.compile("|".join(inside))
+    inside = {_LOOSE.sub("", word) for each in tables for word in each.inside}
+    return re.compile(rf"[\W_](?:{_any_of(longest)})"), re.compile(_any_of(inside))
+
+
+def _any_of(beginnings: Iterable[str]) -> str:
+    """A pattern of some beginnings of words, or whole ones, in groups by their first letters."""
+    groups = groupby(sorted(beginnings), lambda word: word[0])
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(map(_rest, own))})" for letter, own in groups)
 
 
 def _rest(beginning: str) -> str:

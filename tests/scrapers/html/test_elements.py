@@ -43,5 +43,5 @@ def test_elements_say_what_the_parser_says(pieces, random):
         assert [child.node.mem_id for child in element.children] == inner
         assert all(child.parent is element for child in element.children)
         assert element.path[-1] is element
-        within = [n.mem_id for n in below(node) if n.mem_id != node.mem_id]
-        assert [one.node.mem_id for one in element.within] == within
+        within = [n.mem_id for n in below(node)]
+        assert [one.node.mem_id for one in element.tree] == within

@@ -27,7 +27,7 @@ STATE = SiteState(STORIES, LISTS, [FIRST + n for n in range(8)])
 
 
 def read(html, site):
-    return read_page(Page(HOME, html.encode(), 0, "text/html"), site)
+    return read_page(Page(HOME, html.encode(), 0, "text/html"), site, selectors=True)
 
 
 def learnt(html, keep=("day", "week", "month")):
