@@ -181,6 +181,9 @@ class Elements:
 
     def at(self, node: LexborNode) -> Element:
         """The element of a node."""
+        known = self._known.get(node.mem_id)
+        if known is not None:
+            return known
         above = [node]
         while above[-1].mem_id not in self._known and (parent := above[-1].parent) is not None:
             above.append(parent)

@@ -113,12 +113,13 @@ def region(start: Element, links: Links) -> Region:
         if element.tag in ("body", "html") or climbed > _CLIMB:
             break
         beside, stopped = _beside(element, start)
-        lists = list(lists_in(beside, links))
+        anchors = links.within(beside)
+        lists = list(lists_in(beside, anchors))
         if lists:
             if climbed <= 1:
-                lists = list(with_leads(lists, links.within(beside)))
+                lists = list(with_leads(lists, anchors))
             return Region((*passed, *beside), tuple(lists), climbed)
-        if _is_other_list(links.within(beside)) or any(map(_is_filled_later, beside)):
+        if _is_other_list(anchors) or any(map(_is_filled_later, beside)):
             break
         passed += beside
         if stopped or _is_empty(passed):

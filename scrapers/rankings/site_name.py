@@ -24,8 +24,9 @@ def window_besides_names(text: str, page: ParsedPage, extra: Mapping[str, str]) 
 
 def _names(page: ParsedPage) -> Iterator[str]:
     """What a page calls its site: `og:site_name`, and a part of its title that its host holds."""
-    meta = page.tree.css_first('meta[property="og:site_name"]')
-    title = page.tree.css_first("head title")
+    head = page.tree.head
+    meta = head.css_first('meta[property="og:site_name"]') if head else None
+    title = head.css_first("title") if head else None
     host = "".join(filter(str.isalnum, host_of(page.url)))
     parts = _PARTS.split(title.text()) if title is not None else []
     if meta is not None and (name := squeeze(meta.attributes.get("content"))):

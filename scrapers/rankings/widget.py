@@ -79,7 +79,9 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     group = [] if heading.inside else tab_group(start)
     begin = start.parent if group and start.parent else start
     box = start if heading.inside else None if group else column_under(start)
-    place = Region((box,), tuple(lists_in([box], links))) if box else region(begin, links)
+    place = (
+        Region((box,), tuple(lists_in([box], links.within([box])))) if box else region(begin, links)
+    )
     pieces = pieces_of([*group, *stream_of(place, start)], place.lists)
     if not pieces:
         return []

@@ -40,9 +40,8 @@ class Listing(NamedTuple):
     led: bool = False
 
 
-def lists_in(elements: Sequence[Element], links: Links) -> Iterator[Listing]:
-    """The lists in some elements that stand side by side."""
-    anchors = links.within(elements)
+def lists_in(elements: Sequence[Element], anchors: Sequence[Anchor]) -> Iterator[Listing]:
+    """The lists among the links in some elements that stand side by side."""
     top = len(elements[0].path) - 1 if elements else 0
     return listings(anchors, top, top)
 

@@ -9,6 +9,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold()
+    if not _ODD.search(text):
+        return text
     if _ACCENTED.search(text):
         bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
         text = unicodedata.normalize("NFC", bare)
@@ -21,9 +23,11 @@ _LETTERS = {
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u0640", ""),
 }
 _SPECIAL = re.compile(f"[{''.join(_LETTERS)}]")
-"""Letters that are compared as others, or not at all. A pattern leaves the rest alone, and is quicker."""
+"""Letters that are compared as others, or not at all."""
 _ACCENTED = re.compile("[\u00c0-\u06ff\u1e00-\u1fff]")
 """Letters that may have accents; other scripts need no taking apart."""
+_ODD = re.compile("[\u00ad-\u06ff\u1e00-\u200f]")
+"""All of both: most texts of East Asian scripts have none."""
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655]+")
 _SPACED = 3
 _WORD = re.compile(r"[^\W_]+|\+")

@@ -29,8 +29,6 @@ _PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")
 """The words that a plus stands for."""
 _KEY = 3
 """By how many first letters phrases are looked up."""
-_ENOUGH = 5
-"""How many first letters tell a word from most others."""
 _LOOSE = re.compile(r"[\W_]+")
 _TOP = re.compile(r"(?:top|топ|ベスト|トップ)\s*[-:]?\s*\d{1,3}(?!\d)", re.IGNORECASE)
 
@@ -133,7 +131,7 @@ def _quick_look() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Patterns of how the longest word of each telling phrase begins, and of words found anywhere."""
     tables = [table(name) for name in TELLING]
     phrases = ([w for w in phrase if w not in _PLUS] for one in tables for phrase in one.phrases)
-    longest = {max(reversed(phrase), key=len)[:_ENOUGH] for phrase in phrases}
+    longest = {max(reversed(phrase), key=len) for phrase in phrases}
     inside = {_LOOSE.sub("", word) for each in tables for word in each.inside}
     return re.compile(rf"[\W_](?:{_any_of(longest)})"), re.compile(_any_of(inside))
 
