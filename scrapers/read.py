@@ -20,11 +20,18 @@ _ELSEWHERE = Problem("layout", "a list that looks like it stands elsewhere in th
 
 
 def read_page(
-    page: Page, site: Site | None = None, *, article: bool = True, selectors: bool = False
+    page: Page,
+    site: Site | None = None,
+    *,
+    article: bool = True,
+    lists: bool = True,
+    selectors: bool = False,
 ) -> Reading:
-    """Reads a page of `site` (None: an unknown site, by detection only); or only its lists.
+    """Reads a page of `site` (None: an unknown site, by detection only).
 
-    `selectors` asks for a selector of each list that detection finds: who only reads needs none.
+    Without `article` only its lists are read. Without `lists` they are looked for only where no
+    article is found, to tell what the page is.
+    `selectors` asks for a selector of each list that detection finds.
     """
     reader = reader_at(site, page.time)
     if site and canonical(page.url) in map(canonical, endpoints(reader)):
@@ -32,8 +39,9 @@ def read_page(
 
         return json_lists.read(page, site, reader)
     parsed = parse(page.body, page.url, page.content_type)
-    found = _found(parsed, site, reader, selectors=selectors)
     text, noted = _article(parsed, site, reader, page.time) if article else (None, ())
+    wanted = lists or not text
+    found = _found(parsed, site, reader, selectors=selectors) if wanted else Found()
     refused = walls.of(parsed, has_content=bool(found.rankings or text))
     if any(problem.code == "soft-404" for problem in refused):
         text = None

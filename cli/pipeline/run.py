@@ -267,7 +267,7 @@ class Session:
             )
             if answer.code or answer.status == 304:
                 return Result(answer, None)
-            read = self._readers.read(answer.page, site)
+            read = self._readers.read(answer.page, site, lists=kind == "ranking")
             if isinstance(read, Problem):
                 return Result(answer, None, read)
             _log_lists(read)

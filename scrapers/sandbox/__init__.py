@@ -48,13 +48,15 @@ class Readers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def read(self, page: Page, site: Site | None, *, selectors: bool = False) -> Reading | Problem:
+    def read(
+        self, page: Page, site: Site | None, *, lists: bool = True, selectors: bool = False
+    ) -> Reading | Problem:
         """What `scrapers.read.read_page` gives, or the problem that reading ended in.
 
         The problem's code is `parse-cpu`, `parse-mem` or `parse-crash`, where the page is to
         blame, and `parse-setup`, where this machine does not let pages be read.
         """
-        task = Task(page, site, selectors)
+        task = Task(page, site, lists, selectors)
         if not self.limited:
             return server.read(task)
         with self._lock:

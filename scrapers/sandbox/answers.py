@@ -18,10 +18,11 @@ _WIDGETS = ("lists", "empty", "none")
 
 
 class Task(NamedTuple):
-    """What a child is to read, and whether it looks for selectors of the lists, too."""
+    """What a child is to read; `lists` and `selectors` are as `scrapers.read.read_page` has them."""
 
     page: Page
     site: Site | None
+    lists: bool = True
     selectors: bool = False
 
 

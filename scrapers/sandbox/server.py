@@ -59,7 +59,9 @@ def read(task: Task, *, article: bool = True) -> Reading | Problem:
     from scrapers.read import read_page
 
     try:
-        return read_page(task.page, task.site, article=article, selectors=task.selectors)
+        return read_page(
+            task.page, task.site, article=article, lists=task.lists, selectors=task.selectors
+        )
     except MemoryError:
         return Problem("parse-mem", "the page needs too much memory")
     except Exception as error:  # noqa: BLE001 - one page must not stop the others

@@ -30,6 +30,24 @@ def test_an_article_page_of_the_first_site():
     assert reading.problems == ()
 
 
+def test_an_article_asked_for_alone_is_the_same_and_costs_no_lists():
+    alone = read_page(Page(ADDRESS, page().encode(), AT, "text/html"), SITE, lists=False)
+    whole = read(page())
+    assert alone == whole._replace(widget="none", rankings=(), rejected=())
+    assert whole.rankings
+
+
+def test_a_page_without_an_article_is_told_by_its_lists():
+    rows = (
+        f'<li><a href="/news/{n}.html">長い見出しの記事その{n}について</a></li>' for n in range(5)
+    )
+    home = f"<title>ニュース</title><h2>アクセスランキング</h2><ol>{''.join(rows)}</ol>"
+    asked = Page(OTHER.home, home.encode(), AT, "text/html")
+    assert read_page(asked, OTHER, lists=False) == read_page(asked, OTHER)
+    assert read_page(asked, OTHER).rankings
+    assert read_page(asked, OTHER).article is None
+
+
 def test_an_empty_widget_is_no_problem_of_the_page():
     reading = read(page(shape=Shape(widget="empty")))
     assert (reading.widget, reading.rankings) == ("empty", ())
