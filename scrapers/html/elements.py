@@ -17,7 +17,7 @@ SILENT = frozenset(
 
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 HEADINGS = ",".join(LEVELS)
-_LINK = ("a",)
+_LINK, _IMAGE = ("a",), ("img",)
 
 
 class Element:
@@ -158,6 +158,11 @@ class Element:
     def holds(self, tags: Container[str]) -> bool:
         """Whether there is an element with one of some tags in `tree`."""
         return any(element.tag in tags for element in self.tree)
+
+    @property
+    def images(self) -> "list[Element]":
+        """The images in `tree`."""
+        return self.tagged(_IMAGE)
 
     @property
     def link(self) -> "Element | None":

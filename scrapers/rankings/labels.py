@@ -23,7 +23,6 @@ _CHOSEN = {"checked", "selected"}
 _MARKS = " |｜/／・"
 """What may stand between labels."""
 _LETTER = re.compile(r"\w")
-_IMAGE = ("img",)
 _TABS = ("a", "button", "input", "label", "span", "div")
 _EMPHASIS = ("b", "strong", "em", "i", "span", "small")
 _PARTS = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -70,7 +69,7 @@ def _options(element: Element) -> list[Label]:
 
 def _pictured(element: Element) -> bool:
     """Whether an element without text shows one in images, and no loose text stands beside it."""
-    named = any(image.get("alt") for image in element.tagged(_IMAGE))
+    named = any(image.get("alt") for image in element.images)
     return named and not any(map(squeeze, _loose(element.parent)))
 
 
@@ -86,7 +85,7 @@ def _loose(element: Element | None) -> Iterator[str]:
 
 
 def _image_labels(element: Element) -> list[Label]:
-    images = [name for one in element.tagged(_IMAGE) if (name := squeeze(one.get("alt")))]
+    images = [name for one in element.images if (name := squeeze(one.get("alt")))]
     if len(images) == 1:
         return [Label(element, images[0], heading=False)]
     return [label for child in element.children for label in _image_labels(child)] if images else []

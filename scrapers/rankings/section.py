@@ -24,7 +24,6 @@ _LONGEST_STRIP = 200
 _HEADLINE = 30
 _FEWEST = 3
 """The links of the shortest column."""
-_IMAGE = ("img",)
 _SHOWN = ("input", "button", "img", "svg")
 _CONTENT = ("a", "input", "button", "img")
 
@@ -52,7 +51,7 @@ def whole(heading: Heading) -> Element:
 
 
 def _shows(part: Element | str) -> bool:
-    return bool(squeeze(part)) if isinstance(part, str) else part.shows_text or part.holds(_IMAGE)
+    return bool(squeeze(part)) if isinstance(part, str) else part.shows_text or bool(part.images)
 
 
 def tab_group(element: Element) -> list[Label]:

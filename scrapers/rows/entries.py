@@ -23,7 +23,6 @@ _AD = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|pr|sponsor\w*|promo\w*|infeed)(?:$|[\s_-])", re.IGNORECASE
 )
 _FEW, _DIGITS, _LONGEST_MARK = 3, 4, 24
-_IMAGES = ("img",)
 _CAUSES = {"ad": "ad", "nav": "other-page", "none": "no-link"}
 
 
@@ -151,7 +150,7 @@ def _is_sponsored(element: Element) -> bool:
 
 
 def _in_image(row: Row) -> list[int]:
-    images = (image for element in row.elements for image in element.tagged(_IMAGES))
+    images = (image for element in row.elements for image in element.images)
     found = (_IMAGE.search(one.get("alt")) or _IMAGE.search(one.get("src")) for one in images)
     return [int(match[1]) for match in found if match]
 

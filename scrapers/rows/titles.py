@@ -38,7 +38,6 @@ _TITLE_CLASS = re.compile(
     r"(?<!sub)(?<!sub[-_])(?:title|headline|ttl)(?![-_]?intro)|(?:^|[-_ ])tit(?:[-_ ]|$)",
     re.IGNORECASE,
 )
-_IMAGES = ("img",)
 _HEADLINE = 20
 
 
@@ -161,7 +160,7 @@ def _named(row: Row) -> str:
     """What the links or pictures of a row are called, where it shows no text."""
     for anchor in row.anchors:
         if anchor.target.key == row.target.key:
-            link, images = anchor.element, anchor.element.tagged(_IMAGES)
+            link, images = anchor.element, anchor.element.images
             alt = next((image.get("alt") for image in images if "alt" in image.attributes), "")
             names = [link.get("title"), link.get("aria-label"), alt]
             if text := next(filter(None, map(squeeze, names)), ""):
