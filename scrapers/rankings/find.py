@@ -34,8 +34,9 @@ def find(page: ParsedPage, site: Site | None = None, *, selectors: bool = False)
     """
     links = Links(page, site)
     extra = dict(site.windows) if site else {}
-    told = list(headings(page, links.elements))
-    judged = [judge(one, links, extra) for heading in told for one in candidates(heading, links)]
+    announced = list(headings(page, links.elements))
+    proposed = [candidate for heading in announced for candidate in candidates(heading, links)]
+    judged = [judge(candidate, links, extra) for candidate in proposed]
     kept, rejected = choose(judged)
     rankings = [one.ranking for one in kept]
     if selectors:
@@ -44,14 +45,13 @@ def find(page: ParsedPage, site: Site | None = None, *, selectors: bool = False)
         ]
     others = [ranking for ranking in rankings if extra and ranking.window not in extra.values()]
     rejected += [because(ranking, "window", _NO_WINDOW) for ranking in others]
-    _log.debug(
-        "%s: %d headings, %d candidates, %d lists", page.url, len(told), len(judged), len(rankings)
-    )
+    counts = len(announced), len(judged), len(rankings)
+    _log.debug("%s: %d headings, %d candidates, %d lists", page.url, *counts)
     if own := tuple(ranking for ranking in rankings if ranking not in others):
         return Found(own, "lists", tuple(rejected))
     if others:
         return Found((), "none", tuple(rejected), (_unlike(others, extra.values()),))
-    if any(stands_empty(heading) for heading in told):
+    if any(stands_empty(heading) for heading in announced):
         return Found((), "empty", tuple(rejected), (needs_script(page),))
     return Found((), "none", tuple(rejected))
 

@@ -50,9 +50,9 @@ def headings(page: ParsedPage, elements: Elements) -> Iterator[Heading]:
     root = page.tree.body or page.tree.root
     if root is None:
         return
-    told = [one for node in _telling(root) if (one := _heading(elements.at(node)))]
-    known = {one.element: one for one in reversed(told) if one.phrase.reads}
-    for one in told:
+    candidates = list(filter(None, (_heading(elements.at(node)) for node in _telling(root))))
+    known = {one.element: one for one in reversed(candidates) if one.phrase.reads}
+    for one in candidates:
         others = (other for other in known if other is not one.element)
         better = one.inside and any(one.element in other.path for other in others)
         if known.get(one.element) is one and not better:

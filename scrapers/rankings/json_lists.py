@@ -44,9 +44,9 @@ def read(page: Page, site: Site, reader: Reader) -> Reading:
         return reading._replace(problems=(*problems, Problem("json", str(error)[:200])))
     links = Links(parse(b"", site.home, None), site)
     here = [spec for spec in reader.lists if canonical(spec.url) == canonical(page.url)]
-    told = [_ranking(document, spec, links, dict(site.windows)) for spec in here]
-    rankings = tuple(one for one in told if isinstance(one, Ranking))
-    layout = (one for one in told if isinstance(one, Problem))
+    outcomes = [_ranking(document, spec, links, dict(site.windows)) for spec in here]
+    rankings = tuple(one for one in outcomes if isinstance(one, Ranking))
+    layout = (one for one in outcomes if isinstance(one, Problem))
     widget = "lists" if rankings else "none"
     return reading._replace(widget=widget, rankings=rankings, problems=(*problems, *layout))
 

@@ -40,10 +40,10 @@ def is_guess(listing: Listing) -> bool:
 
 def _lead(before: Sequence[Anchor], listing: Listing) -> Anchor | None:
     """The link to the one article before a list that the list itself has not."""
-    told = list(articles_of(before).values())
+    articles = list(articles_of(before).values())
     has = {row.target.key for row in listing.rows}
-    alone = len(told) == 1 and told[0].target.key not in has
-    return told[0] if alone and told[0].target.kind == listing.rows[0].target.kind else None
+    alone = len(articles) == 1 and articles[0].target.key not in has
+    return articles[0] if alone and articles[0].target.kind == listing.rows[0].target.kind else None
 
 
 def _depth(anchor: Anchor, listing: Listing) -> int:

@@ -39,9 +39,9 @@ def read(page: ParsedPage, site: Site | None, lists: Sequence[ListSpec]) -> Foun
     """The learnt lists of a page; `layout` problems name those that no longer fit."""
     links = Links(page, site)
     extra = dict(site.windows) if site else {}
-    told = [_read(page, links, spec, extra) for spec in lists]
-    rankings = tuple(one for one in told if isinstance(one, Ranking))
-    problems = tuple(one for one in told if isinstance(one, Problem))
+    outcomes = [_read(page, links, spec, extra) for spec in lists]
+    rankings = tuple(one for one in outcomes if isinstance(one, Ranking))
+    problems = tuple(one for one in outcomes if isinstance(one, Problem))
     return Found(rankings, "lists" if rankings else "none", (), problems)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
+from operator import itemgetter
 
 from scrapers.html.elements import Element
 from scrapers.model import Entry
@@ -39,7 +40,7 @@ def entries_of(
     ordered = list(zip(ranks or range(1, len(rows) + 1), rows, titles, strict=True))
     if ranks and list(ranks) != sorted(ranks):
         flags = ("rank-order",)
-        ordered.sort(key=lambda told: told[0])
+        ordered.sort(key=itemgetter(0))
     bare = [_without_rank(title, rank) for rank, _, title in ordered]
     full = [title for _, _, title in ordered]
     led = bool(ranks) and 2 * sum(map(str.__ne__, bare, full)) > len(rows)

@@ -130,14 +130,14 @@ def _cells(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
     Where some hold several links that could be articles (its author, its section), the parts of
     all are compared.
     """
-    told = [child for child in children if articles_of(child)]
-    singles = [_Cell(child, _main(child)) for child in told if _single(child, level)]
-    if len(singles) < len(told) < 2 * len(singles):
-        singles = list(_like(singles, told, level))
-    if len(singles) == len(told) or len({child[0].path[level].tag for child in told}) > 1:
+    holders = [child for child in children if articles_of(child)]
+    singles = [_Cell(child, _main(child)) for child in holders if _single(child, level)]
+    if len(singles) < len(holders) < 2 * len(singles):
+        singles = list(_like(singles, holders, level))
+    if len(singles) == len(holders) or len({child[0].path[level].tag for child in holders}) > 1:
         return singles
-    mains = headlines(told, level)
-    return [_Cell(*pair) for pair in zip(told, mains, strict=True)] if mains else singles
+    mains = headlines(holders, level)
+    return [_Cell(*pair) for pair in zip(holders, mains, strict=True)] if mains else singles
 
 
 def _like(

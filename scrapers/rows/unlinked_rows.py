@@ -42,8 +42,8 @@ def _originals(rows: Sequence[Row]) -> Sequence[Row]:
     if len(rows) > _SHOWN and (keys[0], keys[-1]) == (keys[-2], keys[1]):
         return rows[1:-1]
     copies = [row for row in rows if _COPY.search(row.elements[0].get("class"))]
-    told = {row.target.key for row in rows if row not in copies} if copies else set()
-    return [row for row in rows if row not in copies or row.target.key not in told]
+    originals = {row.target.key for row in rows if row not in copies} if copies else set()
+    return [row for row in rows if row not in copies or row.target.key not in originals]
 
 
 def _placed(
