@@ -10,9 +10,10 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.html.texts import squeeze
 
-SILENT = frozenset(
-    ["script", "style", "template", "noscript", "svg", "iframe", "textarea", "select", "rt", "rp"]
-)
+SILENT = frozenset([
+    "script", "style", "template", "noscript", "svg", "title", "iframe", "textarea", "select",
+    "rt", "rp",
+])  # fmt: skip
 """Elements whose own text is not shown."""
 
 LEVELS = {f"h{n}": n for n in range(1, 7)}

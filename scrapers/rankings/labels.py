@@ -158,7 +158,7 @@ def foreign(label: Label, start: Element) -> bool:
     if phrase := phrase_of(label.text):
         return not phrase.reads
     inner = start if start.tag in LEVELS else next(iter(start.tagged(LEVELS)), None)
-    level = LEVELS[inner.tag] if inner else max(LEVELS.values())
+    level = LEVELS[inner.tag] if inner else 3
     return label.heading and LEVELS.get(label.element.tag, 9) <= level
 
 

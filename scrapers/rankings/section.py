@@ -13,7 +13,7 @@ from scrapers.rankings.lead import with_leads
 from scrapers.rows.links import Anchor, Links
 from scrapers.rows.rows import Listing, lists_in
 from scrapers.windows import window_of
-from scrapers.words.phrases import CLEAR, phrase_of
+from scrapers.words.phrases import CLEAR, phrase_of, says_more
 
 _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
 _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
@@ -21,7 +21,7 @@ _TOP = frozenset(["body", "html", "main"])
 _CLIMB = 2
 _LONGEST_STRIP = 200
 """A longer text is no strip of labels for windows."""
-_HEADLINE = 30
+_HEADLINE, _LINE = 30, 16
 _FEWEST = 3
 """The links of the shortest column."""
 _SHOWN = ("input", "button", "img", "svg")
@@ -63,8 +63,14 @@ def tab_group(element: Element) -> list[Label]:
     alike = 2 <= len(beside) <= 12 and len({child.tag for child in beside}) == 1
     tabs = alike and (element.tag in ("li", "dt", "td", "th") or any(map(acts, beside)))
     short = tabs and all(len(child.text) <= LONGEST_LABEL for child in beside)
-    labels = [labels_in(child) for child in beside] if short else []
+    labels = [labels_in(child) for child in beside] if short and not _leads(element) else []
     return [own[0] for own in labels] if all(len(own) == 1 for own in labels) else []
+
+
+def _leads(element: Element) -> bool:
+    """Whether a text that is no link stands before links of headline length: the rows it names."""
+    rows = [one for one in element.following if leads_away(one) and width(one.text) >= _LINE]
+    return not leads_away(element) and 2 * len(rows) > len(element.following)
 
 
 def column_under(cell: Element) -> Element | None:
@@ -123,7 +129,7 @@ def region(start: Element, links: Links) -> Region:
         passed += beside
         if stopped or _is_empty(passed):
             break
-        climbed += bool(beside)
+        climbed += not all(says_more(one.text) for one in beside)
     return Region(tuple(passed), (), climbed)
 
 

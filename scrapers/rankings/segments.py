@@ -54,10 +54,11 @@ def _strangers(listing: Listing) -> Iterator[Element]:
     own = {row.elements[0] for row in listing.rows}
     places = [n for n, element in enumerate(beside) if element in own]
     for n, element in enumerate(beside):
-        inside = places[0] < n < places[-1]
-        if element in own or element.tag != like.tag or element.get("class") != like.get("class"):
+        if element in own or element.tag != like.tag:
             continue
-        if leads_away(element) and (inside or width(element.text) >= _HEADLINE):
+        alike = element.get("class") == like.get("class")
+        inside, long = places[0] < n < places[-1], width(element.text) >= _HEADLINE
+        if leads_away(element) and alike + inside + long > 1:
             yield element
 
 
@@ -74,7 +75,7 @@ def _walk(
         for part in element.content:
             if not isinstance(part, str):
                 yield from _walk(part, rows, around)
-            elif len(text := squeeze(part)) > 1:
+            elif any(map(str.isalpha, text := squeeze(part))) and len(text) > 1:
                 yield Label(element, text, heading=False)
 
 

@@ -13,11 +13,15 @@ from scrapers.html.elements import LEVELS, SILENT, Element
 from scrapers.html.texts import squeeze, width
 from scrapers.rows.rows import Row
 
+_CLOCK = r"\d{1,2}\s?[:.時时시]\s?\d{2}[分분]?(?::\d\d)?(?:\s*[ap]\.?m\.?)?"
+_DAY = (
+    r"(?:\d{2,4}\s*[./年년-]\s*)?\d{1,2}\s*[./月월-]\s*\d{1,4}\s*[日일]?"
+    r"(?:\s*[(（]\w[)）]|\s*(?:星期\w|\w曜日|\w요일))?"
+    r"|(?:\w+,? )?(?:\w{3,9}\.? \d{1,2}|\d{1,2}\.?(?: de)? \w{3,10}\.?),?(?: de)? \d{4}"
+)
 _ASIDE = re.compile(
     r"[#№]?\s*\d{1,5}\s*[.):：、位º°위]?|\W*|[\[(（]\s*\d{1,6}\s*[\])）]"
-    r"|(?:\d{2,4}\s*[./年-]\s*)?\d{1,2}\s*[./月-]\s*\d{1,4}\s*日?"
-    r"(?:\s*[(（]\w[)）])?(?:,?\s*\d{1,2}[:.]\d{2}(?::\d\d)?)?|\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?"
-    r"|\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? \w{3,9}\.?,? \d{4}"
+    rf"|(?:{_DAY})(?:,?\s*(?:\w{{1,3}} )?{_CLOCK}(?:\s*\w{{2,5}})?)?|{_CLOCK}"
     r"|new!?|pr|\d{1,3}\s*(?:分|時間|日|小时|小時|시간|분)\s*[前전]?|\d+\s*(?:hours?|hrs?|min\w*|days?) ago",
     re.IGNORECASE,
 )
@@ -34,10 +38,14 @@ _ASIDE_CLASS = re.compile(
     r"|dachzeile|spitzmarke|intro|pretitle|antetitulo|volanta|occhiello|surtitre)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"(?:^|[\s_-])(?:date|time|datetime|pubdate|author|byline|writer)(?:$|[\s_-])", re.IGNORECASE
+)
 _TITLE_CLASS = re.compile(
     r"(?<!sub)(?<!sub[-_])(?:title|headline|ttl)(?![-_]?intro)|(?:^|[-_ ])tit(?:[-_ ]|$)",
     re.IGNORECASE,
 )
+_TITLED = {"a", *LEVELS}
 _HEADLINE = 20
 
 
@@ -45,7 +53,8 @@ def titles_of(rows: Sequence[Row]) -> list[str]:
     """The headlines of rows as shown, "" where a row shows none."""
     places = [list(_places(row)) for row in rows]
     shared = _shared(rows, places)
-    titles = _without_marks([_title(texts, shared) for texts in places], rows)
+    titles = _in_their_places([_title(texts, shared) for texts in places], places)
+    titles = _without_marks(titles, rows)
     return _without_counts([title or _named(row) for title, row in zip(titles, rows, strict=True)])
 
 
@@ -61,10 +70,7 @@ def _places(row: Row) -> Iterator[_Place]:
     if any(map(_is_heading, own)):
         return
     for element in row.elements:
-        for heading in element.tagged(LEVELS):
-            yield _segments(heading, whole=True)
-    for element in row.elements:
-        yield _segments(element)
+        yield from _in_link(element)
 
 
 def _in_heading(link: Element, row: Row) -> bool:
@@ -115,6 +121,18 @@ def _title(places: Sequence[_Place], shared: set[str]) -> str:
     return max(texts, key=width, default="") or next((t for own in places for t in own), "")
 
 
+def _in_their_places(titles: list[str], places: Sequence[Sequence[_Place]]) -> list[str]:
+    """The texts that stand where most rows have their titles, if all rows have as many texts."""
+    of = [
+        next((texts for texts in own if title in texts), [])
+        for title, own in zip(titles, places, strict=True)
+    ]
+    at = Counter(texts.index(title) for title, texts in zip(titles, of, strict=True) if texts)
+    place, times = at.most_common(1)[0] if at else (0, 0)
+    alike = len(set(map(len, of))) == 1 and 2 * times > len(titles)
+    return [texts[place] for texts in of] if alike else titles
+
+
 def _segments(element: Element, *, whole: bool = False) -> list[str]:
     """The text of an element, cut where something else than plain emphasis begins or ends.
 
@@ -128,6 +146,8 @@ def _cut(element: Element, *, whole: bool) -> list[str]:
     for part in element.content:
         if isinstance(part, str):
             segments[-1] += part
+        elif _says_when(part):
+            segments.append("")
         elif part.tag not in SILENT:
             inner = _cut(part, whole=whole)
             text = squeeze("".join(inner))
@@ -138,6 +158,12 @@ def _cut(element: Element, *, whole: bool) -> list[str]:
             else:
                 segments += [*inner, ""]
     return segments
+
+
+def _says_when(element: Element) -> bool:
+    """Whether an element is called a date or an author, and is no box around more than that."""
+    called = element.tag == "time" or _DATED.search(element.get("class")) is not None
+    return called and not element.holds(_TITLED)
 
 
 def _plain(element: Element, *, whole: bool) -> bool:

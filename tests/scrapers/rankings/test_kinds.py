@@ -203,3 +203,39 @@ def test_a_heading_over_links_to_sections_is_not_the_heading_of_the_next_list():
         f'<li><a href="/{name}/">{name}</a></li>' for name in ("sea", "town", "hill")
     )
     assert read(f"<div><h3>Trending</h3><ul>{sections}</ul></div>{CARDS}") == []
+
+
+SECTIONS = ("政治", "経済", "社会")
+IN_SECTIONS = [told(of=n + 1) for n in range(3)]
+
+
+def test_what_an_icon_is_called_is_no_part_of_the_heading():
+    flame = '<svg width="9"><title>flame</title><path d="M0 0"/></svg>'
+    assert read(f"<h2>{flame}Most read</h2>{ol()}") == [told()]
+    assert read(f"<h2><svg><title>Most read</title></svg></h2>{ol()}") == [told()]
+
+
+def test_an_offer_of_more_beside_the_heading_is_passed_over():
+    for offer in ("もっと見る", "Zobrazit více", "Mehr anzeigen", "Показать ещё"):
+        head = f'<div>{HEAD}<a href="/ranking/">{offer}</a></div>'
+        assert read(head + strip(labels=SECTIONS, marked=0) + PANELS) == IN_SECTIONS, offer
+
+
+def test_a_heading_that_is_the_first_row_of_its_list():
+    rows = "".join(f"<li>{link(number)}</li>" for number in FIVE)
+    assert read(f'<ul><li class="ttl">よく読まれている記事</li>{rows}</ul>') == [told()]
+
+
+def test_sections_of_a_ranking_whose_heading_has_no_level():
+    columns = "".join(
+        f'<div><h4><a href="/{n}/">{name}</a></h4>{ol(of=n + 1)}</div>'
+        for n, name in enumerate(SECTIONS)
+    )
+    head = '<div class="ttl">アクセスランキング</div>'
+    assert read(f'{head}<div class="cols">{columns}</div>') == IN_SECTIONS
+
+
+def test_an_advertisement_among_rows_names_no_list():
+    ad = '<li class="pr"><a href="https://ad.example.net/c?1"><b>PR</b>La ministre gagne à la dernière minute</a></li>'
+    rows = ol().replace("</li>", "</li>" + ad, 1)
+    assert read(f"<h2>Les plus lus</h2>{rows}") == [told()]

@@ -376,3 +376,33 @@ def test_a_sponsored_link_is_no_row_where_no_ranks_are_printed():
         1, '<a rel="sponsored nofollow" href="/docs/mod/009000.html">冬の寝具を選ぶ十の方法</a>'
     )
     assert titles(found_in(HEAD + items("ul", rows))) == TOLD
+
+
+LONG_DATES = (
+    "<time>2026年11月{day}日(土) 09:30</time>",
+    '<span class="date">Saturday, {day} November 2026 09:30 GMT</span>',
+    '<p class="post-author">Karl-Friedrich Oberhuber the {day}th</p>',
+    "<i>2026년 11월 {day}일 토요일 09:30</i>",
+    "<i>{day} de noviembre de 2026, 09:30</i>",
+    "<i>11月{day}日(土) 10時05分</i>",
+)
+
+
+@pytest.mark.parametrize("date", LONG_DATES)
+def test_dates_and_authors_before_the_headline_in_one_link(date):
+    rows = [link(s, f"{date.format(day=n + 10)}<p>{s.title}</p>") for n, s in enumerate(STORIES)]
+    assert titles(found_in(HEAD + items("ol", rows))) == TOLD
+    shown = [
+        f'{date.format(day=n + 10)}<p>{s.title}</p><a href="{s.path}"></a>'
+        for n, s in enumerate(STORIES)
+    ]
+    assert titles(found_in(HEAD + items("ol", shown))) == TOLD
+
+
+def test_titles_stand_where_most_rows_have_theirs():
+    short = [s._replace(title="港に灯") if n == 2 else s for n, s in enumerate(STORIES)]
+    rows = [
+        link(s, f"<p>{s.title}</p><p>{STORIES[n - 1].title}、{n}つ目の話の続きは本文で</p>")
+        for n, s in enumerate(short)
+    ]
+    assert titles(found_in(HEAD + items("ol", rows))) == [[s.title for s in short]]
