@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.terminal import between, chosen, options, times
-from cli.terminal.between import Say
 from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
@@ -14,6 +14,9 @@ from cli.terminal.output import Form, move_style, show
 from cli.terminal.times import Moment, TimeError
 from cli.words import Words
 from store import MOVER_STATUSES, Choice, Mover, Movers, Versus
+
+if TYPE_CHECKING:
+    from cli.terminal.between import Say
 
 SMALL = frozenset({"up", "down", "same"})
 """Statuses that --min applies to."""
@@ -64,11 +67,10 @@ def command(
             raise TimeError(f"nothing lies between: {vs} is later than {until or 'now'}")
         span = times.parse_span(tolerance) if tolerance else None
         found = view.store.movers(view.ranking_list, end, versus, span)
-        keep = view.store.filter(choice)
-        rows = tuple(row for row in found.rows if keep(row.row.article, row.row.title))
-        found = found._replace(rows=rows)
         if choice != Choice():  # whoever was number one need not be among the chosen
-            found = found._replace(number_ones=0)
+            keep = view.store.filter(choice)
+            rows = tuple(row for row in found.rows if keep(row.row.article, row.row.title))
+            found = found._replace(rows=rows, number_ones=0)
         shown = [row for row in found.rows if _is_large(row, least)]
         show(
             form,
@@ -153,7 +155,7 @@ def _remark(view: View, found: Movers, row: Mover) -> str:
     return words.join(list(_remarks(words, row, at)))
 
 
-def _visit(words: Words, row: Mover, at: Say) -> str:
+def _visit(words: Words, row: Mover, at: "Say") -> str:
     """The note about an article that came and went."""
     if row.left and row.came.exact and row.left.exact:
         return words.text(
@@ -170,7 +172,7 @@ def _visit(words: Words, row: Mover, at: Say) -> str:
     )
 
 
-def _remarks(words: Words, row: Mover, at: Say) -> Iterator[str]:
+def _remarks(words: Words, row: Mover, at: "Say") -> Iterator[str]:
     """The notes about an article that is on the list."""
     if row.status == "new":
         yield between.came(words, at, row.came)

@@ -63,11 +63,9 @@ class Settings(NamedTuple):
 
     def line(self, command: str, *, config: bool = False) -> str:
         """Return a command to type next, with the store, site and configuration that were given."""
-        from shlex import quote
-
         given = [("--db", self.db), ("--site", self.site)]
-        after = "".join(f" {name} {quote(value)}" for name, value in given if value)
-        before = f" --config {quote(self.config)}" if config and self.config else ""
+        after = "".join(f" {name} {_quoted(value)}" for name, value in given if value)
+        before = f" --config {_quoted(self.config)}" if config and self.config else ""
         return f"tracker{before} {command}{after}"
 
     def words(self, noted: str | None = None) -> "Words":
@@ -92,6 +90,12 @@ class Settings(NamedTuple):
 
         path = Path(self.configuration) if self.configuration else None
         return config.load(path, required=required)
+
+
+def _quoted(value: str) -> str:
+    from shlex import quote
+
+    return quote(value)
 
 
 def make_folder(settings: Settings) -> None:

@@ -1,16 +1,13 @@
 """Sites and lists in the store, so that reading commands need no configuration."""
 
-from __future__ import annotations
-
+import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrapers import WINDOWS
 from store.errors import NotFound
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Sequence
-
     from scrapers import Site
 
 
@@ -57,7 +54,7 @@ class ListRow(NamedTuple):
         return self.name == PLACEMENT
 
 
-def ensure_site(db: sqlite3.Connection, site: Site, zone: str, every: int | None = None) -> int:
+def ensure_site(db: sqlite3.Connection, site: "Site", zone: str, every: int | None = None) -> int:
     """The id of a site, which is inserted or updated from its configuration.
 
     `every` is its schedule in seconds, or None if the schedule is learnt. If nothing changed,

@@ -30,7 +30,7 @@ _INDEX = "title, body, content = '', tokenize = \"unicode61 remove_diacritics 0\
 _BETWEEN = " 0一 "
 """A word that no text has, between two titles: no phrase begins in one and ends in the other."""
 
-_TERMS = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+_TERMS = r'(-?)(?:"([^"]*)"?|([^\s"]+))'  # likewise
 
 
 def folded(text: str) -> str:
@@ -61,7 +61,7 @@ def search_terms(text: str) -> tuple[list[str], list[str]]:
     """
     included: list[str] = []
     unwanted: list[str] = []
-    for minus, quoted, plain in _TERMS.findall(folded(text)):
+    for minus, quoted, plain in re.findall(_TERMS, folded(text)):
         if runs(term := quoted or plain):
             (unwanted if minus else included).append(term)
     return included, unwanted
