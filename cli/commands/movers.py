@@ -136,7 +136,7 @@ def _move(words: Words, row: Mover) -> str | None:
 def _remark(view: View, found: Movers, row: Mover) -> str:
     """The note next to the title; times on the day of the newest observation omit the day."""
     words = view.words
-    today = times.date(view.moment(found.now.observed))
+    today = times.date(Moment(found.now.observed, found.now.utc_offset))
 
     def at(time: int, *, full: bool = False) -> str:
         moment = view.moment(time)
