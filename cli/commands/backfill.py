@@ -171,14 +171,14 @@ def _planned(settings: Settings, asked: _Asked, asker: Asker) -> Plan:
 def _say_plan(asked: _Asked, made: Plan) -> None:
     wish, site, name = asked.wish, asked.site, asked.archive.name
     period = f"{_when(site, wish.since)} to {_when(site, wish.until)}"
-    if not made.chosen:
+    if not made.captures:
         say(f"{site.name}: {name} has no capture of {site.home} from {period}")
         return
-    first, last = made.chosen[0].listed.time, made.chosen[-1].listed.time
+    first, last = made.captures[0].listed.time, made.captures[-1].listed.time
     stored = f"; {made.stored:,} of them are stored" if made.stored else ""
     say(f"{site.name}: {name} lists {counted(made.listed, 'capture')} from {period}")
     say(
-        f"  {len(made.chosen):,} chosen, at most one every {times.span(wish.every)}, "
+        f"  {len(made.captures):,} chosen, at most one every {times.span(wish.every)}, "
         f"from {_when(site, first)} to {_when(site, last)}{stored}"
     )
     asking = made.asking[: asked.most]
@@ -204,10 +204,10 @@ def _backfill(settings: Settings, asked: _Asked, *, dry_run: bool) -> int:
         asker, politeness = _asker(settings, asked)
         try:
             made = _planned(settings, asked, asker)
-            if dry_run or people or not made.chosen:
+            if dry_run or people or not made.captures:
                 _say_plan(asked, made)
-            if dry_run or not made.chosen:
-                return Exit.DONE if made.chosen else Exit.FAILED
+            if dry_run or not made.captures:
+                return Exit.DONE if made.captures else Exit.FAILED
             return _taken(settings, asked, asker, readers, made)
         except Stopped as problem:
             say(f"tracker: {problem}; try it again later")
@@ -241,15 +241,15 @@ def _say_done(asked: _Asked, recorder: Recorder, done: Done) -> None:
         say(f"  {counted(done.elsewhen, 'capture')} answered with another time: recorded at that")
     if done.stopped:
         say(f"tracker: {done.stopped}")
-    if done.rest:
-        say(f"  {counted(done.rest, 'capture')} to go: the same command goes on")
+    if done.untried:
+        say(f"  {counted(done.untried, 'capture')} to go: the same command goes on")
 
 
 def _status(recorder: Recorder, done: Done) -> int:
     if done.stopped:
         return Exit.PARTIAL if recorder.merged.visits else Exit.FAILED
-    if done.rest or recorder.recorded:
-        return Exit.PARTIAL if done.rest else Exit.DONE
+    if done.untried or recorder.recorded:
+        return Exit.PARTIAL if done.untried else Exit.DONE
     if recorder.refused:
         return by_reason(next(iter(recorder.refused)))
     return Exit.FAILED if done.left_out else Exit.DONE

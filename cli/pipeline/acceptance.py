@@ -24,7 +24,7 @@ class Verdict(NamedTuple):
     detail: str = ""
 
     @property
-    def told(self) -> str:
+    def line(self) -> str:
         """The verdict as one line of the log."""
         return ": ".join(filter(None, (self.kind, self.code, self.detail)))
 
@@ -58,8 +58,8 @@ def _page(result: Result, *, widget_seen: bool, last: bool) -> Verdict:
     if any(ranking.entries for ranking in reading.rankings):
         return misfit or Verdict("recorded")
     if not last:
-        shown = "an empty ranking" if reading.widget == "empty" else "no ranking"
-        return Verdict("next", None, f"{shown} on this page")
+        what = "an empty ranking" if reading.widget == "empty" else "no ranking"
+        return Verdict("next", None, f"{what} on this page")
     if widget_seen:
         script = any(problem.code == "needs-script" for problem in reading.problems)
         code = "needs-script" if script else "empty"
@@ -87,10 +87,10 @@ def answered_badly(answer: Answer) -> bool:
     """
     if answer.code is None or answer.status is None:
         return False
-    rest = answer.status == TOO_MANY or answer.header("retry-after") is not None
+    asks_for_rest = answer.status == TOO_MANY or answer.header("retry-after") is not None
     if answer.code == "no-content":
         return True
-    return answer.status >= 400 and not answer.gone and not rest
+    return answer.status >= 400 and not answer.gone and not asks_for_rest
 
 
 def with_note(verdict: Verdict, answer: Answer) -> Verdict:

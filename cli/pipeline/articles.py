@@ -64,7 +64,7 @@ def _article(store: Store, row: SiteRow, wanted: Wanted) -> Task[_Visited]:
     The next article should be tried if the site answered, or if robots.txt forbids only this page.
     """
     broken = ""
-    waiting, seen = [wanted.address], {wanted.address}
+    waiting, visited = [wanted.address], {wanted.address}
     read = 0
     while waiting and read < MOST_PARTS:
         result = yield Request(waiting.pop(0))
@@ -76,8 +76,8 @@ def _article(store: Store, row: SiteRow, wanted: Wanted) -> Task[_Visited]:
         broken = broken or _broken(result)
         read += 1
         parts = reading.article.parts if reading and reading.article else ()
-        waiting += [part for part in parts if part not in seen]
-        seen.update(parts)
+        waiting += [part for part in parts if part not in visited]
+        visited.update(parts)
     store.queue.done(wanted.article, result.answer.time, read)
     return _Visited(go_on=True, broken=broken)
 

@@ -40,8 +40,8 @@ def told_apart(verdict: Verdict, now: Face, before: Face | None, *, known: bool)
     if before is None:
         return verdict if known or verdict.code == "blocked" else _first(verdict, now)
     if verdict.code == "blocked":
-        own = "the page is this site's own, without the ranking"
-        return Verdict("refused", "layout", own) if _is_own(now, before) else verdict
+        reason = "the page is this site's own, without the ranking"
+        return Verdict("refused", "layout", reason) if _is_own(now, before) else verdict
     if not (_title_kept(now, before) or _linked(now, before) or _as_long(now, before)):
         return Verdict("refused", "blocked", _nothing_of(now, before))
     return verdict

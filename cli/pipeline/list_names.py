@@ -49,18 +49,18 @@ class KnownList(NamedTuple):
 
 def known_lists(store: Store, site: SiteRow, at: int) -> list[KnownList]:
     """The lists of a site, each with its last observation at or before a time (UTC seconds)."""
-    seen = {
+    latest = {
         observed.ranking_list.id: observed for observed in store.history.latest_of_lists(site, at)
     }
-    return [_known(row, seen.get(row.id)) for row in store.lists(site)]
+    return [_known_list(row, latest.get(row.id)) for row in store.lists(site)]
 
 
-def _known(row: ListRow, seen: Observed | None) -> KnownList:
-    if seen is None:
+def _known_list(row: ListRow, observed: Observed | None) -> KnownList:
+    if observed is None:
         return KnownList(row)
-    articles = frozenset(shown.canonical for shown in seen.rows) - {""}
-    titles = frozenset(shown.title for shown in seen.rows)
-    return KnownList(row, articles, titles, len(seen.rows), recent=True)
+    articles = frozenset(entry.canonical for entry in observed.rows) - {""}
+    titles = frozenset(entry.title for entry in observed.rows)
+    return KnownList(row, articles, titles, len(observed.rows), recent=True)
 
 
 def names(rankings: Sequence[Ranking], known: Sequence[KnownList]) -> list[str | None]:
@@ -71,7 +71,7 @@ def names(rankings: Sequence[Ranking], known: Sequence[KnownList]) -> list[str |
     fixed = {ranking.name for ranking in rankings if ranking.name}
     free = sorted(
         (known_list for known_list in known if known_list.row.name not in fixed),
-        key=lambda of: of.row.id,
+        key=lambda known_list: known_list.row.id,
     )
     learnt = [ranking.name or None for ranking in rankings]
     matched = [
@@ -90,22 +90,24 @@ def _matches(rankings: Sequence[Ranking], known: Sequence[KnownList]) -> list[in
     return best_pairs(
         [
             [
-                0 if ranking.name else score(rankings, here, known_list, there)
-                for there, known_list in enumerate(known)
+                0 if ranking.name else score(rankings, row, known_list, column)
+                for column, known_list in enumerate(known)
             ]
-            for here, ranking in enumerate(rankings)
+            for row, ranking in enumerate(rankings)
         ]
     )
 
 
-def score(rankings: Sequence[Ranking], here: int, known_list: KnownList, there: int) -> int:
+def score(
+    rankings: Sequence[Ranking], place_on_page: int, known_list: KnownList, place_in_store: int
+) -> int:
     """The similarity of a list of a page and a list of the store; 0 if they cannot be the same.
 
-    `here` and `there` are their positions. Lists with a different window and label must share half
+    `place_on_page` and `place_in_store` are their positions. Lists with a different window and label must share half
     of their articles; so must a list that only repeats another list of the page, because the
     original takes precedence. A list of the day never matches a list of the week.
     """
-    ranking = rankings[here]
+    ranking = rankings[place_on_page]
     window = ranking.window is not None and ranking.window == known_list.window
     label = same_label(ranking, known_list)
     share = _share(ranking.entries, known_list)
@@ -116,7 +118,12 @@ def score(rankings: Sequence[Ranking], here: int, known_list: KnownList, there: 
         return 0
     if not known_list.recent and not (label and ranking.window == known_list.window):
         return 0
-    common = SAME * window + SAME * label + share + SAME_PLACE // (1 + abs(here - there))
+    common = (
+        SAME * window
+        + SAME * label
+        + share
+        + SAME_PLACE // (1 + abs(place_on_page - place_in_store))
+    )
     return common if repeats else common * FIRST
 
 
@@ -138,15 +145,15 @@ def _completed(
     """The names of the matched lists, and new names for the others, except for copies."""
     originals = [r for r, name in zip(rankings, matched, strict=True) if name]
     shared = Counter(ranking.window for ranking in rankings)
-    taken = {PLACEMENT, *known, *filter(None, matched)}
+    taken_names = {PLACEMENT, *known, *filter(None, matched)}
     complete: list[str | None] = []
     for ranking, name in zip(rankings, matched, strict=True):
         if name or is_copy(ranking, originals):
             complete.append(name)
             continue
-        alone = shared[ranking.window] == 1 and ranking.window not in taken
-        complete.append(new := _free(_name(ranking, alone=alone), taken))
-        taken.add(new)
+        is_only_one = shared[ranking.window] == 1 and ranking.window not in taken_names
+        complete.append(new := _free_name(_name(ranking, is_only_one=is_only_one), taken_names))
+        taken_names.add(new)
     return complete
 
 
@@ -165,8 +172,8 @@ def _rows(ranking: Ranking) -> list[str]:
     return [entry.article or entry.title for entry in ranking.entries]
 
 
-def _name(ranking: Ranking, *, alone: bool) -> str:
-    if ranking.window and alone:
+def _name(ranking: Ranking, *, is_only_one: bool) -> str:
+    if ranking.window and is_only_one:
         return ranking.window
     label = slug(label_of(ranking))
     return f"{ranking.window}-{label}" if ranking.window else label
@@ -181,9 +188,9 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _free(name: str, taken: Iterable[str]) -> str:
+def _free_name(name: str, taken_names: Iterable[str]) -> str:
     number = 2
     free = name
-    while free in taken:
+    while free in taken_names:
         free, number = f"{name}-{number}", number + 1
     return free

@@ -22,8 +22,8 @@ def best_pairs(scores: Sequence[Sequence[int]]) -> list[int | None]:
     for row in range(rows):
         exact[row][columns + row] = 0
         _add(exact, holders, row)
-    found = {row: column for column, row in holders.items() if column < columns}
-    return [found.get(row) for row in range(rows)]
+    pairs = {row: column for column, row in holders.items() if column < columns}
+    return [pairs.get(row) for row in range(rows)]
 
 
 def _with_ties_broken(scores: Sequence[Sequence[int]], row: int) -> dict[int, int]:

@@ -50,17 +50,17 @@ def from_file(path: str, url: str) -> Source:
 
 
 def visited(
-    address: str, visiting: Visiting, kinds: Collection[str] = (), own: Collection[str] = ()
+    address: str, visiting: Visiting, kinds: Collection[str] = (), addresses: Collection[str] = ()
 ) -> Source:
     """Visit the page at an address as a fetch would; accepts the media types `kinds`, or HTML.
 
-    `own` are the addresses that the site's entry names.
+    `addresses` are the addresses that the site's entry names.
     """
     from cli import __version__
     from scrapers import HTML, Client, Politeness, ranking_visit
 
     politeness = Politeness([], now)
-    client = Client.of(visiting, politeness, __version__, own)
+    client = Client.of(visiting, politeness, __version__, addresses)
     visit = ranking_visit(client, visiting, politeness, __version__)
     deadline = time.monotonic() + visiting.deadline
     answer = visit(address, deadline=deadline, kinds=kinds or HTML, at_once=True)

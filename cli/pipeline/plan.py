@@ -63,5 +63,5 @@ class Plan:
             return self._site.home
         if kind != "article":
             return kind
-        known = [self._newest(), *self._linked]
-        return next((url for url in known if url and url not in self._seen), None)
+        addresses = [self._newest(), *self._linked]
+        return next((url for url in addresses if url and url not in self._seen), None)

@@ -43,8 +43,8 @@ def inspected(
         r.ranking_list.name for r in readings if _lost_its_articles(site, r, rows[r.ranking_list])
     ]
     if elsewhere:
-        what = "most rows of {} are no articles of this site any more"
-        return Problem("layout", what.format(", ".join(elsewhere)))
+        message = "most rows of {} are no articles of this site any more"
+        return Problem("layout", message.format(", ".join(elsewhere)))
     before = {
         ranking_list: [identity(row.canonical) for row in last]
         for ranking_list, last in rows.items()
@@ -72,9 +72,9 @@ def _at_new_addresses(
     if len(now) < LEAST_TO_TELL:
         return False
     titles = {row.title for row in rows}
-    kept = sum(entry.title in titles for entry in reading.entries)
+    same_titles = sum(entry.title in titles for entry in reading.entries)
     new = sum(article not in before for article in now)
-    return min(kept, new) >= MOSTLY * len(now)
+    return min(same_titles, new) >= MOSTLY * len(now)
 
 
 def _lost_its_articles(site: Site, reading: ListReading, rows: Sequence[Row]) -> bool:
@@ -98,8 +98,8 @@ def _fits(site: Site, article: str) -> bool:
 
 def _last(store: Store, ranking_list: ListRow, time: int) -> list[Row]:
     """The rows of a list's last observation before `time`, in rank order."""
-    before = store.history.latest(ranking_list, time - 1)
-    return before.rows if before else []
+    observed = store.history.latest(ranking_list, time - 1)
+    return observed.rows if observed else []
 
 
 def _swapped(

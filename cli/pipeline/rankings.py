@@ -55,7 +55,7 @@ RECORDED, UNCHANGED, PARTIAL, REFUSED, FAILED = (
 class Outcome(NamedTuple):
     """The result of visiting a site's rankings in this run.
 
-    If something is wrong, `code` and `detail` give the reason and `address` the page. `found` has
+    If something is wrong, `code` and `detail` give the reason and `address` the page. `sizes` has
     the label and the number of entries of each list. `fresh` is true for a site's first snapshot.
     """
 
@@ -65,7 +65,7 @@ class Outcome(NamedTuple):
     code: str | None = None
     detail: str = ""
     address: str = ""
-    found: tuple[tuple[str, int], ...] = ()
+    sizes: tuple[tuple[str, int], ...] = ()
     fresh: bool = False
 
 
@@ -85,7 +85,7 @@ def rankings(
     plan = Plan(site, begun, lambda: store.queue.newest(row))
     if plan.endpoints:
         return (yield from _endpoints(store, site, row, plan.endpoints, trust_date))
-    without: list[str] = []
+    missing: list[str] = []
     while address := plan.next():
         validators = _validators(store, row, address)
         result = yield Request(address, validators)
@@ -96,15 +96,17 @@ def rankings(
         plan.learn(result.reading)
         verdict = judge(result, widget_seen=plan.widget_seen, last=plan.ends)
         if result.reading and is_in_doubt(verdict, result.reading):
-            known = bool(store.lists(row))
-            verdict = told_apart(verdict, result.reading.face, face_before(address), known=known)
+            has_lists = bool(store.lists(row))
+            verdict = told_apart(
+                verdict, result.reading.face, face_before(address), known=has_lists
+            )
         problem = clock_problem(store, row, result.answer, trust_date=trust_date)
         verdict = problem or verdict
         outcome = commit(store, site, row, result, verdict, plainly=plainly)
         if verdict.final:
-            return _with_refusal(store, row, outcome, result.answer, without, begun)
+            return _with_refusal(store, row, outcome, result.answer, missing, begun)
         if not verdict.code:
-            without.append(address)
+            missing.append(address)
     detail = 'no article page is known yet; add "home" or an address to rankings_on'
     return Outcome(site, REFUSED, begun, "layout", detail, site.home)
 
@@ -114,25 +116,25 @@ def _with_refusal(
     row: SiteRow,
     outcome: Outcome,
     answer: Answer,
-    without: Sequence[str],
+    missing: Sequence[str],
     begun: int,
 ) -> Outcome:
-    """The outcome of a visit that tried pages `without` a ranking before its last page.
+    """The outcome of a visit that tried pages `missing` a ranking before its last page.
 
     These pages are refused as well if the visit is refused, or if one of them used to show the
     lists.
     """
-    if not without or outcome.verdict not in {REFUSED, FAILED}:
+    if not missing or outcome.verdict not in {REFUSED, FAILED}:
         return outcome
-    lost = next((url for url in without if store.visits.validators(row, url)), None)
+    lost = next((url for url in missing if store.visits.validators(row, url)), None)
     if outcome.verdict == FAILED and (lost or answer.gone):
         detail = NO_RANKING if store.lists(row) else NOT_SEEN_YET
         outcome = outcome._replace(verdict=REFUSED, code="layout", detail=detail)
-        outcome = outcome._replace(address=lost or without[0])
+        outcome = outcome._replace(address=lost or missing[0])
     elif lost and outcome.code == "layout":
         outcome = outcome._replace(address=lost)
     if outcome.verdict == REFUSED and outcome.code in NOTHING_SHOWN:
-        store.visits.refuse(row, without, begun, (outcome.code, outcome.detail))
+        store.visits.refuse(row, missing, begun, (outcome.code, outcome.detail))
     return outcome
 
 
@@ -157,18 +159,18 @@ def _together(outcomes: Sequence[Outcome]) -> Outcome:
     """One outcome for all addresses; it is partial if only some of them gave their lists."""
     bad = [outcome for outcome in outcomes if outcome.verdict != RECORDED]
     if not bad:
-        found = tuple(pair for outcome in outcomes for pair in outcome.found)
-        return outcomes[0]._replace(found=found)
+        sizes = tuple(pair for outcome in outcomes for pair in outcome.sizes)
+        return outcomes[0]._replace(sizes=sizes)
     worst = min(bad, key=lambda outcome: outcome.verdict != REFUSED)
     return worst._replace(verdict=PARTIAL) if len(bad) < len(outcomes) else worst
 
 
 def _validators(store: Store, row: SiteRow, address: str) -> Validators:
     """The validators of the last accepted page, if the newest snapshot was made from it."""
-    known = store.visits.validators(row, address)
-    if known is None:
+    validators = store.visits.validators(row, address)
+    if validators is None:
         return NOTHING_AT_HAND
-    return Validators(known.etag or "", known.last_modified or "")
+    return Validators(validators.etag or "", validators.last_modified or "")
 
 
 def commit(  # noqa: PLR0913 - the last two are seldom given
@@ -192,7 +194,7 @@ def commit(  # noqa: PLR0913 - the last two are seldom given
         verdict, readings = _plausible(store, site, row, reading, answer.time)
     elif verdict.kind == UNCHANGED:
         readings = _repeated(store, site, row, answer)
-    _log.debug("%s: %s: %s", site.name, answer.answered, verdict.told)
+    _log.debug("%s: %s: %s", site.name, answer.answered, verdict.line)
     links = reading.links if reading and verdict.kind != FAILED else ()
     verdict = with_note(verdict, answer)
     problem = (verdict.code, verdict.detail)
@@ -206,33 +208,33 @@ def _plausible(
     store: Store, site: Site, row: SiteRow, reading: Reading, time: int
 ) -> tuple[Verdict, list[ListReading]]:
     """The verdict after a comparison with the last observation, and the readings to record."""
-    known = known_lists(store, row, time)
-    readings, left_out = readings_of(row, reading, known)
-    judged = inspected(store, site, readings, time)
-    if isinstance(judged, Problem):
-        return Verdict(REFUSED, judged.code, judged.text), []
-    lists = with_missing(store, judged, store.lists(row))
+    lists_known = known_lists(store, row, time)
+    readings, left_out = readings_of(row, reading, lists_known)
+    accepted = inspected(store, site, readings, time)
+    if isinstance(accepted, Problem):
+        return Verdict(REFUSED, accepted.code, accepted.text), []
+    lists = with_missing(store, accepted, store.lists(row))
     return Verdict(RECORDED, None, left_out), [*lists, *placement_of(row, reading)]
 
 
 def _repeated(store: Store, site: Site, row: SiteRow, answer: Answer) -> list[ListReading]:
     """The readings for a 304: the lists of the last accepted page."""
-    known = store.visits.validators(row, answer.asked)
-    same = list(once_more(store, row, known.attempt)) if known else []
+    validators = store.visits.validators(row, answer.asked)
+    same = list(once_more(store, row, validators.attempt)) if validators else []
     if not same:
         return []
     lists = [reading for reading in same if not reading.ranking_list.is_placement]
     placement = [r for r in same if site.placement and r.ranking_list.is_placement]
-    judged = inspected(store, site, lists, answer.time)
-    readings = lists if isinstance(judged, Problem) else judged
+    accepted = inspected(store, site, lists, answer.time)
+    readings = lists if isinstance(accepted, Problem) else accepted
     return [*with_missing(store, readings, store.lists(row)), *placement]
 
 
 def _settled(outcome: Outcome, readings: Sequence[ListReading]) -> Outcome:
     """The outcome of a recording; it is partial if lists or windows of the site are missing."""
     readings = [reading for reading in readings if not reading.ranking_list.is_placement]
-    found = tuple((r.ranking_list.label, len(r.entries)) for r in readings if r.result == "ok")
-    outcome = outcome._replace(found=found)
+    sizes = tuple((r.ranking_list.label, len(r.entries)) for r in readings if r.result == "ok")
+    outcome = outcome._replace(sizes=sizes)
     missing = [r.ranking_list.label for r in readings if r.result != "ok"]
     missing += _windows_without(outcome.site, readings) if readings else []
     if missing:
@@ -245,6 +247,6 @@ def _windows_without(site: Site, readings: Sequence[ListReading]) -> list[str]:
     """The windows of the site that have no list; none for a learnt reader, which names its lists."""
     if is_learnt(readings[0].reader):
         return []
-    shown = {reading.ranking_list.window for reading in readings}
+    windows = {reading.ranking_list.window for reading in readings}
     first = {window: label for label, window in reversed(site.windows)}
-    return [label for window, label in reversed(first.items()) if window not in shown]
+    return [label for window, label in reversed(first.items()) if window not in windows]

@@ -20,10 +20,10 @@ def readings_of(
     Lists that are `known` have their id; a new list has the id 0.
     """
     stored = {known_list.row.name: known_list.row for known_list in known}
-    shown = [ranking for ranking in reading.rankings if ranking.entries]
-    made: list[ListReading] = []
+    rankings = [ranking for ranking in reading.rankings if ranking.entries]
+    readings: list[ListReading] = []
     left_out = 0
-    for name, ranking in zip(names(shown, known), shown, strict=True):
+    for name, ranking in zip(names(rankings, known), rankings, strict=True):
         if name is None:
             left_out += 1
             continue
@@ -32,10 +32,10 @@ def readings_of(
         ranking_list = stored.get(name, new)._replace(label=label)
         ranking_list = ranking_list._replace(window=window or ranking_list.window)
         flags = tuple(dict.fromkeys(ranking.flags))
-        made.append(
+        readings.append(
             ListReading(ranking_list, _numbered(ranking), flags=flags, reader=reading.reader)
         )
-    return made, _left_out(left_out)
+    return readings, _left_out(left_out)
 
 
 def _left_out(copies: int) -> str:
@@ -56,15 +56,15 @@ def with_missing(
     reader = readings[0].reader
     if is_learnt(reader):
         return list(readings)
-    seen = {reading.ranking_list.id for reading in readings}
-    gone = [
+    present = {reading.ranking_list.id for reading in readings}
+    missing = [
         ranking_list
         for ranking_list in before
-        if ranking_list.id not in seen and store.history.newest_own(ranking_list)
+        if ranking_list.id not in present and store.history.newest_own(ranking_list)
     ]
     return [
         *readings,
-        *(ListReading(ranking_list, (), result="empty", reader=reader) for ranking_list in gone),
+        *(ListReading(ranking_list, (), result="empty", reader=reader) for ranking_list in missing),
     ]
 
 
@@ -83,10 +83,10 @@ def placement_of(row: SiteRow, reading: Reading) -> list[ListReading]:
 
 def once_more(store: Store, row: SiteRow, attempt: int) -> Iterator[ListReading]:
     """The readings that an attempt recorded, without the flags that came from a comparison."""
-    for then in store.history.made_by(row, attempt).values():
-        flags = tuple(f for f in then.observation.flags.split() if f not in COMPARED)
+    for observed in store.history.made_by(row, attempt).values():
+        flags = tuple(f for f in observed.observation.flags.split() if f not in COMPARED)
         ranking_list, reader = (
-            then.ranking_list._replace(label=then.observation.label),
-            then.observation.reader,
+            observed.ranking_list._replace(label=observed.observation.label),
+            observed.observation.reader,
         )
-        yield ListReading(ranking_list, then.entries(), flags=flags, reader=reader)
+        yield ListReading(ranking_list, observed.entries(), flags=flags, reader=reader)

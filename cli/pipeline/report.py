@@ -30,8 +30,8 @@ class Reporter:
         """Report a site's rankings: recorded, or a trouble, which is printed if `tell` is true."""
         if trouble and (tell or self._people):
             say(f"tracker: {complaint(outcome, trouble)}")
-        if self._people and outcome.found:
-            say(f"{outcome.site.name}  {_found(outcome)}")
+        if self._people and outcome.sizes:
+            say(f"{outcome.site.name}  {_recorded_line(outcome)}")
 
     def recovered(self, site: Site, trouble: Trouble) -> None:
         """Report once that a trouble is over."""
@@ -42,9 +42,9 @@ class Reporter:
         """Show the progress of fetching article pages, in a line that is overwritten."""
         if not self._moving:
             return
-        left = f", about {span(int(seconds))} to go" if seconds else ""
+        to_go = f", about {span(int(seconds))} to go" if seconds else ""
         safe = "   (the rankings are safe: Ctrl-C loses nothing)"
-        self._line(f"{site.name}  articles {read} of {wanted}{left}{safe}")
+        self._line(f"{site.name}  articles {read} of {wanted}{to_go}{safe}")
 
     def articles(self, site: Site, fetched: Fetched) -> None:
         """Report how many article pages of a site were read, and once a run what failed in that."""
@@ -53,8 +53,8 @@ class Reporter:
             say(f"tracker: {fetched.broken}")
             self._told_broken = True
         if self._people and fetched.wanted:
-            rest = fetched.wanted - fetched.read
-            later = f"; the other {rest} come with the next fetch" if rest else ""
+            remaining = fetched.wanted - fetched.read
+            later = f"; the other {remaining} come with the next fetch" if remaining else ""
             say(f"{site.name}  articles {fetched.read} of {fetched.wanted}{later}")
 
     def ends(self, path: str, size: int, *, fresh: bool) -> None:
@@ -76,13 +76,17 @@ class Reporter:
 
 def complaint(outcome: Outcome, trouble: Trouble) -> str:
     """One line with the source, the reason, the address and whether the page was kept."""
-    what = {REFUSED: "page changed, not read", FAILED: "fetch failed", PARTIAL: "recorded in part"}
-    kept = "; the page was kept, nothing recorded" if outcome.verdict == REFUSED else ""
+    verdict = {
+        REFUSED: "page changed, not read",
+        FAILED: "fetch failed",
+        PARTIAL: "recorded in part",
+    }
+    kept_page = "; the page was kept, nothing recorded" if outcome.verdict == REFUSED else ""
     since = f"; {trouble.times} times since {local_stamp(outcome.site.timezone, trouble.since)}"
-    again = since if trouble.times > 1 else ""
+    repeated = since if trouble.times > 1 else ""
     return (
-        f"{outcome.site.name}: {what[outcome.verdict]} ({outcome.code}): {outcome.detail}"
-        f"{kept}{again}  {outcome.address}  {_next_step(outcome)}"
+        f"{outcome.site.name}: {verdict[outcome.verdict]} ({outcome.code}): {outcome.detail}"
+        f"{kept_page}{repeated}  {outcome.address}  {_next_step(outcome)}"
     )
 
 
@@ -95,7 +99,7 @@ def _next_step(outcome: Outcome) -> str:
     return f"See  tracker {'sites check' if kind == 'json' else 'log --site'} {name}"
 
 
-def _found(outcome: Outcome) -> str:
-    lists = " · ".join(f"{label} {items}" for label, items in outcome.found)
+def _recorded_line(outcome: Outcome) -> str:
+    lists = " · ".join(f"{label} {items}" for label, items in outcome.sizes)
     how = "unchanged" if outcome.verdict == UNCHANGED else "recorded"
     return f"{outcome.address}   {lists}   {how} {local_stamp(outcome.site.timezone, outcome.observed)}"

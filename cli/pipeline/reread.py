@@ -61,7 +61,7 @@ def reread(
     while lot := list(islice(visits, LOT)):
         with store.history.rereading(row) as rereading:
             for visit in lot:
-                rereader.again(rereading, visit)
+                rereader.record_again(rereading, visit)
         done += len(lot)
         tell(done)
     return rereader.result(tuple(sorted(before - _gaps(store, row))))
@@ -98,10 +98,10 @@ class _Rereader:
             for page in visit
             if page.code in REFUSALS or self._store.history.made_by(self._row, page.attempt)
         )
-        for _, read in groupby(readers.read(pages, self._site), key=lambda known: known[0][0]):
+        for _, read in groupby(readers.read(pages, self._site), key=lambda pair: pair[0][0]):
             yield [(page, reading) for (_, page), reading in read]
 
-    def again(self, rereading: Rereading, visit: Iterable[_Read]) -> None:
+    def record_again(self, rereading: Rereading, visit: Iterable[_Read]) -> None:
         """Record the pages of a visit as they were read again.
 
         The first page that shows the lists is recorded with the time of the visit. The others
@@ -129,12 +129,12 @@ class _Rereader:
         stored: Mapping[str, Observed],
         read: Reading | Problem,
     ) -> str:
-        at = max([visit.time, *(then.observation.observed for then in stored.values())])
-        judged = self._judged(visit, read, at)
-        if isinstance(judged, Problem):
-            self._still[judged.code] += 1
+        at = max([visit.time, *(observed.observation.observed for observed in stored.values())])
+        readings = self._judge(visit, read, at)
+        if isinstance(readings, Problem):
+            self._still[readings.code] += 1
             return "kept" if stored else "refused"
-        fresh = [r for r in judged if not _is_as_stored(r, stored)]
+        fresh = [r for r in readings if not _is_as_stored(r, stored)]
         if not fresh:
             return "same"
         if not stored:
@@ -146,7 +146,7 @@ class _Rereader:
     def _offset_of(self, time: int) -> int:
         return local_zone(self._site.timezone, time)[0]
 
-    def _judged(
+    def _judge(
         self, visit: KeptVisit, read: Reading | Problem, at: int
     ) -> Sequence[ListReading] | Problem:
         """The readings of a page observed `at`, or the problem for which it is refused."""
@@ -160,10 +160,14 @@ class _Rereader:
         return self._plausible(read, visit.time, at)
 
     def _plausible(self, read: Reading, time: int, at: int) -> Sequence[ListReading] | Problem:
-        known = known_lists(self._store, self._row, at)
-        readings, _ = readings_of(self._row, read, known)
-        judged = inspected(self._store, self._site, readings, time, looked_at=True)
-        return judged if isinstance(judged, Problem) else [*judged, *placement_of(self._row, read)]
+        lists_known = known_lists(self._store, self._row, at)
+        readings, _ = readings_of(self._row, read, lists_known)
+        accepted = inspected(self._store, self._site, readings, time, looked_at=True)
+        return (
+            accepted
+            if isinstance(accepted, Problem)
+            else [*accepted, *placement_of(self._row, read)]
+        )
 
 
 def _is_as_stored(reading: ListReading, stored: Mapping[str, Observed]) -> bool:

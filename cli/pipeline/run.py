@@ -68,7 +68,7 @@ class Wishes(NamedTuple):
     lang: str | None = None
 
 
-def fetch(path: str, wishes: Wishes, kept: Readers | None = None) -> int:
+def fetch(path: str, wishes: Wishes, shared_readers: Readers | None = None) -> int:
     """Visit the sites once and record what they show; returns the exit status.
 
     Who fetches again and again keeps the readers from run to run.
@@ -76,9 +76,9 @@ def fetch(path: str, wishes: Wishes, kept: Readers | None = None) -> int:
     pings = pinging(wishes.visiting, wishes.ping, wishes.verbosity)
     patience = max(wishes.visiting[site.name].deadline for site in wishes.sites)
     with (
-        nullcontext(kept) if kept else Readers() as readers,
+        nullcontext(shared_readers) if shared_readers else Readers() as readers,
         _locked(path, wishes, patience, pings) as under_way,
-        pings as told,
+        pings as session_pings,
         _noted(under_way, wishes.sites),
         open_store(path, write=True, create=True, patience=patience) as store,
     ):
@@ -95,7 +95,7 @@ def fetch(path: str, wishes: Wishes, kept: Readers | None = None) -> int:
             session.keep_host_states()
         fresh = any(outcome.fresh for outcome in outcomes)
         reporter.ends(path, os.stat(path).st_size, fresh=fresh)
-        told.end({o.site.name: status([o]) for o in outcomes} | {RUN: status(outcomes)})
+        session_pings.end({o.site.name: status([o]) for o in outcomes} | {RUN: status(outcomes)})
         return status(outcomes)
 
 
@@ -185,7 +185,7 @@ class Session:
         """Visit the ranking pages of all sites; each site's snapshot is committed separately."""
         trust_date = "TRACKER_NOW" not in os.environ
         tasks = [
-            (self._told(self._rankings(site, trust_date=trust_date)), fetch_page)
+            (self._reported(self._rankings(site, trust_date=trust_date)), fetch_page)
             for site, fetch_page in self._fetchers(self._wishes.sites, "ranking")
         ]
         return run(tasks)
@@ -219,9 +219,9 @@ class Session:
             (fetching(self._store, site, self._rows[site.name], limit, self._has_time), fetch_page)
             for site, fetch_page in self._fetchers(sites, "article")
         ]
-        for site, done in zip(sites, run(tasks), strict=True):
+        for site, fetched in zip(sites, run(tasks), strict=True):
             self._under_way.settled(site.name)
-            self._reporter.articles(site, done)
+            self._reporter.articles(site, fetched)
 
     def stop(self) -> None:
         """Begin no further visit, in any thread."""
@@ -232,18 +232,18 @@ class Session:
         states = (state._asdict() for state in self._politeness.states())
         self._store.visits.keep_host_states(states)
 
-    def _told(self, task: Task[Outcome]) -> Task[Outcome]:
+    def _reported(self, task: Task[Outcome]) -> Task[Outcome]:
         """Wrap a task so that its outcome is reported as soon as it is known."""
         outcome = yield from task
         self._under_way.settled(outcome.site.name)
         self._settled[outcome.site.name] = time.monotonic()
         visits, row = self._store.visits, self._rows[outcome.site.name]
-        trouble, tell = None, False
+        trouble, is_due = None, False
         if outcome.verdict not in {RECORDED, UNCHANGED}:
-            trouble, tell = visits.failed(row, outcome.code or "", now())
+            trouble, is_due = visits.failed(row, outcome.code or "", now())
         elif over := visits.recovered(row):
             self._reporter.recovered(outcome.site, over)
-        self._reporter.outcome(outcome, trouble, tell=tell)
+        self._reporter.outcome(outcome, trouble, tell=is_due)
         return outcome
 
     def _fetchers(self, sites: Iterable[Site], kind: str) -> list[tuple[Site, Fetch]]:
@@ -276,11 +276,11 @@ class Session:
         return fetch_page
 
     def _has_time(self, site: Site, read: int, wanted: int) -> bool:
-        left = self._ends[site.name] - time.monotonic()
+        seconds = self._ends[site.name] - time.monotonic()
         pages = min(wanted, self._wishes.max_articles) - read
         delay = self._wishes.visiting[site.name].delay
-        self._reporter.article(site, read, wanted, min(left, pages * delay))
-        return left > delay
+        self._reporter.article(site, read, wanted, min(seconds, pages * delay))
+        return seconds > delay
 
 
 def _log_lists(reading: Reading) -> None:
@@ -288,9 +288,9 @@ def _log_lists(reading: Reading) -> None:
     if not _log.isEnabledFor(logging.DEBUG):
         return
     for ranking in (*reading.rankings, *reading.rejected):
-        chosen = "list" if ranking in reading.rankings else "turned down"
-        evidence = "; ".join(f"{one.text} ({one.weight:+.2f})" for one in ranking.evidence)
+        verdict = "list" if ranking in reading.rankings else "turned down"
+        evidence = "; ".join(f"{rule.text} ({rule.weight:+.2f})" for rule in ranking.evidence)
         name = " › ".join(filter(None, (ranking.heading, ranking.label)))
         _log.debug(
-            "%s: %s %s, %d rows: %s", reading.url, chosen, name, len(ranking.entries), evidence
+            "%s: %s %s, %d rows: %s", reading.url, verdict, name, len(ranking.entries), evidence
         )

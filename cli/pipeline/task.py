@@ -74,9 +74,9 @@ def _work(
 ) -> None:
     """Carry out requests until there is a None."""
     while request := requests.get():
-        number, asked = request
+        number, address = request
         try:
-            results.put((number, tasks[number][1](asked)))
+            results.put((number, tasks[number][1](address)))
         except BaseException as error:  # noqa: BLE001 - the thread of the tasks raises it
             results.put((number, error))
 

@@ -43,5 +43,5 @@ def _way(written: str) -> str:
         return f"mail to {receivers} address{'es' * (receivers > 1)}"
     from cli.pipeline.notify import apprise_service
 
-    apprise_service.opened(address)
+    apprise_service.service_of(address)
     return "Apprise"

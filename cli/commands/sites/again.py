@@ -112,7 +112,7 @@ def _before(path: str, name: str) -> Before:
 
 
 def _seen_now(site: Site, known: Config) -> Source:
-    return visited(site.home, known.visiting[site.name], own=addresses(site))
+    return visited(site.home, known.visiting[site.name], addresses=addresses(site))
 
 
 def _kept(site: Site, before: Before) -> Source:

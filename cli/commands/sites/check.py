@@ -121,7 +121,7 @@ def _first(readers: Readers, site: Site, visiting: Visiting, plan: Plan) -> Sour
                 return source
             plan.learn(read)
         tried.append(source)
-    return tried[0] if tried else visited(site.home, visiting, own=addresses(site))
+    return tried[0] if tried else visited(site.home, visiting, addresses=addresses(site))
 
 
 def _told(

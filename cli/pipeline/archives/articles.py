@@ -32,16 +32,18 @@ class ArticlePages:
         sites: Mapping[str, Site],
         rows: Mapping[str, SiteRow],
         readers: Readers,
-        known: Callable[[str, Collection[str]], Collection[str]],
+        known_articles: Callable[[str, Collection[str]], Collection[str]],
     ) -> None:
-        """`known` gives, of canonical addresses of a site, those of articles of the real store."""
+        """`known_articles` gives, of canonical addresses of a site, those of articles of the real store."""
         self._archive, self._queue, self._readers = archive, archive.store.queue, readers
         self._sites, self._rows = sites, rows
         self._known: set[tuple[str, str]] = set()
         for name, site in sites.items():
             addresses = archive.addresses(name, "article")
-            while some := list(islice(addresses, AT_ONCE)):
-                self._known |= {(name, url) for url in known(name, _canonical(site, some))}
+            while batch := list(islice(addresses, AT_ONCE)):
+                self._known |= {
+                    (name, url) for url in known_articles(name, _canonical(site, batch))
+                }
         self._parts: dict[tuple[str, str], int] = {}
         self._last: dict[tuple[str, str], int] = {}
         self._number: Counter[int] = Counter()
@@ -57,8 +59,12 @@ class ArticlePages:
             return
         key = capture.site, capture.answered
         last = self._last.get(key)
-        own = bool(capture.code) or not capture.reads
-        if last is not None and not own and not self._queue.reworded(article, last, capture.time):
+        is_observed = bool(capture.code) or not capture.reads
+        if (
+            last is not None
+            and not is_observed
+            and not self._queue.reworded(article, last, capture.time)
+        ):
             self.left_out[READ_BEFORE] += 1
             return
         self._last[key] = capture.time
@@ -71,9 +77,9 @@ class ArticlePages:
         site, row = self._sites[capture.site], self._rows[capture.site]
         for address in (capture.asked, capture.answered):
             url = canonical(address, site.article)
-            found = self._parts.get((site.name, url)) or self._queue.owner(row, url)
-            if found is not None:
-                return found
+            article = self._parts.get((site.name, url)) or self._queue.owner(row, url)
+            if article is not None:
+                return article
         url = canonical(capture.answered, site.article)
         if (site.name, url) in self._known or is_article(site, capture.answered):
             return self._queue.sighted(row, Link("", capture.answered, url), capture.time)

@@ -42,7 +42,7 @@ class Chooser:
         }
         self._most = len(self._homes) + MOST_REDIRECTS
 
-    def chosen(self, head: Head) -> Capture | str:
+    def capture_of(self, head: Head) -> Capture | str:
         """The page of a record, or why it is none."""
         self._follow(head)
         place = self._place(head)
@@ -68,11 +68,11 @@ class Chooser:
         """The site of a record, what was asked for, and its kind; or why it is of none."""
         note = head.note
         if note:
-            named = self.sites.get(note.get("site", ""))
+            noted_site = self.sites.get(note.get("site", ""))
             kind = "article" if note.get("kind") == "article" else "ranking"
             return (
-                (named, without_login(note.get("asked", "")) or head.address, kind)
-                if named
+                (noted_site, without_login(note.get("asked", "")) or head.address, kind)
+                if noted_site
                 else "other site"
             )
         if home := self._homes.get(canonical(head.address)):
@@ -101,8 +101,8 @@ def places(site: Site) -> list[str]:
     ends = [address for reader in site.readers for address in endpoints(reader) if address]
     if ends:
         return ends
-    named = [place for place in site.rankings_on if "://" in place]
-    return [site.home, *named] if site.home else named
+    addresses = [place for place in site.rankings_on if "://" in place]
+    return [site.home, *addresses] if site.home else addresses
 
 
 def formerly(site: Site, place: str) -> Iterator[str]:
@@ -137,7 +137,7 @@ def gather(archive: Archive, chooser: Chooser, records: Iterable[Head | Other]) 
     for record in records:
         if isinstance(record, Other):
             left_out[record.reason] += 1
-        elif reason := _kept(archive, chooser, _without_logins(record)):
+        elif reason := _keep(archive, chooser, _without_logins(record)):
             left_out[reason] += 1
     return left_out
 
@@ -152,9 +152,9 @@ def _without_logins(head: Head) -> Head:
     )
 
 
-def _kept(archive: Archive, chooser: Chooser, head: Head) -> str | None:
+def _keep(archive: Archive, chooser: Chooser, head: Head) -> str | None:
     """Keep the page of a record; the reason if that is not to be."""
-    capture = chooser.chosen(head)
+    capture = chooser.capture_of(head)
     if isinstance(capture, str):
         return capture
     if archive.has(capture):

@@ -44,7 +44,7 @@ def replay(
     sites: Mapping[str, Site],
     every: Mapping[str, int | None],
     readers: Readers,
-    known: Known,
+    known_articles: Known,
     tell: Callable[[int], None] = lambda _done: None,
 ) -> Read:
     """Read the pages of an archive and record them in its own store, the oldest first.
@@ -57,7 +57,7 @@ def replay(
     for done, (capture, body) in enumerate(archive.captures("ranking"), 1):
         replayer.read(capture, body)
         tell(done)
-    pages = ArticlePages(archive, replayer.sites, replayer.rows, readers, known)
+    pages = ArticlePages(archive, replayer.sites, replayer.rows, readers, known_articles)
     for number, (capture, body) in enumerate(archive.captures("article"), done + 1):
         pages.read(capture, body)
         tell(number)
@@ -113,7 +113,7 @@ class Replayer:
             face, known = self._faces.get(capture.asked), bool(self._store.lists(row))
             verdict = told_apart(verdict, reading.face, face, known=known)
         outcome = commit(self._store, site, row, result, verdict, observed=capture.observed)
-        if outcome.found:
+        if outcome.sizes:
             self.recorded += 1
             if reading:
                 self._faces[capture.asked] = reading.face

@@ -55,7 +55,7 @@ class Asker:
         for _ in range(RESTS):
             if not _asks_for_rest(answer):
                 break
-            self._rest(answer)
+            self._wait_as_asked(answer)
             answer = self._visit(address)
         if _asks_for_rest(answer):
             raise Stopped(f"{self.archive.host} asks to be left alone ({answer.detail})")
@@ -71,15 +71,15 @@ class Asker:
         deadline = time.monotonic() + PATIENCE
         return self._client.visit(address, deadline=deadline, kinds=(), as_sent=True)
 
-    def _rest(self, answer: Answer) -> None:
+    def _wait_as_asked(self, answer: Answer) -> None:
         """Wait as long as the archive asks for. Raises Stopped if that is too long."""
         states = {state.host: state.not_before for state in self._politeness.states()}
-        rest = max(1, states.get(self.archive.host, 0) - self._politeness.now())
+        seconds = max(1, states.get(self.archive.host, 0) - self._politeness.now())
         why = "" if answer.status is None else f" ({answer.detail})"
-        if rest > LONGEST_REST:
-            raise Stopped(f"{self.archive.host} asks to be left alone for {span(rest)}{why}")
-        self.tell(f"waits {span(rest)}, as {self.archive.host} asks")
-        self._politeness.wait(rest, inf)
+        if seconds > LONGEST_REST:
+            raise Stopped(f"{self.archive.host} asks to be left alone for {span(seconds)}{why}")
+        self.tell(f"waits {span(seconds)}, as {self.archive.host} asks")
+        self._politeness.wait(seconds, inf)
 
     def _count(self, answer: Answer) -> None:
         """Count failures in a row. Raises Stopped if there are too many."""
@@ -93,5 +93,5 @@ class Asker:
 
 
 def _asks_for_rest(answer: Answer) -> bool:
-    asked = answer.status == UNAVAILABLE and answer.header("retry-after") is not None
-    return asked or answer.status == TOO_MANY or answer.code == "retry-after"
+    is_overloaded = answer.status == UNAVAILABLE and answer.header("retry-after") is not None
+    return is_overloaded or answer.status == TOO_MANY or answer.code == "retry-after"

@@ -36,7 +36,7 @@ class Wish(NamedTuple):
     every: int
 
 
-class Chosen(NamedTuple):
+class PlannedCapture(NamedTuple):
     """A capture that is wanted.
 
     `place` is the address of the site that it is of, `record` its own address in the archive.
@@ -54,22 +54,22 @@ class Plan(NamedTuple):
     """How many captures were listed, and those that are wanted, the oldest first."""
 
     listed: int
-    chosen: list[Chosen]
+    captures: list[PlannedCapture]
 
     @property
     def stored(self) -> int:
         """How many of them the store has."""
-        return sum(chosen.stored for chosen in self.chosen)
+        return sum(capture.stored for capture in self.captures)
 
     @property
     def repeated(self) -> int:
         """How many have the body of the one before, and need not be asked for."""
-        return sum(chosen.same for chosen in self.chosen)
+        return sum(capture.same for capture in self.captures)
 
     @property
-    def asking(self) -> list[Chosen]:
+    def asking(self) -> list[PlannedCapture]:
         """Those for which the archive must be asked."""
-        return [chosen for chosen in self.chosen if not (chosen.stored or chosen.same)]
+        return [capture for capture in self.captures if not (capture.stored or capture.same)]
 
 
 def plan(asker: Asker, site: Site, wish: Wish, stored: Iterable[Captured]) -> Plan:
@@ -79,7 +79,7 @@ def plan(asker: Asker, site: Site, wish: Wish, stored: Iterable[Captured]) -> Pl
         records.add(known.record)
         times.add((known.asked, known.time))
     listed = 0
-    made: list[Chosen] = []
+    planned: list[PlannedCapture] = []
     for place in places(site):
         captures = _captures(asker, [place, *formerly(site, place)], wish)
         listed += len(captures)
@@ -88,18 +88,18 @@ def plan(asker: Asker, site: Site, wish: Wish, stored: Iterable[Captured]) -> Pl
             record = asker.archive.capture(capture.time, capture.url)
             is_stored = record in records or (place, capture.time) in times
             same = not is_stored and capture.digest != "" and capture.digest == digest
-            made.append(Chosen(place, capture, record, is_stored, same))
+            planned.append(PlannedCapture(place, capture, record, is_stored, same))
             digest = capture.digest
-    made.sort(key=lambda chosen: chosen.listed.time)
-    return Plan(listed, made)
+    planned.sort(key=lambda capture: capture.listed.time)
+    return Plan(listed, planned)
 
 
 def _captures(asker: Asker, urls: Sequence[str], wish: Wish) -> list[Listed]:
     """The captures of some addresses in the order of time, one a second."""
-    found: dict[int, Listed] = {}
+    by_time: dict[int, Listed] = {}
     for capture in chain.from_iterable(_listed(asker, url, wish) for url in urls):
-        found.setdefault(capture.time, capture)
-    return [found[time] for time in sorted(found)]
+        by_time.setdefault(capture.time, capture)
+    return [by_time[time] for time in sorted(by_time)]
 
 
 def _listed(asker: Asker, url: str, wish: Wish) -> Iterator[Listed]:

@@ -95,8 +95,8 @@ class Recorder:
         archive, replayer = self._archive, self._replayer
         if not self._waiting or archive is None or replayer is None:
             return
-        done = self._merge(archive)
-        self.merged = Merged(*map(sum, zip(self.merged, done, strict=True)))
+        merged = self._merge(archive)
+        self.merged = Merged(*map(sum, zip(self.merged, merged, strict=True)))
         self.recorded += replayer.recorded
         self.refused += replayer.refused
         replayer.forget_counts()
@@ -105,8 +105,8 @@ class Recorder:
     def page(self, asked: str, time: int) -> tuple[bytes, str | None] | None:
         """The page of a stored capture, and its media type; None if it is not there."""
         key = asked, time
-        found = next((c for c in self._captured() if (c.asked, c.time) == key and c.page), None)
-        return (self._load(found), found.content_type) if found else None
+        capture = next((c for c in self._captured() if (c.asked, c.time) == key and c.page), None)
+        return (self._load(capture), capture.content_type) if capture else None
 
     def _begin(self) -> Replayer:
         """Begin anew, since a capture is older than the one before, or is the first."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cli.pipeline.archives.choose import is_of
 from cli.pipeline.backfill.ask import Asker, Stopped
-from cli.pipeline.backfill.plan import Chosen, Plan
+from cli.pipeline.backfill.plan import Plan, PlannedCapture
 from cli.pipeline.backfill.record import Recorder
 from cli.terminal.times import now
 from scrapers import Answer, Replayed, Site, replayed
@@ -24,14 +24,14 @@ class Done(NamedTuple):
     """What became of a plan.
 
     `repeated` captures were taken from the one before, `elsewhen` ones have another time than the
-    listing said. `left_out` counts, by reason, those that were not recorded; `rest` is how many were
+    listing said. `left_out` counts, by reason, those that were not recorded; `untried` is how many were
     not tried. `stopped` says why the archive was asked no more, "" if it was to the end.
     """
 
     repeated: int
     elsewhen: int
     left_out: Counter[str]
-    rest: int
+    untried: int
     stopped: str
 
 
@@ -67,77 +67,79 @@ class Backfill:
     def run(self, plan: Plan) -> Done:
         """Take the captures of a plan."""
         stopped, number = "", 0
-        self._times = {(c.place, c.listed.time) for c in plan.chosen if c.stored}
+        self._times = {(c.place, c.listed.time) for c in plan.captures if c.stored}
         try:
-            for number, chosen in enumerate(plan.chosen):
-                self._tell(number, len(plan.chosen))
-                self._take(chosen)
-            number = len(plan.chosen)
+            for number, capture in enumerate(plan.captures):
+                self._tell(number, len(plan.captures))
+                self._take(capture)
+            number = len(plan.captures)
         except _Enough:
             pass
         except Stopped as problem:
             stopped = str(problem)
-        rest = sum(not chosen.stored for chosen in plan.chosen[number:])
-        return Done(self._repeated, self._elsewhen, self._left_out, rest, stopped)
+        untried = sum(not capture.stored for capture in plan.captures[number:])
+        return Done(self._repeated, self._elsewhen, self._left_out, untried, stopped)
 
-    def _take(self, chosen: Chosen) -> None:
+    def _take(self, capture: PlannedCapture) -> None:
         """Record one capture, or count why not."""
-        before = self._last.pop(chosen.place, None)
-        if chosen.stored:
-            self._last[chosen.place] = chosen.listed.time, None
+        before = self._last.pop(capture.place, None)
+        if capture.stored:
+            self._last[capture.place] = capture.listed.time, None
             return
-        if (chosen.place, chosen.listed.time) in self._times:
+        if (capture.place, capture.listed.time) in self._times:
             self._left_out["twice"] += 1
             return
-        page = self._page_of(chosen.place, *before) if chosen.same and before else None
+        page = self._page_of(capture.place, *before) if capture.same and before else None
         if page:
             self._repeated += 1
-            url, time = chosen.listed.url, chosen.listed.time
-            self._record(chosen, Replayed(time, url, raw=True), page)
+            url, time = capture.listed.url, capture.listed.time
+            self._record(capture, Replayed(time, url, raw=True), page)
             return
         if self._asked == self._most:
             raise _Enough
         self._asked += 1
-        answer, found = self._answer(chosen)
-        reason = self._reason(answer, found)
-        if reason or found is None:
+        answer, replay = self._answer(capture)
+        reason = self._reason(answer, replay)
+        if reason or replay is None:
             self._left_out[reason] += 1
             return
-        self._elsewhen += found.time != chosen.listed.time
+        self._elsewhen += replay.time != capture.listed.time
         kind = answer.header(ORIGINAL_TYPE) or answer.header("content-type")
-        if (chosen.place, found.time) in self._times:
+        if (capture.place, replay.time) in self._times:
             self._left_out["twice"] += 1
         else:
-            self._record(chosen, found, (answer.body, kind), len(answer.body))
+            self._record(capture, replay, (answer.body, kind), len(answer.body))
 
     def _page_of(self, place: str, time: int, page: Content | None) -> Content | None:
         return page or self._recorder.page(place, time)
 
-    def _answer(self, chosen: Chosen) -> tuple[Answer, Replayed | None]:
+    def _answer(self, capture: PlannedCapture) -> tuple[Answer, Replayed | None]:
         """The archive's answer, and which capture it is; asked again for one in the archive's frame."""
-        answer = self._asker.ask(chosen.record)
-        found = replayed(self._asker.archive, answer, now())
-        if answer.code or found is None or found.raw:
-            return answer, found
-        answer = self._asker.ask(self._asker.archive.capture(found.time, found.url))
+        answer = self._asker.ask(capture.record)
+        replay = replayed(self._asker.archive, answer, now())
+        if answer.code or replay is None or replay.raw:
+            return answer, replay
+        answer = self._asker.ask(self._asker.archive.capture(replay.time, replay.url))
         return answer, replayed(self._asker.archive, answer, now())
 
-    def _reason(self, answer: Answer, found: Replayed | None) -> str:
+    def _reason(self, answer: Answer, replay: Replayed | None) -> str:
         """Why an answer is not recorded, in a word or two; "" if it is."""
         if answer.code:
-            said = f"status {answer.status}" if (answer.status or 0) >= 400 else answer.code
-            return answer.detail if answer.code == "corrupt-body" else said
-        if found is None or not found.raw:
+            reason = f"status {answer.status}" if (answer.status or 0) >= 400 else answer.code
+            return answer.detail if answer.code == "corrupt-body" else reason
+        if replay is None or not replay.raw:
             return "no capture"
-        return "" if is_of(self._site, found.url) else "other host"
+        return "" if is_of(self._site, replay.url) else "other host"
 
-    def _record(self, chosen: Chosen, found: Replayed, page: Content, wire: int = 0) -> None:
+    def _record(
+        self, planned: PlannedCapture, replay: Replayed, page: Content, wire: int = 0
+    ) -> None:
         body, kind = page
         capture = Capture(
-            self._asker.archive.name, chosen.record, self._site.name, chosen.place, found.url,
-            found.time, content_type=kind, wire=wire,
+            self._asker.archive.name, planned.record, self._site.name, planned.place, replay.url,
+            replay.time, content_type=kind, wire=wire,
         )  # fmt: skip
         self._recorder.take(capture, body)
-        if found.time == chosen.listed.time:  # else the digest of the listing is not the page's
-            self._last[chosen.place] = found.time, page
-        self._times.add((chosen.place, found.time))
+        if replay.time == planned.listed.time:  # else the digest of the listing is not the page's
+            self._last[planned.place] = replay.time, page
+        self._times.add((planned.place, replay.time))

@@ -25,7 +25,7 @@ def installed() -> bool:
 
 def send(address: str, message: Outgoing, _seconds: float) -> None:
     """Send a message; raises Undelivered. What Apprise logs may name the address, so it is mute."""
-    service = opened(address)
+    service = service_of(address)
     body_format, title, body = _parts(address, service.notify_format, message)
     if not service.notify(body=body, title=title, body_format=body_format):
         raise Undelivered("the service did not take it", down=True)
@@ -36,20 +36,20 @@ def _parts(address: str, formats: object, message: Outgoing) -> tuple[str, str, 
 
     A service knows one format or several, the usual one first.
     """
-    own = OWN_FORMS.get(address.partition("://")[0].lower())
-    if own:
-        form, body_format = own
+    kind = OWN_FORMS.get(address.partition("://")[0].lower())
+    if kind:
+        form, body_format = kind
         return body_format, "", message.form(form)
     several = formats if isinstance(formats, tuple) else (formats,)
-    known = [str(getattr(one, "value", one)) for one in several]
-    if known[0] == "html":
+    fields = [str(getattr(value, "value", value)) for value in several]
+    if fields[0] == "html":
         return "html", message.subject, message.html()
-    if "markdown" in known:  # what can show Markdown may show it in plain text, too
+    if "markdown" in fields:  # what can show Markdown may show it in plain text, too
         return "markdown", "", message.form("markdown")
     return "text", message.subject, message.text()
 
 
-def opened(address: str) -> Any:  # noqa: ANN401 - a class of Apprise, which need not be installed
+def service_of(address: str) -> Any:  # noqa: ANN401 - a class of Apprise, which need not be installed
     """The service that an address names; raises Undelivered."""
     if not installed():
         raise Undelivered(MISSING, down=True)

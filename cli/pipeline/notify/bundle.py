@@ -26,13 +26,13 @@ def bundles(store: Store, config: Config, notices: Sequence[Notice], now: int) -
     last = store.outbox.last_message()
     for alert in config.alerts:
         for channel in alert.to:
-            own = [n for n in notices if (n.rule, n.channel) == (alert.name, channel)]
-            if own:
-                until, why = _held(alert, config, last.get((alert.name, channel)), now)
-                yield Bundle(alert, channel, own, until, why)
+            waiting = [n for n in notices if (n.rule, n.channel) == (alert.name, channel)]
+            if waiting:
+                until, why = _hold(alert, config, last.get((alert.name, channel)), now)
+                yield Bundle(alert, channel, waiting, until, why)
 
 
-def _held(alert: Alert, config: Config, last: int | None, now: int) -> tuple[int | None, str]:
+def _hold(alert: Alert, config: Config, last: int | None, now: int) -> tuple[int | None, str]:
     quiet = quiet_until(alert.quiet, zone_of(alert, config), now)
     if quiet is not None:
         return quiet, "quiet hours"
@@ -44,14 +44,14 @@ def freeze_alerts(store: Store, config: Config, words: Words, now: int) -> None:
 
     What is held back for a rule or a channel that is no more in the configuration is dropped.
     """
-    held = store.outbox.waiting()
-    if not held:
+    waiting = store.outbox.waiting()
+    if not waiting:
         return
-    wanted = {(alert.name, channel) for alert in config.alerts for channel in alert.to}
-    if orphans := [one.id for one in held if (one.rule, one.channel) not in wanted]:
+    current = {(alert.name, channel) for alert in config.alerts for channel in alert.to}
+    if orphans := [notice.id for notice in waiting if (notice.rule, notice.channel) not in current]:
         store.outbox.drop(orphans)
     routes, teller = store.outbox.routes(), Teller(store, words, now)
-    for bundle in bundles(store, config, held, now):
+    for bundle in bundles(store, config, waiting, now):
         if bundle.until is not None:
             continue
         route = routes[bundle.alert.name, bundle.channel]

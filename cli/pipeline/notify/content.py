@@ -92,8 +92,8 @@ class Teller:
         title = cut(items[0].title, TITLE)
         if len(items) == 1:
             across = notices[0].kind == GAP
-            what = blocks[0].heading if across else self._what(notices[0].event)
-            return f"[{rule}] {what}: {title}"
+            subject = blocks[0].heading if across else self._event_words(notices[0].event)
+            return f"[{rule}] {subject}: {title}"
         return self._words.text(
             "[{rule}] {n} articles: {title} and others", rule=rule, n=len(items), title=title
         )
@@ -102,7 +102,8 @@ class Teller:
         plain = [notice for notice in notices if notice.subject.startswith("article:")]
         by_article = sorted(plain, key=lambda notice: notice.subject)
         items = [
-            self._item(list(group)) for _, group in groupby(by_article, lambda one: one.subject)
+            self._item(list(group))
+            for _, group in groupby(by_article, lambda notice: notice.subject)
         ]
         order = {notice.event["url"]: -place for place, notice in enumerate(reversed(plain))}
         items.sort(key=lambda item: order.get(item.url, 0))
@@ -119,11 +120,16 @@ class Teller:
         """One article: a line for each list and time, with all that happened then."""
         event = notices[-1].event
         notes = []
-        ordered = sorted(notices, key=lambda one: (one.observed, one.place))
-        for _, group in groupby(ordered, lambda one: (one.observed, one.place)):
-            same = [one.event for one in group]
-            what = self._words.join([self._what(one) for one in same])
-            parts = [what, self._place(same[0]), self._when(same[0]), self._since(same[0])]
+        ordered = sorted(notices, key=lambda notice: (notice.observed, notice.place))
+        for _, group in groupby(ordered, lambda notice: (notice.observed, notice.place)):
+            events = [notice.event for notice in group]
+            what = self._words.join([self._event_words(event) for event in events])
+            parts = [
+                what,
+                self._place(events[0]),
+                self._time_words(events[0]),
+                self._since(events[0]),
+            ]
             notes.append(" · ".join(filter(None, parts)))
         return Item(event["title"], event["url"], notes)
 
@@ -143,7 +149,9 @@ class Teller:
     def _ranks(self, site: SiteRow, name: str) -> tuple[int, dict[int | None, int]] | None:
         """The newest observation of a list by now: when it was, and article -> best rank."""
         if (site.name, name) not in self._newest:
-            ranking_list = next((one for one in self._store.lists(site) if one.name == name), None)
+            ranking_list = next(
+                (candidate for candidate in self._store.lists(site) if candidate.name == name), None
+            )
             latest = self._store.history.latest(ranking_list, self._now) if ranking_list else None
             self._newest[site.name, name] = latest and (
                 latest.observation.observed,
@@ -164,28 +172,31 @@ class Teller:
         groups = [list(group) for _, group in by_article]
         return Block(
             heading,
-            [Item(g[0]["title"], g[0]["url"], [self._what(one) for one in g]) for g in groups],
+            [
+                Item(g[0]["title"], g[0]["url"], [self._event_words(event) for event in g])
+                for g in groups
+            ],
         )
 
-    def _what(self, event: Mapping[str, Any]) -> str:
-        words, rank, was = self._words, event["rank"], event["previous"]
+    def _event_words(self, event: Mapping[str, Any]) -> str:
+        words, rank, rank_before = self._words, event["rank"], event["previous"]
         kind = event["kind"]
         if kind == "out":
-            return words.text("off the list (was {was})", was=was)
+            return words.text("off the list (was {was})", was=rank_before)
         if kind == "new":
             return words.text("new at {rank}", rank=rank)
         if kind == "back":
             return words.text("back at {rank}", rank=rank)
         if kind.startswith("climb:"):
-            return words.text("climbed from {was} to {rank}", was=was, rank=rank)
-        said = (
+            return words.text("climbed from {was} to {rank}", was=rank_before, rank=rank)
+        phrase = (
             words.text("number one")
             if kind == "first"
             else words.text("into the first {n}: {rank}", n=kind[4:], rank=rank)
         )
-        if was is None:
-            return said
-        return said + words.text(" ({facts})", facts=words.text("was {rank}", rank=was))
+        if rank_before is None:
+            return phrase
+        return phrase + words.text(" ({facts})", facts=words.text("was {rank}", rank=rank_before))
 
     def _kind(self, kind: str) -> str:
         plain = {
@@ -226,7 +237,7 @@ class Teller:
         site = self._sites.get(event["site"])
         return f"{site.label if site else event['site']} · {event['label'] or event['list']}"
 
-    def _when(self, event: Mapping[str, Any]) -> str:
+    def _time_words(self, event: Mapping[str, Any]) -> str:
         if not event["cause"]:
             return self._time(event, "by")
         return self._words.text(
@@ -244,7 +255,7 @@ class Teller:
 
     def _events(self, notice: Notice) -> list[dict[str, Any]]:
         """What programs get: the event, or those across a gap, with times in ISO 8601."""
-        return [self._for_programs(one) for one in notice.event.get("events", [notice.event])]
+        return [self._for_programs(event) for event in notice.event.get("events", [notice.event])]
 
     def _for_programs(self, event: Mapping[str, Any]) -> dict[str, Any]:
         site = self._sites.get(event["site"])

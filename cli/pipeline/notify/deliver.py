@@ -83,8 +83,8 @@ def _results(
         try:
             answer = answers.get(timeout=max(0.0, ends - time.monotonic()))
         except queue.Empty:  # a server that drips holds its thread for ever; this run goes on
-            left = (messages[0] for messages in busy.values() if messages)
-            yield from (Result(message, "no answer in time") for message in left)
+            following = (messages[0] for messages in busy.values() if messages)
+            yield from (Result(message, "no answer in time") for message in following)
             return
         if isinstance(answer, str):
             del busy[answer]
@@ -100,15 +100,15 @@ def _send_all(
     answers: "queue.Queue[Result | str]",
 ) -> None:
     """Send one channel's messages; if it is down, the others count as failed too."""
-    down: str | None = None
+    failure: str | None = None
     ends = time.monotonic() + ALL
     for message in messages:
         if time.monotonic() >= ends:
             break
-        if down is None:
-            problem, down = _tried(address, message)
+        if failure is None:
+            problem, failure = _tried(address, message)
         else:
-            problem = down
+            problem = failure
         answers.put(Result(message, problem))
     answers.put(channel)
 
@@ -116,7 +116,7 @@ def _send_all(
 def _tried(address: str, message: Message) -> tuple[str | None, str | None]:
     """(what is wrong with a message, what is wrong with the channel), None for nothing."""
     try:
-        send(address, Outgoing.of(message))
+        send(address, Outgoing.from_message(message))
     except Undelivered as why:
         return str(why), str(why) if why.down else None
     except Exception as error:  # noqa: BLE001 - a library's bug is this channel's trouble alone
@@ -150,7 +150,7 @@ def sender(address: str) -> Send:
 
 def printed(message: Message) -> str | None:
     """Print a message: it is whole, and out, before it counts as sent. Returns what went wrong."""
-    outgoing = Outgoing.of(message)
+    outgoing = Outgoing.from_message(message)
     try:
         click.echo(printable(f"{outgoing.subject}\n{outgoing.text()}\n", None, lines=True))
     except OSError as error:
@@ -163,8 +163,8 @@ def _mark(outbox: Outbox, result: Result, tally: Tally, now: int) -> Tally:
     if problem is None:
         outbox.sent(message.id, now)
         return tally._replace(sent=tally.sent + 1)
-    again = DELAYS[message.tries] if message.tries < len(DELAYS) else None
-    outbox.failed(message.id, now, None if again is None else now + again, problem)
-    then = "given up" if again is None else f"tried again in {span(again)}"
-    say(f"tracker: {message.channel}: message {message.name[:8]} not sent ({problem}); {then}")
-    return tally._replace(failed=tally.failed + 1, given_up=tally.given_up + (again is None))
+    delay = DELAYS[message.tries] if message.tries < len(DELAYS) else None
+    outbox.failed(message.id, now, None if delay is None else now + delay, problem)
+    outcome = "given up" if delay is None else f"tried again in {span(delay)}"
+    say(f"tracker: {message.channel}: message {message.name[:8]} not sent ({problem}); {outcome}")
+    return tally._replace(failed=tally.failed + 1, given_up=tally.given_up + (delay is None))

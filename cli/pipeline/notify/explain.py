@@ -29,12 +29,12 @@ def explain(store: Store, config: Config, words: Words, article: int, now: int) 
     yield f"{article}  {store.article_facts([article])[article].title}"
     for alert in config.alerts:
         yield from _rule(store, words, alert, events)
-    sent = store.notices_of(f"article:{article}")
-    yield words.text("told:") if sent else words.text("told: nothing")
-    for one in sent:
-        at = words.brief(moment_at(store, dossier.site, one.observed), now=now)
-        fate = _fate(store, words, dossier.site.name, one)
-        yield f"  {one.rule} → {one.channel}: {one.kind}, {one.place}, {at}: {fate}"
+    notices = store.notices_of(f"article:{article}")
+    yield words.text("told:") if notices else words.text("told: nothing")
+    for notice in notices:
+        at = words.brief(moment_at(store, dossier.site, notice.observed), now=now)
+        fate = _fate(store, words, dossier.site.name, notice)
+        yield f"  {notice.rule} → {notice.channel}: {notice.kind}, {notice.place}, {at}: {fate}"
 
 
 def _rule(
@@ -56,15 +56,15 @@ def _rule(
         yield f"  {event.kind}  {event.site}/{event.list}  {at}{gap}"
 
 
-def _fate(store: Store, words: Words, site: str, one: Sent) -> str:
+def _fate(store: Store, words: Words, site: str, notice: Sent) -> str:
     """What became of a notice."""
-    if one.name is None:
+    if notice.name is None:
         return words.text("held back")
-    if one.ended is None:
-        if one.problem:
-            return words.text("waits: {problem}", problem=one.problem)
+    if notice.ended is None:
+        if notice.problem:
+            return words.text("waits: {problem}", problem=notice.problem)
         return words.text("not tried yet")
-    time = words.brief(moment_at(store, store.site(site), one.ended), now=one.ended)
-    if one.problem:
-        return words.text("given up {time}: {problem}", time=time, problem=one.problem)
-    return words.text("sent {time}, number {number}", time=time, number=one.name[:8])
+    time = words.brief(moment_at(store, store.site(site), notice.ended), now=notice.ended)
+    if notice.problem:
+        return words.text("given up {time}: {problem}", time=time, problem=notice.problem)
+    return words.text("sent {time}, number {number}", time=time, number=notice.name[:8])

@@ -87,15 +87,15 @@ FORMS: Mapping[str, Form] = {
 def lines(content: Content, name: str) -> list[str]:
     """A message, line by line, in a form that keeps lines; cut where the form's limit is."""
     form = FORMS[name]
-    kept: list[str] = []
+    kept_lines: list[str] = []
     room = form.most
-    every = list(_lines(content, form))
-    for number, line in enumerate(every):
+    all_lines = list(_lines(content, form))
+    for number, line in enumerate(all_lines):
         room -= len(line) + 1
         if room < len("… +1000"):
-            return [*kept, form.text(f"… +{len(every) - number}")]
-        kept.append(line)
-    return kept
+            return [*kept_lines, form.text(f"… +{len(all_lines) - number}")]
+        kept_lines.append(line)
+    return kept_lines
 
 
 def _lines(content: Content, form: Form) -> Iterator[str]:

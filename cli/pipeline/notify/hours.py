@@ -22,19 +22,19 @@ def quiet_until(quiet: tuple[int, int] | None, zone: zoneinfo.ZoneInfo, now: int
     """When the quiet hours end that it is now, or None if it is not."""
     if quiet is None:
         return None
-    here = datetime.fromtimestamp(now, zone)
-    minute = here.hour * 60 + here.minute
+    local = datetime.fromtimestamp(now, zone)
+    minute = local.hour * 60 + local.minute
     start, end = quiet
     if not (start <= minute < end if start < end else minute >= start or minute < end):
         return None
     tomorrow = minute >= end
-    return _at(here + timedelta(days=tomorrow), end)
+    return _at(local + timedelta(days=tomorrow), end)
 
 
 def last_due(digest: Digest, zone: zoneinfo.ZoneInfo, now: int) -> int:
     """The latest time, now or before, at which a digest was to be sent."""
-    here = datetime.fromtimestamp(now, zone)
-    days = (here - timedelta(days=back) for back in range(WEEK + 1))
+    local = datetime.fromtimestamp(now, zone)
+    days = (local - timedelta(days=back) for back in range(WEEK + 1))
     times = (_at(day, digest.at) for day in days if day.weekday() in digest.days)
     return next(time for time in times if time <= now)
 

@@ -20,56 +20,58 @@ from store import Event, ListRow, News, Notice, Route, SiteRow, Store
 
 def look(store: Store, config: Config, now: int) -> News:
     """What is new; nothing is written."""
-    known = store.outbox.routes()
-    judged, found = _judged(store, config, now, begun=bool(known))
+    routes = store.outbox.routes()
+    judged, events = _new_events(store, config, now, begun=bool(routes))
     notices: list[Notice] = []
     left_out: Counter[tuple[str, str]] = Counter()
     for alert, channel in _ways(config):
-        if (alert.name, channel) not in known:
+        if (alert.name, channel) not in routes:
             continue
-        fresh = [pair for pair in found if now - pair[0].by <= alert.max_age]
+        fresh = [pair for pair in events if now - pair[0].by <= alert.max_age]
         about = partial(_about, store, alert)
-        if late := sum(map(about, found)) - sum(map(about, fresh)):
+        if late := sum(map(about, events)) - sum(map(about, fresh)):
             left_out[alert.name, channel] = late
         silence = partial(store.outbox.last, alert.name, channel)
-        notices += rules.notices(alert, channel, [one for one in fresh if about(one)], silence)
+        notices += rules.notices(alert, channel, [pair for pair in fresh if about(pair)], silence)
         notices += _troubles(store, config, alert, channel, now)
-    return News(_new_routes(config, known, now), judged, notices, left_out)
+    return News(_new_routes(config, routes, now), judged, notices, left_out)
 
 
 def _ways(config: Config) -> Iterator[tuple[Alert, str]]:
     return ((alert, channel) for alert in config.alerts for channel in alert.to)
 
 
-def _new_routes(config: Config, known: dict[tuple[str, str], Route], now: int) -> list[Route]:
+def _new_routes(
+    config: Config, routes_known: dict[tuple[str, str], Route], now: int
+) -> list[Route]:
     """The ways that are not known yet; a digest's first covers what follows its last due time."""
     routes = [Route(0, alert.name, channel, now) for alert, channel in _ways(config)]
     for digest in config.digests:
         due = last_due(digest, zone_of(digest, config), now)
         routes += [Route(0, digest.name, channel, now, due) for channel in digest.to]
-    return [route for route in routes if (route.rule, route.channel) not in known]
+    return [route for route in routes if (route.rule, route.channel) not in routes_known]
 
 
-def _judged(
+def _new_events(
     store: Store, config: Config, now: int, *, begun: bool
 ) -> tuple[dict[int, int], list[tuple[Event, ListRow]]]:
     """(list id -> its newest observation, the events up to it since the last look), by time."""
-    told = store.outbox.judged_until()
-    latest = max(told.values(), default=0)
+    judged_until = store.outbox.judged_until()
+    latest = max(judged_until.values(), default=0)
     judged: dict[int, int] = {}
-    found: list[tuple[Event, ListRow]] = []
+    events: list[tuple[Event, ListRow]] = []
     for ranking_list in _lists(store):
         newest = store.history.newest_fetched(ranking_list, now)
-        if newest is None or newest.observed <= told.get(ranking_list.id, -1):
+        if newest is None or newest.observed <= judged_until.get(ranking_list.id, -1):
             continue
         judged[ranking_list.id] = newest.observed
         if begun:
-            since = told.get(ranking_list.id, latest) + 1
-            found += (
+            since = judged_until.get(ranking_list.id, latest) + 1
+            events += (
                 (event, ranking_list)
                 for event in events_of(store, config, ranking_list, since, newest.observed)
             )
-    return judged, sorted(found, key=lambda pair: (pair[0].by, pair[0].site, pair[0].list))
+    return judged, sorted(events, key=lambda pair: (pair[0].by, pair[0].site, pair[0].list))
 
 
 def _lists(store: Store) -> list[ListRow]:

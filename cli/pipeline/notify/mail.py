@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from cli.pipeline.notify.outgoing import Outgoing, Undelivered
-from cli.pipeline.notify.secret import looked_up, without
+from cli.pipeline.notify.secret import looked_up, without_secrets
 from scrapers import mail_problem, tls_context
 
 PORTS = {"smtp": 25, "smtps": 465}
@@ -39,7 +39,7 @@ def server(address: str) -> Server:
         raise Undelivered(problem, down=True)
     parts = urlsplit(address)
     wishes = {key: words[0] for key, words in parse_qs(parts.query).items()}
-    receivers = [one.strip() for one in wishes["to"].split(",")]
+    receivers = [receiver.strip() for receiver in wishes["to"].split(",")]
     secret = looked_up(wishes["password"]) if "password" in wishes else parts.password or ""
     return Server(
         parts.scheme, parts.hostname or "", parts.port or PORTS[parts.scheme],
@@ -51,24 +51,26 @@ def server(address: str) -> Server:
 def send(address: str, message: Outgoing, seconds: float) -> None:
     """Send a message; raises Undelivered, which says nothing secret."""
     to = server(address)
-    mail = made(message, to)
+    mail = mail_of(message, to)
     try:
         with _connected(to, seconds) as smtp:
             refused = smtp.send_message(mail, to.sender, to.receivers)
     except smtplib.SMTPResponseException as error:
-        said = (
+        text = (
             error.smtp_error.decode("utf-8", "replace")
             if isinstance(error.smtp_error, bytes)
             else str(error.smtp_error)
         )
-        why = without(address, f"{error.smtp_code} {said}")
-        raise Undelivered(without(to.password or address, why), down=_is_down(error)) from None
+        why = without_secrets(address, f"{error.smtp_code} {text}")
+        raise Undelivered(
+            without_secrets(to.password or address, why), down=_is_down(error)
+        ) from None
     except smtplib.SMTPRecipientsRefused as error:
         raise Undelivered(_refusal(address, error.recipients)) from None
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise Undelivered(
-            without(to.password or address, without(address, why)), down=True
+            without_secrets(to.password or address, without_secrets(address, why)), down=True
         ) from None
     if refused:
         raise Undelivered(f"some receivers were refused: {_refusal(address, refused)}")
@@ -81,8 +83,8 @@ def _is_down(error: smtplib.SMTPResponseException) -> bool:
 
 
 def _refusal(address: str, recipients: dict[str, tuple[int, bytes]]) -> str:
-    code, said = next(iter(recipients.values()))
-    return without(address, f"{code} {said.decode('utf-8', 'replace')}")
+    code, answer = next(iter(recipients.values()))
+    return without_secrets(address, f"{code} {answer.decode('utf-8', 'replace')}")
 
 
 def _connected(to: Server, seconds: float) -> smtplib.SMTP:
@@ -124,7 +126,7 @@ def _upgraded(smtp: smtplib.SMTP) -> bool:
     return True
 
 
-def made(message: Outgoing, to: Server) -> EmailMessage:
+def mail_of(message: Outgoing, to: Server) -> EmailMessage:
     """The mail; at every try it is the same, with the same Message-ID."""
     mail = EmailMessage(SMTP)
     mail["Subject"] = message.subject

@@ -28,7 +28,7 @@ class Outgoing(NamedTuple):
     content: Mapping[str, Any]
 
     @classmethod
-    def of(cls, message: Message) -> "Outgoing":
+    def from_message(cls, message: Message) -> "Outgoing":
         """A message of the outbox."""
         return cls(message.name, message.rule, message.time, message.content)
 
@@ -66,11 +66,11 @@ class Outgoing(NamedTuple):
 
 def _cut(text: str, form: forms.Form, room: int) -> str:
     """A text in a form, as many of its lines as there is room for."""
-    kept: list[str] = []
+    lines: list[str] = []
     for line in text.splitlines():
-        written = form.text(line)
-        room -= len(written) + 1
+        rendered = form.text(line)
+        room -= len(rendered) + 1
         if room < 2:
-            return "\n".join([*kept, "…"])
-        kept.append(written)
-    return "\n".join(kept)
+            return "\n".join([*lines, "…"])
+        lines.append(rendered)
+    return "\n".join(lines)

@@ -25,13 +25,13 @@ def preview(store: Store, config: Config, words: Words, now: int) -> Iterator[st
         pair = bundle.alert.name, bundle.channel
         left_out = routes[pair].left_out + news.left_out.get(pair, 0)
         content = teller.content(bundle.alert.name, bundle.notices, left_out, "")
-        when = words.text("now")
+        time = words.text("now")
         if bundle.until is not None:
-            when = words.text(
+            time = words.text(
                 "held back until {time} ({why})",
                 time=clock(bundle.until, zone_of(bundle.alert, config)), why=words.text(bundle.why),
             )  # fmt: skip
-        yield f"{bundle.alert.name} → {bundle.channel}: {when}"
+        yield f"{bundle.alert.name} → {bundle.channel}: {time}"
         yield from (f"  {line}" for line in forms.lines(content._replace(after=[]), "text"))
     for due in due_digests(store, config, now):
         yield words.text(

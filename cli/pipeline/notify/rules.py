@@ -44,7 +44,7 @@ def notices(
     alert: Alert, channel: str, events: Sequence[tuple[Event, ListRow]], silence: Silence
 ) -> Iterator[Notice]:
     """The notices of the events that a rule is about, in order of time."""
-    seen: dict[str, dict[str, int]] = {}
+    last_by_subject: dict[str, dict[str, int]] = {}
     across = [pair for pair in events if pair[0].across_gap]
     for _, group in groupby(across, key=lambda pair: (pair[0].by, pair[1].id)):
         yield _catch_up(alert, channel, list(group))
@@ -52,9 +52,9 @@ def notices(
         if event.across_gap:
             continue
         subject = f"article:{event.article}"
-        last = seen.setdefault(subject, dict(silence(subject)))
-        known = last.get(event.kind)
-        if known is not None and known != event.by and event.by - known < alert.again:
+        last = last_by_subject.setdefault(subject, dict(silence(subject)))
+        last_time = last.get(event.kind)
+        if last_time is not None and last_time != event.by and event.by - last_time < alert.again:
             continue
         last[event.kind] = event.by
         yield Notice(
@@ -68,7 +68,7 @@ def _catch_up(alert: Alert, channel: str, group: list[tuple[Event, ListRow]]) ->
     event, ranking_list = group[0]
     content = {
         **facts(event, ranking_list),
-        "events": [facts(one, ranking_list) for one, ranking_list in group],
+        "events": [facts(event, ranking_list) for event, ranking_list in group],
     }
     place = f"{event.site}/{event.list}"
     return Notice(0, alert.name, channel, f"list:{place}", GAP, place, event.by, content)

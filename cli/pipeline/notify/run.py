@@ -36,7 +36,7 @@ def notify(path: str, wishes: Wishes) -> Exit:
         bundle.freeze_alerts(store, config, words, now)
         _freeze_digests(store, wishes, now)
         quiet = bundle.quiet_now(config, now)
-        waiting = [one for one in store.outbox.due(now) if one.rule not in quiet]
+        waiting = [message for message in store.outbox.due(now) if message.rule not in quiet]
         tally = deliver.deliver(store.outbox, config.channels, waiting, times.now)
     if not tally.failed:
         return Exit.DONE
@@ -83,4 +83,4 @@ def test_channel(config: Config, channel: str, words: Words) -> None:
         if problem := deliver.printed(message):
             raise Undelivered(problem)
         return
-    deliver.send(address, Outgoing.of(message))
+    deliver.send(address, Outgoing.from_message(message))

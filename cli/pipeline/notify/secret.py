@@ -41,7 +41,7 @@ def _of_file(path: str) -> str:
     return value
 
 
-def without(secrets: str, text: str) -> str:
+def without_secrets(secrets: str, text: str) -> str:
     """A text that came from a channel, printable, on one line, and without what is secret in it.
 
     `secrets` is a channel's address: all of it is, and each longer part of it.

@@ -21,7 +21,11 @@ def summary(
     kind = next((name for name, most in LONGEST.items() if now - since <= most), "month")
     sites = [site for site in store.sites() if not digest.sites or site.name in digest.sites]
     period = Period(kind, since + 1, now + 1)
-    told = documents.digest(store, period, words, now=now, sites=sites)
-    if told is None:
+    happened = documents.digest(store, period, words, now=now, sites=sites)
+    if happened is None:
         return None
-    return {"subject": told.subject, "text": documents.text(told), "html": documents.html(told)}
+    return {
+        "subject": happened.subject,
+        "text": documents.text(happened),
+        "html": documents.html(happened),
+    }

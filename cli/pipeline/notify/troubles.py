@@ -24,32 +24,32 @@ class Trouble(NamedTuple):
 
 def trouble_of(status: SiteStatus, now: int) -> list[Trouble]:
     """What is wrong with a site now."""
-    found = []
+    troubles = []
     if status.failing and (failure := status.failure) and kind_of(failure.code) == REFUSED:
         kind = "empty" if failure.code == "empty" else "refused"
-        found.append(Trouble(kind, failure.since, failure.code, failure.times))
+        troubles.append(Trouble(kind, failure.since, failure.code, failure.times))
     if status.success is not None and now - status.success > status.patience:
         code = status.failure.code if status.failing and status.failure else ""
         times = status.failure.times if code and status.failure else 0
-        found.append(Trouble("stale", status.success, code, times))
-    return found
+        troubles.append(Trouble("stale", status.success, code, times))
+    return troubles
 
 
 def site_notices(
     alert: Alert, channel: str, status: SiteStatus, last: Mapping[str, int], now: int
 ) -> Iterator[Notice]:
     """The notices of one site's trouble; `last` is when each kind was told before."""
-    there = trouble_of(status, now)
+    present = trouble_of(status, now)
     site = status.site
     facts: dict[str, Any] = {"site": site.name, "label": site.label, "by": now}
-    for trouble in there:
-        told = last.get(trouble.kind, 0)
-        if trouble.kind in alert.when and not (told >= trouble.since and now - told < DAY):
+    for trouble in present:
+        told_at = last.get(trouble.kind, 0)
+        if trouble.kind in alert.when and not (told_at >= trouble.since and now - told_at < DAY):
             event = {**facts, **trouble._asdict()}
             yield _notice(alert, channel, f"site:{site.name}", trouble.kind, event)
-    told = max((last[kind] for kind in OF_SITES if kind in last), default=0)
-    if not there and "recovered" in alert.when and told > last.get("recovered", 0):
-        event = {**facts, "kind": "recovered", "since": told, "code": "", "times": 0}
+    told_at = max((last[kind] for kind in OF_SITES if kind in last), default=0)
+    if not present and "recovered" in alert.when and told_at > last.get("recovered", 0):
+        event = {**facts, "kind": "recovered", "since": told_at, "code": "", "times": 0}
         yield _notice(alert, channel, f"site:{site.name}", "recovered", event)
 
 
@@ -57,8 +57,8 @@ def channel_notice(
     alert: Alert, channel: str, dead: ChannelState, last: Mapping[str, int], now: int
 ) -> Notice | None:
     """The notice that another channel was given up, if it is time for one."""
-    told = last.get("undelivered")
-    if dead.channel == channel or (told is not None and now - told < DAY):
+    told_at = last.get("undelivered")
+    if dead.channel == channel or (told_at is not None and now - told_at < DAY):
         return None
     event = {
         "kind": "undelivered", "site": "", "by": now, "channel": dead.channel,

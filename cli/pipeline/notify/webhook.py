@@ -8,7 +8,7 @@ from typing import Any
 
 from cli import __version__
 from cli.pipeline.notify.outgoing import Outgoing, Undelivered
-from cli.pipeline.notify.secret import without
+from cli.pipeline.notify.secret import without_secrets
 from scrapers import post, user_agent
 
 SERVICES = ("slack", "discord", "telegram")
@@ -24,11 +24,11 @@ def send(address: str, message: Outgoing, seconds: float) -> None:
     kind = "application/json; charset=utf-8"
     answer = post(place, body, user_agent=user_agent(__version__), seconds=seconds, kind=kind)
     if answer.status is None:
-        raise Undelivered(without(address, f"{answer.code}: {answer.detail}"), down=True)
+        raise Undelivered(without_secrets(address, f"{answer.code}: {answer.detail}"), down=True)
     if 200 <= answer.status < 300:
         return
-    said = without(address, answer.body[:400].decode("utf-8", "replace"))
-    why = "redirects, which are not followed" if 300 <= answer.status < 400 else said
+    answer_text = without_secrets(address, answer.body[:400].decode("utf-8", "replace"))
+    why = "redirects, which are not followed" if 300 <= answer.status < 400 else answer_text
     busy = answer.status >= 500 or answer.status in BUSY
     raise Undelivered(f"HTTP {answer.status}{': ' * bool(why)}{why}", down=busy)
 
