@@ -162,6 +162,13 @@ def foreign(label: Label, start: Element) -> bool:
     return label.heading and LEVELS.get(label.element.tag, 9) <= level
 
 
+def leads_away(element: Element) -> bool:
+    """Whether a label links to another page."""
+    link = element.link
+    href = link.get("href") if link else ""
+    return bool(href) and "#" not in href and not href.lower().startswith("javascript:")
+
+
 def tokens(element: Element) -> set[str]:
     """What an element's attributes say that could name a tab or a panel."""
     said: set[str] = set()
@@ -198,15 +205,16 @@ def distinct(groups: Sequence[set[str]]) -> list[set[str]]:
 def active(tabs: Sequence[Label], before: Sequence[Label]) -> Label | None:
     """The tab marked as the one shown; else one whose text stands `before` the list; else the first.
 
-    What opens a menu repeats the choice that is shown. Where all are windows, and none is marked,
-    nothing is known.
+    What opens a menu repeats the choice that is shown. Where all are windows, or lead to pages,
+    and none is marked, nothing is known.
     """
     marks = distinct([_marks(tab) for tab in tabs])
     own = {tab.element for tab in tabs}
     said = {fold(label.text) for label in before if label.element not in own}
     marked = [tab for tab, states in zip(tabs, marks, strict=True) if states]
     repeated = [tab for tab in tabs if fold(tab.text) in said]
-    unknown = all(window_of(tab.text) for tab in tabs)
+    pages = {tab.link.get("href") for tab in own if tab.link and leads_away(tab)}
+    unknown = len(pages) == len(tabs) or all(window_of(tab.text) for tab in tabs)
     return next(iter([*marked, *repeated]), None if unknown else tabs[0])
 
 

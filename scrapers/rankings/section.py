@@ -8,7 +8,14 @@ from typing import NamedTuple
 from scrapers.html.elements import LEVELS, Element
 from scrapers.html.texts import squeeze, width
 from scrapers.rankings.headings import INLINE, LINE, Heading, acts
-from scrapers.rankings.labels import LONGEST_LABEL, Label, foreign, labels_in, names_list
+from scrapers.rankings.labels import (
+    LONGEST_LABEL,
+    Label,
+    foreign,
+    labels_in,
+    leads_away,
+    names_list,
+)
 from scrapers.rankings.lead import with_leads
 from scrapers.rows.links import Anchor, Links
 from scrapers.rows.rows import Listing, lists_in
@@ -59,7 +66,7 @@ def tab_group(element: Element) -> list[Label]:
     parent = element.parent
     if parent is None or parent.tag in _TOP:
         return []
-    beside = [child for child in parent.children if _shows(child)]
+    beside = [child for child in parent.children if _shows(child) and not says_more(child.text)]
     alike = 2 <= len(beside) <= 12 and len({child.tag for child in beside}) == 1
     tabs = alike and (element.tag in ("li", "dt", "td", "th") or any(map(acts, beside)))
     short = tabs and all(len(child.text) <= LONGEST_LABEL for child in beside)
@@ -95,16 +102,14 @@ def in_menu(element: Element) -> bool:
         return False
     beside = [child for child in element.parent.children if child.tag == element.tag]
     others = [child for child in beside if child is not element]
-    away = sum(leads_away(one) and width(one.text) < _HEADLINE for one in others)
+    away = sum(leads_away(one) and _is_short(one.link) for one in others)
     known = sum(names_list(one.text) for one in others)
     return len(others) > 1 and 2 * away > len(others) and 2 * known < len(others)
 
 
-def leads_away(element: Element) -> bool:
-    """Whether a label links to another page."""
-    link = element.link
-    href = link.get("href") if link else ""
-    return bool(href) and "#" not in href and not href.lower().startswith("javascript:")
+def _is_short(link: Element | None) -> bool:
+    """Whether the text of a link is shorter than a headline, whatever a menu opens under it."""
+    return link is not None and width(link.text) < _HEADLINE
 
 
 def region(start: Element, links: Links) -> Region:
@@ -134,9 +139,9 @@ def region(start: Element, links: Links) -> Region:
 
 
 def _is_filled_later(element: Element) -> bool:
-    """Whether an element is empty and has an id, by which a script finds it."""
+    """Whether an element is empty and has an id, by which a script finds it, or stands for a script."""
     boxed = element.tag in ("div", "section", "ul", "ol") and bool(element.get("id"))
-    return boxed and _holds_nothing(element)
+    return element.tag == "noscript" or (boxed and _holds_nothing(element))
 
 
 def _is_other_list(anchors: Sequence[Anchor]) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from scrapers.html.elements import Element
 from scrapers.html.texts import squeeze, width
-from scrapers.rankings.labels import Label, foreign, labels_in, naming
-from scrapers.rankings.section import Region, leads_away
+from scrapers.rankings.labels import Label, foreign, labels_in, leads_away, naming
+from scrapers.rankings.section import Region
 from scrapers.rankings.tabs import Piece
 from scrapers.rows.rows import Listing, Row
 from scrapers.words.phrases import says_more, says_nothing

@@ -36,6 +36,7 @@ _PRICE = re.compile(
 )
 _GOODS = re.compile(
     r"//[^/]+(?:/[a-z]{2})?/(?:items?|products?|produkte?|produits?|productos?|produtos?|prodotti|dp|shop|store"
+    r"|songs?|albums?|artists?|movies?|recipes?|rezepte?|recettes?|recetas?|ricette|hotels?|jobs?|apps?"
     r"|goods|stocks?|quotes?|aktien?|kurs|coins?|teams?|players?|spieler|jugador|equipo|joueur|club)/",
     re.IGNORECASE,
 )
@@ -62,7 +63,7 @@ WEIGHTS = {
     "ranked-headlines": 0.2,
     "prices": -0.8,
     "goods": -0.4,
-    "short-texts": -0.5,
+    "short-texts": -0.8,
     "menu": -0.4,
     "leaving": -0.5,
     "leaving-unranked": -0.5,

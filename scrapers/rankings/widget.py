@@ -16,6 +16,7 @@ from scrapers.rankings.labels import (
     LONGEST_LABEL,
     Label,
     is_remark,
+    leads_away,
     names_list,
     naming,
     says_other,
@@ -25,7 +26,6 @@ from scrapers.rankings.section import (
     Region,
     column_under,
     in_menu,
-    leads_away,
     passes_empty,
     region,
     tab_group,
@@ -72,7 +72,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
     weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
-    if weak or _is_tag(start, links):
+    if weak or _is_tag(start, links, heading.phrase.force in CLEAR):
         return []
     if not heading.inside and (_is_row(start, links) or in_menu(start)):
         return []
@@ -144,9 +144,10 @@ def _strays(before: Sequence[Label], group: Sequence[Label]) -> int:
     return len(strays) + 2 * sum(1 for one in strays if len(one.text) > LONGEST_LABEL)
 
 
-def _is_tag(element: Element, links: Links) -> bool:
-    """Whether a supposed heading is a tag: a link to all articles that have it."""
-    return "/tag" in path_of(links.first(element).url)
+def _is_tag(element: Element, links: Links, clear: bool) -> bool:  # noqa: FBT001 - of a phrase
+    """Whether a supposed heading is a tag, or a vague one a section: it links to all their articles."""
+    path = path_of(links.first(element).url)
+    return "/tag" in path or (not clear and "/categor" in path)
 
 
 def _is_row(element: Element, links: Links) -> bool:

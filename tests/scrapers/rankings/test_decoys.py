@@ -12,7 +12,8 @@ from scrapers.rankings.find import find
 from scrapers.rankings.result import Found
 
 DECOYS = {
-    "en": ("Latest news", "Related stories", "Editor's picks", "Recommended for you", "Most commented"),
+    "en": ("Latest news", "Related stories", "Editor's picks", "Recommended for you", "Most commented",
+        "Most popular episodes"),
     "de": ("Neueste Artikel", "Auch interessant", "Empfehlungen der Redaktion", "Meistgeteilt"),
     "fr": ("Dernières actualités", "Articles similaires", "Le choix de la rédaction", "Les plus commentés"),
     "es": ("Últimas noticias", "Te puede interesar", "Destacados", "Lo más compartido", "Temas populares"),
@@ -25,7 +26,8 @@ DECOYS = {
     "ru": ("Последние новости", "Похожие статьи", "Выбор редакции", "Самые обсуждаемые", "Популярные темы"),
     "tr": ("Son dakika", "Benzer haberler", "Editörün seçtikleri", "En çok yorumlananlar"),
     "ar": ("آخر الأخبار", "مقالات ذات صلة", "اخترنا لكم", "الأكثر تعليقا"),
-    "ja": ("最新記事", "関連記事", "編集部のおすすめ", "同じカテゴリの記事", "コメントランキング", "人気のタグ"),
+    "ja": ("最新記事", "関連記事", "編集部のおすすめ", "同じカテゴリの記事", "コメントランキング", "人気のタグ",
+        "人気の宿ランキング", "人気投票ランキング"),
     "zh": ("最新文章", "相关推荐", "编辑精选", "延伸閱讀", "熱門關鍵字", "评论排行"),
     "ko": ("최신 기사", "관련 기사", "추천 기사", "주요뉴스", "댓글 많은 뉴스", "인기 검색어"),
 }  # fmt: skip
@@ -103,3 +105,35 @@ def test_an_entry_of_a_menu_is_no_heading_of_the_list_after_it(box):
     menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in names)
     page = f"<{box}><ul>{menu}</ul></{box}><div>{markups.numbered(OTHERS)}</div>"
     assert found_in(page).rankings == ()
+
+
+def test_what_a_menu_opens_is_not_of_the_entry_before_it():
+    opened = f'<li><a href="/ports/">Ports</a><div>{markups.li(OTHERS)}</div></li>'
+    menu = f'<li><a href="/most-read">Most read</a></li>{opened}<li><a href="/tv/">TV</a></li>'
+    assert found_in(f"<ul>{menu}</ul>").rankings == ()
+
+
+def test_links_to_other_pages_are_no_tabs_of_the_list_after_them():
+    names = {"ranking": "アクセスランキング", "new": "新着", "pr": "PR"}
+    links = "".join(f'<a href="/{page}/">{name}</a>' for page, name in names.items())
+    assert found_in(f"<div>{links}</div><div>{markups.li(OTHERS)}</div>").rankings == ()
+    head = '<div><a href="/ranking/">アクセスランキング</a><a href="/ranking/all">一覧</a></div>'
+    assert len(found_in(f"<div>{head}{markups.li(OTHERS)}</div>").rankings) == 1
+
+
+def test_a_list_that_a_script_writes_is_not_replaced_by_the_next():
+    widget = "<div><h2>アクセスランキング</h2><noscript>要JavaScript</noscript><script>r()</script></div>"
+    found = found_in(f"{widget}<div><p>お知らせ</p>{markups.li(OTHERS)}</div>")
+    assert (found.rankings, found.widget) == ((), "empty")
+
+
+def test_a_section_or_a_chart_is_no_ranking_of_articles():
+    head = '<h2><a href="/category/ranking/">ランキング</a></h2>'
+    assert found_in(f"<section>{head}{markups.li(OTHERS)}</section>").rankings == ()
+    names = ("Galaxia S26", "Pixela 11", "Acme X12")
+    for head, folder in (("スマホ人気ランキング", "phones"), ("Hot 100", "songs")):
+        rows = "".join(
+            f'<li>{n} <a href="/{folder}/{1000 + n}/">{name}</a></li>'
+            for n, name in enumerate(names, 1)
+        )
+        assert found_in(f"<section><h2>{head}</h2><ul>{rows}</ul></section>").rankings == ()
