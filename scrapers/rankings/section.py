@@ -141,7 +141,8 @@ def region(start: Element, links: Links) -> Region:
 def _is_filled_later(element: Element) -> bool:
     """Whether an element is empty and has an id, by which a script finds it, or stands for a script."""
     boxed = element.tag in ("div", "section", "ul", "ol") and bool(element.get("id"))
-    return element.tag == "noscript" or (boxed and _holds_nothing(element))
+    spoken = element.tag == "noscript" and bool(squeeze(element.node.text()))
+    return spoken or (boxed and _holds_nothing(element))
 
 
 def _is_other_list(anchors: Sequence[Anchor]) -> bool:

@@ -42,7 +42,7 @@ _GOODS = re.compile(
 )
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
 _FEWEST, _SHORTEST, _LONGEST = 3, 3, 15  # rows
-_SHORT, _HEADLINE, _MENU_ENTRY, _LONG_HEADLINE = 16, 24, 36, 40  # widths of titles
+_NAME, _SHORT, _HEADLINE, _MENU_ENTRY, _LONG_HEADLINE = 12, 16, 24, 36, 40  # widths of titles
 _NEAR, _FEW_LINKS = 3, 3
 _MOST_STRAYS = 8
 
@@ -63,7 +63,8 @@ WEIGHTS = {
     "ranked-headlines": 0.2,
     "prices": -0.8,
     "goods": -0.4,
-    "short-texts": -0.8,
+    "short-texts": -0.5,
+    "mere-names": -0.3,
     "menu": -0.4,
     "leaving": -0.5,
     "leaving-unranked": -0.5,
@@ -127,6 +128,8 @@ def _speaking_against(case: Case, wide: float) -> Iterator[tuple[str, str]]:
     least = _SHORT if size <= _LONGEST else _HEADLINE
     if wide < least and not all(map(_has_heading, rows)):
         yield "short-texts", f"texts too short for headlines ({wide:.0f})"
+        if wide < _NAME:
+            yield "mere-names", "as short as names"
     if wide < _MENU_ENTRY and _in_menu(rows[0]):
         yield "menu", "inside a menu"
     if 2 * sum(row.target.kind == "external" for row in rows) >= size:

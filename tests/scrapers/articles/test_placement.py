@@ -14,11 +14,13 @@ def address(number):
 
 
 def teaser(number, text=None):
-    return f'<article><a href="{address(number)}">{text or f"Headline {number}"}</a></article>'
+    return f'<article><a href="{address(number)}">{text or f"The headline of story {number}"}</a></article>'
 
 
 def widget(numbers):
-    rows = "".join(f'<li><a href="{address(n)}">Headline {n}</a></li>' for n in numbers)
+    rows = "".join(
+        f'<li><a href="{address(n)}">The headline of story {n}</a></li>' for n in numbers
+    )
     return f"<aside><h2>Most read</h2><ol>{rows}</ol></aside>"
 
 
@@ -34,7 +36,9 @@ def numbers(reading):
 def test_what_is_offered_stands_in_the_order_of_the_page_without_its_list():
     teasers = "".join(map(teaser, (5, 3, 9, 1)))
     reading = read(f"<main>{teasers}{widget([1, 2, 3, 4, 5])}{teaser(7)}</main>")
-    assert [e.title for e in reading.rankings[0].entries] == [f"Headline {n}" for n in range(1, 6)]
+    assert [e.title for e in reading.rankings[0].entries] == [
+        f"The headline of story {n}" for n in range(1, 6)
+    ]
     assert numbers(reading) == [5, 3, 9, 1, 7]
 
 

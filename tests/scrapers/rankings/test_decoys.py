@@ -125,6 +125,8 @@ def test_a_list_that_a_script_writes_is_not_replaced_by_the_next():
     widget = "<div><h2>アクセスランキング</h2><noscript>要JavaScript</noscript><script>r()</script></div>"
     found = found_in(f"{widget}<div><p>お知らせ</p>{markups.li(OTHERS)}</div>")
     assert (found.rankings, found.widget) == ((), "empty")
+    picture = '<div><h2>アクセスランキング</h2><noscript><img src="/h.png"></noscript></div>'
+    assert len(found_in(f"{picture}<div>{markups.li(OTHERS)}</div>").rankings) == 1
 
 
 def test_a_section_or_a_chart_is_no_ranking_of_articles():
