@@ -97,10 +97,10 @@ def _is_word(char: str) -> bool:
 def _span(runs: Sequence[str]) -> tuple[int, int, str]:
     """Hours of the number that some runs begin with, how many runs say it, and what of them is left.
 
-    A word such as "last" may stand between number and unit ("7 derniers jours").
+    A word such as "last" may stand between number and unit ("7 derniers jours", "24 de ore").
     """
     number, *after = runs
-    if len(after) > 1 and after[0] in _table("last"):
+    if len(after) > 1 and (after[0] == "de" or after[0] in _table("last")):
         after = after[1:]
     unit = after[0] if after else ""
     hours = _SHORT.get(unit) or _table_of_units().get(unit, 0)

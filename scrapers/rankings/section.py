@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 from typing import NamedTuple
 
 from scrapers.html.elements import LEVELS, Element
@@ -15,6 +15,7 @@ from scrapers.rankings.labels import (
     labels_in,
     leads_away,
     names_list,
+    states,
 )
 from scrapers.rankings.lead import with_leads
 from scrapers.rows.links import Anchor, Links
@@ -66,12 +67,20 @@ def tab_group(element: Element) -> list[Label]:
     parent = element.parent
     if parent is None or parent.tag in _TOP:
         return []
-    beside = [child for child in parent.children if _shows(child) and not says_more(child.text)]
-    alike = 2 <= len(beside) <= 12 and len({child.tag for child in beside}) == 1
-    tabs = alike and (element.tag in ("li", "dt", "td", "th") or any(map(acts, beside)))
+    shown = [child for child in parent.children if _shows(child) and not says_more(child.text)]
+    runs = (list(run) for _, run in groupby(shown, lambda child: (child.tag, child.shows_text)))
+    beside = next((run for run in runs if element in run), [])
+    listed = element.tag in ("li", "dt", "td", "th")
+    tabs = 2 <= len(beside) <= 12 and (listed or any(acts(one) or states(one) for one in beside))
     short = tabs and all(len(child.text) <= LONGEST_LABEL for child in beside)
     labels = [labels_in(child) for child in beside] if short and not _leads(element) else []
     return [own[0] for own in labels] if all(len(own) == 1 for own in labels) else []
+
+
+def last_of(tabs: Sequence[Label]) -> Element:
+    """The element after which the panels of some tabs stand: the last tab, or what holds them all."""
+    last = tabs[-1].element
+    return last if last.parent is None or any(map(_shows, last.following)) else last.parent
 
 
 def _leads(element: Element) -> bool:

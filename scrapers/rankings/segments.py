@@ -4,6 +4,7 @@ Rows of one list with no naming label between them are a piece. Captions of adve
 offers to see more are no labels.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from scrapers.html.elements import Element
@@ -15,6 +16,8 @@ from scrapers.rows.rows import Listing, Row
 from scrapers.words.phrases import says_more, says_nothing
 
 _HEADLINE = 20
+_RANKS = re.compile(r"\d{1,3}\s*位?\s*[-–—~～〜]\s*\d{1,3}\s*位?")
+"""A stretch of ranks, as what pages through a list is called."""
 
 Step = Label | tuple[int, Row]
 """A label, or a row with the number of its list."""
@@ -85,7 +88,7 @@ def pieces_of(stream: Sequence[Step], lists: Sequence[Listing]) -> list[Piece]:
     labels: list[Label] = []
     for step in stream:
         if isinstance(step, Label):
-            if not says_more(step.text) and not says_nothing(step.text):
+            if not (says_more(step.text) or says_nothing(step.text) or _RANKS.fullmatch(step.text)):
                 labels.append(step)
             continue
         number, row = step

@@ -181,7 +181,7 @@ def continued(pieces: Sequence[Piece]) -> list[Piece]:
     for piece, rank in zip(pieces[1:], ranks[1:], strict=True):
         a, b = _columns(joined[0], piece)
         goes_on = rank == sum(len(one.rows) for one in joined) + 1
-        if not a or not (goes_on or (not (rank == begin == 1) and _alike(a, b))):
+        if not goes_on and (not a or rank == begin == 1 or not _alike(a, b)):
             break
         joined.append(piece)
     return joined

@@ -26,6 +26,7 @@ from scrapers.rankings.section import (
     Region,
     column_under,
     in_menu,
+    last_of,
     passes_empty,
     region,
     tab_group,
@@ -77,7 +78,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     if not heading.inside and (_is_row(start, links) or in_menu(start)):
         return []
     group = [] if heading.inside else tab_group(start)
-    begin = start.parent if group and start.parent else start
+    begin = last_of(group) if group else start
     box = start if heading.inside else None if group else column_under(start)
     place = (
         Region((box,), tuple(lists_in([box], links.within([box])))) if box else region(begin, links)

@@ -1,6 +1,7 @@
 """From rows to entries: the printed rank, and rows that hold no article or are advertisements."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from operator import itemgetter
@@ -11,10 +12,10 @@ from scrapers.rows.links import Target
 from scrapers.rows.rows import Row
 from scrapers.words.phrases import says_nothing
 
-_RANK = r"(?:[#№＃第]|no\.?|top)?\s*0?(\d{1,3}|[①-⑳])"
+_RANK = r"(?:[#№＃第]|no\.?|top|rank)?\s*0?(\d{1,3}|[①-⑳❶-❿])"
 _NUMBER = re.compile(rf"[【\[(（〔]?\s*{_RANK}\s*[\])）】〕.．:：、位º°위名]*\.?", re.IGNORECASE)
 _LEADING = re.compile(
-    rf"\s*(?:[【\[(（〔]\s*{_RANK}\s*位?\s*[】\])）〕]\s*|{_RANK}(?:\s*[.)．）:：、位]+\s*|\s+(?!\d)|(?<=[①-⑳])))",
+    rf"\s*(?:[【\[(（〔]\s*{_RANK}\s*位?\s*[】\])）〕]\s*|{_RANK}(?:\s*[.)．）:：、位]+\s*|\s+|(?<=[①-⑳❶-❿])))",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"[#№＃第位º°위]|no\.", re.IGNORECASE)
@@ -66,7 +67,7 @@ def _without_rank(title: str, rank: int) -> str:
 
 def _value(match: re.Match[str]) -> int:
     digits = next(filter(None, match.groups()))
-    return int(digits) if digits.isdecimal() else ord(digits) - ord("①") + 1
+    return int(digits) if digits.isdecimal() else int(unicodedata.numeric(digits))
 
 
 def printed_ranks(rows: Sequence[Row]) -> tuple[tuple[int, ...] | None, str]:

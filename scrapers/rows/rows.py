@@ -14,6 +14,8 @@ from scrapers.html.elements import LEVELS, Element
 from scrapers.rows.link_roles import headlines
 from scrapers.rows.links import ARTICLES, NOWHERE, Anchor, Links, Target, articles_of
 
+_DIGITS = 3
+
 
 class Row(NamedTuple):
     """One row: its element (or elements), its links, and where the article is."""
@@ -167,8 +169,16 @@ def _rows(cells: Sequence[_Cell], level: int) -> Iterator[Row]:
     for group in groups:
         anchors = tuple(anchor for cell in group for anchor in cell.anchors)
         elements = dict.fromkeys(anchor.path[level] for anchor in anchors)
+        elements.update(dict.fromkeys(_ranking(next(iter(elements)))))
         main = group[0].main if len(group) == 1 else _main(anchors)
         yield Row(tuple(elements), anchors, main.target)
+
+
+def _ranking(cell: Element) -> Iterator[Element]:
+    """The cell before one that holds an article, if it shows a number alone."""
+    before = cell.previous if cell.tag in ("td", "dd") else None
+    if before is not None and before.text.isdecimal() and len(before.text) <= _DIGITS:
+        yield before
 
 
 def _same_row(before: _Cell, cell: _Cell, level: int) -> bool:

@@ -20,7 +20,7 @@ _DAY = (
     r"|(?:\w+,? )?(?:\w{3,9}\.? \d{1,2}|\d{1,2}\.?(?: de)? \w{3,10}\.?),?(?: de)? \d{4}"
 )
 _ASIDE = re.compile(
-    r"[#№]?\s*\d{1,5}\s*[.):：、位º°위]?|\W*|[\[(（]\s*\d{1,6}\s*[\])）]"
+    r"(?:[#№第]|no\.|rank|top)?\s*(?:\d{1,5}|[①-⑳❶-❿])\s*(?:[.):：、位º°위]|th|st|nd|rd|er|\ufe0f?\u20e3)?|\W*|[\[(（]\s*\d{1,6}\s*[\])）]"
     rf"|(?:{_DAY})(?:,?\s*(?:\w{{1,3}} )?{_CLOCK}(?:\s*\w{{2,5}})?)?|{_CLOCK}"
     r"|new!?|pr|\d{1,3}\s*(?:分|時間|日|小时|小時|시간|분)\s*[前전]?|\d+\s*(?:hours?|hrs?|min\w*|days?) ago",
     re.IGNORECASE,
@@ -151,7 +151,8 @@ def _cut(element: Element, *, whole: bool) -> list[str]:
         elif part.tag not in SILENT:
             inner = _cut(part, whole=whole)
             text = squeeze("".join(inner))
-            plain = _plain(part, whole=whole) and not _ASIDE.fullmatch(text)
+            ranked = part.tag == "span" and len(segments) == 1 and squeeze(segments[0]).isdecimal()
+            plain = _plain(part, whole=whole) and not (ranked or _ASIDE.fullmatch(text))
             if plain or not text or part.tag in ("br", "wbr"):
                 segments[-1] += " " if part.tag == "br" else inner[0]
                 segments += inner[1:]

@@ -29,13 +29,14 @@ PHRASES = {
         "past 24 hours", "letzte 24 Stunden", "24 Std.", "últimas 24 horas", "24 horas", "24 heures",
         "I dag", "24 часа", "24 ساعة", "hôm nay", "hari ini", "24 godziny", "本日の人気記事ランキング",
         "Más Leídas Hoy", "読まれている記事（24時間）", "Ranking24時間", "Past 24 h",
-        "Mai legolvasottabb", "日人氣",
+        "Mai legolvasottabb", "日人氣", "Senaste 24 timmarna", "siste 24 timene", "24ωρο",
+        "Cele mai citite în ultimele 24 de ore",
     ),
     "week": (
         "this week", "Past Week", "7 days", "last 7 days", "This Week's", "diese Woche", "7 Tage",
         "letzte 7 Tage", "7 DÍAS", "esta semana", "7 jours", "cette semaine", "7 giorni", "7 dagar",
         "7 päivää", "за неделю", "7 дней", "7 gün", "7 أيام", "minggu ini", "7 dni", "이번 주",
-        "今週の人気記事ランキング", "Popular News This Week", "周点击排行", "週排行", "週人氣",
+        "de senaste 7 dagarna", "7j", "今週の人気記事ランキング", "Popular News This Week", "周点击排行", "週排行", "週人氣",
     ),
     "month": (
         "this month", "30 days", "last 30 days", "28 days", "30 Tage", "30 jours", "30 DÍAS",

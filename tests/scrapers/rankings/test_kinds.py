@@ -239,3 +239,44 @@ def test_an_advertisement_among_rows_names_no_list():
     ad = '<li class="pr"><a href="https://ad.example.net/c?1"><b>PR</b>La ministre gagne à la dernière minute</a></li>'
     rows = ol().replace("</li>", "</li>" + ad, 1)
     assert read(f"<h2>Les plus lus</h2>{rows}") == [told()]
+
+
+def numbered(numbers, first=1, mark="<b>{}</b>"):
+    rows = (f"<li>{mark.format(n)}{link(k)}</li>" for n, k in enumerate(numbers, first))
+    return f"<ol>{''.join(rows)}</ol>"
+
+
+def test_what_pages_through_a_list_is_no_strip_of_tabs():
+    pages = "<ul><li class='on'>1位～5位</li><li>6位～10位</li></ul>"
+    rest = f'<div style="display:none">{ol(range(5, 10), attributes="start=6")}</div>'
+    assert read(f"{HEAD}{pages}<div>{ol()}</div>{rest}") == [told(numbers=range(10))]
+
+
+def test_the_rest_of_a_list_may_stand_deeper():
+    rest = f"<div hidden>{numbered(range(5, 10), 6)}</div>"
+    assert read(HEAD + numbered(FIVE) + rest) == [told(numbers=range(10))]
+
+
+def test_ranks_in_the_cell_before():
+    rows = "".join(
+        f"<tr><td>{n + 1}</td><td>{link(n)}</td><td>{n + 6}</td><td>{link(n + 5)}</td></tr>"
+        for n in FIVE
+    )
+    assert read(f"{HEAD}<table>{rows}</table>") == [told(numbers=range(10))]
+    terms = "".join(f"<dt>{5 - n}</dt><dd>{link(n)}</dd>" for n in reversed(FIVE))
+    assert read(f"<h2>ランキング</h2><dl>{terms}</dl>") == [told(numbers=[*reversed(FIVE)])]
+
+
+def test_headings_side_by_side_are_tabs_where_one_is_marked():
+    tabs = '<div><h3 class="on">熱門新聞</h3><h3>最新</h3></div>'
+    assert read(f"{tabs}<div>{ol()}</div><div>{ol(of=2)}</div>") == [told()]
+
+
+def test_panels_may_stand_beside_their_tabs():
+    names = ("Meistgelesen", "Neueste", "Meistkommentiert")
+    tabs = "".join(
+        f'<input type="radio" name="t" id="t{n}"><label for="t{n}">{name}</label>'
+        for n, name in enumerate(names)
+    )
+    panels = "".join(f"<div>{ol(of=n + 1)}</div>" for n in range(3))
+    assert read(f"<div>{tabs}{panels}</div>") == [told()]

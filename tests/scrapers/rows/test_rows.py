@@ -406,3 +406,29 @@ def test_titles_stand_where_most_rows_have_theirs():
         for n, s in enumerate(short)
     ]
     assert titles(found_in(HEAD + items("ol", rows))) == [[s.title for s in short]]
+
+
+RANKS = (
+    "<span>{n}</span>",
+    "<span>No.0{n}</span>",
+    "<span>RANK {n}</span>",
+    "<span>{black}</span>",
+    "<span>{n}\ufe0f\u20e3</span>",
+    "<i>{n}th</i>",
+    "{n} ",
+)
+
+
+@pytest.mark.parametrize("rank", RANKS)
+def test_ranks_in_one_link_with_titles_that_begin_with_numbers(rank):
+    told = [s._replace(title=f"{n}0代の{s.title}") for n, s in enumerate(STORIES, 2)]
+    rows = [
+        link(s, rank.format(n=n, black=chr(0x2775 + n)) + s.title) for n, s in enumerate(told, 1)
+    ]
+    assert titles(found_in(HEAD + items("ul", rows))) == [[s.title for s in told]]
+
+
+def test_a_number_before_the_headline_is_its_rank():
+    told = [s._replace(title=f"{n}0代の{s.title}") for n, s in enumerate(STORIES, 2)]
+    rows = [link(s, f"{n}<span>{s.title}</span>") for n, s in enumerate(told, 1)]
+    assert titles(found_in(HEAD + items("ul", rows))) == [[s.title for s in told]]
