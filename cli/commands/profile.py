@@ -147,15 +147,10 @@ def _placement_columns(view: View, period: Period) -> list[Column[PlacementProfi
 
 def _period(view: View, since: str | None, until: str | None) -> Period:
     end = min(view.time(until, "end") if until else view.now, view.now) + 1
-    history = view.store.history
-    newest = [
-        o.observed
-        for ranking_list in view.store.lists(view.site)
-        if (o := history.newest(ranking_list, end))
-    ]
-    if not newest:
+    newest = view.store.history.newest_time(view.store.lists(view.site), end)
+    if newest is None:
         raise NotFound(f"nothing was recorded of {view.site.name} by then; see  tracker log")
-    start = view.time(since, "start") if since else max(newest) - DAYS * DAY
+    start = view.time(since, "start") if since else newest - DAYS * DAY
     times.check_period(start, end - 1, since, until)
     return Period(start, end)
 

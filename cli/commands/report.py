@@ -97,10 +97,7 @@ def _listed(
     now = times.now()
     at = min(now, parse_time(until, now, zone_of(store, site), "end")) if until else now
     own = [ranking_list for ranking_list in lists if ranking_list.site == site.id]
-    newest = max(
-        (o.observed for ranking_list in own if (o := store.history.newest(ranking_list, at))),
-        default=at,
-    )
+    newest = store.history.newest_time(own, at) or at
     keep = store.filter(choice) if choice.match or choice.categories else everything
     words = settings.words(store.lang)
     return Listed(Subject(store, site, at, newest, now, words, keep), own)

@@ -103,8 +103,8 @@ def score(
 ) -> int:
     """The similarity of a list of a page and a list of the store; 0 if they cannot be the same.
 
-    `place_on_page` and `place_in_store` are their positions. Lists with a different window and label must share half
-    of their articles; so must a list that only repeats another list of the page, because the
+    `place_on_page` and `place_in_store` are their positions. Lists with a different window and
+    label must share half of their articles; so must a list that only repeats another list of the page, because the
     original takes precedence. A list of the day never matches a list of the week.
     """
     ranking = rankings[place_on_page]

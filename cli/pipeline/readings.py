@@ -85,8 +85,6 @@ def once_more(store: Store, row: SiteRow, attempt: int) -> Iterator[ListReading]
     """The readings that an attempt recorded, without the flags that came from a comparison."""
     for observed in store.history.made_by(row, attempt).values():
         flags = tuple(f for f in observed.observation.flags.split() if f not in COMPARED)
-        ranking_list, reader = (
-            observed.ranking_list._replace(label=observed.observation.label),
-            observed.observation.reader,
-        )
+        ranking_list = observed.ranking_list._replace(label=observed.observation.label)
+        reader = observed.observation.reader
         yield ListReading(ranking_list, observed.entries(), flags=flags, reader=reader)

@@ -60,6 +60,10 @@ class History:
         """A list's latest observation at or before a time."""
         return observations.newest(self._db, ranking_list, at)
 
+    def newest_time(self, lists: Iterable[ListRow], at: int = FOREVER) -> int | None:
+        """When any of some lists was observed last, at or before a time; None if none was."""
+        return observations.newest_time(self._db, lists, at)
+
     def newest_own(self, ranking_list: ListRow) -> Observation | None:
         """A list's latest observation from this machine's own visits, not from an import."""
         return observations.newest_own(self._db, ranking_list)
@@ -130,7 +134,7 @@ class History:
         rebuild_all(self._db, now)
 
     def _with_rows(self, ranking_list: ListRow, observation: Observation) -> Observed:
-        rows = changes.rows_at(self._db, ranking_list.id, observation.observed, observation.items)
+        rows = observations.rows_of(self._db, ranking_list, observation)
         return Observed(
             ranking_list, observation, rows, Identities(self._db).rules(ranking_list.site).identity
         )

@@ -5,10 +5,10 @@ the same tables with another `result`; they measure nothing and are never return
 """
 
 import sqlite3
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from store.history.changes import best_ranks, changes, entries_at
+from store.history.changes import Row, best_ranks, changes, entries_at, ranks_at, rows_at
 from store.history.derived.stays import State
 from store.history.sites import ListRow
 
@@ -61,6 +61,12 @@ def newest(db: sqlite3.Connection, ranking_list: ListRow, at: int = FOREVER) -> 
     return last[0] if last else None
 
 
+def newest_time(db: sqlite3.Connection, lists: Iterable[ListRow], at: int = FOREVER) -> int | None:
+    """When any of some lists was observed last, at or before a time; None if none was."""
+    latest = (newest(db, ranking_list, at) for ranking_list in lists)
+    return max((observation.observed for observation in latest if observation), default=None)
+
+
 def newest_own(db: sqlite3.Connection, ranking_list: ListRow) -> Observation | None:
     """The latest observation of a list from a visit of this machine, not of another or a file."""
     sql = _SELECT + f"AND {_OWN} ORDER BY s.observed DESC LIMIT 1"
@@ -91,6 +97,33 @@ def following(db: sqlite3.Connection, ranking_list: ListRow, time: int) -> Obser
     sql = _SELECT + "AND s.observed > :time ORDER BY s.observed LIMIT 1"
     rows = _selected(db, sql, ranking_list, time=time)
     return rows[0] if rows else None
+
+
+def entries_of(
+    db: sqlite3.Connection, ranking_list: ListRow, observation: Observation | None
+) -> list[int | None]:
+    """The entry ids of an observation, in rank order; none without one."""
+    if observation is None:
+        return []
+    return entries_at(db, ranking_list.id, observation.observed, observation.items)
+
+
+def rows_of(
+    db: sqlite3.Connection, ranking_list: ListRow, observation: Observation | None
+) -> list[Row]:
+    """The rows of an observation, in rank order; none without one."""
+    if observation is None:
+        return []
+    return rows_at(db, ranking_list.id, observation.observed, observation.items)
+
+
+def ranks_of(
+    db: sqlite3.Connection, ranking_list: ListRow, observation: Observation | None
+) -> dict[int, int]:
+    """Article -> best rank in an observation; nothing without one."""
+    if observation is None:
+        return {}
+    return ranks_at(db, ranking_list.id, observation.observed, observation.items)
 
 
 def of_attempt(db: sqlite3.Connection, ranking_list: ListRow, attempt: int) -> Observation | None:
@@ -186,8 +219,7 @@ def replay(
     entries: dict[int, int | None] = {}
     begin = before(db, ranking_list, since, 1) if since is not None else []
     for first in begin:
-        rows = entries_at(db, ranking_list.id, first.observed, first.items)
-        entries = dict(enumerate(rows, 1))
+        entries = dict(enumerate(entries_of(db, ranking_list, first), 1))
     start = begin[0].observed if begin else -FOREVER
     log = changes(db, ranking_list.id, start)
     change = next(log, None)

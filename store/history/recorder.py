@@ -253,16 +253,8 @@ class Recorder:
         self._renew(ranking_list.site, observed)
         past = observations.before(db, ranking_list, observed, 1)
         next_one = observations.following(db, ranking_list, observed)
-        earlier = (
-            changes.entries_at(db, ranking_list.id, past[-1].observed, past[-1].items)
-            if past
-            else []
-        )
-        later = (
-            changes.entries_at(db, ranking_list.id, next_one.observed, next_one.items)
-            if next_one
-            else []
-        )
+        earlier = observations.entries_of(db, ranking_list, past[-1] if past else None)
+        later = observations.entries_of(db, ranking_list, next_one)
         ids = self._entries(reading, observed, {})
         changes.take_back(db, ranking_list.id, observed)
         changes.put(db, ranking_list.id, observed, earlier, ids)

@@ -26,9 +26,7 @@ class Tail:
         self.times = [o.observed for o in past]
         self.depths = [o.items for o in past]
         self.every = past[-1].every if past else None
-        rows = (
-            changes.rows_at(db, ranking_list.id, past[-1].observed, past[-1].items) if past else []
-        )
+        rows = observations.rows_of(db, ranking_list, past[-1] if past else None)
         self.entries: list[int | None] = [row.entry for row in rows]
         self.shown: tuple[Entry, ...] | None = None
         self.known: dict[Shown, int] = {row.shown: row.entry for row in rows}

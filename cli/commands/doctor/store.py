@@ -47,13 +47,8 @@ def journal_mode(mode: str) -> Finding:
 
 def clock(store: Store, known: list[SiteRow], now: int) -> Finding:
     """Whether the clock is behind the newest observation."""
-    times = [
-        newest.observed
-        for site in known
-        for ranking_list in store.lists(site)
-        if (newest := store.history.newest(ranking_list))
-    ]
-    ahead = max(times, default=now) - now
+    lists = [ranking_list for site in known for ranking_list in store.lists(site)]
+    ahead = (store.history.newest_time(lists) or now) - now
     if ahead > SLACK:
         what = f"the newest observation lies {span(ahead)} in the future"
         return bad("clock", what, "set the clock: date; fetch records nothing with it", Exit.FAILED)

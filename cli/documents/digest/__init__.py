@@ -60,10 +60,7 @@ def _site(
         if keep.choice.has_list(ranking_list)
     ]
     at = min(now, period.until - 1)
-    newest = max(
-        (o.observed for ranking_list in lists if (o := store.history.newest(ranking_list, at))),
-        default=at,
-    )
+    newest = store.history.newest_time(lists, at) or at
     about = Subject(store, site, at, newest, now, words, keep)
     told = [
         part

@@ -46,10 +46,7 @@ def event_feed(
     What was not measured exactly, such as all that lies across a gap, is one item for each list.
     """
     limit, keep, kinds, since = extent or Extent()
-    newest = max(
-        (o.observed for ranking_list in lists if (o := store.history.newest(ranking_list))),
-        default=0,
-    )
+    newest = store.history.newest_time(lists) or 0
     top = [int(kind.removeprefix("top:")) for kind in kinds if kind.startswith("top:")]
     events = [
         event
@@ -80,10 +77,8 @@ def article_feed(
     new = store.newest_articles(sites, SCANNED)
     facts = store.article_facts([article.article for article in new])
     named = [(article, facts[article.article]) for article in new if facts[article.article].titles]
-    kept = [(article, about) for article, about in named if keep(article.article, about.title)][
-        :limit
-    ]
-    items = [_article(store, article, about, words) for article, about in kept]
+    kept = [(article, about) for article, about in named if keep(article.article, about.title)]
+    items = [_article(store, article, about, words) for article, about in kept[:limit]]
     items.sort(key=_time, reverse=True)
     labels = _labels(sites, words)
     return Feed(

@@ -72,12 +72,7 @@ def _look(publication: Publication) -> str:
 
 
 def _subject(publication: Publication, store: Store, site: SiteRow) -> Subject:
-    newest = [
-        o.observed
-        for ranking_list in store.lists(site)
-        if (o := store.history.newest(ranking_list))
-    ]
-    last = max(newest, default=0)
+    last = store.history.newest_time(store.lists(site)) or 0
     return Subject(store, site, ALWAYS, last, last, publication.words)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scrapers import drawn_by
 from store.errors import NotFound
-from store.history import changes, observations
+from store.history import observations
 from store.history.derived.stay_table import stays_of
 from store.history.derived.stays import Stay
 from store.history.sites import ListRow, SiteRow, lists, sites
@@ -126,7 +126,7 @@ def _on_list(db: sqlite3.Connection, ranking_list: ListRow, article: int) -> OnL
     if chart is None or newest is None:
         return OnList(ranking_list, None, None, [], [], [], last, [])
     stays = list(stays_of(db, ranking_list.id, [article]))
-    ranks = changes.ranks_at(db, ranking_list.id, last, newest.items)
+    ranks = observations.ranks_of(db, ranking_list, newest)
     return OnList(
         ranking_list, chart, ranks.get(article), stays, _steps(db, ranking_list, stays, last),
         observations.gaps(db, ranking_list, chart.first_seen), last,

@@ -7,7 +7,7 @@ import sqlite3
 from typing import NamedTuple
 
 from store.errors import NotFound
-from store.history import changes, observations
+from store.history import observations
 from store.history.sites import ListRow, sites
 from store.history.text_index import query
 from store.queries.articles.titles import shown_titles
@@ -47,7 +47,7 @@ def by_address(db: sqlite3.Connection, url: str, canonical: str) -> list[FoundAr
 def by_place(db: sqlite3.Connection, ranking_list: ListRow, rank: int) -> list[FoundArticle]:
     """The article at a rank of the latest list. Raises NotFound where there is none."""
     newest = observations.newest(db, ranking_list)
-    rows = changes.rows_at(db, ranking_list.id, newest.observed, newest.items) if newest else []
+    rows = observations.rows_of(db, ranking_list, newest)
     row = next((row for row in rows if row.rank == rank), None)
     if row is None:
         raise NotFound(f"{ranking_list.name} ends with rank {len(rows)}, there is no {rank}")

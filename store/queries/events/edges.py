@@ -43,12 +43,9 @@ def came(db: sqlite3.Connection, ranking_list: ListRow, stay: Stay) -> Between:
         return Between(earlier[0].observed, stay.begun, exact=True)
     depth = changes.deepest(db, ranking_list.id)
     rank = changes.ranks_at(db, ranking_list.id, stay.begun, depth)[stay.article]
-    time_seen = measured_before(db, ranking_list, stay.article, rank, stay.begun)
-    return Between(
-        time_seen.observed if time_seen and time_seen.rank is None else None,
-        stay.begun,
-        exact=False,
-    )
+    last_seen = measured_before(db, ranking_list, stay.article, rank, stay.begun)
+    after = last_seen.observed if last_seen and last_seen.rank is None else None
+    return Between(after, stay.begun, exact=False)
 
 
 def left(
@@ -92,7 +89,7 @@ def last_shown(
     """The last observation of a stay, before a time; `stay.ended` may be the first without it."""
     end = before if stay.ended is None else min(before, stay.ended + 1)
     for observation in reversed(observations.before(db, ranking_list, end, 2)):
-        ranks = changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
+        ranks = observations.ranks_of(db, ranking_list, observation)
         if stay.article in ranks:
             return Seen(observation.observed, ranks[stay.article])
     raise LookupError(

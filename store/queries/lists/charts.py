@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from store.history import changes, observations
+from store.history import observations
 from store.history.derived.stay_table import SUMS, stays_of
 from store.history.derived.stays import Stay, top1_until
 from store.history.sites import ListRow
@@ -142,7 +142,7 @@ def last_seen(db: sqlite3.Connection, ranking_list: ListRow, chart: Chart, perio
     ended = chart.last_stay.ended
     limit = period.until if ended is None else min(period.until, ended + 1)
     for observation in reversed(observations.before(db, ranking_list, limit, 2)):
-        ranks = changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
+        ranks = observations.ranks_of(db, ranking_list, observation)
         if chart.last_stay.article in ranks:
             return max(observation.observed, period.since)
     return period.since
@@ -171,11 +171,7 @@ def measured(
 def _on_list(db: sqlite3.Connection, ranking_list: ListRow, time: int) -> dict[int, int] | None:
     """Article -> best rank in the latest observation at or before a time; None before the first."""
     observation = observations.newest(db, ranking_list, time)
-    return (
-        changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
-        if observation
-        else None
-    )
+    return observations.ranks_of(db, ranking_list, observation) if observation else None
 
 
 def _reaches_into(

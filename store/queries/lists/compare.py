@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from store.history import observations
-from store.history.changes import Row, best_ranks, rows_at
+from store.history.changes import Row, best_ranks
 from store.history.observations import Observation, usable
 from store.history.schedule import DAY, HOUR
 from store.history.sites import ListRow
@@ -54,11 +54,11 @@ def compare_with(
     db: sqlite3.Connection, ranking_list: ListRow, now: Observation, base: Observation | None
 ) -> Comparison:
     """The moves against a baseline that is known."""
-    rows = rows_at(db, ranking_list.id, now.observed, now.items)
+    rows = observations.rows_of(db, ranking_list, now)
     ranks = best_ranks(row.article for row in rows)
     if base is None:
         return Comparison(now, None, rows, [], moves(ranks, None, 0, lambda _: False), {})
-    rows_before = rows_at(db, ranking_list.id, base.observed, base.items)
+    rows_before = observations.rows_of(db, ranking_list, base)
     ranks_before = best_ranks(row.article for row in rows_before)
     were_there = were_on(db, ranking_list, ranks.keys() - ranks_before.keys(), base.observed)
     movements = moves(ranks, ranks_before, base.items, were_there.__contains__)
@@ -77,8 +77,8 @@ def find_baseline(
     if versus.kind == "usual":
         return _usual(db, ranking_list, now, tolerance)
     candidates = _candidates(db, ranking_list, now, versus, tolerance)
-    candidate = baseline([_candidate(o) for o in candidates], _candidate(now), versus, tolerance)
-    return next((o for o in candidates if o.observed == candidate), None)
+    time = baseline([_candidate(o) for o in candidates], _candidate(now), versus, tolerance)
+    return next((o for o in candidates if o.observed == time), None)
 
 
 def _usual(

@@ -4,7 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from store.errors import NotFound
-from store.history import changes, observations
+from store.history import observations
 from store.history.sites import ListRow
 from store.queries.articles.titles import shown_title
 from store.queries.lists import charts
@@ -78,7 +78,7 @@ def leaders(
     period = charts.period(db, ranking_list, start, until)
     article_charts = charts.ranking(db, ranking_list, period, LEADER_ORDERS[by][1], limit)
     newest = observations.newest(db, ranking_list)
-    ranks = changes.ranks_at(db, ranking_list.id, newest.observed, newest.items) if newest else {}
+    ranks = observations.ranks_of(db, ranking_list, newest)
     measured, holes = charts.measured(db, ranking_list, start, until)
     rows = [
         _leader(db, ranking_list, position, chart, period, ranks)

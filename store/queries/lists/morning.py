@@ -4,7 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from store.history import observations
-from store.history.changes import Row, rows_at
+from store.history.changes import Row
 from store.history.schedule import DAY
 from store.history.sites import ListRow
 from store.queries.lists import charts
@@ -38,9 +38,8 @@ def morning(db: sqlite3.Connection, ranking_list: ListRow, now: int) -> Morning 
     if newest is None:
         return None
     end = newest.observed
-    first = next(
-        (row for row in rows_at(db, ranking_list.id, end, newest.items) if row.rank == 1), None
-    )
+    rows = observations.rows_of(db, ranking_list, newest)
+    first = next((row for row in rows if row.rank == 1), None)
     since, at_least = _first_since(db, ranking_list, first, end)
     measured, gaps = charts.measured(db, ranking_list, end - WEEK, end)
     missing = sum(min(to, end) - max(start, end - WEEK) for start, to in gaps)

@@ -249,11 +249,8 @@ def _number_ones(db: sqlite3.Connection, ranking_list: ListRow, since: int, unti
 
     An article that stands first and is reworded takes it from nobody.
     """
-    return int(
-        db.execute(_TOOK_FIRST, (ranking_list.id, ranking_list.id, since, until, since)).fetchone()[
-            0
-        ]
-    )
+    values = (ranking_list.id, ranking_list.id, since, until, since)
+    return int(db.execute(_TOOK_FIRST, values).fetchone()[0])
 
 
 _TOOK_FIRST = """

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from store.history import changes, observations
+from store.history import observations
 from store.history.observations import Observation
 from store.history.schedule import DAY
 from store.history.sites import ListRow
@@ -18,19 +18,15 @@ def week(
     `1`-`9` and `0` for ten, `+` beyond; `.` measured and not on the list; `?` not measured:
     nothing was in force then, or a short list did not reach that deep.
     """
-    ranks = dict.fromkeys(articles, "")
+    signs = dict.fromkeys(articles, "")
     for days in reversed(range(DAYS)):
         instant = now.observed - days * DAY
         observation = now if days == 0 else in_force(db, ranking_list, instant)
-        column = (
-            changes.ranks_at(db, ranking_list.id, observation.observed, observation.items)
-            if observation
-            else {}
-        )
+        ranks = observations.ranks_of(db, ranking_list, observation)
         absent = "." if observation and not observation.short else "?"
-        for article in ranks:
-            ranks[article] += _sign(column[article]) if article in column else absent
-    return ranks
+        for article in signs:
+            signs[article] += _sign(ranks[article]) if article in ranks else absent
+    return signs
 
 
 def in_force(db: sqlite3.Connection, ranking_list: ListRow, instant: int) -> Observation | None:

@@ -4,7 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from store.errors import NotFound
-from store.history import changes, observations
+from store.history import observations
 from store.history.changes import Row
 from store.history.observations import Observation
 from store.history.sites import ListRow, SiteRow, lists
@@ -141,7 +141,7 @@ def _ranks_then(db: sqlite3.Connection, ranking_list: ListRow, time: int) -> dic
     now = observations.newest(db, ranking_list, time)
     if now is None or now.observed != time:
         return None
-    return changes.ranks_at(db, ranking_list.id, time, now.items)
+    return observations.ranks_of(db, ranking_list, now)
 
 
 def _departures(comparison: Comparison) -> list[Departure]:

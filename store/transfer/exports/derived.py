@@ -63,23 +63,14 @@ def events(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[
     del every
     scoped = _scoped(db, scope)
     at = {site.name: _Times(db, site) for site, _ in scoped}
-    begins = [
-        t
-        for _, ranking_list in scoped
-        if (t := observations.history_begins(db, ranking_list)) is not None
-    ]
-    newest = [
-        o.observed for _, ranking_list in scoped if (o := observations.newest(db, ranking_list))
-    ]
-    since, until = (
-        max(scope.since, min(begins, default=0)),
-        min(scope.until, max(newest, default=-1) + 1),
-    )
+    lists = [ranking_list for _, ranking_list in scoped]
+    begins = [observations.history_begins(db, ranking_list) for ranking_list in lists]
+    newest = observations.newest_time(db, lists)
+    since = max(scope.since, min((time for time in begins if time is not None), default=0))
+    until = min(scope.until, 0 if newest is None else newest + 1)
     keep = Filter(db, scope.choice)
     for begin, end in pairwise([*range(since, until, SPAN), until]):
-        for e in event_query.events(
-            db, [ranking_list for _, ranking_list in scoped], begin, end, TOP
-        ):
+        for e in event_query.events(db, lists, begin, end, TOP):
             if not keep(e.article, e.title):
                 continue
             time = at[e.site]

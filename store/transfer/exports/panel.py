@@ -99,10 +99,10 @@ def _steps(
     """The steps of a list from its first observation to its last; ranks are kept where they differ."""
     measured = observations.between(db, ranking_list, scope.since, scope.until - 1)
     pairs = list(steps(measured, scope, every))
-    articles = _ranks_at(db, ranking_list, scope, {near.observed for _, near in pairs if near})
+    ranks = _ranks_at(db, ranking_list, scope, {near.observed for _, near in pairs if near})
     for instant, near in pairs:
         if near:
-            yield _Step(Time(near.observed, near.utc_offset), near, articles[near.observed])
+            yield _Step(Time(near.observed, near.utc_offset), near, ranks[near.observed])
         else:
             yield _Step(Time(instant, offset_at(db, site.id, instant)), None, {})
 

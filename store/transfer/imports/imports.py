@@ -96,7 +96,7 @@ def store_rows(
     begin = "INSERT INTO import (file, time, observations, known) VALUES (?,?,0,0)"
     number = db.execute(begin, origin).lastrowid
     give = "INSERT OR IGNORE INTO given (import, list, observed) VALUES (?,?,?)"
-    line_number = seen = 0
+    imported = seen = 0
     with recording(db) as recorder:
         for visit in visits:
             observed, site = visit_of(visit[0])
@@ -111,7 +111,7 @@ def store_rows(
                 if is_known:
                     seen += 1
                     continue
-                line_number += 1
+                imported += 1
                 if second != observed:
                     reading = reading._replace(flags=(*reading.flags, "clock"))
                 fresh.setdefault(second, []).append(reading)
@@ -120,9 +120,9 @@ def store_rows(
                 offset = importer.offset(site, second)
                 recorder.record(Snapshot(site_id, second, offset, None, readings))
     db.execute(
-        "UPDATE import SET observations = ?, known = ? WHERE id = ?", (line_number, seen, number)
+        "UPDATE import SET observations = ?, known = ? WHERE id = ?", (imported, seen, number)
     )
-    return Imported(line_number, seen)
+    return Imported(imported, seen)
 
 
 class _Importer:
@@ -231,10 +231,10 @@ class _Importer:
         ImportRefused where the store has other entries for its own second.
         """
         line, observed, rows_told = rows
-        site, ranking_list = reading.ranking_list.site, reading.ranking_list.id
+        site, list_id = reading.ranking_list.site, reading.ranking_list.id
         second = observed
         while stored := recorder.stored(site, second):
-            shape = stored.get(ranking_list)
+            shape = stored.get(list_id)
             if shape and shape.result == "ok":
                 if self._shows(shape, second, reading):
                     return second, True

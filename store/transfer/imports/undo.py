@@ -14,7 +14,7 @@ from store.history import changes
 from store.history.derived.rebuild import rebuild
 from store.history.derived.titles import date_article, date_titles, first_on_lists
 from store.history.identity.joins import relearn, settle
-from store.history.observations import before, depths
+from store.history.observations import before, depths, entries_of
 from store.history.sites import ListRow, every_list, settle_label, sites
 from store.history.snapshots import shape_at, shape_id
 from store.history.text_index import reindexed
@@ -128,10 +128,8 @@ def _changes_without(
     """(time, entries before, entries then) of each change of a list that lacks some observations."""
     since = min(removed)
     past = before(db, ranking_list, since, 1)
-    last: Entries = (
-        changes.entries_at(db, ranking_list.id, past[0].observed, past[0].items) if past else []
-    )
-    ranks = dict(enumerate(last, 1))
+    last: Entries = entries_of(db, ranking_list, past[0] if past else None)
+    by_rank = dict(enumerate(last, 1))
     log = changes.changes(db, ranking_list.id, since - 1)
     change = next(log, None)
     remaining = []
@@ -139,9 +137,9 @@ def _changes_without(
         if observed < since:
             continue
         while change and change[0] <= observed:
-            ranks[change[1]] = change[2]
+            by_rank[change[1]] = change[2]
             change = next(log, None)
-        entries = [ranks[rank] for rank in range(1, items + 1)]
+        entries = [by_rank[rank] for rank in range(1, items + 1)]
         if observed not in removed and entries != last:
             remaining.append((observed, last, entries))
             last = entries

@@ -19,7 +19,7 @@ from store.history.changes import Row
 from store.history.derived.compared import own_flags
 from store.history.history import Observed
 from store.history.identity.identities import Identities
-from store.history.observations import between
+from store.history.observations import between, rows_of
 from store.history.readings import FETCH, IMPORT, ListReading, Snapshot
 from store.history.recorder import Recorder, recording
 from store.history.sites import ListRow
@@ -225,9 +225,7 @@ class _Merger:
         """Keep the reading that a later reader's replaces."""
         if moment.shape.source == REREAD:
             for observation in between(self._db, ranking_list, moment.observed, moment.observed):
-                rows = changes.rows_at(
-                    self._db, ranking_list.id, moment.observed, observation.items
-                )
+                rows = rows_of(self._db, ranking_list, observation)
                 supersede(self._db, Observed(ranking_list, observation, rows, str), self._merge.now)
 
     def _skip(self, moment: ListMoment, ranking_list: ListRow) -> None:
