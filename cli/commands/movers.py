@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
 from cli.terminal import between, chosen, options, times
+from cli.terminal.between import Say
 from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
@@ -14,9 +14,6 @@ from cli.terminal.output import Form, move_style, show
 from cli.terminal.times import Moment, TimeError
 from cli.words import Words
 from store import MOVER_STATUSES, Choice, Mover, Movers, Versus
-
-if TYPE_CHECKING:
-    from cli.terminal.between import Say
 
 SMALL = frozenset({"up", "down", "same"})
 """Statuses that --min applies to."""
@@ -155,7 +152,7 @@ def _remark(view: View, found: Movers, row: Mover) -> str:
     return words.join(list(_remarks(words, row, at)))
 
 
-def _visit(words: Words, row: Mover, at: "Say") -> str:
+def _visit(words: Words, row: Mover, at: Say) -> str:
     """The note about an article that came and went."""
     if row.left and row.came.exact and row.left.exact:
         return words.text(
@@ -172,7 +169,7 @@ def _visit(words: Words, row: Mover, at: "Say") -> str:
     )
 
 
-def _remarks(words: Words, row: Mover, at: "Say") -> Iterator[str]:
+def _remarks(words: Words, row: Mover, at: Say) -> Iterator[str]:
     """The notes about an article that is on the list."""
     if row.status == "new":
         yield between.came(words, at, row.came)

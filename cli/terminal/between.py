@@ -4,30 +4,27 @@ A time that lies across a gap, or across a list too short to tell, is not known:
 observations, and both are said.
 """
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from cli.words import Words
-
-if TYPE_CHECKING:
-    from typing import Protocol
-
-    from store import Between
-
-    class Say(Protocol):
-        """Says a time, in UTC seconds, to people; of today without the day unless to be `full`."""
-
-        def __call__(self, time: int, *, full: bool = False) -> str:
-            """Return the time in words."""
-            ...
+from store import Between
 
 
-def _edges(at: "Say", when: "Between") -> dict[str, str]:
+class Say(Protocol):
+    """Says a time, in UTC seconds, to people; of today without the day unless it is to be `full`."""
+
+    def __call__(self, time: int, *, full: bool = False) -> str:
+        """Return the time in words."""
+        ...
+
+
+def _edges(at: Say, when: Between) -> dict[str, str]:
     """Both times with their days, since they may lie on two."""
     edges = {"after": when.after, "by": when.by}
     return {name: at(time, full=True) for name, time in edges.items() if time is not None}
 
 
-def came(words: Words, at: "Say", when: "Between") -> str:
+def came(words: Words, at: Say, when: Between) -> str:
     """When an article came on a list."""
     if when.by is None:
         return ""
@@ -38,7 +35,7 @@ def came(words: Words, at: "Say", when: "Between") -> str:
     return words.text("came between {after} and {by}", **_edges(at, when))
 
 
-def left(words: Words, at: "Say", when: "Between") -> str:
+def left(words: Words, at: Say, when: Between) -> str:
     """When an article left a list; if that was not measured, when it was last seen there."""
     if when.after is None:
         return ""
@@ -49,7 +46,7 @@ def left(words: Words, at: "Say", when: "Between") -> str:
     return words.text("left between {after} and {by}", **_edges(at, when))
 
 
-def led(words: Words, at: "Say", when: "Between") -> str:
+def led(words: Words, at: Say, when: Between) -> str:
     """Since when an article is number one."""
     if when.by is None:
         return ""
