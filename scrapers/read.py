@@ -29,9 +29,9 @@ def read_page(
 ) -> Reading:
     """Reads a page of `site` (None: an unknown site, by detection only).
 
-    Without `article` only its lists are read. Without `lists` they are looked for only where no
-    article is found, to tell what the page is.
-    `selectors` asks for a selector of each list that detection finds.
+    Without `article` only its lists are read. Without `lists` neither they nor the placement are
+    looked for where an article is found. `selectors` asks for a selector of each list that
+    detection finds.
     """
     reader = reader_at(site, page.time)
     if site and canonical(page.url) in map(canonical, endpoints(reader)):
@@ -41,6 +41,7 @@ def read_page(
     parsed = parse(page.body, page.url, page.content_type)
     text, noted = _article(parsed, site, reader, page.time) if article else (None, ())
     wanted = lists or not text
+    placed = site if wanted and site and site.placement else None
     found = _found(parsed, site, reader, selectors=selectors) if wanted else Found()
     refused = walls.of(parsed, has_content=bool(found.rankings or text))
     if any(problem.code == "soft-404" for problem in refused):
@@ -57,7 +58,7 @@ def read_page(
         problems=(*parsed.problems, *refused, *noted, *found.problems),
         rejected=found.rejected,
         face=face_of(parsed),
-        placement=offered(parsed, site, found.rankings) if site and site.placement else (),
+        placement=offered(parsed, placed, found.rankings) if placed else (),
     )
 
 

@@ -156,9 +156,13 @@ class Element:
         """The elements of `tree` with one of some tags."""
         return [element for element in self.tree if element.tag in tags]
 
+    def first(self, tags: Container[str]) -> "Element | None":
+        """The first element of `tree` with one of some tags."""
+        return next((element for element in self.tree if element.tag in tags), None)
+
     def holds(self, tags: Container[str]) -> bool:
         """Whether there is an element with one of some tags in `tree`."""
-        return any(element.tag in tags for element in self.tree)
+        return self.first(tags) is not None
 
     @property
     def images(self) -> "list[Element]":
@@ -187,9 +191,6 @@ class Elements:
 
     def at(self, node: LexborNode) -> Element:
         """The element of a node."""
-        known = self._known.get(node.mem_id)
-        if known is not None:
-            return known
         above = [node]
         while above[-1].mem_id not in self._known and (parent := above[-1].parent) is not None:
             above.append(parent)

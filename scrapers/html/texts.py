@@ -18,6 +18,8 @@ def squeeze(text: str | None) -> str:
     return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
+CIRCLED = "①-⑳❶-❿"
+"""The numbers that are one sign each, as a range in a pattern."""
 _NARROW = re.compile("[\0-\u2e7f]+")
 
 

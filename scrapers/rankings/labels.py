@@ -19,6 +19,8 @@ _UNNAMED = _ACTIVE | {"true", "false", "hidden"}
 _NAMED = ("id", "class", "for", "name", "value", "rel")
 _MOST_OPTIONS = 8
 _MOST = 0.8
+_NO_LEVEL = 3
+"""The level of a heading that is none of h1 to h6: such as a section's, below the page's parts."""
 _CHOSEN = {"checked", "selected"}
 _MARKS = " |｜/／・"
 """What may stand between labels."""
@@ -157,8 +159,8 @@ def foreign(label: Label, start: Element) -> bool:
         return False
     if phrase := phrase_of(label.text):
         return not phrase.reads
-    inner = start if start.tag in LEVELS else next(iter(start.tagged(LEVELS)), None)
-    level = LEVELS[inner.tag] if inner else 3
+    heading = start.first(LEVELS)
+    level = LEVELS[heading.tag] if heading else _NO_LEVEL
     return label.heading and LEVELS.get(label.element.tag, 9) <= level
 
 

@@ -85,8 +85,9 @@ def last_of(tabs: Sequence[Label]) -> Element:
 
 def _leads(element: Element) -> bool:
     """Whether a text that is no link stands before links of headline length: the rows it names."""
-    rows = [one for one in element.following if leads_away(one) and width(one.text) >= _LINE]
-    return not leads_away(element) and 2 * len(rows) > len(element.following)
+    following = element.following
+    rows = [one for one in following if leads_away(one) and width(one.text) >= _LINE]
+    return not leads_away(element) and 2 * len(rows) > len(following)
 
 
 def column_under(cell: Element) -> Element | None:
@@ -119,6 +120,11 @@ def in_menu(element: Element) -> bool:
 def _is_short(link: Element | None) -> bool:
     """Whether the text of a link is shorter than a headline, whatever a menu opens under it."""
     return link is not None and width(link.text) < _HEADLINE
+
+
+def inside(box: Element, links: Links) -> Region:
+    """An element and the lists in it."""
+    return Region((box,), tuple(lists_in([box], links.within([box]))))
 
 
 def region(start: Element, links: Links) -> Region:

@@ -26,6 +26,7 @@ from scrapers.rankings.section import (
     Region,
     column_under,
     in_menu,
+    inside,
     last_of,
     passes_empty,
     region,
@@ -36,9 +37,9 @@ from scrapers.rankings.segments import pieces_of, stream_of
 from scrapers.rankings.tabs import Piece, Resolved, continued, resolve
 from scrapers.rows.entries import printed_ranks
 from scrapers.rows.links import Links
-from scrapers.rows.rows import Listing, Row, lists_in
+from scrapers.rows.rows import Listing, Row
 from scrapers.windows import window_of
-from scrapers.words.phrases import CLEAR, Force, phrase_of
+from scrapers.words.phrases import CLEAR, Force, Phrase, phrase_of
 
 LABELLED = "label before the list"
 _HEADLINE = 24
@@ -73,16 +74,14 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
     weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
-    if weak or _is_tag(start, links, heading.phrase.force in CLEAR):
+    if weak or _is_tag(start, links, heading.phrase):
         return []
     if not heading.inside and (_is_row(start, links) or in_menu(start)):
         return []
     group = [] if heading.inside else tab_group(start)
     begin = last_of(group) if group else start
     box = start if heading.inside else None if group else column_under(start)
-    place = (
-        Region((box,), tuple(lists_in([box], links.within([box])))) if box else region(begin, links)
-    )
+    place = inside(box, links) if box else region(begin, links)
     pieces = pieces_of([*group, *stream_of(place, start)], place.lists)
     if not pieces:
         return []
@@ -145,10 +144,10 @@ def _strays(before: Sequence[Label], group: Sequence[Label]) -> int:
     return len(strays) + 2 * sum(1 for one in strays if len(one.text) > LONGEST_LABEL)
 
 
-def _is_tag(element: Element, links: Links, clear: bool) -> bool:  # noqa: FBT001 - of a phrase
+def _is_tag(element: Element, links: Links, phrase: Phrase) -> bool:
     """Whether a supposed heading is a tag, or a vague one a section: it links to all their articles."""
     path = path_of(links.first(element).url)
-    return "/tag" in path or (not clear and "/categor" in path)
+    return "/tag" in path or (phrase.force not in CLEAR and "/categor" in path)
 
 
 def _is_row(element: Element, links: Links) -> bool:

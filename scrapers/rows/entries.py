@@ -7,15 +7,16 @@ from itertools import pairwise, takewhile
 from operator import itemgetter
 
 from scrapers.html.elements import Element
+from scrapers.html.texts import CIRCLED
 from scrapers.model import Entry
 from scrapers.rows.links import Target
 from scrapers.rows.rows import Row
 from scrapers.words.phrases import says_nothing
 
-_RANK = r"(?:[#№＃第]|no\.?|top|rank)?\s*0?(\d{1,3}|[①-⑳❶-❿])"
+_RANK = rf"(?:[#№＃第]|no\.?|top|rank)?\s*0?(\d{{1,3}}|[{CIRCLED}])"
 _NUMBER = re.compile(rf"[【\[(（〔]?\s*{_RANK}\s*[\])）】〕.．:：、位º°위名]*\.?", re.IGNORECASE)
 _LEADING = re.compile(
-    rf"\s*(?:[【\[(（〔]\s*{_RANK}\s*位?\s*[】\])）〕]\s*|{_RANK}(?:\s*[.)．）:：、位]+\s*|\s+|(?<=[①-⑳❶-❿])))",
+    rf"\s*(?:[【\[(（〔]\s*{_RANK}\s*位?\s*[】\])）〕]\s*|{_RANK}(?:\s*[.)．）:：、位]+\s*|\s+|(?<=[{CIRCLED}])))",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"[#№＃第位º°위]|no\.", re.IGNORECASE)

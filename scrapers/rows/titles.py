@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scrapers.html.elements import LEVELS, SILENT, Element
-from scrapers.html.texts import squeeze, width
+from scrapers.html.texts import CIRCLED, squeeze, width
 from scrapers.rows.rows import Row
 
 _CLOCK = r"\d{1,2}\s?[:.時时시]\s?\d{2}[分분]?(?::\d\d)?(?:\s*[ap]\.?m\.?)?"
@@ -20,7 +20,8 @@ _DAY = (
     r"|(?:\w+,? )?(?:\w{3,9}\.? \d{1,2}|\d{1,2}\.?(?: de)? \w{3,10}\.?),?(?: de)? \d{4}"
 )
 _ASIDE = re.compile(
-    r"(?:[#№第]|no\.|rank|top)?\s*(?:\d{1,5}|[①-⑳❶-❿])\s*(?:[.):：、位º°위]|th|st|nd|rd|er|\ufe0f?\u20e3)?|\W*|[\[(（]\s*\d{1,6}\s*[\])）]"
+    rf"(?:[#№第]|no\.|rank|top)?\s*(?:\d{{1,5}}|[{CIRCLED}])"
+    r"\s*(?:[.):：、位º°위]|th|st|nd|rd|er|\ufe0f?\u20e3)?|\W*|[\[(（]\s*\d{1,6}\s*[\])）]"
     rf"|(?:{_DAY})(?:,?\s*(?:\w{{1,3}} )?{_CLOCK}(?:\s*\w{{2,5}})?)?|{_CLOCK}"
     r"|new!?|pr|\d{1,3}\s*(?:分|時間|日|小时|小時|시간|분)\s*[前전]?|\d+\s*(?:hours?|hrs?|min\w*|days?) ago",
     re.IGNORECASE,
@@ -66,11 +67,11 @@ def _places(row: Row) -> Iterator[_Place]:
     """The texts of a row, place by place: where its headline stands most likely comes first."""
     own = [anchor.element for anchor in row.anchors if anchor.target.key == row.target.key]
     for link in sorted(own, key=lambda link: not _in_heading(link, row)):
-        yield from _in_link(link)
+        yield from _places_in(link)
     if any(map(_is_heading, own)):
         return
     for element in row.elements:
-        yield from _in_link(element)
+        yield from _places_in(element)
 
 
 def _in_heading(link: Element, row: Row) -> bool:
@@ -87,17 +88,18 @@ def _is_heading(link: Element) -> bool:
     return link.parent is not None and link.parent.tag in LEVELS and bool(link.text)
 
 
-def _in_link(link: Element) -> Iterator[_Place]:
-    for heading in link.tagged(LEVELS):
+def _places_in(element: Element) -> Iterator[_Place]:
+    """The texts of the headings in an element, of what is called a title there, and of its own."""
+    for heading in element.tagged(LEVELS):
         yield _segments(heading, whole=True)
     titled = [
-        element
-        for element in link.tree
-        if element is not link and _TITLE_CLASS.search(element.get("class"))
+        inner
+        for inner in element.tree
+        if inner is not element and _TITLE_CLASS.search(inner.get("class"))
     ]
-    telling = [texts for element in titled if (texts := _segments(element, whole=True))]
+    telling = [texts for inner in titled if (texts := _segments(inner, whole=True))]
     yield from sorted(telling, key=lambda texts: max(map(width, texts)) < _HEADLINE)
-    yield _segments(link, whole=_is_heading(link))
+    yield _segments(element, whole=_is_heading(element))
 
 
 def _shared(rows: Sequence[Row], places: Sequence[Sequence[_Place]]) -> set[str]:
@@ -123,14 +125,15 @@ def _title(places: Sequence[_Place], shared: set[str]) -> str:
 
 def _in_their_places(titles: list[str], places: Sequence[Sequence[_Place]]) -> list[str]:
     """The texts that stand where most rows have their titles, if all rows have as many texts."""
-    of = [
-        next((texts for texts in own if title in texts), [])
-        for title, own in zip(titles, places, strict=True)
+    sources = [
+        next((texts for texts in row_places if title in texts), [])
+        for title, row_places in zip(titles, places, strict=True)
     ]
-    at = Counter(texts.index(title) for title, texts in zip(titles, of, strict=True) if texts)
-    place, times = at.most_common(1)[0] if at else (0, 0)
-    alike = len(set(map(len, of))) == 1 and 2 * times > len(titles)
-    return [texts[place] for texts in of] if alike else titles
+    pairs = zip(titles, sources, strict=True)
+    numbers = Counter(texts.index(title) for title, texts in pairs if texts)
+    number, times = numbers.most_common(1)[0] if numbers else (0, 0)
+    alike = len(set(map(len, sources))) == 1 and 2 * times > len(titles)
+    return [texts[number] for texts in sources] if alike else titles
 
 
 def _segments(element: Element, *, whole: bool = False) -> list[str]:
@@ -198,9 +201,7 @@ def _named(row: Row) -> str:
 def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:
     """Titles without an emphasis that several begin with: the mark of a paywall, of a series."""
     links = (row.anchors[0].element for row in rows if row.anchors)
-    firsts = [
-        mark.text if (mark := next(iter(link.tagged(_MARKS)), None)) else "" for link in links
-    ]
+    firsts = [mark.text if (mark := link.first(_MARKS)) else "" for link in links]
     marks = {text for text, count in Counter(firsts).items() if count > 1 and text}
     return [
         next((rest for mark in marks if (rest := title.removeprefix(mark).strip()) != title), "")

@@ -11,10 +11,8 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     if not _ODD.search(text):
         return text
-    if _ACCENTED.search(text):
-        bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
-        text = unicodedata.normalize("NFC", bare)
-    return _SPECIAL.sub(lambda match: _LETTERS[match[0]], text)
+    bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+    return _SPECIAL.sub(lambda match: _LETTERS[match[0]], bare)
 
 
 _LETTERS = {
@@ -24,10 +22,8 @@ _LETTERS = {
 }
 _SPECIAL = re.compile(f"[{''.join(_LETTERS)}]")
 """Letters that are compared as others, or not at all."""
-_ACCENTED = re.compile("[\u00c0-\u06ff\u1e00-\u1fff]")
-"""Letters that may have accents; other scripts need no taking apart."""
 _ODD = re.compile("[\u00ad-\u06ff\u1e00-\u200f]")
-"""All of both: most texts of East Asian scripts have none."""
+"""Letters that may have accents, and all of `_LETTERS`: other scripts need no taking apart."""
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655]+")
 _SPACED = 3
 _WORD = re.compile(r"[^\W_]+|\+")

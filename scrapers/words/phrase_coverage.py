@@ -132,7 +132,7 @@ def _quick_look() -> tuple[re.Pattern[str], re.Pattern[str]]:
     tables = [table(name) for name in TELLING]
     phrases = ([w for w in phrase if w not in _PLUS] for one in tables for phrase in one.phrases)
     longest = {max(reversed(phrase), key=len) for phrase in phrases}
-    inside = {_LOOSE.sub("", word) for each in tables for word in each.inside}
+    inside = {_solid(word) for each in tables for word in each.inside}
     return re.compile(rf"[\W_](?:{_any_of(longest)})"), re.compile(_any_of(inside))
 
 
