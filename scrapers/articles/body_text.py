@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from scrapers.articles.dates import published
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold, letters
+from scrapers.html.texts import width
 from scrapers.model import Problem
 
 BROKEN = "the texts of articles are not read: the extra 'articles' fails; see  tracker doctor"
@@ -22,6 +23,8 @@ _MISSING = Problem(
     "the text of this page was not read: that needs the extra 'articles', see README.md",
 )
 _ABOVE = 12  # lines at the top among which the title may be repeated
+_LABEL = 40  # the width of the longest line that can be a name or a button
+_ENDS = (*'。．.!?！？…」』”"»›:：',)
 _SHORT = 90  # characters of the longest line that can be a date, a name or a notice
 _ENOUGH = 150  # characters; a shorter text is no article's, so that others are asked
 
@@ -64,8 +67,16 @@ def text_of(
         raise
     except Exception as error:  # noqa: BLE001 - a library that is broken costs only its text
         return None, (Problem("extra-broken", f"{BROKEN} ({_named(error)})"),)
-    texts = (_confirmed(seen, told), _long_lines(lines), told)
+    texts = [_confirmed(seen, told), _long_lines(lines), told]
+    if _is_glued(seen, titles):
+        texts[:2] = reversed(texts[:2])
     return next((text for text in texts if len(text) >= _ENOUGH), max(texts, key=len)) or None, ()
+
+
+def _is_glued(seen: str, titles: Sequence[str]) -> bool:
+    """Whether a text is all of the page's in one line, as what little has no shape is given."""
+    begun = any(title and letters(seen).startswith(letters(title)) for title in titles)
+    return seen.startswith("|") or ("\n" not in seen and begun)
 
 
 def _extracted(page: ParsedPage) -> str:
@@ -101,10 +112,18 @@ def _installed() -> bool:
 
 def _trimmed(paragraphs: Sequence[str], titles: Sequence[str]) -> str:
     kept = _below(titles, [text for text in map(fold, paragraphs) if text])
-    while kept and len(kept[0]) <= _SHORT and published(kept[0]):
+    while len(kept) > 1 and _is_label(kept[0]):
         kept.pop(0)
     kept = kept[: _end(kept)]
+    while kept and len(kept[-1]) <= _LABEL and published(kept[-1]):
+        kept.pop()
     return "\n\n".join(text for text in kept if len(text) > _SHORT or not _NOTICE.match(text))
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line above the text is a date, a name or a button: short, and no sentence."""
+    brief = width(text) <= _LABEL and not text.endswith(_ENDS)
+    return brief or (len(text) <= _SHORT and published(text) is not None)
 
 
 def _below(titles: Sequence[str], kept: list[str]) -> list[str]:
@@ -125,6 +144,9 @@ def _end(kept: Sequence[str]) -> int:
 
 
 def _long_lines(lines: Sequence[Line]) -> str:
+    own = (line.text for line in lines if not (line.is_link or line.region or line.is_heading))
     return "\n\n".join(
-        x.text for x in lines if len(x.text) > _SHORT and not (x.is_link or x.region)
+        text
+        for text in own
+        if width(text) > _SHORT or (width(text) > _LABEL and text.endswith(_ENDS))
     )

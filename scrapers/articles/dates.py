@@ -12,35 +12,15 @@ from the visit.
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+_Figures = str | Callable[[re.Match[str]], str]
 _LONGEST = 400  # a date stands in a line, not in an essay
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january januar jänner janvier enero gennaio janeiro januari jan janv ene",
-            "february februar février fevrier febrero febbraio fevereiro februari feb févr fév",
-            "march märz maerz mars marzo março maart mar mär mrz",
-            "april avril abril aprile apr avr abr",
-            "may mai mayo maggio maio mei",
-            "june juni juin junio giugno junho jun",
-            "july juli juillet julio luglio julho jul juil",
-            "august août aout agosto augustus aug",
-            "september septembre septiembre settembre setembro sept sep",
-            "october oktober octobre octubre ottobre outubro oct okt",
-            "november novembre noviembre novembro nov",
-            "december dezember décembre decembre diciembre dicembre dezembro dec dez déc dic",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_NAME = rf"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
-_ERA = rf"({'|'.join(_ERAS)})\s*(元|\d{{1,2}})"
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911}
+_ERA = rf"({'|'.join(_ERAS)})\s*(元|\d{{1,3}})"
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2,
           "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "EDT": -4, "EST": -5,
           "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8}  # fmt: skip
@@ -58,12 +38,17 @@ def _era(match: re.Match[str]) -> str:
 
 def _named(match: re.Match[str]) -> str:
     day, name, year = match.groups()
-    return f" {year}-{_MONTHS[name.lower()]}-{day} "
+    return f" {year}-{_months()[_plain(name).lower()]}-{day} "
 
 
 def _named_first(match: re.Match[str]) -> str:
     name, day, year = match.groups()
-    return f" {year}-{_MONTHS[name.lower()]}-{day} "
+    return f" {year}-{_months()[_plain(name).lower()]}-{day} "
+
+
+def _named_last(match: re.Match[str]) -> str:
+    year, name, day = match.groups()
+    return f" {year}-{_months()[_plain(name).lower()]}-{day} "
 
 
 def _slashed(match: re.Match[str]) -> str:
@@ -82,22 +67,44 @@ def _clock(match: re.Match[str]) -> str:
 
 _HOUR = (
     r"(?<![\d:])(\d{1,2})(?:\s*[時시]\s*(?:(\d{1,2})\s*[分분]|(半))?|\s?h\b\s?|\s?h\s?(\d{2})\b|"
-    r"\.(\d{2})\s*Uhr\b|\s*Uhr\b|(?=\s?[ap]\.?\s?m\b))"
+    r"\.(\d{2})\s*(?:Uhr\b|(?=GMT\b|BST\b|CES?T\b))|\s*Uhr\b|(?=\s?[ap]\.?\s?m\b))"
 )
-_REWRITES = [
-    (re.compile(pattern, re.IGNORECASE), to)
-    for pattern, to in (
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """The names of the months in many languages, and their numbers."""
+    from scrapers.words import languages
+
+    listed = (language.get("months", ()) for language in languages().values())
+    return {
+        _plain(name).lower(): number
+        for months in listed
+        for number, names in enumerate(months if isinstance(months, list) else (), 1)
+        for name in names.split(", ")
+    }
+
+
+@lru_cache(maxsize=1)
+def _rewrites() -> list[tuple[re.Pattern[str], _Figures]]:
+    """What is written in words, and the figures for it; in this order."""
+    names = "|".join(map(re.escape, sorted(_months(), key=len, reverse=True)))
+    month = rf"({names})(?!\w)\.?"
+    forms: tuple[tuple[str, _Figures], ...] = (
         (rf"(?<!\d)(\d{{4}})\s*年?\({_ERA}年?\)\s*年?", _era),
         (rf"(){_ERA}\s*(?:\((\d{{4}})年?\))?\s*年\s*(?:\((\d{{4}})年?\))?", _era),
         (r"(?<!\d)(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]", r" \1-\2-\3 "),
         (r"(?<![\d./-])(\d{4})([/.])\s?(\d{1,2})\2\s?(\d{1,2})(?![\d])", r" \1-\3-\4 "),
         (r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)", r" \3-\2-\1 "),
         (r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])", _slashed),
-        (rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]*(?:de\s)?{_NAME},?[\s-]*(?:del?\s)?(\d{{4}})\b", _named),
-        (rf"\b{_NAME}\s*(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", _named_first),
+        (rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]*(?:de\s|d['’])?{month},?[\s-]*(?:del?\s|năm\s)?(\d{{4}})(?!\d)", _named),
+        (rf"(?<!\w){month}\s*(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", _named_first),
+        (rf"(?<!\d)(\d{{4}})\.?\s+(?:m\.\s+)?{month}\s+(\d{{1,2}})(?!\d)", _named_last),
         (_HOUR, _clock),
-    )
-]  # fmt: skip
+    )  # fmt: skip
+    return [(re.compile(pattern, re.IGNORECASE), to) for pattern, to in forms]
+
+
 _FIGURES = re.compile(r"\d{4}-[\d:TZ.+ -]*")
 _DAY = re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d|-)")
 _CLOCK = re.compile(
@@ -106,6 +113,7 @@ _CLOCK = re.compile(
     r"\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?\b|[A-Za-z]{2,5}\b|Z\b)?",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:([0-2]\d)([0-5]\d)(?:[0-5]\d)?)?")
 _JOINT = re.compile(r"(?<=\d)T(?=\d{2}:?\d{2})")
 _NEAR = 24  # characters that may stand between a date and its time: a weekday, "um", "à"
 
@@ -134,6 +142,9 @@ def published(text: str, zone: str = "", at: int | None = None) -> str | None:
     text = " ".join(_plain(text[:_LONGEST]).split())
     if text.isdigit() and len(text) in {10, 13}:
         return _of_epoch(int(text) // (1000 if len(text) == 13 else 1))
+    if bare := _BARE.fullmatch(text):
+        year, month, day, hour, minute = bare.groups()
+        text = f"{year}-{month}-{day}" + (f" {hour}:{minute}" if hour else "")
     relative = _relative(text, zone, at) if at is not None and len(text) <= 40 else None
     return relative or _written(text, zone)
 
@@ -169,18 +180,23 @@ def _of_epoch(seconds: int) -> str:
 
 def _written(text: str, zone: str) -> str | None:
     if not _FIGURES.fullmatch(text):
-        for pattern, figures in _REWRITES:
+        for pattern, figures in _rewrites():
             text = pattern.sub(figures, text)
     text = _JOINT.sub(" ", text)
     found = _DAY.search(text)
     try:
-        day = date(*map(int, found.groups())) if found else None
+        day = _day(*map(int, found.groups())) if found else None
     except ValueError:
         return None
     if not found or day is None:
         return None
     clock = _clock_beside(text, *found.span())
     return _together(day, clock, zone) if clock else day.isoformat()
+
+
+def _day(year: int, month: int, day: int) -> date:
+    """A day; years as Buddhists count them are 543 ahead of ours."""
+    return date(year - 543 if 2500 < year < 2700 else year, month, day)
 
 
 def _clock_beside(text: str, start: int, end: int) -> re.Match[str] | None:

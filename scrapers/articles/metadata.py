@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from selectolax.lexbor import LexborNode
+
 from scrapers.address import absolute, canonical
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import fold
@@ -74,15 +76,47 @@ def claims_of(page: ParsedPage) -> Claims:
         published=_told(node.get("datePublished"), *(meta.get(name) for name in _PUBLISHED),
                         items.get("datePublished"), node.get("dateCreated")),
         modified=_told(node.get("dateModified"), *(meta.get(name) for name in _MODIFIED)),
-        authors=tuple(_names(node.get("author")))
-        or tuple(_names([meta.get("author")]))
-        or tuple(_names([items.get("author")]))
-        or tuple(dict.fromkeys(_names([node.text() for node in page.tree.css("a[rel~=author]")]))),
+        authors=_authors(page, node, meta, items),
         sections=_told(*_listed(node.get("articleSection")), meta.get("article:section")),
         url=_canonical_link(page) or meta.get("og:url", ""),
         lang=_language(page) or _text(node.get("inLanguage")),
         body=_plain_body(node.get("articleBody")),
     )  # fmt: skip
+
+
+_AUTHOR = ("author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator")
+_BYLINES = "a[rel~=author],[itemprop=author],.author .fn,.byline a,[class~=author],[class~=byline]"
+"""Who wrote an article, as pages show it; a list of other articles names their authors, too."""
+
+
+_REGIONS = ("aside", "footer", "nav")
+_COMMENTS = re.compile(r"comment|related", re.IGNORECASE)
+_BESIDE = re.compile(r"[,，|｜·•]|\s*\d")
+"""What parts a name shown from an office or a date."""
+
+
+def _authors(
+    page: ParsedPage, node: dict[str, Any], meta: dict[str, str], items: dict[str, str]
+) -> tuple[str, ...]:
+    """Who wrote the article, as the first source says: for machines, then as readers see it."""
+    sources = (node.get("author"), *([meta.get(name)] for name in _AUTHOR), [items.get("author")])
+    told = (tuple(dict.fromkeys(_names(source))) for source in sources)
+    if found := next(filter(None, told), ()):
+        return found
+    shown = filter(_of_the_article, page.tree.css(_BYLINES))
+    texts = [_BESIDE.split(node.text(separator=" "))[0] for node in shown]
+    names = tuple(dict.fromkeys(_names(texts)))
+    return names if len(names) <= _MANY else names[:1]
+
+
+def _of_the_article(node: LexborNode) -> bool:
+    """Whether a name stands neither beside the article nor under it, as those of comments do."""
+    parent = node.parent
+    while parent is not None and parent.tag != "body":
+        if parent.tag in _REGIONS or _COMMENTS.search(parent.attributes.get("class") or ""):
+            return False
+        parent = parent.parent
+    return True
 
 
 def _told(*values: object) -> tuple[str, ...]:
@@ -114,6 +148,7 @@ def _listed(value: object) -> list[object]:
 
 _TELLS = 12  # letters of a headline that tell it from others
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af|文)[\s:：・]+", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|und|og|et|y|och|en|&)\s+")
 _LONGEST_NAME = 60  # a longer text is a biography
 
 
@@ -122,8 +157,10 @@ def _names(value: object) -> Iterator[str]:
         name = _text(one)
         if by := _BY.match(name):
             name = name[by.end() :]
-        if name and len(name) <= _LONGEST_NAME and not name.startswith(("http://", "https://")):
-            yield name
+        told = len(name) <= _LONGEST_NAME and any(map(str.isalpha, name))
+        if told and not name.startswith(("http://", "https://")):
+            pair = _AND.split(name)
+            yield from pair if "(" not in name and all(" " in each for each in pair) else [name]
 
 
 def _plain_body(value: object) -> str:

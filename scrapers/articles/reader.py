@@ -16,23 +16,34 @@ from scrapers.articles.dates import published as read_date
 from scrapers.articles.metadata import Claims, claims_of
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold, letters, lines_of
+from scrapers.html.texts import width
 from scrapers.model import Article, Problem, Site
 
 _ASIDE = frozenset(["nav", "aside", "footer", "form", "button", "dialog", "figcaption"])
-_CUT = re.compile(r"\s*[|｜│»]\s*|\s+[-–—_:]\s*|\s*_|(?:[：:]|-(?!\d)|(?<!\d)-)(?=[^-：:]{2,20}$)")
-_YEAR = re.compile(r"(?:19|20)\d\d|令和|平成|[分間日]前|ago\b")
-_UPDATED = re.compile(r"更新|updat|modifi|aktualisiert|mis à jour|修正|수정", re.IGNORECASE)
+_FAR = _ASIDE - {"figcaption", "button"}
+_CUT = re.compile(
+    r"\s*[|｜│ㅣ»]\s*|\s+[-–—_:]\s*|\s*_|(?:[：:]|-(?!\d)|(?<!\d)-)(?=[^-：:]{2,20}$)"
+)
+_YEAR = re.compile(r"\d{4}|令和|平成|民國|[分間日]前|ago\b")
+_CHANGED = (
+    r"最終更新|更新|修正|수정|updated|modified|aktualisiert|actuali[sz]ad[oa]|mis à jour|aggiornat[oa]"
+    r"|atualizad[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|zaktualizowano|güncelle\w*"
+    r"|обновлено|оновлено"
+)
+_SHOWN = (
+    r"公開|配信|掲載|投稿|發布|发布|입력|승인|등록|published|posted|veröffentlicht|publié|publicado"
+    r"|pubblicato|gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowano|yayın\w*"
+    r"|опубликовано|опубліковано"
+)
+_UPDATED = re.compile(rf"{_CHANGED}|updat|modifi", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\s*[(（]\d{1,2}\s*[/／]\s*\d{1,2}(?:\s*ページ)?(?:目)?[)）]$")
 _EVENT = re.compile(r"開催|期間|締切|発売|公演|日時|event|deadline|when:", re.IGNORECASE)
-_PUBLISHED = re.compile(r"公開|配信|掲載|投稿|publi[sc]|posted|veröffentlicht", re.IGNORECASE)
-_APART = re.compile(
-    r"[|｜/／](?=\s*\D)|\s(?=(?:公開|配信|掲載|投稿|最終更新|更新|published|updated|posted)\b)",
-    re.IGNORECASE,
-)
+_PUBLISHED = re.compile(rf"{_SHOWN}|publi[sc]", re.IGNORECASE)
+_APART = re.compile(rf"[|｜/／](?=\s*\D)|\s(?=(?:{_SHOWN}|{_CHANGED})(?![a-z]))", re.IGNORECASE)
 _DATE_LINE = 90  # characters of a line that may hold a date among other things
 _NAME = 5  # characters; a shorter heading is the site's name
 _EARLIEST = "1991"
-_PROSE = 80  # characters of a line that is surely a paragraph
+_PROSE, _WIDE = 80, 90  # characters and width of a line that is surely a paragraph
 _DAY = 86_400
 
 
@@ -74,7 +85,7 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
     path = path_of(page.url)
     if site and site.article:
         return re.search(site.article, path) is not None
-    paragraphs = [x for x in lines if len(x.text) >= _PROSE and not x.is_link and not x.region]
+    paragraphs = [x for x in lines if _is_prose(x.text) and not x.is_link and not x.region]
     titles = {letters(title) for title in (*claims.titles, *_title_element(page))} - {""}
     headed = any(
         line.tag == "h1" or (not line.is_link and letters(line.text) in titles) for line in lines
@@ -87,6 +98,10 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
     if page.url and path in {"", "/"} and "?" not in page.url:
         return len(paragraphs) > 2 and headed and bool(claims.published)
     return bool(claims.kinds) or (len(paragraphs) > 1 and (headed or dated))
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _PROSE or width(text) >= _WIDE
 
 
 # --- title
@@ -128,7 +143,7 @@ def _shows(heading: str, claim: str) -> bool:
 
 def _title_element(page: ParsedPage) -> Iterator[str]:
     node = page.tree.css_first("head > title")
-    text = " ".join(node.text().split()) if node else ""
+    text = fold(node.text()) if node else ""
     cuts = [match.start() for match in _CUT.finditer(text)]
     for cut in cuts:
         if cut >= len(text) // 3:
@@ -191,7 +206,8 @@ def _visible_time(lines: Sequence[Line], title: str | None, zone: str, at: int) 
     """The time nearest to the title, below it first; a line that tells of an update comes last."""
     start = next((i for i, line in enumerate(lines) if line.text == title), 0)
     nearest = [*lines[start : start + 25], *reversed(lines[max(0, start - 10) : start])]
-    near = [line for line in nearest if not line.is_link and line.tag != "h1"]
+    own = (line for line in nearest if line.tag != "h1" and line.region not in _FAR)
+    near = [line for line in own if not line.is_link]
     dated = [text for line in near for text in _dated(line) if line.text != title]
     return _first_time(sorted(dated, key=_told_of), zone, at)
 

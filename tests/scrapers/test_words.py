@@ -14,9 +14,10 @@ from scrapers.words.phrases import reading_of
 
 TABLES = {
     "read", "weak", "ranked", "trend", "articles", "other", "things", "latest", "last",
-    "related", "more", "updated", "idle", "noise",
+    "related", "more", "updated", "idle", "noise", "months",
 }  # fmt: skip
 SECTIONS = {"window": {*WINDOWS}, "alone": {*WINDOWS}, "unit": {*WINDOWS} - {"all"}}
+MONTHS = range(12)
 STORIES = markups.lists()[0][:5]
 
 
@@ -38,6 +39,8 @@ def is_sound(name, value):
         return value is False
     if name in SECTIONS:
         return value.keys() <= SECTIONS[name]
+    if name == "months" and len(value) != len(MONTHS):
+        return False
     distinct = len(set(value)) == len(value)
     return name in TABLES and distinct and all(words(fold(entry)) for entry in value)
 

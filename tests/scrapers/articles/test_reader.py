@@ -307,3 +307,73 @@ def test_real_pages(half):
     reached = [sum(values) / len(values) for values in (titles, dates, bodies)]
     floors = FLOORS[half][not FULL]
     assert all(value >= floor for value, floor in zip(reached, floors, strict=True)), reached
+
+
+# --- what readers see, where machines are told nothing
+
+SHORT = (
+    "市は28日、浸水対策の排水ポンプを来年度までに3カ所へ整備すると発表した。総事業費は12億円という。",
+) * 2
+
+
+def seen(top, *, text=SHORT, after="", title="県議会、予算案を可決　子育て支援を拡充"):
+    return read(
+        html(h1=title, top=top, text=text, title=f"{title} | 港新聞").replace(
+            "</article>", f"</article>{after}"
+        )
+    )
+
+
+def test_short_paragraphs_in_wide_letters_make_an_article():
+    assert seen("<p>2025年11月28日</p>") is not None
+
+
+@EXTRA
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<p>2025年11月28日 9時30分</p>",
+        "<p>山田太郎</p><p>11月28日 9時30分</p>",
+        "<p>記事保存</p><p>港新聞社</p>",
+    ],
+)
+def test_a_short_text_has_its_paragraphs_and_nothing_above_them(top):
+    article = seen(top)
+    assert article is not None
+    assert (article.title, article.body) == (
+        "県議会、予算案を可決　子育て支援を拡充",
+        "\n\n".join(SHORT),
+    )
+
+
+@pytest.mark.parametrize(
+    ("top", "published"),
+    [
+        ("<p>Publié le 28 novembre 2025 à 09h30 - Mis à jour le 29 novembre 2025 à 10h</p>", "2025-11-28"),
+        ("<p>Actualizado: 29/11/2025 10:00 Publicado: 28/11/2025 09:30</p>", "2025-11-28"),
+        ("<p>修正：2025-11-29 10:00 發布：2025-11-28 09:30</p>", "2025-11-28"),
+        ("<p>28 ноября 2025</p>", "2025-11-28"),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_the_date_of_another_article_beside_is_not_taken(top, published):
+    article = seen(top, after="<aside><p>前の記事 2025.11.20</p></aside>")
+    assert article is not None
+    assert article.published == published
+
+
+@pytest.mark.parametrize(
+    ("top", "authors"),
+    [
+        ('<p class="byline">By <a href="/a">Jane Smith</a></p>', ("Jane Smith",)),
+        ('<div class="author">By Jane Smith, Political correspondent</div>', ("Jane Smith",)),
+        ('<span class="author vcard"><a class="fn">Jane Smith</a></span>', ("Jane Smith",)),
+        ('<p class="author">Jane Smith and John O. Doe</p>', ("Jane Smith", "John O. Doe")),
+        ('<p class="author">港 花子 2025年11月28日</p>', ("港 花子",)),
+        ('<div class="comments"><b class="author">Bob</b></div>', ()),
+    ],
+)
+def test_authors_that_readers_see(top, authors):
+    article = seen(top)
+    assert article is not None
+    assert article.authors == authors
