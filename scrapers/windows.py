@@ -100,7 +100,7 @@ def _span(runs: Sequence[str]) -> tuple[int, int, str]:
     A word such as "last" may stand between number and unit ("7 derniers jours", "24 de ore").
     """
     number, *after = runs
-    if len(after) > 1 and (after[0] == "de" or after[0] in _table("last")):
+    if len(after) > 1 and after[0] in _table("between"):
         after = after[1:]
     unit = after[0] if after else ""
     hours = _SHORT.get(unit) or _table_of_units().get(unit, 0)
@@ -133,11 +133,11 @@ def _words(runs: Sequence[str]) -> set[str | None]:
 
 @cache
 def _table(name: str) -> dict[str, str]:
-    """Words as they are compared, to slugs: `window`, `inside` (found anywhere), `alone`, `last`."""
+    """Words as they are compared, to slugs: `window`, `inside` (found anywhere), `alone`, `between`."""
     from scrapers.words import texts
 
-    if name == "last":
-        return {_fold(text.rstrip("*")): "" for text, _ in texts("last")}
+    if name == "between":
+        return {_fold(text.rstrip("*")): "" for text, _ in (*texts("last"), *texts("between"))}
     kind = "alone" if name == "alone" else "window"
     return {
         _fold(text) if spaced else "".join(_fold(text).split()): slug

@@ -37,18 +37,9 @@ def _era(match: re.Match[str]) -> str:
 
 
 def _named(match: re.Match[str]) -> str:
-    day, name, year = match.groups()
-    return f" {year}-{_months()[_plain(name).lower()]}-{day} "
-
-
-def _named_first(match: re.Match[str]) -> str:
-    name, day, year = match.groups()
-    return f" {year}-{_months()[_plain(name).lower()]}-{day} "
-
-
-def _named_last(match: re.Match[str]) -> str:
-    year, name, day = match.groups()
-    return f" {year}-{_months()[_plain(name).lower()]}-{day} "
+    """The date in figures, where the word within it is a month."""
+    month = _months().get(match["month"].lower())
+    return f" {match['year']}-{month}-{match['day']} " if month else match[0]
 
 
 def _slashed(match: re.Match[str]) -> str:
@@ -74,13 +65,11 @@ _HOUR = (
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
     """The names of the months in many languages, and their numbers."""
-    from scrapers.words import languages
+    from scrapers.words import texts
 
-    listed = (language.get("months", ()) for language in languages().values())
     return {
-        _plain(name).lower(): number
-        for months in listed
-        for number, names in enumerate(months if isinstance(months, list) else (), 1)
+        _plain(name).lower(): position % 12 + 1
+        for position, (names, _) in enumerate(texts("months"))
         for name in names.split(", ")
     }
 
@@ -88,8 +77,9 @@ def _months() -> dict[str, int]:
 @lru_cache(maxsize=1)
 def _rewrites() -> list[tuple[re.Pattern[str], _Figures]]:
     """What is written in words, and the figures for it; in this order."""
-    names = "|".join(map(re.escape, sorted(_months(), key=len, reverse=True)))
-    month = rf"({names})(?!\w)\.?"
+    unusual = sorted((name for name in _months() if not name.isalpha()), key=len, reverse=True)
+    month = rf"(?P<month>{'|'.join(map(re.escape, unusual))}|[^\W\d_]+)(?!\w)\.?"
+    day, year = r"(?P<day>\d{1,2})", r"(?P<year>\d{4})"
     forms: tuple[tuple[str, _Figures], ...] = (
         (rf"(?<!\d)(\d{{4}})\s*年?\({_ERA}年?\)\s*年?", _era),
         (rf"(){_ERA}\s*(?:\((\d{{4}})年?\))?\s*年\s*(?:\((\d{{4}})年?\))?", _era),
@@ -97,9 +87,9 @@ def _rewrites() -> list[tuple[re.Pattern[str], _Figures]]:
         (r"(?<![\d./-])(\d{4})([/.])\s?(\d{1,2})\2\s?(\d{1,2})(?![\d])", r" \1-\3-\4 "),
         (r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)", r" \3-\2-\1 "),
         (r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])", _slashed),
-        (rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]*(?:de\s|d['’])?{month},?[\s-]*(?:del?\s|năm\s)?(\d{{4}})(?!\d)", _named),
-        (rf"(?<!\w){month}\s*(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", _named_first),
-        (rf"(?<!\d)(\d{{4}})\.?\s+(?:m\.\s+)?{month}\s+(\d{{1,2}})(?!\d)", _named_last),
+        (rf"(?<!\d){day}(?:st|nd|rd|th|er|º|\.)?[\s-]*(?:de\s|d['’])?{month},?[\s-]*(?:del?\s|năm\s)?{year}(?!\d)", _named),
+        (rf"(?<!\w){month}\s*{day}(?:st|nd|rd|th)?,?\s+{year}(?!\d)", _named),
+        (rf"(?<!\d){year}\.?\s+(?:m\.\s+)?{month}\s+{day}(?!\d)", _named),
         (_HOUR, _clock),
     )  # fmt: skip
     return [(re.compile(pattern, re.IGNORECASE), to) for pattern, to in forms]

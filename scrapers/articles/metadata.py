@@ -88,7 +88,6 @@ _AUTHOR = ("author", "parsely-author", "sailthru.author", "dc.creator", "dcterms
 _BYLINES = "a[rel~=author],[itemprop=author],.author .fn,.byline a,[class~=author],[class~=byline]"
 """Who wrote an article, as pages show it; a list of other articles names their authors, too."""
 
-
 _REGIONS = ("aside", "footer", "nav")
 _COMMENTS = re.compile(r"comment|related", re.IGNORECASE)
 _BESIDE = re.compile(r"[,，|｜·•]|\s*\d")
@@ -100,11 +99,11 @@ def _authors(
 ) -> tuple[str, ...]:
     """Who wrote the article, as the first source says: for machines, then as readers see it."""
     sources = (node.get("author"), *([meta.get(name)] for name in _AUTHOR), [items.get("author")])
-    told = (tuple(dict.fromkeys(_names(source))) for source in sources)
-    if found := next(filter(None, told), ()):
-        return found
+    for source in sources:
+        if names := tuple(dict.fromkeys(_names(source))):
+            return names
     shown = filter(_of_the_article, page.tree.css(_BYLINES))
-    texts = [_BESIDE.split(node.text(separator=" "))[0] for node in shown]
+    texts = [_BESIDE.split(element.text(separator=" "))[0] for element in shown]
     names = tuple(dict.fromkeys(_names(texts)))
     return names if len(names) <= _MANY else names[:1]
 
@@ -157,10 +156,11 @@ def _names(value: object) -> Iterator[str]:
         name = _text(one)
         if by := _BY.match(name):
             name = name[by.end() :]
-        told = len(name) <= _LONGEST_NAME and any(map(str.isalpha, name))
-        if told and not name.startswith(("http://", "https://")):
-            pair = _AND.split(name)
-            yield from pair if "(" not in name and all(" " in each for each in pair) else [name]
+        brief = len(name) <= _LONGEST_NAME and any(map(str.isalpha, name))
+        if brief and not name.startswith(("http://", "https://")):
+            people = _AND.split(name)
+            full = "(" not in name and all(" " in person for person in people)
+            yield from people if full else [name]
 
 
 def _plain_body(value: object) -> str:

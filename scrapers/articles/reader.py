@@ -9,6 +9,7 @@ page, a list) has none.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 
 from scrapers.address import absolute, canonical, date_in, path_of, same_site
 from scrapers.articles import body_text
@@ -18,6 +19,7 @@ from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold, letters, lines_of
 from scrapers.html.texts import width
 from scrapers.model import Article, Problem, Site
+from scrapers.words import texts
 
 _ASIDE = frozenset(["nav", "aside", "footer", "form", "button", "dialog", "figcaption"])
 _FAR = _ASIDE - {"figcaption", "button"}
@@ -25,21 +27,8 @@ _CUT = re.compile(
     r"\s*[|｜│ㅣ»]\s*|\s+[-–—_:]\s*|\s*_|(?:[：:]|-(?!\d)|(?<!\d)-)(?=[^-：:]{2,20}$)"
 )
 _YEAR = re.compile(r"\d{4}|令和|平成|民國|[分間日]前|ago\b")
-_CHANGED = (
-    r"最終更新|更新|修正|수정|updated|modified|aktualisiert|actuali[sz]ad[oa]|mis à jour|aggiornat[oa]"
-    r"|atualizad[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|zaktualizowano|güncelle\w*"
-    r"|обновлено|оновлено"
-)
-_SHOWN = (
-    r"公開|配信|掲載|投稿|發布|发布|입력|승인|등록|published|posted|veröffentlicht|publié|publicado"
-    r"|pubblicato|gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowano|yayın\w*"
-    r"|опубликовано|опубліковано"
-)
-_UPDATED = re.compile(rf"{_CHANGED}|updat|modifi", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\s*[(（]\d{1,2}\s*[/／]\s*\d{1,2}(?:\s*ページ)?(?:目)?[)）]$")
 _EVENT = re.compile(r"開催|期間|締切|発売|公演|日時|event|deadline|when:", re.IGNORECASE)
-_PUBLISHED = re.compile(rf"{_SHOWN}|publi[sc]", re.IGNORECASE)
-_APART = re.compile(rf"[|｜/／](?=\s*\D)|\s(?=(?:{_SHOWN}|{_CHANGED})(?![a-z]))", re.IGNORECASE)
 _DATE_LINE = 90  # characters of a line that may hold a date among other things
 _NAME = 5  # characters; a shorter heading is the site's name
 _EARLIEST = "1991"
@@ -217,12 +206,24 @@ def _dated(line: Line) -> Iterator[str]:
     if line.datetime:
         yield line.datetime
     if line.datetime or (len(line.text) <= _DATE_LINE and _YEAR.search(line.text)):
-        yield from _APART.split(line.text)
+        yield from re.split(
+            rf"[|｜/／](?=\s*\D)|\s(?={_said('published')}|{_said('updated')})", line.text
+        )
 
 
 def _told_of(text: str) -> bool:
     """Whether a text tells of something else than the publication: an update, an event."""
-    return bool(_UPDATED.search(text) or _EVENT.search(text)) and not _PUBLISHED.search(text)
+    other = re.search(_said("updated"), text) or _EVENT.search(text)
+    return other is not None and re.search(_said("published"), text) is None
+
+
+@cache
+def _said(table: str) -> str:
+    """A pattern of the words of a table, in any language and in capitals or not."""
+    starts = {
+        ("\\b" if spaced else "") + re.escape(text.rstrip("*")) for text, spaced in texts(table)
+    }
+    return rf"(?i:{'|'.join(sorted(starts))})"
 
 
 def _time_in_address(page: ParsedPage) -> str | None:

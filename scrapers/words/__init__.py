@@ -2,12 +2,14 @@
 
 A file says what headings, labels and tabs of that language mean: `read` (what most people read),
 `weak` (the same, said vaguely), `ranked` (weak words for a ranking of whatever stands beside them),
-`trend`, `articles` (words for articles), and what is no
-most-read list: `other` (commented, shared, watched), `things` (rankings of anything but articles),
-`latest`, `last`, `related`. `more` offers the rest of a list, `noise` stands over advertisements,
-`updated` tells when it was made, `idle` says nothing of a list. `window` names stretches of time, `unit` their units beside a
-number, and `alone` words that name a window only where nothing stands beside them. `months` are twelve, each with
-the forms that dates have of it.
+`trend`, `articles` (words for articles), and what is no most-read list: `other` (commented, shared,
+watched), `things` (rankings of anything but articles), `latest`, `last`, `related`. `more` offers
+the rest of a list, `noise` stands over advertisements, `idle` says nothing of a list. `published`
+and `updated` stand before such a time.
+
+`window` names stretches of time, `unit` their units beside a number, `between` what may part the
+two, and `alone` words that name a window only where nothing stands beside them. `months` are twelve,
+each with the forms that dates have of it.
 
 An entry is one or more words. A word of five letters or more also stands for its longer forms,
 unless it ends in `=`; a shorter one does so where it ends in `*`. Where `spaces` is false, entries are

@@ -14,7 +14,7 @@ from scrapers.words.phrases import reading_of
 
 TABLES = {
     "read", "weak", "ranked", "trend", "articles", "other", "things", "latest", "last",
-    "related", "more", "updated", "idle", "noise", "months",
+    "related", "more", "published", "updated", "idle", "noise", "months", "between",
 }  # fmt: skip
 SECTIONS = {"window": {*WINDOWS}, "alone": {*WINDOWS}, "unit": {*WINDOWS} - {"all"}}
 MONTHS = range(12)
