@@ -6,7 +6,8 @@
 Without a page: one of the made pages of the tests. CPU milliseconds, the best of several runs that
 take turns (in isolation: by the clock, since others do the work), and how often each goes into what
 trafilatura takes. A folder has `manifest.jsonl`, whose lines tell `id` and `page_url`, and the pages as
-`html/<id>.html.gz`: parse and detection of each beside the bare parse, and their sums.
+`html/<id>.html.gz`: parse and detection of each beside the bare parse, what a visit for rankings
+costs that reads nothing else, what all that can be read costs, and their sums.
 """
 
 import gzip
@@ -58,8 +59,8 @@ def main() -> None:
 
 
 def _folder(folder: Path) -> None:
-    """Detection on every page of a collection, beside the bare parse of the same text."""
-    bare, found = [], []
+    """Detection on every page of a collection, beside the bare parse and the whole reading."""
+    bare, found, visits, wholes = [], [], [], []
     for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         body = gzip.decompress((folder / "html" / f"{record['id']}.html.gz").read_bytes())
@@ -67,10 +68,15 @@ def _folder(folder: Path) -> None:
         text = parse(body, url, None).tree.html or ""
         bare.append(_milliseconds(lambda text=text: LexborHTMLParser(text), 2))
         found.append(_milliseconds(lambda b=body, u=url: find(parse(b, u, None), None), 2))
+        page = Page(url, body, AT)
+        visits.append(_milliseconds(lambda p=page: read_page(p, kind="ranking"), 1))
+        wholes.append(_milliseconds(lambda p=page: read_page(p), 1))
     shares = sorted(f / b for f, b in zip(found, bare, strict=True))
     print(f"{len(bare)} pages, milliseconds in all: bare parse {sum(bare):.0f}, ", end="")
     print(f"parse and detection {sum(found):.0f}: {sum(found) / sum(bare):.2f} x")
     print(f"a page: median {statistics.median(shares):.2f} x, most {shares[-1]:.2f} x")
+    for name, spent in (("a visit for rankings", visits), ("the whole reading", wholes)):
+        print(f"{name}: mean {statistics.mean(spent):.1f}, median {statistics.median(spent):.1f}")
 
 
 def _page() -> tuple[bytes, str]:

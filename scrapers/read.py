@@ -6,6 +6,8 @@ in a page raises: what is no readable page comes back as a reading with a proble
 crash. What only some sites need is loaded when a page needs it first.
 """
 
+from functools import partial
+
 from scrapers.address import canonical
 from scrapers.articles.links import headlines
 from scrapers.articles.placement import offered
@@ -23,15 +25,16 @@ def read_page(
     page: Page,
     site: Site | None = None,
     *,
+    kind: str | None = None,
     article: bool = True,
-    lists: bool = True,
     selectors: bool = False,
 ) -> Reading:
     """Reads a page of `site` (None: an unknown site, by detection only).
 
-    Without `article` only its lists are read. Without `lists` neither they nor the placement are
-    looked for where an article is found. `selectors` asks for a selector of each list that
-    detection finds.
+    `kind` is "ranking" or "article" where the page is visited for one of them: then the other is
+    looked for only where that one is not found, and says what the page is instead. Without
+    `article` no article is read. `selectors` asks for a selector of each list that detection
+    finds.
     """
     reader = reader_at(site, page.time)
     if site and canonical(page.url) in map(canonical, endpoints(reader)):
@@ -39,10 +42,12 @@ def read_page(
 
         return json_lists.read(page, site, reader)
     parsed = parse(page.body, page.url, page.content_type)
-    text, noted = _article(parsed, site, reader, page.time) if article else (None, ())
-    wanted = lists or not text
-    placed = site if wanted and site and site.placement else None
-    found = _found(parsed, site, reader, selectors=selectors) if wanted else Found()
+    search = partial(_found, parsed, site, reader, selectors=selectors)
+    found = None if kind == "article" else search()
+    wanted = article and not (kind == "ranking" and found and found.rankings)
+    text, noted = _article(parsed, site, reader, page.time) if wanted else (None, ())
+    placed = site if site and site.placement and not (kind == "article" and text) else None
+    found = found or (Found() if text else search())
     refused = walls.of(parsed, has_content=bool(found.rankings or text))
     if any(problem.code == "soft-404" for problem in refused):
         text = None

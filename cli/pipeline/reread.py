@@ -98,7 +98,8 @@ class _Rereader:
             for page in visit
             if page.code in REFUSALS or self._store.history.made_by(self._row, page.attempt)
         )
-        for _, read in groupby(readers.read(pages, self._site), key=lambda pair: pair[0][0]):
+        answers = readers.read(pages, self._site, kind="ranking")
+        for _, read in groupby(answers, key=lambda pair: pair[0][0]):
             yield [(page, reading) for (_, page), reading in read]
 
     def record_again(self, rereading: Rereading, visit: Iterable[_Read]) -> None:

@@ -199,7 +199,7 @@ class Session:
             if visit is None or visit.asked != address:
                 return None
             try:
-                read = self._readers.read(self._store.pages.of_visit(visit), site)
+                read = self._readers.read(self._store.pages.of_visit(visit), site, kind="ranking")
             except DamagedPage:
                 return None
             return read.face if isinstance(read, Reading) else None
@@ -267,7 +267,7 @@ class Session:
             )
             if answer.code or answer.status == 304:
                 return Result(answer, None)
-            read = self._readers.read(answer.page, site, lists=kind == "ranking")
+            read = self._readers.read(answer.page, site, kind=kind)
             if isinstance(read, Problem):
                 return Result(answer, None, read)
             _log_lists(read)

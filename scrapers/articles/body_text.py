@@ -75,8 +75,10 @@ def text_of(
 
 def _is_glued(seen: str, titles: Sequence[str]) -> bool:
     """Whether a text is all of the page's in one line, as what little has no shape is given."""
-    begun = any(title and letters(seen).startswith(letters(title)) for title in titles)
-    return seen.startswith("|") or ("\n" not in seen and begun)
+    if "\n" in seen or seen.startswith("|"):
+        return seen.startswith("|")
+    whole = letters(seen)
+    return any(title and whole.startswith(letters(title)) for title in titles)
 
 
 def _extracted(page: ParsedPage) -> str:

@@ -49,14 +49,14 @@ class Readers:
         self.close()
 
     def read(
-        self, page: Page, site: Site | None, *, lists: bool = True, selectors: bool = False
+        self, page: Page, site: Site | None, *, kind: str | None = None, selectors: bool = False
     ) -> Reading | Problem:
         """What `scrapers.read.read_page` gives, or the problem that reading ended in.
 
         The problem's code is `parse-cpu`, `parse-mem` or `parse-crash`, where the page is to
         blame, and `parse-setup`, where this machine does not let pages be read.
         """
-        task = Task(page, site, lists, selectors)
+        task = Task(page, site, kind, selectors)
         if not self.limited:
             return server.read(task)
         with self._lock:

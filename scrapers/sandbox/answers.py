@@ -18,11 +18,11 @@ _WIDGETS = ("lists", "empty", "none")
 
 
 class Task(NamedTuple):
-    """What a child is to read; `lists` and `selectors` are as `scrapers.read.read_page` has them."""
+    """What a child is to read; `kind` and `selectors` are as `scrapers.read.read_page` has them."""
 
     page: Page
     site: Site | None
-    lists: bool = True
+    kind: str | None = None
     selectors: bool = False
 
 

@@ -36,7 +36,7 @@ class ReaderPool:
         self.close()
 
     def read(
-        self, pages: Iterable[tuple[Key, Page]], site: Site | None
+        self, pages: Iterable[tuple[Key, Page]], site: Site | None, *, kind: str | None = None
     ) -> Iterator[tuple[Key, Reading | Problem]]:
         """What `Readers.read` gives for each page, with the page's key, in the order of the pages.
 
@@ -44,7 +44,7 @@ class ReaderPool:
         """
         asked: deque[tuple[Key, Future[Reading | Problem]]] = deque()
         for key, page in pages:
-            asked.append((key, self._threads.submit(self._read, page, site)))
+            asked.append((key, self._threads.submit(self._read, page, site, kind)))
             if len(asked) >= AHEAD * len(self._all):
                 first, answer = asked.popleft()
                 yield first, answer.result()
@@ -57,9 +57,9 @@ class ReaderPool:
         for readers in self._all:
             readers.close()
 
-    def _read(self, page: Page, site: Site | None) -> Reading | Problem:
+    def _read(self, page: Page, site: Site | None, kind: str | None) -> Reading | Problem:
         readers = self._free.get()
         try:
-            return readers.read(page, site)
+            return readers.read(page, site, kind=kind)
         finally:
             self._free.put(readers)

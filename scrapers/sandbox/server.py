@@ -60,7 +60,7 @@ def read(task: Task, *, article: bool = True) -> Reading | Problem:
 
     try:
         return read_page(
-            task.page, task.site, article=article, lists=task.lists, selectors=task.selectors
+            task.page, task.site, kind=task.kind, article=article, selectors=task.selectors
         )
     except MemoryError:
         return Problem("parse-mem", "the page needs too much memory")

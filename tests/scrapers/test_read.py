@@ -31,10 +31,24 @@ def test_an_article_page_of_the_first_site():
 
 
 def test_an_article_asked_for_alone_is_the_same_and_costs_no_lists():
-    alone = read_page(Page(ADDRESS, page().encode(), AT, "text/html"), SITE, lists=False)
+    alone = read_page(Page(ADDRESS, page().encode(), AT, "text/html"), SITE, kind="article")
     whole = read(page())
     assert alone == whole._replace(widget="none", rankings=(), rejected=())
     assert whole.rankings
+
+
+def test_a_page_visited_for_its_rankings_costs_no_article():
+    visited = Page(ADDRESS, page().encode(), AT, "text/html")
+    whole = read_page(visited, SITE)
+    assert read_page(visited, SITE, kind="ranking") == whole._replace(article=None)
+    assert whole.article
+
+
+def test_a_page_visited_for_its_rankings_that_shows_none_is_told_by_its_article():
+    visited = Page(ADDRESS, page(shape=Shape(widget="none")).encode(), AT, "text/html")
+    assert read_page(visited, SITE).rankings == ()
+    assert read_page(visited, SITE, kind="ranking") == read_page(visited, SITE)
+    assert read_page(visited, SITE).article
 
 
 def test_a_page_without_an_article_is_told_by_its_lists():
@@ -43,7 +57,7 @@ def test_a_page_without_an_article_is_told_by_its_lists():
     )
     home = f"<title>ニュース</title><h2>アクセスランキング</h2><ol>{''.join(rows)}</ol>"
     asked = Page(OTHER.home, home.encode(), AT, "text/html")
-    assert read_page(asked, OTHER, lists=False) == read_page(asked, OTHER)
+    assert read_page(asked, OTHER, kind="article") == read_page(asked, OTHER)
     assert read_page(asked, OTHER).rankings
     assert read_page(asked, OTHER).article is None
 

@@ -90,7 +90,7 @@ class ArticlePages:
         answer = capture.answer(body)
         result, problem = Result(answer, None), (capture.code, capture.detail)
         if not capture.code:
-            result = read_result(self._readers, answer, site)
+            result = read_result(self._readers, answer, site, "article")
             problem = problem_of(result) or (None, "")
         self._queue.record(row, article, answer, problem, result.reading)
         if problem[0] and not capture.code:

@@ -105,7 +105,7 @@ class Replayer:
             visit = RankingVisit(answer, (capture.code, capture.detail))
             self._store.visits.record(row, visit, lambda t: local_zone(site.timezone, t)[0])
             return
-        result = read_result(self._readers, answer, site)
+        result = read_result(self._readers, answer, site, "ranking")
         reading = result.reading
         empty = reading is not None and reading.widget == "empty"
         verdict = judge(result, widget_seen=empty, last=True)
