@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from store.queries.articles.search import Hit
     from store.queries.articles.titles import Earlier
     from store.queries.events.edges import Between
-    from store.queries.events.events import Event, crosses
+    from store.queries.events.event import Event, crosses
     from store.queries.events.filter import Choice, Filter, has_terms, matches
     from store.queries.events.marks import Address, Day
     from store.queries.lists.charts import Chart
@@ -149,7 +149,7 @@ else:
         "queries.articles.search": ("Hit",),
         "queries.articles.titles": ("Earlier",),
         "queries.events.edges": ("Between",),
-        "queries.events.events": ("Event", "crosses"),
+        "queries.events.event": ("Event", "crosses"),
         "queries.events.filter": ("Choice", "Filter", "has_terms", "matches"),
         "queries.events.marks": ("Address", "Day"),
         "queries.lists.charts": ("Chart",),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from store.queries.articles.facts import ArticleFacts, NewArticle
     from store.queries.articles.lookup import FoundArticle
     from store.queries.articles.search import Hit
-    from store.queries.events.events import Event
+    from store.queries.events.event import Event
     from store.queries.events.filter import Choice, Filter
     from store.queries.events.marks import Address, Day
     from store.queries.lists.charts import Chart

@@ -12,13 +12,14 @@ writes no change row, because the rows of a list remain as they were shown.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from typing import NamedTuple
 
 from store.db.trust import DEEPEST
 from store.history.derived.derive import derive_articles
+from store.history.derived.titles import derive_titles
 from store.history.identity.identities import (
     by_hand,
     record_join,
@@ -30,8 +31,6 @@ from store.history.identity.links import Link
 from store.history.observations import FOREVER
 from store.history.sites import OFFERED, is_applied, lists
 from store.history.text_index import reindexed
-
-_CHOSEN = "WHERE article IN (SELECT value FROM json_each(?))"
 
 
 class Derived(NamedTuple):
@@ -202,7 +201,7 @@ def _carry_out(
             index.enter_context(reindexed(db, article))
         for move in moves:
             _move(db, move, time)
-        _retitle(db, concerned)
+        derive_titles(db, concerned)
     _readdress(db, concerned)
     for move in moves:
         into = None if move.now == move.article else move.now
@@ -249,55 +248,10 @@ def _readdress(db: sqlite3.Connection, articles: Collection[int]) -> None:
     newest = dict(
         db.execute(
             "SELECT e.article, e.address FROM entry e JOIN change c ON c.entry = e.id "
-            f"JOIN address a ON a.id = e.address {_CHOSEN} ORDER BY c.observed, a.url DESC",
+            "JOIN address a ON a.id = e.address "
+            "WHERE e.article IN (SELECT value FROM json_each(?)) ORDER BY c.observed, a.url DESC",
             (json.dumps(sorted(articles)),),
         )
     )
     sql = "UPDATE article SET address = ? WHERE id = ?"
     db.executemany(sql, [(address, article) for article, address in newest.items()])
-
-
-def _retitle(db: sqlite3.Connection, articles: Collection[int]) -> None:
-    """Give articles the titles of their entries, and of the pages that were read of them."""
-    numbers = (json.dumps(sorted(articles)),)
-    before = dict(
-        db.execute(f"SELECT title, min(first_seen) FROM title {_CHOSEN} GROUP BY 1", numbers)
-    )
-    titles: dict[tuple[int, str], tuple[int, str]] = {}
-    for article, title, time, seen_on in [*_on_lists(db, numbers, before), *_on_pages(db, numbers)]:
-        earliest = titles.get((article, title))
-        titles[article, title] = min(earliest, (time, seen_on)) if earliest else (time, seen_on)
-    db.execute(f"DELETE FROM title {_CHOSEN}", numbers)
-    db.executemany(
-        "INSERT INTO title (article, title, first_seen, seen_on) VALUES (?,?,?,?)",
-        [(*key, *value) for key, value in titles.items()],
-    )
-
-
-_Seen = tuple[int, str, int, str]
-"""Article, title, when it was first seen, and on what."""
-
-
-def _on_lists(
-    db: sqlite3.Connection, numbers: tuple[str], before: Mapping[str, int]
-) -> Iterator[_Seen]:
-    entries = f"SELECT id FROM entry {_CHOSEN}"
-    first = dict(
-        db.execute(
-            f"SELECT entry, min(observed) FROM change WHERE entry IN ({entries}) GROUP BY 1",
-            numbers,
-        )
-    )
-    sql = f"SELECT id, article, title FROM entry {_CHOSEN} AND flags <> ?"
-    for entry, article, title in db.execute(sql, (*numbers, OFFERED)):
-        time = first.get(entry, before.get(title))
-        if time is not None:
-            yield article, title, time, "list"
-
-
-def _on_pages(db: sqlite3.Connection, numbers: tuple[str]) -> Iterator[_Seen]:
-    return db.execute(
-        "SELECT p.article, p.title, t.time, 'page' FROM part p JOIN attempt t ON t.id = p.attempt "
-        f"{_CHOSEN} AND p.title IS NOT NULL",
-        numbers,
-    )

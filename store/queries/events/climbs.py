@@ -12,7 +12,7 @@ from store.history import observations
 from store.history.schedule import DAY
 from store.history.sites import ListRow
 from store.queries.articles.facts import article_facts
-from store.queries.events.events import Event
+from store.queries.events.event import Event
 from store.queries.lists.rank_lines import Point, RankLines, rank_lines
 
 

@@ -128,7 +128,7 @@ class StayRow(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """One event between two observations (see `store.queries.events.events`)."""
+    """One event between two observations (see `store.queries.events.event`)."""
 
     site: str
     list: str

@@ -13,7 +13,7 @@ from store import Scope, Store, crosses
 from store.history.derived.stay_table import all_stays
 from store.history.observations import between
 from store.queries.events.edges import came, left
-from store.queries.events.events import KINDS
+from store.queries.events.event import KINDS
 from store.queries.lists.movement import Versus
 from store.queries.lists.movers import movers
 from store.transfer.exports import derived
