@@ -96,22 +96,28 @@ def command(ctx: click.Context, *, form: Form) -> None:
 
 
 def _list(settings: Settings, form: Form) -> None:
-    found = settings.load_config()
-    chosen = [lookup(settings.site, found.sites)] if settings.site else [*found.sites.values()]
+    configuration = settings.load_config()
+    listed = (
+        [lookup(settings.site, configuration.sites)]
+        if settings.site
+        else [*configuration.sites.values()]
+    )
     now = times.now()
     recorded = _recorded(settings.store, now)
-    followed = _followed(found)
+    followed = _followed(configuration)
     rows = [
-        Known(site, found.visiting[site.name], recorded.get(site.name), site.name in followed)
-        for site in chosen
+        Known(
+            site, configuration.visiting[site.name], recorded.get(site.name), site.name in followed
+        )
+        for site in listed
     ]
-    show(form, _columns(now), rows, captions=[f"configuration: {found.path}"])
+    show(form, _columns(now), rows, captions=[f"configuration: {configuration.path}"])
 
 
-def _followed(found: Config) -> set[str]:
+def _followed(configuration: Config) -> set[str]:
     """The names of the sites that `fetch` visits unasked."""
     try:
-        return {site.name for site in config.followed(found)}
+        return {site.name for site in config.followed(configuration)}
     except ConfigError:  # none is
         return set()
 
@@ -121,8 +127,8 @@ def _recorded(path: str, now: int) -> dict[str, Recorded]:
     if not os.path.exists(path):
         return {}
     with open_store(path) as store:
-        found = [store.status(site, now) for site in store.sites()]
-        return {status.site.name: Recorded(status, _moment(store, status)) for status in found}
+        statuses = [store.status(site, now) for site in store.sites()]
+        return {status.site.name: Recorded(status, _moment(store, status)) for status in statuses}
 
 
 def _moment(store: Store, status: SiteStatus) -> Moment | None:
@@ -168,10 +174,10 @@ def show_site(settings: Settings, *, name: str, as_json: bool) -> None:
     What is printed is TOML as it could stand in the configuration file. Behind each value stands
     where it comes from: the file, a built-in site, or the default of all sites.
     """
-    found = settings.load_config()
-    site = lookup(name, found.sites)
-    origins = _Origins(found)
-    visiting = found.visiting[name]
+    configuration = settings.load_config()
+    site = lookup(name, configuration.sites)
+    origins = _Origins(configuration)
+    visiting = configuration.visiting[name]
     values = {**site._asdict(), **visiting._asdict()}
     values |= {field: HIDDEN for field in SECRETS if values[field] is not None}
     del values["name"]
@@ -199,10 +205,10 @@ command.add_command(edit.remove)
 class _Origins:
     """Where the values of the sites come from: the file, a built-in site, or the defaults."""
 
-    def __init__(self, found: Config) -> None:
-        self._path = found.path
+    def __init__(self, configuration: Config) -> None:
+        self._path = configuration.path
         try:
-            self._top = tomllib.loads(found.path.read_bytes().decode("utf-8-sig"))
+            self._top = tomllib.loads(configuration.path.read_bytes().decode("utf-8-sig"))
         except (FileNotFoundError, NotADirectoryError):
             self._top = {}
         self._entries: Mapping[str, Any] = self._top.get("sites", {})
@@ -254,11 +260,11 @@ def _plain(values: Mapping[str, object]) -> dict[str, Any]:
 def _reader(reader: Reader) -> dict[str, object]:
     """What is said of a reader; times as ISO 8601."""
     bounds = {"since": reader.since, "until": reader.until}
-    said = {"kind": reader.kind, "version": reader.version}
-    told = {
+    fields = {"kind": reader.kind, "version": reader.version}
+    shown_bounds = {
         key: datetime.fromtimestamp(time, UTC).isoformat()
         for key, time in bounds.items()
         if time is not None
     }
     lists = [spec.fields() for spec in reader.lists]
-    return {**said, **told, **({"lists": lists} if lists else {})}
+    return {**fields, **shown_bounds, **({"lists": lists} if lists else {})}

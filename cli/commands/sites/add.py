@@ -16,7 +16,7 @@ from cli.commands.sites import again
 from cli.commands.sites.lists import (
     Offer,
     learned,
-    offers,
+    offers_on_page,
     patterned,
     picked,
     shown,
@@ -24,7 +24,6 @@ from cli.commands.sites.lists import (
 )
 from cli.commands.sites.scripted import as_entry
 from cli.exit import Exit
-from cli.pipeline.list_names import names
 from cli.pipeline.page_source import Source, failed, visited
 from cli.terminal import errors, options
 from cli.terminal.columns import Column
@@ -32,7 +31,6 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, say, show
 from scrapers import (
     Config,
-    Page,
     Problem,
     Readers,
     Reading,
@@ -70,7 +68,7 @@ COLUMNS: tuple[Column[tuple[int, Offer]], ...] = (
 @options.option(
     "--fetch", "afresh", is_flag=True, help="With --again: visit it, read no kept page."
 )
-def command(settings: Settings, *, name: str, address: str | None, **said: object) -> int:
+def command(settings: Settings, *, name: str, address: str | None, **answers: object) -> int:
     """Look at a site's page, show the most-read lists in it, and write its entry.
 
     Examples:
@@ -85,39 +83,41 @@ def command(settings: Settings, *, name: str, address: str | None, **said: objec
 
     Exit status: 0 written, 4 the visit failed, 5 no list was found.
     """
-    known = settings.load_config(required=False)
-    answer = "all" if said["yes"] else said["follow"]
+    configuration = settings.load_config(required=False)
+    answer = "all" if answers["yes"] else answers["follow"]
     follow = str(answer) if answer else None
-    if said["anew"]:
+    if answers["anew"]:
         if address:
             raise click.UsageError("--again takes the address from the site's entry")
-        return again.command(settings, known, name, follow, afresh=bool(said["afresh"]))
+        return again.command(settings, configuration, name, follow, afresh=bool(answers["afresh"]))
     if address and re.match(r"[^\s/:]+\.[^\s/:]+(:\d+)?(/|$)", address):
         address = f"https://{address}"  # as it is typed and copied without its scheme
     if not address or not re.match(r"https?://[^/\s]", address, re.IGNORECASE):
         raise click.BadParameter("an http or https address", param_hint="ADDRESS")
-    site, visiting = _new(known, name, address, said)
-    return _add(known, site, visiting, follow, told_zone=bool(said["timezone"]))
+    site, visiting = _new(configuration, name, address, answers)
+    return _add(configuration, site, visiting, follow, has_zone=bool(answers["timezone"]))
 
 
-def _new(known: Config, name: str, address: str, said: dict[str, object]) -> tuple[Site, Visiting]:
+def _new(
+    configuration: Config, name: str, address: str, answers: dict[str, object]
+) -> tuple[Site, Visiting]:
     """The site as far as the command line tells it."""
-    if name in known.sites:
+    if name in configuration.sites:
         raise TrackerError(
             f"{name} is known already; see what it is like now:  tracker sites add --again {name}"
         )
     if not config.fit_name(name):
         raise click.BadParameter(f"a site cannot be called {name!r}", param_hint="NAME")
     site = Site(name, name, _checked("home", address, "ADDRESS"), rankings_on=("home",))
-    if said["timezone"]:
-        site = site._replace(timezone=_checked("timezone", said["timezone"], "--timezone"))
+    if answers["timezone"]:
+        site = site._replace(timezone=_checked("timezone", answers["timezone"], "--timezone"))
     visiting = Visiting(
-        allow_private=bool(said["allow_private"]),
-        contact=known.contact,
-        render=bool(said["render"]),
+        allow_private=bool(answers["allow_private"]),
+        contact=configuration.contact,
+        render=bool(answers["render"]),
     )
-    if said["delay"]:
-        delay = str(said["delay"])
+    if answers["delay"]:
+        delay = str(answers["delay"])
         value = float(delay) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", delay) else delay
         visiting = visiting._replace(delay=_checked("delay", value, "--delay"))
     return site, visiting
@@ -132,7 +132,7 @@ def _checked(field: str, value: object, hint: str) -> Any:  # noqa: ANN401 - by 
 
 
 def _add(
-    known: Config, site: Site, visiting: Visiting, follow: str | None, *, told_zone: bool
+    configuration: Config, site: Site, visiting: Visiting, follow: str | None, *, has_zone: bool
 ) -> int:
     with Readers() as readers:
         source = visited(site.home, visiting._replace(deadline=PATIENCE))
@@ -141,19 +141,20 @@ def _add(
             return _failed(site, source, read)
         if wrong := unreadable(read.problems):
             return failed(site.home, wrong)
-        told = config.site_hints.zone(page.url, page.body.decode("latin-1"))
-        if told_zone:
-            told = config.site_hints.Zone(site.timezone, "as you say")
-        site = site._replace(home=page.url, timezone=told.name)
+        if has_zone:
+            zone = config.site_hints.Zone(site.timezone, "as you say")
+        else:
+            zone = config.site_hints.zone(page.url, page.body.decode("latin-1"))
+        site = site._replace(home=page.url, timezone=zone.name)
         if not read.rankings:
             return _nothing(site, visiting, read)
-        found = _found(readers, site, page, read)
-        _show(source, read, told, found)
-        chosen = choose(found, follow, site.name)
-        site = patterned(readers, learned(site, chosen), page)
+        offers = offers_on_page(readers, site, page, read.rankings)
+        _show(source, read, zone, offers)
+        followed = choose(offers, follow, site.name)
+        site = patterned(readers, learned(site, followed), page)
     visiting = visiting._replace(deadline=_deadline(visiting.deadline, source.crawl_delay))
-    config.file.add_entry(known.path, site, visiting)
-    _say_written(known, site)
+    config.file.add_entry(configuration.path, site, visiting)
+    _say_written(configuration, site)
     return 0
 
 
@@ -178,7 +179,7 @@ FEW_LINKS = 3
 def _nothing(site: Site, visiting: Visiting, read: Reading) -> int:
     """No list was found: what there is instead, and what can be done."""
     script = next((p for p in read.problems if p.code == "needs-script"), None)
-    down = [f"turned down: {one}" for one in turned_down(read.rejected)[:3]]
+    down = [f"turned down: {line}" for line in turned_down(read.rejected)[:3]]
     say(*([f"needs-script: {script.text}"] if script else down))
     if script and (entry := as_entry(site, visiting, script.addresses)):
         click.echo(f"\n{entry}", nl=False)
@@ -197,40 +198,35 @@ def _second_way(site: Site, visiting: Visiting) -> str:
     return f"A browser can draw it first (render = true), at a hundred times the cost:  {again}"
 
 
-def _found(readers: Readers, site: Site, page: Page, read: Reading) -> list[Offer]:
-    named = zip(names(read.rankings, ()), read.rankings, strict=True)
-    return offers(readers, site, page, [(name, ranking) for name, ranking in named if name])
-
-
 def _show(
-    source: Source, read: Reading, told: config.site_hints.Zone, found: Sequence[Offer]
+    source: Source, read: Reading, zone: config.site_hints.Zone, offers: Sequence[Offer]
 ) -> None:
     down = turned_down(read.rejected)
-    count = f"{len(found)} list{'s' * (len(found) != 1)} found, {len(down)} turned down"
+    count = f"{len(offers)} list{'s' * (len(offers) != 1)} found, {len(down)} turned down"
     head = [f"{host_of(source.page.url)}: robots.txt allows it", read.encoding]
-    captions = [*filter(None, [source.drawn]), *(f"turned down: {one}" for one in down[:3])]
-    if unlearnt := [one.name for one in found if not one.learnt]:
+    captions = [*filter(None, [source.drawn]), *(f"turned down: {line}" for line in down[:3])]
+    if unlearnt := [offer.name for offer in offers if not offer.learnt]:
         captions.append(f"no selector finds {', '.join(unlearnt)} again: {BY_DETECTION}")
-    heading = " · ".join([*head, f"{told.name} ({told.because})", count])
-    show(Form(), COLUMNS, enumerate(found, 1), heading=heading, captions=captions)
+    heading = " · ".join([*head, f"{zone.name} ({zone.because})", count])
+    show(Form(), COLUMNS, enumerate(offers, 1), heading=heading, captions=captions)
 
 
 BY_DETECTION = "followed only where no list has one, by detection"
 
 
-def choose(found: Sequence[Offer], follow: str | None, name: str) -> list[Offer]:
+def choose(offers: Sequence[Offer], follow: str | None, name: str) -> list[Offer]:
     """The lists to follow: those the command line names, else those a person at a terminal does."""
     if follow is not None:
-        return [found[n] for n in picked(follow, len(found))]
+        return [offers[n] for n in picked(follow, len(offers))]
     require_terminal(f"tracker sites add {name} ADDRESS --yes (all), or --follow 1,2")
-    some = f"{','.join(str(n) for n in range(1, len(found) + 1))} or all"
+    numbers = f"{','.join(str(n) for n in range(1, len(offers) + 1))} or all"
     answer: list[int] = click.prompt(
-        f"Follow which? [{some}]",
+        f"Follow which? [{numbers}]",
         prompt_suffix=" ",
         err=True,
-        value_proc=lambda words: picked(words, len(found)),
+        value_proc=lambda words: picked(words, len(offers)),
     )
-    return [found[n] for n in answer]
+    return [offers[n] for n in answer]
 
 
 def require_terminal(instead: str) -> None:
@@ -239,11 +235,11 @@ def require_terminal(instead: str) -> None:
         raise TrackerError(f"nobody is there to be asked; say it with  {instead}")
 
 
-def _say_written(known: Config, site: Site) -> None:
+def _say_written(configuration: Config, site: Site) -> None:
     lines = [
-        f"Written to {known.path}.   tracker fetch {site.name}   ·   tracker top --site {site.name}"
+        f"Written to {configuration.path}.   tracker fetch {site.name}   ·   tracker top --site {site.name}"
     ]
-    if not known.followed:
+    if not configuration.followed:
         lines.append(
             f"tracker fetch  without a name now visits {site.name} alone; to go on with jdefense, "
             "add a line  [sites.jdefense]  to the file."

@@ -6,14 +6,15 @@ again fills the days between.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import click
 
-from cli.commands.sites.lists import Offer, learned, offers, picked
+from cli.commands.sites.lists import Offer, learned, offers_on_page, picked
 from cli.exit import Exit
-from cli.pipeline.list_names import KnownList, known_lists, names
+from cli.pipeline.list_names import KnownList, known_lists
 from cli.pipeline.local_time import local_stamp, local_zone
 from cli.pipeline.page_source import Source, failed, visited
 from cli.terminal import errors
@@ -29,7 +30,6 @@ from scrapers import (
     Problem,
     Reader,
     Readers,
-    Reading,
     Site,
     TrackerError,
     addresses,
@@ -39,26 +39,29 @@ from scrapers import (
     reader_at,
     unreadable,
 )
-from store import ListRow, Refused, open_store
+from store import Observed, Refused, open_store
 
 
 class Before(NamedTuple):
-    """What the store knows: each list's last articles, when that was, and what was refused since."""
+    """What the store knows: the lists, each one's last observation, and what was refused since."""
 
-    lists: tuple[ListRow, ...] = ()
     known: tuple[KnownList, ...] = ()
-    articles: tuple[tuple[str, frozenset[str]], ...] = ()
-    items: tuple[tuple[str, int], ...] = ()
-    last: int | None = None
+    latest: Mapping[str, Observed] = MappingProxyType({})
     refused: Refused | None = None
     body: bytes = b""
 
+    @property
+    def last(self) -> int | None:
+        """When a list of the site was last observed."""
+        times = (observed.observation.observed for observed in self.latest.values())
+        return max(times, default=None)
+
 
 def command(
-    settings: Settings, known: Config, name: str, follow: str | None, *, afresh: bool
+    settings: Settings, configuration: Config, name: str, follow: str | None, *, afresh: bool
 ) -> int:
     """Show old and new, ask, and write the new reader beside the old one; the exit status."""
-    site = lookup(name, known.sites)
+    site = lookup(name, configuration.sites)
     before = _before(settings.store, name)
     if endpoints(reader_at(site, before.refused.first if before.refused else 2**40)):
         raise TrackerError(
@@ -66,7 +69,7 @@ def command(
             f"try it with  tracker sites check {name}"
         )
     with Readers() as readers:
-        source = _seen_now(site, known) if afresh else _kept(site, before)
+        source = _seen_now(site, configuration) if afresh else _kept(site, before)
         page, read = source.page, source.read(readers, site._replace(readers=(DETECT,)))
         if isinstance(read, Problem):
             return failed(page.url, read)
@@ -75,13 +78,13 @@ def command(
         if not read.rankings:
             errors.say(f"tracker: {page.url}: no most-read list was found; nothing was written")
             return Exit.REFUSED
-        found = _found(readers, site, page, read, before)
+        offers = offers_on_page(readers, site, page, read.rankings, before.known)
     since = before.refused.first if before.refused else page.time
-    _show(site, before, page, found)
-    chosen = _chosen(found, follow, before)
+    _show(site, before, page, offers)
+    followed = _lists_to_follow(offers, follow, before)
     if follow is None and not _agreed(site, since):
         return 0
-    _write(known, site, chosen, since, before.refused)
+    _write(configuration, site, followed, since, before.refused)
     return 0
 
 
@@ -93,26 +96,23 @@ def _before(path: str, name: str) -> Before:
         site = next((row for row in store.sites() if row.name == name), None)
         if site is None:
             return Before()
-        known = tuple(store.lists(site))
-        latest = [
-            observed for ranking_list in known if (observed := store.history.latest(ranking_list))
-        ]
-        since = store.pages.refused(site)
+        latest = {
+            ranking_list.name: observed
+            for ranking_list in store.lists(site)
+            if (observed := store.history.latest(ranking_list))
+        }
+        refused = store.pages.refused(site)
+        page = refused.newest.page if refused else None
         return Before(
-            known,
             tuple(known_lists(store, site, now())),
-            tuple(
-                (o.ranking_list.name, frozenset(row.canonical for row in o.rows)) for o in latest
-            ),
-            tuple((o.ranking_list.name, len(o.rows)) for o in latest),
-            max((o.observation.observed for o in latest), default=None),
-            since,
-            store.pages.load(since.newest.page) if since and since.newest.page else b"",
+            latest,
+            refused,
+            store.pages.load(page) if page else b"",
         )
 
 
-def _seen_now(site: Site, known: Config) -> Source:
-    return visited(site.home, known.visiting[site.name], addresses=addresses(site))
+def _seen_now(site: Site, configuration: Config) -> Source:
+    return visited(site.home, configuration.visiting[site.name], addresses=addresses(site))
 
 
 def _kept(site: Site, before: Before) -> Source:
@@ -126,11 +126,6 @@ def _kept(site: Site, before: Before) -> Source:
     return Source(Page(newest.answered, before.body, newest.time, kind, newest.asked))
 
 
-def _found(readers: Readers, site: Site, page: Page, read: Reading, before: Before) -> list[Offer]:
-    named = zip(names(read.rankings, before.known), read.rankings, strict=True)
-    return offers(readers, site, page, [(name, ranking) for name, ranking in named if name])
-
-
 class Relearnt(NamedTuple):
     """A list as it was followed and as it was found now; either may be missing."""
 
@@ -140,7 +135,7 @@ class Relearnt(NamedTuple):
     offer: Offer | None = None
 
 
-def _show(site: Site, before: Before, page: Page, found: Sequence[Offer]) -> None:
+def _show(site: Site, before: Before, page: Page, offers: Sequence[Offer]) -> None:
     """Old and new, list by list."""
     until = (
         f"until {local_stamp(site.timezone, before.last)}"
@@ -153,20 +148,23 @@ def _show(site: Site, before: Before, page: Page, found: Sequence[Offer]) -> Non
         Column("", lambda row: row.was or None, until, "title"),
         Column(
             "",
-            lambda row: _told(row.offer, before) if row.offer else None,
+            lambda row: _offer_line(row.offer, before) if row.offer else None,
             f"found in the page of {local_stamp(site.timezone, page.time)}",
             "title",
         ),
     ]
-    show(Form(), columns, _relearnt(site, before, page, found))
+    show(Form(), columns, _relearnt(site, before, page, offers))
 
 
-def _relearnt(site: Site, before: Before, page: Page, found: Sequence[Offer]) -> Iterator[Relearnt]:
+def _relearnt(
+    site: Site, before: Before, page: Page, offers: Sequence[Offer]
+) -> Iterator[Relearnt]:
     old = _headings(site, page.time)
-    new = {offer.name: (n, offer) for n, offer in enumerate(found, 1)}
-    items = dict(before.items)
-    for name in dict.fromkeys([*(row.name for row in before.lists), *old, *new]):
-        was = " · ".join(filter(None, (old.get(name), _count(items.get(name)))))
+    new = {offer.name: (n, offer) for n, offer in enumerate(offers, 1)}
+    for name in dict.fromkeys([*(known_list.row.name for known_list in before.known), *old, *new]):
+        observed = before.latest.get(name)
+        count = counted(len(observed.rows), "item") if observed else None
+        was = " · ".join(filter(None, (old.get(name), count)))
         yield Relearnt(name, was, *new.get(name, ()))
 
 
@@ -179,27 +177,23 @@ def _headings(site: Site, at: int) -> dict[str, str]:
     }
 
 
-def _count(items: int | None) -> str:
-    return "" if items is None else f"{items} item{'s' * (items != 1)}"
-
-
-def _told(offer: Offer, before: Before) -> str:
+def _offer_line(offer: Offer, before: Before) -> str:
     ranking = offer.ranking
-    last = dict(before.articles).get(offer.name)
-    articles = {entry.article for entry in ranking.entries} - {""}
-    count = _count(len(ranking.entries))
-    if last is not None:
-        count += f", {len(articles & last)} of them known"
+    count = counted(len(ranking.entries), "item")
+    if observed := before.latest.get(offer.name):
+        articles = {entry.article for entry in ranking.entries} - {""}
+        known = articles & {row.canonical for row in observed.rows}
+        count += f", {len(known)} of them known"
     heading = " › ".join(filter(None, (ranking.heading, ranking.label)))
     return f"{heading} · {count}{'' if offer.learnt else ' · no selector finds it again'}"
 
 
-def _chosen(found: Sequence[Offer], follow: str | None, before: Before) -> list[Offer]:
+def _lists_to_follow(offers: Sequence[Offer], follow: str | None, before: Before) -> list[Offer]:
     """The lists that were followed before; where there are none, all; or what was asked for."""
     if follow is not None and follow != "all":
-        return [found[n] for n in picked(follow, len(found))]
-    were = {row.name for row in before.lists}
-    return [offer for offer in found if offer.name in were] or list(found)
+        return [offers[n] for n in picked(follow, len(offers))]
+    followed_before = {known_list.row.name for known_list in before.known}
+    return [offer for offer in offers if offer.name in followed_before] or list(offers)
 
 
 def _agreed(site: Site, since: int) -> bool:
@@ -210,13 +204,17 @@ def _agreed(site: Site, since: int) -> bool:
 
 
 def _write(
-    known: Config, site: Site, chosen: Sequence[Offer], since: int, waiting: Refused | None
+    configuration: Config,
+    site: Site,
+    followed: Sequence[Offer],
+    since: int,
+    refused: Refused | None,
 ) -> None:
-    successor = succeeded(site, learned(site, chosen).readers[0], since)
-    config.file.add_entry(known.path, successor, known.visiting[site.name])
-    lines = [f"Written to {known.path}."]
-    if waiting:
-        pages_ = counted(waiting.pages, "kept page")
+    successor = succeeded(site, learned(site, followed).readers[0], since)
+    config.file.add_entry(configuration.path, successor, configuration.visiting[site.name])
+    lines = [f"Written to {configuration.path}."]
+    if refused:
+        pages_ = counted(refused.pages, "kept page")
         day = date(Moment(since, *local_zone(site.timezone, since)))
         lines[0] += f"  {pages_} can now be read:"
         lines.append(f"  tracker reread --site {site.name} --since {day} --dry-run")

@@ -65,26 +65,26 @@ def command(settings: Settings, *, name: str, file: str | None, url: str | None)
 
     Exit status: 0 all lists are as expected, 4 the visit failed, 5 some differ.
     """
-    known = settings.load_config()
-    site = lookup(name, known.sites)
+    configuration = settings.load_config()
+    site = lookup(name, configuration.sites)
     reader = reader_at(site, now())
     recorded = _recorded(settings.store, name)
     expected = [spec.name for spec in reader.lists] or [
         known_list.row.name for known_list in recorded
     ]
     with Readers() as readers:
-        found: dict[str, Ranking] = {}
+        rankings: dict[str, Ranking] = {}
         problems: list[Problem] = []
         drawn: list[str] = []
-        for source in _pages(readers, known, site, file, url):
+        for source in _pages(readers, configuration, site, file, url):
             read = source.read(readers, site)
             if isinstance(read, Problem):
                 return failed(source.page.url, read)
             named = zip(names(read.rankings, recorded), read.rankings, strict=True)
-            found |= {called: ranking for called, ranking in named if called is not None}
+            rankings |= {called: ranking for called, ranking in named if called is not None}
             problems += read.problems
             drawn += filter(None, [source.drawn])
-    return _told(expected, found, problems, drawn)
+    return _show_result(expected, rankings, problems, drawn)
 
 
 def _recorded(path: str, name: str) -> list[KnownList]:
@@ -98,10 +98,10 @@ def _recorded(path: str, name: str) -> list[KnownList]:
 
 
 def _pages(
-    readers: Readers, known: config.Config, site: Site, file: str | None, url: str | None
+    readers: Readers, configuration: config.Config, site: Site, file: str | None, url: str | None
 ) -> Iterator[Source]:
     """The pages to read: a file, every address of a `json` reader, or the first that shows lists."""
-    plan, visiting = Plan(site, now()), known.visiting[site.name]
+    plan, visiting = Plan(site, now()), configuration.visiting[site.name]
     if file is not None:
         yield from_file(file, url or (plan.endpoints or (site.home,))[0])
     elif plan.endpoints:
@@ -124,23 +124,24 @@ def _first(readers: Readers, site: Site, visiting: Visiting, plan: Plan) -> Sour
     return tried[0] if tried else visited(site.home, visiting, addresses=addresses(site))
 
 
-def _told(
-    expected: list[str], found: Mapping[str, Ranking], problems: list[Problem], drawn: list[str]
+def _show_result(
+    expected: list[str], rankings: Mapping[str, Ranking], problems: list[Problem], drawn: list[str]
 ) -> Exit:
     rows = [
-        _compared(name, found.get(name), problems) for name in dict.fromkeys([*expected, *found])
+        _compared(name, rankings.get(name), problems)
+        for name in dict.fromkeys([*expected, *rankings])
     ]
-    others = [f"{p.code}: {p.text}" for p in problems if p.ranking not in expected]
+    other_problems = [f"{p.code}: {p.text}" for p in problems if p.ranking not in expected]
     show(
         Form(),
         COLUMNS,
         rows,
-        captions=[*drawn, *(others or ([] if rows else ["no list was found"]))],
+        captions=[*drawn, *(other_problems or ([] if rows else ["no list was found"]))],
     )
     if wrong := unreadable(problems):
         return by_reason(wrong.code)
     moved = any(problem.code == "layout" for problem in problems)
-    well = bool(found) and all(name in found for name in expected) and not moved
+    well = bool(rankings) and all(name in rankings for name in expected) and not moved
     return Exit.DONE if well else Exit.REFUSED
 
 

@@ -23,10 +23,10 @@ def set_(settings: Settings, *, name: str, changes: tuple[str, ...]) -> None:
 
     A value is TOML or plain text. All fields:  tracker docs sites
     """
-    known = _known(settings, name)
+    configuration = _configuration(settings, name)
     values = dict(map(_change, changes))
-    config.edit.set_values(known.path, name, values)
-    _tell(settings, known)
+    config.edit.set_values(configuration.path, name, values)
+    _say_written(settings, configuration)
 
 
 def _change(text: str) -> tuple[str, object]:
@@ -49,9 +49,9 @@ def follow(settings: Settings, *, name: str, off: bool) -> None:
       tracker sites follow jdefense          beside the sites of the file
       tracker sites follow nikkan --off
     """
-    known = _known(settings, name)
-    config.edit.set_values(known.path, name, {"follow": not off})
-    _tell(settings, known)
+    configuration = _configuration(settings, name)
+    config.edit.set_values(configuration.path, name, {"follow": not off})
+    _say_written(settings, configuration)
 
 
 @options.command("remove", limited=False)
@@ -62,32 +62,32 @@ def remove(settings: Settings, *, name: str) -> None:
     Examples:
       tracker sites remove nikkan
     """
-    known = _known(settings, name)
-    if name not in _entries(known):
+    configuration = _configuration(settings, name)
+    if name not in _entries(configuration):
         raise ConfigError(
             f"{name} is built in; to visit it no more:  tracker sites follow {name} --off"
         )
-    config.edit.remove(known.path, name)
-    _tell(settings, known)
+    config.edit.remove(configuration.path, name)
+    _say_written(settings, configuration)
 
 
-def _known(settings: Settings, name: str) -> Config:
+def _configuration(settings: Settings, name: str) -> Config:
     """The configuration, if it knows a site of that name."""
-    known = settings.load_config(required=False)
-    lookup(name, known.sites)
-    return known
+    configuration = settings.load_config(required=False)
+    lookup(name, configuration.sites)
+    return configuration
 
 
-def _entries(known: Config) -> dict[str, object]:
+def _entries(configuration: Config) -> dict[str, object]:
     """The entries of the file."""
-    if not os.path.exists(known.path):
+    if not os.path.exists(configuration.path):
         return {}
-    content = known.path.read_bytes()
-    entries: dict[str, object] = config.file.document(content, known.path).get("sites", {})
+    content = configuration.path.read_bytes()
+    entries: dict[str, object] = config.file.document(content, configuration.path).get("sites", {})
     return entries
 
 
-def _tell(settings: Settings, known: Config) -> None:
+def _say_written(settings: Settings, configuration: Config) -> None:
     """Name the file and say which sites are followed now."""
     if settings.verbosity < 0:
         return
@@ -95,4 +95,4 @@ def _tell(settings: Settings, known: Config) -> None:
         names = [site.name for site in config.followed(settings.load_config(required=False))]
     except ConfigError:
         names = []
-    say(f"{known.path}: written; followed: {', '.join(names) or 'none'}")
+    say(f"{configuration.path}: written; followed: {', '.join(names) or 'none'}")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from cli.pipeline.list_names import KnownList, names
 from scrapers import (
     SHOWN_ELSEWHERE,
     ListSpec,
@@ -34,16 +35,24 @@ class Offer(NamedTuple):
     """None where no selector finds the list again."""
 
 
-def offers(
-    readers: Readers, site: Site, page: Page, named: Sequence[tuple[str, Ranking]]
+def offers_on_page(
+    readers: Readers,
+    site: Site,
+    page: Page,
+    rankings: Sequence[Ranking],
+    known: Sequence[KnownList] = (),
 ) -> list[Offer]:
     """The lists of a page with what can be learnt of each; every selector has been tried."""
-    proposed = [Offer(name, ranking, learn(ranking, name)) for name, ranking in named]
+    proposed = [
+        Offer(name, ranking, learn(ranking, name))
+        for name, ranking in zip(names(rankings, known), rankings, strict=True)
+        if name
+    ]
     again = readers.read(page, learned(site, proposed))
-    rankings = again.rankings if isinstance(again, Reading) else ()
-    shown = {ranking.name: _rows(ranking) for ranking in rankings}
+    found_again = again.rankings if isinstance(again, Reading) else ()
+    rows = {ranking.name: _rows(ranking) for ranking in found_again}
     return [
-        offer if shown.get(offer.name) == _rows(offer.ranking) else offer._replace(learnt=None)
+        offer if rows.get(offer.name) == _rows(offer.ranking) else offer._replace(learnt=None)
         for offer in proposed
     ]
 
@@ -52,9 +61,9 @@ def _rows(ranking: Ranking) -> list[tuple[str, str]]:
     return [(entry.title, entry.url) for entry in ranking.entries]
 
 
-def learned(site: Site, chosen: Sequence[Offer]) -> Site:
+def learned(site: Site, followed: Sequence[Offer]) -> Site:
     """The site with one reader for the lists that could be learnt; by detection if none could."""
-    lists = tuple(offer.learnt for offer in chosen if offer.learnt)
+    lists = tuple(offer.learnt for offer in followed if offer.learnt)
     return site._replace(readers=(Reader("selectors", lists=lists) if lists else Reader("detect"),))
 
 
@@ -65,12 +74,12 @@ def patterned(readers: Readers, site: Site, page: Page) -> Site:
         return site
     entries = [entry for ranking in plain.rankings for entry in ranking.entries if entry.article]
     pattern = config.site_hints.article_pattern(path_of(entry.url) for entry in entries)
-    told = readers.read(page, site._replace(article=pattern)) if pattern else plain
-    return site._replace(article=pattern) if _same(told, plain) else site
+    matched = readers.read(page, site._replace(article=pattern)) if pattern else plain
+    return site._replace(article=pattern) if _same(matched, plain) else site
 
 
-def _same(told: Reading | Problem, plain: Reading) -> bool:
-    return isinstance(told, Reading) and [r.entries for r in told.rankings] == [
+def _same(matched: Reading | Problem, plain: Reading) -> bool:
+    return isinstance(matched, Reading) and [r.entries for r in matched.rankings] == [
         r.entries for r in plain.rankings
     ]
 
@@ -89,10 +98,14 @@ def picked(words: str, count: int) -> list[int]:
 
 def turned_down(rejected: Sequence[Ranking]) -> list[str]:
     """Heading and reason of what was looked at and is no ranking."""
-    worth = [
-        one for one in rejected if one.evidence and one.evidence[-1].rule not in SHOWN_ELSEWHERE
+    informative = [
+        ranking
+        for ranking in rejected
+        if ranking.evidence and ranking.evidence[-1].rule not in SHOWN_ELSEWHERE
     ]
-    return list(dict.fromkeys(f"{_heading(one)}: {_against(one)}" for one in worth))
+    return list(
+        dict.fromkeys(f"{_heading(ranking)}: {_against(ranking)}" for ranking in informative)
+    )
 
 
 def _heading(ranking: Ranking) -> str:
@@ -101,8 +114,8 @@ def _heading(ranking: Ranking) -> str:
 
 def _against(ranking: Ranking) -> str:
     """What spoke most against a list."""
-    against = [one for one in ranking.evidence if one.weight < 0]
-    worst = min(against, key=lambda one: one.weight, default=ranking.evidence[-1])
+    against = [signal for signal in ranking.evidence if signal.weight < 0]
+    worst = min(against, key=lambda signal: signal.weight, default=ranking.evidence[-1])
     return worst.text
 
 
