@@ -196,8 +196,8 @@ def _resolve(
     elif base in known():
         site = known()[base]
     else:
-        what = f"no site is called {base}{nearest(base, [*known(), *entries])}"
-        raise Unfit(f"[sites.{name}] extends: {what}", "sites", name, "extends")
+        problem = f"no site is called {base}{nearest(base, [*known(), *entries])}"
+        raise Unfit(f"[sites.{name}] extends: {problem}", "sites", name, "extends")
     of_site = {key: value for key, value in own.items() if key in Site._fields}
     site = site._replace(**{"extends": None, **of_site, "name": name})
     if not site.home:

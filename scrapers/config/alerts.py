@@ -125,20 +125,20 @@ def check_names(
     for key, entries in tables:
         for number, rule in enumerate(entries):
             if rule.name in taken:
-                what = f"there is another alert or digest called {rule.name!r}; give it a name"
-                raise Unfit(f"{key}: {what}", key, number)
+                problem = f"there is another alert or digest called {rule.name!r}; give it a name"
+                raise Unfit(f"{key}: {problem}", key, number)
             taken.add(rule.name)
             _check_all(rule.to, known, "channel", (key, number, "to"))
             _check_all(rule.sites, sites, "site", (key, number, "sites"))
 
 
 def _check_all(
-    names: tuple[str, ...], known: Collection[str], what: str, place: tuple[str, int, str]
+    names: tuple[str, ...], known: Collection[str], noun: str, place: tuple[str, int, str]
 ) -> None:
     for name in names:
         if name not in known:
-            why = f"no {what} is called {name!r:.60}{nearest(name, sorted(known))}"
-            raise Unfit(f"{place[0]}: {place[2]}: {why}", *place)
+            problem = f"no {noun} is called {name!r:.60}{nearest(name, sorted(known))}"
+            raise Unfit(f"{place[0]}: {place[2]}: {problem}", *place)
 
 
 def _name(value: object) -> str:
@@ -152,10 +152,10 @@ def _name(value: object) -> str:
 
 def _texts(value: object) -> tuple[str, ...]:
     """One text or a list of them."""
-    given = [value] if isinstance(value, str) else of_kind(value, list, "a list of texts")
-    if not given:
+    texts = [value] if isinstance(value, str) else of_kind(value, list, "a list of texts")
+    if not texts:
         raise Unfit("at least one expected")
-    return tuple(dict.fromkeys(text(one) for one in given))
+    return tuple(dict.fromkeys(text(item) for item in texts))
 
 
 def _kinds(value: object) -> tuple[str, ...]:
@@ -166,11 +166,11 @@ def _kind(word: str) -> str:
     """One kind of event, in the one spelling that it is compared in."""
     if (known := JAPANESE.get(word, word)) in (*MOVES, *TROUBLES):
         return known
-    if (found := re.fullmatch(r"top:0*([1-9][0-9]{0,2})", word)) and int(found[1]) > 1:
-        return f"top:{found[1]}"
-    if found := re.fullmatch(r"climb:0*([1-9][0-9]{0,2})/0*([1-9][0-9]{0,3}[mhdw])", word):
-        seconds(found[2])
-        return f"climb:{found[1]}/{found[2]}"
+    if (match := re.fullmatch(r"top:0*([1-9][0-9]{0,2})", word)) and int(match[1]) > 1:
+        return f"top:{match[1]}"
+    if match := re.fullmatch(r"climb:0*([1-9][0-9]{0,2})/0*([1-9][0-9]{0,3}[mhdw])", word):
+        seconds(match[2])
+        return f"climb:{match[1]}/{match[2]}"
     if word in ("top:1", "top:01"):
         raise Unfit('"first" is the word for number one')
     kinds = (*MOVES, "top:3", "climb:5/24h", *TROUBLES)
@@ -187,10 +187,10 @@ def _words(value: object) -> str:
 def _clock(value: object) -> int:
     """A time of the day, in minutes; TOML's own local times too."""
     word = value.strftime("%H:%M") if hasattr(value, "strftime") else text(value)
-    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", word)
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+    match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", word)
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise Unfit(f"a time of the day such as 07:30 expected, got {word!r:.60}")
-    return int(found[1]) * 60 + int(found[2])
+    return int(match[1]) * 60 + int(match[2])
 
 
 def _span_of_day(value: object) -> tuple[int, int]:
@@ -205,7 +205,7 @@ def _span_of_day(value: object) -> tuple[int, int]:
 
 def _days(value: object) -> tuple[int, ...]:
     """Days of the week: `mon-fri`, `mon,thu`, or a list."""
-    words = (word.strip().lower() for one in _texts(value) for word in one.split(","))
+    words = (word.strip().lower() for item in _texts(value) for word in item.split(","))
     return tuple(sorted({day for word in words for day in _run_of_days(word)}))
 
 

@@ -25,20 +25,20 @@ def channels(value: object) -> dict[str, str]:
 
 def _channel(value: object) -> str:
     """Where a channel leads; what stands there may be a secret and is not shown."""
-    given = _unseen(value)
-    if given.startswith(("env:", "file:")):
-        return _reference(given)
-    scheme = given.partition("://")[0].lower()
+    channel = _unseen(value)
+    if channel.startswith(("env:", "file:")):
+        return _reference(channel)
+    scheme = channel.partition("://")[0].lower()
     if scheme in ("http", "https"):
-        return secret(given)
+        return secret(channel)
     if scheme in ("smtp", "smtps"):
-        if problem := mail_problem(given, written=True):
+        if problem := mail_problem(channel, written=True):
             raise Unfit(problem)
-    elif given != STDOUT and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s\x00-\x1f]+", given):
+    elif channel != STDOUT and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s\x00-\x1f]+", channel):
         raise Unfit(
             'an address (https://…, smtp://… or one of Apprise), "env:NAME" or "file:/path" expected'
         )
-    return given
+    return channel
 
 
 def _unseen(value: object) -> str:
@@ -48,15 +48,15 @@ def _unseen(value: object) -> str:
     return value
 
 
-def _reference(given: str) -> str:
+def _reference(channel: str) -> str:
     """`env:NAME` or `file:/path`: where a secret stands."""
-    if not _is_reference(given):
+    if not _is_reference(channel):
         raise Unfit('the name of a variable, "env:NAME", or a whole path, "file:/path", expected')
-    return given
+    return channel
 
 
-def _is_reference(given: str) -> bool:
-    return bool(re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*|file:/[^\x00]+", given))
+def _is_reference(text: str) -> bool:
+    return bool(re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*|file:/[^\x00]+", text))
 
 
 def mail_problem(address: str, *, written: bool = False) -> str | None:
@@ -70,12 +70,12 @@ def mail_problem(address: str, *, written: bool = False) -> str | None:
         wishes = parse_qs(parts.query, strict_parsing=bool(parts.query))
     except ValueError:
         fit, wishes = False, {}
-    values = [value for given in wishes.values() for value in given]
+    values = [value for texts in wishes.values() for value in texts]
     if not fit or not all(text.isprintable() for text in (address, *values)):
         return "an address such as smtp://user@host:587?to=me@example.org expected"
     if wishes.keys() - {"to", "from", "password"}:
         return "behind ? may stand to=, from= and password= alone"
-    if not all("@" in one for one in wishes.get("to", [""])[0].split(",")):
+    if not all("@" in receiver for receiver in wishes.get("to", [""])[0].split(",")):
         return "to whom? Add  ?to=me@example.org"
     if written and parts.password is not None:
         return "a password belongs elsewhere: &password=env:NAME or &password=file:/path"

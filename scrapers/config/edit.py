@@ -46,7 +46,7 @@ def value(field: str, text: str) -> object:
 def set_values(path: Path, name: str, values: Values) -> None:
     """Set values of a site's entry, which is made if there is none; None takes a value away."""
 
-    def wanted(sites: dict[str, Any]) -> dict[str, Any]:
+    def changed(sites: dict[str, Any]) -> dict[str, Any]:
         entry = {**sites.get(name, {}), **values}
         return {**sites, name: {key: value for key, value in entry.items() if value is not None}}
 
@@ -60,29 +60,29 @@ def set_values(path: Path, name: str, values: Values) -> None:
             else:
                 _append(entry, key, value)
 
-    file.rewrite(path, lambda content: _edited(content, path, name, wanted, change))
+    file.rewrite(path, lambda content: _edited(content, path, name, changed, change))
 
 
 def remove(path: Path, name: str) -> None:
     """Take a site's entry out of the file; comments above it stay."""
 
-    def wanted(sites: dict[str, Any]) -> dict[str, Any]:
+    def changed(sites: dict[str, Any]) -> dict[str, Any]:
         return {key: entry for key, entry in sites.items() if key != name}
 
     def change(document: "TOMLDocument") -> None:
         document["sites"].pop(name)
 
-    file.rewrite(path, lambda content: _edited(content, path, name, wanted, change))
+    file.rewrite(path, lambda content: _edited(content, path, name, changed, change))
 
 
 def _edited(
     content: bytes,
     path: Path,
     name: str,
-    wanted: Callable[[dict[str, Any]], dict[str, Any]],
+    changed: Callable[[dict[str, Any]], dict[str, Any]],
     change: "Callable[[TOMLDocument], None]",
 ) -> bytes:
-    """The content with a change made to it: `wanted` says it of the parsed entries."""
+    """The content with a change made to it: `changed` says it of the parsed entries."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -95,7 +95,7 @@ def _edited(
         text = tomlkit.dumps(document)
     except TOMLKitError:
         text = ""
-    sites = wanted(before.get("sites", {}))
+    sites = changed(before.get("sites", {}))
     after = file.parsed_or_none(text)
     if after is None or {**after, "sites": after.get("sites", {})} != {**before, "sites": sites}:
         raise ConfigError(f"{path}: cannot change [sites.{name}] as it is written; edit it")

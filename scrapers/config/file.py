@@ -52,10 +52,10 @@ def document(content: bytes, path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}:{line}: not UTF-8") from error
     except (ValueError, RecursionError) as error:
         message = str(error)
-        found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
-        line = int(found[1]) if found and found[1] else max(1, len(content.splitlines()))
-        said = message[: found.start()] if found else message
-        raise ConfigError(f"{path}:{line}: not TOML: {said}") from error
+        place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
+        line = int(place[1]) if place and place[1] else max(1, len(content.splitlines()))
+        reason = message[: place.start()] if place else message
+        raise ConfigError(f"{path}:{line}: not TOML: {reason}") from error
 
 
 def line_of(content: bytes, place: tuple[str | int, ...]) -> int:
@@ -63,30 +63,30 @@ def line_of(content: bytes, place: tuple[str | int, ...]) -> int:
     lines = _lines(content)
     statements = list(_statements(lines))
 
-    def told(statement: Statement) -> bool:
+    def has_value(statement: Statement) -> bool:
         return _exists(_parsed("".join(lines[: statement.last])), place)
 
-    found = statements[bisect_left(statements, True, key=told) :]  # noqa: FBT003 - a key's value
-    return found[0].first + 1 if found else 1
+    first = bisect_left(statements, True, key=has_value)  # noqa: FBT003 - a key's value
+    return statements[first].first + 1 if first < len(statements) else 1
 
 
 def entry_toml(site: Site, visiting: Visiting) -> str:
     """The entry of a site: what differs from the site it extends, or from the defaults."""
     base = known().get(site.extends or site.name, Site(site.name, site.name, ""))
     plain = {**base._asdict(), **Visiting()._asdict()}
-    said = [f"[sites.{toml_key(site.name)}]\n"]
+    lines = [f"[sites.{toml_key(site.name)}]\n"]
     for field, value in {**site._asdict(), **visiting._asdict()}.items():
         if field in {"name", "windows", "readers", "headers"} or value is None:
             continue
         if value != plain[field] or _unknown_base(site):
-            said.append(f"{field} = {toml_value(value)}\n")
+            lines.append(f"{field} = {toml_value(value)}\n")
     if visiting.headers:
-        said.append(f"headers = {toml_value(dict(visiting.headers))}\n")
+        lines.append(f"headers = {toml_value(dict(visiting.headers))}\n")
     if site.windows != base.windows:
-        said.append(f"windows = {toml_value(dict(site.windows))}\n")
+        lines.append(f"windows = {toml_value(dict(site.windows))}\n")
     if site.readers != base.readers:
-        said += (_reader(site.name, reader) for reader in site.readers)
-    return "".join(said)
+        lines += (_reader(site.name, reader) for reader in site.readers)
+    return "".join(lines)
 
 
 def add_entry(path: Path, site: Site, visiting: Visiting) -> None:
@@ -122,8 +122,8 @@ def replaced(content: bytes, site: Site, visiting: Visiting, path: Path) -> byte
     entry = entry_toml(site, visiting)
     lines = _lines(content)
     text = _placed(lines, site.name, entry.replace("\n", _newline(lines)))
-    wanted = {**before, "sites": {**before.get("sites", {}), **_parsed(entry)["sites"]}}
-    if parsed_or_none(text) != wanted:
+    expected = {**before, "sites": {**before.get("sites", {}), **_parsed(entry)["sites"]}}
+    if parsed_or_none(text) != expected:
         raise ConfigError(f"{path}: cannot change [sites.{site.name}] as it is written; edit it")
     return BOM_UTF8 * content.startswith(BOM_UTF8) + text.encode()
 
@@ -219,12 +219,14 @@ def _reader(name: str, reader: Reader) -> str:
     """The tables of one reader and of the lists it learnt."""
     version = None if reader.version == 1 else str(reader.version)
     fields = {"version": version, "since": _time(reader.since), "until": _time(reader.until)}
-    said = [f"\n[[sites.{toml_key(name)}.readers]]\nkind = {toml_value(reader.kind)}\n"]
-    said += (f"{key} = {value}\n" for key, value in fields.items() if value is not None)
+    lines = [f"\n[[sites.{toml_key(name)}.readers]]\nkind = {toml_value(reader.kind)}\n"]
+    lines += (f"{key} = {value}\n" for key, value in fields.items() if value is not None)
     for spec in reader.lists:
-        said.append(f"\n[[sites.{toml_key(name)}.readers.lists]]\n")
-        said += (f"{toml_key(key)} = {toml_value(value)}\n" for key, value in spec.fields().items())
-    return "".join(said)
+        lines.append(f"\n[[sites.{toml_key(name)}.readers.lists]]\n")
+        lines += (
+            f"{toml_key(key)} = {toml_value(value)}\n" for key, value in spec.fields().items()
+        )
+    return "".join(lines)
 
 
 def _time(seconds: int | None) -> str | None:
@@ -236,14 +238,14 @@ def toml_value(value: object) -> str:
     import json
 
     if isinstance(value, Mapping):
-        pairs = ", ".join(f"{toml_key(key)} = {toml_value(one)}" for key, one in value.items())
+        pairs = ", ".join(f"{toml_key(key)} = {toml_value(item)}" for key, item in value.items())
         return f"{{ {pairs} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(toml_value, value))}]"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    said = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return said.encode(errors="replace").decode()  # a lone surrogate has no place in a file
+    text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return text.encode(errors="replace").decode()  # a lone surrogate has no place in a file
 
 
 def toml_key(word: str) -> str:

@@ -63,7 +63,7 @@ def zone(address: str, text: str) -> Zone:
     """The time zone of the site at an address; `text` is the page's source."""
     times = [_time(match) for match in islice(_OFFSET.finditer(text), _MOST)]
     local = [time for time in times if _offset(*time)]
-    for guess in _told(host_of(address), text[:_HEAD]):
+    for guess in _likely_zones(host_of(address), text[:_HEAD]):
         if _fits(guess.name, local):
             return guess
     offsets = {_offset(*time) for time in local}
@@ -72,7 +72,7 @@ def zone(address: str, text: str) -> Zone:
     return Zone("UTC", "nothing tells; change it with --timezone")
 
 
-def _told(host: str, text: str) -> Iterable[Zone]:
+def _likely_zones(host: str, text: str) -> Iterable[Zone]:
     """Zones that the address and the language name, the likelier first."""
     name = host.partition(":")[0].rpartition(".")[2]
     lang = _LANG.search(text)
@@ -91,7 +91,7 @@ def _fits(name: str, times: Sequence[Time]) -> bool:
         place = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
-    return not times or any(_offset(*one) == _offset_in(place, one[0]) for one in times)
+    return not times or any(_offset(*time) == _offset_in(place, time[0]) for time in times)
 
 
 def _time(match: re.Match[str]) -> Time:
@@ -138,8 +138,8 @@ def _part(texts: Sequence[str], *, first: bool) -> str:
     stems = [text.removesuffix(_ending(texts)) for text in texts]
     if all(stem.isascii() and stem.isdigit() for stem in stems):
         return rf"\d+{ending}"
-    found = [re.fullmatch(r"(.*\D)(\d{4,})", stem, re.ASCII) for stem in stems]
-    if all(found):
+    numbered = [re.fullmatch(r"(.*\D)(\d{4,})", stem, re.ASCII) for stem in stems]
+    if all(numbered):
         return rf"[^/]*\D\d+{ending}"
     return f"[^/]+{ending}"
 

@@ -59,15 +59,15 @@ def text(value: object) -> str:
 
 def address(value: object) -> str:
     """An absolute http or https address without user name."""
-    given = text(value)
+    url = text(value)
     try:
-        parts = urlsplit(given)
+        parts = urlsplit(url)
         fit = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:
         fit = False
-    if not fit or "@" in parts.netloc or "\\" in given or _CONTROL.search(given):
-        raise Unfit(f"an address such as https://news.example/ expected, got {given!r:.60}")
-    return given
+    if not fit or "@" in parts.netloc or "\\" in url or _CONTROL.search(url):
+        raise Unfit(f"an address such as https://news.example/ expected, got {url!r:.60}")
+    return url
 
 
 def secret(value: object) -> str:
@@ -90,30 +90,30 @@ def seconds(value: object) -> float:
 
 def contact(value: object) -> str:
     """An address or mailbox that can stand in a User-Agent header."""
-    given = text(value)
-    if not (given.isascii() and given.isprintable()) or set("()\\") & set(given):
-        raise Unfit(f"an address in plain ASCII without brackets expected, got {given!r:.60}")
-    return given
+    mailbox = text(value)
+    if not (mailbox.isascii() and mailbox.isprintable()) or set("()\\") & set(mailbox):
+        raise Unfit(f"an address in plain ASCII without brackets expected, got {mailbox!r:.60}")
+    return mailbox
 
 
 def proxy(value: object) -> str:
     """The address of an HTTP proxy, `none`, or the variable that holds one: `env:NAME`."""
-    given = text(value)
-    if given == "none" or given.startswith("env:"):
-        return given if given == "none" else variable(given)
-    if "@" in given:
+    server = text(value)
+    if server == "none" or server.startswith("env:"):
+        return server if server == "none" else variable(server)
+    if "@" in server:
         raise Unfit('a name and password belong in a variable: "env:NAME"')
-    if not given.lower().startswith("http://"):
+    if not server.lower().startswith("http://"):
         raise Unfit('an address such as http://proxy.example:8080, "none" or "env:NAME" expected')
-    return address(given)
+    return address(server)
 
 
 def variable(value: object) -> str:
     """The name of an environment variable, as `env:NAME`; what else stands there is not shown."""
-    given = text(value)
-    if not re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*", given):
+    name = text(value)
+    if not re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*", name):
         raise Unfit('the name of an environment variable expected, as "env:NAME"')
-    return given
+    return name
 
 
 def headers(value: object) -> tuple[tuple[str, str], ...]:
@@ -145,29 +145,29 @@ def _header(name: str) -> Callable[[Any], str]:
 
 def file_path(value: object) -> str:
     """The absolute path of a file, which need not exist yet."""
-    given = text(value)
-    if not Path(given).is_absolute():
-        raise Unfit(f"the whole path of a file expected, got {given!r:.60}")
-    return given
+    path = text(value)
+    if not Path(path).is_absolute():
+        raise Unfit(f"the whole path of a file expected, got {path!r:.60}")
+    return path
 
 
 def _duration(word: str) -> float | None:
-    found = re.fullmatch(r"([0-9]{1,9})\s*([smhdw])", word.strip())
-    return float(int(found[1]) * _UNITS[found[2]]) if found else None
+    match = re.fullmatch(r"([0-9]{1,9})\s*([smhdw])", word.strip())
+    return float(int(match[1]) * _UNITS[match[2]]) if match else None
 
 
 def positive_seconds(value: object) -> float:
     """A time longer than 0 s."""
-    if not (given := seconds(value)):
+    if not (span := seconds(value)):
         raise Unfit("a time longer than 0 s expected")
-    return given
+    return span
 
 
 def whole_seconds(value: object) -> int:
     """A time of at least 1 s; a fraction is cut."""
-    if (given := seconds(value)) < 1:
+    if (span := seconds(value)) < 1:
         raise Unfit("a time of at least 1 s expected")
-    return int(given)
+    return int(span)
 
 
 def flag(value: object) -> bool:
@@ -185,15 +185,15 @@ def pattern(value: object) -> str:
 
 def hosts(value: object) -> tuple[str, ...]:
     """Hosts without scheme, port or path, such as `old.example`."""
-    given = of_kind(value, list, "a list of hosts")
-    return tuple(_at(number, _host, host) for number, host in enumerate(given))
+    names = of_kind(value, list, "a list of hosts")
+    return tuple(_at(number, _host, host) for number, host in enumerate(names))
 
 
 def _host(value: object) -> str:
-    given = text(value)
-    plain = canonical(f"https://{given}/") if re.fullmatch(r"[^/?#@\s]+", given) else ""
-    if "." not in given or not plain:
-        raise Unfit(f"a host such as old.example expected, got {given!r:.60}")
+    name = text(value)
+    plain = canonical(f"https://{name}/") if re.fullmatch(r"[^/?#@\s]+", name) else ""
+    if "." not in name or not plain:
+        raise Unfit(f"a host such as old.example expected, got {name!r:.60}")
     return plain.partition("://")[2].rstrip("/")
 
 
@@ -247,13 +247,13 @@ def instant(value: object) -> int:
     except ValueError:
         time = None
     if not isinstance(time, datetime) or time.tzinfo is None:
-        shown = value.isoformat() if isinstance(value, date) else repr(value)
-        raise Unfit(f"a time with offset expected, such as 2026-02-01T03:03:00Z, got {shown}")
+        received = value.isoformat() if isinstance(value, date) else repr(value)
+        raise Unfit(f"a time with offset expected, such as 2026-02-01T03:03:00Z, got {received}")
     return int(time.timestamp())
 
 
-def of_kind(value: object, kind: type, wanted: str) -> Any:  # noqa: ANN401 - checked right here
-    """The value, if it is of this kind; `wanted` says in an error what was expected."""
+def of_kind(value: object, kind: type, expected: str) -> Any:  # noqa: ANN401 - checked right here
+    """The value, if it is of this kind; `expected` says in an error what was expected."""
     if not isinstance(value, kind):
-        raise Unfit(f"{wanted} expected, got {value!r:.60}")
+        raise Unfit(f"{expected} expected, got {value!r:.60}")
     return value

@@ -132,24 +132,24 @@ def _title(page: ParsedPage, lines: Sequence[Line], site: Site) -> tuple[int, in
     What the page's head claims is looked for among the lines; if the two disagree, the visible
     heading above the date is the title.
     """
-    said = _said(page)
-    told = [
+    claimed = _claimed_titles(page)
+    headings = [
         i
         for i, x in enumerate(lines)
-        if x.text in said and x.is_heading and not x.is_link and x.region not in ASIDE
+        if x.text in claimed and x.is_heading and not x.is_link and x.region not in ASIDE
     ]
-    if told:
-        longest = max(told, key=lambda i: len(lines[i].text))
+    if headings:
+        longest = max(headings, key=lambda i: len(lines[i].text))
         return longest, longest + 1
-    claims = {_key(text) for text in said} - {_key(site.label), _key(_TAGLINE), ""}
-    longest = 2 * max(map(len, claims), default=0)
+    claimed_keys = {_key(text) for text in claimed} - {_key(site.label), _key(_TAGLINE), ""}
+    longest = 2 * max(map(len, claimed_keys), default=0)
     able = [
         i
         for i, x in enumerate(lines)
         if not x.is_link and x.region not in ASIDE and len(x.text) <= longest
     ]
     for count in (1, 2, 3):  # a title with breaks may take several lines
-        ranges = [(i, i + count) for i in able if _text_of(lines[i : i + count]) in claims]
+        ranges = [(i, i + count) for i in able if _text_of(lines[i : i + count]) in claimed_keys]
         if ranges:
             return min(ranges, key=lambda x: _unlike_a_title(lines[x[0]]))
     return _heading_above_date(lines, site)
@@ -168,17 +168,17 @@ def _heading_above_date(lines: Sequence[Line], site: Site) -> tuple[int, int]:
         if line.region not in ASIDE and not line.is_link and not WIDGET.fullmatch(line.text)
     ]
     headings = [index for index in able if lines[index].is_heading]
-    others = [index for index in able if lines[index].tag != "li" and date_at is not None]
-    best = headings[0 if date_at is None else -1 :] or others[-1:]
+    above_date = [index for index in able if lines[index].tag != "li" and date_at is not None]
+    best = headings[0 if date_at is None else -1 :] or above_date[-1:]
     return (best[0], best[0] + 1) if best else (0, 0)
 
 
-def _said(page: ParsedPage) -> set[str]:
+def _claimed_titles(page: ParsedPage) -> set[str]:
     """What the page's head says the title is, whole and without what follows a bar or a dash."""
     nodes = page.tree.css("meta[property='og:title'], head > title")
-    said = [fold(node.attributes.get("content") or node.text()) for node in nodes]
-    cuts = (text[: match.start()] for text in said for match in _TITLE_CUT.finditer(text))
-    return {*said, *cuts}
+    titles = [fold(node.attributes.get("content") or node.text()) for node in nodes]
+    cuts = (text[: match.start()] for text in titles for match in _TITLE_CUT.finditer(text))
+    return {*titles, *cuts}
 
 
 def _text_of(lines: Sequence[Line]) -> str:
@@ -280,8 +280,8 @@ def _parts(page: ParsedPage, site: Site, whole: str) -> tuple[str, ...]:
     """The addresses of the other parts of a long article, as far as this part links to them."""
     here = canonical(page.url)
     addresses = (link.url for link in article_links(page, site) if link.article == whole != "")
-    others = (url.partition("#")[0] for url in addresses if canonical(url) != here)
-    by_part = {_part(url, site): url for url in others}
+    other_urls = (url.partition("#")[0] for url in addresses if canonical(url) != here)
+    by_part = {_part(url, site): url for url in other_urls}
     return tuple(by_part[part] for part in sorted(by_part))
 
 
