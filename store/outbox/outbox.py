@@ -19,15 +19,15 @@ KEPT = 400 * 86400
 class Route(NamedTuple):
     """A rule's way to one channel; `id` is 0 if it is not stored yet. Times are UTC seconds.
 
-    Nothing from before `since` is told on it. `told` is the end of what its last digest covered,
-    `left_out` how many notices were too old for it since its last message.
+    Nothing from before `since` is told on it. `covered_until` is the end of what its last digest
+    covered, `left_out` how many notices were too old for it since its last message.
     """
 
     id: int
     rule: str
     channel: str
     since: int
-    told: int = 0
+    covered_until: int = 0
     left_out: int = 0
 
 
@@ -63,12 +63,12 @@ class Message(NamedTuple):
 class News(NamedTuple):
     """What one look at the events found, to be stored at once.
 
-    `told` is list id -> the observation up to which its events were judged; `left_out` is route
-    (rule, channel) -> how many notices were too old.
+    `judged_until` is list id -> the observation up to which its events were judged; `left_out` is
+    route (rule, channel) -> how many notices were too old.
     """
 
     routes: Sequence[Route]
-    told: Mapping[int, int]
+    judged_until: Mapping[int, int]
     notices: Sequence[Notice]
     left_out: Mapping[tuple[str, str], int]
 
@@ -105,9 +105,9 @@ class Outbox:
                     "INSERT OR IGNORE INTO route (rule, channel, since, told, left_out) "
                     "VALUES (?,?,?,?,0)"
                 )
-                self._db.execute(sql, (route.rule, route.channel, route.since, route.told))
+                self._db.execute(sql, (route.rule, route.channel, route.since, route.covered_until))
             sql = "INSERT INTO told VALUES (?,?) ON CONFLICT DO UPDATE SET observed = excluded.observed"
-            self._db.executemany(sql, news.told.items())
+            self._db.executemany(sql, news.judged_until.items())
             for pair, number in news.left_out.items():
                 sql = "UPDATE route SET left_out = left_out + ? WHERE rule = ? AND channel = ?"
                 self._db.execute(sql, (number, *pair))

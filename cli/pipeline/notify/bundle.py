@@ -96,6 +96,6 @@ def due_digests(store: Store, config: Config, now: int) -> Iterator[DueDigest]:
         due = last_due(digest, zone_of(digest, config), now)
         for channel in digest.to:
             route = routes.get((digest.name, channel))
-            if route and due > route.told:
-                since = route.told if digest.since is None else due - int(digest.since)
+            if route and due > route.covered_until:
+                since = route.covered_until if digest.since is None else due - int(digest.since)
                 yield DueDigest(digest, route, since)
