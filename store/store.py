@@ -102,6 +102,11 @@ class Store:
 
         return lists(self._db, site.id)
 
+    def all_lists(self, sites: Iterable[SiteRow] | None = None) -> list[ListRow]:
+        """The lists of these sites, one site after the other; by default of all sites."""
+        sites = self.sites() if sites is None else sites
+        return [ranking_list for site in sites for ranking_list in self.lists(site)]
+
     def one_list(self, site: SiteRow, name: str | None = None) -> ListRow:
         """The list of this name, label or window; by default the day's list. Raises NotFound."""
         from store.history.sites import default_list, one_list
@@ -217,8 +222,7 @@ class Store:
         """
         from store.queries.events.events import events
 
-        if lists is None:
-            lists = [ranking_list for site in self.sites() for ranking_list in self.lists(site)]
+        lists = self.all_lists() if lists is None else lists
         return events(self._db, lists, since, until, top)
 
     def climbs(

@@ -39,7 +39,7 @@ SILENCE = 60.0
 """Seconds for which an archive may be silent: it looks for a capture on many disks."""
 
 
-class _Asked(NamedTuple):
+class _Job(NamedTuple):
     """What the command line asks for."""
 
     site: Site
@@ -100,17 +100,17 @@ def command(
     Exit status: 0 all was asked for, 3 stopped before the end, 4 nothing was to be had, 5 every page
     was refused.
     """
-    asked = _asked(settings, site, source, (since, until, every), (per_minute, most))
-    return _backfill(settings, asked, dry_run=dry_run)
+    job = _job(settings, site, source, (since, until, every), (per_minute, most))
+    return _backfill(settings, job, dry_run=dry_run)
 
 
-def _asked(
+def _job(
     settings: Settings,
     name: str,
     source: str,
     words: tuple[str, str, str],
     limits: tuple[float, int | None],
-) -> _Asked:
+) -> _Job:
     known = known_sites(settings._replace(site=name))
     site = known.sites[name]
     now = times.now()
@@ -125,20 +125,20 @@ def _asked(
         raise click.UsageError(f"--since {words[0]} is not before --until {words[1]}")
     if every < SHORTEST_STEP:
         raise click.UsageError(f"--every {words[2]}: a minute is the shortest step")
-    return _Asked(site, known.every, web_archive(source), Wish(start, end, every), *limits)
+    return _Job(site, known.every, web_archive(source), Wish(start, end, every), *limits)
 
 
-def _asker(settings: Settings, asked: _Asked) -> tuple[Asker, Politeness]:
+def _asker(settings: Settings, job: _Job) -> tuple[Asker, Politeness]:
     """What asks the archive, at its pace, remembering what the archive asked for before."""
-    visiting = settings.load_config().visiting.get(asked.site.name, Visiting())
-    archive = asked.archive
+    visiting = settings.load_config().visiting.get(job.site.name, Visiting())
+    archive = job.archive
     states = [state for state in _host_states(settings) if state.host == archive.host]
     politeness = Politeness(states, times.now)
     client = Client(
         politeness,
         user_agent=user_agent(__version__, visiting.contact),
         allow_private=archive.is_own,
-        delay=60 / asked.per_minute,
+        delay=60 / job.per_minute,
         robots=False,
         patience=max(visiting.silence, SILENCE),
         proxy=visiting.proxy,
@@ -163,13 +163,13 @@ def _keep_host_states(settings: Settings, politeness: Politeness) -> None:
         pass  # nothing was recorded, and nothing of the archive is to be remembered
 
 
-def _planned(settings: Settings, asked: _Asked, asker: Asker) -> Plan:
-    stored = captured(settings.store, asked.site.name, asked.archive.name)
-    return plan(asker, asked.site, asked.wish, stored)
+def _planned(settings: Settings, job: _Job, asker: Asker) -> Plan:
+    stored = captured(settings.store, job.site.name, job.archive.name)
+    return plan(asker, job.site, job.wish, stored)
 
 
-def _say_plan(asked: _Asked, made: Plan) -> None:
-    wish, site, name = asked.wish, asked.site, asked.archive.name
+def _say_plan(job: _Job, made: Plan) -> None:
+    wish, site, name = job.wish, job.site, job.archive.name
     period = f"{_when(site, wish.since)} to {_when(site, wish.until)}"
     if not made.captures:
         say(f"{site.name}: {name} has no capture of {site.home} from {period}")
@@ -181,14 +181,14 @@ def _say_plan(asked: _Asked, made: Plan) -> None:
         f"  {len(made.captures):,} chosen, at most one every {times.span(wish.every)}, "
         f"from {_when(site, first)} to {_when(site, last)}{stored}"
     )
-    asking = made.asking[: asked.most]
-    size = sum(chosen.listed.length for chosen in asking)
+    asking = made.asking[: job.most]
+    size = sum(capture.listed.length for capture in asking)
     much = f", {size / 1e6:,.1f} MB" if size else ""
     if made.repeated:
         say(f"  {counted(made.repeated, 'capture')} like the one before: not asked for")
-    lasts = times.span(round(len(asking) * 60 / asked.per_minute))
+    lasts = times.span(round(len(asking) * 60 / job.per_minute))
     say(
-        f"  {counted(len(asking), 'request')} at {asked.per_minute:g} a minute: "
+        f"  {counted(len(asking), 'request')} at {job.per_minute:g} a minute: "
         f"at least {lasts}{much}"
     )
 
@@ -197,18 +197,18 @@ def _when(site: Site, time: int) -> str:
     return times.plain(time, local_zone(site.timezone, time)[0])[:16]
 
 
-def _backfill(settings: Settings, asked: _Asked, *, dry_run: bool) -> int:
+def _backfill(settings: Settings, job: _Job, *, dry_run: bool) -> int:
     """List and choose, then ask and record; returns the exit status."""
     people = process.terminal(sys.stderr) and settings.verbosity >= 0
     with Readers() as readers:
-        asker, politeness = _asker(settings, asked)
+        asker, politeness = _asker(settings, job)
         try:
-            made = _planned(settings, asked, asker)
+            made = _planned(settings, job, asker)
             if dry_run or people or not made.captures:
-                _say_plan(asked, made)
+                _say_plan(job, made)
             if dry_run or not made.captures:
                 return Exit.DONE if made.captures else Exit.FAILED
-            return _taken(settings, asked, asker, readers, made)
+            return _record(settings, job, asker, readers, made)
         except Stopped as problem:
             say(f"tracker: {problem}; try it again later")
             return Exit.FAILED
@@ -216,24 +216,24 @@ def _backfill(settings: Settings, asked: _Asked, *, dry_run: bool) -> int:
             _keep_host_states(settings, politeness)
 
 
-def _taken(settings: Settings, asked: _Asked, asker: Asker, readers: Readers, made: Plan) -> int:
+def _record(settings: Settings, job: _Job, asker: Asker, readers: Readers, made: Plan) -> int:
     """Ask for what is wanted, and record it."""
-    name = asked.archive.name
+    name = job.archive.name
     with (
         progress("captures", shown=settings.verbosity >= 0) as tell,
-        Recorder(settings.store, asked.site, asked.every, readers, name) as recorder,
+        Recorder(settings.store, job.site, job.every, readers, name) as recorder,
     ):
         asker.tell = tell.at_once
-        done = Backfill(asker, asked.site, recorder, asked.most, tell).run(made)
-    _say_done(asked, recorder, done)
+        done = Backfill(asker, job.site, recorder, job.most, tell).run(made)
+    _say_done(job, recorder, done)
     return _status(recorder, done)
 
 
-def _say_done(asked: _Asked, recorder: Recorder, done: Done) -> None:
+def _say_done(job: _Job, recorder: Recorder, done: Done) -> None:
     read = Read(
         recorder.recorded, recorder.refused, done.left_out, recorder.merged.visits, 0, Counter()
     )
-    name = f"{asked.site.name} from {asked.archive.name}"
+    name = f"{job.site.name} from {job.archive.name}"
     say_imported(name, read, recorder.merged, dry_run=False)
     if done.repeated:
         say(f"  {counted(done.repeated, 'capture')} like the one before: not asked for")

@@ -57,25 +57,28 @@ def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
     if rebuild:
         with open_store(settings.store, write=True) as store:
             store.history.rebuild(now())
-    found: list[Checked] = []
+    checked_parts: list[Checked] = []
     with (
         progress("checking", shown=settings.verbosity >= 0) as tell,
         open_store(settings.store) as store,
     ):
         for checked in store.check():
-            found.append(checked)
-            tell(len(found), words=f"checked: {', '.join(part.part for part in found)}")
-    damaged = any(checked.problems for checked in found)
+            checked_parts.append(checked)
+            tell(
+                len(checked_parts),
+                words=f"checked: {', '.join(part.part for part in checked_parts)}",
+            )
+    damaged = any(checked.problems for checked in checked_parts)
     captions = [] if damaged or settings.verbosity < 0 else [f"{settings.store} is sound"]
-    rows = list(_findings(found, quiet=settings.verbosity < 0))
+    rows = list(_findings(checked_parts, quiet=settings.verbosity < 0))
     if rows or form.kind != "people":
         show(form, COLUMNS, rows, captions=captions)
     return Exit.STORE if damaged else Exit.DONE
 
 
-def _findings(found: list[Checked], *, quiet: bool) -> Iterator[Finding]:
+def _findings(checked_parts: list[Checked], *, quiet: bool) -> Iterator[Finding]:
     """What was checked, then one row for each problem."""
-    for checked in found:
+    for checked in checked_parts:
         if not checked.problems and not quiet:
             yield Finding(checked, None)
         for problem in checked.problems:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from cli.terminal import chosen, options, output_file, times
+from cli.terminal import options, output_file, selection, times
 from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
 from store import Choice, open_store
@@ -28,7 +28,7 @@ MADE = "<!-- made by tracker digest -->\n"
     "--month", metavar="[DATE]", is_flag=False, flag_value="",
     help="The last 30 days, or the month of DATE: last-month, 2026-01.",
 )  # fmt: skip
-@chosen.articles()
+@selection.articles()
 @options.option("--markdown", is_flag=True, help="As Markdown, with links.")
 @options.option("--html", is_flag=True, help="As a page without a script.")
 @options.option(
@@ -58,7 +58,7 @@ def command(
 
     Where nothing happened, nothing is said, so that cron sends no mail. An outage is said.
     """
-    kind, date = _asked({"day": day, "week": week, "month": month})
+    kind, date = _period({"day": day, "week": week, "month": month})
     if output is not None and output_file.is_stream(output):
         output = None
     form = _form(settings, output, markdown=markdown, html=html)
@@ -67,37 +67,39 @@ def command(
 
     with open_store(settings.store) as store:
         now = times.now()
-        sites = chosen.sites(store, settings, choice)
+        sites = selection.sites(store, settings, choice)
         span = period.last(kind, now)
         if date:
             span = period.named(kind, date, now, zone_of(store, sites[0]) if sites else 0)
         words = settings.words(store.lang)
-        told = documents.digest(store, span, words, now=now, sites=sites, keep=store.filter(choice))
-    if told:
-        _write(getattr(documents, form)(told), told.subject, form, output)
+        digest = documents.digest(
+            store, span, words, now=now, sites=sites, keep=store.filter(choice)
+        )
+    if digest:
+        _write(getattr(documents, form)(digest), digest.subject, form, output)
 
 
-def _asked(periods: dict[str, str | None]) -> tuple[str, str]:
+def _period(periods: dict[str, str | None]) -> tuple[str, str]:
     """The kind of period that was asked for, and its date, which may be empty."""
-    asked = [(kind, date) for kind, date in periods.items() if date is not None]
-    if len(asked) > 1:
-        raise click.UsageError(f"only one of {', '.join(f'--{kind}' for kind, _ in asked)}")
-    return asked[0] if asked else ("day", "")
+    given = [(kind, date) for kind, date in periods.items() if date is not None]
+    if len(given) > 1:
+        raise click.UsageError(f"only one of {', '.join(f'--{kind}' for kind, _ in given)}")
+    return given[0] if given else ("day", "")
 
 
 def _form(settings: Settings, output: str | None, *, markdown: bool, html: bool) -> str:
     """The form of the flag, else that of the file's ending."""
     if markdown and html:
         raise click.UsageError("only one of --markdown, --html")
-    asked = "markdown" if markdown else "html" if html else ""
+    flag = "markdown" if markdown else "html" if html else ""
     if output is None:
-        if asked == "html" and sys.stdout.isatty():
+        if flag == "html" and sys.stdout.isatty():
             raise click.UsageError("a page is no text for a terminal; say -o FILE.html")
-        return asked or "text"
+        return flag or "text"
 
     wish = "a digest is written as .txt, .md or .html"
     ending = output_file.ending_of(output, settings.own_files(), ENDINGS, wish)
-    return asked or ENDINGS[ending]
+    return flag or ENDINGS[ending]
 
 
 def _write(content: str, subject: str, form: str, output: str | None) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from cli.terminal import chosen, options, output_file, times
+from cli.terminal import options, output_file, selection, times
 from cli.terminal.context import reading, zone_of
 from cli.terminal.options import Settings
 from scrapers import TrackerError
@@ -22,7 +22,7 @@ KINDS = ("first", "new", "back", "out", "peak")
     "--kinds", metavar="KINDS", help="Of first,new,back,out,peak,top:3 [the first four]."
 )
 @options.option("--since", metavar="TIME", help="From then on [7 days before the newest].")
-@chosen.articles()
+@selection.articles()
 @options.option(
     "--limit", metavar="N", type=options.LIMIT, default=50, show_default=True, help="Items at most."
 )
@@ -61,12 +61,12 @@ def command(
     from cli.documents.feeds import feeds, syndication
 
     with reading(settings) as store:
-        sites, words = chosen.sites(store, settings, choice), settings.words(store.lang)
+        sites, words = selection.sites(store, settings, choice), settings.words(store.lang)
         extent = feeds.Extent(limit, store.filter(choice))
         if what == "articles":
             feed = feeds.article_feed(store, sites, words, extent)
         else:
-            lists = chosen.lists(store, sites, choice, windows)
+            lists = selection.lists(store, sites, choice, windows)
             begin = (
                 times.parse_time(since, times.now(), zone_of(store, sites[0])) if since else None
             )

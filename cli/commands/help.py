@@ -21,7 +21,7 @@ def command(_settings: Settings, *, words: tuple[str, ...]) -> None:
         group = context.command
         if not isinstance(group, click.Group):
             raise click.UsageError(f"{context.command_path} has no commands of its own", context)
-        _, found, _ = group.resolve_command(context, [word])
-        assert found is not None  # noqa: S101 - a word that is no command has raised an error
-        context = click.Context(found, context, word, terminal_width=context.terminal_width)
+        _, subcommand, _ = group.resolve_command(context, [word])
+        assert subcommand is not None  # noqa: S101 - a word that is no command has raised an error
+        context = click.Context(subcommand, context, word, terminal_width=context.terminal_width)
     click.echo(context.get_help())

@@ -84,18 +84,18 @@ def command(
             "an http or https address, for a page in a file", param_hint="--url"
         )
     place = source if remote else url
-    known = None if settings.site == "none" and not remote else settings.load_config()
-    site = _site(settings.site, place, known)
+    configuration = None if settings.site == "none" and not remote else settings.load_config()
+    site = _site(settings.site, place, configuration)
     with Readers() as readers:
-        if remote and known:
-            taken = _visited(source, known, allow_private=allow_private, render=render)
+        if remote and configuration:
+            taken = _visited(source, configuration, allow_private=allow_private, render=render)
         else:
             taken = from_file(source, url)
         seen = _seen(readers, site, taken)
     if as_json:
         show(Form("nl"), JSON, [seen])
     elif seen.reading is None:
-        errors.say(f"tracker: {seen.url or source}: {_told(seen.problems[0])}")
+        errors.say(f"tracker: {seen.url or source}: {_problem_line(seen.problems[0])}")
     else:
         _show_people(seen, seen.reading, because=verbose or settings.verbosity > 0)
     return seen.status
@@ -117,7 +117,8 @@ JSON: tuple[Column[Seen], ...] = (
         lambda seen: [_ranking(r) for r in seen.reading.rankings] if seen.reading else [],
     ),
     Column(
-        "problems", lambda seen: [{"code": one.code, "message": one.text} for one in seen.problems]
+        "problems",
+        lambda seen: [{"code": problem.code, "message": problem.text} for problem in seen.problems],
     ),
 )
 """The JSON object; its form is fixed."""
@@ -134,24 +135,24 @@ def _with_scheme(url: str) -> str:
     return url
 
 
-def _site(name: str | None, place: str, known: "Config | None") -> Site | None:
+def _site(name: str | None, place: str, configuration: "Config | None") -> Site | None:
     """The site whose readers read the page; None for detection alone."""
     from scrapers import lookup, site_of
 
-    if name == "none" or known is None:
+    if name == "none" or configuration is None:
         return None
-    return lookup(name, known.sites) if name else site_of(place, known.sites)
+    return lookup(name, configuration.sites) if name else site_of(place, configuration.sites)
 
 
-def _visited(address: str, known: "Config", *, allow_private: bool, render: bool) -> Source:
+def _visited(address: str, configuration: "Config", *, allow_private: bool, render: bool) -> Source:
     """Visit the page at an address, with the settings of the site that has this address."""
     from scrapers import HTML, JSON, addresses, endpoints, reader_at, site_of
 
-    site = site_of(address, known.sites)
+    site = site_of(address, configuration.sites)
     kinds = JSON if address in endpoints(reader_at(site, now())) else HTML
-    unknown = Visiting(deadline=PATIENCE, contact=known.contact)
+    unknown = Visiting(deadline=PATIENCE, contact=configuration.contact)
     own = addresses(site) if site else ()
-    visiting = known.visiting[site.name] if site else unknown
+    visiting = configuration.visiting[site.name] if site else unknown
     if allow_private:
         visiting = visiting._replace(allow_private=True)
     if render:
@@ -200,10 +201,10 @@ def _show_people(seen: Seen, read: Reading, *, because: bool) -> None:
         show(Form(headers=False), FIELDS, _fields(read.article))
     else:
         say("No article.")
-    for one in read.rejected if because else ():
-        say("", f"turned down: {_heading(one)}", *_reasons(one))
+    for rejected in read.rejected if because else ():
+        say("", f"turned down: {_heading(rejected)}", *_reasons(rejected))
     if seen.problems:
-        say("", *(f"problem: {_told(problem)}" for problem in seen.problems))
+        say("", *(f"problem: {_problem_line(rejected)}" for rejected in seen.problems))
 
 
 def _show_list(ranking: Ranking, *, because: bool) -> None:
@@ -217,26 +218,28 @@ def _show_list(ranking: Ranking, *, because: bool) -> None:
     show(Form(), columns, ranking.entries, heading=_heading(ranking), captions=captions)
 
 
-def _told(problem: Problem) -> str:
+def _problem_line(problem: Problem) -> str:
     return f"{problem.code}: {problem.text}" if problem.message else problem.code
 
 
 def _heading(ranking: Ranking) -> str:
-    said = [ranking.heading, ranking.window or "no window", ranking.label or ""]
+    parts = [ranking.heading, ranking.window or "no window", ranking.label or ""]
     count = f"{len(ranking.entries)} item{'s' * (len(ranking.entries) != 1)}"
-    return " · ".join(part for part in [*said, count, *ranking.flags] if part)
+    return " · ".join(part for part in [*parts, count, *ranking.flags] if part)
 
 
 def _reasons(ranking: Ranking) -> Iterator[str]:
     yield f"  score {ranking.score:.2f}{f' · {ranking.selector}' * bool(ranking.selector)}"
-    yield from (f"  {one.weight:+.2f} {one.rule}: {one.text}" for one in ranking.evidence)
+    yield from (
+        f"  {signal.weight:+.2f} {signal.rule}: {signal.text}" for signal in ranking.evidence
+    )
 
 
 def _fields(article: Article) -> Iterator[tuple[str, str]]:
     """The known fields of an article with their names, and the beginning of its text."""
     body = article.body or ""
     guessed = " (only in the address)" * (article.published_from == "address")
-    told = {
+    fields = {
         "article": article.title,
         "published": article.published and f"{article.published}{guessed}",
         "modified": article.modified,
@@ -246,4 +249,4 @@ def _fields(article: Article) -> Iterator[tuple[str, str]]:
         "text": f"{len(body)} characters" if body else "none",
         "begins": body.partition("\n")[0],
     }
-    yield from ((field, value) for field, value in told.items() if value)
+    yield from ((field, value) for field, value in fields.items() if value)

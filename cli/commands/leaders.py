@@ -48,7 +48,7 @@ def command(
         start = view.time(since, "start") if since else None
         end = min(view.time(until, "end") if until else view.now, view.now) + 1
         times.check_period(start or 0, end - 1, since, until)
-        found = view.store.leaders(view.ranking_list, start, end, by, limit)
+        leaders = view.store.leaders(view.ranking_list, start, end, by, limit)
         words = view.words
         captions = [
             words.text("ordered by {order}", order=words.text(LEADER_ORDERS[by][0])),
@@ -58,15 +58,15 @@ def command(
         ]
         show(
             form,
-            _columns(view, found),
-            found.rows,
-            heading=_heading(view, found),
+            _columns(view, leaders),
+            leaders.rows,
+            heading=_heading(view, leaders),
             captions=captions,
             words=words,
         )
 
 
-def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
+def _columns(view: View, leaders: Leaders) -> list[Column[Leader]]:
     words = view.words
     return [
         Column("site", lambda _: view.site.name),
@@ -99,27 +99,27 @@ def _columns(view: View, found: Leaders) -> list[Column[Leader]]:
         Column("first_seen", lambda row: view.moment(row.chart.first_seen), kind="time"),
         Column("last_seen", lambda row: view.moment(row.last_seen), kind="time"),
         Column("now", lambda row: row.now, "now", "number"),
-        Column("since", lambda _: view.moment(found.since), kind="time"),
-        Column("until", lambda _: view.moment(found.until - 1), kind="time"),
-        Column("hours_measured", lambda _: times.hours(found.measured), kind="number"),
-        Column("gaps", lambda _: len(found.gaps), kind="number"),
-        Column("hours_recorded", lambda _: times.hours(found.recorded), kind="number"),
+        Column("since", lambda _: view.moment(leaders.since), kind="time"),
+        Column("until", lambda _: view.moment(leaders.until - 1), kind="time"),
+        Column("hours_measured", lambda _: times.hours(leaders.measured), kind="number"),
+        Column("gaps", lambda _: len(leaders.gaps), kind="number"),
+        Column("hours_recorded", lambda _: times.hours(leaders.recorded), kind="number"),
     ]
 
 
-def _heading(view: View, found: Leaders) -> list[str]:
+def _heading(view: View, leaders: Leaders) -> list[str]:
     """The lines above the chart: its list and period, and how much of that was measured."""
-    total = found.recorded
+    total = leaders.recorded
     words = view.words
-    start, end = (words.date(view.moment(t)) for t in (found.since, found.until - 1))
-    share = [f"{1000 * found.measured // total / 10 if total else 0:.1f} %"]
-    if found.gaps:
-        share.append(words.count(len(found.gaps), "{n} gap", "{n} gaps"))
-        longest = words.span(max(end - start for start, end in found.gaps))
+    start, end = (words.date(view.moment(t)) for t in (leaders.since, leaders.until - 1))
+    share = [f"{1000 * leaders.measured // total / 10 if total else 0:.1f} %"]
+    if leaders.gaps:
+        share.append(words.count(len(leaders.gaps), "{n} gap", "{n} gaps"))
+        longest = words.span(max(end - start for start, end in leaders.gaps))
         share.append(words.text("longest {span}", span=longest))
     measured = words.text(
         "measured {measured} of {total} h ({share})",
-        measured=f"{found.measured // 3600:,}",
+        measured=f"{leaders.measured // 3600:,}",
         total=f"{total // 3600:,}",
         share=words.join(share),
     )

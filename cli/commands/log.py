@@ -43,18 +43,18 @@ def command(
       tracker log --json           for a script
     """
     with reading(settings) as store:
-        chosen = store.sites(settings.site)
-        lines = store.log(chosen, refused=refused)
-        if since and chosen:
-            start = times.parse_time(since, times.now(), zone_of(store, chosen[0]))
+        sites = store.sites(settings.site)
+        lines = store.log(sites, refused=refused)
+        if since and sites:
+            start = times.parse_time(since, times.now(), zone_of(store, sites[0]))
             lines = takewhile(lambda line: line.last >= start, lines)
-        by_name = {site.name: site for site in chosen}
+        by_name = {site.name: site for site in sites}
         words = settings.words(store.lang)
-        told = list(islice(lines, limit + 1))
-        more = [words.text("Older lines:  --limit, --since")] if len(told) > limit else []
+        shown = list(islice(lines, limit + 1))
+        more = [words.text("Older lines:  --limit, --since")] if len(shown) > limit else []
         none = words.text(NOTHING[refused, since is not None])
         columns = _columns(store, words, by_name)
-        show(form, columns, told[:limit], captions=more if told else [none], words=words)
+        show(form, columns, shown[:limit], captions=more if shown else [none], words=words)
 
 
 def _columns(
@@ -76,7 +76,7 @@ def _columns(
     return [
         Column("", when, "when"),
         Column("site", lambda line: line.site, "site"),
-        Column("", lambda line: _what(words, line, brief(line, line.first)), "what", "note"),
+        Column("", lambda line: _description(words, line, brief(line, line.first)), "what", "note"),
         Column("first", lambda line: at(line, line.first), kind="time"),
         Column("last", lambda line: at(line, line.last), kind="time"),
         Column("times", lambda line: line.times, kind="number"),
@@ -97,7 +97,7 @@ def _names(line: LogLine) -> str:
     return " ".join(name if gap else f"{name}:{items}" for name, items in line.lists)
 
 
-def _what(words: Words, line: LogLine, begun: str) -> str:
+def _description(words: Words, line: LogLine, begun: str) -> str:
     """The description of a line for people."""
     if line.result == "gap":
         return words.text(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import click
 
-from cli.terminal import between, chosen, options, times
+from cli.terminal import between, options, selection, times
 from cli.terminal.between import Say
 from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
@@ -30,7 +30,7 @@ SMALL = frozenset({"up", "down", "same"})
     help="Only climbers and fallers by at least N ranks; 0 shows those that stayed too.",
 )  # fmt: skip
 @options.option("--tolerance", metavar="SPAN", help="How far from --since the baseline may lie.")
-@chosen.articles()
+@selection.articles()
 @options.lang()
 @options.form()
 def command(
@@ -63,18 +63,18 @@ def command(
         if versus.kind == "time" and versus.seconds > end:
             raise TimeError(f"nothing lies between: {vs} is later than {until or 'now'}")
         span = times.parse_span(tolerance) if tolerance else None
-        found = view.store.movers(view.ranking_list, end, versus, span)
+        movers = view.store.movers(view.ranking_list, end, versus, span)
         if choice != Choice():  # whoever was number one need not be among the chosen
             keep = view.store.filter(choice)
-            rows = tuple(row for row in found.rows if keep(row.row.article, row.row.title))
-            found = found._replace(rows=rows, number_ones=0)
-        shown = [row for row in found.rows if _is_large(row, least)]
+            rows = tuple(row for row in movers.rows if keep(row.row.article, row.row.title))
+            movers = movers._replace(rows=rows, number_ones=0)
+        shown = [row for row in movers.rows if _is_large(row, least)]
         show(
             form,
-            _columns(view, found),
+            _columns(view, movers),
             shown,
-            heading=_heading(view, found),
-            captions=_captions(view, found, versus, len(found.rows) - len(shown), least),
+            heading=_heading(view, movers),
+            captions=_captions(view, movers, versus, len(movers.rows) - len(shown), least),
             words=view.words,
         )
 
@@ -83,9 +83,9 @@ def _is_large(row: Mover, least: int) -> bool:
     return row.status not in SMALL or abs(row.change or 0) >= least
 
 
-def _columns(view: View, found: Movers) -> list[Column[Mover]]:
-    base = found.base
-    now = Moment(found.now.observed, found.now.utc_offset)
+def _columns(view: View, movers: Movers) -> list[Column[Mover]]:
+    base = movers.base
+    now = Moment(movers.now.observed, movers.now.utc_offset)
     then = Moment(base.observed, base.utc_offset) if base else None
     return [
         Column("site", lambda _: view.site.name),
@@ -104,7 +104,7 @@ def _columns(view: View, found: Movers) -> list[Column[Mover]]:
         Column("previous", lambda row: row.was, "was", "number"),
         Column("", lambda row: row.row.article, "id", "number"),
         Column("title", lambda row: row.row.title, "title", "title", link=lambda row: row.row.url),
-        Column("", lambda row: _remark(view, found, row), " ", "note"),
+        Column("", lambda row: _remark(view, movers, row), " ", "note"),
         Column("url", lambda row: row.row.url),
         Column("article", lambda row: row.row.article, kind="number"),
         Column("peak", lambda row: row.peak, kind="number"),
@@ -130,10 +130,10 @@ def _move(words: Words, row: Mover) -> str | None:
     return None if row.status == "visit" else words.move(row.status, row.change)
 
 
-def _remark(view: View, found: Movers, row: Mover) -> str:
+def _remark(view: View, movers: Movers, row: Mover) -> str:
     """The note next to the title; times on the day of the newest observation omit the day."""
     words = view.words
-    today = times.date(Moment(found.now.observed, found.now.utc_offset))
+    today = times.date(Moment(movers.now.observed, movers.now.utc_offset))
 
     def at(time: int, *, full: bool = False) -> str:
         moment = view.moment(time)
@@ -179,45 +179,47 @@ def _remarks(words: Words, row: Mover, at: Say) -> Iterator[str]:
         yield between.led(words, at, row.led)
 
 
-def _heading(view: View, found: Movers) -> Iterator[str]:
+def _heading(view: View, movers: Movers) -> Iterator[str]:
     """The lines above the table: list, period, how much of it was measured, and totals."""
     words = view.words
     name = f"{view.site.label} · {view.ranking_list.label} ({view.ranking_list.name})"
-    if found.base is None:
-        yield f"{name} · {words.stamp(view.moment(found.now.observed))}"
+    if movers.base is None:
+        yield f"{name} · {words.stamp(view.moment(movers.now.observed))}"
         return
-    ends = (view.moment(o.observed) for o in (found.base, found.now))
+    ends = (view.moment(o.observed) for o in (movers.base, movers.now))
     start, end = (words.brief(moment, weekday=True, now=view.now) for moment in ends)
-    yield f"{name} · {start} -> {end} {view.moment(found.now.observed).zone}"
+    yield f"{name} · {start} -> {end} {view.moment(movers.now.observed).zone}"
     yield words.count(
-        found.observed,
+        movers.observed,
         "{lasted}, {n} observation, {gaps}",
         "{lasted}, {n} observations, {gaps}",
-        lasted=words.span(found.now.observed - found.base.observed),
-        gaps=words.count(found.gaps, "{n} gap", "{n} gaps") if found.gaps else words.text("no gap"),
+        lasted=words.span(movers.now.observed - movers.base.observed),
+        gaps=words.count(movers.gaps, "{n} gap", "{n} gaps")
+        if movers.gaps
+        else words.text("no gap"),
     )
-    yield _summary(words, found)
+    yield _summary(words, movers)
     yield ""
 
 
-def _summary(words: Words, found: Movers) -> str:
-    counts = Counter(row.status for row in found.rows)
+def _summary(words: Words, movers: Movers) -> str:
+    counts = Counter(row.status for row in movers.rows)
     parts = words.counted(counts, MOVER_STATUSES)
-    if found.number_ones:
-        parts.append(words.count(found.number_ones, "{n} new number one", "{n} new number ones"))
+    if movers.number_ones:
+        parts.append(words.count(movers.number_ones, "{n} new number one", "{n} new number ones"))
     return " · ".join(parts) or words.text("nothing moved")
 
 
-def _captions(view: View, found: Movers, versus: Versus, hidden: int, least: int) -> Iterator[str]:
-    if found.from_the_beginning:
+def _captions(view: View, movers: Movers, versus: Versus, hidden: int, least: int) -> Iterator[str]:
+    if movers.from_the_beginning:
         yield view.words.text("recording began then; what was before is not known")
-    if found.base is None:
+    if movers.base is None:
         from cli.terminal.no_baseline import lines
 
         window = f" --window {view.ranking_list.name}" if view.ranking_list.window != "day" else ""
         command = f"{view.settings.line(f'movers{window}')} --since"
         lead = view.words.text("nothing to compare with")
-        yield from lines(view, lead, command, found.now, versus)
+        yield from lines(view, lead, command, movers.now, versus)
     if hidden:
         yield _hidden(view.words, hidden, least)
 

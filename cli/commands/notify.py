@@ -49,7 +49,7 @@ def command(
     if dry_run or explain is not None:
         with open_store(settings.store) as store:
             words = settings.words(config.lang or store.lang)
-            for line in _told(store, settings, config, words, explain):
+            for line in _lines(store, settings, config, words, explain):
                 click.echo(printable(line, None))
         return Exit.DONE
     from cli.pipeline.notify.run import Wishes, notify
@@ -57,7 +57,7 @@ def command(
     return notify(settings.store, Wishes(config, settings.words, due))
 
 
-def _told(
+def _lines(
     store: Store, settings: Settings, config: Config, words: Words, article: str | None
 ) -> list[str]:
     """The lines of --dry-run, or of --explain if an article is asked for."""

@@ -91,7 +91,7 @@ def _show_placement(view: View, period: Period, lists: list[ListRow], form: Form
     rows = [
         view.store.placement_profile(ranking_list, placement, *period) for ranking_list in lists
     ]
-    told = words.text(
+    dates = words.text(
         "{start} to {end}",
         start=words.date(view.moment(period.since)),
         end=words.date(view.moment(period.until - 1)),
@@ -109,7 +109,7 @@ def _show_placement(view: View, period: Period, lists: list[ListRow], form: Form
         form,
         _placement_columns(view, period),
         rows,
-        heading=[f"{view.site.label} · {told}", ""],
+        heading=[f"{view.site.label} · {dates}", ""],
         captions=captions,
         words=words,
     )
@@ -194,13 +194,13 @@ def _heading(view: View, period: Period, rows: list[Profile]) -> list[str]:
     name = view.site.label
     if rows[0].hour is not None:
         name = f"{name} · {view.ranking_list.label} ({view.ranking_list.name})"
-    told = words.text(
+    dates = words.text(
         "{start} to {end}, measured {hours} h",
         start=words.date(view.moment(period.since)),
         end=words.date(view.moment(period.until - 1)),
         hours=f"{max(row.measured for row in rows) // 3600:,}",
     )
-    return [f"{name} · {told}", ""]
+    return [f"{name} · {dates}", ""]
 
 
 def _captions(words: Words) -> list[str]:
@@ -217,8 +217,8 @@ def _share(part: int, whole: int) -> str | None:
 
 
 def _median(words: Words, span: float | None, known: int, total: int) -> str | None:
-    shown = _span(words, span)
-    return shown and words.text("{span} ({n}/{total})", span=shown, n=known, total=total)
+    median = _span(words, span)
+    return median and words.text("{span} ({n}/{total})", span=median, n=known, total=total)
 
 
 def _span(words: Words, seconds: float | None) -> str | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.terminal import chosen, options, output_file, times
+from cli.terminal import options, output_file, selection, times
 from cli.terminal.context import zone_of
 from cli.terminal.options import Settings
 from cli.terminal.times import DAY, check_period, parse_time
@@ -40,7 +40,7 @@ DAYS = 30
     type=options.path,
     help="Write to FILE, whole or not at all.",
 )
-@chosen.articles()
+@selection.articles()
 @options.lang()
 def command(
     settings: Settings,
@@ -65,8 +65,8 @@ def command(
     """
     _refuse(settings, output)
     with open_store(settings.store) as store:
-        sites = chosen.sites(store, settings, choice) or [store.site(settings.site)]
-        lists = chosen.lists(store, sites, choice, windows)
+        sites = selection.sites(store, settings, choice) or [store.site(settings.site)]
+        lists = selection.lists(store, sites, choice, windows)
         from cli.documents.rendering import is_ours
         from cli.documents.report import overview, page
 

@@ -45,7 +45,7 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int, form: For
         show(form, columns, hits, captions=captions, words=spoken)
 
 
-def _columns(store: Store, wanted: list[str]) -> list[Column[Hit]]:
+def _columns(store: Store, terms: list[str]) -> list[Column[Hit]]:
     def at(hit: Hit, time: int | None) -> Moment | None:
         return moment_at(store, hit.site, time) if time else None
 
@@ -56,9 +56,11 @@ def _columns(store: Store, wanted: list[str]) -> list[Column[Hit]]:
     return [
         Column("site", lambda hit: hit.site.name, "site"),
         Column("article", lambda hit: hit.article, "id", "number"),
-        Column("", lambda hit: _shown(hit, wanted), "title", "title", link=lambda hit: hit.url),
+        Column(
+            "", lambda hit: _title_or_match(hit, terms), "title", "title", link=lambda hit: hit.url
+        ),
         Column("title", lambda hit: hit.title),
-        Column("match", lambda hit: _match(hit, wanted)),
+        Column("match", lambda hit: _match(hit, terms)),
         Column(
             "", lambda hit: f"{hit.best_list} {hit.best}" if hit.best else None, "best", right=True
         ),
@@ -73,46 +75,46 @@ def _columns(store: Store, wanted: list[str]) -> list[Column[Hit]]:
     ]
 
 
-def _shown(hit: Hit, wanted: list[str]) -> str:
+def _title_or_match(hit: Hit, terms: list[str]) -> str:
     """The title with the matches marked in it, or the title and the place of the match."""
-    match = _match(hit, wanted)
-    return match if match == marked(hit.title or "", wanted) else f"{hit.title} … {match}"
+    match = _match(hit, terms)
+    return match if match == marked(hit.title or "", terms) else f"{hit.title} … {match}"
 
 
-def _match(hit: Hit, wanted: list[str]) -> str:
+def _match(hit: Hit, terms: list[str]) -> str:
     """The match: in the title, else in the text, else in an earlier title."""
-    title = marked(hit.title or "", wanted)
+    title = marked(hit.title or "", terms)
     if title != hit.title:
         return title
-    earlier = (marked(text, wanted) for text in hit.earlier)
-    return snippet(hit.body or "", wanted) or next((text for text in earlier if "«" in text), title)
+    earlier = (marked(text, terms) for text in hit.earlier)
+    return snippet(hit.body or "", terms) or next((text for text in earlier if "«" in text), title)
 
 
 def terms(text: str) -> list[str]:
     """The terms to mark, folded as in the index, the longest first."""
-    wanted, _ = search_terms(text)
-    return sorted(wanted, key=len, reverse=True)
+    included, _ = search_terms(text)
+    return sorted(included, key=len, reverse=True)
 
 
-def marked(text: str, wanted: list[str]) -> str:
+def marked(text: str, terms: list[str]) -> str:
     """The text with «» around each term, in whatever spelling the text has it."""
-    spans = _spans(text, wanted)
+    spans = _spans(text, terms)
     for start, end in reversed(spans):
         text = f"{text[:start]}«{text[start:end]}»{text[end:]}"
     return text
 
 
-def snippet(text: str, wanted: list[str]) -> str:
+def snippet(text: str, terms: list[str]) -> str:
     """The part of a text around the first term, with marks; "" if it has no term."""
-    spans = _spans(text, wanted)
+    spans = _spans(text, terms)
     if not spans:
         return ""
     start, end = spans[0]
     around = text[max(0, start - AROUND) : end + AROUND]
-    return " ".join(marked(around, wanted).split())
+    return " ".join(marked(around, terms).split())
 
 
-def _spans(text: str, wanted: list[str]) -> list[tuple[int, int]]:
+def _spans(text: str, terms: list[str]) -> list[tuple[int, int]]:
     """The positions of the terms in a text, compared as in the index, without overlaps.
 
     Each character is folded separately, so that positions in the folded text can be mapped to
@@ -121,7 +123,7 @@ def _spans(text: str, wanted: list[str]) -> list[tuple[int, int]]:
     places = [at for at, char in enumerate(text) for _ in folded(char) or " "]
     key = "".join(folded(char) or " " for char in text)
     spans: list[tuple[int, int]] = []
-    for term in wanted:
+    for term in terms:
         for match in re.finditer(r"[\W_]*".join(map(re.escape, runs(term))), key):
             start, end = places[match.start()], places[match.end() - 1] + 1
             if all(end <= a or start >= b for a, b in spans):

@@ -71,7 +71,7 @@ def looking(
             site = store.site(settings.site)
             ranking_list = store.one_list(site, window)
         else:
-            from cli.terminal.chosen import one_list, one_site
+            from cli.terminal.selection import one_list, one_site
 
             site = one_site(store, settings, choice)
             ranking_list = one_list(store, site, choice, window)

@@ -36,8 +36,8 @@ def articles() -> Callable[[Function], Function]:
     def decorate(function: Function) -> Function:
         @functools.wraps(function)
         def run(settings: Settings, **options: object) -> object:
-            asked = (options.pop(name) for name in ("match", "categories", "rule"))
-            return function(settings, choice=_choice(settings, *asked), **options)  # type: ignore[arg-type]  # click's values are objects
+            values = (options.pop(name) for name in ("match", "categories", "rule"))
+            return function(settings, choice=_choice(settings, *values), **options)  # type: ignore[arg-type]  # click's values are objects
 
         return match(category(rule(run)))  # type: ignore[return-value]  # the wrapper is no Function
 
@@ -87,10 +87,10 @@ def _rule(settings: Settings, name: str) -> "Alert":
 def sites(store: Store, settings: Settings, choice: "Choice") -> list[SiteRow]:
     """The site of `--site`, or all sites, as far as they are chosen."""
     known = store.sites(settings.site)
-    chosen = [site for site in known if choice.has_site(site.name)]
-    if known and not chosen:
+    kept = [site for site in known if choice.has_site(site.name)]
+    if known and not kept:
         raise NotFound(f"the rule is about {', '.join(choice.sites)}, and not about these sites")
-    return chosen
+    return kept
 
 
 def one_site(store: Store, settings: Settings, choice: "Choice") -> SiteRow:
@@ -109,33 +109,34 @@ def lists(
 
     Raises NotFound for a name that none of the sites has, and if nothing is left.
     """
-    known = [ranking_list for window in windows for ranking_list in _named(store, sites, window)]
-    if not windows:
-        known = [ranking_list for site in sites for ranking_list in store.lists(site)]
-    chosen = list(
+    if windows:
+        known = [named for window in windows for named in _named(store, sites, window)]
+    else:
+        known = store.all_lists(sites)
+    kept = list(
         dict.fromkeys(ranking_list for ranking_list in known if choice.has_list(ranking_list))
     )
-    if known and not chosen:
+    if known and not kept:
         names = dict.fromkeys(ranking_list.name for ranking_list in known)
         raise NotFound(f"the rule is about {', '.join(choice.lists)}, and not {', '.join(names)}")
-    return chosen
+    return kept
 
 
 def _named(store: Store, sites: Sequence[SiteRow], window: str) -> list[ListRow]:
     """The list of a name on each site that has one."""
     if len(sites) == 1:
         return [store.one_list(sites[0], window)]
-    found = []
+    lists = []
     for site in sites:
         with suppress(NotFound):
-            found.append(store.one_list(site, window))
-    if not found:
+            lists.append(store.one_list(site, window))
+    if not lists:
         raise NotFound(f"no site has a list {window!r}; see  tracker status")
-    return found
+    return lists
 
 
 def one_list(store: Store, site: SiteRow, choice: "Choice", window: str | None) -> ListRow:
     """The list of `--window`, else the day's list if it is chosen, else the first that is."""
     usual = store.one_list(site, window)
-    asked = [usual.name] if window or choice.has_list(usual) else []
-    return lists(store, [site], choice, asked)[0]
+    names = [usual.name] if window or choice.has_list(usual) else []
+    return lists(store, [site], choice, names)[0]

@@ -71,20 +71,20 @@ def command(
     if not word:
         raise click.UsageError("which article? Say its id, address, place (day:1) or words")
     with reading(settings) as store:
-        found = store.article(the_one(store, settings, word))
+        dossier = store.article(the_one(store, settings, word))
         if text:
-            _print_text(form, found)
+            _print_text(form, dossier)
         elif prove:
             spoken = settings.words(store.lang)
-            show(form, EVIDENCE, store.evidence(found), heading=_title(found), words=spoken)
+            show(form, EVIDENCE, store.evidence(dossier), heading=_title(dossier), words=spoken)
         else:
             spoken = settings.words(store.lang)
             show(
                 form,
-                _statistics(store, spoken, found),
-                found.lists,
-                heading=_heading(store, spoken, found),
-                captions=_captions(store, spoken, found),
+                _statistics(store, spoken, dossier),
+                dossier.lists,
+                heading=_heading(store, spoken, dossier),
+                captions=_captions(store, spoken, dossier),
                 words=spoken,
             )
 
@@ -119,37 +119,39 @@ def _matches(store: Store, settings: Settings, word: str) -> list[FoundArticle]:
     return store.articles_titled(word, site, MOST + 1)
 
 
-def _print_text(form: Form, found: Dossier) -> None:
-    page = found.page
+def _print_text(form: Form, dossier: Dossier) -> None:
+    page = dossier.page
     if page is None or not page.body:
-        why = "it was not fetched yet" if found.fetched is None else "its page gave none"
-        raise TrackerError(f"no text of this article: {why}")
+        reason = "it was not fetched yet" if dossier.fetched is None else "its page gave none"
+        raise TrackerError(f"no text of this article: {reason}")
     with opened(form._replace(kind="people"), ()) as out:
-        text = f"{page.title or _title(found)}\n\n{page.body}"
+        text = f"{page.title or _title(dossier)}\n\n{page.body}"
         print(printable(text, None, lines=True), file=out)
 
 
-def _title(found: Dossier) -> str:
-    return found.title or found.url
+def _title(dossier: Dossier) -> str:
+    return dossier.title or dossier.url
 
 
-def _statistics(store: Store, words: Words, found: Dossier) -> list[Column[OnList]]:
+def _statistics(store: Store, words: Words, dossier: Dossier) -> list[Column[OnList]]:
     """The columns of each list's statistics, which are empty if the article was never on it."""
-    page = found.page
+    page = dossier.page
     return [
-        Column("site", lambda _: found.site.name),
-        Column("article", lambda _: found.article, kind="number"),
+        Column("site", lambda _: dossier.site.name),
+        Column("article", lambda _: dossier.article, kind="number"),
         Column("list", lambda on: on.ranking_list.name, "list"),
         Column("label", lambda on: on.ranking_list.label),
         Column("now", lambda on: on.now if on.chart else None, "now", "number"),
         Column("peak", lambda on: on.chart and on.chart.peak, "peak", "number"),
         Column(
             "",
-            lambda on: on.chart and when(store, words, found, on.chart.peak_at),
+            lambda on: on.chart and when(store, words, dossier, on.chart.peak_at),
             "peak at",
             right=True,
         ),
-        Column("peak_at", lambda on: on.chart and at(store, found, on.chart.peak_at), kind="time"),
+        Column(
+            "peak_at", lambda on: on.chart and at(store, dossier, on.chart.peak_at), kind="time"
+        ),
         Column("", lambda on: _time_on(words, on), "on list", right=True),
         Column("hours", lambda on: times.hours(on.chart.seconds) if on.chart else 0, kind="number"),
         Column("hours_at_least", lambda on: bool(on.chart and on.chart.at_least), kind="flag"),
@@ -160,14 +162,16 @@ def _statistics(store: Store, words: Words, found: Dossier) -> list[Column[OnLis
         Column("entries", lambda on: on.chart.entries if on.chart else 0, "entries", "number"),
         Column("stays", lambda on: len(on.stays) if on.chart else 0, kind="number"),
         Column(
-            "first_seen", lambda on: on.chart and at(store, found, on.chart.first_seen), kind="time"
+            "first_seen",
+            lambda on: on.chart and at(store, dossier, on.chart.first_seen),
+            kind="time",
         ),
-        Column("", lambda on: _first_seen(store, words, found, on), "first seen", "note"),
-        Column("hours_after_publication", lambda on: _hours_after(found, on), kind="number"),
-        Column("title", lambda _: _title(found)),
-        Column("url", lambda _: found.url),
+        Column("", lambda on: _first_seen(store, words, dossier, on), "first seen", "note"),
+        Column("hours_after_publication", lambda on: _hours_after(dossier, on), kind="number"),
+        Column("title", lambda _: _title(dossier)),
+        Column("url", lambda _: dossier.url),
         Column("published", lambda _: page.published if page else None, kind="date"),
-        Column("last_off", lambda on: _last_off(store, found, on), kind="time"),
+        Column("last_off", lambda on: _last_off(store, dossier, on), kind="time"),
     ]
 
 
@@ -179,12 +183,12 @@ def _time_at_1(words: Words, on: OnList) -> str | None:
     return words.short(on.chart.top1) if on.chart and on.chart.top1 else None
 
 
-def _hours_after(found: Dossier, on: OnList) -> float | None:
-    after = _after_publication(found, on)
+def _hours_after(dossier: Dossier, on: OnList) -> float | None:
+    after = _after_publication(dossier, on)
     return None if after is None else times.hours(after)
 
 
-def _first_seen(store: Store, words: Words, found: Dossier, on: OnList) -> str | None:
+def _first_seen(store: Store, words: Words, dossier: Dossier, on: OnList) -> str | None:
     """When the list first had it, and how long after publication or after another list.
 
     The duration is given only if both its ends were measured.
@@ -192,10 +196,10 @@ def _first_seen(store: Store, words: Words, found: Dossier, on: OnList) -> str |
     if on.chart is None:
         return None
     first = on.chart.first_seen
-    text = when(store, words, found, first)
+    text = when(store, words, dossier, first)
     earlier = [
         (other.chart.first_seen, other)
-        for other in found.lists
+        for other in dossier.lists
         if other.chart and other.chart.first_seen < first
     ]
     if earlier and _entered(on):
@@ -208,16 +212,16 @@ def _first_seen(store: Store, words: Words, found: Dossier, on: OnList) -> str |
             apart=words.short(first - time),
             list=other.ranking_list.name,
         )
-    after = _after_publication(found, on)
+    after = _after_publication(dossier, on)
     if earlier or after is None or after < 0:
         return text
     return words.text("{time}, {apart} after publication", time=text, apart=words.short(after))
 
 
-def _last_off(store: Store, found: Dossier, on: OnList) -> Moment | None:
+def _last_off(store: Store, dossier: Dossier, on: OnList) -> Moment | None:
     """The last observation before the first stay that measured the article as absent."""
     after = on.edges[0][0].after if on.edges else None
-    return None if after is None else at(store, found, after)
+    return None if after is None else at(store, dossier, after)
 
 
 def _entered(on: OnList) -> bool:
@@ -225,11 +229,11 @@ def _entered(on: OnList) -> bool:
     return bool(on.stays) and on.stays[0].entered
 
 
-def _after_publication(found: Dossier, on: OnList) -> int | None:
+def _after_publication(dossier: Dossier, on: OnList) -> int | None:
     """Seconds from publication to the first rank, if both times are known exactly enough."""
     from datetime import datetime
 
-    published = found.page.published if found.page else None
+    published = dossier.page.published if dossier.page else None
     if not published or len(published) <= len("2026-01-26") or not _entered(on):
         return None
     try:
@@ -239,30 +243,30 @@ def _after_publication(found: Dossier, on: OnList) -> int | None:
     return on.stays[0].begun - int(moment.timestamp()) if moment.tzinfo else None
 
 
-def _heading(store: Store, words: Words, found: Dossier) -> list[str]:
+def _heading(store: Store, words: Words, dossier: Dossier) -> list[str]:
     """The title, the known facts about the article, and its address on one unfolded line."""
-    page = found.page
-    published = _published(words, page.published, found.url) if page and page.published else None
-    gone = words.date(at(store, found, found.gone)) if found.gone else None
+    page = dossier.page
+    published = _published(words, page.published, dossier.url) if page and page.published else None
+    gone_since = words.date(at(store, dossier, dossier.gone)) if dossier.gone else None
     facts = [
         page.category if page else None,
         published,
         page.authors if page else None,
-        words.text("gone since {day}", day=gone) if gone else None,
-        found.site.label,
-        f"id {found.article}",
+        words.text("gone since {day}", day=gone_since) if gone_since else None,
+        dossier.site.label,
+        f"id {dossier.article}",
     ]
-    earlier = [_earlier(store, words, found, old) for old in found.earlier_titles]
-    address = [found.url] if found.titles else []
-    return [_title(found), " · ".join(filter(None, facts)), *address, *earlier, ""]
+    earlier = [_earlier(store, words, dossier, old) for old in dossier.earlier_titles]
+    address = [dossier.url] if dossier.titles else []
+    return [_title(dossier), " · ".join(filter(None, facts)), *address, *earlier, ""]
 
 
-def _earlier(store: Store, words: Words, found: Dossier, old: Earlier) -> str:
+def _earlier(store: Store, words: Words, dossier: Dossier, old: Earlier) -> str:
     """A wording that was given up, and when: between two observations if a gap lies there."""
-    gaps = {ended: begun for on in found.lists for begun, ended in on.gaps}
-    until = when(store, words, found, old.until)
+    gaps = {ended: begun for on in dossier.lists for begun, ended in on.gaps}
+    until = when(store, words, dossier, old.until)
     if old.until in gaps:
-        after = when(store, words, found, gaps[old.until])
+        after = when(store, words, dossier, gaps[old.until])
         return words.text(
             "earlier title:\t{title}   (given up between {after} and {by})",
             title=old.title,
@@ -280,18 +284,18 @@ def _published(words: Words, text: str, url: str) -> str:
     return words.text("published {time}", time=time)
 
 
-def _captions(store: Store, words: Words, found: Dossier) -> Iterator[str]:
-    on = max(found.lists, key=lambda on: on.chart.seconds if on.chart else -1, default=None)
+def _captions(store: Store, words: Words, dossier: Dossier) -> Iterator[str]:
+    on = max(dossier.lists, key=lambda on: on.chart.seconds if on.chart else -1, default=None)
     if on and on.chart:
         yield ""
-        yield from course(store, words, found, on)
+        yield from course(store, words, dossier, on)
         yield ""
-        yield from stays(store, words, found)
-    elif not on or not any(on.newest for on in found.lists):
+        yield from stays(store, words, dossier)
+    elif not on or not any(on.newest for on in dossier.lists):
         yield words.text("No list was recorded of this site yet.")
     else:
         yield words.text("It never was on a list that was measured.")
     yield ""
-    command = f"tracker article {found.article}"
+    command = f"tracker article {dossier.article}"
     yield words.text("Text:\t{command} --text", command=command)
     yield words.text("Every observation:\t{command} --evidence", command=command)

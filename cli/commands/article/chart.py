@@ -54,8 +54,8 @@ def chart(course: Course, since: int, step: int, columns: int) -> list[str]:
         else ""
         for n in range(columns)
     ]
-    shown = sorted({mark for mark in marks if isinstance(mark, int)})
-    lines = [f"{rank:>4} {_row(marks, rank)}" for rank in shown]
+    ranks = sorted({mark for mark in marks if isinstance(mark, int)})
+    lines = [f"{rank:>4} {_row(marks, rank)}" for rank in ranks]
     off = _off(marks)
     return [*lines, f" off {off}"] if off else lines
 

@@ -16,23 +16,23 @@ MARGIN = 8
 """Columns beside the line chart, for its ranks."""
 
 
-def at(store: Store, found: Dossier, time: int) -> Moment:
+def at(store: Store, dossier: Dossier, time: int) -> Moment:
     """The local time at the article's site."""
-    return moment_at(store, found.site, time)
+    return moment_at(store, dossier.site, time)
 
 
-def when(store: Store, words: Words, found: Dossier, time: int) -> str:
+def when(store: Store, words: Words, dossier: Dossier, time: int) -> str:
     """A time at the article's site, in the form for people."""
-    return words.brief(at(store, found, time), now=times.now())
+    return words.brief(at(store, dossier, time), now=times.now())
 
 
-def course(store: Store, words: Words, found: Dossier, on: OnList) -> Iterator[str]:
+def course(store: Store, words: Words, dossier: Dossier, on: OnList) -> Iterator[str]:
     """The line chart of a list, with days and title changes on its axis.
 
     It ends with the article's last stay, whose end may be long ago.
     """
     room = max(20, columns() - MARGIN)
-    first = at(store, found, on.stays[0].begun)
+    first = at(store, dossier, on.stays[0].begun)
     last = on.newest if on.stays[-1].ended is None else on.stays[-1].ended
     step = step_for(last - first.seconds, room)
     since = first.seconds - (first.seconds + first.offset * 60) % step
@@ -41,38 +41,38 @@ def course(store: Store, words: Words, found: Dossier, on: OnList) -> Iterator[s
         "{label} ({list}) from {since} to {until}, one column = {step}",
         label=on.ranking_list.label,
         list=on.ranking_list.name,
-        since=when(store, words, found, since),
-        until=when(store, words, found, last),
+        since=when(store, words, dossier, since),
+        until=when(store, words, dossier, last),
         step=words.span(step),
     )
     missed = any(start < last for start, _ in on.gaps)
     yield words.join([heading, words.text("? = not measured")]) if missed else heading
     steps = [step for step in on.steps if step[0] <= last]
     yield from chart(Course(steps, on.gaps, last), since, step, width)
-    yield axis([words.day(at(store, found, since + step * n)) for n in range(width)])
-    yield from _title_marks(words, found, on, since, step, width)
+    yield axis([words.day(at(store, dossier, since + step * n)) for n in range(width)])
+    yield from _title_marks(words, dossier, on, since, step, width)
 
 
 def _title_marks(
-    words: Words, found: Dossier, on: OnList, since: int, step: int, width: int
+    words: Words, dossier: Dossier, on: OnList, since: int, step: int, width: int
 ) -> Iterator[str]:
     """A line with a mark at each time at which the list changed the title's wording."""
-    shown = [title for title in found.titles if title.list == on.ranking_list.name]
-    changed = [(title.first_seen - since) // step for title in shown[1:]]
+    titles = [title for title in dossier.titles if title.list == on.ranking_list.name]
+    changed = [(title.first_seen - since) // step for title in titles[1:]]
     inside = [place for place in changed if 0 <= place < width]
     if inside:
         row = "".join("^" if n in inside else " " for n in range(max(inside) + 1))
         yield f"     {row} {words.text('title changed')}"
 
 
-def stays(store: Store, words: Words, found: Dossier) -> Iterator[str]:
+def stays(store: Store, words: Words, dossier: Dossier) -> Iterator[str]:
     """Each stay on each list, in columns: begin, end, duration and peak."""
-    for on in found.lists:
+    for on in dossier.lists:
         for stay, edges in zip(on.stays, on.edges, strict=True):
-            begun = when(store, words, found, stay.begun)
-            end = when(store, words, found, stay.ended) if stay.ended else words.text("now")
+            begun = when(store, words, dossier, stay.begun)
+            end = when(store, words, dossier, stay.ended) if stay.ended else words.text("now")
             lasted = (on.newest if stay.ended is None else stay.ended) - stay.begun
-            notes = _notes(store, words, found, edges, ended=stay.ended is not None)
+            notes = _notes(store, words, dossier, edges, ended=stay.ended is not None)
             yield words.text(
                 "{list} {begun} to {end} {lasted}  {peak} {notes}",
                 list=padded(on.ranking_list.name, 5),
@@ -85,13 +85,13 @@ def stays(store: Store, words: Words, found: Dossier) -> Iterator[str]:
 
 
 def _notes(
-    store: Store, words: Words, found: Dossier, edges: tuple[Between, Between], *, ended: bool
+    store: Store, words: Words, dossier: Dossier, edges: tuple[Between, Between], *, ended: bool
 ) -> Iterator[str]:
     """What is not exact about a stay's beginning and its end."""
 
     def at(time: int, *, full: bool = False) -> str:
         del full  # the day is always said
-        return when(store, words, found, time)
+        return when(store, words, dossier, time)
 
     begin, end = edges
     if not begin.exact:

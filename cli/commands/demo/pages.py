@@ -59,12 +59,12 @@ def page(state: SiteState, path: str) -> str | None:
     """The page at `path`, or None where the site has none."""
     if path == "/":
         return _home(state)
-    found = _ADDRESS.fullmatch(path)
-    story = state.stories.get(int(found["number"])) if found else None
-    if not found or not story or story.section != found["section"]:
+    match = _ADDRESS.fullmatch(path)
+    story = state.stories.get(int(match["number"])) if match else None
+    if not match or not story or story.section != match["section"]:
         return None
-    part = int(found["part"] or 1)
-    return _article(state, int(found["number"]), part) if part <= story.parts else None
+    part = int(match["part"] or 1)
+    return _article(state, int(match["number"]), part) if part <= story.parts else None
 
 
 def _home(state: SiteState) -> str:

@@ -67,8 +67,8 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        asked = {name.lower(): value for name, value in self.headers.items()}
-        status, headers, body = self.respond(self.path, asked)
+        request_headers = {name.lower(): value for name, value in self.headers.items()}
+        status, headers, body = self.respond(self.path, request_headers)
         self.send_response(status)
         for name, value in headers:
             self.send_header(name, value)
@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Log nothing."""
 
 
-def respond(state: pages.SiteState, path: str, asked: Mapping[str, str]) -> Response:
+def respond(state: pages.SiteState, path: str, request_headers: Mapping[str, str]) -> Response:
     """The answer to one request, if the site is in the given state."""
     if path == "/robots.txt":
         return Response(200, (("Content-Type", "text/plain"),), b"User-agent: *\nDisallow: /api/\n")
@@ -94,7 +94,7 @@ def respond(state: pages.SiteState, path: str, asked: Mapping[str, str]) -> Resp
         return Response(404, body="<title>404</title><p>ページがありません。</p>".encode())
     body = html.encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    if asked.get("if-none-match") == tag:
+    if request_headers.get("if-none-match") == tag:
         return Response(304, (("ETag", tag),))
     return Response(200, (*Response().headers, ("ETag", tag)), body)
 
@@ -107,10 +107,10 @@ class DemoSite(Loopback):
         super().__init__(self._respond, clock=lambda: self.time)
         self.time = script.VISITS[0]
 
-    def _respond(self, path: str, asked: Mapping[str, str]) -> Response:
+    def _respond(self, path: str, request_headers: Mapping[str, str]) -> Response:
         if script.down_at(self.time) and path != "/robots.txt":
             return Response(503, (("Retry-After", "600"),), "<p>工事中です。</p>".encode())
-        return respond(script.state_at(self.time), path, asked)
+        return respond(script.state_at(self.time), path, request_headers)
 
 
 @contextmanager

@@ -39,27 +39,27 @@ def command(settings: Settings, *, network: bool, form: Form) -> int:
     bad, else that of the gravest finding: 6 store, 2 configuration, 7 stale, 4 fetch.
     """
     with Readers() as readers:
-        found = list(_findings(settings, readers, network=network))
-    shown = [f for f in found if f.state != OK or settings.verbosity >= 0]
-    if shown or form.kind != "people":
-        show(form, COLUMNS, shown)
-    return exit_status(found)
+        findings = list(_findings(settings, readers, network=network))
+    listed = [f for f in findings if f.state != OK or settings.verbosity >= 0]
+    if listed or form.kind != "people":
+        show(form, COLUMNS, listed)
+    return exit_status(findings)
 
 
 def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterator[Finding]:
-    known, finding = _configuration(settings)
-    chosen = _chosen(known, settings) if known else []
+    configuration, finding = _configuration(settings)
+    followed = _followed(configuration, settings) if configuration else []
     yield finding
-    yield from _machine(settings.store, chosen)
+    yield from _machine(settings.store, followed)
     yield machine.isolation(limited=readers.limited)
     yield machine.articles_extra()
     yield machine.archives_extra()
     yield machine.parquet_extra()
-    if known and (known.channels or known.alerts or known.digests):
+    if configuration and (configuration.channels or configuration.alerts or configuration.digests):
         from cli.commands.doctor.channels import channels
 
-        yield from channels(known)
-    if known and any(known.visiting[site.name].render for site in chosen):
+        yield from channels(configuration)
+    if configuration and any(configuration.visiting[site.name].render for site in followed):
         yield machine.browser(*browser_trial())
     path = settings.store
     states = []
@@ -67,32 +67,34 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
         try:
             with open_store(path) as opened:
                 states = sites.host_states(opened)
-                yield from _store(opened, chosen, readers)
+                yield from _store(opened, followed, readers)
         except TrackerError as error:
             yield machine.loaded_sqlite(None)
             yield bad("store", str(error), "tracker check; restore a backup if need be", Exit.STORE)
     else:
         yield machine.loaded_sqlite(None)
-    if network and known:
-        yield from (sites.answers(site, known.visiting[site.name], states) for site in chosen)
+    if network and configuration:
+        yield from (
+            sites.answers(site, configuration.visiting[site.name], states) for site in followed
+        )
 
 
 def _configuration(settings: Settings) -> tuple[Config | None, Finding]:
     try:
-        known = settings.load_config()
-        many = ", ".join(site.name for site in config.followed(known))
+        configuration = settings.load_config()
+        followed = ", ".join(site.name for site in config.followed(configuration))
     except TrackerError as error:
         return None, bad("configuration", str(error), "mend this line", Exit.USAGE)
-    there = known.path.exists()
-    where = f"{known.path}" if there else f"no {known.path}, the built-in sites"
-    return known, ok("configuration", f"{where}; followed: {many}")
+    there = configuration.path.exists()
+    source = f"{configuration.path}" if there else f"no {configuration.path}, the built-in sites"
+    return configuration, ok("configuration", f"{source}; followed: {followed}")
 
 
-def _chosen(known: Config, settings: Settings) -> list[Site]:
-    return config.followed(known, [settings.site] if settings.site else ())
+def _followed(configuration: Config, settings: Settings) -> list[Site]:
+    return config.followed(configuration, [settings.site] if settings.site else ())
 
 
-def _machine(path: str, chosen: list[Site]) -> Iterator[Finding]:
+def _machine(path: str, followed: list[Site]) -> Iterator[Finding]:
     yield storage.place(path)
     folder = os.path.dirname(os.path.abspath(path))
     while not os.path.isdir(folder):
@@ -101,18 +103,18 @@ def _machine(path: str, chosen: list[Site]) -> Iterator[Finding]:
     yield machine.disk(machine.free_bytes(folder), size)
     yield machine.file_system(folder, machine.mounted())
     yield machine.terminal()
-    yield machine.zones(site.timezone for site in chosen)
+    yield machine.zones(site.timezone for site in followed)
 
 
-def _store(store: Store, chosen: list[Site], readers: Readers) -> Iterator[Finding]:
+def _store(store: Store, followed: list[Site], readers: Readers) -> Iterator[Finding]:
     """What the store shows of itself, of the clock and of each followed site."""
     mode = store.journal_mode()
     yield machine.loaded_sqlite(mode)
     yield storage.journal_mode(mode)
-    known: dict[str, SiteRow] = {row.name: row for row in store.sites()}
-    yield storage.clock(store, list(known.values()), now())
-    for site in chosen:
-        if row := known.get(site.name):
+    recorded: dict[str, SiteRow] = {row.name: row for row in store.sites()}
+    yield storage.clock(store, now())
+    for site in followed:
+        if row := recorded.get(site.name):
             yield storage.success(store, row, now())
             yield sites.reader(store, row, site, readers)
         else:

@@ -8,14 +8,20 @@ from cli.pipeline.notify.outgoing import Undelivered
 from scrapers import STDOUT, Config
 
 
-def channels(known: Config) -> Iterator[Finding]:
+def channels(configuration: Config) -> Iterator[Finding]:
     """Whether each channel that a rule or a digest names can be used."""
-    named = [*(alert.to for alert in known.alerts), *(digest.to for digest in known.digests)]
+    named = [
+        *(alert.to for alert in configuration.alerts),
+        *(digest.to for digest in configuration.digests),
+    ]
     used = dict.fromkeys(name for names in named for name in names)
-    for name in (*(name for name in used if name not in known.channels), *known.channels):
+    for name in (
+        *(name for name in used if name not in configuration.channels),
+        *configuration.channels,
+    ):
         topic = f"channel {name}"
         try:
-            how = _way(known.channels.get(name, STDOUT))
+            how = _way(configuration.channels.get(name, STDOUT))
         except Undelivered as why:
             remedy = f"then try it:  tracker notify --test {name}"
             yield bad(topic, str(why), remedy, Exit.USAGE)

@@ -38,5 +38,5 @@ def bad(topic: str, what: str, remedy: str, status: Exit) -> Finding:
 
 def exit_status(findings: Iterable[Finding]) -> Exit:
     """The status of the worst finding; 0 if no finding is bad."""
-    found = {finding.status for finding in findings}
-    return next((status for status in GRAVEST_FIRST if status in found), Exit.DONE)
+    statuses = {finding.status for finding in findings}
+    return next((status for status in GRAVEST_FIRST if status in statuses), Exit.DONE)

@@ -45,10 +45,9 @@ def journal_mode(mode: str) -> Finding:
     return warn("journal", f"mode {mode.upper()}, not DELETE: another program changed it", remedy)
 
 
-def clock(store: Store, known: list[SiteRow], now: int) -> Finding:
+def clock(store: Store, now: int) -> Finding:
     """Whether the clock is behind the newest observation."""
-    lists = [ranking_list for site in known for ranking_list in store.lists(site)]
-    ahead = (store.history.newest_time(lists) or now) - now
+    ahead = (store.history.newest_time(store.all_lists()) or now) - now
     if ahead > SLACK:
         what = f"the newest observation lies {span(ahead)} in the future"
         return bad("clock", what, "set the clock: date; fetch records nothing with it", Exit.FAILED)
@@ -59,23 +58,23 @@ def clock(store: Store, known: list[SiteRow], now: int) -> Finding:
 
 def success(store: Store, site: SiteRow, now: int) -> Finding:
     """Whether a followed site was last recorded within its own schedule."""
-    found = store.status(site, now)
+    status = store.status(site, now)
     topic = f"site {site.name}"
-    if found.success is None:
-        return bad(topic, f"never recorded{_why(found)}", _log(site), Exit.STALE)
-    late = now - found.success
-    what = f"recorded {age(late)}{_why(found)}"
-    if late > found.patience:
-        what = f"{what}; limit {span(found.patience)}"
-        remedy = _log(site) if found.failing else "is cron running?  tracker schedule --cron"
+    if status.success is None:
+        return bad(topic, f"never recorded{_failure(status)}", _log(site), Exit.STALE)
+    late = now - status.success
+    what = f"recorded {age(late)}{_failure(status)}"
+    if late > status.patience:
+        what = f"{what}; limit {span(status.patience)}"
+        remedy = _log(site) if status.failing else "is cron running?  tracker schedule --cron"
         return bad(topic, what, remedy, Exit.STALE)
-    return warn(topic, what, _log(site)) if found.failing else ok(topic, what)
+    return warn(topic, what, _log(site)) if status.failing else ok(topic, what)
 
 
-def _why(found: SiteStatus) -> str:
-    if not found.failing or found.failure is None:
+def _failure(status: SiteStatus) -> str:
+    if not status.failing or status.failure is None:
         return ""
-    return f"; failing since: {found.failure.code}, {counted(found.failure.times, 'time')}"
+    return f"; failing since: {status.failure.code}, {counted(status.failure.times, 'time')}"
 
 
 def _log(site: SiteRow) -> str:

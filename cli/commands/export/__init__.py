@@ -11,7 +11,7 @@ from cli.commands.export import metadata
 from cli.commands.export.columns import COLUMNS, RANKINGS
 from cli.commands.export.metadata import Export
 from cli.commands.export.pages import write_pages
-from cli.terminal import chosen, options, times
+from cli.terminal import options, selection, times
 from cli.terminal.columns import Column
 from cli.terminal.context import zone_of
 from cli.terminal.counting import counted
@@ -40,7 +40,7 @@ EXCEL_ROWS = 1_048_576
     type=click.IntRange(0, 23),
     help="Steps of --every count from this hour [0].",
 )
-@chosen.articles()
+@selection.articles()
 @options.option("--dense", is_flag=True, help="Of a panel all articles at all steps.")
 @options.option("--warc", is_flag=True, help="Kept pages, as a WARC file.")
 @options.option("--shard", metavar="SIZE", help="WARC files of about this size, into -o DIR.")
@@ -221,7 +221,7 @@ def _scope(
     if until:
         scope = scope._replace(until=end + 1)
     if window:
-        found = chosen.lists(store, sites, Choice(), [window])
+        found = selection.lists(store, sites, Choice(), [window])
         scope = scope._replace(names=frozenset(ranking_list.name for ranking_list in found))
     return scope
 

@@ -71,10 +71,10 @@ class _Writing:
             self.lost += not self._writer.write(page)
             self.written += 1
             self._tell(self.written)
-        return told(self.written - self.lost, self.lost)
+        return page_count(self.written - self.lost, self.lost)
 
 
-def told(written: int, lost: int) -> str:
+def page_count(written: int, lost: int) -> str:
     """How many pages were written, and how many could not be."""
     gone = f", {lost:,} could not be read: see  tracker check" if lost else ""
     return f"{counted(written, 'page')}{gone}"
@@ -97,7 +97,7 @@ def _in_parts(store: Store, scope: Scope, folder: str | None, size: int, tell: P
                 written += 1
                 tell(written)
                 page = next(pages, None)
-    say(f"{folder}: {told(written - lost, lost)} in {counted(number, 'file')}")
+    say(f"{folder}: {page_count(written - lost, lost)} in {counted(number, 'file')}")
 
 
 def _make_empty(folder: str) -> None:

@@ -45,7 +45,7 @@ def write_rankings(
     number = written = 0
     held: list[bytes] = []
     for moment in moments:
-        held.append(rows.of(moment))
+        held.append(rows.rows_of(moment))
         number += len(moment.entries)
         if number - written >= AT_ONCE:
             _hand_on(out, held)
@@ -86,16 +86,16 @@ class _Rows:
     def end(self, out: TextIO, number: int) -> None:
         """Write what stands behind the last of a number of rows."""
 
-    def of(self, moment: ListMoment) -> bytes:
+    def rows_of(self, moment: ListMoment) -> bytes:
         """All rows of an observation."""
         if moment.observed != self._time:
-            self._time, self._stamp = moment.observed, self._begun(moment.observed)
-        said = moment.shape.flags, moment.shape.label
+            self._time, self._stamp = moment.observed, self._beginning(moment.observed)
+        shape = moment.shape.flags, moment.shape.label
         entries, before, lines = self._newest.get(moment.ranking_list.id, ((), ("", ""), []))
-        if entries is not moment.entries or before != said:
-            known = zip(entries, lines[1:], strict=True) if before == said else ()
+        if entries is not moment.entries or before != shape:
+            known = zip(entries, lines[1:], strict=True) if before == shape else ()
             lines = [b"", *self._lines(moment, known)]  # joined, each has the time before it
-            self._newest[moment.ranking_list.id] = moment.entries, said, lines
+            self._newest[moment.ranking_list.id] = moment.entries, shape, lines
         return self._stamp.join(lines)
 
     def _lines(self, moment: ListMoment, known: Iterable[tuple[int, bytes]]) -> Iterator[bytes]:
@@ -126,7 +126,7 @@ class _Rows:
             self._heads[key] = self._written(OF_LIST, row)
         return self._heads[key]
 
-    def _begun(self, time: int) -> bytes:
+    def _beginning(self, time: int) -> bytes:
         """What each row of a time begins with."""
         return iso(time, None).encode()
 
@@ -157,14 +157,14 @@ class _Objects(_Rows):
         end = "]\n" if self._array else "\n"
         out.write(end if number or self._array else "")
 
-    def of(self, moment: ListMoment) -> bytes:
-        rows = super().of(moment)
+    def rows_of(self, moment: ListMoment) -> bytes:
+        rows = super().rows_of(moment)
         if self._is_first and rows:
             self._is_first = False
             return rows.removeprefix(self._between)
         return rows
 
-    def _begun(self, time: int) -> bytes:
+    def _beginning(self, time: int) -> bytes:
         return self._between + b'{"observed": "' + iso(time, None).encode() + b'", '
 
     def _line(self, head: bytes, rank: int, entry: bytes) -> bytes:

@@ -84,8 +84,8 @@ def command(
 
     --undo removes what no other import and no fetch vouches for; the import stays in the list.
     """
-    shown, lists = "" in list_, [said for said in list_ if said]
-    if [file is not None, shown, undo is not None].count(True) != 1 or (lists and not file):
+    listing, lists = "" in list_, [pair for pair in list_ if pair]
+    if [file is not None, listing, undo is not None].count(True) != 1 or (lists and not file):
         raise click.UsageError("give a FILE, or --list, or --undo N")
     wish = Wish(_pairs(lists), skip_conflicts, dry_run)
     if file is not None:
@@ -115,8 +115,8 @@ def _undo(settings: Settings, number: int) -> int:
     from cli.terminal.times import now
 
     with open_store(settings.store, write=True) as store:
-        gone = counted(store.undo_import(number, now()), "observation")
-    say(f"import {number} undone: {gone} removed")
+        removed = counted(store.undo_import(number, now()), "observation")
+    say(f"import {number} undone: {removed} removed")
     return Exit.DONE
 
 
@@ -173,9 +173,9 @@ def _head(source: IO[bytes]) -> bytes:
     return head
 
 
-def _pairs(said: list[str]) -> dict[str, str]:
+def _pairs(list_options: list[str]) -> dict[str, str]:
     """The lists of `--list THEIRS=OURS`."""
-    pairs = [pair.partition("=")[::2] for pair in said]
+    pairs = [pair.partition("=")[::2] for pair in list_options]
     if any(not theirs or not ours for theirs, ours in pairs):
         raise click.UsageError("--list alone shows the imports; else it is --list THEIRS=OURS")
     return dict(pairs)

@@ -13,7 +13,7 @@ _rank = re.compile(r"([0-9]{1,5})(\.0)?")
 """A whole number, also as tools write it that take all numbers for decimal ones."""
 
 
-def told(cells: Cells) -> ImportRow:
+def row_of(cells: Cells) -> ImportRow:
     """The row's values apart from its time. Raises TypeError or ValueError with the reason."""
     site, name = _text(cells, "site"), _text(cells, "list")
     if not site or not name:
@@ -47,8 +47,8 @@ def _text(cells: Cells, name: str) -> str:
 
 def _number(value: object) -> int:
     """A rank, given as digits or as a JSON number."""
-    found = None if isinstance(value, bool) else _rank.fullmatch(str(value))
-    rank = int(found[1]) if found else 0
+    match = None if isinstance(value, bool) else _rank.fullmatch(str(value))
+    rank = int(match[1]) if match else 0
     if not 1 <= rank <= 10_000:
         raise ValueError(f"not a rank: {value!r}; ranks are 1, 2, 3 ...")
     return rank

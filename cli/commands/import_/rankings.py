@@ -27,7 +27,7 @@ def import_file(settings: Settings, file: str, source: IO[bytes]) -> None:
 
         def read() -> Iterator[ImportRows]:
             rows = read_rows(file, source, now(), partial(_zone, known.sites))
-            return _some(file, _followed(rows, source, tell))
+            return _not_empty(file, _followed(rows, source, tell))
 
         facts = SiteFacts(known.sites, every, canonical, _offset_of, _zone_names)
         done = import_rankings(settings.store, (file, now()), read, facts)
@@ -48,7 +48,7 @@ def _followed(
         yield row
 
 
-def _some(file: str, rows: Iterator[ImportRows]) -> Iterator[ImportRows]:
+def _not_empty(file: str, rows: Iterator[ImportRows]) -> Iterator[ImportRows]:
     """The rows; raises an error if there are none."""
     first = next(rows, None)
     if first is None:

@@ -44,12 +44,12 @@ class Repeats:
         stamp = self._lead + time + self._mark
         known_list = self._lists.get(rest)
         expected = stamp.join(known_list.rests) if known_list else self._expected
-        found = self._source.read(len(expected)) if line.endswith(b"\n") else b""
-        if known_list and found == expected:
+        ahead = self._source.read(len(expected)) if line.endswith(b"\n") else b""
+        if known_list and ahead == expected:
             self._newest, self._time, self._expected = known_list, time, expected
             return time.decode(), known_list.rows
         self._note(time, rest, row)
-        rows = (row, *self._going_on(time, row, stamp, found))
+        rows = (row, *self._going_on(time, row, stamp, ahead))
         return time.decode(), rows
 
     def learn(self, line: bytes, row: ImportRow) -> None:
@@ -62,11 +62,11 @@ class Repeats:
         self._note(time, rest, row)
 
     def _going_on(
-        self, time: bytes, row: ImportRow, stamp: bytes, found: bytes
+        self, time: bytes, row: ImportRow, stamp: bytes, ahead: bytes
     ) -> Iterator[ImportRow]:
         """The known rows that continue a row's list; the source is positioned after them."""
-        between, *rests = found.split(stamp)
-        left = len(found)
+        between, *rests = ahead.split(stamp)
+        left = len(ahead)
         for rest in rests if not between else ():
             more = self._rows.get(rest)
             if more is None or not _follows(row, more):

@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import chain
 from typing import IO
 
-from cli.commands.import_.cells import Cells, told
+from cli.commands.import_.cells import Cells, row_of
 from cli.commands.import_.row_cache import Repeats
 from cli.commands.import_.spreadsheet import (
     as_utf8,
@@ -121,18 +121,18 @@ def _csv_records(path: str, source: IO[bytes]) -> Iterator[Record]:
     cells: list[str] = []
     for line in lines:
         number += 1
-        if found := repeats.again(line):
-            yield number, *found
-            number += len(found[1]) - 1
+        if known_rows := repeats.again(line):
+            yield number, *known_rows
+            number += len(known_rows[1]) - 1
             continue
-        begun = number
+        first_line = number
         cells, number = _cells(path, number, chain([line], lines), sign)
         if not any(cells):  # spreadsheets end a table with rows of nothing
             continue
-        _must_fit(path, begun, names, cells)
+        _must_fit(path, first_line, names, cells)
         record = _record(path, number, _by_name(names, cells))
         # The cache works only for rows on one line that begin with the time, without quotes.
-        if names[0] == "observed" and number == begun and line[:1] != b'"':
+        if names[0] == "observed" and number == first_line and line[:1] != b'"':
             repeats.learn(line, record[2][0])
         yield record
     _must_be_whole(path, number, source, cells)
@@ -198,8 +198,8 @@ def _once(names: Iterable[str], complaint: str) -> None:
 
 
 def _by_name(names: Sequence[str], cells: Sequence[str]) -> Cells:
-    said = zip(names, map(unguard, cells), strict=False)
-    return dict.fromkeys(names, "") | dict(said)
+    unguarded = zip(names, map(unguard, cells), strict=False)
+    return dict.fromkeys(names, "") | dict(unguarded)
 
 
 def _line_records(path: str, source: IO[bytes]) -> Iterator[Record]:
@@ -208,9 +208,9 @@ def _line_records(path: str, source: IO[bytes]) -> Iterator[Record]:
     number = 0
     for line in _whole_lines(path, source):
         number += 1
-        if found := repeats.again(line):
-            yield number, *found
-            number += len(found[1]) - 1
+        if known_rows := repeats.again(line):
+            yield number, *known_rows
+            number += len(known_rows[1]) - 1
         elif line.strip():
             cells = _object(path, number, line)
             record = _record(path, number, cells)
@@ -232,8 +232,8 @@ def _array_records(path: str, source: IO[bytes]) -> Iterator[Record]:
             f"{path}: a JSON array of more than {LONGEST_ARRAY >> 20} MiB; "
             "give the objects alone, one a line (NDJSON, --nl)"
         )
-    found = _json(path, 1, text)
-    for number, item in enumerate(found if isinstance(found, list) else (), 1):
+    value = _json(path, 1, text)
+    for number, item in enumerate(value if isinstance(value, list) else (), 1):
         yield _record(path, number, _checked(path, number, item))
 
 
@@ -261,8 +261,8 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return made
 
 
-def _checked(path: str, place: int, found: object) -> Cells:
-    cells = found if isinstance(found, dict) else {}
+def _checked(path: str, place: int, value: object) -> Cells:
+    cells = value if isinstance(value, dict) else {}
     _must_have(cells, f"{path}:{place}: an object without")
     return cells
 
@@ -275,6 +275,6 @@ def _must_have(names: Iterable[str], complaint: str) -> None:
 
 def _record(path: str, line: int, cells: Cells) -> Record:
     try:
-        return line, cells["observed"], (told(cells),)
+        return line, cells["observed"], (row_of(cells),)
     except (TypeError, ValueError) as problem:
         raise ImportRefused(f"{path}:{line}: {problem}") from None

@@ -45,7 +45,9 @@ def show_morning(settings: Settings) -> None:
 def _site(screen: Screen, site: SiteRow) -> _Site:
     store, now = screen.store, screen.now
     lists = [
-        told for ranking_list in store.lists(site) if (told := store.morning(ranking_list, now))
+        morning
+        for ranking_list in store.lists(site)
+        if (morning := store.morning(ranking_list, now))
     ]
     return _Site(site, health(store.status(site, now), now, lists), lists)
 
@@ -57,9 +59,14 @@ def _lines(screen: Screen, settings: Settings, sites: list[_Site]) -> list[Line]
     last = _going_on(screen, settings, sites)
     if len(sites) <= FEW:
         top = [] if not sites else [_health_line(screen, sites)]
-        told = [screen.line(), *last] if last else []
-        room = LINES - len(top) - len(trouble) - len(told)
-        return [*top, *list_lines(screen, [(s.row, s.lists) for s in sites], room), *trouble, *told]
+        ending = [screen.line(), *last] if last else []
+        room = LINES - len(top) - len(trouble) - len(ending)
+        return [
+            *top,
+            *list_lines(screen, [(s.row, s.lists) for s in sites], room),
+            *trouble,
+            *ending,
+        ]
     top = [_many_line(screen, all_health)]
     room = LINES - len(top) - len(trouble) - len(last)
     return [*top, *table(screen, [(s.row, s.lists) for s in sites], room), *trouble, *last]
@@ -92,13 +99,13 @@ def _many_line(screen: Screen, all_health: list[Health]) -> Line:
             ("silent", "{n} silent"),
         )
     ]
-    told = words.join([words.text(text, n=n) for n, text in counts if n])
+    states = words.join([words.text(text, n=n) for n, text in counts if n])
     return screen.line(
         words.text(
             "{now} · {n} sites: {states}",
             now=_now(screen, all_health[0].site),
             n=len(all_health),
-            states=told,
+            states=states,
         )
     )
 

@@ -69,10 +69,12 @@ def troubles(screen: Screen, settings: Settings, all_health: list[Health]) -> li
 
     Sites that nobody fetched are one trouble with one remedy.
     """
-    silent = [one for one in all_health if one.state == "silent"]
-    bad = [one for one in all_health if one.state in {"changed", "failed"}]
+    silent = [site_health for site_health in all_health if site_health.state == "silent"]
+    bad = [site_health for site_health in all_health if site_health.state in {"changed", "failed"}]
     lines = _silent(screen, settings, silent) if silent else []
-    lines += [line for one in bad[:MOST] for line in _trouble(screen, settings, one)]
+    lines += [
+        line for site_health in bad[:MOST] for line in _trouble(screen, settings, site_health)
+    ]
     if len(bad) > MOST:
         more = screen.words.text(
             "{n} more in trouble:  {command}", n=len(bad) - MOST, command=settings.line("status")
@@ -82,29 +84,29 @@ def troubles(screen: Screen, settings: Settings, all_health: list[Health]) -> li
 
 
 def _silent(screen: Screen, settings: Settings, silent: list[Health]) -> list[Line]:
-    names = screen.words.join([one.site.name for one in silent])
-    told = screen.words.text("STALE  {sites}: no fetch was run", sites=names)
+    names = screen.words.join([site_health.site.name for site_health in silent])
+    text = screen.words.text("STALE  {sites}: no fetch was run", sites=names)
     command = settings.line("fetch", config=True)
-    return [screen.line(told, "bold red"), screen.command(command)]
+    return [screen.line(text, "bold red"), screen.command(command)]
 
 
-def _trouble(screen: Screen, settings: Settings, one: Health) -> list[Line]:
-    words, failure, name = screen.words, one.status.failure, one.site.name
+def _trouble(screen: Screen, settings: Settings, site_health: Health) -> list[Line]:
+    words, failure, name = screen.words, site_health.status.failure, site_health.site.name
     if failure is None:
         return []
-    told = words.count(
+    text = words.count(
         failure.times,
         "{what}  {site}: {code} since {since}, {n} time",
         "{what}  {site}: {code} since {since}, {n} times",
         what=words.trouble(failure.code),
         site=name,
         code=words.reason(failure.code),
-        since=words.near(moment_at(screen.store, one.site, failure.since), screen.now),
+        since=words.near(moment_at(screen.store, site_health.site, failure.since), screen.now),
     )
     elsewhere = settings._replace(site=None)
     command = (
         elsewhere.line(f"sites add --again {name}", config=True)
-        if one.state == "changed"
+        if site_health.state == "changed"
         else elsewhere.line(f"log --site {name}")
     )
-    return [screen.line(told, "bold red"), screen.command(command)]
+    return [screen.line(text, "bold red"), screen.command(command)]

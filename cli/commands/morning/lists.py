@@ -29,17 +29,20 @@ def list_lines(screen: Screen, sites: list[tuple[SiteRow, list[Morning]]], room:
     lines: list[Line] = []
     for site, lists in shown:
         lines += [screen.line(), screen.line(site.label, "bold")]
-        for told in lists:
-            lines += [screen.line(_heading(screen, site, told)), *_rows(screen, site, told)[:rows]]
+        for morning in lists:
+            lines += [
+                screen.line(_heading(screen, site, morning)),
+                *_rows(screen, site, morning)[:rows],
+            ]
     return lines
 
 
 def _headings(screen: Screen, sites: list[tuple[SiteRow, list[Morning]]], room: int) -> list[Line]:
     """Only the headings, where there are too many lists for more."""
     lines = [
-        screen.line(f"{site.name} {_heading(screen, site, told)}")
+        screen.line(f"{site.name} {_heading(screen, site, morning)}")
         for site, lists in sites
-        for told in lists
+        for morning in lists
     ]
     if len(lines) <= room:
         return lines
@@ -47,9 +50,9 @@ def _headings(screen: Screen, sites: list[tuple[SiteRow, list[Morning]]], room: 
     return [*lines[: room - 1], screen.line(more)]
 
 
-def _heading(screen: Screen, site: SiteRow, told: Morning) -> str:
-    words, movers = screen.words, told.movers
-    name = words.list_name(told.ranking_list.name, told.ranking_list.label)
+def _heading(screen: Screen, site: SiteRow, morning: Morning) -> str:
+    words, movers = screen.words, morning.movers
+    name = words.list_name(morning.ranking_list.name, morning.ranking_list.label)
     if movers.base is None:
         return words.text("{list}  nothing to compare with yet", list=name)
     apart = movers.now.observed - movers.base.observed
@@ -61,28 +64,28 @@ def _heading(screen: Screen, site: SiteRow, told: Morning) -> str:
     else:
         versus = words.text("vs {base} ({span})", base=base, span=words.span(apart))
     return words.text(
-        "{list}  {versus}: {counts}", list=name, versus=versus, counts=_counts(screen, told)
+        "{list}  {versus}: {counts}", list=name, versus=versus, counts=_counts(screen, morning)
     )
 
 
-def _counts(screen: Screen, told: Morning) -> str:
+def _counts(screen: Screen, morning: Morning) -> str:
     words = screen.words
-    counts = Counter(row.status for row in told.movers.rows)
+    counts = Counter(row.status for row in morning.movers.rows)
     parts = words.counted(counts, COUNTED)
     if not counts["new"] + counts["re"] + counts["out"]:
         parts = [words.text("none in, none out")]
-    if any(row.now == 1 and row.was != 1 for row in told.movers.rows):
+    if any(row.now == 1 and row.was != 1 for row in morning.movers.rows):
         parts.insert(0, words.text("new #1"))
     return words.join(parts)
 
 
-def _rows(screen: Screen, site: SiteRow, told: Morning) -> list[Line]:
+def _rows(screen: Screen, site: SiteRow, morning: Morning) -> list[Line]:
     """The number one, then those of the most telling moves that stand highest."""
-    movers = told.movers.rows
+    movers = morning.movers.rows
     first = next((row for row in movers if row.now == 1), None)
     telling = sorted((row for row in movers if _is_telling(row)), key=_height)[:MOST]
     telling.sort(key=lambda row: (row.now is None, row.now or row.was or 0))
-    lines = [_first(screen, site, told, first)] if told.first else []
+    lines = [_first(screen, site, morning, first)] if morning.first else []
     return [*lines, *(_telling(screen, site, row) for row in telling)]
 
 
@@ -96,21 +99,23 @@ def _height(row: Mover) -> int:
     return min(row.now or 99, row.was or 99)
 
 
-def _first(screen: Screen, site: SiteRow, told: Morning, mover: Mover | None) -> Line:
+def _first(screen: Screen, site: SiteRow, morning: Morning, mover: Mover | None) -> Line:
     words = screen.words
     status, change = (mover.status, mover.change) if mover else ("unknown", None)
-    since = words.near(moment_at(screen.store, site, told.first_since), screen.now)
+    since = words.near(moment_at(screen.store, site, morning.first_since), screen.now)
     changed = mover is not None and mover.was != 1
     if mover is None:
         note = ""
-    elif changed and not told.first_at_least:
+    elif changed and not morning.first_at_least:
         note = words.text("#1 since {since}", since=since)
     elif changed:
         note = words.text("#1 since before {since}", since=since)
     else:
-        seconds = told.movers.now.observed - told.first_since
-        note = words.text("#1 for {span}", span=words.short(seconds, at_least=told.first_at_least))
-    row = told.first
+        seconds = morning.movers.now.observed - morning.first_since
+        note = words.text(
+            "#1 for {span}", span=words.short(seconds, at_least=morning.first_at_least)
+        )
+    row = morning.first
     title = (row.title, row.url) if row else ("", "")
     return screen.row("1", words.move(status, change), status, title, note)
 

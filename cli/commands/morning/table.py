@@ -33,10 +33,10 @@ def table(screen: Screen, sites: list[tuple[SiteRow, list[Morning]]], room: int)
 
 
 def _cells(
-    screen: Screen, site: SiteRow, told: Morning
+    screen: Screen, site: SiteRow, morning: Morning
 ) -> tuple[list[str], tuple[str, str, str], str]:
     """The texts of a site's line, its number one as (move, title, address), and the status of that."""
-    words, movers = screen.words, told.movers
+    words, movers = screen.words, morning.movers
     base = movers.base and words.near(
         moment_at(screen.store, site, movers.base.observed), screen.now
     )
@@ -46,10 +46,10 @@ def _cells(
     ]
     mover = next((row for row in movers.rows if row.now == 1), None)
     status, change = (mover.status, mover.change) if mover else ("unknown", None)
-    first = (told.first.title, told.first.url) if told.first else ("", "")
+    first = (morning.first.title, morning.first.url) if morning.first else ("", "")
     texts = [
         screen.cut(screen.fit.shown(site.name), NAME),
-        screen.cut(screen.fit.shown(told.ranking_list.label), NAME),
+        screen.cut(screen.fit.shown(morning.ranking_list.label), NAME),
         base or "-",
         *counts,
     ]

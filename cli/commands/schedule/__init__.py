@@ -116,12 +116,12 @@ def _plan(settings: Settings, when: Rhythm) -> Plan:
     if odd := next((word for word in words if not word.isprintable()), None):
         raise TrackerError(f"a path with a line feed or the like fits no schedule: {odd!r}")
     config = settings.load_config(required=False)
-    told = bool(config.alerts or config.digests)
+    notifies = bool(config.alerts or config.digests)
     waits = bool(config.digests) or any(rule.quiet or rule.batch for rule in config.alerts)
     often = 0 < when.minutes <= DUE.minutes
     return Plan(
         [*words, "fetch", *_site(settings)],
-        [*words, "notify"] if told else [],
+        [*words, "notify"] if notifies else [],
         [*words, "notify", "--due"] if waits and not often else [],
     )
 
@@ -172,8 +172,8 @@ def _install(plan: Plan, when: Rhythm, *, keep: bool) -> None:
         after = installed(after, plan.due, lines[1])
     if after != before:
         crontab.write(after)
-    for one in lines:
-        say(f"{'in your crontab' if after != before else 'already in your crontab'}:  {one}")
+    for line in lines:
+        say(f"{'in your crontab' if after != before else 'already in your crontab'}:  {line}")
 
 
 def _remove(plan: Plan) -> None:

@@ -39,25 +39,27 @@ def command(settings: Settings, *, max_age: str | None, prometheus: bool, form: 
     """
     now = times.now()
     with reading(settings) as store:
-        found = [store.status(site, now) for site in store.sites(settings.site)]
-        if not found:
+        statuses = [store.status(site, now) for site in store.sites(settings.site)]
+        if not statuses:
             raise TrackerError("no site was fetched yet; begin with  tracker fetch")
-        limits = [_limit(item, max_age) for item in found]
-        late = [item for item, limit in zip(found, limits, strict=True) if _age(item, now) > limit]
+        limits = [_limit(item, max_age) for item in statuses]
+        late = [
+            item for item, limit in zip(statuses, limits, strict=True) if _age(item, now) > limit
+        ]
         if prometheus:
             if form.kind != "people":
                 raise click.UsageError("--prometheus is a form of its own")
             from cli.commands.status.prometheus import metrics
 
             with opened(form, ()) as out:
-                out.writelines(f"{line}\n" for line in metrics(found))
+                out.writelines(f"{line}\n" for line in metrics(statuses))
         elif max_age and form.kind == "people":
-            _say_for_monitor(store, found, late, limits, now)
+            _say_for_monitor(store, statuses, late, limits, now)
         else:
             words = settings.words(store.lang)
             columns = _columns(store, words, max_age, now)
-            captions = _footer(store, settings, words, found, now)
-            show(form, columns, found, captions=captions, words=words)
+            captions = _footer(store, settings, words, statuses, now)
+            show(form, columns, statuses, captions=captions, words=words)
     return Exit.STALE if late and max_age else Exit.DONE
 
 
@@ -71,32 +73,32 @@ def _age(item: SiteStatus, now: int) -> float:
 
 def _say_for_monitor(
     store: Store,
-    found: list[SiteStatus],
+    statuses: list[SiteStatus],
     late: list[SiteStatus],
     limits: list[int],
     now: int,
 ) -> None:
     """Print one line for each stale site, or one line if there is none."""
     if not late:
-        oldest = max(found, key=lambda item: _age(item, now))
+        oldest = max(statuses, key=lambda item: _age(item, now))
         click.echo(
-            f"OK {counted(len(found), 'site')}, oldest {times.span(int(_age(oldest, now)))} ({oldest.site.name})"
+            f"OK {counted(len(statuses), 'site')}, oldest {times.span(int(_age(oldest, now)))} ({oldest.site.name})"
         )
         return
-    for item, limit in zip(found, limits, strict=True):
+    for item, limit in zip(statuses, limits, strict=True):
         if item in late:
             click.echo(
-                _stale(store, item, limit, now, f"{len(late)} of {counted(len(found), 'site')}")
+                _stale(store, item, limit, now, f"{len(late)} of {counted(len(statuses), 'site')}")
             )
 
 
 def _stale(store: Store, item: SiteStatus, limit: int, now: int, share: str) -> str:
     age = "never recorded" if item.success is None else times.span(now - item.success)
-    why = "no fetch was run"
+    reason = "no fetch was run"
     if item.failing and item.failure:
         since = times.brief(_at(store, item, item.failure.since), now=now)
-        why = f"{item.failure.code} {counted(item.failure.times, 'time')} since {since}"
-    return f"STALE {item.site.name}: {age} (limit {times.span(limit)}), {why}; {share}"
+        reason = f"{item.failure.code} {counted(item.failure.times, 'time')} since {since}"
+    return f"STALE {item.site.name}: {age} (limit {times.span(limit)}), {reason}; {share}"
 
 
 def _at(store: Store, item: SiteStatus, time: int) -> Moment:
@@ -164,7 +166,7 @@ def _last_failure(store: Store, words: Words, item: SiteStatus) -> str | None:
 
 
 def _footer(
-    store: Store, settings: Settings, words: Words, found: list[SiteStatus], now: int
+    store: Store, settings: Settings, words: Words, statuses: list[SiteStatus], now: int
 ) -> Iterator[str]:
     """The lines below the table: the store's path, its growth, and the next command."""
     size = os.path.getsize(settings.store)
@@ -174,7 +176,7 @@ def _footer(
         parts.append(words.text("+{mb} MB a month", mb=f"{grown / 1e6:.1f}"))
     yield words.text("{store} · version {version}", store=words.join(parts), version=__version__)
     yield settings.store
-    for item in found:
+    for item in statuses:
         if item.to_rebuild:
             yield words.text(
                 "{site}: its entry tells articles apart otherwise than before; for "
@@ -182,7 +184,7 @@ def _footer(
                 site=item.site.name,
             )
     yield from _undelivered(store, words, now)
-    yield words.text("next:  {command}", command=_following(settings, found, now))
+    yield words.text("next:  {command}", command=_following(settings, statuses, now))
 
 
 def _undelivered(store: Store, words: Words, now: int) -> Iterator[str]:
@@ -204,10 +206,10 @@ def _undelivered(store: Store, words: Words, now: int) -> Iterator[str]:
             )  # fmt: skip
 
 
-def _following(settings: Settings, found: list[SiteStatus], now: int) -> str:
+def _following(settings: Settings, statuses: list[SiteStatus], now: int) -> str:
     """The command that the user may want next, which works with what is stored."""
-    if worst := next((item for item in found if item.failing), None):
+    if worst := next((item for item in statuses if item.failing), None):
         return settings._replace(site=worst.site.name).line("log")
-    if any(_age(item, now) > item.patience for item in found):
+    if any(_age(item, now) > item.patience for item in statuses):
         return settings.line("fetch", config=True)
-    return settings.line("top" if len(found) == 1 else "top --all")
+    return settings.line("top" if len(statuses) == 1 else "top --all")

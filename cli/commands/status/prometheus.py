@@ -40,9 +40,9 @@ METRICS = (
 )
 
 
-def metrics(found: Iterable[SiteStatus]) -> Iterator[str]:
+def metrics(statuses: Iterable[SiteStatus]) -> Iterator[str]:
     """The lines of the metrics of some sites. All of them are gauges."""
-    items = list(found)
+    items = list(statuses)
     for metric in METRICS:
         yield f"# HELP {metric.name} {metric.help}"
         yield f"# TYPE {metric.name} gauge"

@@ -48,52 +48,50 @@ def command(
     Moves: ↑4 ↓2 ranks gained or lost, = the same, new, re (it was here before), ? not measured.
     """
     if all_sites:
-        from cli.commands.top.every_site import Asked, show_all
+        from cli.commands.top.every_site import TopOptions, show_all
 
-        show_all(settings, form, Asked(window, vs, at, tolerance, limit))
+        show_all(settings, form, TopOptions(window, vs, at, tolerance, limit))
         return
     with looking(settings, window) as view:
         until = view.time(at, "end") if at else view.now
         span = times.parse_span(tolerance) if tolerance else None
         versus = view.versus(vs)
-        found = view.store.top(view.ranking_list, until, versus, span)
+        top = view.store.top(view.ranking_list, until, versus, span)
         show(
             form,
-            columns(view.words, view.now, [found], several=False),
-            [Line(found, row) for row in found.rows[:limit]],
-            heading=_heading(view, found, until if at else None),
-            captions=chain(
-                _outs(view.words, found.departures), _captions(view, found, versus, form)
-            ),
+            columns(view.words, view.now, [top], several=False),
+            [Line(top, row) for row in top.rows[:limit]],
+            heading=_heading(view, top, until if at else None),
+            captions=chain(_outs(view.words, top.departures), _captions(view, top, versus, form)),
             words=view.words,
         )
 
 
-def _heading(view: View, found: Top, at: int | None) -> str:
+def _heading(view: View, top: Top, at: int | None) -> str:
     """Which list of which site, when it was seen, and what has failed since."""
     words = view.words
     if at is None:
-        age = words.age(view.now - found.now.observed)
+        age = words.age(view.now - top.now.observed)
     else:
-        before = words.span(at - found.now.observed)
+        before = words.span(at - top.now.observed)
         age = words.text("{span} before the time asked for", span=before)
     text = words.text(
         "{site} · {label} ({list}) · seen {seen}, {age}",
-        site=found.site.label,
-        label=found.ranking_list.label,
-        list=found.ranking_list.name,
-        seen=words.stamp(view.moment(found.now.observed)),
+        site=top.site.label,
+        label=top.ranking_list.label,
+        list=top.ranking_list.name,
+        seen=words.stamp(view.moment(top.now.observed)),
         age=age,
     )
-    if not found.failing:
+    if not top.failing:
         return text
     return text + words.count(
-        found.failing.times,
+        top.failing.times,
         ": OLD, {what} since {since} ({code}, {n} time)",
         ": OLD, {what} since {since} ({code}, {n} times)",
-        what=words.trouble(found.failing.code),
-        since=words.brief(view.moment(found.failing.since)),
-        code=words.reason(found.failing.code),
+        what=words.trouble(top.failing.code),
+        since=words.brief(view.moment(top.failing.since)),
+        code=words.reason(top.failing.code),
     )
 
 
@@ -101,28 +99,28 @@ def _outs(words: Words, departures: list[Departure]) -> Iterator[str]:
     """The articles that left since the baseline, and those that may have left."""
     for status, text in (("out", "out since then:"), ("unknown", "not measured now:")):
         lead = words.text(text)
-        for gone in departures:
-            if gone.status == status:
-                was = words.text("was {rank} {title}", rank=gone.rank, title=gone.title)
+        for departure in departures:
+            if departure.status == status:
+                was = words.text("was {rank} {title}", rank=departure.rank, title=departure.title)
                 yield f"{lead}\t{was}"
                 lead = " " * width(lead)
 
 
-def _since(view: View, found: Top, versus: Versus) -> str:
+def _since(view: View, top: Top, versus: Versus) -> str:
     """The time of the baseline, and the reason if it is not the one that was asked for."""
     words = view.words
-    base = found.base.observed if found.base else found.begins
-    apart = words.span(found.now.observed - base)
+    base = top.base.observed if top.base else top.begins
+    apart = words.span(top.now.observed - base)
     since = words.brief(view.moment(base), weekday=True)
-    if versus.kind == "usual" and abs(found.now.observed - base - times.DAY) > times.DAY // 4:
-        if base == found.begins and found.now.observed - base < times.DAY:
+    if versus.kind == "usual" and abs(top.now.observed - base - times.DAY) > times.DAY // 4:
+        if base == top.begins and top.now.observed - base < times.DAY:
             return words.text("since recording began, {apart} before", apart=apart)
         return words.text(
             "since {since}, {apart} before; not measured around a day before",
             since=since,
             apart=apart,
         )
-    begins = words.brief(view.moment(found.begins), now=view.now)
+    begins = words.brief(view.moment(top.begins), now=view.now)
     return words.text(
         "since {since} ({apart} before); history begins {begins}",
         since=since,
@@ -131,16 +129,14 @@ def _since(view: View, found: Top, versus: Versus) -> str:
     )
 
 
-def _captions(view: View, found: Top, versus: Versus, form: Form) -> Iterator[str]:
-    if found.base is None:
+def _captions(view: View, top: Top, versus: Versus, form: Form) -> Iterator[str]:
+    if top.base is None:
         from cli.terminal.no_baseline import lines
 
-        window = (
-            f" --window {found.ranking_list.name}" if found.ranking_list.window != "day" else ""
-        )
+        window = f" --window {top.ranking_list.name}" if top.ranking_list.window != "day" else ""
         lead = view.words.text("? no arrow")
         command = f"{view.settings.line(f'top{window}')} --vs"
-        yield from lines(view, lead, command, found.now, versus)
+        yield from lines(view, lead, command, top.now, versus)
     else:
-        yield view.words.text("move: {since}", since=_since(view, found, versus))
-    yield from signs(view.words, [found], form)
+        yield view.words.text("move: {since}", since=_since(view, top, versus))
+    yield from signs(view.words, [top], form)

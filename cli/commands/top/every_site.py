@@ -12,8 +12,8 @@ from cli.words import Words
 from store import NotFound, Store, Top
 
 
-class Asked(NamedTuple):
-    """What was asked for, as it was typed."""
+class TopOptions(NamedTuple):
+    """The options of the command, as they were typed."""
 
     window: str | None
     vs: str | None
@@ -22,14 +22,14 @@ class Asked(NamedTuple):
     limit: int | None
 
 
-def show_all(settings: Settings, form: Form, asked: Asked) -> None:
+def show_all(settings: Settings, form: Form, top_options: TopOptions) -> None:
     """Show a list of every site, or of the one that `--site` names, each against its baseline.
 
     A site without such a list is named below the table. Raises NotFound if no site has one.
     """
     with reading(settings) as store:
         words = settings.words(store.lang)
-        tops, missing = _tops(settings, store, words, asked)
+        tops, missing = _tops(settings, store, words, top_options)
         if not tops:
             raise NotFound(
                 missing[0] if missing else "no site was fetched yet; begin with  tracker fetch"
@@ -37,17 +37,17 @@ def show_all(settings: Settings, form: Form, asked: Asked) -> None:
         show(
             form,
             columns(words, times.now(), tops, several=True),
-            [Line(top, row) for top in tops for row in top.rows[: asked.limit]],
+            [Line(top, row) for top in tops for row in top.rows[: top_options.limit]],
             captions=[*_captions(words, tops, form), *missing],
             words=words,
         )
 
 
 def _tops(
-    settings: Settings, store: Store, words: Words, asked: Asked
+    settings: Settings, store: Store, words: Words, top_options: TopOptions
 ) -> tuple[list[Top], list[str]]:
     """The list of each site, and why a site has none."""
-    span = times.parse_span(asked.tolerance) if asked.tolerance else None
+    span = times.parse_span(top_options.tolerance) if top_options.tolerance else None
     now = times.now()
     tops, missing = [], []
     for site in store.sites(settings.site):
@@ -58,10 +58,10 @@ def _tops(
             )
             continue
         try:
-            ranking_list = store.one_list(site, asked.window)
+            ranking_list = store.one_list(site, top_options.window)
             view = View(settings, store, site, ranking_list, now, words)
-            until = view.time(asked.at, "end") if asked.at else now
-            tops.append(store.top(view.ranking_list, until, view.versus(asked.vs), span))
+            until = view.time(top_options.at, "end") if top_options.at else now
+            tops.append(store.top(view.ranking_list, until, view.versus(top_options.vs), span))
         except NotFound as problem:
             missing.append(str(problem))
     return tops, missing

@@ -24,7 +24,7 @@ from store import Filter, ListRow, SiteRow, Store
 __all__ = ["Digest", "Period", "digest", "html", "markdown", "text"]
 
 
-class _Told(NamedTuple):
+class _SitePart(NamedTuple):
     """One site's section, and what the subject line counts of its main list."""
 
     about: Subject
@@ -42,17 +42,19 @@ def digest(
     keep: Filter | None = None,
 ) -> Digest | None:
     """What happened in the period on these sites, by default on all; None if nothing happened."""
-    chosen = store.sites() if sites is None else sites
+    covered = store.sites() if sites is None else sites
     keep = keep or store.filter()
-    told = [part for site in chosen if (part := _site(store, site, period, words, now, keep))]
-    if not told:
+    parts = [
+        site_part for site in covered if (site_part := _site(store, site, period, words, now, keep))
+    ]
+    if not parts:
         return None
-    return Digest(_subject(told, period), [part.section for part in told], words)
+    return Digest(_subject(parts, period), [site_part.section for site_part in parts], words)
 
 
 def _site(
     store: Store, site: SiteRow, period: Period, words: Words, now: int, keep: Filter
-) -> _Told | None:
+) -> _SitePart | None:
     """One site's part; None if nothing happened on it."""
     lists = [
         ranking_list
@@ -62,21 +64,21 @@ def _site(
     at = min(now, period.until - 1)
     newest = store.history.newest_time(lists, at) or at
     about = Subject(store, site, at, newest, now, words, keep)
-    told = [
-        part
+    stretches = [
+        list_stretch
         for ranking_list in lists
-        if (part := stretch(about, ranking_list, period.since, at + 1))
+        if (list_stretch := stretch(about, ranking_list, period.since, at + 1))
     ]
     outage = outages(about, period.since, is_open=period.until > now)
-    if not outage and not any(part.happened for part in told):
+    if not outage and not any(list_stretch.happened for list_stretch in stretches):
         return None
-    main = told[0] if told else None
+    main = stretches[0] if stretches else None
     sentences = [
-        *_sentences(about, period, told),
+        *_sentences(about, period, stretches),
         *([measured(about, main)] if main else []),
         *outage,
     ]
-    return _Told(about, Section(site.label, _heading(about, main), sentences), _counts(main))
+    return _SitePart(about, Section(site.label, _heading(about, main), sentences), _counts(main))
 
 
 def _main_first(store: Store, site: SiteRow) -> list[ListRow]:
@@ -86,10 +88,10 @@ def _main_first(store: Store, site: SiteRow) -> list[ListRow]:
     return sorted(lists, key=lambda ranking_list: ranking_list != main)
 
 
-def _sentences(about: Subject, period: Period, told: Sequence[Stretch]) -> Iterator[Sentence]:
+def _sentences(about: Subject, period: Period, stretches: Sequence[Stretch]) -> Iterator[Sentence]:
     """The main list in full, and each other list in one sentence."""
-    for place, part in enumerate(told):
-        telling = Telling(about, part)
+    for place, list_stretch in enumerate(stretches):
+        telling = Telling(about, list_stretch)
         if place:
             yield from summary(telling, leaders=period.kind != "day")
         elif period.kind == "day":
@@ -122,13 +124,13 @@ def _counts(main: Stretch | None) -> Counter[str]:
     return counts
 
 
-def _subject(told: Sequence[_Told], period: Period) -> str:
+def _subject(parts: Sequence[_SitePart], period: Period) -> str:
     """Which site and which days, and what happened there."""
-    about = told[0].about
+    about = parts[0].about
     words = about.words
-    name = words.text("{n} sites", n=len(told)) if len(told) > 1 else cut(about.site.label)
+    name = words.text("{n} sites", n=len(parts)) if len(parts) > 1 else cut(about.site.label)
     start, end = (words.day(about.moment(time)) for time in (period.since, about.at))
-    counts = sum((part.counts for part in told), Counter[str]())
+    counts = sum((part.counts for part in parts), Counter[str]())
     news = _changes(words, counts) or words.text("not measured")
     if period.kind == "day":
         return words.text("{site} {day}: {news}", site=name, day=end, news=news)
@@ -141,8 +143,8 @@ def _subject(told: Sequence[_Told], period: Period) -> str:
 
 def _changes(words: Words, counts: Counter[str]) -> str:
     """How often what happened, as a subject line counts it."""
-    one = words.text("new number one")
+    number_one = words.text("new number one")
     if counts["one"] > 1:
-        one = words.text("{n} new number ones", n=counts["one"])
+        number_one = words.text("{n} new number ones", n=counts["one"])
     parts = words.counted(counts, COUNTED)
-    return words.join([one, *parts] if counts["one"] else parts)
+    return words.join([number_one, *parts] if counts["one"] else parts)

@@ -66,12 +66,12 @@ def markdown(digest: Digest) -> str:
 
 def _items(sentence: Sentence) -> Iterator[str]:
     """A list item; a sentence of several lines has them as items of its own."""
-    told = [_marked(line) for line in sentence.lines]
-    if len(told) == 1:
-        yield f"- **{_escaped(sentence.heading)}** {told[0]}"
+    items = [_marked(line) for line in sentence.lines]
+    if len(items) == 1:
+        yield f"- **{_escaped(sentence.heading)}** {items[0]}"
         return
     yield f"- **{_escaped(sentence.heading)}**"
-    yield from (f"  - {line}" for line in told)
+    yield from (f"  - {line}" for line in items)
 
 
 def _marked(line: Line) -> str:

@@ -10,18 +10,18 @@ GAPS = 3
 """Gaps that are named; the others are counted."""
 
 
-def measured(about: Subject, told: Stretch) -> Sentence:
+def measured(about: Subject, stretch: Stretch) -> Sentence:
     """How many hours between its two ends a list was measured."""
     words = about.words
-    end = told.last.observed
-    leaders = about.store.leaders(told.ranking_list, told.first, end + 1, limit=1)
+    end = stretch.last.observed
+    leaders = about.store.leaders(stretch.ranking_list, stretch.first, end + 1, limit=1)
     gaps = len(leaders.gaps)
     text = words.text(
         "{measured} of {total} h ({share} %), {n} observations, {gaps}",
         measured=f"{leaders.measured // 3600:,}",
         total=f"{leaders.recorded // 3600:,}",
         share=100 * leaders.measured // max(1, leaders.recorded),
-        n=f"{told.observed:,}",
+        n=f"{stretch.observed:,}",
         gaps=words.count(gaps, "{n} gap", "{n} gaps") if gaps else words.text("no gap"),
     )
     return Sentence("measured", words.text("Measured"), [[Part(text)]])
@@ -37,9 +37,9 @@ def outages(about: Subject, since: int, *, is_open: bool) -> list[Sentence]:
     lines = [_gap(about, gap) for gap in reversed(gaps[-GAPS:])]
     if len(gaps) > GAPS:
         lines.append([Part(words.text("{n} earlier", n=len(gaps) - GAPS))])
-    told = [Sentence("bad", words.text("Not measured"), lines)] if lines else []
+    sentences = [Sentence("bad", words.text("Not measured"), lines)] if lines else []
     state = health.state(about) if is_open else ""
-    return [*told, Sentence("bad", words.text("Now"), [[Part(state)]])] if state else told
+    return [*sentences, Sentence("bad", words.text("Now"), [[Part(state)]])] if state else sentences
 
 
 def _gap(about: Subject, gap: Gap) -> Line:

@@ -30,31 +30,33 @@ def leading(telling: Telling, *, is_open: bool) -> list[Sentence]:
         _leader(telling, row, [words.text("peak {rank}", rank=row.chart.peak)])
         for row in _leaders(telling, "hours")[:1]
     ]
-    firsts = tuple(telling.told.firsts)
-    others = tuple(event for event in telling.events if event.kind != "first")
-    told = [
+    firsts = tuple(telling.stretch.firsts)
+    other_events = tuple(event for event in telling.events if event.kind != "first")
+    sentences = [
         Sentence("one", words.text("At #1"), first),
         Sentence("one", words.text("#1 changes"), _number_ones(telling), firsts),
         Sentence("", words.text("Longest"), longest),
-        Sentence("new", words.text("In and out"), _counts(telling), others),
+        Sentence("new", words.text("In and out"), _counts(telling), other_events),
     ]
-    return [sentence for sentence in told if sentence.lines]
+    return [sentence for sentence in sentences if sentence.lines]
 
 
 def summary(telling: Telling, *, leaders: bool) -> Iterator[Sentence]:
     """Another list in one sentence, if it changed; `leaders` says to name who led it longest."""
-    if telling.told.stories:
-        one = _longest_at_one(telling) if leaders else _number_one(telling)
-        line = joined([*one, *_counts(telling, ranks=not leaders)], telling.words.text(" · "))
-        heading = list_word(telling.words, telling.told.ranking_list).capitalize()
+    if telling.stretch.stories:
+        leader_line = _longest_at_one(telling) if leaders else _number_one(telling)
+        line = joined(
+            [*leader_line, *_counts(telling, ranks=not leaders)], telling.words.text(" · ")
+        )
+        heading = list_word(telling.words, telling.stretch.ranking_list).capitalize()
         yield Sentence("", heading, [line], telling.events)
 
 
 def _leaders(telling: Telling, by: str) -> list[Leader]:
     """The articles of a chart that are to be told."""
-    told = telling.told
+    stretch = telling.stretch
     rows = telling.about.store.leaders(
-        told.ranking_list, told.first, told.last.observed + 1, by, WHOLE
+        stretch.ranking_list, stretch.first, stretch.last.observed + 1, by, WHOLE
     ).rows
     kept = [row for row in rows if telling.about.keep(row.article, row.title or "")]
     return [row for row in kept if row.chart.top1] if by == "top1" else kept
@@ -73,7 +75,7 @@ def _leader(telling: Telling, row: Leader, more: list[str], lead: str = "") -> L
 
 def _number_ones(telling: Telling) -> list[Line]:
     """How often an article became number one, and how many of these times are not known."""
-    firsts, words = telling.told.firsts, telling.words
+    firsts, words = telling.stretch.firsts, telling.words
     unsure = sum(not event.exact for event in firsts)
     text = words.count(len(firsts), "{n} time", "{n} times")
     if unsure:
@@ -87,24 +89,24 @@ def _counts(telling: Telling, *, ranks: bool = False) -> list[Line]:
     parts = [
         count + (_ranks(telling, status) if ranks and status in RANKED else "")
         for status in COUNTED
-        for count in words.counted({status: len(telling.told.of_status(status))}, [status])
+        for count in words.counted({status: len(telling.stretch.of_status(status))}, [status])
     ]
-    unsure = sum(story.unsure is not None for story in telling.told.stories)
+    unsure = sum(story.unsure is not None for story in telling.stretch.stories)
     if unsure:
         parts.append(words.text("{n} of them in a gap", n=unsure))
     return [[Part(words.join(parts))]] if parts else []
 
 
 def _ranks(telling: Telling, status: str) -> str:
-    rows = [telling.movers.get(story.article) for story in telling.told.of_status(status)]
+    rows = [telling.movers.get(story.article) for story in telling.stretch.of_status(status)]
     ranks = sorted(row.now for row in rows if row and row.now)
-    told = ", ".join(str(rank) for rank in ranks)
-    return telling.words.text(" ({facts})", facts=told) if told else ""
+    listed = ", ".join(str(rank) for rank in ranks)
+    return telling.words.text(" ({facts})", facts=listed) if listed else ""
 
 
 def _number_one(telling: Telling) -> list[Line]:
     """The number one at the end, and since when if it took that place."""
-    words, leader = telling.words, telling.told.leader
+    words, leader = telling.words, telling.stretch.leader
     article = leader.row.article if leader else None
     if article is None:
         return []

@@ -85,7 +85,7 @@ def atom(feed: Feed) -> str:
 
 def json_feed(feed: Feed) -> str:
     """Return the feed as JSON Feed."""
-    found: dict[str, Any] = {
+    content: dict[str, Any] = {
         "version": VERSION,
         "title": shown(feed.title),
         "home_page_url": _link(feed.home, feed),
@@ -94,7 +94,7 @@ def json_feed(feed: Feed) -> str:
         "authors": [{"name": printable(feed.author)}],
         "items": [_json_item(item, feed) for item in feed.items],
     }
-    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n"
+    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n"
 
 
 def _json_item(item: Item, feed: Feed) -> dict[str, object]:

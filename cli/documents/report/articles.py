@@ -55,18 +55,18 @@ def articles(
 
 def _facts(subject: Subject, facts: ArticleFacts) -> str:
     published = facts.published.replace("T", " ")[: len("2026-01-26 18:00")]
-    told = [facts.category]
+    parts = [facts.category]
     if published:
-        told.append(subject.words.text("published {time}", time=published))
-    return " · ".join(filter(None, told))
+        parts.append(subject.words.text("published {time}", time=published))
+    return " · ".join(filter(None, parts))
 
 
 def _on_list(
     subject: Subject, place: int, lines: RankLines, article: int, chart: Chart
 ) -> OnListPart:
-    told = statistics(subject.words, chart)
+    facts = statistics(subject.words, chart)
     stays = [_stay(subject, line) for line in lines.lines[article]]
-    return OnListPart(place, lines.ranking_list.label, " · ".join(told), stays)
+    return OnListPart(place, lines.ranking_list.label, " · ".join(facts), stays)
 
 
 def _stay(subject: Subject, line: Line) -> str:

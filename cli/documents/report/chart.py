@@ -141,9 +141,9 @@ def _key(parts: list[Line], begin: int, number: int, start: int, shown: int) -> 
 
 def _paths(lines: RankLines, top: Top, leaders: Sequence[int]) -> list[Path]:
     colours = roles(top)
-    gone = departed(top)
-    if gone:
-        colours.setdefault(gone.article, "out")
+    departure = departed(top)
+    if departure:
+        colours.setdefault(departure.article, "out")
     for article in leaders:
         colours.setdefault(article, "lead")
     paths = [
@@ -195,7 +195,7 @@ def _midnights(subject: Subject, first: int, last: int) -> Iterator[int]:
 
 
 def _holes(subject: Subject, lines: RankLines) -> list[Hole]:
-    found = []
+    holes = []
     for gap in lines.gaps:
         begun, ended = (minute(time, lines.first) for time in (gap.begun, gap.ended))
         text = subject.words.text(
@@ -204,18 +204,18 @@ def _holes(subject: Subject, lines: RankLines) -> list[Hole]:
             ended=subject.brief(gap.ended),
             cause=subject.words.cause(gap.cause),
         )
-        found.append(Hole(begun, ended - begun, text))
-    return found
+        holes.append(Hole(begun, ended - begun, text))
+    return holes
 
 
 def _departed(lines: RankLines, top: Top, start: int, shown: int) -> Label | None:
     """The name of the highest article that left, where its line ends."""
-    gone = departed(top)
-    parts = lines.lines.get(gone.article) if gone else None
-    if gone is None or parts is None:
+    departure = departed(top)
+    parts = lines.lines.get(departure.article) if departure else None
+    if departure is None or parts is None:
         return None
     time, rank = parts[-1].points[-1]
     at = minute(time, lines.first)
     if at < start:
         return None
-    return Label(at, _share(at, start, shown), rank, gone.title, left=at - start > shown / 3)
+    return Label(at, _share(at, start, shown), rank, departure.title, left=at - start > shown / 3)

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cli.documents.report.chart import ChartPart, chart
-from cli.documents.report.rows import RowPart, caption, chosen_top, rows
+from cli.documents.report.rows import RowPart, caption, filtered_top, rows
 from cli.documents.sentences.changes import changes
 from cli.documents.sentences.sentence import Sentence, title
 from cli.documents.sentences.stretch import stretch
@@ -68,8 +68,8 @@ def listing(subject: Subject, ranking_list: ListRow, since: int) -> ListPart | N
     lines = store.rank_lines(ranking_list, since, subject.at + 1)
     if lines is None:
         return None
-    lines = _chosen_lines(subject, lines)
-    top = chosen_top(subject, ranking_list)
+    lines = _filtered_lines(subject, lines)
+    top = filtered_top(subject, ranking_list)
     events = [
         event
         for event in store.events([ranking_list], lines.first, lines.last + 1)
@@ -95,7 +95,7 @@ def listing(subject: Subject, ranking_list: ListRow, since: int) -> ListPart | N
     )
 
 
-def _chosen_lines(subject: Subject, lines: RankLines) -> RankLines:
+def _filtered_lines(subject: Subject, lines: RankLines) -> RankLines:
     """The lines of the articles that are told."""
     if subject.keep is everything:
         return lines

@@ -8,7 +8,7 @@ from cli.documents import health
 from cli.documents.rendering import render
 from cli.documents.report.page import made
 from cli.documents.report.roles import largest
-from cli.documents.report.rows import RowPart, caption, chosen_top, rows
+from cli.documents.report.rows import RowPart, caption, filtered_top, rows
 from cli.documents.sentences.sentence import Line, Part, Sentence, some, title
 from cli.documents.subject import Subject
 from cli.words import Words
@@ -75,7 +75,7 @@ def _site(subject: Subject, lists: Iterable[ListRow]) -> SiteGlance:
         for ranking_list in lists
         if subject.store.history.newest(ranking_list, subject.at)
     )
-    tops = [chosen_top(subject, ranking_list) for ranking_list in measured]
+    tops = [filtered_top(subject, ranking_list) for ranking_list in measured]
     return SiteGlance(
         subject.site,
         health.seen(subject, subject.newest) if tops else "",

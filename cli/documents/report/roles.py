@@ -19,11 +19,11 @@ def roles(top: Top) -> dict[int, str]:
         ("down", largest(rows, -1)),
         *(("new", row) for row in rows if row.move.status in CAME and row.row.rank <= NEW_WITHIN),
     ]
-    found: dict[int, str] = {}
+    by_article: dict[int, str] = {}
     for role, row in candidates:
         if row and row.row.article is not None:
-            found.setdefault(row.row.article, role)
-    return found
+            by_article.setdefault(row.row.article, role)
+    return by_article
 
 
 def largest(rows: list[TopRow], sign: int) -> TopRow | None:
@@ -34,5 +34,5 @@ def largest(rows: list[TopRow], sign: int) -> TopRow | None:
 
 def departed(top: Top) -> Departure | None:
     """The highest article of the baseline that left: its line is named where it ends."""
-    gone = [gone for gone in top.departures if gone.status == "out"]
-    return min(gone, key=lambda gone: gone.rank, default=None)
+    departure = [departure for departure in top.departures if departure.status == "out"]
+    return min(departure, key=lambda departure: departure.rank, default=None)

@@ -12,7 +12,7 @@ from store import ListRow, Top, TopRow
 class RowPart(NamedTuple):
     """One row of the table; `was` is its rank at the baseline, `others` those on other lists now.
 
-    `status` is that of the move, or `gone` for an article that left. `facts` says the other
+    `status` is that of the move, or `departure` for an article that left. `facts` says the other
     columns in words, for a narrow page.
     """
 
@@ -31,23 +31,23 @@ class RowPart(NamedTuple):
     facts: str
 
 
-def chosen_top(subject: Subject, ranking_list: ListRow) -> Top:
+def filtered_top(subject: Subject, ranking_list: ListRow) -> Top:
     """A list as of the last instant of the subject, as far as its articles are told."""
     top = subject.store.top(ranking_list, subject.at)
     if subject.keep is everything:
         return top
-    shown = [row.row.article for row in top.rows]
-    kept = subject.kept([*shown, *(gone.article for gone in top.departures)])
+    listed = [row.row.article for row in top.rows]
+    kept = subject.kept([*listed, *(departure.article for departure in top.departures)])
     return top._replace(
         rows=[row for row in top.rows if row.row.article in kept],
-        departures=[gone for gone in top.departures if gone.article in kept],
+        departures=[departure for departure in top.departures if departure.article in kept],
     )
 
 
 def rows(subject: Subject, top: Top) -> list[RowPart]:
     """The rows of a list, then those that left."""
     colours = roles(top)
-    return [*(_row(subject, top, row, colours) for row in top.rows), *_gone(subject, top)]
+    return [*(_row(subject, top, row, colours) for row in top.rows), *_departures(subject, top)]
 
 
 def _row(subject: Subject, top: Top, row: TopRow, colours: dict[int, str]) -> RowPart:
@@ -88,27 +88,29 @@ def _facts(subject: Subject, top: Top, others: list[str], peak: int | None, hour
     return " · ".join([*ranks, *(own if peak else [])])
 
 
-def _gone(subject: Subject, top: Top) -> Iterator[RowPart]:
+def _departures(subject: Subject, top: Top) -> Iterator[RowPart]:
     """The articles of the baseline that left, and those that may have left."""
     words = subject.words
-    for gone in sorted(top.departures, key=lambda gone: (gone.status, gone.rank)):
-        out = gone.status == "out"
+    for departure in sorted(
+        top.departures, key=lambda departure: (departure.status, departure.rank)
+    ):
+        out = departure.status == "out"
         yield RowPart(
             rank=None,
-            was=gone.rank,
+            was=departure.rank,
             status="gone" if out else "unknown",
             change=0,
             move=words.move("out") if out else "?",
-            title=gone.title,
-            url=gone.url,
-            article=gone.article,
+            title=departure.title,
+            url=departure.url,
+            article=departure.article,
             role="",
             others=[],
             peak="",
             hours="",
-            facts=words.text("was {rank}", rank=gone.rank)
+            facts=words.text("was {rank}", rank=departure.rank)
             if out
-            else words.text("was {rank}, not measured now", rank=gone.rank),
+            else words.text("was {rank}, not measured now", rank=departure.rank),
         )
 
 

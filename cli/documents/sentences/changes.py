@@ -22,12 +22,12 @@ Remarks = Callable[[Telling, Story], list[str]]
 def changes(telling: Telling) -> list[Sentence]:
     """All sentences about a list, in the order in which they are read."""
     words = telling.words
-    one = number_one(telling)
-    apart = _named(one) if one else set()
-    rest = [story for story in telling.told.stories if story.article not in apart]
+    first_sentence = number_one(telling)
+    apart = _named(first_sentence) if first_sentence else set()
+    rest = [story for story in telling.stretch.stories if story.article not in apart]
     exact = [story for story in rest if story.unsure is None]
-    told = [
-        one,
+    sentences = [
+        first_sentence,
         _rows(telling, words.text("New"), exact, "new", _came_in),
         _rows(telling, words.text("Back"), exact, "re", _came_back),
         *_moves(telling, apart),
@@ -35,7 +35,7 @@ def changes(telling: Telling) -> list[Sentence]:
         _series(telling, words.text("Out"), exact, "out", _was),
         *_gaps(telling, [story for story in rest if story.unsure]),
     ]
-    return [sentence for sentence in told if sentence]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _named(sentence: Sentence) -> set[int | None]:
@@ -56,15 +56,15 @@ def _height(telling: Telling, story: Story) -> int:
 
 
 def _of_status(telling: Telling, stories: list[Story], status: str) -> list[Story]:
-    chosen = [story for story in stories if story.status == status]
-    return sorted(chosen, key=lambda story: (_height(telling, story), story.article))
+    matching = [story for story in stories if story.status == status]
+    return sorted(matching, key=lambda story: (_height(telling, story), story.article))
 
 
 def _rows(
     telling: Telling, heading: str, stories: list[Story], status: str, remarks: Remarks
 ) -> Sentence | None:
     """The articles of a status, each on a line that begins with its rank."""
-    chosen = _of_status(telling, stories, status)
+    matching = _of_status(telling, stories, status)
     lines = [
         with_facts(
             telling.words,
@@ -72,24 +72,24 @@ def _rows(
             remarks(telling, story),
             telling.at(_height(telling, story)),
         )
-        for story in chosen[:ROWS]
+        for story in matching[:ROWS]
     ]
-    if len(chosen) > ROWS:
-        lines.append([Part(others(telling.words, len(chosen) - ROWS))])
-    return Sentence(status, heading, lines, _events(chosen)) if lines else None
+    if len(matching) > ROWS:
+        lines.append([Part(others(telling.words, len(matching) - ROWS))])
+    return Sentence(status, heading, lines, _events(matching)) if lines else None
 
 
 def _series(
     telling: Telling, heading: str, stories: list[Story], status: str, remarks: Remarks
 ) -> Sentence | None:
     """The articles of a status on one line."""
-    chosen = _of_status(telling, stories, status)
+    matching = _of_status(telling, stories, status)
     lines = [
         with_facts(telling.words, telling.title(story.article), remarks(telling, story))
-        for story in chosen
+        for story in matching
     ]
     line = some(telling.words, lines)
-    return Sentence(status, heading, [line], _events(chosen)) if line else None
+    return Sentence(status, heading, [line], _events(matching)) if line else None
 
 
 def _came_in(telling: Telling, story: Story) -> list[str]:
@@ -125,13 +125,13 @@ def _visited(telling: Telling, story: Story) -> list[str]:
 
 def _moves(telling: Telling, apart: set[int | None]) -> Iterator[Sentence]:
     """Who climbed and who fell, of those that were there at both ends and are not told apart."""
-    told = apart | {story.article for story in telling.told.stories}
+    elsewhere = apart | {story.article for story in telling.stretch.stories}
     words = telling.words
     for status, heading in (("up", words.text("Up")), ("down", words.text("Down"))):
         rows = [
             row
-            for row in telling.told.movers
-            if row.status == status and row.row.article not in told
+            for row in telling.stretch.movers
+            if row.status == status and row.row.article not in elsewhere
         ]
         if rows:
             yield Sentence(status, heading, [some(words, [_move(telling, row) for row in rows])])
@@ -167,7 +167,9 @@ def _in_gap(telling: Telling, stories: list[Story]) -> Iterator[Line]:
         "out": words.text("out"),
     }
     for status, name in kinds.items():
-        chosen = _of_status(telling, stories, status)
-        lines = [[Part(telling.at(_height(telling, s))), telling.title(s.article)] for s in chosen]
+        matching = _of_status(telling, stories, status)
+        lines = [
+            [Part(telling.at(_height(telling, s))), telling.title(s.article)] for s in matching
+        ]
         if lines:
             yield [Part(words.text("{what}: ", what=name)), *some(words, lines)]

@@ -7,7 +7,7 @@ from store import Event, Mover
 
 def number_one(telling: Telling) -> Sentence | None:
     """The sentence; it tells all events of the articles that it names."""
-    leader = telling.told.leader
+    leader = telling.stretch.leader
     first = leader.row.article if leader else None
     before = [article for article in _formers(telling) if article != first]
     named = before[:NAMED]
@@ -19,14 +19,14 @@ def number_one(telling: Telling) -> Sentence | None:
     more = [a for a in before[NAMED:] if a in stories and stories[a].status == "first"]
     if more:
         lines.append([Part(others(telling.words, len(more)))])
-    told = [telling.stories[a] for a in (first, *named, *more) if a in telling.stories]
-    events = tuple(event for story in told for event in story.events)
+    stories_told = [telling.stories[a] for a in (first, *named, *more) if a in telling.stories]
+    events = tuple(event for story in stories_told for event in story.events)
     return Sentence("one", _heading(telling, first), lines, events)
 
 
 def took_first(telling: Telling, article: int | None) -> Event | None:
     """The newest event in which an article became number one."""
-    firsts = [event for event in telling.told.firsts if event.article == article]
+    firsts = [event for event in telling.stretch.firsts if event.article == article]
     return firsts[-1] if firsts else None
 
 
@@ -62,9 +62,9 @@ def _from(telling: Telling, leader: Mover) -> str:
 
 def _formers(telling: Telling) -> list[int]:
     """The articles that were number one before, the latest first."""
-    firsts = [event.article for event in reversed(telling.told.firsts)]
+    firsts = [event.article for event in reversed(telling.stretch.firsts)]
     if firsts:
-        begin = [row.row.article for row in telling.told.movers if row.was == 1]
+        begin = [row.row.article for row in telling.stretch.movers if row.was == 1]
         firsts += [article for article in begin if article is not None]
     return list(dict.fromkeys(firsts))
 

@@ -62,8 +62,8 @@ def title(text: str, article: int | None, url: str, *, whole: bool = False) -> P
 
 def with_facts(words: Words, named: Part, facts: Sequence[str], lead: str = "") -> Line:
     """A title, what leads to it, and facts in brackets."""
-    told = [fact for fact in facts if fact]
-    after = words.text(" ({facts})", facts=words.join(told)) if told else ""
+    known = [fact for fact in facts if fact]
+    after = words.text(" ({facts})", facts=words.join(known)) if known else ""
     return [part for part in (Part(lead), named, Part(after)) if part.text]
 
 

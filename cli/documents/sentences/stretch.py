@@ -99,8 +99,8 @@ def _kept(events: list[Event], keep: Keep) -> list[Event]:
 
 
 def _stories(events: Iterable[Event]) -> Iterable[Story]:
-    told = sorted((e for e in events if e.kind in TOLD), key=lambda e: (e.article, e.by))
-    for article, group in groupby(told, key=lambda event: event.article):
+    told_events = sorted((e for e in events if e.kind in TOLD), key=lambda e: (e.article, e.by))
+    for article, group in groupby(told_events, key=lambda event: event.article):
         own = tuple(group)
         yield Story(article, _status(own), own)
 

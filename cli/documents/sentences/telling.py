@@ -12,17 +12,19 @@ from store import Chart, Event, ListRow, Top
 class Telling:
     """One list's stretch of time, and how its articles are spoken of."""
 
-    def __init__(self, about: Subject, told: Stretch, top: Top | None = None) -> None:
+    def __init__(self, about: Subject, stretch: Stretch, top: Top | None = None) -> None:
         """`top` is the list at the end of the stretch, if that is known already."""
-        self.about, self.told, self._top = about, told, top
+        self.about, self.stretch, self._top = about, stretch, top
         self.words = about.words
-        self.movers = {row.row.article: row for row in told.movers}
-        self.stories = {story.article: story for story in told.stories}
+        self.movers = {row.row.article: row for row in stretch.movers}
+        self.stories = {story.article: story for story in stretch.stories}
 
     @cached_property
     def beside(self) -> dict[int | None, list[str]]:
         """Article -> its ranks on the other lists at the end, in words."""
-        top = self._top or self.about.store.top(self.told.ranking_list, self.told.last.observed)
+        top = self._top or self.about.store.top(
+            self.stretch.ranking_list, self.stretch.last.observed
+        )
         return {
             row.row.article: [
                 self.words.text(
@@ -38,7 +40,9 @@ class Telling:
     def charts(self) -> dict[int, Chart]:
         """Article -> its statistics as known at the end, for all that are told."""
         articles = {a for a in (*self.movers, *self.stories) if a is not None}
-        return self.about.store.charts(self.told.ranking_list, articles, self.told.last.observed)
+        return self.about.store.charts(
+            self.stretch.ranking_list, articles, self.stretch.last.observed
+        )
 
     def title(self, article: int, *, whole: bool = False) -> Part:
         """An article's title with its address, as shown at the end, else as last told."""
@@ -78,7 +82,7 @@ class Telling:
     @property
     def events(self) -> tuple[Event, ...]:
         """The events of all stories."""
-        return tuple(event for story in self.told.stories for event in story.events)
+        return tuple(event for story in self.stretch.stories for event in story.events)
 
     def between(self, after: int, by: int) -> str:
         """Between which times something happened."""

@@ -24,14 +24,14 @@ class ArticleFolders(NamedTuple):
 
 def article_folders(addresses: Iterable[Address]) -> ArticleFolders:
     """The folder of each article; `addresses` come oldest first."""
-    found = ArticleFolders({}, {})
+    folders = ArticleFolders({}, {})
     for article, url in addresses:
         folder = f"articles/{hashlib.sha256(url.encode()).hexdigest()[:16]}/"
-        if found.by_article.setdefault(article, folder) != folder:
-            found.moved[folder] = article
-    for folder in found.by_article.values():
-        found.moved.pop(folder, None)
-    return found
+        if folders.by_article.setdefault(article, folder) != folder:
+            folders.moved[folder] = article
+    for folder in folders.by_article.values():
+        folders.moved.pop(folder, None)
+    return folders
 
 
 def list_folder(site: SiteRow, ranking_list: ListRow) -> str:

@@ -47,11 +47,11 @@ def _put(making: Making, article: int, mark: str) -> None:
     subject, here = making.subject, making.articles.by_article[article]
 
     @lru_cache
-    def found() -> Dossier:
+    def dossier() -> Dossier:
         return subject.store.article(article)
 
-    making.folder.put(f"{here}index.html", mark, lambda: _page(subject, here, found()))
-    making.folder.put(f"{here}article.json", mark, lambda: article_data(subject, found()))
+    making.folder.put(f"{here}index.html", mark, lambda: _page(subject, here, dossier()))
+    making.folder.put(f"{here}article.json", mark, lambda: article_data(subject, dossier()))
 
 
 def put_moved(folder: Folder, words: Words, folders: ArticleFolders, look: str) -> None:
@@ -64,9 +64,9 @@ def put_moved(folder: Folder, words: Words, folders: ArticleFolders, look: str) 
         folder.put(f"{here}index.html", f"{folders.by_article[article]} {look}", page)
 
 
-def _page(subject: Subject, here: str, found: Dossier) -> str:
+def _page(subject: Subject, here: str, dossier: Dossier) -> str:
     words = subject.words
-    page = found.page
+    page = dossier.page
     published = (page.published or "").replace("T", " ")[:16] if page else ""
     facts = [
         page.category if page else "",
@@ -79,11 +79,11 @@ def _page(subject: Subject, here: str, found: Dossier) -> str:
         script=False,
         site=subject.site,
         up=link(here, ""),
-        title=found.title or found.url,
-        earlier=found.earlier_titles,
-        url=found.url,
+        title=dossier.title or dossier.url,
+        earlier=dossier.earlier_titles,
+        url=dossier.url,
         facts=" · ".join(filter(None, facts)),
-        lists=[_on_list(subject, here, on) for on in found.lists if on.chart],
+        lists=[_on_list(subject, here, on) for on in dossier.lists if on.chart],
     )
 
 
@@ -118,10 +118,10 @@ def _facts(subject: Subject, on: OnList) -> str:
     words, chart = subject.words, on.chart
     if chart is None:
         return ""
-    told = statistics(words, chart)
+    facts = statistics(words, chart)
     if on.now:
-        told.append(words.text("now {rank}", rank=on.now))
-    return " · ".join(told)
+        facts.append(words.text("now {rank}", rank=on.now))
+    return " · ".join(facts)
 
 
 def _stay(subject: Subject, on: OnList, stay: Stay) -> StayRow:

@@ -82,7 +82,7 @@ def _in_script(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
 
 
-def article_data(subject: Subject, found: Dossier) -> str:
+def article_data(subject: Subject, dossier: Dossier) -> str:
     """What is known of an article, as JSON."""
 
     def time(seconds: int | None) -> str | None:
@@ -109,16 +109,16 @@ def article_data(subject: Subject, found: Dossier) -> str:
                 for stay in on.stays
             ],
         }
-        for on in found.lists
+        for on in dossier.lists
         if on.chart
     ]
     known = {
         "site": subject.site.name,
-        "title": found.title,
-        "article_url": found.url,
-        "titles": _distinct(title.title for title in found.titles),
-        "published": found.page.published if found.page else None,
-        "category": found.page.category if found.page else None,
+        "title": dossier.title,
+        "article_url": dossier.url,
+        "titles": _distinct(title.title for title in dossier.titles),
+        "published": dossier.page.published if dossier.page else None,
+        "category": dossier.page.category if dossier.page else None,
         "lists": lists,
     }
     return json.dumps(known, ensure_ascii=False, indent=1) + "\n"

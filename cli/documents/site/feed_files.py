@@ -11,9 +11,7 @@ def put(folder: Folder, subjects: list[Subject]) -> None:
         return
     store, words = subjects[0].store, subjects[0].words
     sites = [subject.site for subject in subjects]
-    events = feeds.event_feed(
-        store, [ranking_list for site in sites for ranking_list in store.lists(site)], words
-    )
+    events = feeds.event_feed(store, store.all_lists(sites), words)
     articles = feeds.article_feed(store, sites, words)
     folder.put("events.atom", None, lambda: syndication.atom(events))
     folder.put("events.json", None, lambda: syndication.json_feed(events))

@@ -82,10 +82,10 @@ def _put(making: Making, ranking_list: ListRow, place: Place) -> None:
 
     @lru_cache
     def part() -> ListPart:
-        found = listing(subject, ranking_list, place.since)
-        if found is None:
+        list_part = listing(subject, ranking_list, place.since)
+        if list_part is None:
             raise NotFound(f"{ranking_list.name} has changed meanwhile; publish again")
-        return found
+        return list_part
 
     @lru_cache
     def data() -> Data:

@@ -5,8 +5,8 @@ from functools import partial
 
 from cli.pipeline.notify import rules
 from cli.pipeline.notify.look import events_of
-from cli.terminal.chosen import of_rule
 from cli.terminal.context import moment_at
+from cli.terminal.selection import of_rule
 from cli.terminal.times import DAY
 from cli.words import Words
 from scrapers import Alert, Config

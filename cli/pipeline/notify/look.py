@@ -11,7 +11,7 @@ from functools import partial
 
 from cli.pipeline.notify import rules, troubles
 from cli.pipeline.notify.hours import last_due, zone_of
-from cli.terminal.chosen import of_rule
+from cli.terminal.selection import of_rule
 from cli.terminal.times import DAY, parse_span
 from scrapers import TROUBLES, Alert, Config
 from scrapers import config as sites_file
@@ -60,7 +60,7 @@ def _new_events(
     latest = max(judged_until.values(), default=0)
     judged: dict[int, int] = {}
     events: list[tuple[Event, ListRow]] = []
-    for ranking_list in _lists(store):
+    for ranking_list in store.all_lists():
         newest = store.history.newest_fetched(ranking_list, now)
         if newest is None or newest.observed <= judged_until.get(ranking_list.id, -1):
             continue
@@ -72,10 +72,6 @@ def _new_events(
                 for event in events_of(store, config, ranking_list, since, newest.observed)
             )
     return judged, sorted(events, key=lambda pair: (pair[0].by, pair[0].site, pair[0].list))
-
-
-def _lists(store: Store) -> list[ListRow]:
-    return [ranking_list for site in store.sites() for ranking_list in store.lists(site)]
 
 
 def events_of(
