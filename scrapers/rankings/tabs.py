@@ -1,9 +1,8 @@
 """Tabs and panels: which tab belongs to which list.
 
 What a tab and its panel say of each other in attributes decides (href to id, aria-controls, for,
-data-*, class names, compared without what all have in common: `tab-day` and `day`, `t1` and `p1`);
-else the places of panels among their siblings, empty ones counted; else, where there is one list,
-the tab marked as active.
+data-*, class names, compared without what all have in common); else the places of panels among
+their siblings, empty ones counted; else, where there is one list, the tab marked as active.
 
 Pieces with no label between them that stand side by side are columns of one list. Printed ranks that
 go on prove it, ranks that begin anew disprove it; without them the columns must look alike, and the
@@ -11,7 +10,7 @@ later ones be neither hidden nor named.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,37 +57,13 @@ def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolv
 
 
 def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] | None:
-    """For each panel the label that says the same; None unless every panel has exactly one.
-
-    With fewer panels than labels, numbers at their ends prove nothing: `option22` is not of `list2`.
-    """
-    for way in _WAYS if len(panels) >= len(labels) else _WAYS[:-1]:
-        ours = distinct([way(group) for group in distinct(labels)])
-        theirs = distinct([way(group) for group in distinct(panels)])
-        chosen = [[n for n, label in enumerate(ours) if label & panel] for panel in theirs]
-        flat = [own[0] for own in chosen if len(own) == 1]
-        each = len(set(flat))
-        evenly = each == min(len(flat), len(labels)) or (each > 1 and len(flat) % each == 0)
-        if 0 < len(flat) == len(chosen) and evenly:
-            return flat
-    return None
-
-
-def _endings(said: set[str]) -> set[str]:
-    """Tokens and their last parts: `tab-day` also says `day`."""
-    found = set(said)
-    for word in said:
-        parts = [part for part in re.split(r"[-_:/]+|(?<=[a-z])(?=[A-Z])", word) if part]
-        found.update("-".join(parts[start:]).lower() for start in range(1, len(parts)))
-    return {word.lower() for word in found}
-
-
-def _numbers(said: set[str]) -> set[str]:
-    """The numbers at the end of tokens: `t1` and `panel-1` both say 1."""
-    return {match[0].lstrip("0") or "0" for word in said if (match := re.search(r"\d{1,2}$", word))}
-
-
-_WAYS: tuple[Callable[[set[str]], set[str]], ...] = (set, _endings, _numbers)
+    """For each panel the label that says the same; None unless every panel has exactly one."""
+    ours, theirs = distinct(labels), distinct(panels)
+    chosen = [[n for n, label in enumerate(ours) if label & panel] for panel in theirs]
+    flat = [own[0] for own in chosen if len(own) == 1]
+    each = len(set(flat))
+    evenly = each == min(len(flat), len(labels)) or (each > 1 and len(flat) % each == 0)
+    return flat if 0 < len(flat) == len(chosen) and evenly else None
 
 
 def _panel_tokens(piece: Piece, pieces: Sequence[Piece]) -> set[str]:
