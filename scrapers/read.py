@@ -105,4 +105,4 @@ def _found(page: ParsedPage, site: Site | None, reader: Reader, *, selectors: bo
 
 def find_rankings(html: bytes, url: str) -> tuple[Ranking, ...]:
     """The most-read lists of a page of any site; its time does not matter for them."""
-    return read_page(Page(url, html, 0)).rankings
+    return read_page(Page(url, html, 0), article=False).rankings
