@@ -41,7 +41,7 @@ class Checked(NamedTuple):
     problems: list[Damage]
 
 
-Tell = Callable[[str, str], None]
+Report = Callable[[str, str], None]
 """Takes a problem and its remedy."""
 
 
@@ -59,27 +59,27 @@ def _parts(db: sqlite3.Connection) -> Iterator[Checked]:
     for name, part in PARTS.items():
         problems: list[Damage] = []
 
-        def tell(what: str, remedy: str, into: list[Damage] = problems) -> None:
+        def report(what: str, remedy: str, into: list[Damage] = problems) -> None:
             into.append(Damage(what, remedy))
 
         numbers = ""
         try:
-            numbers = part(db, tell)
+            numbers = part(db, report)
         except BROKEN as problem:
-            tell(f"cannot be read to its end: {problem}", RESTORE)
+            report(f"cannot be read to its end: {problem}", RESTORE)
         yield Checked(name, numbers, problems)
 
 
-def _file(db: sqlite3.Connection, tell: Tell) -> str:
+def _file(db: sqlite3.Connection, report: Report) -> str:
     """SQLite's own check, and rows that refer to others."""
     for (problem,) in db.execute("PRAGMA integrity_check(100)"):
         if problem != "ok":
-            tell(str(problem), RESTORE)
+            report(str(problem), RESTORE)
     loose: dict[tuple[str, str], int] = {}
     for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
         loose[table, parent] = loose.get((table, parent), 0) + 1
     for (table, parent), times in loose.items():
-        tell(
+        report(
             f"{_counted(times, 'row')} of {table} refer to a row of {parent} that is not there",
             RESTORE,
         )
@@ -88,10 +88,10 @@ def _file(db: sqlite3.Connection, tell: Tell) -> str:
     return f"{size * unit / 1e6:,.1f} MB, every reference"
 
 
-def _values(db: sqlite3.Connection, tell: Tell) -> str:
+def _values(db: sqlite3.Connection, report: Report) -> str:
     """Numbers within reach, and texts that are text."""
     for problem in value_problems(db):
-        tell(problem, RESTORE)
+        report(problem, RESTORE)
     return "numbers and texts"
 
 
@@ -106,7 +106,7 @@ class _Kept(NamedTuple):
     of_key: int | None
 
 
-def _pages(db: sqlite3.Connection, tell: Tell) -> str:
+def _pages(db: sqlite3.Connection, report: Report) -> str:
     """Every kept page's hash; a damaged key is told once, with the pages that lean on it."""
     number = keys = size = 0
     damaged: set[int] = set()
@@ -118,7 +118,7 @@ def _pages(db: sqlite3.Connection, tell: Tell) -> str:
             if problem:
                 damaged.add(page.id)
                 place = f"kept page {page.id} ({page.kind} of {page.site})"
-                tell(f"{place}: {problem}", RESTORE)
+                report(f"{place}: {problem}", RESTORE)
         last = lot[-1].id
     return f"{_counted(number, 'page')} ({_counted(keys, 'key')}), the hash of each, {size / 1e6:,.1f} MB unpacked"
 
@@ -155,39 +155,41 @@ def _every_list(db: sqlite3.Connection) -> list[tuple[SiteRow, ListRow]]:
     return [(site, ranking_list) for site in sites(db) for ranking_list in every_list(db, site.id)]
 
 
-def _history(db: sqlite3.Connection, tell: Tell) -> str:
+def _history(db: sqlite3.Connection, report: Report) -> str:
     """The change log against the observations."""
     for problem in shape_problems(db):
-        tell(problem, RESTORE)
+        report(problem, RESTORE)
     for site, ranking_list in _every_list(db):
         for problem in history_problems(db, ranking_list):
-            tell(f"{site.name} {ranking_list.name}: {problem}", RESTORE)
+            report(f"{site.name} {ranking_list.name}: {problem}", RESTORE)
     return ", ".join(_counted(_count(db, table), table) for table in ("snapshot", "list", "change"))
 
 
-def _identity(db: sqlite3.Connection, tell: Tell) -> str:
+def _identity(db: sqlite3.Connection, report: Report) -> str:
     """Which addresses are one article, learnt again from what is stored."""
     for site in sites(db):
         if wrong := joins.differences(db, site.id):
-            tell(f"{site.name}: {_counted(wrong, 'article')} joined otherwise than learnt", REBUILD)
+            report(
+                f"{site.name}: {_counted(wrong, 'article')} joined otherwise than learnt", REBUILD
+            )
     (joined,) = db.execute("SELECT count(*) FROM article WHERE joined IS NOT NULL").fetchone()
     count = _counted(_count(db, "article") - joined, "article")
     return f"{count}, {_counted(joined, 'further address', 'further addresses')} joined"
 
 
-def _stays(db: sqlite3.Connection, tell: Tell) -> str:
+def _stays(db: sqlite3.Connection, report: Report) -> str:
     """The stays against what was observed, and what is added up of them."""
     for site, ranking_list in _every_list(db):
         for problem in (*stay_problems(db, ranking_list), *summary_problems(db, ranking_list)):
-            tell(f"{site.name} {ranking_list.name}: {problem}", REBUILD)
+            report(f"{site.name} {ranking_list.name}: {problem}", REBUILD)
     return f"{_counted(_count(db, 'stay'), 'stay')}, each derived again"
 
 
-def _search(db: sqlite3.Connection, tell: Tell) -> str:
+def _search(db: sqlite3.Connection, report: Report) -> str:
     """The search index against the titles and texts."""
     articles, wrong = text_index.differences(db)
     if wrong:
-        tell(f"the search index has {_counted(wrong, 'word')} elsewhere than the texts", REBUILD)
+        report(f"the search index has {_counted(wrong, 'word')} elsewhere than the texts", REBUILD)
     return f"{_counted(articles, 'article')}, each word's places"
 
 
@@ -200,7 +202,7 @@ def _count(db: sqlite3.Connection, table: str) -> int:
     return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
-PARTS: dict[str, Callable[[sqlite3.Connection, Tell], str]] = {
+PARTS: dict[str, Callable[[sqlite3.Connection, Report], str]] = {
     "file": _file,
     "values": _values,
     "pages": _pages,

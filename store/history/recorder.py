@@ -21,7 +21,7 @@ from store.history.derived.totals import add_gap, add_up
 from store.history.entries import as_shown, entry_ids, exact_ids
 from store.history.identity.identities import Identities
 from store.history.identity.joins import relearn, settle
-from store.history.identity.sightings import may_learn, take_in, tell
+from store.history.identity.sightings import keep_telling_parts, may_learn, take_in
 from store.history.readings import FETCH, IMPORT, ListReading, Snapshot, in_order
 from store.history.schedule import NO_SETTING
 from store.history.sites import ListRow, settle_label
@@ -158,7 +158,9 @@ class Recorder:
         """Keep what rows say about identity, and note that it is to be learnt from."""
         site = reading.ranking_list.site
         new = [entry.article for entry in reading.entries if as_shown(entry) not in same_entries]
-        if tell(self._db, site, reading.entries) or (new and may_learn(self._db, site, new)):
+        if keep_telling_parts(self._db, site, reading.entries) or (
+            new and may_learn(self._db, site, new)
+        ):
             self._imported[site] = max(observed, self._imported.get(site, observed))
 
     def _observed(self, snapshot: Snapshot, reading: ListReading) -> ListShape:

@@ -18,7 +18,7 @@ def take_in(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry]],
     """Learn from the lists of one page, seen at `time`; returns whether any article changed."""
     rows = list(lists)
     entries = [entry for row in rows for entry in row if entry.article]
-    new_telling = [tell(db, site, row) for row in rows]
+    new_telling = [keep_telling_parts(db, site, row) for row in rows]
     fresh = witness(db, site, entries, time)
     if not fresh and not any(new_telling):
         return False
@@ -35,7 +35,7 @@ def rules_with(db: sqlite3.Connection, site: int, lists: Iterable[Sequence[Entry
     return learnt(db, site, rows)
 
 
-def tell(db: sqlite3.Connection, site: int, row: Sequence[Entry]) -> bool:
+def keep_telling_parts(db: sqlite3.Connection, site: int, row: Sequence[Entry]) -> bool:
     """Keep the parts of addresses that distinguish rows of one list; returns whether any is new."""
     links = [Link(e.article, e.title) for e in row if e.article and parts(e.article).values]
     values = [(site, shape, json.dumps(sorted(names))) for shape, names in telling_parts(links)]

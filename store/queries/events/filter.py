@@ -47,30 +47,30 @@ class Filter:
     def __init__(self, db: sqlite3.Connection, choice: Choice) -> None:
         self._db = db
         self.choice = choice
-        self._wanted = frozenset(folded(category) for category in choice.categories)
+        self._categories = frozenset(folded(category) for category in choice.categories)
         self._known: dict[int, bool] = {}
 
     def __call__(self, article: int | None, title: str) -> bool:
         """Whether the article with this title is one of those."""
         if self.choice.match and not matches(title, self.choice.match):
             return False
-        return not self._wanted or (article is not None and self._is_of_category(article))
+        return not self._categories or (article is not None and self._is_of_category(article))
 
     def _is_of_category(self, article: int) -> bool:
         if article not in self._known:
             sql = "SELECT category FROM articles WHERE article = ?"
             row = self._db.execute(sql, (article,)).fetchone()
             categories = row[0].split("、") if row and row[0] else []
-            self._known[article] = any(folded(name) in self._wanted for name in categories)
+            self._known[article] = any(folded(name) in self._categories for name in categories)
         return self._known[article]
 
 
 def matches(title: str, words: str) -> bool:
     """Whether a title has all the words, and none of those with a minus."""
-    wanted, unwanted = _patterns(words)
+    required, excluded = _patterns(words)
     text = " ".join(runs(title))
-    return all(pattern.search(text) for pattern in wanted) and not any(
-        pattern.search(text) for pattern in unwanted
+    return all(pattern.search(text) for pattern in required) and not any(
+        pattern.search(text) for pattern in excluded
     )
 
 
@@ -82,8 +82,8 @@ def has_terms(words: str) -> bool:
 @lru_cache(maxsize=256)
 def _patterns(words: str) -> Patterns:
     """The terms that a title must have, and those that it must not have."""
-    wanted, unwanted = search_terms(words)
-    return [_pattern(runs(term)) for term in wanted], [_pattern(runs(term)) for term in unwanted]
+    required, excluded = search_terms(words)
+    return [_pattern(runs(term)) for term in required], [_pattern(runs(term)) for term in excluded]
 
 
 def _pattern(term: list[str]) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ class Trouble(NamedTuple):
     code: str
     since: int
     times: int
-    told: int
+    reported_at: int
 
 
 def trouble(db: sqlite3.Connection, site: int) -> Trouble | None:
@@ -32,14 +32,14 @@ def failed(db: sqlite3.Connection, site: int, code: str, now: int) -> tuple[Trou
     It is reported when it begins, when its reason changes, and once a day.
     """
     earlier = trouble(db, site)
-    is_due = earlier is None or earlier.code != code or not 0 <= now - earlier.told < DAY
-    told_at = now if earlier is None or is_due else earlier.told
+    is_due = earlier is None or earlier.code != code or not 0 <= now - earlier.reported_at < DAY
+    reported_at = now if earlier is None or is_due else earlier.reported_at
     since, times = (earlier.since, earlier.times + 1) if earlier else (now, 1)
     db.execute(
         "INSERT OR REPLACE INTO trouble (site, code, since, times, told) VALUES (?,?,?,?,?)",
-        (site, code, since, times, told_at),
+        (site, code, since, times, reported_at),
     )
-    return Trouble(code, since, times, told_at), is_due
+    return Trouble(code, since, times, reported_at), is_due
 
 
 def recovered(db: sqlite3.Connection, site: int) -> Trouble | None:

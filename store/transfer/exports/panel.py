@@ -53,8 +53,8 @@ def panel_size(db: sqlite3.Connection, scope: Scope, every: int | None) -> int:
     total = 0
     for site in scope.sites(db):
         for ranking_list in scope.lists(db, site.id):
-            found_steps = list(_steps(db, site, ranking_list, scope, every or EVERY))
-            total += len(found_steps) * len(_spans(db, found_steps, scope))
+            list_steps = list(_steps(db, site, ranking_list, scope, every or EVERY))
+            total += len(list_steps) * len(_spans(db, list_steps, scope))
     return total
 
 
@@ -111,13 +111,13 @@ def _ranks_at(
     db: sqlite3.Connection, ranking_list: ListRow, scope: Scope, times: set[int]
 ) -> dict[int, Ranks]:
     """Time -> article -> best rank, for some observations."""
-    found = {}
+    ranks = {}
     for state, _ in observations.replay(db, ranking_list, scope.since):
         if state.observed >= scope.until:
             break
         if state.observed in times:
-            found[state.observed] = state.ranks
-    return found
+            ranks[state.observed] = state.ranks
+    return ranks
 
 
 def _spans(

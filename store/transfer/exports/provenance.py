@@ -36,7 +36,7 @@ class Provenance(NamedTuple):
 
 def provenance(db: sqlite3.Connection, scope: Scope) -> Provenance:
     """Where the rows come from. The joins are all, whatever the time in scope."""
-    found = [
+    sources = [
         SiteSource(
             site.name,
             site.label,
@@ -49,7 +49,7 @@ def provenance(db: sqlite3.Connection, scope: Scope) -> Provenance:
         for site in sites(db)
         if scope.site in (None, site.name)
     ]
-    return Provenance(found, list(joins(db, Scope(site=scope.site), None)))
+    return Provenance(sources, list(joins(db, Scope(site=scope.site), None)))
 
 
 def _by_hand(db: sqlite3.Connection, site: int) -> dict[str, Any]:

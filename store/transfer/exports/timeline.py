@@ -106,7 +106,7 @@ class _Ranks:
 
     def __init__(self) -> None:
         self._entries: dict[int, int | None] = {}
-        self._told: tuple[int, ...] = ()
+        self._entry_ids: tuple[int, ...] = ()
         self._items = 0
 
     def put(self, rank: int, entry: int | None) -> None:
@@ -117,9 +117,11 @@ class _Ranks:
         """The entry ids at ranks 1..items."""
         if items != self._items:
             ranks = self._entries
-            self._told = tuple(e for r in range(1, items + 1) if (e := ranks.get(r)) is not None)
+            self._entry_ids = tuple(
+                e for r in range(1, items + 1) if (e := ranks.get(r)) is not None
+            )
             self._items = items
-        return self._told
+        return self._entry_ids
 
 
 Log = list[tuple[int, int, int, int | None]]

@@ -215,8 +215,8 @@ class _Importer:
             self._entries[key] = self._new_entry(*key)
         return self._entries[key]
 
-    def _new_entry(self, site: str, title: str, url: str, said: str) -> Entry:
-        flags = tuple(flag for flag in said.split() if flag in ENTRY_FLAGS)
+    def _new_entry(self, site: str, title: str, url: str, flag_words: str) -> Entry:
+        flags = tuple(flag for flag in flag_words.split() if flag in ENTRY_FLAGS)
         if not url and not flags:
             flags = ("no-article", "no-link")
         is_article = "no-article" not in flags
@@ -230,7 +230,7 @@ class _Importer:
         nor its empty readings replaced: then it is the next second that is free. Raises
         ImportRefused where the store has other entries for its own second.
         """
-        line, observed, rows_told = rows
+        line, observed, import_rows = rows
         site, list_id = reading.ranking_list.site, reading.ranking_list.id
         second = observed
         while stored := recorder.stored(site, second):
@@ -240,7 +240,7 @@ class _Importer:
                     return second, True
                 if second == observed:
                     raise ImportRefused(
-                        f"line {line}: {rows_told[0].site} {rows_told[0].list} is stored already for that "
+                        f"line {line}: {import_rows[0].site} {import_rows[0].list} is stored already for that "
                         "time, with other entries; nothing was imported"
                     )
             elif not recorder.made_here(site, second):

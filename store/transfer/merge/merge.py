@@ -119,12 +119,12 @@ def borrowed(path: str) -> Iterator[sqlite3.Connection]:
 
 
 def _check_parts(copy: sqlite3.Connection, path: str) -> None:
-    def tell(problem: str, _remedy: str) -> None:
+    def report(problem: str, _remedy: str) -> None:
         raise StoreError(f"the store is damaged ({problem}); see  tracker check: {path}")
 
     with _blamed(path):
         for part in CHECKED:
-            PARTS[part](copy, tell)
+            PARTS[part](copy, report)
 
 
 @contextmanager
