@@ -81,16 +81,16 @@ class Program(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], self.list_commands(ctx), n=1, cutoff=0.5)
-            meant = f"; did you mean tracker {near[0]}?" if near else ""
-            raise click.UsageError(f"no command {args[0]!r}{meant}", ctx)
+            suggestion = f"; did you mean tracker {near[0]}?" if near else ""
+            raise click.UsageError(f"no command {args[0]!r}{suggestion}", ctx)
         return super().resolve_command(ctx, args)
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         """Import a command's module and return its command."""
         if name not in self.rows:
             return None
-        found: click.Command = importlib.import_module(self.rows[name].module).command
-        return found
+        command: click.Command = importlib.import_module(self.rows[name].module).command
+        return command
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write examples first, then the commands group by group, then the options."""
@@ -140,10 +140,10 @@ def _arguments() -> list[str]:
 
 def run(program: Program) -> object:
     """Find the command that the arguments name and do it; return its exit status, if it has one."""
-    if asked := os.environ.get("_TRACKER_COMPLETE"):
+    if instruction := os.environ.get("_TRACKER_COMPLETE"):
         from click.shell_completion import shell_complete
 
-        return shell_complete(program, {}, "tracker", "_TRACKER_COMPLETE", asked)
+        return shell_complete(program, {}, "tracker", "_TRACKER_COMPLETE", instruction)
     context = program.make_context(
         "tracker", _arguments(), terminal_width=min(process.columns(), 100)
     )

@@ -220,11 +220,11 @@ def _record(settings: Settings, job: _Job, asker: Asker, readers: Readers, made:
     """Ask for what is wanted, and record it."""
     name = job.archive.name
     with (
-        progress("captures", shown=settings.verbosity >= 0) as tell,
+        progress("captures", shown=settings.verbosity >= 0) as on_progress,
         Recorder(settings.store, job.site, job.every, readers, name) as recorder,
     ):
-        asker.tell = tell.at_once
-        done = Backfill(asker, job.site, recorder, job.most, tell).run(made)
+        asker.on_wait = on_progress.at_once
+        done = Backfill(asker, job.site, recorder, job.most, on_progress).run(made)
     _say_done(job, recorder, done)
     return _status(recorder, done)
 

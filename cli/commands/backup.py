@@ -25,7 +25,7 @@ def command(settings: Settings, *, file: str, force: bool) -> None:
     """
     from store import backup
 
-    with progress("copying", shown=settings.verbosity >= 0) as tell:
-        size = backup(settings.store, file, overwrite=force, tell=tell)
+    with progress("copying", shown=settings.verbosity >= 0) as on_progress:
+        size = backup(settings.store, file, overwrite=force, on_progress=on_progress)
     if settings.verbosity >= 0:
         say(f"{file}: {size / 1e6:,.1f} MB, tested")

@@ -59,12 +59,12 @@ def command(settings: Settings, *, rebuild: bool, form: Form) -> int:
             store.history.rebuild(now())
     checked_parts: list[Checked] = []
     with (
-        progress("checking", shown=settings.verbosity >= 0) as tell,
+        progress("checking", shown=settings.verbosity >= 0) as on_progress,
         open_store(settings.store) as store,
     ):
         for checked in store.check():
             checked_parts.append(checked)
-            tell(
+            on_progress(
                 len(checked_parts),
                 words=f"checked: {', '.join(part.part for part in checked_parts)}",
             )

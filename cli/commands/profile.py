@@ -96,7 +96,18 @@ def _show_placement(view: View, period: Period, lists: list[ListRow], form: Form
         start=words.date(view.moment(period.since)),
         end=words.date(view.moment(period.until - 1)),
     )
-    captions = [
+    show(
+        form,
+        _placement_columns(view, period),
+        rows,
+        heading=[f"{view.site.label} · {dates}", ""],
+        captions=_placement_captions(words),
+        words=words,
+    )
+
+
+def _placement_captions(words: Words) -> list[str]:
+    return [
         words.text(
             "compared: of the list's observations, those with the page's own order beside them"
         ),
@@ -105,14 +116,6 @@ def _show_placement(view: View, period: Period, lists: list[ListRow], form: Form
             "until ranked: from the first offer to the first rank, the median; in brackets, of how many it is known"
         ),
     ]
-    show(
-        form,
-        _placement_columns(view, period),
-        rows,
-        heading=[f"{view.site.label} · {dates}", ""],
-        captions=captions,
-        words=words,
-    )
 
 
 def _placement_columns(view: View, period: Period) -> list[Column[PlacementProfile]]:

@@ -32,17 +32,17 @@ def command(settings: Settings, *, pages_older_than: str, dry_run: bool, vacuum:
     before = times.now() - times.parse_span(pages_older_than)
     path = settings.store
     site = settings.site
-    with progress("deleting", shown=settings.verbosity >= 0) as tell:
-        tell(0, None)
+    with progress("deleting", shown=settings.verbosity >= 0) as on_progress:
+        on_progress(0, None)
         with open_store(path, write=not dry_run) as store:
             sites = store.sites(site)
             done = (
                 store.pages.older_than(before, sites)
                 if dry_run
-                else store.pages.prune(before, sites, tell, vacuum=vacuum)
+                else store.pages.prune(before, sites, on_progress, vacuum=vacuum)
             )
     if settings.verbosity >= 0:
-        what = "would go" if dry_run else "deleted"
+        verb = "would go" if dry_run else "deleted"
         stay = f"; {done.staying:,} as old stay, newer ones need them" if done.staying else ""
-        say(f"{counted(len(done.pages), 'kept page')} ({done.size / 1e6:,.1f} MB) {what}{stay}")
+        say(f"{counted(len(done.pages), 'kept page')} ({done.size / 1e6:,.1f} MB) {verb}{stay}")
         say(f"{path}: {os.path.getsize(path) / 1e6:,.1f} MB")

@@ -25,8 +25,8 @@ def command(settings: Settings, *, folder: str) -> None:
     """
     from cli.documents.site.publish import Publication, publish
 
-    with progress("pages", shown=settings.verbosity >= 0) as tell:
-        publication = Publication(settings.store, settings.words(), settings.site, tell)
+    with progress("pages", shown=settings.verbosity >= 0) as on_progress:
+        publication = Publication(settings.store, settings.words(), settings.site, on_progress)
         done = publish(publication, folder)
     if settings.verbosity >= 0:
         removed = f", {done.removed} removed" if done.removed else ""

@@ -16,7 +16,7 @@ from scrapers import Site
 from store import SiteRow, Store, open_store
 
 if TYPE_CHECKING:
-    from cli.pipeline.reread import Again
+    from cli.pipeline.reread import RereadResult
 
 MOST_JOBS = 256
 
@@ -51,15 +51,15 @@ def command(
     with (
         ReaderPool(jobs) as readers,
         _opened(settings.store, dry_run=dry_run) as store,
-        progress("visits read again", shown=settings.verbosity >= 0) as tell,
+        progress("visits read again", shown=settings.verbosity >= 0) as on_progress,
     ):
         results = []
         for row in store.sites(settings.site):
             site = known.get(row.name) or Site(row.name, row.label, row.home)
             span = _span(store, row, since, until)
-            results.append(reread(store, site, row, readers, span, tell))
-    for again in results:
-        _say(again, dry_run=dry_run)
+            results.append(reread(store, site, row, readers, span, on_progress))
+    for result in results:
+        _say_result(result, dry_run=dry_run)
 
 
 @contextmanager
@@ -77,24 +77,24 @@ def _span(store: Store, site: SiteRow, since: str | None, until: str | None) -> 
     return start, end
 
 
-def _say(again: "Again", *, dry_run: bool) -> None:
+def _say_result(result: "RereadResult", *, dry_run: bool) -> None:
     """Print the result for one site's pages, and the gaps that were closed."""
-    counts = again.counts
+    counts = result.counts
     would = "would be " if dry_run else ""
     say(
-        f"{again.site.name}: {counted(counts.total(), 'kept page')} read again with reader "
-        f"{', '.join(sorted(again.readers)) or '-'}: {counted(again.observations, 'observation')} {would}"
+        f"{result.site.name}: {counted(counts.total(), 'kept page')} read again with reader "
+        f"{', '.join(sorted(result.readers)) or '-'}: {counted(result.observations, 'observation')} {would}"
         f"recorded, {counted(counts['changed'], 'page')} {would}changed, {counts['same']} as before, "
         f"{counts['refused']} still not read"
     )
-    for code, number in sorted(again.still.items()):
+    for code, number in sorted(result.still.items()):
         say(f"  {code}: {number}")
-    for start, end in again.closed:
+    for start, end in result.closed:
         lasted = times.span(end - start)
-        say(f"  the gap {_when(again, start)} to {_when(again, end)} ({lasted}) {would}closed")
+        say(f"  the gap {_when(result, start)} to {_when(result, end)} ({lasted}) {would}closed")
 
 
-def _when(again: "Again", time: int) -> str:
+def _when(result: "RereadResult", time: int) -> str:
     from cli.pipeline.local_time import local_zone
 
-    return times.brief(times.Moment(time, *local_zone(again.site.timezone, time)))
+    return times.brief(times.Moment(time, *local_zone(result.site.timezone, time)))

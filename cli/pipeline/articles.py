@@ -22,7 +22,7 @@ class Fetched(NamedTuple):
     `broken` says which optional part of the program failed with their texts; "" if none did.
     """
 
-    wanted: int
+    queued: int
     read: int
     broken: str = ""
 
@@ -44,18 +44,18 @@ def articles(
     """Fetch the articles of the queue while `progress`, called after each, returns true."""
     from cli.terminal.times import now
 
-    wanted = store.queue.wanted(row, now())
+    queued = store.queue.wanted(row, now())
     read, broken = 0, ""
-    for article in wanted[:limit]:
-        if not progress(site, read, len(wanted)):
+    for article in queued[:limit]:
+        if not progress(site, read, len(queued)):
             break
         visited = yield from _article(store, row, article)
         broken = broken or visited.broken
         if not visited.go_on:
             break
         read += 1
-    progress(site, read, len(wanted))
-    return Fetched(len(wanted), read, broken)
+    progress(site, read, len(queued))
+    return Fetched(len(queued), read, broken)
 
 
 def _article(store: Store, row: SiteRow, wanted: Wanted) -> Task[_Visited]:

@@ -31,7 +31,7 @@ def is_in_doubt(verdict: Verdict, reading: Reading) -> bool:
     return going_on or verdict.code in {"layout", "blocked"}
 
 
-def told_apart(verdict: Verdict, now: Face, before: Face | None, *, known: bool) -> Verdict:
+def compared_with_last(verdict: Verdict, now: Face, before: Face | None, *, known: bool) -> Verdict:
     """The verdict on a page without a ranking, after a comparison with its predecessor.
 
     `before` is the last accepted page of the same address, or None if there is none. `known` is

@@ -107,8 +107,8 @@ def _swapped(
 ) -> Iterator[str]:
     """The names of lists that have exchanged their contents with another list."""
     for ranking_list, articles in now.items():
-        for other, others in now.items():
-            told_apart = len(articles) >= LEAST_TO_TELL and before[ranking_list] != before[other]
-            if told_apart and articles == before[other] and others == before[ranking_list]:
+        for other, other_articles in now.items():
+            distinct = len(articles) >= LEAST_TO_TELL and before[ranking_list] != before[other]
+            if distinct and articles == before[other] and other_articles == before[ranking_list]:
                 yield ranking_list.name
                 break

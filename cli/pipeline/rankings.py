@@ -20,7 +20,7 @@ from cli.pipeline.acceptance import (
     judge,
     with_note,
 )
-from cli.pipeline.likeness import NOT_SEEN_YET, is_in_doubt, told_apart
+from cli.pipeline.likeness import NOT_SEEN_YET, compared_with_last, is_in_doubt
 from cli.pipeline.list_names import known_lists
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.plan import Plan
@@ -97,7 +97,7 @@ def rankings(
         verdict = judge(result, widget_seen=plan.widget_seen, last=plan.ends)
         if result.reading and is_in_doubt(verdict, result.reading):
             has_lists = bool(store.lists(row))
-            verdict = told_apart(
+            verdict = compared_with_last(
                 verdict, result.reading.face, face_before(address), known=has_lists
             )
         problem = clock_problem(store, row, result.answer, trust_date=trust_date)

@@ -24,11 +24,11 @@ class Reporter:
         self._moving = process.terminal(sys.stderr) and verbosity >= 0
         self._people = self._moving or verbosity > 0
         self._width = 0
-        self._told_broken = False
+        self._broken_reported = False
 
-    def outcome(self, outcome: Outcome, trouble: Trouble | None, *, tell: bool) -> None:
-        """Report a site's rankings: recorded, or a trouble, which is printed if `tell` is true."""
-        if trouble and (tell or self._people):
+    def outcome(self, outcome: Outcome, trouble: Trouble | None, *, is_due: bool) -> None:
+        """Report a site's rankings: recorded, or a trouble, which is printed if `is_due` is true."""
+        if trouble and (is_due or self._people):
             say(f"tracker: {complaint(outcome, trouble)}")
         if self._people and outcome.sizes:
             say(f"{outcome.site.name}  {_recorded_line(outcome)}")
@@ -38,24 +38,24 @@ class Reporter:
         runs = counted(trouble.times, "run")
         say(f"tracker: {site.name}: recovered after {runs} ({trouble.code})")
 
-    def article(self, site: Site, read: int, wanted: int, seconds: float) -> None:
+    def article(self, site: Site, read: int, queued: int, seconds: float) -> None:
         """Show the progress of fetching article pages, in a line that is overwritten."""
         if not self._moving:
             return
         to_go = f", about {span(int(seconds))} to go" if seconds else ""
         safe = "   (the rankings are safe: Ctrl-C loses nothing)"
-        self._line(f"{site.name}  articles {read} of {wanted}{to_go}{safe}")
+        self._line(f"{site.name}  articles {read} of {queued}{to_go}{safe}")
 
     def articles(self, site: Site, fetched: Fetched) -> None:
         """Report how many article pages of a site were read, and once a run what failed in that."""
         self._line("")
-        if fetched.broken and not self._told_broken:
+        if fetched.broken and not self._broken_reported:
             say(f"tracker: {fetched.broken}")
-            self._told_broken = True
-        if self._people and fetched.wanted:
-            remaining = fetched.wanted - fetched.read
+            self._broken_reported = True
+        if self._people and fetched.queued:
+            remaining = fetched.queued - fetched.read
             later = f"; the other {remaining} come with the next fetch" if remaining else ""
-            say(f"{site.name}  articles {fetched.read} of {fetched.wanted}{later}")
+            say(f"{site.name}  articles {fetched.read} of {fetched.queued}{later}")
 
     def ends(self, path: str, size: int, *, fresh: bool) -> None:
         """Report the end of the run."""

@@ -25,7 +25,7 @@ LOT = 100
 """Visits that are recorded in one transaction."""
 
 
-class Again(NamedTuple):
+class RereadResult(NamedTuple):
     """The result of reading one site's kept pages again.
 
     `counts` has the number of pages by result: accepted, changed, same, refused (still), and kept
@@ -47,12 +47,12 @@ def reread(
     row: SiteRow,
     readers: ReaderPool,
     span: tuple[int, int],
-    tell: Callable[[int], None] = lambda _done: None,
-) -> Again:
+    on_progress: Callable[[int], None] = lambda _done: None,
+) -> RereadResult:
     """Read the site's kept ranking pages of a span [since, until] again, a lot at a time.
 
     Pages are read while the store is free, as many at a time as there are readers; a transaction
-    only compares and records them, in the order of time. `tell` is told how many visits are done.
+    only compares and records them, in the order of time. `on_progress` is told how many visits are done.
     """
     before = _gaps(store, row)
     rereader = _Rereader(store, site, row)
@@ -63,7 +63,7 @@ def reread(
             for visit in lot:
                 rereader.record_again(rereading, visit)
         done += len(lot)
-        tell(done)
+        on_progress(done)
     return rereader.result(tuple(sorted(before - _gaps(store, row))))
 
 
@@ -118,10 +118,10 @@ class _Rereader:
                 self._counts[outcome] += 1
                 accepted = accepted or outcome == "accepted"
 
-    def result(self, closed: tuple[tuple[int, int], ...]) -> Again:
+    def result(self, closed: tuple[tuple[int, int], ...]) -> RereadResult:
         """The result so far; `closed` are the gaps that no longer exist."""
         names = frozenset(self._names)
-        return Again(self._site, self._counts, self._recorded, names, self._still, closed)
+        return RereadResult(self._site, self._counts, self._recorded, names, self._still, closed)
 
     def _outcome(
         self,

@@ -243,7 +243,7 @@ class Session:
             trouble, is_due = visits.failed(row, outcome.code or "", now())
         elif over := visits.recovered(row):
             self._reporter.recovered(outcome.site, over)
-        self._reporter.outcome(outcome, trouble, tell=is_due)
+        self._reporter.outcome(outcome, trouble, is_due=is_due)
         return outcome
 
     def _fetchers(self, sites: Iterable[Site], kind: str) -> list[tuple[Site, Fetch]]:
@@ -275,11 +275,11 @@ class Session:
 
         return fetch_page
 
-    def _has_time(self, site: Site, read: int, wanted: int) -> bool:
+    def _has_time(self, site: Site, read: int, queued: int) -> bool:
         seconds = self._ends[site.name] - time.monotonic()
-        pages = min(wanted, self._wishes.max_articles) - read
+        pages = min(queued, self._wishes.max_articles) - read
         delay = self._wishes.visiting[site.name].delay
-        self._reporter.article(site, read, wanted, min(seconds, pages * delay))
+        self._reporter.article(site, read, queued, min(seconds, pages * delay))
         return seconds > delay
 
 

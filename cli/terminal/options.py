@@ -153,8 +153,8 @@ def _setting(*names: str, text: str, **attributes: object) -> click.Option:
 def telling(*names: str, tell: Callable[[click.Context], str], text: str) -> click.Option:
     """Return a flag that prints a text instead of running the command."""
 
-    def show(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001
-        if asked and not ctx.resilient_parsing:
+    def show(ctx: click.Context, _param: click.Parameter, is_set: bool) -> None:  # noqa: FBT001
+        if is_set and not ctx.resilient_parsing:
             click.echo(tell(ctx))
             ctx.exit()
 

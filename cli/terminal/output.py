@@ -213,8 +213,8 @@ def plain(form: Form, out: TextIO) -> bool:
 def draws(form: Form, out: TextIO | None = None) -> bool:
     """Whether ranks of several days are drawn as bars, one column each, and not as digits."""
     out = out or sys.stdout
-    shown = form.kind == "people" and form.file is None and process.terminal(out)
-    return shown and not plain(form, out) and not ambiguous_are_wide()
+    on_terminal = form.kind == "people" and form.file is None and process.terminal(out)
+    return on_terminal and not plain(form, out) and not ambiguous_are_wide()
 
 
 @contextlib.contextmanager

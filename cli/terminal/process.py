@@ -120,9 +120,9 @@ def drop(stream: TextIO) -> None:
 
 def columns() -> int:
     """Return the width of the output: COLUMNS, else the terminal's, else 80; at least 20."""
-    asked = os.environ.get("COLUMNS", "")
-    if asked.isascii() and asked.isdigit() and int(asked[:6]) > 0:
-        return max(20, int(asked[:6]))
+    setting = os.environ.get("COLUMNS", "")
+    if setting.isascii() and setting.isdigit() and int(setting[:6]) > 0:
+        return max(20, int(setting[:6]))
     for number in (1, 2, 0):
         with contextlib.suppress(OSError):
             return max(20, os.get_terminal_size(number).columns or 80)

@@ -23,7 +23,7 @@ BEAT = 0.1
 
 
 class Progress:
-    """Says how far some work is: `tell(done, total)`, without a total if nobody knows it."""
+    """Says how far some work is: call it with what is done, and the total if it is known."""
 
     def __init__(self, words: str, *, shown: bool) -> None:
         self._words = words

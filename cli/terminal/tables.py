@@ -129,7 +129,7 @@ def folded_widths(heads: Sequence[Head], widths: Sequence[int], room: int) -> li
 
     If a column needs less than its share, the other columns get the rest.
     """
-    chosen = list(widths)
+    folded = list(widths)
     folding = sorted(
         (at for at, head in enumerate(heads) if head.folds),
         key=lambda at: widths[at] / heads[at].folds,
@@ -139,10 +139,10 @@ def folded_widths(heads: Sequence[Head], widths: Sequence[int], room: int) -> li
     for done, at in enumerate(folding, 1):
         kept = NARROWEST * (len(folding) - done)  # for the columns that come after
         share = min(left * heads[at].folds // parts, left - kept)
-        chosen[at] = min(widths[at], max(NARROWEST, share))
-        left -= chosen[at]
+        folded[at] = min(widths[at], max(NARROWEST, share))
+        left -= folded[at]
         parts -= heads[at].folds
-    return chosen
+    return folded
 
 
 def _lines(row: Sequence[Cell], heads: Sequence[Head], widths: Sequence[int]) -> "list[Text]":

@@ -136,9 +136,9 @@ def language(asked: str | None = None, noted: str | None = None) -> str:
     """
     named = asked or os.environ.get("TRACKER_LANG") or noted
     if named:
-        chosen = named[:2].lower()
-        if chosen in LANGUAGES:
-            return chosen
+        code = named[:2].lower()
+        if code in LANGUAGES:
+            return code
         raise TrackerError(f"no words in the language {named!r}; there is: {', '.join(LANGUAGES)}")
     locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return locale[:2] if locale[:2] in LANGUAGES else "en"

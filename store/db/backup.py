@@ -15,7 +15,7 @@ from store.db.connect import checked_version, connected, uri
 from store.db.files import is_store, partial, take_name
 from store.errors import NoStore, Occupied, StoreError, explained
 
-Tell = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """Is told how much is done, and of how much."""
 
 STEP = 1024
@@ -34,11 +34,15 @@ class _Disturbed(Exception):
 
 
 def backup(
-    path: str, target: str, *, overwrite: bool = False, tell: Tell = lambda _done, _total: None
+    path: str,
+    target: str,
+    *,
+    overwrite: bool = False,
+    on_progress: OnProgress = lambda _done, _total: None,
 ) -> int:
     """Copy the store at `path` to `target`; the copy's size in bytes.
 
-    `tell` is told how many of the file's pages are copied, and of how many.
+    `on_progress` is told how many of the file's pages are copied, and of how many.
 
     Raises Occupied where the copy would take the place of a file that it may not replace, and
     StoreError where it cannot be made or is not whole.
@@ -53,7 +57,7 @@ def backup(
         raise Occupied(f"that is no tracker store; name another file: {target}")
     try:
         with partial(target) as beside:
-            _copy(path, beside, target, tell)
+            _copy(path, beside, target, on_progress)
             with suppress(PermissionError):  # some file systems know no rights
                 os.chmod(beside, os.stat(path).st_mode & 0o777)
             return _name(beside, target, overwrite=overwrite)
@@ -82,13 +86,13 @@ def _path_of(db: sqlite3.Connection) -> str:
     return str(db.execute("PRAGMA database_list").fetchone()[2])
 
 
-def _copy(path: str, beside: str, target: str, tell: Tell) -> None:
+def _copy(path: str, beside: str, target: str, on_progress: OnProgress) -> None:
     """Copy and test; what SQLite complains of is the target's fault, or else the store's."""
     mode = "rw" if os.access(path, os.W_OK) else "ro"
     with connected(path, mode) as source, closing(_unlocked(beside)) as copy:
         checked_version(source, path)
         try:
-            _fill(copy, source, tell)
+            _fill(copy, source, on_progress)
         except sqlite3.OperationalError as problem:
             raise explained(problem, target) or problem from problem
         verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -103,10 +107,10 @@ def _unlocked(path: str) -> sqlite3.Connection:
     return db
 
 
-def _fill(copy: sqlite3.Connection, source: sqlite3.Connection, tell: Tell) -> None:
+def _fill(copy: sqlite3.Connection, source: sqlite3.Connection, on_progress: OnProgress) -> None:
     """Copy step by step; in one go if writers disturb it too often."""
     try:
-        source.backup(copy, pages=STEP, sleep=NAP, progress=_Patience(tell))
+        source.backup(copy, pages=STEP, sleep=NAP, progress=_Patience(on_progress))
     except _Disturbed:
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # takes the lock
@@ -117,8 +121,8 @@ def _fill(copy: sqlite3.Connection, source: sqlite3.Connection, tell: Tell) -> N
 class _Patience:
     """Follows a copy, and gives up when it began too often or a writer never ends."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, on_progress: OnProgress) -> None:
+        self._on_progress = on_progress
         self._beginnings = BEGINNINGS
         self._naps = trust.PATIENCE / NAP
         self._remaining = 0
@@ -128,7 +132,7 @@ class _Patience:
         self._naps -= busy
         self._beginnings -= not busy and remaining >= self._remaining
         self._remaining = remaining
-        self._tell(total - remaining, total)
+        self._on_progress(total - remaining, total)
         if self._beginnings < 0:
             raise _Disturbed
         if self._naps < 0:

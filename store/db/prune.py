@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from store.db.backup import Tell
+from store.db.backup import OnProgress
 from store.db.connect import make_way, transaction
 from store.errors import StoreError
 
@@ -47,12 +47,12 @@ def prune(
     db: sqlite3.Connection,
     before: int,
     sites: list[int],
-    tell: Tell = lambda _done, _total: None,
+    on_progress: OnProgress = lambda _done, _total: None,
 ) -> Plan:
     """Delete these pages, some in each transaction; attempts keep their rows, with no page.
 
     What a fetch records in between is respected: each transaction looks again at what may go.
-    `db` may write and is in no transaction; `tell` hears how many pages went, of how many.
+    `db` may write and is in no transaction; `on_progress` hears how many pages went, of how many.
     """
     removed: set[int] = set()
     size = 0
@@ -62,7 +62,7 @@ def prune(
             todo = plan(db, before, sites)
             if not todo.pages:
                 break
-            tell(len(removed), len(removed) + len(todo.pages))
+            on_progress(len(removed), len(removed) + len(todo.pages))
             lot = _leaning_first(db, todo.pages)[:LOT]
             size += _delete(db, lot)
             removed.update(lot)

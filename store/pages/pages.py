@@ -7,7 +7,7 @@ from scrapers import Page
 from store.history.sites import SiteRow
 
 if TYPE_CHECKING:
-    from store.db.backup import Tell
+    from store.db.backup import OnProgress
     from store.db.prune import Plan
     from store.pages.attempts import KeptVisit
     from store.pages.captured import Captured
@@ -62,15 +62,15 @@ class Pages:
         return plan(self._db, before, [site.id for site in sites])
 
     def prune(
-        self, before: int, sites: list[SiteRow], tell: "Tell", *, vacuum: bool = False
+        self, before: int, sites: list[SiteRow], on_progress: "OnProgress", *, vacuum: bool = False
     ) -> "Plan":
         """Delete the pages of these sites of before a time, and make the file smaller if asked.
 
-        `tell` hears how many pages went, of how many.
+        `on_progress` hears how many pages went, of how many.
         """
         from store.db import prune
 
-        removed = prune.prune(self._db, before, [site.id for site in sites], tell)
+        removed = prune.prune(self._db, before, [site.id for site in sites], on_progress)
         if vacuum:
             prune.vacuum(self._db)
         return removed

@@ -98,10 +98,10 @@ def _lines(view: View, since: str | None, until: str | None) -> RankLines:
 
 def _rows(view: View, lines: RankLines, limit: int) -> list[Row]:
     """The articles on the newest list by rank, then the others by their time on it; lettered."""
-    found = view.store.leaders(
+    leaders = view.store.leaders(
         view.ranking_list, lines.first, lines.last + 1, limit=len(lines.lines)
     ).rows
-    ranked = [(rank_at(lines.lines[row.article], lines.last), row) for row in found]
+    ranked = [(rank_at(lines.lines[row.article], lines.last), row) for row in leaders]
     ranked.sort(key=lambda pair: pair[0] or lines.depth + 1)
     return [Row(letter, *pair) for letter, pair in zip(LETTERS, ranked[:limit], strict=False)]
 

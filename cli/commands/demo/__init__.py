@@ -19,7 +19,7 @@ from cli.terminal.options import Settings
 from cli.terminal.progress import progress
 from scrapers import Site, TrackerError, Visiting
 
-Tell = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 
 COMMANDS = (
     ("top",),
@@ -64,8 +64,8 @@ def _run(path: str) -> None:
     with _clock() as at:
         errors.say("Eight days of a sample site, a visit every two hours; no network is used.")
         errors.say("One visit fails on purpose, to show how fetch says so and what becomes of it:")
-        with progress("visits") as tell:
-            statuses = record(path, at, tell)
+        with progress("visits") as on_progress:
+            statuses = record(path, at, on_progress)
         errors.say(f"{counted(statuses.total(), 'visit')}, {statuses[0]} of them recorded.")
         for words in COMMANDS:
             click.echo(f"$ tracker {' '.join(words)}")
@@ -87,11 +87,11 @@ def _show_csv(path: str) -> None:
 
 
 def record(
-    path: str, at: Callable[[int], None], tell: Tell = lambda _done, _total: None
+    path: str, at: Callable[[int], None], on_progress: OnProgress = lambda _done, _total: None
 ) -> Counter[int]:
     """Fetch the demo's site at every simulated time; returns how often each exit status occurred.
 
-    `at` sets the clock, `tell` says how many visits of how many were made.
+    `at` sets the clock, `on_progress` says how many visits of how many were made.
     """
     from cli.commands.demo.script import VISITS
     from cli.commands.demo.server import apart
@@ -104,7 +104,7 @@ def record(
         visiting = {DEMO: Visiting(allow_private=True, delay=0.0, proxy="none")}
         wishes = Wishes([_site(address)], visiting, None, max_articles=20, verbosity=-1)
         for number, time in enumerate(VISITS):
-            tell(number, len(VISITS))
+            on_progress(number, len(VISITS))
             site_at(time)
             at(time)
             statuses[fetch(path, wishes, readers)] += 1

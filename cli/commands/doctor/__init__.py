@@ -55,12 +55,8 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
     yield machine.articles_extra()
     yield machine.archives_extra()
     yield machine.parquet_extra()
-    if configuration and (configuration.channels or configuration.alerts or configuration.digests):
-        from cli.commands.doctor.channels import channels
-
-        yield from channels(configuration)
-    if configuration and any(configuration.visiting[site.name].render for site in followed):
-        yield machine.browser(*browser_trial())
+    if configuration:
+        yield from _asked_for(configuration, followed)
     path = settings.store
     states = []
     if os.path.exists(path) and os.access(path, os.R_OK):
@@ -77,6 +73,16 @@ def _findings(settings: Settings, readers: Readers, *, network: bool) -> Iterato
         yield from (
             sites.answers(site, configuration.visiting[site.name], states) for site in followed
         )
+
+
+def _asked_for(configuration: Config, followed: list[Site]) -> Iterator[Finding]:
+    """The channels and the browser, where the configuration asks for them."""
+    if configuration.channels or configuration.alerts or configuration.digests:
+        from cli.commands.doctor.channels import channels
+
+        yield from channels(configuration)
+    if any(configuration.visiting[site.name].render for site in followed):
+        yield machine.browser(*browser_trial())
 
 
 def _configuration(settings: Settings) -> tuple[Config | None, Finding]:

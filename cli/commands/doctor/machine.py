@@ -94,7 +94,7 @@ def file_system(folder: str, mounts: str) -> Finding:
 
 def _kind(folder: str, mounts: str) -> str | None:
     """The type of the last mounted file system among those nearest to the folder."""
-    best, found = -1, None
+    best, kind = -1, None
     for line in mounts.splitlines():
         fields = line.split(" ")
         if len(fields) < 3:
@@ -103,8 +103,8 @@ def _kind(folder: str, mounts: str) -> str | None:
             fields[1].encode().decode("unicode_escape").encode("latin-1").decode("utf-8", "replace")
         )
         if os.path.commonpath([folder, place]) == place and len(place) >= best:
-            best, found = len(place), fields[2]
-    return found
+            best, kind = len(place), fields[2]
+    return kind
 
 
 def mounted() -> str:

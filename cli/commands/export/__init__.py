@@ -89,34 +89,38 @@ def command(
     if parquet or form.kind == "parquet":
         form = _as_parquet(kind, form, local=local)
     shown = form.file is not None and settings.verbosity >= 0
-    with progress("rows", shown=shown) as tell, open_store(settings.store) as store:
+    with progress("rows", shown=shown) as on_progress, open_store(settings.store) as store:
         scope = _scope(store, settings, since, until, window)._replace(
             phase=(hour or 0) * times.HOUR, choice=choice, dense=dense
         )
         if kind == PAGES:
-            write_pages(store, scope, form, shard, tell)
+            write_pages(store, scope, form, shard, on_progress)
         else:
-            _write_rows(store, Export(kind, scope, step), form, tell, local=local)
+            _write_rows(store, Export(kind, scope, step), form, on_progress, local=local)
 
 
-def _write_rows(store: Store, export: Export, form: Form, tell: Progress, *, local: bool) -> None:
+def _write_rows(
+    store: Store, export: Export, form: Form, on_progress: Progress, *, local: bool
+) -> None:
     """Write the rows of an export; how many a dense panel has is said before."""
     if export.scope.dense:
         say(f"{counted(store.panel_size(export.scope, export.every), 'row')} to write")
     if form.kind == "parquet" and form.file:
         from cli.commands.export.parquet import write_parquet
 
-        write_parquet(store, export, form.file, tell)
+        write_parquet(store, export, form.file, on_progress)
     else:
-        _write_file(store, export, form, tell, local=local)
+        _write_file(store, export, form, on_progress, local=local)
 
 
-def _write_file(store: Store, export: Export, form: Form, tell: Progress, *, local: bool) -> None:
+def _write_file(
+    store: Store, export: Export, form: Form, on_progress: Progress, *, local: bool
+) -> None:
     """Write the rows of an export, say how many there were, and describe them in a folder."""
     source = store.provenance(export.scope) if form.file and _is_folder(form.file) else None
     if form.file and source:
         form = form._replace(file=metadata.file_in(form.file, export.kind, form.kind))
-    number = _write(store, export, form, tell, local=local)
+    number = _write(store, export, form, on_progress, local=local)
     if form.file and source:
         folder, name = os.path.split(form.file)
         metadata.write(folder, export, {name: number}, source)
@@ -124,13 +128,13 @@ def _write_file(store: Store, export: Export, form: Form, tell: Progress, *, loc
         say(f"{form.file}: {counted(number, 'row')}")
 
 
-def _write(store: Store, export: Export, form: Form, tell: Progress, *, local: bool) -> int:
+def _write(store: Store, export: Export, form: Form, on_progress: Progress, *, local: bool) -> int:
     """Write the rows; returns how many there were."""
     kind, scope, step = export
     if kind == "rankings" and form.kind != "excel" and not local:
-        return _write_rankings(store, scope, step, form, tell)
+        return _write_rankings(store, scope, step, form, on_progress)
     rows = store.rows(kind, scope, step)
-    counter = _Counted(_fitting(rows) if form.kind == "excel" else rows, tell)
+    counter = _Counted(_fitting(rows) if form.kind == "excel" else rows, on_progress)
     show(form, [_spelt(column, local=local) for column in COLUMNS[kind]], counter)
     return counter.number
 
@@ -182,7 +186,7 @@ def _spelt(column: Column[Any], *, local: bool) -> Column[Any]:
 
 
 def _write_rankings(
-    store: Store, scope: Scope, step: int | None, form: Form, tell: Progress
+    store: Store, scope: Scope, step: int | None, form: Form, on_progress: Progress
 ) -> int:
     """Write rankings one observation at a time, which takes seconds for a history of years."""
     from cli.commands.export.rankings import write_rankings
@@ -191,15 +195,15 @@ def _write_rankings(
     with opened(form, RANKINGS) as out:
         style = Style(form.kind, form.headers, form.raw, clean=out.isatty())
         moments, shown = store.ranking_moments(scope, step)
-        return write_rankings(out, _followed(moments, tell), shown, style)
+        return write_rankings(out, _followed(moments, on_progress), shown, style)
 
 
-def _followed(moments: Iterator[ListMoment], tell: Progress) -> Iterator[ListMoment]:
-    """The observations; `tell` is told how many rows they are."""
+def _followed(moments: Iterator[ListMoment], on_progress: Progress) -> Iterator[ListMoment]:
+    """The observations; `on_progress` is told how many rows they are."""
     rows = 0
     for moment in moments:
         rows += len(moment.entries)
-        tell(rows)
+        on_progress(rows)
         yield moment
 
 
@@ -221,24 +225,24 @@ def _scope(
     if until:
         scope = scope._replace(until=end + 1)
     if window:
-        found = selection.lists(store, sites, Choice(), [window])
-        scope = scope._replace(names=frozenset(ranking_list.name for ranking_list in found))
+        lists = selection.lists(store, sites, Choice(), [window])
+        scope = scope._replace(names=frozenset(ranking_list.name for ranking_list in lists))
     return scope
 
 
 class _Counted:
     """An iterator over rows that counts them."""
 
-    def __init__(self, rows: Iterable[NamedTuple], tell: Progress) -> None:
+    def __init__(self, rows: Iterable[NamedTuple], on_progress: Progress) -> None:
         self._rows = rows
-        self._tell = tell
+        self._on_progress = on_progress
         self.number = 0
 
     def __iter__(self) -> Iterator[NamedTuple]:
         for row in self._rows:
             self.number += 1
             if self.number % 100 == 0:
-                self._tell(self.number)
+                self._on_progress(self.number)
             yield row
 
 

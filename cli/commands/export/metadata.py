@@ -48,14 +48,14 @@ def write(folder: str, export: Export, rows: Mapping[str, int], source: Provenan
     known = _known(beside)
     for name, number in rows.items():
         known[name] = _entry(os.path.join(folder, name), export, number)
-    found = {
+    content = {
         "tracker": __version__,
         "sites": [site._asdict() for site in source.sites],
         "joins": [_join(row) for row in source.joins],
         "files": {name: known[name] for name in sorted(known)},
     }
     with output_file.writing(beside, _is_ours) as out:
-        out.write(f"{json.dumps(found, ensure_ascii=False, indent=1)}\n")
+        out.write(f"{json.dumps(content, ensure_ascii=False, indent=1)}\n")
 
 
 def _is_ours(text: str) -> bool:

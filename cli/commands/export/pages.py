@@ -29,19 +29,21 @@ def size_of(text: str) -> int:
     return int(match[1]) * UNITS[match[2].upper()]
 
 
-def write_pages(store: Store, scope: Scope, form: Form, shard: str | None, tell: Progress) -> None:
+def write_pages(
+    store: Store, scope: Scope, form: Form, shard: str | None, on_progress: Progress
+) -> None:
     """Write the kept pages of a scope, and say how many they are."""
     if shard:
-        return _in_parts(store, scope, form.file, size_of(shard), tell)
+        return _in_parts(store, scope, form.file, size_of(shard), on_progress)
     if form.file is None:
         if process.terminal(sys.stdout):
             raise TrackerError("a WARC file is nothing for a terminal; say -o pages.warc.gz")
         sys.stdout.flush()
-        _Writing(store, sys.stdout.buffer, tell, packed=True).write_all(scope)
+        _Writing(store, sys.stdout.buffer, on_progress, packed=True).write_all(scope)
         return None
     packed = form.file.lower().endswith(".gz")
     with output_file.writing_bytes(form.file, _is_ours) as out:
-        number = _Writing(store, out, tell, packed=packed).write_all(scope)
+        number = _Writing(store, out, on_progress, packed=packed).write_all(scope)
     say(f"{form.file}: {number}")
     return None
 
@@ -60,8 +62,10 @@ def _is_ours(file: IO[bytes]) -> bool:
 class _Writing:
     """Writes pages into one file, and counts them."""
 
-    def __init__(self, store: Store, out: IO[bytes], tell: Progress, *, packed: bool) -> None:
-        self._store, self._tell = store, tell
+    def __init__(
+        self, store: Store, out: IO[bytes], on_progress: Progress, *, packed: bool
+    ) -> None:
+        self._store, self._on_progress = store, on_progress
         self._writer = store.page_writer(out, __version__, packed=packed)
         self.written = self.lost = 0
 
@@ -70,7 +74,7 @@ class _Writing:
         for page in self._store.kept_pages(scope):
             self.lost += not self._writer.write(page)
             self.written += 1
-            self._tell(self.written)
+            self._on_progress(self.written)
         return page_count(self.written - self.lost, self.lost)
 
 
@@ -80,7 +84,9 @@ def page_count(written: int, lost: int) -> str:
     return f"{counted(written, 'page')}{gone}"
 
 
-def _in_parts(store: Store, scope: Scope, folder: str | None, size: int, tell: Progress) -> None:
+def _in_parts(
+    store: Store, scope: Scope, folder: str | None, size: int, on_progress: Progress
+) -> None:
     """Write files of about a size into an empty folder; each can be read alone."""
     if folder is None:
         raise click.UsageError("--shard needs -o DIR, an empty folder")
@@ -95,7 +101,7 @@ def _in_parts(store: Store, scope: Scope, folder: str | None, size: int, tell: P
             while page is not None and (out.tell() < size):
                 lost += not writer.write(page)
                 written += 1
-                tell(written)
+                on_progress(written)
                 page = next(pages, None)
     say(f"{folder}: {page_count(written - lost, lost)} in {counted(number, 'file')}")
 

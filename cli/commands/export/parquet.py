@@ -85,7 +85,7 @@ def _is_one(path: str) -> bool:
     return path.lower().endswith(".parquet") and not os.path.isdir(path)
 
 
-def write_parquet(store: Store, export: Export, path: str, tell: Progress) -> None:
+def write_parquet(store: Store, export: Export, path: str, on_progress: Progress) -> None:
     """Write one file or a set, and say how many rows it has."""
     source = store.provenance(export.scope)
     types = {column.name: TYPES.get(column.kind, "VARCHAR") for column in COLUMNS[export.kind]}
@@ -94,7 +94,7 @@ def write_parquet(store: Store, export: Export, path: str, tell: Progress) -> No
         TemporaryDirectory(prefix="tracker-") as folder,
         ParquetWriter(export.kind, types, folder) as writer,
     ):
-        months = _Months(store, export, writer, folder, tell)
+        months = _Months(store, export, writer, folder, on_progress)
         if _is_one(path):
             say(f"{path}: {counted(_write_one(months, path), 'row')}")
         else:
@@ -113,10 +113,15 @@ class _Months:
     """The rows of an export, of one moment, as a temporary file for each month."""
 
     def __init__(
-        self, store: Store, export: Export, writer: ParquetWriter, folder: str, tell: Progress
+        self,
+        store: Store,
+        export: Export,
+        writer: ParquetWriter,
+        folder: str,
+        on_progress: Progress,
     ) -> None:
         self.export, self.writer, self.folder = export, writer, folder
-        self._tell = tell
+        self._on_progress = on_progress
         self._rows = 0
         self._frozen = store.frozen(export.kind)
 
@@ -151,7 +156,7 @@ class _Months:
                 write_rankings(out, records, shown, Style("nl"), MORE)
         rows = self.writer.write(lines, path, without)
         self._rows += rows
-        self._tell(self._rows)
+        self._on_progress(self._rows)
         return _Part(month, path, rows)
 
 

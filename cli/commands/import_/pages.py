@@ -101,27 +101,27 @@ def _gathered(
     """Keep the pages of a file; counts what was left out, and says where the file is cut."""
     cut: list[CutArchive] = []
 
-    def records(tell: Progress) -> Iterator[Head | Other]:
+    def records(on_progress: Progress) -> Iterator[Head | Other]:
         here = source.tell()
         size = source.seek(0, os.SEEK_END)
         source.seek(here)
         try:
             for record in read_warc(source):
-                tell(source.tell() >> 10, size >> 10)
+                on_progress(source.tell() >> 10, size >> 10)
                 yield record
         except CutArchive as problem:
             cut.append(problem)
 
-    with progress("kB read", shown=settings.verbosity >= 0) as tell:
-        left_out = gather(archive, chooser, records(tell))
+    with progress("kB read", shown=settings.verbosity >= 0) as on_progress:
+        left_out = gather(archive, chooser, records(on_progress))
     return left_out, cut[0] if cut else None
 
 
 def _read(settings: Settings, archive: Archive, known: Known, readers: Readers) -> Read:
     """Read what was kept."""
     articles = known_articles(settings)
-    with progress("pages read", shown=settings.verbosity >= 0) as tell:
-        return replay(archive, known.sites, known.every, readers, articles, tell)
+    with progress("pages read", shown=settings.verbosity >= 0) as on_progress:
+        return replay(archive, known.sites, known.every, readers, articles, on_progress)
 
 
 def _merged(settings: Settings, name: str, archive: Archive, wish: Wish) -> Merged:

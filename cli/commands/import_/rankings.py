@@ -22,12 +22,12 @@ def import_file(settings: Settings, file: str, source: IO[bytes]) -> None:
     """Add the rankings of one file."""
     known = settings.load_config()
     options.make_folder(settings)
-    with progress("kB read", shown=settings.verbosity >= 0) as tell:
+    with progress("kB read", shown=settings.verbosity >= 0) as on_progress:
         every = {name: visiting.every for name, visiting in known.visiting.items()}
 
         def read() -> Iterator[ImportRows]:
             rows = read_rows(file, source, now(), partial(_zone, known.sites))
-            return _not_empty(file, _followed(rows, source, tell))
+            return _not_empty(file, _followed(rows, source, on_progress))
 
         facts = SiteFacts(known.sites, every, canonical, _offset_of, _zone_names)
         done = import_rankings(settings.store, (file, now()), read, facts)
@@ -37,14 +37,14 @@ def import_file(settings: Settings, file: str, source: IO[bytes]) -> None:
 
 
 def _followed(
-    rows: Iterator[ImportRows], source: IO[bytes], tell: Progress
+    rows: Iterator[ImportRows], source: IO[bytes], on_progress: Progress
 ) -> Iterator[ImportRows]:
-    """The rows; `tell` is told how much of the file was read for them."""
+    """The rows; `on_progress` is told how much of the file was read for them."""
     here = source.tell()
     size = source.seek(0, os.SEEK_END)
     source.seek(here)
     for row in rows:
-        tell(source.tell() >> 10, size >> 10)
+        on_progress(source.tell() >> 10, size >> 10)
         yield row
 
 

@@ -50,8 +50,8 @@ def separator(head: bytes) -> str:
 
 def named_separator(line: bytes) -> str | None:
     """The separator that a first line such as `sep=;` names, for Excel."""
-    found = re.fullmatch(rb'"?sep=([,;\t])"?', line.strip(b"\r\n "))
-    return found[1].decode() if found else None
+    match = re.fullmatch(rb'"?sep=([,;\t])"?', line.strip(b"\r\n "))
+    return match[1].decode() if match else None
 
 
 def time_as_saved(word: str) -> str:
@@ -59,12 +59,12 @@ def time_as_saved(word: str) -> str:
 
     Raises ValueError where it lost the seconds, since an observation would come in a second time.
     """
-    found = _rewritten.fullmatch(word)
-    if not found:
+    match = _rewritten.fullmatch(word)
+    if not match:
         return word
-    if not found[6]:
+    if not match[6]:
         raise ValueError(
             f"{word}: a spreadsheet took the seconds away; save the column as yyyy-mm-dd hh:mm:ss"
         )
-    year, month, day, hour, minute, seconds = found.groups()
+    year, month, day, hour, minute, seconds = match.groups()
     return f"{year}-{month:>02}-{day:>02} {hour:>02}:{minute}{seconds}"

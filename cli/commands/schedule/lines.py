@@ -152,8 +152,8 @@ def runs(line: str, words: Sequence[str]) -> bool:
     fields = line.split(maxsplit=5)
     if len(fields) < 6 or line.startswith("#"):
         return False
-    command, found = escaped(command_line(words)), fields[5].rstrip()
-    return found == command or found.startswith(command + THEN)
+    command, own_command = escaped(command_line(words)), fields[5].rstrip()
+    return own_command == command or own_command.startswith(command + THEN)
 
 
 def at_times_of(line: str, words: Sequence[str], then: Sequence[str]) -> str:

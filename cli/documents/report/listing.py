@@ -139,9 +139,12 @@ def _measured(subject: Subject, lines: RankLines) -> str:
 
 def named(part: ListPart) -> set[int]:
     """The articles that a list's part names, in the table, in sentences or on the chart."""
-    said = {p.article for s in part.moved for line in s.lines for p in line}
-    shown = {row.article for row in part.rows} | {event.article for event in part.events}
-    return {*part.lines.lines, *(article for article in said | shown if article is not None)}
+    in_sentences = {p.article for s in part.moved for line in s.lines for p in line}
+    in_rows = {row.article for row in part.rows} | {event.article for event in part.events}
+    return {
+        *part.lines.lines,
+        *(article for article in in_sentences | in_rows if article is not None),
+    }
 
 
 def _leaders(subject: Subject, lines: RankLines) -> Iterator[LeaderRow]:

@@ -50,7 +50,7 @@ class Folder:
         try:
             os.makedirs(self.path, exist_ok=True)
             with open(os.path.join(self.path, MANIFEST), encoding="utf-8") as file:
-                found = json.load(file)
+                marks = json.load(file)
         except FileNotFoundError:
             self._refuse_foreign()
             self._write(MANIFEST, b"{}", ours=True)  # a publication that is cut short can go on
@@ -61,7 +61,7 @@ class Folder:
             raise OutputError(
                 f"{os.path.join(self.path, MANIFEST)} is damaged; remove it and what was published"
             ) from error
-        return {str(name): str(mark) for name, mark in dict(found).items()}
+        return {str(name): str(mark) for name, mark in dict(marks).items()}
 
     def _refuse_foreign(self) -> None:
         for name in OURS:

@@ -31,7 +31,7 @@ OF_ALL: tuple[Callable[[Folder, list[Subject]], None], ...] = (
 )
 """What puts files that are about all sites into the root of the folder."""
 
-Tell = Callable[[int, int | None], None]
+OnProgress = Callable[[int, int | None], None]
 
 
 class Publication(NamedTuple):
@@ -40,7 +40,7 @@ class Publication(NamedTuple):
     store: str
     words: Words
     site: str | None
-    tell: Tell
+    on_progress: OnProgress
 
 
 def publish(publication: Publication, path: str) -> Folder:
@@ -96,14 +96,14 @@ def _site(publication: Publication, folder: Folder, site: SiteRow, look: str) ->
     for batch in _batches(list(marks)):
         with making() as now:
             article_pages.put(now, {article: marks[article] + look for article in batch})
-        publication.tell(done := done + len(batch), total)
+        publication.on_progress(done := done + len(batch), total)
     article_pages.put_moved(folder, publication.words, folders, look)
     for ranking_list, its_days in days.items():
         for places in _batches(list(range(len(its_days)))):
             with making() as now:
                 for at in places:
                     list_pages.put_day(now, ranking_list, its_days, at)
-            publication.tell(done := done + len(places), total)
+            publication.on_progress(done := done + len(places), total)
         with making() as now:
             list_pages.put_list(now, ranking_list, its_days)
     list_pages.put_months(folder, publication.store, site, list(days.values()))

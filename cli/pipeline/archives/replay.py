@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cli.pipeline.acceptance import judge
 from cli.pipeline.archives.articles import ArticlePages
 from cli.pipeline.archives.reading import read_result
-from cli.pipeline.likeness import is_in_doubt, told_apart
+from cli.pipeline.likeness import compared_with_last, is_in_doubt
 from cli.pipeline.local_time import local_zone, zone_names
 from cli.pipeline.rankings import RECORDED, commit
 from scrapers import Face, Readers, Site
@@ -45,22 +45,22 @@ def replay(
     every: Mapping[str, int | None],
     readers: Readers,
     known_articles: Known,
-    tell: Callable[[int], None] = lambda _done: None,
+    on_progress: Callable[[int], None] = lambda _done: None,
 ) -> Read:
     """Read the pages of an archive and record them in its own store, the oldest first.
 
-    `every` are the schedules of the sites, and `tell` is told how many pages are read. Pages of
+    `every` are the schedules of the sites, and `on_progress` is told how many pages are read. Pages of
     articles come last, when all is known of which articles there are.
     """
     done = 0
     replayer = Replayer(archive, [sites[name] for name in archive.sites()], every, readers)
     for done, (capture, body) in enumerate(archive.captures("ranking"), 1):
         replayer.read(capture, body)
-        tell(done)
+        on_progress(done)
     pages = ArticlePages(archive, replayer.sites, replayer.rows, readers, known_articles)
     for number, (capture, body) in enumerate(archive.captures("article"), done + 1):
         pages.read(capture, body)
-        tell(number)
+        on_progress(number)
     visits = done + pages.recorded
     return Read(
         replayer.recorded, replayer.refused, pages.left_out, visits, pages.recorded, pages.refused
@@ -111,7 +111,7 @@ class Replayer:
         verdict = judge(result, widget_seen=empty, last=True)
         if reading and is_in_doubt(verdict, reading):
             face, known = self._faces.get(capture.asked), bool(self._store.lists(row))
-            verdict = told_apart(verdict, reading.face, face, known=known)
+            verdict = compared_with_last(verdict, reading.face, face, known=known)
         outcome = commit(self._store, site, row, result, verdict, observed=capture.observed)
         if outcome.sizes:
             self.recorded += 1

@@ -33,18 +33,18 @@ class Stopped(Exception):
 
 
 class Asker:
-    """Asks one archive. `tell` is told in words why it waits; `requests` counts the addresses."""
+    """Asks one archive. `on_wait` is told in words why it waits; `requests` counts the addresses."""
 
     def __init__(
         self,
         archive: WebArchive,
         client: Client,
         politeness: Politeness,
-        tell: Callable[[str], None] = lambda _words: None,
+        on_wait: Callable[[str], None] = lambda _words: None,
     ) -> None:
         self.archive = archive
         self.requests = 0
-        self.tell = tell
+        self.on_wait = on_wait
         self._client = client
         self._politeness = politeness
         self._failed = 0
@@ -78,7 +78,7 @@ class Asker:
         why = "" if answer.status is None else f" ({answer.detail})"
         if seconds > LONGEST_REST:
             raise Stopped(f"{self.archive.host} asks to be left alone for {span(seconds)}{why}")
-        self.tell(f"waits {span(seconds)}, as {self.archive.host} asks")
+        self.on_wait(f"waits {span(seconds)}, as {self.archive.host} asks")
         self._politeness.wait(seconds, inf)
 
     def _count(self, answer: Answer) -> None:

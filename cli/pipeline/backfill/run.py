@@ -52,11 +52,11 @@ class Backfill:
         site: Site,
         recorder: Recorder,
         most: int | None,
-        tell: Callable[[int, int], None],
+        on_progress: Callable[[int, int], None],
     ) -> None:
-        """`tell` is told how many captures of the plan are done, and how many there are."""
+        """`on_progress` is told how many captures of the plan are done, and how many there are."""
         self._asker, self._site, self._recorder = asker, site, recorder
-        self._most, self._tell = most, tell
+        self._most, self._on_progress = most, on_progress
         self._left_out: Counter[str] = Counter()
         self._repeated = self._elsewhen = self._asked = 0
         self._last: dict[
@@ -70,7 +70,7 @@ class Backfill:
         self._times = {(c.place, c.listed.time) for c in plan.captures if c.stored}
         try:
             for number, capture in enumerate(plan.captures):
-                self._tell(number, len(plan.captures))
+                self._on_progress(number, len(plan.captures))
                 self._take(capture)
             number = len(plan.captures)
         except _Enough:
@@ -81,7 +81,7 @@ class Backfill:
         return Done(self._repeated, self._elsewhen, self._left_out, untried, stopped)
 
     def _take(self, capture: PlannedCapture) -> None:
-        """Record one capture, or count why not."""
+        """Take one capture: pass it over, repeat the one before, or ask for it."""
         before = self._last.pop(capture.place, None)
         if capture.stored:
             self._last[capture.place] = capture.listed.time, None
@@ -95,6 +95,10 @@ class Backfill:
             url, time = capture.listed.url, capture.listed.time
             self._record(capture, Replayed(time, url, raw=True), page)
             return
+        self._ask_for(capture)
+
+    def _ask_for(self, capture: PlannedCapture) -> None:
+        """Ask the archive for one capture; record it, or count why not."""
         if self._asked == self._most:
             raise _Enough
         self._asked += 1

@@ -21,7 +21,7 @@ from store import Event, ListRow, News, Notice, Route, SiteRow, Store
 def look(store: Store, config: Config, now: int) -> News:
     """What is new; nothing is written."""
     routes = store.outbox.routes()
-    judged, events = _new_events(store, config, now, begun=bool(routes))
+    judged, events = _new_events(store, config, now, has_routes=bool(routes))
     notices: list[Notice] = []
     left_out: Counter[tuple[str, str]] = Counter()
     for alert, channel in _ways(config):
@@ -53,7 +53,7 @@ def _new_routes(
 
 
 def _new_events(
-    store: Store, config: Config, now: int, *, begun: bool
+    store: Store, config: Config, now: int, *, has_routes: bool
 ) -> tuple[dict[int, int], list[tuple[Event, ListRow]]]:
     """(list id -> its newest observation, the events up to it since the last look), by time."""
     judged_until = store.outbox.judged_until()
@@ -65,7 +65,7 @@ def _new_events(
         if newest is None or newest.observed <= judged_until.get(ranking_list.id, -1):
             continue
         judged[ranking_list.id] = newest.observed
-        if begun:
+        if has_routes:
             since = judged_until.get(ranking_list.id, latest) + 1
             events += (
                 (event, ranking_list)

@@ -43,13 +43,15 @@ def site_notices(
     site = status.site
     facts: dict[str, Any] = {"site": site.name, "label": site.label, "by": now}
     for trouble in present:
-        told_at = last.get(trouble.kind, 0)
-        if trouble.kind in alert.when and not (told_at >= trouble.since and now - told_at < DAY):
+        notified_at = last.get(trouble.kind, 0)
+        if trouble.kind in alert.when and not (
+            notified_at >= trouble.since and now - notified_at < DAY
+        ):
             event = {**facts, **trouble._asdict()}
             yield _notice(alert, channel, f"site:{site.name}", trouble.kind, event)
-    told_at = max((last[kind] for kind in OF_SITES if kind in last), default=0)
-    if not present and "recovered" in alert.when and told_at > last.get("recovered", 0):
-        event = {**facts, "kind": "recovered", "since": told_at, "code": "", "times": 0}
+    notified_at = max((last[kind] for kind in OF_SITES if kind in last), default=0)
+    if not present and "recovered" in alert.when and notified_at > last.get("recovered", 0):
+        event = {**facts, "kind": "recovered", "since": notified_at, "code": "", "times": 0}
         yield _notice(alert, channel, f"site:{site.name}", "recovered", event)
 
 
@@ -57,8 +59,8 @@ def channel_notice(
     alert: Alert, channel: str, dead: ChannelState, last: Mapping[str, int], now: int
 ) -> Notice | None:
     """The notice that another channel was given up, if it is time for one."""
-    told_at = last.get("undelivered")
-    if dead.channel == channel or (told_at is not None and now - told_at < DAY):
+    notified_at = last.get("undelivered")
+    if dead.channel == channel or (notified_at is not None and now - notified_at < DAY):
         return None
     event = {
         "kind": "undelivered", "site": "", "by": now, "channel": dead.channel,

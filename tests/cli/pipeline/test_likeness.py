@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.pipeline.acceptance import Verdict
-from cli.pipeline.likeness import told_apart
+from cli.pipeline.likeness import compared_with_last
 from scrapers.model import Face
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -88,14 +88,14 @@ def title_of(flow) -> str:
 def test_a_page_with_title_and_links_or_text_of_the_site_is_its_own(verdict, length, links, known):
     enough = links >= 30 or length >= 4000
     now = Face("All news | The Daily", length, links)
-    told = told_apart(verdict, now, BEFORE, known=known)
-    assert told.code in ({None, "layout"} if enough else {None, "layout", verdict.code})
+    compared = compared_with_last(verdict, now, BEFORE, known=known)
+    assert compared.code in ({None, "layout"} if enough else {None, "layout", verdict.code})
 
 
 @given(VERDICTS, st.integers(0, 3999), st.integers(0, 29), st.sampled_from(("", "Hello", "Log in")))
 def test_a_page_without_title_and_text_and_links_of_the_site_is_none(verdict, length, links, title):
-    told = told_apart(verdict, Face(title, length, links), BEFORE, known=True)
-    assert (told.kind, told.code) == ("refused", "blocked")
+    compared = compared_with_last(verdict, Face(title, length, links), BEFORE, known=True)
+    assert (compared.kind, compared.code) == ("refused", "blocked")
 
 
 @pytest.mark.parametrize("body", [STAND_INS["a country"], STAND_INS["nothing"]])
