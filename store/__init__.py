@@ -84,7 +84,7 @@ if TYPE_CHECKING:
         load_duckdb,
     )
     from store.transfer.exports.provenance import Provenance, without_login
-    from store.transfer.exports.ranking_rows import Shown, ranking_row
+    from store.transfer.exports.ranking_rows import EntryTexts, ranking_row
     from store.transfer.exports.timeline import ListMoment, Scope
     from store.transfer.exports.types import (
         ArticleRow,
@@ -171,7 +171,7 @@ else:
         "transfer.exports.frozen": ("Frozen",),
         "transfer.exports.parquet": ("NoParquet", "ParquetWriter", "is_own_parquet", "load_duckdb"),
         "transfer.exports.provenance": ("Provenance", "without_login"),
-        "transfer.exports.ranking_rows": ("Shown", "ranking_row"),
+        "transfer.exports.ranking_rows": ("EntryTexts", "ranking_row"),
         "transfer.exports.timeline": ("ListMoment", "Scope"),
         "transfer.exports.types": (
             "ArticleRow",

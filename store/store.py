@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from store.queries.visits.status import SiteStatus
     from store.transfer.exports.frozen import Frozen
     from store.transfer.exports.provenance import Provenance
-    from store.transfer.exports.ranking_rows import Shown
+    from store.transfer.exports.ranking_rows import EntryTexts
     from store.transfer.exports.timeline import ListMoment, Scope
     from store.transfer.imports.undo import ImportDone
     from store.transfer.warc.writer import KeptPage, PageWriter
@@ -435,7 +435,7 @@ class Store:
 
     def ranking_moments(
         self, scope: "Scope", every: int | None
-    ) -> "tuple[Iterator[ListMoment], Shown]":
+    ) -> "tuple[Iterator[ListMoment], EntryTexts]":
         """The rows of `rankings`, one observation at a time, and a lookup of their entries."""
         return self.frozen("rankings").ranking_moments(scope, every)
 

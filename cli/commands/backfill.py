@@ -10,7 +10,7 @@ from cli import __version__
 from cli.commands.import_.known import known_sites
 from cli.commands.import_.pages import say_imported
 from cli.exit import Exit, by_reason
-from cli.pipeline.archives.replay import Read
+from cli.pipeline.archives.replay import ReadCounts
 from cli.pipeline.backfill.ask import Asker, Stopped
 from cli.pipeline.backfill.plan import Plan, Wish, plan
 from cli.pipeline.backfill.record import Recorder, captured
@@ -230,11 +230,11 @@ def _record(settings: Settings, job: _Job, asker: Asker, readers: Readers, made:
 
 
 def _say_done(job: _Job, recorder: Recorder, done: Done) -> None:
-    read = Read(
+    counts = ReadCounts(
         recorder.recorded, recorder.refused, done.left_out, recorder.merged.visits, 0, Counter()
     )
     name = f"{job.site.name} from {job.archive.name}"
-    say_imported(name, read, recorder.merged, dry_run=False)
+    say_imported(name, counts, recorder.merged, dry_run=False)
     if done.repeated:
         say(f"  {counted(done.repeated, 'capture')} like the one before: not asked for")
     if done.elsewhen:

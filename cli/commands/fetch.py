@@ -53,9 +53,9 @@ def command(
 
     if names and settings.site:
         raise click.UsageError("name sites behind fetch, or one with --site")
-    known = settings.load_config()
+    configuration = settings.load_config()
     names = names or ((settings.site,) if settings.site else ())
-    sites = config.followed(known, names)
+    sites = config.followed(configuration, names)
     if dry_run:
         from cli.pipeline.plan import Plan
 
@@ -66,6 +66,8 @@ def command(
 
     options.make_folder(settings)
     limit = 0 if no_articles else max_articles
-    visiting = {site.name: known.visiting[site.name] for site in sites}
-    wishes = Wishes(sites, visiting, known.default, limit, settings.verbosity, ping, known.lang)
+    visiting = {site.name: configuration.visiting[site.name] for site in sites}
+    wishes = Wishes(
+        sites, visiting, configuration.default, limit, settings.verbosity, ping, configuration.lang
+    )
     return fetch(str(settings.store), wishes)

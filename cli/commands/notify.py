@@ -85,8 +85,8 @@ def _test(settings: Settings, config: Config, channel: str) -> Exit:
 
     try:
         test_channel(config, channel, settings.words(config.lang))
-    except Undelivered as why:
-        say(f"tracker: {channel}: {why}")
+    except Undelivered as problem:
+        say(f"tracker: {channel}: {problem}")
         return Exit.FAILED
     if channel in config.channels:
         say(f"sent to {channel}")

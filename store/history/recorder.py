@@ -254,15 +254,15 @@ class Recorder:
         self._disturbed[ranking_list.id].add(observed)
         self._renew(ranking_list.site, observed)
         past = observations.before(db, ranking_list, observed, 1)
-        next_one = observations.following(db, ranking_list, observed)
+        successor = observations.following(db, ranking_list, observed)
         earlier = observations.entries_of(db, ranking_list, past[-1] if past else None)
-        later = observations.entries_of(db, ranking_list, next_one)
+        later = observations.entries_of(db, ranking_list, successor)
         ids = self._entries(reading, observed, {})
         changes.take_back(db, ranking_list.id, observed)
         changes.put(db, ranking_list.id, observed, earlier, ids)
-        if next_one:
-            changes.take_back(db, ranking_list.id, next_one.observed)
-            changes.put(db, ranking_list.id, next_one.observed, ids, later)
+        if successor:
+            changes.take_back(db, ranking_list.id, successor.observed)
+            changes.put(db, ranking_list.id, successor.observed, ids, later)
 
 
 @contextmanager

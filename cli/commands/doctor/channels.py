@@ -22,9 +22,9 @@ def channels(configuration: Config) -> Iterator[Finding]:
         topic = f"channel {name}"
         try:
             how = _way(configuration.channels.get(name, STDOUT))
-        except Undelivered as why:
+        except Undelivered as problem:
             remedy = f"then try it:  tracker notify --test {name}"
-            yield bad(topic, str(why), remedy, Exit.USAGE)
+            yield bad(topic, str(problem), remedy, Exit.USAGE)
         else:
             yield ok(topic, how if name in used else f"{how}; no rule names it")
 

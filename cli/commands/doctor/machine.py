@@ -168,8 +168,8 @@ def _extra(topic: str, module: str, what: str, done: str) -> Finding:
 
 
 def _broken(topic: str, what: str, error: Exception) -> Finding:
-    why = f"the extra cannot be loaded ({type(error).__name__}: {error})"[:200]
-    return warn(topic, f"{why}; only {what} not read", "install it again; README.md says how")
+    problem = f"the extra cannot be loaded ({type(error).__name__}: {error})"[:200]
+    return warn(topic, f"{problem}; only {what} not read", "install it again; README.md says how")
 
 
 def parquet_extra() -> Finding:

@@ -194,8 +194,8 @@ def _write_rankings(
 
     with opened(form, RANKINGS) as out:
         style = Style(form.kind, form.headers, form.raw, clean=out.isatty())
-        moments, shown = store.ranking_moments(scope, step)
-        return write_rankings(out, _followed(moments, on_progress), shown, style)
+        moments, texts = store.ranking_moments(scope, step)
+        return write_rankings(out, _followed(moments, on_progress), texts, style)
 
 
 def _followed(moments: Iterator[ListMoment], on_progress: Progress) -> Iterator[ListMoment]:

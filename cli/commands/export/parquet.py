@@ -31,11 +31,11 @@ from cli.terminal.output import Form
 from cli.terminal.progress import Progress
 from scrapers import TrackerError
 from store import (
+    EntryTexts,
     EventRow,
     ParquetWriter,
     Provenance,
     RankingRow,
-    Shown,
     Store,
     Time,
     is_own_parquet,
@@ -128,14 +128,14 @@ class _Months:
     def of_site(self, site: str | None, without: Sequence[str] = ()) -> Iterator[_Part]:
         """The months of a site, or of all; the months of the next site replace them."""
         scope = self.export.scope._replace(site=site)
-        shown: Shown | None = None
+        texts: EntryTexts | None = None
         records: Iterator[Any]
         if self.export.kind == "rankings":
-            records, shown = self._frozen.ranking_moments(scope, self.export.every)
+            records, texts = self._frozen.ranking_moments(scope, self.export.every)
         else:
             records = self._frozen.rows(scope, self.export.every)
         for month, group in groupby(records, key=_month):
-            yield self._part(month, group, shown, without)
+            yield self._part(month, group, texts, without)
 
     def sites(self) -> list[str]:
         """The names of the sites that may have rows."""
@@ -146,14 +146,14 @@ class _Months:
         return self._part("none", (), None, ())
 
     def _part(
-        self, month: str, records: Iterable[Any], shown: Shown | None, without: Sequence[str]
+        self, month: str, records: Iterable[Any], texts: EntryTexts | None, without: Sequence[str]
     ) -> _Part:
         lines, path = (os.path.join(self.folder, name) for name in ("rows", f"{month}.parquet"))
         with open(lines, "w", encoding="utf-8", newline="") as out:
-            if shown is None:
+            if texts is None:
                 write_json(out, COLUMNS[self.export.kind], records, lines=True)
             else:
-                write_rankings(out, records, shown, Style("nl"), MORE)
+                write_rankings(out, records, texts, Style("nl"), MORE)
         rows = self.writer.write(lines, path, without)
         self._rows += rows
         self._on_progress(self._rows)

@@ -17,7 +17,7 @@ from cli.commands.export.columns import RANKINGS
 from cli.terminal.columns import Column
 from cli.terminal.formats import Style, write_json, write_separated
 from cli.terminal.times import iso
-from store import ListMoment, RankingRow, Shown, ranking_row
+from store import EntryTexts, ListMoment, RankingRow, ranking_row
 
 REMEMBERED = 20_000
 """Entries that are kept written at a time."""
@@ -34,13 +34,13 @@ OF_LIST, OF_ENTRY = RANKINGS[1:RANK], RANKINGS[RANK + 1 :]
 def write_rankings(
     out: TextIO,
     moments: Iterable[ListMoment],
-    shown: Shown,
+    texts: EntryTexts,
     style: Style,
     more: Sequence[Column[RankingRow]] = (),
 ) -> int:
     """Write all rows, in JSON with `more` columns. Returns how many there were."""
     is_json = style.kind in {"json", "nl"}
-    rows = _Objects(shown, style, more) if is_json else _Rows(shown, style)
+    rows = _Objects(texts, style, more) if is_json else _Rows(texts, style)
     rows.begin(out)
     number = written = 0
     held: list[bytes] = []
@@ -67,8 +67,10 @@ def _hand_on(out: TextIO, held: list[bytes]) -> None:
 class _Rows:
     """Formats the rows of observations as bytes."""
 
-    def __init__(self, shown: Shown, style: Style, more: Sequence[Column[RankingRow]] = ()) -> None:
-        self._shown = shown
+    def __init__(
+        self, texts: EntryTexts, style: Style, more: Sequence[Column[RankingRow]] = ()
+    ) -> None:
+        self._texts = texts
         self._of_entry = (*OF_ENTRY, *more)
         self._headers = style.headers
         self._style = style._replace(headers=False)
@@ -114,7 +116,7 @@ class _Rows:
         if key not in self._entries:
             if len(self._entries) >= REMEMBERED:
                 self._entries.clear()
-            row = ranking_row(moment, rank, self._shown)
+            row = ranking_row(moment, rank, self._texts)
             self._entries[key] = self._written(self._of_entry, row)
         return self._entries[key]
 
@@ -122,7 +124,7 @@ class _Rows:
         """The columns between the time and the rank."""
         key = moment.ranking_list.id, moment.shape.label
         if key not in self._heads:
-            row = ranking_row(moment, 1, self._shown)
+            row = ranking_row(moment, 1, self._texts)
             self._heads[key] = self._written(OF_LIST, row)
         return self._heads[key]
 
@@ -143,8 +145,10 @@ class _Rows:
 class _Objects(_Rows):
     """Formats the rows of observations as JSON objects, each of which follows a line's end."""
 
-    def __init__(self, shown: Shown, style: Style, more: Sequence[Column[RankingRow]] = ()) -> None:
-        super().__init__(shown, style, more)
+    def __init__(
+        self, texts: EntryTexts, style: Style, more: Sequence[Column[RankingRow]] = ()
+    ) -> None:
+        super().__init__(texts, style, more)
         self._array = style.kind == "json"
         self._between = b",\n " if self._array else b"\n"
         self._is_first = True

@@ -11,7 +11,7 @@ from cli.commands.import_.known import Known, known_articles, known_sites
 from cli.commands.import_.wish import Wish
 from cli.exit import Exit, by_reason
 from cli.pipeline.archives.choose import LATEST, Chooser, gather
-from cli.pipeline.archives.replay import Read, replay
+from cli.pipeline.archives.replay import ReadCounts, replay
 from cli.pipeline.local_time import local_zone
 from cli.pipeline.page_source import from_file
 from cli.terminal.counting import counted
@@ -41,13 +41,13 @@ def import_warc(settings: Settings, file: str, source: IO[bytes], wish: Wish) ->
     with _opened(known) as (readers, archive):
         chooser = Chooser(known.sites, file, now())
         left_out, cut = _gathered(settings, archive, chooser, source)
-        read = _read(settings, archive, known, readers)
-        left_out += read.left_out
-        if not read.visits:
+        counts = _read(settings, archive, known, readers)
+        left_out += counts.left_out
+        if not counts.visits:
             raise ImportRefused(f"{file}: no page to take in{_reasons(left_out, cut)}")
         merged = _merged(settings, file, archive, wish)
-    read = read._replace(left_out=left_out)
-    say_imported(file, read, merged, dry_run=wish.dry_run)
+    counts = counts._replace(left_out=left_out)
+    say_imported(file, counts, merged, dry_run=wish.dry_run)
     if cut:
         say(f"tracker: {file}: {_cut(cut)}; what stands before was taken in")
         return Exit.PARTIAL
@@ -67,12 +67,12 @@ def import_saved(
             _keep_saved(archive, known.sites, (file, url, at), settings.site)
         if not archive.sites():
             raise ImportRefused(f"{name}: no page to take in")
-        read = _read(settings, archive, known, readers)
+        counts = _read(settings, archive, known, readers)
         merged = _merged(settings, name, archive, wish)
-    say_imported(name, read, merged, dry_run=wish.dry_run)
-    if not read.refused:
+    say_imported(name, counts, merged, dry_run=wish.dry_run)
+    if not counts.refused:
         return Exit.DONE
-    return Exit.PARTIAL if read.recorded else by_reason(next(iter(read.refused)))
+    return Exit.PARTIAL if counts.recorded else by_reason(next(iter(counts.refused)))
 
 
 def listed(name: str, source: IO[bytes]) -> Iterator[tuple[str, str, str]]:
@@ -117,7 +117,7 @@ def _gathered(
     return left_out, cut[0] if cut else None
 
 
-def _read(settings: Settings, archive: Archive, known: Known, readers: Readers) -> Read:
+def _read(settings: Settings, archive: Archive, known: Known, readers: Readers) -> ReadCounts:
     """Read what was kept."""
     articles = known_articles(settings)
     with progress("pages read", shown=settings.verbosity >= 0) as on_progress:
@@ -170,21 +170,21 @@ def _time(file: str, at: str, zone: Callable[[int], int]) -> int:
     return time
 
 
-def say_imported(file: str, read: Read, merged: Merged, *, dry_run: bool) -> None:
+def say_imported(file: str, counts: ReadCounts, merged: Merged, *, dry_run: bool) -> None:
     """Say what became of pages: of those that were read, and of those left out, by reason."""
     would = "would be " if dry_run else ""
-    pages = counted(read.pages, "page")
-    pages += f" and {counted(read.articles, 'article page')}" if read.articles else ""
+    pages = counted(counts.pages, "page")
+    pages += f" and {counted(counts.articles, 'article page')}" if counts.articles else ""
     known = f", {merged.known:,} known" if merged.known else ""
     passed = f", {counted(merged.skipped, 'conflict')} passed over" if merged.skipped else ""
     say(
         f"{file}: {pages} read, {counted(merged.observations, 'observation')} and "
         f"{counted(merged.visits, 'visit')} {would}imported{known}{passed}"
     )
-    if refused := read.refused + read.unread:
+    if refused := counts.refused + counts.unread:
         say(f"  refused: {_counts(refused)}")
-    if read.left_out:
-        say(f"  left out: {_counts(read.left_out)}")
+    if counts.left_out:
+        say(f"  left out: {_counts(counts.left_out)}")
 
 
 def _counts(reasons: Counter[str]) -> str:

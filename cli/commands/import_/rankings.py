@@ -20,16 +20,16 @@ from store import ImportRefused, ImportRows, SiteFacts, import_rankings
 
 def import_file(settings: Settings, file: str, source: IO[bytes]) -> None:
     """Add the rankings of one file."""
-    known = settings.load_config()
+    configuration = settings.load_config()
     options.make_folder(settings)
     with progress("kB read", shown=settings.verbosity >= 0) as on_progress:
-        every = {name: visiting.every for name, visiting in known.visiting.items()}
+        every = {name: visiting.every for name, visiting in configuration.visiting.items()}
 
         def read() -> Iterator[ImportRows]:
-            rows = read_rows(file, source, now(), partial(_zone, known.sites))
+            rows = read_rows(file, source, now(), partial(_zone, configuration.sites))
             return _not_empty(file, _followed(rows, source, on_progress))
 
-        facts = SiteFacts(known.sites, every, canonical, _offset_of, _zone_names)
+        facts = SiteFacts(configuration.sites, every, canonical, _offset_of, _zone_names)
         done = import_rankings(settings.store, (file, now()), read, facts)
     were = "was" if done.known == 1 else "were"
     already = f", {done.known:,} {were} known" if done.known else ""
@@ -64,9 +64,9 @@ def _zone_names(site: Site, time: int) -> str:
     return zone_names(site.timezone, time)
 
 
-def _zone(known: Mapping[str, Site], name: str) -> Zone:
-    if name in known:
-        return lambda seconds: local_zone(known[name].timezone, seconds)[0]
+def _zone(sites: Mapping[str, Site], name: str) -> Zone:
+    if name in sites:
+        return lambda seconds: local_zone(sites[name].timezone, seconds)[0]
 
     def unknown(_: int) -> int:
         raise TrackerError(

@@ -151,8 +151,8 @@ def _site(settings: Settings) -> list[str]:
         return []
     from scrapers import config
 
-    known = settings.load_config()
-    return [site.name for site in config.followed(known, [settings.site])]
+    configuration = settings.load_config()
+    return [site.name for site in config.followed(configuration, [settings.site])]
 
 
 def _install(plan: Plan, when: Rhythm, *, keep: bool) -> None:

@@ -17,7 +17,7 @@ Known = Callable[[str, Collection[str]], Collection[str]]
 """Of canonical addresses of a site, by its name: those that the real store has an article for."""
 
 
-class Read(NamedTuple):
+class ReadCounts(NamedTuple):
     """What became of the pages that may observe, and of those of articles.
 
     How many showed lists and were recorded, and how many were refused, by reason; how many others
@@ -46,7 +46,7 @@ def replay(
     readers: Readers,
     known_articles: Known,
     on_progress: Callable[[int], None] = lambda _done: None,
-) -> Read:
+) -> ReadCounts:
     """Read the pages of an archive and record them in its own store, the oldest first.
 
     `every` are the schedules of the sites, and `on_progress` is told how many pages are read. Pages of
@@ -62,7 +62,7 @@ def replay(
         pages.read(capture, body)
         on_progress(number)
     visits = done + pages.recorded
-    return Read(
+    return ReadCounts(
         replayer.recorded, replayer.refused, pages.left_out, visits, pages.recorded, pages.refused
     )
 

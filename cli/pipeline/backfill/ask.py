@@ -75,9 +75,9 @@ class Asker:
         """Wait as long as the archive asks for. Raises Stopped if that is too long."""
         states = {state.host: state.not_before for state in self._politeness.states()}
         seconds = max(1, states.get(self.archive.host, 0) - self._politeness.now())
-        why = "" if answer.status is None else f" ({answer.detail})"
+        reason = "" if answer.status is None else f" ({answer.detail})"
         if seconds > LONGEST_REST:
-            raise Stopped(f"{self.archive.host} asks to be left alone for {span(seconds)}{why}")
+            raise Stopped(f"{self.archive.host} asks to be left alone for {span(seconds)}{reason}")
         self.on_wait(f"waits {span(seconds)}, as {self.archive.host} asks")
         self._politeness.wait(seconds, inf)
 

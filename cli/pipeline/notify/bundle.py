@@ -18,7 +18,7 @@ class Bundle(NamedTuple):
     channel: str
     notices: list[Notice]
     until: int | None
-    why: str
+    reason: str
 
 
 def bundles(store: Store, config: Config, notices: Sequence[Notice], now: int) -> Iterator[Bundle]:
@@ -28,8 +28,8 @@ def bundles(store: Store, config: Config, notices: Sequence[Notice], now: int) -
         for channel in alert.to:
             waiting = [n for n in notices if (n.rule, n.channel) == (alert.name, channel)]
             if waiting:
-                until, why = _hold(alert, config, last.get((alert.name, channel)), now)
-                yield Bundle(alert, channel, waiting, until, why)
+                until, reason = _hold(alert, config, last.get((alert.name, channel)), now)
+                yield Bundle(alert, channel, waiting, until, reason)
 
 
 def _hold(alert: Alert, config: Config, last: int | None, now: int) -> tuple[int | None, str]:

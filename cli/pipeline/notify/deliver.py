@@ -117,8 +117,8 @@ def _tried(address: str, message: Message) -> tuple[str | None, str | None]:
     """(what is wrong with a message, what is wrong with the channel), None for nothing."""
     try:
         send(address, Outgoing.from_message(message))
-    except Undelivered as why:
-        return str(why), str(why) if why.down else None
+    except Undelivered as problem:
+        return str(problem), str(problem) if problem.down else None
     except Exception as error:  # noqa: BLE001 - a library's bug is this channel's trouble alone
         return f"a fault of tracker or a library ({type(error).__name__})", None
     return None, None

@@ -61,16 +61,16 @@ def send(address: str, message: Outgoing, seconds: float) -> None:
             if isinstance(error.smtp_error, bytes)
             else str(error.smtp_error)
         )
-        why = without_secrets(address, f"{error.smtp_code} {text}")
+        problem = without_secrets(address, f"{error.smtp_code} {text}")
         raise Undelivered(
-            without_secrets(to.password or address, why), down=_is_down(error)
+            without_secrets(to.password or address, problem), down=_is_down(error)
         ) from None
     except smtplib.SMTPRecipientsRefused as error:
         raise Undelivered(_refusal(address, error.recipients)) from None
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        problem = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise Undelivered(
-            without_secrets(to.password or address, without_secrets(address, why)), down=True
+            without_secrets(to.password or address, without_secrets(address, problem)), down=True
         ) from None
     if refused:
         raise Undelivered(f"some receivers were refused: {_refusal(address, refused)}")

@@ -11,8 +11,8 @@ from store import Message
 class Undelivered(Exception):
     """A channel did not take a message; `down` if it would take no other now either."""
 
-    def __init__(self, why: str, *, down: bool = False) -> None:
-        super().__init__(why)
+    def __init__(self, problem: str, *, down: bool = False) -> None:
+        super().__init__(problem)
         self.down = down
 
 

@@ -29,7 +29,7 @@ def preview(store: Store, config: Config, words: Words, now: int) -> Iterator[st
         if bundle.until is not None:
             time = words.text(
                 "held back until {time} ({why})",
-                time=clock(bundle.until, zone_of(bundle.alert, config)), why=words.text(bundle.why),
+                time=clock(bundle.until, zone_of(bundle.alert, config)), why=words.text(bundle.reason),
             )  # fmt: skip
         yield f"{bundle.alert.name} → {bundle.channel}: {time}"
         yield from (f"  {line}" for line in forms.lines(content._replace(after=[]), "text"))

@@ -28,9 +28,9 @@ def send(address: str, message: Outgoing, seconds: float) -> None:
     if 200 <= answer.status < 300:
         return
     answer_text = without_secrets(address, answer.body[:400].decode("utf-8", "replace"))
-    why = "redirects, which are not followed" if 300 <= answer.status < 400 else answer_text
+    problem = "redirects, which are not followed" if 300 <= answer.status < 400 else answer_text
     busy = answer.status >= 500 or answer.status in BUSY
-    raise Undelivered(f"HTTP {answer.status}{': ' * bool(why)}{why}", down=busy)
+    raise Undelivered(f"HTTP {answer.status}{': ' * bool(problem)}{problem}", down=busy)
 
 
 def service_of(address: str) -> str:

@@ -167,8 +167,8 @@ def _holes(db: sqlite3.Connection, site: SiteRow) -> Holes:
 def _gaps(db: sqlite3.Connection, site: SiteRow, holes: Holes) -> Iterator[LogLine]:
     """A line for each gap, newest first."""
     for (start, end), names in sorted(holes.items(), key=lambda item: item[0][1], reverse=True):
-        why = cause(db, site.id, start, end)
+        gap_cause = cause(db, site.id, start, end)
         yield LogLine(
-            start, end, 1, site.name, "gap", f"gap {start}", why,
+            start, end, 1, site.name, "gap", f"gap {start}", gap_cause,
             tuple((name, 0) for name in names), 0, end - start,
         )  # fmt: skip

@@ -86,8 +86,8 @@ def gaps(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[Ga
     for site, ranking_list in _scoped(db, scope):
         at = _Times(db, site)
         for begun, ended in observations.gaps(db, ranking_list, scope.since, scope.until):
-            why = cause(db, site.id, begun, ended)
-            yield GapRow(site.name, ranking_list.name, at(begun), at(ended), why)
+            gap_cause = cause(db, site.id, begun, ended)
+            yield GapRow(site.name, ranking_list.name, at(begun), at(ended), gap_cause)
 
 
 def joins(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[JoinRow]:

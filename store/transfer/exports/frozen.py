@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from store.transfer.exports.exports import KINDS
 from store.transfer.exports.moment import freeze
-from store.transfer.exports.ranking_rows import Shown, ranking_moments
+from store.transfer.exports.ranking_rows import EntryTexts, ranking_moments
 from store.transfer.exports.timeline import ListMoment, Scope
 
 
@@ -30,6 +30,6 @@ class Frozen:
 
     def ranking_moments(
         self, scope: Scope, every: int | None
-    ) -> tuple[Iterator[ListMoment], Shown]:
+    ) -> tuple[Iterator[ListMoment], EntryTexts]:
         """The rows of `rankings`, one observation at a time, and a lookup of their entries."""
-        return ranking_moments(self._db, scope, every), Shown(self._db)
+        return ranking_moments(self._db, scope, every), EntryTexts(self._db)

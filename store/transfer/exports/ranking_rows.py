@@ -12,10 +12,10 @@ from store.transfer.exports.types import RankingRow, Time
 
 def rankings(db: sqlite3.Connection, scope: Scope, every: int | None) -> Iterator[RankingRow]:
     """One row for each observation and rank."""
-    shown = Shown(db)
+    texts = EntryTexts(db)
     for moment in ranking_moments(db, scope, every):
         for rank in range(1, len(moment.entries) + 1):
-            yield ranking_row(moment, rank, shown)
+            yield ranking_row(moment, rank, texts)
 
 
 def ranking_moments(
@@ -29,10 +29,10 @@ def ranking_moments(
     return (moment for moment in full if moment.observed in kept_times[moment.ranking_list.id])
 
 
-def ranking_row(moment: ListMoment, rank: int, shown: "Shown") -> RankingRow:
+def ranking_row(moment: ListMoment, rank: int, texts: "EntryTexts") -> RankingRow:
     """The row of one rank of an observation."""
     ranking_list = moment.ranking_list
-    title, url, flags, article_url = shown[moment.entries[rank - 1]]
+    title, url, flags, article_url = texts[moment.entries[rank - 1]]
     time = Time(moment.observed, moment.utc_offset)
     all_flags = f"{moment.shape.flags} {flags}".strip()
     return RankingRow(
@@ -45,7 +45,7 @@ REMEMBERED = 20_000
 """Entries that are kept read at a time."""
 
 
-class Shown(dict[int, tuple[str, str, str, str]]):
+class EntryTexts(dict[int, tuple[str, str, str, str]]):
     """Entry id -> title, address and flags as shown, and the article's canonical URL or "".
 
     They are read when asked for.
