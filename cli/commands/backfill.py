@@ -168,24 +168,24 @@ def _planned(settings: Settings, job: _Job, asker: Asker) -> Plan:
     return plan(asker, job.site, job.wish, stored)
 
 
-def _say_plan(job: _Job, made: Plan) -> None:
+def _say_plan(job: _Job, planned: Plan) -> None:
     wish, site, name = job.wish, job.site, job.archive.name
     period = f"{_when(site, wish.since)} to {_when(site, wish.until)}"
-    if not made.captures:
+    if not planned.captures:
         say(f"{site.name}: {name} has no capture of {site.home} from {period}")
         return
-    first, last = made.captures[0].listed.time, made.captures[-1].listed.time
-    stored = f"; {made.stored:,} of them are stored" if made.stored else ""
-    say(f"{site.name}: {name} lists {counted(made.listed, 'capture')} from {period}")
+    first, last = planned.captures[0].listed.time, planned.captures[-1].listed.time
+    stored = f"; {planned.stored:,} of them are stored" if planned.stored else ""
+    say(f"{site.name}: {name} lists {counted(planned.listed, 'capture')} from {period}")
     say(
-        f"  {len(made.captures):,} chosen, at most one every {times.span(wish.every)}, "
+        f"  {len(planned.captures):,} chosen, at most one every {times.span(wish.every)}, "
         f"from {_when(site, first)} to {_when(site, last)}{stored}"
     )
-    asking = made.asking[: job.most]
+    asking = planned.asking[: job.most]
     size = sum(capture.listed.length for capture in asking)
     much = f", {size / 1e6:,.1f} MB" if size else ""
-    if made.repeated:
-        say(f"  {counted(made.repeated, 'capture')} like the one before: not asked for")
+    if planned.repeated:
+        say(f"  {counted(planned.repeated, 'capture')} like the one before: not asked for")
     lasts = times.span(round(len(asking) * 60 / job.per_minute))
     say(
         f"  {counted(len(asking), 'request')} at {job.per_minute:g} a minute: "
@@ -203,12 +203,12 @@ def _backfill(settings: Settings, job: _Job, *, dry_run: bool) -> int:
     with Readers() as readers:
         asker, politeness = _asker(settings, job)
         try:
-            made = _planned(settings, job, asker)
-            if dry_run or people or not made.captures:
-                _say_plan(job, made)
-            if dry_run or not made.captures:
-                return Exit.DONE if made.captures else Exit.FAILED
-            return _record(settings, job, asker, readers, made)
+            planned = _planned(settings, job, asker)
+            if dry_run or people or not planned.captures:
+                _say_plan(job, planned)
+            if dry_run or not planned.captures:
+                return Exit.DONE if planned.captures else Exit.FAILED
+            return _record(settings, job, asker, readers, planned)
         except Stopped as problem:
             say(f"tracker: {problem}; try it again later")
             return Exit.FAILED
@@ -216,7 +216,7 @@ def _backfill(settings: Settings, job: _Job, *, dry_run: bool) -> int:
             _keep_host_states(settings, politeness)
 
 
-def _record(settings: Settings, job: _Job, asker: Asker, readers: Readers, made: Plan) -> int:
+def _record(settings: Settings, job: _Job, asker: Asker, readers: Readers, planned: Plan) -> int:
     """Ask for what is wanted, and record it."""
     name = job.archive.name
     with (
@@ -224,7 +224,7 @@ def _record(settings: Settings, job: _Job, asker: Asker, readers: Readers, made:
         Recorder(settings.store, job.site, job.every, readers, name) as recorder,
     ):
         asker.on_wait = on_progress.at_once
-        done = Backfill(asker, job.site, recorder, job.most, on_progress).run(made)
+        done = Backfill(asker, job.site, recorder, job.most, on_progress).run(planned)
     _say_done(job, recorder, done)
     return _status(recorder, done)
 

@@ -88,10 +88,10 @@ def command(
     site = _site(settings.site, place, configuration)
     with Readers() as readers:
         if remote and configuration:
-            taken = _visited(source, configuration, allow_private=allow_private, render=render)
+            page = _visited(source, configuration, allow_private=allow_private, render=render)
         else:
-            taken = from_file(source, url)
-        seen = _seen(readers, site, taken)
+            page = from_file(source, url)
+        seen = _seen(readers, site, page)
     if as_json:
         show(Form("nl"), JSON, [seen])
     elif seen.reading is None:

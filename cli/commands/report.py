@@ -73,13 +73,13 @@ def command(
         only = _only(settings.words(store.lang), choice)
         listed = [_listed(settings, store, site, lists, until, choice) for site in sites]
         if len(listed) == 1:
-            subject, own = listed[0]
-            made = page.report(subject, own, _begin(subject, since, until), only)
+            subject, site_lists = listed[0]
+            document = page.report(subject, site_lists, _begin(subject, since, until), only)
         elif since:
             raise click.UsageError("--since is for one site; say --site NAME")
         else:
-            made = overview.overview(listed, only)
-    output_file.write_document(made, output, is_ours)
+            document = overview.overview(listed, only)
+    output_file.write_document(document, output, is_ours)
 
 
 def _listed(
@@ -96,11 +96,11 @@ def _listed(
 
     now = times.now()
     at = min(now, parse_time(until, now, zone_of(store, site), "end")) if until else now
-    own = [ranking_list for ranking_list in lists if ranking_list.site == site.id]
-    newest = store.history.newest_time(own, at) or at
+    site_lists = [ranking_list for ranking_list in lists if ranking_list.site == site.id]
+    newest = store.history.newest_time(site_lists, at) or at
     keep = store.filter(choice) if choice.match or choice.categories else everything
     words = settings.words(store.lang)
-    return Listed(Subject(store, site, at, newest, now, words, keep), own)
+    return Listed(Subject(store, site, at, newest, now, words, keep), site_lists)
 
 
 def _begin(subject: "Subject", since: str | None, until: str | None) -> int:

@@ -80,8 +80,8 @@ class _Writing:
 
 def page_count(written: int, lost: int) -> str:
     """How many pages were written, and how many could not be."""
-    gone = f", {lost:,} could not be read: see  tracker check" if lost else ""
-    return f"{counted(written, 'page')}{gone}"
+    unread = f", {lost:,} could not be read: see  tracker check" if lost else ""
+    return f"{counted(written, 'page')}{unread}"
 
 
 def _in_parts(

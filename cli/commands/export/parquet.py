@@ -178,7 +178,7 @@ def _write_one(months: _Months, path: str) -> int:
 def _write_set(months: _Months, folder: str, source: Provenance) -> str:
     """Write a file for each site and month, and remove those without rows; in words how many."""
     kind = months.export.kind
-    made: dict[str, int] = {}
+    rows_of_file: dict[str, int] = {}
     changed = 0
     for site in months.sites():
         for part in months.of_site(site, without=[SITE]):
@@ -188,11 +188,14 @@ def _write_set(months: _Months, folder: str, source: Provenance) -> str:
             path = os.path.join(folder, name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             changed += _put(part.path, path, kind)
-            made[name] = part.rows
-    removed = _remove_others(folder, kind, made)
+            rows_of_file[name] = part.rows
+    removed = _remove_others(folder, kind, rows_of_file)
     os.makedirs(folder, exist_ok=True)
-    metadata.write(folder, months.export, made, source)
-    words = [counted(sum(made.values()), "row"), f"in {counted(len(made), 'file')}:"]
+    metadata.write(folder, months.export, rows_of_file, source)
+    words = [
+        counted(sum(rows_of_file.values()), "row"),
+        f"in {counted(len(rows_of_file), 'file')}:",
+    ]
     return " ".join([*words, f"{changed} written, {removed} removed"])
 
 
@@ -202,18 +205,18 @@ def _put(part: str, path: str, kind: str) -> bool:
         return False
     with (
         output_file.writing_bytes(path, lambda file: is_own_parquet(file, kind)) as out,
-        open(part, "rb") as made,
+        open(part, "rb") as source,
     ):
-        shutil.copyfileobj(made, out)
+        shutil.copyfileobj(source, out)
     return True
 
 
-def _remove_others(folder: str, kind: str, made: Collection[str]) -> int:
+def _remove_others(folder: str, kind: str, written: Collection[str]) -> int:
     """Remove the files of ours that a set no longer has, and the folders that this empties."""
     removed = 0
     for name in glob(f"{SITE}=*/month=*/{kind}.parquet", root_dir=folder):
         path = os.path.join(folder, name)
-        if name in made:
+        if name in written:
             continue
         with open(path, "rb") as file:
             if not is_own_parquet(file, kind):

@@ -255,10 +255,10 @@ def _json(path: str, line: int, text: bytes) -> object:
 
 def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """A JSON object; raises an error for a repeated name, since either value might be right."""
-    made = dict(pairs)
-    if len(made) != len(pairs):
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
         raise ValueError("a name twice in one object")
-    return made
+    return fields
 
 
 def _checked(path: str, place: int, value: object) -> Cells:

@@ -128,10 +128,10 @@ def _telling(screen: Screen, site: SiteRow, row: Mover) -> Line:
         return words.near(moment_at(screen.store, site, time), screen.now)
 
     if row.status == "out":
-        gone = row.left.by if row.left and row.left.exact else None
+        left_at = row.left.by if row.left and row.left.exact else None
         note = words.text("out during a gap")
-        if gone is not None:
-            note = words.text("out {time}", time=at(gone))
+        if left_at is not None:
+            note = words.text("out {time}", time=at(left_at))
         was = words.text("was {n}", n=row.was)
         return screen.row(words.move("out"), was, "out", title, note)
     if row.status == "up":

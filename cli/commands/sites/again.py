@@ -214,9 +214,9 @@ def _write(
     config.file.add_entry(configuration.path, successor, configuration.visiting[site.name])
     lines = [f"Written to {configuration.path}."]
     if refused:
-        pages_ = counted(refused.pages, "kept page")
+        kept_pages = counted(refused.pages, "kept page")
         day = date(Moment(since, *local_zone(site.timezone, since)))
-        lines[0] += f"  {pages_} can now be read:"
+        lines[0] += f"  {kept_pages} can now be read:"
         lines.append(f"  tracker reread --site {site.name} --since {day} --dry-run")
     say(*lines)
 

@@ -27,7 +27,7 @@ __all__ = ["Digest", "Period", "digest", "html", "markdown", "text"]
 class _SitePart(NamedTuple):
     """One site's section, and what the subject line counts of its main list."""
 
-    about: Subject
+    subject: Subject
     section: Section
     counts: Counter[str]
 
@@ -63,22 +63,24 @@ def _site(
     ]
     at = min(now, period.until - 1)
     newest = store.history.newest_time(lists, at) or at
-    about = Subject(store, site, at, newest, now, words, keep)
+    subject = Subject(store, site, at, newest, now, words, keep)
     stretches = [
         list_stretch
         for ranking_list in lists
-        if (list_stretch := stretch(about, ranking_list, period.since, at + 1))
+        if (list_stretch := stretch(subject, ranking_list, period.since, at + 1))
     ]
-    outage = outages(about, period.since, is_open=period.until > now)
+    outage = outages(subject, period.since, is_open=period.until > now)
     if not outage and not any(list_stretch.happened for list_stretch in stretches):
         return None
     main = stretches[0] if stretches else None
     sentences = [
-        *_sentences(about, period, stretches),
-        *([measured(about, main)] if main else []),
+        *_sentences(subject, period, stretches),
+        *([measured(subject, main)] if main else []),
         *outage,
     ]
-    return _SitePart(about, Section(site.label, _heading(about, main), sentences), _counts(main))
+    return _SitePart(
+        subject, Section(site.label, _heading(subject, main), sentences), _counts(main)
+    )
 
 
 def _main_first(store: Store, site: SiteRow) -> list[ListRow]:
@@ -88,31 +90,33 @@ def _main_first(store: Store, site: SiteRow) -> list[ListRow]:
     return sorted(lists, key=lambda ranking_list: ranking_list != main)
 
 
-def _sentences(about: Subject, period: Period, stretches: Sequence[Stretch]) -> Iterator[Sentence]:
+def _sentences(
+    subject: Subject, period: Period, stretches: Sequence[Stretch]
+) -> Iterator[Sentence]:
     """The main list in full, and each other list in one sentence."""
     for place, list_stretch in enumerate(stretches):
-        telling = Telling(about, list_stretch)
+        telling = Telling(subject, list_stretch)
         if place:
             yield from summary(telling, leaders=period.kind != "day")
         elif period.kind == "day":
             yield from changes(telling)
         else:
-            yield from leading(telling, is_open=period.until > about.now)
+            yield from leading(telling, is_open=period.until > subject.now)
 
 
-def _heading(about: Subject, main: Stretch | None) -> str:
+def _heading(subject: Subject, main: Stretch | None) -> str:
     """The main list, and between which observations it is told."""
     if main is None:
         return ""
-    words = about.words
-    start, end = about.weekday(main.first), about.weekday(main.last.observed)
+    words = subject.words
+    start, end = subject.weekday(main.first), subject.weekday(main.last.observed)
     name = words.list_name(main.ranking_list.name, main.ranking_list.label)
     return words.text(
         "{list}, {start} to {end} {zone}",
         list=name,
         start=start,
         end=end,
-        zone=about.moment(main.last.observed).zone,
+        zone=subject.moment(main.last.observed).zone,
     ).rstrip()
 
 
@@ -126,10 +130,10 @@ def _counts(main: Stretch | None) -> Counter[str]:
 
 def _subject(parts: Sequence[_SitePart], period: Period) -> str:
     """Which site and which days, and what happened there."""
-    about = parts[0].about
-    words = about.words
-    name = words.text("{n} sites", n=len(parts)) if len(parts) > 1 else cut(about.site.label)
-    start, end = (words.day(about.moment(time)) for time in (period.since, about.at))
+    subject = parts[0].subject
+    words = subject.words
+    name = words.text("{n} sites", n=len(parts)) if len(parts) > 1 else cut(subject.site.label)
+    start, end = (words.day(subject.moment(time)) for time in (period.since, subject.at))
     counts = sum((part.counts for part in parts), Counter[str]())
     news = _changes(words, counts) or words.text("not measured")
     if period.kind == "day":

@@ -10,11 +10,11 @@ GAPS = 3
 """Gaps that are named; the others are counted."""
 
 
-def measured(about: Subject, stretch: Stretch) -> Sentence:
+def measured(subject: Subject, stretch: Stretch) -> Sentence:
     """How many hours between its two ends a list was measured."""
-    words = about.words
+    words = subject.words
     end = stretch.last.observed
-    leaders = about.store.leaders(stretch.ranking_list, stretch.first, end + 1, limit=1)
+    leaders = subject.store.leaders(stretch.ranking_list, stretch.first, end + 1, limit=1)
     gaps = len(leaders.gaps)
     text = words.text(
         "{measured} of {total} h ({share} %), {n} observations, {gaps}",
@@ -27,26 +27,26 @@ def measured(about: Subject, stretch: Stretch) -> Sentence:
     return Sentence("measured", words.text("Measured"), [[Part(text)]])
 
 
-def outages(about: Subject, since: int, *, is_open: bool) -> list[Sentence]:
+def outages(subject: Subject, since: int, *, is_open: bool) -> list[Sentence]:
     """The gaps of a site that share time with [since, now], and that its visits fail, if they do.
 
     `is_open` says that the period goes on, so that the present state belongs to it.
     """
-    words = about.words
-    gaps = about.store.gaps(about.site, since, about.at + 1)
-    lines = [_gap(about, gap) for gap in reversed(gaps[-GAPS:])]
+    words = subject.words
+    gaps = subject.store.gaps(subject.site, since, subject.at + 1)
+    lines = [_gap(subject, gap) for gap in reversed(gaps[-GAPS:])]
     if len(gaps) > GAPS:
         lines.append([Part(words.text("{n} earlier", n=len(gaps) - GAPS))])
     sentences = [Sentence("bad", words.text("Not measured"), lines)] if lines else []
-    state = health.state(about) if is_open else ""
+    state = health.state(subject) if is_open else ""
     return [*sentences, Sentence("bad", words.text("Now"), [[Part(state)]])] if state else sentences
 
 
-def _gap(about: Subject, gap: Gap) -> Line:
-    text = about.words.text(
+def _gap(subject: Subject, gap: Gap) -> Line:
+    text = subject.words.text(
         "{begun} to {ended}: {cause}",
-        begun=about.brief(gap.begun),
-        ended=about.brief(gap.ended),
-        cause=about.words.cause(gap.cause),
+        begun=subject.brief(gap.begun),
+        ended=subject.brief(gap.ended),
+        cause=subject.words.cause(gap.cause),
     )
     return [Part(text)]

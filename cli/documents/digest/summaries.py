@@ -55,10 +55,10 @@ def summary(telling: Telling, *, leaders: bool) -> Iterator[Sentence]:
 def _leaders(telling: Telling, by: str) -> list[Leader]:
     """The articles of a chart that are to be told."""
     stretch = telling.stretch
-    rows = telling.about.store.leaders(
+    rows = telling.subject.store.leaders(
         stretch.ranking_list, stretch.first, stretch.last.observed + 1, by, WHOLE
     ).rows
-    kept = [row for row in rows if telling.about.keep(row.article, row.title or "")]
+    kept = [row for row in rows if telling.subject.keep(row.article, row.title or "")]
     return [row for row in kept if row.chart.top1] if by == "top1" else kept
 
 

@@ -127,7 +127,7 @@ def _news(words: Words, top: Top) -> str:
     if top.base is None:
         return ""
     counts = Counter(row.move.status for row in top.rows)
-    counts.update(gone.status for gone in top.departures)
+    counts.update(departure.status for departure in top.departures)
     leads = any(row.row.rank == 1 and row.move.previous != 1 for row in top.rows)
     parts = words.counted(counts, COUNTED)
     return words.join([*([words.text("new number one")] if leads else []), *parts])

@@ -22,15 +22,15 @@ Remarks = Callable[[Telling, Story], list[str]]
 def changes(telling: Telling) -> list[Sentence]:
     """All sentences about a list, in the order in which they are read."""
     words = telling.words
-    first_sentence = number_one(telling)
-    apart = _named(first_sentence) if first_sentence else set()
-    rest = [story for story in telling.stretch.stories if story.article not in apart]
+    leader_sentence = number_one(telling)
+    named = _named(leader_sentence) if leader_sentence else set()
+    rest = [story for story in telling.stretch.stories if story.article not in named]
     exact = [story for story in rest if story.unsure is None]
     sentences = [
-        first_sentence,
+        leader_sentence,
         _rows(telling, words.text("New"), exact, "new", _came_in),
         _rows(telling, words.text("Back"), exact, "re", _came_back),
-        *_moves(telling, apart),
+        *_moves(telling, named),
         _series(telling, words.text("Came and went"), exact, "visit", _visited),
         _series(telling, words.text("Out"), exact, "out", _was),
         *_gaps(telling, [story for story in rest if story.unsure]),
@@ -93,18 +93,18 @@ def _series(
 
 
 def _came_in(telling: Telling, story: Story) -> list[str]:
-    time = telling.about.near(story.events[0].by)
+    time = telling.subject.near(story.events[0].by)
     beside = telling.beside.get(story.article, [])
     return [telling.words.text("in {time}", time=time), *beside]
 
 
 def _came_back(telling: Telling, story: Story) -> list[str]:
     mover = telling.movers.get(story.article)
-    time = telling.about.near(story.last.by)
+    time = telling.subject.near(story.last.by)
     back = telling.words.text("back {time}", time=time)
     if mover is None or mover.last_here is None:
         return [back]
-    last = telling.about.brief(mover.last_here)
+    last = telling.subject.brief(mover.last_here)
     seen = telling.words.text("last here {last}, peak {peak}", last=last, peak=mover.peak)
     return [back, seen, *telling.beside.get(story.article, [])]
 
@@ -117,21 +117,21 @@ def _was(telling: Telling, story: Story) -> list[str]:
 
 
 def _visited(telling: Telling, story: Story) -> list[str]:
-    words, near = telling.words, telling.about.near
+    words, near = telling.words, telling.subject.near
     ends = words.text("{start} to {end}", start=near(story.events[0].by), end=near(story.last.by))
     mover = telling.movers.get(story.article)
     return [words.text("best {rank}", rank=mover.peak), ends] if mover else [ends]
 
 
-def _moves(telling: Telling, apart: set[int | None]) -> Iterator[Sentence]:
-    """Who climbed and who fell, of those that were there at both ends and are not told apart."""
-    elsewhere = apart | {story.article for story in telling.stretch.stories}
+def _moves(telling: Telling, named: set[int | None]) -> Iterator[Sentence]:
+    """Who climbed and who fell, of those that were there at both ends and are not named already."""
+    named_elsewhere = named | {story.article for story in telling.stretch.stories}
     words = telling.words
     for status, heading in (("up", words.text("Up")), ("down", words.text("Down"))):
         rows = [
             row
             for row in telling.stretch.movers
-            if row.status == status and row.row.article not in elsewhere
+            if row.status == status and row.row.article not in named_elsewhere
         ]
         if rows:
             yield Sentence(status, heading, [some(words, [_move(telling, row) for row in rows])])

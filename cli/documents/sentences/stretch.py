@@ -72,9 +72,9 @@ class Stretch(NamedTuple):
         return bool(self.stories) or any(row.status in {"up", "down"} for row in self.movers)
 
 
-def stretch(about: Subject, ranking_list: ListRow, since: int, until: int) -> Stretch | None:
+def stretch(subject: Subject, ranking_list: ListRow, since: int, until: int) -> Stretch | None:
     """A list in [since, until); None if it was not measured then."""
-    store = about.store
+    store = subject.store
     last = store.history.newest(ranking_list, until - 1)
     if last is None or last.observed < since:
         return None
@@ -87,8 +87,8 @@ def stretch(about: Subject, ranking_list: ListRow, since: int, until: int) -> St
         begin.observed,
         last,
         movers.observed,
-        list(_stories(_kept(events, about.keep))),
-        [row for row in movers.rows if about.keep(row.row.article, row.row.title)],
+        list(_stories(_kept(events, subject.keep))),
+        [row for row in movers.rows if subject.keep(row.row.article, row.row.title)],
     )
 
 

@@ -12,17 +12,17 @@ from store import Chart, Event, ListRow, Top
 class Telling:
     """One list's stretch of time, and how its articles are spoken of."""
 
-    def __init__(self, about: Subject, stretch: Stretch, top: Top | None = None) -> None:
+    def __init__(self, subject: Subject, stretch: Stretch, top: Top | None = None) -> None:
         """`top` is the list at the end of the stretch, if that is known already."""
-        self.about, self.stretch, self._top = about, stretch, top
-        self.words = about.words
+        self.subject, self.stretch, self._top = subject, stretch, top
+        self.words = subject.words
         self.movers = {row.row.article: row for row in stretch.movers}
         self.stories = {story.article: story for story in stretch.stories}
 
     @cached_property
     def beside(self) -> dict[int | None, list[str]]:
         """Article -> its ranks on the other lists at the end, in words."""
-        top = self._top or self.about.store.top(
+        top = self._top or self.subject.store.top(
             self.stretch.ranking_list, self.stretch.last.observed
         )
         return {
@@ -40,7 +40,7 @@ class Telling:
     def charts(self) -> dict[int, Chart]:
         """Article -> its statistics as known at the end, for all that are told."""
         articles = {a for a in (*self.movers, *self.stories) if a is not None}
-        return self.about.store.charts(
+        return self.subject.store.charts(
             self.stretch.ranking_list, articles, self.stretch.last.observed
         )
 
@@ -76,7 +76,7 @@ class Telling:
     def since(self, event: Event) -> str:
         """Since when what an event says holds."""
         if event.exact:
-            return self.words.text("since {time}", time=self.about.near(event.by))
+            return self.words.text("since {time}", time=self.subject.near(event.by))
         return self.between(event.after, event.by)
 
     @property
@@ -86,7 +86,10 @@ class Telling:
 
     def between(self, after: int, by: int) -> str:
         """Between which times something happened."""
-        edges = {"after": self.about.near(after, full=True), "by": self.about.near(by, full=True)}
+        edges = {
+            "after": self.subject.near(after, full=True),
+            "by": self.subject.near(by, full=True),
+        }
         return self.words.text("between {after} and {by}", **edges)
 
 
