@@ -26,6 +26,7 @@ from scrapers.words.phrases import reading_of, says_more
 _ARROWS = tuple("»›→▶►≫")
 _CLAUSES = re.compile(r"[,;.:，、；。()（）]\s*")
 _SHORT, _FEW, _STEM = 24, 3, 10
+_WINDOW_FROM = "window-from"
 
 
 class Judged(NamedTuple):
@@ -77,7 +78,7 @@ def _window(
 ) -> tuple[str | None, tuple[Evidence, ...]]:
     for window, source in _windows(candidate, links, extra):
         if window:
-            return window, (Evidence("window-from", 0.0, f"window from {source}"),)
+            return window, (Evidence(_WINDOW_FROM, 0.0, f"window from {source}"),)
     return None, ()
 
 
@@ -120,7 +121,7 @@ def choose(judged: Sequence[Judged]) -> tuple[list[Judged], list[Ranking]]:
             taken |= own
             kept.append(one)
     kept.sort(key=judged.index)
-    return [_flagged(one, kept) for one in kept], rejected
+    return [_of_all_sections(_flagged(one, kept), kept) for one in kept], rejected
 
 
 def _preference(one: Judged) -> tuple[float, int, int, bool]:
@@ -145,6 +146,16 @@ def _copy(a: Ranking, b: Ranking) -> bool:
 def because(ranking: Ranking, rule: str, why: str) -> Ranking:
     """A ranking that is turned down, with the rule and the reason."""
     return ranking._replace(evidence=(*ranking.evidence, Evidence(rule, 0.0, why)))
+
+
+def _of_all_sections(one: Judged, kept: Sequence[Judged]) -> Judged:
+    """Without its window where that is "all", beside lists of sections: it is of all sections."""
+    heading, ranking = one.candidate.heading, one.ranking
+    windows = [other.ranking.window for other in kept if other.candidate.heading == heading]
+    if ranking.window != "all" or windows.count(None) < 2 or set(windows) != {"all", None}:
+        return one
+    evidence = tuple(said for said in ranking.evidence if said.rule != _WINDOW_FROM)
+    return one._replace(ranking=ranking._replace(window=None, evidence=evidence))
 
 
 def _flagged(one: Judged, kept: Sequence[Judged]) -> Judged:

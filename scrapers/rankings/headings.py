@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode
 from scrapers.html.elements import HEADINGS, LEVELS, SILENT, Element, Elements
 from scrapers.html.page import ParsedPage
 from scrapers.html.texts import squeeze
+from scrapers.rankings.labels import states
 from scrapers.words.phrase_coverage import speaking
 from scrapers.words.phrases import LONGEST, Phrase, reading_of, says_more
 
@@ -134,7 +135,7 @@ def tabs_beside(element: Element) -> bool:
     """Whether inline siblings of an element look like tabs or links beside it."""
     beside = element.parent.children if element.parent else []
     twins = [child for child in beside if child.tag == element.tag]
-    return len(twins) > 1 and any(map(acts, twins))
+    return len(twins) > 1 and any(acts(one) or states(one) for one in twins)
 
 
 def acts(element: Element) -> bool:

@@ -26,7 +26,10 @@ _ASIDE = re.compile(
     r"|new!?|pr|\d{1,3}\s*(?:分|時間|日|小时|小時|시간|분)\s*[前전]?|\d+\s*(?:hours?|hrs?|min\w*|days?) ago",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"\s*(?:[\[(（]\s*\d{1,6}\s*[\])）])\s*$")
+_COUNT = re.compile(
+    rf"\s*[\[(（]\s*(?:\d{{1,6}}|(?=\d{{4}}\D)(?:{_DAY})(?:\s*{_CLOCK})?)\s*[\])）]\s*$"
+)
+"""What titles end in that is none of theirs: a number, or a date with its year."""
 _BLOCKS = frozenset(["div", "p", "ul", "ol", "li", "section", "header", "footer", "figure", "time"])
 _EMPHASIS = frozenset(
     ["b", "strong", "em", "i", "u", "mark", "sub", "sup", "br", "wbr", "font", "ruby", "rb"]
@@ -211,7 +214,7 @@ def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:
 
 
 def _without_counts(titles: list[str]) -> list[str]:
-    """Titles without the numbers in brackets that they all end in: counts of comments."""
+    """Titles without what they all end in in brackets: counts of comments, dates of publication."""
     counted = [_COUNT.search(title) for title in titles]
     if len(titles) > 1 and all(counted):
         return [_COUNT.sub("", title) for title in titles]

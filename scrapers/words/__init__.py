@@ -3,7 +3,7 @@
 A file says what headings, labels and tabs of that language mean: `read` (what most people read),
 `weak` (the same, said vaguely), `ranked` (weak words for a ranking of whatever stands beside them),
 `trend`, `articles` (words for articles), and what is no most-read list: `other` (commented, shared,
-watched), `things` (rankings of anything but articles), `latest`, `last`, `related`. `more` offers
+watched, read together), `things` (rankings of anything but articles), `latest`, `last`, `related`. `more` offers
 the rest of a list, `noise` stands over advertisements, `idle` says nothing of a list. `published`
 and `updated` stand before such a time.
 

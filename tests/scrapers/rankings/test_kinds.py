@@ -81,6 +81,20 @@ def test_tabs_of_which_none_is_marked_tell_no_window():
     assert read(HEAD + strip("/ranking/{}.html", marked=1) + ol()) == [told("week")]
 
 
+def test_all_beside_sections_is_no_window():
+    for names in (("総合", "野球", "芸能"), ("All", "Ports", "Ships")):
+        titled = "".join(f"<div><h4>{name}</h4>{ol(of=n)}</div>" for n, name in enumerate(names, 1))
+        assert read(HEAD + titled) == [told(of=n) for n in (1, 2, 3)]
+        assert read(HEAD + strip(labels=names) + PANELS) == [told(of=n) for n in (1, 2, 3)]
+    assert read(HEAD + strip(labels=("週間", "月間", "総合")) + PANELS)[2] == told("all", of=3)
+
+
+def test_tabs_in_one_line_of_which_one_is_marked():
+    names = '<p><span class="mous_on">点击排行</span><span>最新文章</span><span>作者推荐</span></p>'
+    panels = "".join(ol(of=of) for of in (1, 2, 3))
+    assert read(f"{names}<div>{panels}</div>") == [told()]
+
+
 def test_the_latest_of_a_ranking_is_one_of_its_lists():
     labels = ("最新", "デイリー", "週間")
     panels = f'<div id="p0">{ol()}</div><div id="p2" hidden>{ol(of=3)}</div>'
@@ -154,6 +168,13 @@ def test_marks_and_kickers_are_not_of_the_title():
         '{}<small class="fine"> </small>',
     ):
         assert titles(link(n, 1, row.format(WANTED[n])) for n in FIVE) == WANTED, row
+
+
+def test_dates_of_publication_in_brackets_are_not_of_the_title():
+    for date in ("(2026-01-2{})", "（2026年1月2{}日 10:05）", " [2026/01/2{}]"):
+        assert titles(link(n, 1, WANTED[n] + date.format(n)) for n in FIVE) == WANTED, date
+    wanted = [f"南波港で訓練を実施（1月2{n}日）" for n in FIVE]  # without a year: when it happened
+    assert titles(link(n, 1, wanted[n]) for n in FIVE) == wanted
 
 
 def test_a_subheadline_is_not_the_title():
