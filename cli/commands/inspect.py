@@ -204,7 +204,7 @@ def _show_people(seen: Seen, read: Reading, *, because: bool) -> None:
     for rejected in read.rejected if because else ():
         say("", f"turned down: {_heading(rejected)}", *_reasons(rejected))
     if seen.problems:
-        say("", *(f"problem: {_problem_line(rejected)}" for rejected in seen.problems))
+        say("", *(f"problem: {_problem_line(problem)}" for problem in seen.problems))
 
 
 def _show_list(ranking: Ranking, *, because: bool) -> None:

@@ -78,9 +78,9 @@ def _show_csv(path: str) -> None:
     """Export a CSV file and show its first lines."""
     click.echo("$ tracker export rankings --every 1d -o rankings.csv")
     with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
-        path = os.path.join(folder, "rankings.csv")
-        _do(["--db", path, "export", "rankings", "--every", "1d", "-o", path])
-        with open(path, encoding="utf-8") as file:
+        csv_file = os.path.join(folder, "rankings.csv")
+        _do(["--db", path, "export", "rankings", "--every", "1d", "-o", csv_file])
+        with open(csv_file, encoding="utf-8") as file:
             for line, _ in zip(file, range(CSV_LINES), strict=False):
                 click.echo(line.rstrip("\n"))
     click.echo("...\n")
