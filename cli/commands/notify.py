@@ -66,10 +66,10 @@ def _lines(
         from cli.pipeline.notify.preview import preview
 
         return list(preview(store, config, words, now)) or [words.text("Nothing would be sent.")]
-    from cli.commands.article import the_one
+    from cli.commands.article.named import article_named
     from cli.pipeline.notify.explain import explain
 
-    return list(explain(store, config, words, the_one(store, settings, article), now))
+    return list(explain(store, config, words, article_named(store, settings, article), now))
 
 
 def _test(settings: Settings, config: Config, channel: str) -> Exit:

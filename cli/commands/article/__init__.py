@@ -1,15 +1,14 @@
 """`tracker article`: everything known of one article."""
 
-import re
 from collections.abc import Iterator
 
 import click
 
+from cli.commands.article.named import article_named
 from cli.commands.article.path import at, course, stays, when
 from cli.terminal import options, times
 from cli.terminal.columns import Column
 from cli.terminal.context import reading
-from cli.terminal.errors import say
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
 from cli.terminal.printable import printable
@@ -17,7 +16,7 @@ from cli.terminal.publication import in_address
 from cli.terminal.times import Moment
 from cli.words import Words
 from scrapers import TrackerError
-from store import Dossier, Earlier, Evidence, FoundArticle, OnList, Store
+from store import Dossier, Earlier, Evidence, OnList, Store
 
 
 def _source(seen: Evidence) -> str:
@@ -42,8 +41,6 @@ EVIDENCE: tuple[Column[Evidence], ...] = (
     Column("record", lambda seen: seen.record),
     Column("rendered", lambda seen: seen.rendered),
 )
-MOST = 20
-"""Matches that are listed."""
 
 
 @options.command("article")
@@ -71,7 +68,7 @@ def command(
     if not word:
         raise click.UsageError("which article? Say its id, address, place (day:1) or words")
     with reading(settings) as store:
-        dossier = store.article(the_one(store, settings, word))
+        dossier = store.article(article_named(store, settings, word))
         if text:
             _print_text(form, dossier)
         elif prove:
@@ -87,36 +84,6 @@ def command(
                 captions=_captions(store, spoken, dossier),
                 words=spoken,
             )
-
-
-def the_one(store: Store, settings: Settings, word: str) -> int:
-    """The id of the article; if several match, they are listed instead of choosing one."""
-    matches = _matches(store, settings, word)
-    if len(matches) == 1:
-        return matches[0].article
-    if not matches:
-        raise TrackerError(f"no article matches {word!r}; see  tracker search {word}")
-    for match in matches[:MOST]:
-        say(f"{match.article:>6}  {match.title}  {match.url}")
-    more = "" if len(matches) <= MOST else " at least"
-    raise TrackerError(
-        f"{word!r} is{more} {min(len(matches), MOST)} articles; say which by its number"
-    )
-
-
-def _matches(store: Store, settings: Settings, word: str) -> list[FoundArticle]:
-    if word.isascii() and word.isdigit():
-        return store.article_with_id(int(word[:18]))
-    if re.match(r"https?://", word, re.IGNORECASE):
-        from scrapers import canonical
-
-        return store.articles_at(word, canonical(word))
-    site = store.site(settings.site) if settings.site else None
-    name, colon, rank = word.rpartition(":")
-    if colon and rank.isascii() and rank.isdigit():
-        ranking_list = store.one_list(store.site(settings.site), name)
-        return store.article_on(ranking_list, int(rank[:9]))
-    return store.articles_titled(word, site, MOST + 1)
 
 
 def _print_text(form: Form, dossier: Dossier) -> None:
