@@ -28,6 +28,8 @@ OF_OTHER_THINGS = (
 NOT_ARTICLES = (
     "Most popular cars", "Most popular cities", "Beliebteste Produkte", "Die beliebtesten Handys",
     "Les auteurs les plus lus", "Los goleadores más populares", "銘柄アクセスランキング", "商品人気ランキング",
+    "Empresas más vistas", "Самые просматриваемые объявления", "Mest lästa böcker", "En çok okunan kitaplar",
+    "پربازدیدترین محصولات", "Sản phẩm xem nhiều", "Najpopularniejsze sklepy", "Οι πιο δημοφιλείς συνταγές",
 )  # fmt: skip
 
 
