@@ -212,9 +212,10 @@ def active(tabs: Sequence[Label], before: Sequence[Label]) -> Label | None:
     """
     marks = distinct([_marks(tab) for tab in tabs])
     own = {tab.element for tab in tabs}
-    said = {fold(label.text) for label in before if label.element not in own}
+    texts = [label.text for label in before if label.element not in own]
+    said = {*map(fold, texts), *(window_of(text) for text in texts if _names_window(text))}
     marked = [tab for tab, states in zip(tabs, marks, strict=True) if states]
-    repeated = [tab for tab in tabs if fold(tab.text) in said]
+    repeated = [tab for tab in tabs if said & {fold(tab.text), window_of(tab.text)}]
     pages = {tab.link.get("href") for tab in own if tab.link and leads_away(tab)}
     unknown = len(pages) == len(tabs) or all(window_of(tab.text) for tab in tabs)
     return next(iter([*marked, *repeated]), None if unknown else tabs[0])

@@ -70,8 +70,9 @@ def tab_group(element: Element) -> list[Label]:
     shown = [child for child in parent.children if _shows(child) and not says_more(child.text)]
     runs = (list(run) for _, run in groupby(shown, lambda child: (child.tag, child.shows_text)))
     beside = next((run for run in runs if element in run), [])
-    listed = element.tag in ("li", "dt", "td", "th")
-    tabs = 2 <= len(beside) <= 12 and (listed or any(acts(one) or states(one) for one in beside))
+    named = sum(phrase_of(one.text) is not None for one in beside)
+    telling = element.tag in ("li", "dt", "td", "th") or named > 1
+    tabs = 2 <= len(beside) <= 12 and (telling or any(acts(one) or states(one) for one in beside))
     short = tabs and all(len(child.text) <= LONGEST_LABEL for child in beside)
     labels = [labels_in(child) for child in beside] if short and not _leads(element) else []
     return [own[0] for own in labels] if all(len(own) == 1 for own in labels) else []
@@ -144,7 +145,7 @@ def region(start: Element, links: Links) -> Region:
             if climbed <= 1:
                 lists = list(with_leads(lists, anchors))
             return Region((*passed, *beside), tuple(lists), climbed)
-        if _is_other_list(anchors) or any(map(_is_filled_later, beside)):
+        if _is_other_list(anchors) or any(map(_is_own_block, beside)):
             break
         passed += beside
         if stopped or _is_empty(passed):
@@ -158,6 +159,11 @@ def _is_filled_later(element: Element) -> bool:
     boxed = element.tag in ("div", "section", "ul", "ol") and bool(element.get("id"))
     spoken = element.tag == "noscript" and bool(squeeze(element.node.text()))
     return spoken or (boxed and _holds_nothing(element))
+
+
+def _is_own_block(element: Element) -> bool:
+    """Whether what a heading announces is no list here: it is written later, or asks for an address."""
+    return _is_filled_later(element) or element.node.css_first("input[type=email]") is not None
 
 
 def _is_other_list(anchors: Sequence[Anchor]) -> bool:

@@ -86,6 +86,8 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     if not pieces:
         return []
     named = _own(list(_named(pieces)), group)
+    if any(_is_badge(heading, rows) for _, rows, _, _ in named):
+        return []
     between = _strays(pieces[0].labels, group)
     tabs = len({id(one[0]) for one in named if one[0]}) > 1
     doubt = _doubt(place, [one[0] for one in named if one[0]], between)
@@ -98,6 +100,13 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
         if not (label and says_other(label))
         or (_is_newest(label, heading, pieces[0].labels) and _ranked_alike(named))
     ]
+
+
+def _is_badge(heading: Heading, rows: Sequence[Row]) -> bool:
+    """Whether a supposed heading stands in the rows again: a mark that articles bear."""
+    tops = (top for row in rows if heading.text in row.texts for top in row.elements)
+    inner = (one for top in tops for one in top.tree if one.tag == heading.element.tag)
+    return any(one.text == heading.text for one in inner)
 
 
 def _is_newest(label: Label, heading: Heading, before: Sequence[Label]) -> bool:

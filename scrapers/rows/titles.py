@@ -182,11 +182,13 @@ def _plain(element: Element, *, whole: bool) -> bool:
 
 
 def _apart(element: Element) -> bool:
-    """Whether emphases of several kinds make up a line: a kicker and a headline."""
-    parent = element.parent
-    if parent is None or any(isinstance(part, str) and squeeze(part) for part in parent.content):
-        return False
-    return len({child.tag for child in parent.children} & _STRESS) > 1
+    """Whether an emphasis is a first line, or several kinds of it make up a line: kicker and headline."""
+    content = element.parent.content if element.parent else []
+    shown = [part for part in content if not isinstance(part, str) or squeeze(part)]
+    tags = ["" if isinstance(part, str) else part.tag for part in shown]
+    if shown[:1] == [element] and tags[1:2] == ["br"]:
+        return True
+    return "" not in tags and len(_STRESS.intersection(tags)) > 1
 
 
 def _named(row: Row) -> str:

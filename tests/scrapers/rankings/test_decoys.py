@@ -131,6 +131,26 @@ def test_a_list_that_a_script_writes_is_not_replaced_by_the_next():
     assert len(found_in(f"{picture}<div>{markups.li(OTHERS)}</div>").rankings) == 1
 
 
+def test_a_mark_that_articles_bear_is_no_heading_of_those_after_it():
+    badge = '<figure><div class="badge">Most read</div><img src="/1.jpg"></figure>'
+    stories = [STORIES[0], STORIES[1]._replace(title="Port closed today"), *OTHERS]
+    cards = (
+        f'<div class="card">{badge}<h2><a href="{s.path}">{s.title}</a></h2></div>' for s in stories
+    )
+    assert found_in("".join(cards)).rankings == ()
+
+
+def test_an_offer_of_a_newsletter_is_no_heading_of_the_list_after_it():
+    for form in ('<form><input type="email"></form>', '<p>Free.</p><input type="email">'):
+        offer = f"<div><h3>Get our most read stories by mail</h3>{form}</div>"
+        assert found_in(f"<div>{offer}{markups.li(OTHERS)}</div>").rankings == ()
+
+
+def test_texts_that_name_kinds_of_lists_are_tabs_without_a_sign_of_it():
+    tabs = "".join(f"<div>{name}</div>" for name in ("Latest", "Most read", "For you"))
+    assert found_in(f"<div><div>{tabs}</div><div>{markups.li(OTHERS)}</div></div>").rankings == ()
+
+
 def test_a_section_or_a_chart_is_no_ranking_of_articles():
     head = '<h2><a href="/category/ranking/">ランキング</a></h2>'
     assert found_in(f"<section>{head}{markups.li(OTHERS)}</section>").rankings == ()

@@ -30,6 +30,15 @@ def test_what_opens_a_menu_says_the_list_that_is_shown(chosen):
 
 
 @pytest.mark.parametrize("chosen", range(3))
+def test_a_text_that_names_the_window_of_a_tab_says_the_list_that_is_shown(chosen):
+    days = ("24 hours", "7 days", "30 days")
+    links = "".join(f'<a class="btn" href="/top?p={n}">{name}</a>' for n, name in enumerate(days))
+    text = f"<p>Last {days[chosen]}</p>"
+    html = f"<section><h1>Most read</h1><div>{links}</div>{text}{markups.li(OWN[0])}</section>"
+    assert [window for window, *_ in shown(html)] == [("day", "week", "month")[chosen]]
+
+
+@pytest.mark.parametrize("chosen", range(3))
 def test_a_field_to_choose_in_is_a_set_of_tabs(chosen):
     options = "".join(
         f'<option value="p{n}"{" selected" if n == chosen else ""}>{name}</option>'

@@ -399,6 +399,17 @@ def test_dates_and_authors_before_the_headline_in_one_link(date):
     assert titles(found_in(HEAD + items("ol", shown))) == TOLD
 
 
+def test_a_stressed_first_line_is_the_author_and_not_the_headline():
+    names = ("Ito", "Kay Lund", "Oda Falk", "Ron Weir", "Uma Rask")
+    rows = [link(s, f"<b>{name}</b><br>{s.title}") for s, name in zip(STORIES, names, strict=True)]
+    assert titles(found_in(HEAD + items("ol", rows))) == TOLD
+    stressed = [
+        link(s, f"{s.title[:4]}<b>{s.title[4:9]}</b><br>{s.title[9:]}") for s in STORIES[1:]
+    ]
+    broken = [f"{s.title[:9]} {s.title[9:]}" for s in STORIES[1:]]
+    assert titles(found_in(HEAD + items("ol", stressed))) == [broken]
+
+
 def test_titles_stand_where_most_rows_have_theirs():
     short = [s._replace(title="港に灯") if n == 2 else s for n, s in enumerate(STORIES)]
     rows = [
