@@ -126,15 +126,20 @@ def _ranked_alike(named: Sequence[_Named]) -> bool:
 def _own(named: Sequence[_Named], group: Sequence[Label]) -> list[_Named]:
     """The lists that are the heading's: under a tab that speaks of reading where it is a tab.
 
-    After a list that it names itself, a list under another heading must speak of reading, too.
+    A list under another heading must speak of reading, too, or have its heading where the first has it.
     """
-    named_itself = named[0][0] is None
+    first = _place(named[0][0])
     return [
         one
         for one in named
         if (one[0] and says_reading(one[0]))
-        or not (group or (named_itself and one[0] and one[0].heading))
+        or not (group or (one[0] and one[0].heading and _place(one[0]) != first))
     ]
+
+
+def _place(label: Label | None) -> tuple[str, int] | None:
+    """The tag of a label, and how deep in the page it stands."""
+    return (label.element.tag, len(label.element.path)) if label else None
 
 
 def _doubt(place: Region, named: Sequence[Label], between: int) -> str:

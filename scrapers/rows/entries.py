@@ -141,11 +141,15 @@ def only_ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def is_ad(row: Row) -> bool:
-    """Whether a row says that it is an advertisement, in words or in its class."""
+    """Whether a row says that it is an advertisement: in its class, or in words.
+
+    They come first, or stand anywhere in a row that leads to another site.
+    """
     if any(_AD.search(one.names) or _is_sponsored(one) for one in row.elements):
         return True
-    first = next(iter(row.texts), "").strip("[]【】()（）")
-    return len(first) <= _LONGEST_MARK and says_nothing(first)
+    texts = row.texts if row.target.kind == "external" else row.texts[:1]
+    marks = (text.strip("[]【】()（）") for text in texts)
+    return any(len(mark) <= _LONGEST_MARK and says_nothing(mark) for mark in marks)
 
 
 def _is_sponsored(element: Element) -> bool:

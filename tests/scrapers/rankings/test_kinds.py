@@ -273,6 +273,24 @@ def test_what_pages_through_a_list_is_no_strip_of_tabs():
     assert read(f"{HEAD}{pages}<div>{ol()}</div>{rest}") == [told(numbers=range(10))]
 
 
+def test_advertisements_that_say_so_behind_their_title():
+    mark = '<span class="label">広告</span>'
+    rows = [f"<li>{link(n, 1, markups.SUBJECTS[n])}</li>" for n in FIVE]
+    for n in (1, 4):
+        rows[n] += (
+            f'<li><a href="https://shop.example.net/p{n}">はじめての定期便、初回は半額{mark}</a></li>'
+        )
+    assert read(f"{HEAD}<ul>{''.join(rows)}</ul>") == [told()]
+
+
+def test_the_block_after_a_ranking_of_months():
+    months = "".join(f"<h2>{n}月の人気記事</h2>{ol(of=n)}" for n in (1, 2))
+    others = f"<div><h2>ニュース</h2>{ol(range(5, 9), 3)}</div>"
+    wanted = [addresses for _, addresses in (told(of=1), told(of=2))]
+    lists = read(f"<h1>人気記事ランキング</h1>{months}{others}")
+    assert [addresses for _, addresses in lists] == wanted
+
+
 def test_the_rest_of_a_list_may_stand_deeper():
     rest = f"<div hidden>{numbered(range(5, 10), 6)}</div>"
     assert read(HEAD + numbered(FIVE) + rest) == [told(numbers=range(10))]
