@@ -96,7 +96,9 @@ def _image_labels(element: Element) -> list[Label]:
 def says_reading(label: Label) -> bool:
     """Whether a label names a window or speaks of reading."""
     phrase = _phrase(label.text)
-    return phrase.reads if phrase else _names_window(label.text)
+    return (
+        phrase.reads if phrase else len(label.text) <= LONGEST_LABEL and _names_window(label.text)
+    )
 
 
 def says_articles(label: Label) -> bool:

@@ -1,5 +1,6 @@
 """The region of a heading: what follows it, up to the first list, and whether that is empty."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, islice, takewhile
@@ -26,6 +27,9 @@ from scrapers.words.phrases import CLEAR, phrase_of, says_more
 _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
 _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
 _TOP = frozenset(["body", "html", "main"])
+_BOXES = frozenset(["section", "aside", "article"])
+_GRID = re.compile(r"(?:^|\s)(?:row|col|container|grid|flex)")
+"""Class names of boxes that only place what they hold."""
 _CLIMB = 2
 _LONGEST_STRIP = 200
 """A longer text is no strip of labels for windows."""
@@ -201,6 +205,22 @@ def passes_empty(place: Region) -> bool:
         if element.tag in _LISTS and not element.text and not element.holds(_SHOWN):
             return True
     return False
+
+
+def in_next_box(start: Element, place: Region) -> bool:
+    """Whether the first list stands in a box like the one of the heading, which shows more than that."""
+    path, other = start.path, place.lists[0].rows[0].elements[0].path
+    shared = sum(one is two for one, two in zip(path, other, strict=False))
+    if shared >= min(len(path) - 1, len(other)):
+        return False
+    box, following = path[shared], other[shared]
+    name = box.get("class")
+    named = name and name == following.get("class") and not _GRID.search(name)
+    if box.tag != following.tag or not (named or box.tag in _BOXES):
+        return False
+    beside = [one for element in path[shared + 1 :] for one in element.following]
+    more = [one for one in beside if not says_more(one.text)]
+    return len(more) >= _FEWEST or any(one.text for one in more)
 
 
 def _is_empty(elements: Sequence[Element]) -> bool:

@@ -26,6 +26,7 @@ from scrapers.rankings.section import (
     Region,
     column_under,
     in_menu,
+    in_next_box,
     inside,
     last_of,
     passes_empty,
@@ -86,11 +87,9 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     if not pieces:
         return []
     named = _own(list(_named(pieces)), group)
-    if any(_is_badge(heading, rows) for _, rows, _, _ in named):
-        return []
     between = _strays(pieces[0].labels, group)
     tabs = len({id(one[0]) for one in named if one[0]}) > 1
-    doubt = _doubt(place, [one[0] for one in named if one[0]], between)
+    doubt = _doubt(start, place, [one[0] for one in named if one[0]], between)
     around = between, place.climbed, tabs, doubt
     return [
         Candidate(
@@ -100,13 +99,6 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
         if not (label and says_other(label))
         or (_is_newest(label, heading, pieces[0].labels) and _ranked_alike(named))
     ]
-
-
-def _is_badge(heading: Heading, rows: Sequence[Row]) -> bool:
-    """Whether a supposed heading stands in the rows again: a mark that articles bear."""
-    tops = (top for row in rows if heading.text in row.texts for top in row.elements)
-    inner = (one for top in tops for one in top.tree if one.tag == heading.element.tag)
-    return any(one.text == heading.text for one in inner)
 
 
 def _is_newest(label: Label, heading: Heading, before: Sequence[Label]) -> bool:
@@ -142,12 +134,12 @@ def _place(label: Label | None) -> tuple[str, int] | None:
     return (label.element.tag, len(label.element.path)) if label else None
 
 
-def _doubt(place: Region, named: Sequence[Label], between: int) -> str:
+def _doubt(start: Element, place: Region, named: Sequence[Label], between: int) -> str:
     """What tells that lists after a heading are not its own; labels that speak of reading vouch."""
     if any(map(says_reading, named)):
         return ""
-    if passes_empty(place):
-        return "an empty list stands before it"
+    if passes_empty(place) or in_next_box(start, place):
+        return "its own box shows no list"
     return "another block's label" if named and (place.climbed or between > 1) else ""
 
 

@@ -131,13 +131,41 @@ def test_a_list_that_a_script_writes_is_not_replaced_by_the_next():
     assert len(found_in(f"{picture}<div>{markups.li(OTHERS)}</div>").rankings) == 1
 
 
+LOST = "Two ships were lost in the fog for a whole day"
+
+
 def test_a_mark_that_articles_bear_is_no_heading_of_those_after_it():
     badge = '<figure><div class="badge">Most read</div><img src="/1.jpg"></figure>'
-    stories = [STORIES[0], STORIES[1]._replace(title="Port closed today"), *OTHERS]
+    stories = [STORIES[0], STORIES[1]._replace(title=LOST), *OTHERS]
     cards = (
         f'<div class="card">{badge}<h2><a href="{s.path}">{s.title}</a></h2></div>' for s in stories
     )
     assert found_in("".join(cards)).rankings == ()
+    lead = f'<div><span class="kicker">Most read</span><h1><a href="/docs/9.html">{LOST}</a></h1></div>'
+    assert found_in(f"{lead}<div>{markups.li(OTHERS)}</div>").rankings == ()
+
+
+NOT_A_LIST = (
+    "<p>Loading…</p>",
+    '<div class="bar"></div>' * 3,
+    '<p>Log in to see it.</p><a href="/login">Log in</a>',
+    "<p>None of them has been read today.</p>",
+)
+
+
+@pytest.mark.parametrize("shown", NOT_A_LIST)
+def test_a_box_without_a_list_is_not_filled_with_that_of_the_next(shown):
+    for begin, end in (('<div class="widget">', "</div>"), ("<section>", "</section>")):
+        box = f"{begin}<h3>Most read</h3>{shown}{end}"
+        assert found_in(f"{box}{begin}{markups.numbered(OTHERS)}{end}").rankings == ()
+
+
+def test_a_box_for_the_heading_alone_is_followed_by_that_of_its_list():
+    offer = '<a href="/most-read">See all</a>'
+    for names, more in (("part", ""), ("part", offer), ("row", "<p>What others like.</p>")):
+        head = f'<div class="{names}"><h3>Most read</h3>{more}</div>'
+        html = f'{head}<div class="{names}">{markups.numbered(OTHERS)}</div>'
+        assert len(found_in(html).rankings) == 1, names
 
 
 def test_an_offer_of_a_newsletter_is_no_heading_of_the_list_after_it():
