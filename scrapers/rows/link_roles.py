@@ -12,10 +12,21 @@ from scrapers.rows.links import ARTICLES, Anchor
 
 _Part = tuple[tuple[str, ...], int]
 """The tags from a row down to a link, and how many links alike stand before it."""
+_LISTS = frozenset(["ul", "ol", "dl"])
 _FEW = 3
 _MOST = 20
 """How many rows tell enough, and how many links a row may hold."""
 _SHORT = 24
+
+
+def without_related(child: Sequence[Anchor], level: int) -> Sequence[Anchor]:
+    """The links of a row without the only one in a list of its own, where others are headlines."""
+    inside = [one for one in child if not _LISTS.isdisjoint(one.tags(level)[1:])]
+    others = [one for one in child if one not in inside]
+    headed = any(
+        one.target.kind in ARTICLES and width(one.element.text) >= _SHORT for one in others
+    )
+    return others if headed and len(inside) == 1 else child
 
 
 def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:

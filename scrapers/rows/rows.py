@@ -11,10 +11,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from scrapers.html.elements import LEVELS, Element
-from scrapers.rows.link_roles import headlines
+from scrapers.rows.link_roles import headlines, without_related
 from scrapers.rows.links import ARTICLES, NOWHERE, Anchor, Links, Target, articles_of
 
 _DIGITS = 3
+_FEW = 3
+"""How many articles a row may link to."""
 
 
 class Row(NamedTuple):
@@ -116,7 +118,7 @@ def _single(child: Sequence[Anchor], level: int) -> bool:
     if len(articles) <= 1:
         return len(articles) == 1
     parts = Counter(anchor.tags(level) for anchor in articles.values())
-    return max(parts.values()) == 1 and len(articles) <= 3
+    return max(parts.values()) == 1 and len(articles) <= _FEW
 
 
 class _Cell(NamedTuple):
@@ -132,7 +134,11 @@ def _cells(children: Sequence[Sequence[Anchor]], level: int) -> list[_Cell]:
     Where some hold several links that could be articles (its author, its section), the parts of
     all are compared.
     """
-    holders = [child for child in children if articles_of(child)]
+    holders = [
+        without_related(child, level) if 1 < len(articles) <= _FEW else child
+        for child in children
+        if (articles := articles_of(child))
+    ]
     singles = [_Cell(child, _main(child)) for child in holders if _single(child, level)]
     if len(singles) < len(holders) < 2 * len(singles):
         singles = list(_like(singles, holders, level))

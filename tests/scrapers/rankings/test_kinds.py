@@ -291,6 +291,17 @@ def test_the_block_after_a_ranking_of_months():
     assert [addresses for _, addresses in lists] == wanted
 
 
+def test_a_related_article_in_a_list_of_its_row():
+    long = "港の人びとをたずねて十年、記者が見た町のこれからと船の行方"
+    for kicker in ("", '<a href="/cat/{0}">社会</a>'):
+        row = f'<li>{kicker}{{1}}<ul><li><a href="/news/2026/10/{{0}}/900.html">{long}</a></li></ul></li>'
+        rows = "".join(row.format(n + 1, link(n)) for n in FIVE)
+        assert read(f"{HEAD}<ol>{rows}</ol>") == [told()], kicker
+    row = '<li><a href="{1}"><img src="{0}.jpg"></a><ul><li><a href="/cat/{0}">社会</a></li><li>{2}</li></ul></li>'
+    rows = "".join(row.format(n + 1, path(n), link(n)) for n in FIVE)
+    assert read(f"{HEAD}<ul>{rows}</ul>") == [told()]
+
+
 def test_the_rest_of_a_list_may_stand_deeper():
     rest = f"<div hidden>{numbered(range(5, 10), 6)}</div>"
     assert read(HEAD + numbered(FIVE) + rest) == [told(numbers=range(10))]
