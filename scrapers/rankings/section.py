@@ -28,7 +28,7 @@ _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
 _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
 _TOP = frozenset(["body", "html", "main"])
 _BOXES = frozenset(["section", "aside", "article"])
-_GRID = re.compile(r"(?:^|\s)(?:row|col|container|grid|flex)")
+_GRID = re.compile(r"row|col|container|grid|flex|wrap|inner|wp-block|[mp][a-z]?-\d")
 """Class names of boxes that only place what they hold."""
 _CLIMB = 2
 _LONGEST_STRIP = 200
@@ -215,7 +215,7 @@ def in_next_box(start: Element, place: Region) -> bool:
         return False
     box, following = path[shared], other[shared]
     name = box.get("class")
-    named = name and name == following.get("class") and not _GRID.search(name)
+    named = name == following.get("class") and not all(map(_GRID.match, name.split()))
     if box.tag != following.tag or not (named or box.tag in _BOXES):
         return False
     beside = [one for element in path[shared + 1 :] for one in element.following]

@@ -162,7 +162,7 @@ def test_a_box_without_a_list_is_not_filled_with_that_of_the_next(shown):
 
 def test_a_box_for_the_heading_alone_is_followed_by_that_of_its_list():
     offer = '<a href="/most-read">See all</a>'
-    for names, more in (("part", ""), ("part", offer), ("row", "<p>What others like.</p>")):
+    for names, more in (("part", ""), ("part", offer), ("row mb-4", "<p>What others like.</p>")):
         head = f'<div class="{names}"><h3>Most read</h3>{more}</div>'
         html = f'{head}<div class="{names}">{markups.numbered(OTHERS)}</div>'
         assert len(found_in(html).rankings) == 1, names
