@@ -8,7 +8,7 @@ when the first such page is read.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from importlib.util import find_spec
 
 from scrapers.articles.dates import published
@@ -16,6 +16,7 @@ from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold, letters
 from scrapers.html.texts import width
 from scrapers.model import Problem
+from scrapers.words import pattern, texts
 
 BROKEN = "the texts of articles are not read: the extra 'articles' fails; see  tracker doctor"
 _MISSING = Problem(
@@ -27,28 +28,6 @@ _LABEL = 40  # the width of the longest line that can be a name or a button
 _ENDS = (*'。．.!?！？…」』”"»›:：',)
 _SHORT = 90  # characters of the longest line that can be a date, a name or a notice
 _ENOUGH = 150  # characters; a shorter text is no article's, so that others are asked
-
-_NOTICE = re.compile(
-    r".{0,40}(?:©|ⓒ|\(c\) ?\d{4}|copyright|all rights reserved|無断転載|무단.?전재|版权所有)"
-    r"|\W*(?:photo|image|foto|bild|fotos|photos|crédit photo|фото|写真)\s*(?:credit|by)?\s*[:：]"
-    r"|\W*(?:also read|read (?:more|next|also)|see also|related|lesen sie auch|lesen sie mehr|mehr zum thema"
-    r"|lire aussi|leia (?:também|mais)|lea también|leer más|les også|læs også|läs (?:också|mer)|lees ook"
-    r"|читайте также|baca juga|xem thêm|関連記事|あわせて読みたい|相关阅读|相关新闻)\s*(?:[:：]|\W*$)"
-    r"|.{0,30}(?:URL이 복사|分享让更多人看到|コピーしました|copy link|link copied)"
-    r"|il vous reste .{0,80}|\S+@\S+\.\w+$|\W*(?:end|了|以上|ends)\W*$",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"\W*(?:(?:tags?|keywords|topics|comments?|join (?:our|the) (?:commenting|conversation).*|share this.*"
-    r"|related (?:articles|stories|news|content|posts).*|more (?:from|on|stories).*|you may also like.*"
-    r"|recommended.*|most read|about the author|zum thema|schlagwörter|kommentare"
-    r"|sur le même sujet|à lire aussi|mots-clés|etiquetas|relacionadas?|temas|теги|по теме"
-    r"|関連(?:記事|キーワード|ニュース|リンク|タグ|トピックス).*|おすすめ(?:情報|記事)?.*|タグ|キーワード|人気記事.*|ランキング.*"
-    r"|เรื่องที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|관련기사|관련 ?뉴스|相关(?:新闻|阅读|推荐).*|责任编辑.*)\W*$"
-    r"|(?:この|本)記事は(?:会員|有料).*|有料会員.*|続きを(?:読む|ご覧).*|残り\d+文字.*"
-    r"|(?:to continue|subscribe|sign up|log in|register) .{0,60}$)",
-    re.IGNORECASE,
-)
 
 
 def text_of(
@@ -107,7 +86,7 @@ def _confirmed(seen: str, told: str) -> str:
     return "\n\n".join(kept) if 5 * sum(map(len, kept)) >= 4 * len(told) else told
 
 
-@lru_cache(maxsize=1)
+@cache
 def _installed() -> bool:
     return find_spec("trafilatura") is not None
 
@@ -119,7 +98,29 @@ def _trimmed(paragraphs: Sequence[str], titles: Sequence[str]) -> str:
     kept = kept[: _end(kept)]
     while kept and len(kept[-1]) <= _LABEL and published(kept[-1]):
         kept.pop()
-    return "\n\n".join(text for text in kept if len(text) > _SHORT or not _NOTICE.match(text))
+    return "\n\n".join(text for text in kept if len(text) > _SHORT or not _notice().match(text))
+
+
+@cache
+def _notice() -> re.Pattern[str]:
+    """A line that belongs to the page: rights, credits, captions, links, addresses, advertisements."""
+    return re.compile(
+        rf".{{0,40}}(?:©|ⓒ|\(c\) ?\d{{4}}|{pattern('rights')})"
+        rf"|(?:\W*|.{{1,70}}[—–(（|] ?){pattern('credit')}\s*(?:credit|by)?\s*[:：]|▲|\W*{pattern('noise')}\W*$"
+        rf"|\W*{pattern('also')}\s*(?:[:：]|\W*$)|\S+@\S+\.\w+$|\W*(?:end|了|以上|ends)\W*$"
+        r"|.{0,30}(?:URL이 복사|分享让更多人看到|コピーしました|copy link|link copied)|il vous reste .{0,80}",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    """A heading behind which the text is over."""
+    entries = sorted(text for text, _ in texts("tail"))
+    whole = "|".join(re.escape(text) for text in entries if not text.endswith("*"))
+    begun = "|".join(re.escape(text[:-1]) for text in entries if text.endswith("*"))
+    more = r"残り\d+文字|(?:to continue|subscribe|sign up|log in|register) .{0,60}$"
+    return re.compile(rf"\W*(?:(?:{whole})\W*$|{begun})|{more}", re.IGNORECASE)
 
 
 def _is_label(text: str) -> bool:
@@ -139,7 +140,7 @@ def _end(kept: Sequence[str]) -> int:
     """Where a heading begins what is no longer the text; not within its first third."""
     total, seen = sum(map(len, kept)), 0
     for index, text in enumerate(kept):
-        if 3 * seen >= total and _TAIL.match(text):
+        if 3 * seen >= total and _tail().match(text):
             return index
         seen += len(text)
     return len(kept)

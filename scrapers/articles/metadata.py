@@ -7,12 +7,11 @@ other input: too deep, too large, broken or with impossible values, it is simply
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from selectolax.lexbor import LexborNode
-
 from scrapers.address import absolute, canonical
+from scrapers.articles.authors import names_in, persons
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import fold
 
@@ -21,6 +20,8 @@ _MANY = 3  # a page that describes more articles than this is a list of them
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ARTICLE_TYPE = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|Review)$")
+_LIST_TYPES = {"CollectionPage", "ProfilePage", "SearchResultsPage"}
+_PARTS = {"itemListElement", "liveBlogUpdate"}  # what holds other articles than the page's own
 _TAG = re.compile(r"<[^<>]+>")
 
 _PUBLISHED = (
@@ -43,15 +44,18 @@ class Claims(NamedTuple):
     """What the sources say, best first; empty where they say nothing.
 
     `kinds` are the machine formats that call this page an article: "json-ld", "opengraph",
-    "microdata". `headline` is the title that JSON-LD gives.
+    "microdata"; `is_list` says that one calls it a list or a person's page, and none an article.
+    `headline` is the title that JSON-LD gives, `house` names authors that are no persons.
     """
 
     kinds: tuple[str, ...] = ()
+    is_list: bool = False
     headline: str = ""
     titles: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    house: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     url: str = ""
     lang: str = ""
@@ -61,8 +65,10 @@ class Claims(NamedTuple):
 def claims_of(page: ParsedPage) -> Claims:
     """All claims of a page."""
     meta = _metas(page)
-    node = _article_node(page)
+    nodes = _nodes(page)
+    node = _article_node(page, nodes)
     items = _microdata(page)
+    authors, house = _authors(nodes, node, meta, items)
     kinds = [
         *(["json-ld"] if node else []),
         *(["opengraph"] if meta.get("og:type", "").lower() in {"article", "news"} else []),
@@ -70,13 +76,15 @@ def claims_of(page: ParsedPage) -> Claims:
     ]
     return Claims(
         kinds=tuple(kinds),
+        is_list=not node and any(_LIST_TYPES & set(_types(other)) for other in nodes),
         headline=_text(node.get("headline")),
         titles=_told(node.get("headline"), node.get("name"), meta.get("og:title"),
                      meta.get("twitter:title"), items.get("headline")),
         published=_told(node.get("datePublished"), *(meta.get(name) for name in _PUBLISHED),
                         items.get("datePublished"), node.get("dateCreated")),
         modified=_told(node.get("dateModified"), *(meta.get(name) for name in _MODIFIED)),
-        authors=_authors(page, node, meta, items),
+        authors=authors,
+        house=house,
         sections=_told(*_listed(node.get("articleSection")), meta.get("article:section")),
         url=_canonical_link(page) or meta.get("og:url", ""),
         lang=_language(page) or _text(node.get("inLanguage")),
@@ -84,38 +92,36 @@ def claims_of(page: ParsedPage) -> Claims:
     )  # fmt: skip
 
 
-_AUTHOR = ("author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator")
-_BYLINES = "a[rel~=author],[itemprop=author],.author .fn,.byline a,[class~=author],[class~=byline]"
-"""Who wrote an article, as pages show it; a list of other articles names their authors, too."""
-
-_REGIONS = ("aside", "footer", "nav")
-_COMMENTS = re.compile(r"comment|related", re.IGNORECASE)
-_BESIDE = re.compile(r"[,，|｜·•]|\s*\d")
-"""What parts a name shown from an office or a date."""
+_AUTHOR = (
+    "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dable:author",
+    "articleauthor", "article:author",
+)  # fmt: skip
 
 
 def _authors(
-    page: ParsedPage, node: dict[str, Any], meta: dict[str, str], items: dict[str, str]
-) -> tuple[str, ...]:
-    """Who wrote the article, as the first source says: for machines, then as readers see it."""
-    sources = (node.get("author"), *([meta.get(name)] for name in _AUTHOR), [items.get("author")])
-    for source in sources:
-        if names := tuple(dict.fromkeys(_names(source))):
-            return names
-    shown = filter(_of_the_article, page.tree.css(_BYLINES))
-    texts = [_BESIDE.split(element.text(separator=" "))[0] for element in shown]
-    names = tuple(dict.fromkeys(_names(texts)))
-    return names if len(names) <= _MANY else names[:1]
+    nodes: list[dict[str, Any]], node: dict[str, Any], meta: dict[str, str], items: dict[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who wrote the article, as the first source that names a person says, and the house's names."""
+    known = {name: x for x in nodes if "name" in x and (name := _text(x.get("@id")))}
+    told = [_resolved(one, known) for one in _listed(node.get("author"))[:20]]
+    people: list[object] = [one for one in told if not _is_house(one)]
+    house = _told(*filter(_is_house, told), node.get("publisher"), meta.get("og:site_name"))
+    others = (*map(meta.get, _AUTHOR), items.get("author"))
+    sources: list[list[object]] = [people]
+    sources += ([other] for other in others)
+    named = [tuple(dict.fromkeys(_names(source))) for source in sources]
+    found = (persons(names, house) for names in named)
+    unsure = (*filter(None, (_told(*filter(_is_house, told)), *named)), ())
+    return next(filter(None, found), ()), unsure[0]
 
 
-def _of_the_article(node: LexborNode) -> bool:
-    """Whether a name stands neither beside the article nor under it, as those of comments do."""
-    parent = node.parent
-    while parent is not None and parent.tag != "body":
-        if parent.tag in _REGIONS or _COMMENTS.search(parent.attributes.get("class") or ""):
-            return False
-        parent = parent.parent
-    return True
+def _resolved(value: object, known: Mapping[str, object]) -> object:
+    """What an object that is only named by its address says elsewhere."""
+    return known.get(_text(value.get("@id")), value) if isinstance(value, dict) else value
+
+
+def _is_house(value: object) -> bool:
+    return isinstance(value, dict) and any(kind.endswith("Organization") for kind in _types(value))
 
 
 def _told(*values: object) -> tuple[str, ...]:
@@ -146,21 +152,11 @@ def _listed(value: object) -> list[object]:
 
 
 _TELLS = 12  # letters of a headline that tell it from others
-_BY = re.compile(r"(?:by|von|par|por|di|door|av|af|文)[\s:：・]+", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|und|og|et|y|och|en|&)\s+")
-_LONGEST_NAME = 60  # a longer text is a biography
 
 
-def _names(value: object) -> Iterator[str]:
-    for one in _listed(value)[:20]:
-        name = _text(one)
-        if by := _BY.match(name):
-            name = name[by.end() :]
-        brief = len(name) <= _LONGEST_NAME and any(map(str.isalpha, name))
-        if brief and not name.startswith(("http://", "https://")):
-            people = _AND.split(name)
-            full = "(" not in name and all(" " in person for person in people)
-            yield from people if full else [name]
+def _names(values: Iterable[object]) -> Iterator[str]:
+    for value in values:
+        yield from names_in(_text(value))
 
 
 def _plain_body(value: object) -> str:
@@ -210,12 +206,16 @@ def _microdata(page: ParsedPage) -> dict[str, str]:
     return found
 
 
-def _article_node(page: ParsedPage) -> dict[str, Any]:
+def _nodes(page: ParsedPage) -> list[dict[str, Any]]:
+    scripts = page.tree.css("script[type='application/ld+json' i]")
+    return [node for script in scripts for node in _objects(script.text(deep=True))]
+
+
+def _article_node(page: ParsedPage, nodes: list[dict[str, Any]]) -> dict[str, Any]:
     """The JSON-LD object that describes this page's article; empty where none does."""
     nodes = [
         node
-        for script in page.tree.css("script[type='application/ld+json' i]")
-        for node in _objects(script.text(deep=True))
+        for node in nodes
         if any(_ARTICLE_TYPE.match(kind) for kind in _types(node)) and "headline" in node
     ]
     if len(nodes) > _MANY:
@@ -268,6 +268,6 @@ def _objects(source: str) -> Iterator[dict[str, Any]]:
         value = waiting.pop(0)
         if isinstance(value, dict):
             yield value
-            waiting.extend(inner for key, inner in value.items() if key != "itemListElement")
+            waiting.extend(inner for key, inner in value.items() if key not in _PARTS)
         elif isinstance(value, list):
             waiting.extend(value)

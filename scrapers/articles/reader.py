@@ -9,17 +9,16 @@ page, a list) has none.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cache
 
 from scrapers.address import absolute, canonical, date_in, path_of, same_site
-from scrapers.articles import body_text
+from scrapers.articles import authors, body_text
 from scrapers.articles.dates import published as read_date
 from scrapers.articles.metadata import Claims, claims_of
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold, letters, lines_of
 from scrapers.html.texts import width
 from scrapers.model import Article, Problem, Site
-from scrapers.words import texts
+from scrapers.words import pattern
 
 _ASIDE = frozenset(["nav", "aside", "footer", "form", "button", "dialog", "figcaption"])
 _FAR = _ASIDE - {"figcaption", "button"}
@@ -56,7 +55,7 @@ def read_article(
         section=_section(page),
         published=published,
         modified=_first_time(claims.modified, zone, at),
-        authors=claims.authors,
+        authors=_authors(page, claims, lines, title, body or ""),
         lead=body.split("\n\n", 1)[0] if body else None,
         body=body,
         url=_address(page, claims) or None,
@@ -69,7 +68,7 @@ def read_article(
 def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequence[Line]) -> bool:
     """Whether the site's pattern or the page's claims say so, or a headed, dated page has text.
 
-    A home page needs more to be one.
+    A home page needs more to be one, and a page whose paragraphs stand under links is a list.
     """
     path = path_of(page.url)
     if site and site.article:
@@ -86,7 +85,20 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
     )
     if page.url and path in {"", "/"} and "?" not in page.url:
         return len(paragraphs) > 2 and headed and bool(claims.published)
-    return bool(claims.kinds) or (len(paragraphs) > 1 and (headed or dated))
+    if claims.is_list or claims.kinds:
+        return not claims.is_list
+    return len(paragraphs) > max(1, 2 * _teasers(page, lines)) and (headed or dated)
+
+
+def _teasers(page: ParsedPage, lines: Sequence[Line]) -> int:
+    """How many headings that lead to other pages have a paragraph below them; one alone is none."""
+    here, leads, count = canonical(page.url), False, 0
+    for line in lines:
+        if line.is_heading:
+            leads = line.is_link and canonical(absolute(page.base, line.hrefs[0])) != here
+        elif leads and _is_prose(line.text) and not line.is_link and not line.region:
+            count, leads = count + 1, False
+    return count if count > 1 else 0
 
 
 def _is_prose(text: str) -> bool:
@@ -193,12 +205,16 @@ def _plausible(time: str, at: int) -> bool:
 
 def _visible_time(lines: Sequence[Line], title: str | None, zone: str, at: int) -> str | None:
     """The time nearest to the title, below it first; a line that tells of an update comes last."""
-    start = next((i for i, line in enumerate(lines) if line.text == title), 0)
-    nearest = [*lines[start : start + 25], *reversed(lines[max(0, start - 10) : start])]
-    own = (line for line in nearest if line.tag != "h1" and line.region not in _FAR)
-    near = [line for line in own if not line.is_link]
+    near = (line for line in _nearest(lines, title) if not line.is_link)
     dated = [text for line in near for text in _dated(line) if line.text != title]
     return _first_time(sorted(dated, key=_told_of), zone, at)
+
+
+def _nearest(lines: Sequence[Line], title: str | None) -> list[Line]:
+    """The lines around the title, those below it first."""
+    start = next((i for i, line in enumerate(lines) if line.text == title), 0)
+    nearest = [*lines[start : start + 25], *reversed(lines[max(0, start - 10) : start])]
+    return [line for line in nearest if line.tag != "h1" and line.region not in _FAR]
 
 
 def _dated(line: Line) -> Iterator[str]:
@@ -207,28 +223,32 @@ def _dated(line: Line) -> Iterator[str]:
         yield line.datetime
     if line.datetime or (len(line.text) <= _DATE_LINE and _YEAR.search(line.text)):
         yield from re.split(
-            rf"[|｜/／](?=\s*\D)|\s(?={_said('published')}|{_said('updated')})", line.text
+            rf"[|｜/／](?=\s*\D)|\s(?={pattern('published')}|{pattern('updated')})", line.text
         )
 
 
 def _told_of(text: str) -> bool:
     """Whether a text tells of something else than the publication: an update, an event."""
-    other = re.search(_said("updated"), text) or _EVENT.search(text)
-    return other is not None and re.search(_said("published"), text) is None
-
-
-@cache
-def _said(table: str) -> str:
-    """A pattern of the words of a table, in any language and in capitals or not."""
-    starts = {
-        ("\\b" if spaced else "") + re.escape(text.rstrip("*")) for text, spaced in texts(table)
-    }
-    return rf"(?i:{'|'.join(sorted(starts))})"
+    other = re.search(pattern("updated"), text) or _EVENT.search(text)
+    return other is not None and re.search(pattern("published"), text) is None
 
 
 def _time_in_address(page: ParsedPage) -> str | None:
     date = date_in(page.url)
     return read_date(date) if date else None
+
+
+# --- authors
+
+
+def _authors(
+    page: ParsedPage, claims: Claims, lines: Sequence[Line], title: str | None, body: str
+) -> tuple[str, ...]:
+    """Persons as claimed, as shown or as the text is signed; else the house's names."""
+    if claims.authors:
+        return claims.authors
+    seen = authors.shown(page, _nearest(lines, title)) or authors.signed(body)
+    return authors.persons(seen, claims.house) or claims.house or seen
 
 
 # --- place

@@ -5,7 +5,9 @@ A file says what headings, labels and tabs of that language mean: `read` (what m
 `trend`, `articles` (words for articles), and what is no most-read list: `other` (commented, shared,
 watched, read together), `things` (rankings of anything but articles), `latest`, `last`, `related`. `more` offers
 the rest of a list, `noise` stands over advertisements, `idle` says nothing of a list. `published`
-and `updated` stand before such a time.
+and `updated` stand before such a time, `by` before the name of a writer, and `office` behind it. Of
+the lines of a text, `also` offers other articles, `credit` names who made a picture, `rights` forbids
+to copy, and `tail` is a heading behind which the text is over.
 
 `window` names stretches of time, `unit` their units beside a number, `between` what may part the
 two, and `alone` words that name a window only where nothing stands beside them. `months` are twelve,
@@ -17,6 +19,7 @@ found anywhere in a text.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -56,6 +59,15 @@ def texts(name: str) -> tuple[tuple[str, bool], ...]:
         listed = inner.get(key, ()) if isinstance(inner, Mapping) else ()
         entries += ((text, language.get("spaces") is not False) for text in listed)
     return tuple(entries)
+
+
+@cache
+def pattern(name: str) -> str:
+    """A regular expression of the entries of a table, the longest first; `*` is any rest of a word."""
+    starts = {
+        ("\\b" if spaced else "") + re.escape(text.rstrip("*")) for text, spaced in texts(name)
+    }
+    return rf"(?i:{'|'.join(sorted(starts, key=lambda start: (-len(start), start)))})"
 
 
 @cache

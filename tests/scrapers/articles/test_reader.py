@@ -71,6 +71,34 @@ def test_a_list_of_articles_is_none():
     assert read(html(many, text=()), URL) is None
 
 
+def teasers(*titles):
+    return "".join(f"<h2><a href=/{n}>{x}</a></h2><p>{TEXT[n]}</p>" for n, x in enumerate(titles))
+
+
+def test_a_page_of_teasers_is_no_article():
+    listed = teasers("The bridge is open", "Forty cables are new", "It will stand for a century")
+    assert read(html(h1="Transport", text=(), top=listed)) is None
+    assert read(html(top=teasers("The storm of that year, in pictures"))) is not None
+
+
+@pytest.mark.parametrize("kind", ["CollectionPage", "ProfilePage", "SearchResultsPage"])
+def test_a_list_or_a_person_is_no_article_whatever_else_the_page_says(kind):
+    told = '<meta property="og:type" content="article">' + ld(
+        **{"@type": kind, "name": "Transport"}
+    )
+    assert read(html(told)) is None
+    assert read(html(told + ld(headline=TITLE))).title == TITLE  # an article may be part of one
+
+
+def test_the_updates_of_a_live_report_are_not_the_report():
+    updates = [
+        {"@type": "BlogPosting", "headline": f"Update {n}", "articleBody": "x"} for n in range(3)
+    ]
+    live = {"@type": "LiveBlogPosting", "headline": TITLE, "datePublished": "2026-01-20T07:00:00Z"}
+    article = read(html(ld(**live, liveBlogUpdate=updates), top="<h2>Update 0</h2>"))
+    assert (article.title, article.published) == (TITLE, "2026-01-20T07:00:00+00:00")
+
+
 # --- title
 
 
@@ -377,3 +405,44 @@ def test_authors_that_readers_see(top, authors):
     article = seen(top)
     assert article is not None
     assert article.authors == authors
+
+
+HOUSE = {"@type": "Organization", "name": "Example News"}
+
+
+@pytest.mark.parametrize(
+    ("top", "authors"),
+    [
+        ("", ("Example News",)),
+        ("<p>Von Ada Byron und Ben de Carr</p>", ("Ada Byron", "Ben de Carr")),
+        ("<p>By Ada Byron, harbour correspondent</p>", ("Ada Byron",)),
+        ("<p>By Monday the bridge is open</p>", ("Example News",)),
+        ("<h2>Von Hamburg nach Bremen</h2><p>Von Hamburg nach Bremen</p>", ("Example News",)),
+        ("<p>記者林怡君／台北報導</p>", ("林怡君",)),
+        ("<p>（文・写真　中村さくら）</p>", ("中村さくら",)),
+        ("<ul><li>기자명 김민수 기자</li></ul>", ("김민수",)),
+        ("<div class=story__byline>[高木涼，Example]</div>", ("高木涼",)),
+        ("<div class=x-author-name>Ada Byron</div><div class=author-bio>Ada Byron</div>", ("Ada Byron",)),
+        ("<aside><div class=x-author-name>Ada Byron</div></aside>", ("Example News",)),
+    ],
+)  # fmt: skip
+def test_a_person_is_named_before_the_house(top, authors):
+    assert read(html(ld(headline=TITLE, author=HOUSE), top=top)).authors == authors
+
+
+def test_an_author_is_found_by_the_address_that_stands_for_him():
+    people = ld(**{"@type": "Person", "@id": "#ada", "name": "Ada Byron"}) + ld(
+        name="Carl", **{"@type": "Person"}
+    )
+    assert read(html(people + ld(headline=TITLE, author={"@id": "#ada"}))).authors == ("Ada Byron",)
+    assert read(html(people + ld(headline=TITLE, author={"name": "Ben Carr"}))).authors == (
+        "Ben Carr",
+    )
+    assert read(html(ld(headline=TITLE, author={"@id": ["#ada"]}))).authors == ()
+
+
+@EXTRA
+def test_the_name_at_the_end_of_the_text():
+    for last, authors in (("The work took three years.【佐藤健】", ("佐藤健",)), ("Minh Hoang", ("Minh Hoang",)),
+                          ("It opens on Monday.", ())):  # fmt: skip
+        assert read(html(ld(headline=TITLE), text=(*TEXT, last))).authors == authors
