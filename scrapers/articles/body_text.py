@@ -16,7 +16,7 @@ from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold, letters
 from scrapers.html.texts import width
 from scrapers.model import Problem
-from scrapers.words import pattern, texts
+from scrapers.words import pattern, whole
 
 BROKEN = "the texts of articles are not read: the extra 'articles' fails; see  tracker doctor"
 _MISSING = Problem(
@@ -27,6 +27,12 @@ _ABOVE = 12  # lines at the top among which the title may be repeated
 _LABEL = 40  # the width of the longest line that can be a name or a button
 _ENDS = (*'。．.!?！？…」』”"»›:：',)
 _SHORT = 90  # characters of the longest line that can be a date, a name or a notice
+_BOX = re.compile(
+    r"(?i)newsletter|mailchimp|sign-?up|related|recommend|bookmark|blog-?card|read-?(?:more|also)|promo"
+    r"|most-read|author-?(?:bio|box)|factbox"
+)
+_MORE = r"残り\d+文字|(?i:to continue|subscribe|sign up|log in|register) .{0,60}$"
+_SMALL = 400  # characters; a larger element may hold the text itself
 _ENOUGH = 150  # characters; a shorter text is no article's, so that others are asked
 
 
@@ -45,33 +51,31 @@ def text_of(
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a library that is broken costs only its text
-        return None, (Problem("extra-broken", f"{BROKEN} ({_named(error)})"),)
-    texts = [_confirmed(seen, told), _long_lines(lines), told]
-    if _is_glued(seen, titles):
+        return None, (Problem("extra-broken", f"{BROKEN} ({type(error).__name__}: {error})"[:200]),)
+    shown = _long_lines(lines)
+    texts = [_confirmed(seen, told), shown, told]
+    if seen.startswith("|") or _is_glued(seen, shown):
         texts[:2] = reversed(texts[:2])
     return next((text for text in texts if len(text) >= _ENOUGH), max(texts, key=len)) or None, ()
 
 
-def _is_glued(seen: str, titles: Sequence[str]) -> bool:
-    """Whether a text is all of the page's in one line, as what little has no shape is given."""
-    if "\n" in seen or seen.startswith("|"):
-        return seen.startswith("|")
-    whole = letters(seen)
-    return any(title and whole.startswith(letters(title)) for title in titles)
+def _is_glued(seen: str, shown: str) -> bool:
+    """Whether a text is in one paragraph what the page shows in several, as what has little shape is given."""
+    return "\n" not in seen and shown.count("\n\n") > 0 and len(shown) <= len(seen)
 
 
 def _extracted(page: ParsedPage) -> str:
-    """What trafilatura takes for the text."""
+    """What trafilatura takes for the text, without the small boxes within it."""
     import trafilatura
 
+    tree = trafilatura.load_html(page.text)
+    for box in tree.xpath("//body//*[@class]") if tree is not None else ():
+        if _BOX.search(box.get("class")) and len(box.text_content()) < _SMALL:
+            box.drop_tree()
     found = trafilatura.bare_extraction(
-        page.text, url=page.url or None, with_metadata=False, include_comments=False
+        tree, url=page.url or None, with_metadata=False, include_comments=False
     )
     return (found.text or "") if found is not None and not isinstance(found, dict) else ""
-
-
-def _named(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:120]
 
 
 def _confirmed(seen: str, told: str) -> str:
@@ -106,21 +110,11 @@ def _notice() -> re.Pattern[str]:
     """A line that belongs to the page: rights, credits, captions, links, addresses, advertisements."""
     return re.compile(
         rf".{{0,40}}(?:©|ⓒ|\(c\) ?\d{{4}}|{pattern('rights')})"
-        rf"|(?:\W*|.{{1,70}}[—–(（|] ?){pattern('credit')}\s*(?:credit|by)?\s*[:：]|▲|\W*{pattern('noise')}\W*$"
+        rf"|(?:\W*|.{{1,70}}[—–(（|] ?){pattern('credit')}\s*(?:credit|by)?\s*[:：]|▲|{whole('noise')}"
         rf"|\W*{pattern('also')}\s*(?:[:：]|\W*$)|\S+@\S+\.\w+$|\W*(?:end|了|以上|ends)\W*$"
         r"|.{0,30}(?:URL이 복사|分享让更多人看到|コピーしました|copy link|link copied)|il vous reste .{0,80}",
         re.IGNORECASE,
     )
-
-
-@cache
-def _tail() -> re.Pattern[str]:
-    """A heading behind which the text is over."""
-    entries = sorted(text for text, _ in texts("tail"))
-    whole = "|".join(re.escape(text) for text in entries if not text.endswith("*"))
-    begun = "|".join(re.escape(text[:-1]) for text in entries if text.endswith("*"))
-    more = r"残り\d+文字|(?:to continue|subscribe|sign up|log in|register) .{0,60}$"
-    return re.compile(rf"\W*(?:(?:{whole})\W*$|{begun})|{more}", re.IGNORECASE)
 
 
 def _is_label(text: str) -> bool:
@@ -140,7 +134,7 @@ def _end(kept: Sequence[str]) -> int:
     """Where a heading begins what is no longer the text; not within its first third."""
     total, seen = sum(map(len, kept)), 0
     for index, text in enumerate(kept):
-        if 3 * seen >= total and _tail().match(text):
+        if 3 * seen >= total and re.match(f"{whole('tail')}|{_MORE}", text):
             return index
         seen += len(text)
     return len(kept)

@@ -131,7 +131,7 @@ def published(text: str, zone: str = "", at: int | None = None) -> str | None:
     """
     text = " ".join(_plain(text[:_LONGEST]).split())
     if text.isdigit() and len(text) in {10, 13}:
-        return _of_epoch(int(text) // (1000 if len(text) == 13 else 1))
+        return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
     if bare := _BARE.fullmatch(text):
         year, month, day, hour, minute = bare.groups()
         text = f"{year}-{month}-{day}" + (f" {hour}:{minute}" if hour else "")
@@ -139,17 +139,13 @@ def published(text: str, zone: str = "", at: int | None = None) -> str | None:
     return relative or _written(text, zone)
 
 
+@lru_cache(maxsize=16)
 def local_zone(name: str) -> tzinfo | None:
     """The zone of an IANA name; None for an unknown one."""
-    if name in {"UTC", ""}:
-        return UTC if name else None
-    return _zone(name)
-
-
-@lru_cache(maxsize=16)
-def _zone(name: str) -> tzinfo | None:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+    if name in {"UTC", ""}:
+        return UTC if name else None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -162,10 +158,6 @@ def _plain(text: str) -> str:
     from unicodedata import normalize
 
     return normalize("NFKC", text)
-
-
-def _of_epoch(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def _written(text: str, zone: str) -> str | None:
@@ -230,12 +222,8 @@ def _offset_of(name: str | None, day: date, zone: str) -> tzinfo | None:
             return local
         if zone.startswith("Australia/"):
             return None
-    return _offset(name) or (local if not _unknown(name) else None)
-
-
-def _unknown(name: str | None) -> bool:
-    """Whether a word after the time looks like a zone, but is none that is known."""
-    return name is not None and name.isupper() and name not in _ZONES
+    unknown = name is not None and name.isupper() and name not in _ZONES
+    return _offset(name) or (None if unknown else local)
 
 
 def _offset(name: str | None) -> tzinfo | None:

@@ -22,6 +22,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ARTICLE_TYPE = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|Review)$")
 _LIST_TYPES = {"CollectionPage", "ProfilePage", "SearchResultsPage"}
 _PARTS = {"itemListElement", "liveBlogUpdate"}  # what holds other articles than the page's own
+_TELLS = 12  # letters of a headline that tell it from others
 _TAG = re.compile(r"<[^<>]+>")
 
 _PUBLISHED = (
@@ -32,12 +33,12 @@ _PUBLISHED = (
     "article_date_original", "datecreated", "creation_date", "ptime", "date",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time",
-    "datemodified",
-    "og:updated_time",
-    "dcterms.modified",
-    "lastmod",
-)
+    "article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "lastmod",
+)  # fmt: skip
+_AUTHOR = (
+    "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dable:author",
+    "articleauthor", "article:author",
+)  # fmt: skip
 
 
 class Claims(NamedTuple):
@@ -86,16 +87,10 @@ def claims_of(page: ParsedPage) -> Claims:
         authors=authors,
         house=house,
         sections=_told(*_listed(node.get("articleSection")), meta.get("article:section")),
-        url=_canonical_link(page) or meta.get("og:url", ""),
-        lang=_language(page) or _text(node.get("inLanguage")),
+        url=_attribute(page, "link[rel='canonical'][href]", "href") or meta.get("og:url", ""),
+        lang=_attribute(page, "html[lang]", "lang") or _text(node.get("inLanguage")),
         body=_plain_body(node.get("articleBody")),
     )  # fmt: skip
-
-
-_AUTHOR = (
-    "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dable:author",
-    "articleauthor", "article:author",
-)  # fmt: skip
 
 
 def _authors(
@@ -104,15 +99,17 @@ def _authors(
     """Who wrote the article, as the first source that names a person says, and the house's names."""
     known = {name: x for x in nodes if "name" in x and (name := _text(x.get("@id")))}
     told = [_resolved(one, known) for one in _listed(node.get("author"))[:20]]
-    people: list[object] = [one for one in told if not _is_house(one)]
-    house = _told(*filter(_is_house, told), node.get("publisher"), meta.get("og:site_name"))
+    houses = _told(*filter(_is_house, told))
+    known_as = (*houses, *_told(node.get("publisher"), meta.get("og:site_name")))
+    people = [one for one in told if not _is_house(one)]
     others = (*map(meta.get, _AUTHOR), items.get("author"))
-    sources: list[list[object]] = [people]
-    sources += ([other] for other in others)
-    named = [tuple(dict.fromkeys(_names(source))) for source in sources]
-    found = (persons(names, house) for names in named)
-    unsure = (*filter(None, (_told(*filter(_is_house, told)), *named)), ())
-    return next(filter(None, found), ()), unsure[0]
+    sources: list[Iterable[object]] = [people, *((other,) for other in others)]
+    named = [
+        tuple(dict.fromkeys(x for one in source for x in names_in(_text(one))))
+        for source in sources
+    ]
+    found = (persons(names, known_as) for names in named)
+    return next(filter(None, found), ()), next(filter(None, (houses, *named)), ())
 
 
 def _resolved(value: object, known: Mapping[str, object]) -> object:
@@ -151,14 +148,6 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-_TELLS = 12  # letters of a headline that tell it from others
-
-
-def _names(values: Iterable[object]) -> Iterator[str]:
-    for value in values:
-        yield from names_in(_text(value))
-
-
 def _plain_body(value: object) -> str:
     if not isinstance(value, str):
         return ""
@@ -178,14 +167,9 @@ def _metas(page: ParsedPage) -> dict[str, str]:
     return found
 
 
-def _canonical_link(page: ParsedPage) -> str:
-    node = page.tree.css_first("link[rel='canonical'][href]")
-    return (node.attributes.get("href") or "") if node else ""
-
-
-def _language(page: ParsedPage) -> str:
-    node = page.tree.css_first("html[lang]")
-    return (node.attributes.get("lang") or "") if node else ""
+def _attribute(page: ParsedPage, selector: str, name: str) -> str:
+    node = page.tree.css_first(selector)
+    return (node.attributes.get(name) or "") if node else ""
 
 
 def _microdata(page: ParsedPage) -> dict[str, str]:

@@ -5,12 +5,12 @@ part of it, and neither is its navigation. An article has the place of the first
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from selectolax.lexbor import LexborNode
 
 from scrapers.articles.links import ArticleLink, article_links
-from scrapers.html.page import ParsedPage
+from scrapers.html.page import ParsedPage, ancestors
 from scrapers.html.text_lines import fold
 from scrapers.model import Link, Ranking, Site
 
@@ -51,16 +51,8 @@ def _widget(links: Iterable[ArticleLink], listed: Collection[str]) -> set[int]:
 
 def _around(node: LexborNode, articles: Collection[str], addresses: Mapping[int, str]) -> set[int]:
     """The links of the first element around one that has links to all of these articles."""
-    for element in _ancestors(node):
+    for element in ancestors(node):
         within = {link.mem_id for link in element.css("a[href]")}
         if {addresses.get(link) for link in within} >= set(articles):
             return within
     return set()
-
-
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    """The elements around a node, from the inside out, within the page's body."""
-    parent = node.parent
-    while parent is not None and parent.tag not in {"body", "html"}:
-        yield parent
-        parent = parent.parent

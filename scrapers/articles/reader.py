@@ -185,7 +185,8 @@ def _published(
         return time, "claims"
     if time := _visible_time(lines, title, zone, at):
         return time, "text"
-    time = _time_in_address(page)
+    date = date_in(page.url)
+    time = read_date(date) if date else None
     return time, "address" if time else None
 
 
@@ -233,11 +234,6 @@ def _told_of(text: str) -> bool:
     return other is not None and re.search(pattern("published"), text) is None
 
 
-def _time_in_address(page: ParsedPage) -> str | None:
-    date = date_in(page.url)
-    return read_date(date) if date else None
-
-
 # --- authors
 
 
@@ -245,10 +241,8 @@ def _authors(
     page: ParsedPage, claims: Claims, lines: Sequence[Line], title: str | None, body: str
 ) -> tuple[str, ...]:
     """Persons as claimed, as shown or as the text is signed; else the house's names."""
-    if claims.authors:
-        return claims.authors
-    seen = authors.shown(page, _nearest(lines, title)) or authors.signed(body)
-    return authors.persons(seen, claims.house) or claims.house or seen
+    seen = claims.authors or authors.shown(page, _nearest(lines, title)) or authors.signed(body)
+    return claims.authors or authors.persons(seen, claims.house) or claims.house or seen
 
 
 # --- place

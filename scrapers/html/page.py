@@ -1,9 +1,10 @@
 """A page: bytes decoded and parsed once, with what addresses in it resolve against."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scrapers.address import absolute
 from scrapers.html.decode import decode
@@ -40,3 +41,11 @@ def _base(tree: LexborHTMLParser, text: str, url: str) -> str:
     node = tree.css_first("base[href]") if _BASE.search(text) else None
     href = (node.attributes.get("href") or "") if node else ""
     return absolute(url, href) or url
+
+
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around a node, from the inside out, within the page's body."""
+    parent = node.parent
+    while parent is not None and parent.tag not in {"body", "html"}:
+        yield parent
+        parent = parent.parent

@@ -5,8 +5,8 @@ A file says what headings, labels and tabs of that language mean: `read` (what m
 `trend`, `articles` (words for articles), and what is no most-read list: `other` (commented, shared,
 watched, read together), `things` (rankings of anything but articles), `latest`, `last`, `related`. `more` offers
 the rest of a list, `noise` stands over advertisements, `idle` says nothing of a list. `published`
-and `updated` stand before such a time, `by` before the name of a writer, and `office` behind it. Of
-the lines of a text, `also` offers other articles, `credit` names who made a picture, `rights` forbids
+and `updated` stand before such a time, `by` and, with nothing between, `writer` before a name, and
+`office` behind it. Of the lines of a text, `also` offers other articles, `credit` names who made a picture, `rights` forbids
 to copy, and `tail` is a heading behind which the text is over.
 
 `window` names stretches of time, `unit` their units beside a number, `between` what may part the
@@ -68,6 +68,14 @@ def pattern(name: str) -> str:
         ("\\b" if spaced else "") + re.escape(text.rstrip("*")) for text, spaced in texts(name)
     }
     return rf"(?i:{'|'.join(sorted(starts, key=lambda start: (-len(start), start)))})"
+
+
+@cache
+def whole(name: str) -> str:
+    """A regular expression of the lines that are an entry, or begin with one that ends in `*`."""
+    entries = sorted(text for text, _ in texts(name))
+    ends = (re.escape(text.rstrip("*")) + (".*" if text.endswith("*") else "") for text in entries)
+    return rf"(?i:\W*(?:{'|'.join(ends)})\W*$)"
 
 
 @cache

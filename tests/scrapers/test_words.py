@@ -14,7 +14,7 @@ from scrapers.words.phrases import reading_of
 
 TABLES = {
     "read", "weak", "ranked", "trend", "articles", "other", "things", "latest", "last",
-    "related", "more", "published", "updated", "idle", "noise", "months", "between", "by", "office",
+    "related", "more", "published", "updated", "idle", "noise", "months", "between", "by", "writer", "office",
     "also", "credit", "rights", "tail",
 }  # fmt: skip
 SECTIONS = {"window": {*WINDOWS}, "alone": {*WINDOWS}, "unit": {*WINDOWS} - {"all"}}

@@ -446,3 +446,25 @@ def test_the_name_at_the_end_of_the_text():
     for last, authors in (("The work took three years.【佐藤健】", ("佐藤健",)), ("Minh Hoang", ("Minh Hoang",)),
                           ("It opens on Monday.", ())):  # fmt: skip
         assert read(html(ld(headline=TITLE), text=(*TEXT, last))).authors == authors
+
+
+@EXTRA
+def test_boxes_and_notices_within_the_text_are_not_read():
+    boxes = (
+        "<div class=Newsletter-Box><h3>Sign up for our letter</h3><p>The best stories, once a week.</p></div>",
+        "<div class=p-blogCard><a href=/x>Ten years of the old bridge</a></div>",
+        *(f"<p>{x}</p>" for x in ("Czytaj też: Stary most", "ADVERTISEMENT", "▲ 港口的橋。", "The deck — Foto: A. Lima")),
+    )  # fmt: skip
+    for box in boxes:
+        source = html(ld(headline=TITLE)).replace("<p>Cyclists", f"{box}<p>Cyclists")
+        assert read(source).body == "\n\n".join(TEXT), box
+
+
+@EXTRA
+def test_a_text_of_few_words_keeps_its_paragraphs():
+    text = ("市内の七つの学校で四日、地元で捕れた鹿の肉を使ったカレーが給食に出された。児童らは柔らかく煮込まれた肉を味わった。",
+            "鹿による被害が増える中、命を無駄にせず食べることを知ってもらおうと、市が初めて企画した。来月には竜田揚げも出る予定だ。")  # fmt: skip
+    source = html(
+        h1="鹿肉のカレー、給食に", top="<p>2026年1月4日（水）</p>", text=text, title="鹿肉のカレー"
+    )
+    assert read(source).body == "\n\n".join(text)
