@@ -65,10 +65,10 @@ def _telling(root: LexborNode) -> Iterator[LexborNode]:
     pieces = root.text(separator="\0", skip_empty=True).split("\0")
     stripped = enumerate(map(str.strip, pieces))
     short = [(n, text) for n, text in stripped if 1 < len(text) <= _LONGEST_PIECE]
-    others = [(node, said) for node in root.css(_OTHERS) if (said := _said(node))]
-    found = speaking([said for _, said in (*short, *others)])
-    yield from _around(root, [short[n][0] for n in found if n < len(short)])
-    yield from (others[n - len(short)][0] for n in found if n >= len(short))
+    named = [(node, name) for node in root.css(_OTHERS) if (name := _name_or_pieces(node))]
+    numbers = speaking([text for _, text in (*short, *named)])
+    yield from _around(root, [short[n][0] for n in numbers if n < len(short)])
+    yield from (named[n - len(short)][0] for n in numbers if n >= len(short))
 
 
 def _around(root: LexborNode, numbers: Sequence[int]) -> Iterator[LexborNode]:
@@ -79,7 +79,7 @@ def _around(root: LexborNode, numbers: Sequence[int]) -> Iterator[LexborNode]:
         yield from (parent for n in numbers if (parent := texts[n].parent) is not None)
 
 
-def _said(node: LexborNode) -> str:
+def _name_or_pieces(node: LexborNode) -> str:
     """What an element is called, or a heading of several pieces; "" for others."""
     pieces = node.first_child is not None and node.first_child.next is not None
     return name_of(node) or (squeeze(node.text(separator=" ")) if pieces else "")

@@ -54,8 +54,8 @@ def _read(
         nodes = page.tree.css(selector) if selector else []
     except (SelectolaxError, ValueError):
         return Problem("layout", f"`{selector}` is no selector", called)
-    found = [row_of(links.elements.at(node), links) for node in nodes]
-    rows = only_ranked([row for row in found if any(titles_of([row]))])
+    shown = [row_of(links.elements.at(node), links) for node in nodes]
+    rows = only_ranked([row for row in shown if any(titles_of([row]))])
     if not rows:
         return Problem("layout", f"no rows at `{selector}`", called)
     around = [*islice(rows[0].elements[0].around, _CLIMB)]
@@ -75,7 +75,7 @@ def _read(
 def _shows(element: Element, text: str, rows: Sequence[Row]) -> bool:
     """Whether an element shows a text, or something in it is called so, outside the rows themselves."""
     wanted = "".join(fold(text).split())
-    said = element.text + " ".join(map(name_of, [element.node, *element.node.css(NAMED)]))
+    texts = element.text + " ".join(map(name_of, [element.node, *element.node.css(NAMED)]))
     own = (one for row in rows for one in row.elements)
     shown = sum("".join(fold(one.text).split()).count(wanted) for one in own)
-    return "".join(fold(said).split()).count(wanted) > shown
+    return "".join(fold(texts).split()).count(wanted) > shown

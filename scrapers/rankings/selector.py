@@ -27,11 +27,11 @@ def selector_of(rows: Sequence[Row], page: ParsedPage) -> str:
             first = page.tree.css_first(selector)  # it tells most often
             if first is None or (first.mem_id not in wanted and not _blank(elements.at(first))):
                 continue
-            found = page.tree.css(selector)
+            matches = page.tree.css(selector)
         except SelectolaxError:  # broken markup makes names that no selector can hold
             continue
-        others = [elements.at(node) for node in found if node.mem_id not in wanted]
-        if len(found) - len(others) == len(wanted) and all(map(_blank, others)):
+        others = [elements.at(node) for node in matches if node.mem_id not in wanted]
+        if len(matches) - len(others) == len(wanted) and all(map(_blank, others)):
             return selector
     return ""
 

@@ -50,9 +50,9 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
 
 def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """Tabs and the panels that name them; what stands after as many panels as tabs may be none."""
-    said = [label_tokens(tab) for tab in tabs]
+    labels = [label_tokens(tab) for tab in tabs]
     panels = [_panel_tokens(piece, pieces) for piece in pieces]
-    chosen = match(said, panels) or match(said, panels[: len(tabs)]) or []
+    chosen = match(labels, panels) or match(labels, panels[: len(tabs)]) or []
     return _placed(tabs, pieces, chosen, "tab and panel name each other")
 
 
@@ -119,11 +119,11 @@ def _placed(
 
 def _by_likeness(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """Interleaved panels (1-5, 1-5, 6-10, 6-10): those that say the same belong together."""
-    said = [frozenset(_panel_tokens(piece, pieces)) for piece in pieces]
-    kinds = list(dict.fromkeys(said))
+    names = [frozenset(_panel_tokens(piece, pieces)) for piece in pieces]
+    kinds = list(dict.fromkeys(names))
     if len(kinds) != len(tabs) or len(kinds) < 2:
         return []
-    return _placed(tabs, pieces, [kinds.index(one) for one in said])
+    return _placed(tabs, pieces, [kinds.index(one) for one in names])
 
 
 def _by_columns(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:

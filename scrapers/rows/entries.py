@@ -114,10 +114,10 @@ def _counts_up(ranks: Sequence[int], *, marked: bool) -> bool:
 
 
 def _in_text(row: Row) -> list[int]:
-    found = [_NUMBER.fullmatch(text) for text in row.texts]
-    if found and not found[0]:
-        found[0] = _LEADING.match(row.texts[0])
-    return [_value(match) for match in found if match]
+    matches = [_NUMBER.fullmatch(text) for text in row.texts]
+    if matches and not matches[0]:
+        matches[0] = _LEADING.match(row.texts[0])
+    return [_value(match) for match in matches if match]
 
 
 def only_ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -158,14 +158,14 @@ def _is_sponsored(element: Element) -> bool:
 
 def _in_image(row: Row) -> list[int]:
     images = (image for element in row.elements for image in element.images)
-    found = (_IMAGE.search(one.get("alt")) or _IMAGE.search(one.get("src")) for one in images)
-    return [int(match[1]) for match in found if match]
+    matches = (_IMAGE.search(one.get("alt")) or _IMAGE.search(one.get("src")) for one in images)
+    return [int(match[1]) for match in matches if match]
 
 
 def _in_class(row: Row) -> list[int]:
     named = (inner for element in row.elements for inner in element.tree)
-    found = (_CLASS.search(name) for one in named for name in one.get("class").split())
-    return [int(match[1]) for match in found if match]
+    matches = (_CLASS.search(name) for one in named for name in one.get("class").split())
+    return [int(match[1]) for match in matches if match]
 
 
 def rank_restarts(rows: Sequence[Row]) -> list[int]:

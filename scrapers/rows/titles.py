@@ -117,13 +117,14 @@ def _shared(rows: Sequence[Row], places: Sequence[Sequence[_Place]]) -> set[str]
 def _title(places: Sequence[_Place], shared: set[str]) -> str:
     """The first text that can be a headline, from the likeliest place that has one."""
     for texts in places:
-        told = [text for text in texts if not _ASIDE.fullmatch(text) and text not in shared]
-        told = [text for text in told if not text.endswith((":", "："))] or told
-        if told:
-            long = (text for text in told if width(text) >= _HEADLINE)
-            return next(long, max(told, key=width))
-    texts = [text for own in places for text in own if not _ASIDE.fullmatch(text)]
-    return max(texts, key=width, default="") or next((t for own in places for t in own), "")
+        likely = [text for text in texts if not _ASIDE.fullmatch(text) and text not in shared]
+        likely = [text for text in likely if not text.endswith((":", "："))] or likely
+        if likely:
+            long = (text for text in likely if width(text) >= _HEADLINE)
+            return next(long, max(likely, key=width))
+    every = [text for texts in places for text in texts]
+    likely = [text for text in every if not _ASIDE.fullmatch(text)]
+    return max(likely, key=width, default="") or next(iter(every), "")
 
 
 def _in_their_places(titles: list[str], places: Sequence[Sequence[_Place]]) -> list[str]:
