@@ -69,7 +69,8 @@ def _in_elements(page: ParsedPage, selector: str) -> Iterator[str]:
 
 
 def _cut(text: str) -> str:
-    return _BESIDE.split(fold(text).lstrip("[［(（").rstrip(")）"))[0].strip()
+    start = fold(text)[: 4 * _LONGEST]  # an element with a name's class may hold a whole page
+    return _BESIDE.split(start.lstrip("[［(（").rstrip(")）"))[0].strip()
 
 
 def _is_full(name: str) -> bool:
