@@ -10,7 +10,7 @@ from scrapers.windows import WINDOWS, window_of
 from scrapers.words import languages, table, texts
 from scrapers.words.folding import fold, words
 from scrapers.words.phrase_coverage import TELLING, speaking
-from scrapers.words.phrases import reading_of
+from scrapers.words.phrases import Phrase, reading_of
 
 TABLES = {
     "read", "weak", "ranked", "trend", "articles", "other", "things", "latest", "last",
@@ -19,6 +19,7 @@ TABLES = {
 }  # fmt: skip
 SECTIONS = {"window": {*WINDOWS}, "alone": {*WINDOWS}, "unit": {*WINDOWS} - {"all"}}
 MONTHS = range(12)
+NONE = Phrase("none")
 STORIES = markups.lists()[0][:5]
 
 
@@ -55,6 +56,11 @@ def test_each_heading_of_a_file_names_a_list():
         found = find(parse(html.encode(), markups.HOME + "/docs/mod/005000.html", None))
         sizes = [len(ranking.entries) for ranking in found.rankings]
         assert sizes == [len(STORIES)], (language, heading)
+
+
+def test_no_word_of_one_language_hides_a_heading_of_another():
+    headings = [heading_of(text) for text, _ in texts("read")]
+    assert [heading for heading in headings if not (reading_of(heading) or NONE).reads] == []
 
 
 def test_no_telling_text_is_missed_by_the_quick_look():
