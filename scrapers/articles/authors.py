@@ -10,6 +10,7 @@ from functools import cache
 from scrapers.html.page import ParsedPage, ancestors
 from scrapers.html.text_lines import Line, fold, letters
 from scrapers.words import pattern
+from scrapers.words.phrases import says_more
 
 _MOST = 3  # names in elements; where there are more, they are those of other articles
 _LONGEST = 60  # a longer text is a biography
@@ -28,8 +29,8 @@ def names_in(text: str) -> list[str]:
     """The people of a text that names them: without "by" before them and what they are behind."""
     text = text[by.end() :] if (by := _by().match(text)) else text
     text = re.sub(rf"\s\S*{pattern('office')}$", "", text).strip()
-    if len(text) > _LONGEST or not any(map(str.isalpha, text)) or re.search("[:：]", text):
-        return []  # a biography, a label, an address
+    if len(text) > _LONGEST or not any(map(str.isalpha, text)) or _no_name().search(text):
+        return []  # a biography, a label, an address, what stands before a time
     people = _AND.split(text)
     return people if "(" not in text and all(" " in person for person in people) else [text]
 
@@ -46,10 +47,14 @@ def shown(page: ParsedPage, lines: Sequence[Line]) -> tuple[str, ...]:
 
 
 def signed(body: str) -> tuple[str, ...]:
-    """The name at the end of a text, in brackets or on a line of its own."""
+    """The name at the end of a text, in brackets or on a line of its own.
+
+    A line in plain ASCII is as often a button ("Subscribe Now").
+    """
     found = _SIGNED.search(body.rpartition("\n")[2])
     name = (found[1] or found[2]) if found else ""
-    return (name,) if _is_full(name) and not name.isupper() else ()
+    button = name.isascii() or name.isupper() or says_more(name)
+    return (name,) if _is_full(name) and not button else ()
 
 
 def persons(names: Iterable[str], house: Collection[str]) -> tuple[str, ...]:
@@ -79,6 +84,11 @@ def _is_full(name: str) -> bool:
     if name.lower() == name.upper():
         return 2 <= len(name) <= 20 and len(words) <= 4
     return 2 <= len(words) <= 5 and all(x[0].isupper() or _PARTICLE.fullmatch(x) for x in words)
+
+
+@cache
+def _no_name() -> re.Pattern[str]:
+    return re.compile(rf"[:：]|^(?:{pattern('published')}|{pattern('updated')})")
 
 
 @cache

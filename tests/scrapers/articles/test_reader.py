@@ -417,6 +417,7 @@ HOUSE = {"@type": "Organization", "name": "Example News"}
         ("<p>Von Ada Byron und Ben de Carr</p>", ("Ada Byron", "Ben de Carr")),
         ("<p>By Ada Byron, harbour correspondent</p>", ("Ada Byron",)),
         ("<p>By Monday the bridge is open</p>", ("Example News",)),
+        ("<div class=x-author-name>更新于</div>", ("Example News",)),
         ("<h2>Von Hamburg nach Bremen</h2><p>Von Hamburg nach Bremen</p>", ("Example News",)),
         ("<p>記者林怡君／台北報導</p>", ("林怡君",)),
         ("<p>（文・写真　中村さくら）</p>", ("中村さくら",)),
@@ -443,8 +444,8 @@ def test_an_author_is_found_by_the_address_that_stands_for_him():
 
 @EXTRA
 def test_the_name_at_the_end_of_the_text():
-    for last, authors in (("The work took three years.【佐藤健】", ("佐藤健",)), ("Minh Hoang", ("Minh Hoang",)),
-                          ("It opens on Monday.", ())):  # fmt: skip
+    for last, authors in (("The work took three years.【佐藤健】", ("佐藤健",)), ("Lê Hoàng", ("Lê Hoàng",)),
+                          ("It opens on Monday.", ()), ("Subscribe Now", ())):  # fmt: skip
         assert read(html(ld(headline=TITLE), text=(*TEXT, last))).authors == authors
 
 
