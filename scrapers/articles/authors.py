@@ -13,6 +13,7 @@ from scrapers.words import pattern
 from scrapers.words.phrases import says_more
 
 _MOST = 3  # names in elements; where there are more, they are those of other articles
+_LOOKED_AT = 50  # elements; a page may be made of such elements
 _LONGEST = 60  # a longer text is a biography
 _BYLINES = "a[rel~=author],[itemprop=author],.author .fn,.byline a,[class~=author],[class~=byline]"
 _LIKELY = "[class*=author i][class*=name i],[class$=byline i],[id$=byline i]"
@@ -27,6 +28,7 @@ _SIGNED = re.compile(r"【(\w{2,8})】$|^((?:[^\W\d_]+\s){1,3}[^\W\d_]+)$")
 
 def names_in(text: str) -> list[str]:
     """The people of a text that names them: without "by" before them and what they are behind."""
+    text = text[: 4 * _LONGEST]
     text = text[by.end() :] if (by := _by().match(text)) else text
     text = re.sub(rf"\s\S*{pattern('office')}$", "", text).strip()
     if len(text) > _LONGEST or not any(map(str.isalpha, text)) or _no_name().search(text):
@@ -66,7 +68,7 @@ def persons(names: Iterable[str], house: Collection[str]) -> tuple[str, ...]:
 
 def _in_elements(page: ParsedPage, selector: str) -> Iterator[str]:
     """The names in elements that stand neither beside the article nor under it, as those of comments do."""
-    for element in page.tree.css(selector):
+    for element in page.tree.css(selector)[:_LOOKED_AT]:
         around = list(ancestors(element))
         classes = " ".join(node.attributes.get("class") or "" for node in around)
         if not _COMMENTS.search(classes) and all(node.tag not in _REGIONS for node in around):
