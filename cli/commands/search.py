@@ -6,7 +6,7 @@ import click
 
 from cli.terminal import options, times
 from cli.terminal.columns import Column
-from cli.terminal.context import moment_at, reading
+from cli.terminal.context import moment_at, reading, zone_of
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
 from cli.terminal.publication import day_of
@@ -66,7 +66,11 @@ def _columns(store: Store, terms: list[str]) -> list[Column[Hit]]:
         ),
         Column("best", lambda hit: hit.best, kind="number"),
         Column("best_list", lambda hit: hit.best_list),
-        Column("", lambda hit: day_of(hit.published or "", hit.url) or None, "published"),
+        Column(
+            "",
+            lambda hit: day_of(hit.published or "", hit.url, zone_of(store, hit.site)) or None,
+            "published",
+        ),
         Column("published", lambda hit: hit.published, kind="date"),
         Column("", last_day, "last seen"),
         Column("first_seen", lambda hit: at(hit, hit.first_seen), kind="time"),

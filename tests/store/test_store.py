@@ -118,6 +118,16 @@ def test_a_recorded_visit_makes_its_lists_and_asks_for_its_articles(recording):
     assert [row.title for row in store.history.latest(day, 1999).rows] == ["a"]
 
 
+def test_an_article_has_its_identity_and_the_address_that_leads_there(recording):
+    store, site = recording
+    shown = reading(site, "a")
+    entries = tuple(entry._replace(url=entry.url + "/?ref=1") for entry in shown.entries)
+    store.visits.record(site, visit(1000, [shown._replace(entries=entries)]), lambda _: 540)
+    [row] = store.history.latest(store.lists(site)[0]).rows
+    article = store.article(row.article)
+    assert (article.url, article.shown_url) == (f"{HOME}a", f"{HOME}a/?ref=1")
+
+
 def test_a_refused_visit_is_kept_and_makes_no_list(recording):
     store, site = recording
     refused = visit(1000, problem=("layout", "no ranking"))

@@ -8,11 +8,11 @@ from cli.commands.article.named import article_named
 from cli.commands.article.path import at, course, stays, when
 from cli.terminal import options, times
 from cli.terminal.columns import Column
-from cli.terminal.context import reading
+from cli.terminal.context import reading, zone_of
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
 from cli.terminal.printable import printable
-from cli.terminal.publication import in_address
+from cli.terminal.publication import in_address, local_publication
 from cli.terminal.times import Moment
 from cli.words import Words
 from scrapers import TrackerError
@@ -213,7 +213,7 @@ def _after_publication(dossier: Dossier, on: OnList) -> int | None:
 def _heading(store: Store, words: Words, dossier: Dossier) -> list[str]:
     """The title, the known facts about the article, and its address on one unfolded line."""
     page = dossier.page
-    published = _published(words, page.published, dossier.url) if page and page.published else None
+    published = _published(store, words, dossier, page.published) if page and page.published else ""
     gone_since = words.date(at(store, dossier, dossier.gone)) if dossier.gone else None
     facts = [
         page.category if page else None,
@@ -224,7 +224,7 @@ def _heading(store: Store, words: Words, dossier: Dossier) -> list[str]:
         f"id {dossier.article}",
     ]
     earlier = [_earlier(store, words, dossier, old) for old in dossier.earlier_titles]
-    address = [dossier.url] if dossier.titles else []
+    address = [dossier.shown_url] if dossier.titles else []
     return [_title(dossier), " · ".join(filter(None, facts)), *address, *earlier, ""]
 
 
@@ -243,10 +243,10 @@ def _earlier(store: Store, words: Words, dossier: Dossier, old: Earlier) -> str:
     return words.text("earlier title:\t{title}   (until {until})", title=old.title, until=until)
 
 
-def _published(words: Words, text: str, url: str) -> str:
+def _published(store: Store, words: Words, dossier: Dossier, text: str) -> str:
     """The time of publication to the minute, as the article's page gave it, or its address."""
-    time = text.replace("T", " ")[: len("2026-01-26 18:00")]
-    if in_address(text, url):
+    time = local_publication(text, zone_of(store, dossier.site))
+    if in_address(text, dossier.url):
         return words.text("published {time} (the date in its address)", time=time)
     return words.text("published {time}", time=time)
 

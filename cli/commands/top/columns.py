@@ -91,7 +91,7 @@ def _of_the_history(words: Words, now: int, *, young: bool) -> list[Column[Line]
         Column("others", _others),
         Column("", lambda line: line.row.week or None, heading("7 days"), "ranks", spare=4),
         Column("days", lambda line: line.row.week, kind="code"),
-        Column("", lambda line: _published(now, line.row), "published" if young else "", spare=4),
+        Column("", lambda line: _published(now, line), "published" if young else "", spare=4),
         Column("published", lambda line: line.row.published, kind="date"),
     ]
 
@@ -142,7 +142,8 @@ def _at_least(row: TopRow) -> bool | None:
     return None if row.seconds is None else row.at_least
 
 
-def _published(now: int, row: TopRow) -> str | None:
+def _published(now: int, line: Line) -> str | None:
     """The date of publication, without the year if it is the present year."""
-    date = day_of(row.published or "", row.row.url)
+    offset = line.top.now.utc_offset
+    date = day_of(line.row.published or "", line.row.row.url, lambda _: offset)
     return date.removeprefix(f"{times.local_time(now, 0).year}-") or None

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cli.documents.subject import Subject, statistics
+from cli.terminal.context import zone_of
+from cli.terminal.publication import local_publication
 from store import ArticleFacts, Chart, Line, RankLines
 
 
@@ -54,7 +56,7 @@ def articles(
 
 
 def _facts(subject: Subject, facts: ArticleFacts) -> str:
-    published = facts.published.replace("T", " ")[: len("2026-01-26 18:00")]
+    published = local_publication(facts.published, zone_of(subject.store, subject.site))
     parts = [facts.category]
     if published:
         parts.append(subject.words.text("published {time}", time=published))

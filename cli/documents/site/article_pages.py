@@ -10,6 +10,8 @@ from cli.documents.site.data import article_data
 from cli.documents.site.folder import Folder
 from cli.documents.site.making import Making
 from cli.documents.subject import Subject, lasted, statistics
+from cli.terminal.context import zone_of
+from cli.terminal.publication import local_publication
 from cli.words import Words
 from store import Dossier, OnList, Stay
 
@@ -67,7 +69,8 @@ def put_moved(folder: Folder, words: Words, folders: ArticleFolders, look: str) 
 def _page(subject: Subject, here: str, dossier: Dossier) -> str:
     words = subject.words
     page = dossier.page
-    published = (page.published or "").replace("T", " ")[:16] if page else ""
+    stated = (page.published or "") if page else ""
+    published = local_publication(stated, zone_of(subject.store, subject.site))
     facts = [
         page.category if page else "",
         words.text("published {time}", time=published) if published else "",
@@ -81,7 +84,7 @@ def _page(subject: Subject, here: str, dossier: Dossier) -> str:
         up=link(here, ""),
         title=dossier.title or dossier.url,
         earlier=dossier.earlier_titles,
-        url=dossier.url,
+        url=dossier.shown_url,
         facts=" · ".join(filter(None, facts)),
         lists=[_on_list(subject, here, on) for on in dossier.lists if on.chart],
     )

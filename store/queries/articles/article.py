@@ -49,11 +49,15 @@ class OnList(NamedTuple):
 
 
 class Dossier(NamedTuple):
-    """All of it; `fetched` and `gone` are UTC seconds or None, `titles` the wordings of all places."""
+    """All of it; `fetched` and `gone` are UTC seconds or None, `titles` the wordings of all places.
+
+    `url` is its canonical URL, which joins; `shown_url` is its address as last shown, which leads there.
+    """
 
     site: SiteRow
     article: int
     url: str
+    shown_url: str
     first_seen: int
     fetched: int | None
     gone: int | None
@@ -97,15 +101,17 @@ class Evidence(NamedTuple):
 def dossier(db: sqlite3.Connection, article: int) -> Dossier:
     """The dossier of an article, by its id. Raises NotFound where there is none."""
     row = db.execute(
-        "SELECT site, url, first_seen, fetched, gone FROM article WHERE id = ?", (article,)
+        "SELECT a.site, a.url, coalesce(d.url, a.url), a.first_seen, a.fetched, a.gone "
+        "FROM article a LEFT JOIN address d ON d.id = a.address WHERE a.id = ?",
+        (article,),
     ).fetchone()
     if row is None:
         raise NotFound(f"no article {article} in the store")
-    site_id, url, first_seen, fetched, gone = row
+    site_id, url, shown_url, first_seen, fetched, gone = row
     site = next(site for site in sites(db) if site.id == site_id)
     of_site = lists(db, site_id)
     return Dossier(
-        site, article, url, first_seen, fetched, gone, titles_of(db, of_site, article),
+        site, article, url, shown_url, first_seen, fetched, gone, titles_of(db, of_site, article),
         _page(db, article), [_on_list(db, ranking_list, article) for ranking_list in of_site],
     )  # fmt: skip
 
