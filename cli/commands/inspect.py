@@ -196,6 +196,8 @@ def _show_people(seen: Seen, read: Reading, *, because: bool) -> None:
     if not read.rankings:
         empty = "The ranking stands empty." if read.widget == "empty" else "No ranking."
         say("", empty)
+        if not read.url:
+            say("Where its relative links lead is not known; say whose page it is:  --url ADDRESS")
     say("")
     if read.article:
         show(Form(headers=False), FIELDS, _fields(read.article))

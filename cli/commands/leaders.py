@@ -7,7 +7,7 @@ from cli.terminal.columns import Column
 from cli.terminal.context import View, looking
 from cli.terminal.options import Settings
 from cli.terminal.output import Form, show
-from store import LEADER_ORDERS, Leader, Leaders
+from store import LEADER_ORDERS, Leader, Leaders, NotFound
 
 
 @options.command("leaders")
@@ -49,6 +49,9 @@ def command(
         end = min(view.time(until, "end") if until else view.now, view.now) + 1
         times.check_period(start or 0, end - 1, since, until)
         leaders = view.store.leaders(view.ranking_list, start, end, by, limit)
+        if not (leaders.recorded or leaders.rows):
+            name = view.ranking_list.name
+            raise NotFound(f"nothing was recorded of {name} in that time; see  tracker log")
         words = view.words
         captions = [
             words.text("ordered by {order}", order=words.text(LEADER_ORDERS[by][0])),

@@ -158,7 +158,9 @@ def test_people_are_told_of_an_empty_page_too(tmp_path):
     path.touch()
     result = run_here("inspect", str(path))
     assert result.returncode == 4
-    assert "\nNo ranking.\n\nNo article.\n\nproblem: no-content: " in result.stdout.decode()
+    said = result.stdout.decode()
+    assert "\nNo ranking.\n" in said
+    assert " --url ADDRESS\n\nNo article.\n\nproblem: no-content: " in said
 
 
 def test_a_page_with_nothing_to_find_is_read(tmp_path):

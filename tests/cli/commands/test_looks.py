@@ -192,6 +192,7 @@ def test_a_text_goes_to_a_file_as_it_is_printed(made, tmp_path):
         (["export", "panel", "--since", "2030"], "no time lies between 2030 and now"),
         (["reread", "--since", "2026-01-26", "--until", "2026-01-25"], "no time lies between"),
         (["leaders", "--until", "2020"], "nothing was recorded of day by then"),
+        (["leaders", "--since", "1m"], "nothing was recorded of day in that time"),
         (["log", "--since", "tomorrow"], "not a time: 'tomorrow'"),
         (["log", "--limit", "0"], "'--limit'"),
         (["status", "--max-age", "never"], "not a span of time: 'never'"),
