@@ -19,8 +19,9 @@ _BYLINES = "a[rel~=author],[itemprop=author],.author .fn,.byline a,[class~=autho
 _LIKELY = "[class*=author i][class*=name i],[class$=byline i],[id$=byline i]"
 _REGIONS = ("aside", "footer", "nav")
 _COMMENTS = re.compile(r"comment|related", re.IGNORECASE)
-_BESIDE = re.compile(r"[,，|｜·•\]］／]|\s*\d|\s*\S+@|\s*[(（][^)）]*[)）]?$")
+_BESIDE = re.compile(r"[,，;|｜·•\]］／]|\s+in\s+(?=[A-Z])|\s*\d|\s*\S+@|\s*[(（][^)）]*[)）]?$")
 """What parts a name shown from an office, an address or a date."""
+_PART = re.compile(r"[^=＝／]{1,12}[=＝]")
 _AND = re.compile(r",?\s+(?:and|und|og|et|y|och|en|&)\s+")
 _PARTICLE = re.compile(r"d\w{1,4}|l[ae]|v[ao]n|zu|te[rn]|bin|[ae]l|[ye]")
 _SIGNED = re.compile(r"【(\w{2,8})】$|^((?:[^\W\d_]+\s){1,3}[^\W\d_]+)$")
@@ -28,8 +29,7 @@ _SIGNED = re.compile(r"【(\w{2,8})】$|^((?:[^\W\d_]+\s){1,3}[^\W\d_]+)$")
 
 def names_in(text: str) -> list[str]:
     """The people of a text that names them: without "by" before them and what they are behind."""
-    text = text[: 4 * _LONGEST]
-    text = text[by.end() :] if (by := _by().match(text)) else text
+    text = _without_by(text[: 4 * _LONGEST])
     text = re.sub(rf"\s\S*{pattern('office')}$", "", text).strip()
     if len(text) > _LONGEST or not any(map(str.isalpha, text)) or _no_name().search(text):
         return []  # a biography, a label, an address, what stands before a time
@@ -76,8 +76,15 @@ def _in_elements(page: ParsedPage, selector: str) -> Iterator[str]:
 
 
 def _cut(text: str) -> str:
+    """The beginning of a text up to what stands beside a name, without what stands before it."""
     start = fold(text)[: 4 * _LONGEST]  # an element with a name's class may hold a whole page
-    return _BESIDE.split(start.lstrip("[［(（").rstrip(")）"))[0].strip()
+    return _BESIDE.split(_without_by(start.strip("[]［］()（）【】")))[0].strip()
+
+
+def _without_by(text: str) -> str:
+    """A text without "by" and the like, or a place or a part that an equals sign ends."""
+    match = _by().match(text) or _PART.match(text)
+    return text[match.end() :] if match else text
 
 
 def _is_full(name: str) -> bool:

@@ -399,6 +399,11 @@ def test_the_date_of_another_article_beside_is_not_taken(top, published):
         ('<p class="author">Jane Smith and John O. Doe</p>', ("Jane Smith", "John O. Doe")),
         ('<p class="author">港 花子 2025年11月28日</p>', ("港 花子",)),
         ('<div class="comments"><b class="author">Bob</b></div>', ()),
+        ('<p class="author">文・写真／山田太郎</p>', ("山田太郎",)),
+        ('<p class="author">文＝山田太郎／写真＝佐藤花子</p>', ("山田太郎",)),
+        ('<p class="author">【ワシントン=山田太郎】</p>', ("山田太郎",)),
+        ('<p class="author">Story by Jane Roe; photos by Tim Snap</p>', ("Jane Roe",)),
+        ('<p class="author">Analysis by Jane Roe in London</p>', ("Jane Roe",)),
     ],
 )
 def test_authors_that_readers_see(top, authors):
