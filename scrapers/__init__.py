@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scrapers.config import Config
     from scrapers.config.alerts import TROUBLES, Alert, Digest
     from scrapers.config.channels import STDOUT, mail_problem
-    from scrapers.directories import user_directory
+    from scrapers.directories import is_moved, user_directory
     from scrapers.errors import ConfigError, TrackerError
     from scrapers.http.address_guard import Fault
     from scrapers.http.authorities import tls_context
@@ -80,7 +80,7 @@ else:
         "config": ("Config",),
         "config.alerts": ("TROUBLES", "Alert", "Digest"),
         "config.channels": ("STDOUT", "mail_problem"),
-        "directories": ("user_directory",),
+        "directories": ("is_moved", "user_directory"),
         "errors": ("ConfigError", "TrackerError"),
         "http.address_guard": ("Fault",),
         "http.authorities": ("tls_context",),

@@ -11,6 +11,13 @@ XDG = {
 """The variable that names a directory's parent, and what it is where nothing is named."""
 
 
+def is_moved(kind: Literal["data", "config"]) -> bool:
+    """Whether the environment, and not the system, says where the user's directory is."""
+    return sys.platform not in {"darwin", "win32"} and bool(
+        os.environ.get(XDG[kind][0], "").strip()
+    )
+
+
 def user_directory(kind: Literal["data", "config"]) -> str | None:
     """Return the user's directory, which need not exist; None for a user without a home.
 

@@ -105,7 +105,9 @@ def make_folder(settings: Settings) -> None:
         try:
             os.makedirs(folder, exist_ok=True)
         except OSError as problem:
-            raise TrackerError(
+            from store import StoreError
+
+            raise StoreError(
                 f"cannot make {folder} for the store ({problem.strerror}); say --db PATH"
             ) from problem
 

@@ -136,9 +136,14 @@ def program() -> list[str]:
 
 
 def _options(settings: Settings) -> list[str]:
-    """The options --db and --config if they were given, because cron has another environment."""
-    store = settings.db or os.environ.get("TRACKER_DB")
-    config = settings.configuration
+    """The options --db and --config if this environment names them, because cron has another."""
+    from scrapers import is_moved, user_directory
+
+    named = settings.db or os.environ.get("TRACKER_DB") or is_moved("data")
+    store = settings.store if named else None
+    folder = user_directory("config") if is_moved("config") else None
+    usual = os.path.join(folder or "", "sites.toml")
+    config = settings.configuration or (usual if folder and os.path.exists(usual) else None)
     return [
         *(["--db", os.path.abspath(store)] if store else []),
         *(["--config", os.path.abspath(config)] if config else []),

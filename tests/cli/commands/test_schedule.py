@@ -118,6 +118,36 @@ def test_the_line_names_program_store_and_configuration(tmp_path):
     assert list(tmp_path.iterdir()) == [config], "no store is made"
 
 
+def test_the_line_names_the_places_that_this_environment_moves(tmp_path, monkeypatch):
+    for name in ("TRACKER_DB", "TRACKER_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    for kind in ("DATA", "CONFIG"):
+        (tmp_path / kind / "tracker").mkdir(parents=True)
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind))
+    sites = tmp_path / "CONFIG" / "tracker" / "sites.toml"
+    db = str(tmp_path / "DATA" / "tracker" / "tracker.db")
+    options = ["--db", db]
+    assert shlex.split(tracker("schedule", "--cron").out.splitlines()[-1])[-3:] == [
+        *options,
+        "fetch",
+    ]
+    sites.write_text('[sites.local]\nhome = "http://127.0.0.1:1/"\n')
+    options += ["--config", str(sites)]
+    assert shlex.split(tracker("schedule", "--cron").out.splitlines()[-1])[-5:] == [
+        *options,
+        "fetch",
+    ]
+
+
+def test_a_folder_that_cannot_be_made_is_a_fault_of_the_store(tmp_path, monkeypatch):
+    monkeypatch.delenv("TRACKER_DB", raising=False)
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    said = tracker("fetch")
+    assert said.status == 6
+    assert "cannot make" in said.err
+
+
 def test_the_line_runs(tmp_path):
     """The shell starts the program from the line, from any folder and without our environment."""
     out = text(run("schedule", "--cron", env={"TRACKER_DB": str(tmp_path / "t.db")}))
