@@ -58,7 +58,9 @@ COLUMNS: tuple[Column[tuple[int, Offer]], ...] = (
 @options.command("add", limited=False)
 @click.argument("name", metavar="NAME")
 @click.argument("address", metavar="[ADDRESS]", required=False)
-@options.option("--yes", is_flag=True, help="Follow all lists that were found; do not ask.")
+@options.option(
+    "--yes", is_flag=True, help="Follow all lists; with --again those of before; do not ask."
+)
 @options.option("--follow", metavar="1,2|all", help="Follow these lists; do not ask.")
 @options.option("--timezone", metavar="ZONE", help="The site's zone, such as Asia/Tokyo.")
 @options.option("--delay", metavar="TIME", help="Seconds between two requests [3].")
@@ -84,8 +86,8 @@ def command(settings: Settings, *, name: str, address: str | None, **answers: ob
     Exit status: 0 written, 4 the visit failed, 5 no list was found.
     """
     configuration = settings.load_config(required=False)
-    answer = "all" if answers["yes"] else answers["follow"]
-    follow = str(answer) if answer else None
+    answer = answers["follow"] or (again.AS_BEFORE if answers["anew"] else "all")
+    follow = str(answer) if answers["yes"] or answers["follow"] else None
     if answers["anew"]:
         if address:
             raise click.UsageError("--again takes the address from the site's entry")

@@ -41,6 +41,9 @@ from scrapers import (
 )
 from store import Observed, Refused, open_store
 
+AS_BEFORE = "before"
+"""What stands for the lists that were followed before where one is told which to follow."""
+
 
 class Before(NamedTuple):
     """What the store knows: the lists, each one's last observation, and what was refused since."""
@@ -190,7 +193,9 @@ def _offer_line(offer: Offer, before: Before) -> str:
 
 def _lists_to_follow(offers: Sequence[Offer], follow: str | None, before: Before) -> list[Offer]:
     """The lists that were followed before; where there are none, all; or what was asked for."""
-    if follow is not None and follow != "all":
+    if follow == "all":
+        return list(offers)
+    if follow not in (None, AS_BEFORE):
         return [offers[n] for n in picked(follow, len(offers))]
     followed_before = {known_list.row.name for known_list in before.known}
     return [offer for offer in offers if offer.name in followed_before] or list(offers)

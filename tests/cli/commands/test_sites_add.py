@@ -247,6 +247,16 @@ def test_no_is_an_answer(flow):
     assert flow.config.read_text() == before
 
 
+def test_a_list_that_is_new_is_followed_where_all_are_asked_for(flow):
+    add(flow, "--follow", "1")
+    assert flow.rankings("nikkan") == 0
+    flow.at("2026-01-28 21:00")
+    for asked, names in (("--yes",), ["day"]), (("--follow", "all"), ["day", "week", "month"]):
+        flow.run("sites", "add", "--again", "nikkan", "--fetch", *asked)
+        followed = config.load(flow.config).sites["nikkan"].readers[-1].lists
+        assert [spec.name for spec in followed] == names
+
+
 def test_a_second_redesign_counts_on_and_a_fresh_page_may_be_taken(flow):
     redesigned(flow)
     assert flow.run("sites", "add", "--again", "nikkan", "--yes").status == 0
