@@ -105,9 +105,7 @@ def make_folder(settings: Settings) -> None:
         try:
             os.makedirs(folder, exist_ok=True)
         except OSError as problem:
-            from store import StoreError
-
-            raise StoreError(
+            raise TrackerError(
                 f"cannot make {folder} for the store ({problem.strerror}); say --db PATH"
             ) from problem
 

@@ -139,15 +139,6 @@ def test_the_line_names_the_places_that_this_environment_moves(tmp_path, monkeyp
     ]
 
 
-def test_a_folder_that_cannot_be_made_is_a_fault_of_the_store(tmp_path, monkeypatch):
-    monkeypatch.delenv("TRACKER_DB", raising=False)
-    (tmp_path / "file").touch()
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
-    said = tracker("fetch")
-    assert said.status == 6
-    assert "cannot make" in said.err
-
-
 def test_the_line_runs(tmp_path):
     """The shell starts the program from the line, from any folder and without our environment."""
     out = text(run("schedule", "--cron", env={"TRACKER_DB": str(tmp_path / "t.db")}))
