@@ -11,11 +11,13 @@ XDG = {
 """The variable that names a directory's parent, and what it is where nothing is named."""
 
 
+_OF_THE_SYSTEM = frozenset(["darwin", "win32"])
+"""Platforms that say themselves where these directories are."""
+
+
 def is_moved(kind: Literal["data", "config"]) -> bool:
     """Whether the environment, and not the system, says where the user's directory is."""
-    return sys.platform not in {"darwin", "win32"} and bool(
-        os.environ.get(XDG[kind][0], "").strip()
-    )
+    return sys.platform not in _OF_THE_SYSTEM and bool(os.environ.get(XDG[kind][0], "").strip())
 
 
 def user_directory(kind: Literal["data", "config"]) -> str | None:
@@ -24,7 +26,7 @@ def user_directory(kind: Literal["data", "config"]) -> str | None:
     Platformdirs knows it everywhere, but loading it takes as long as the rest of a reading
     command. On Linux and its kin the rule is short.
     """
-    if sys.platform in {"darwin", "win32"}:
+    if sys.platform in _OF_THE_SYSTEM:
         import platformdirs
 
         find = platformdirs.user_data_dir if kind == "data" else platformdirs.user_config_dir

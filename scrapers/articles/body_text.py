@@ -117,6 +117,12 @@ def _notice() -> re.Pattern[str]:
     )
 
 
+@cache
+def _tail() -> re.Pattern[str]:
+    """A heading or an offer behind which the text is over."""
+    return re.compile(f"{whole('tail')}|{_MORE}")
+
+
 def _is_label(text: str) -> bool:
     """Whether a line above the text is a date, a name or a button: short, and no sentence."""
     brief = width(text) <= _LABEL and not text.endswith(_ENDS)
@@ -134,7 +140,7 @@ def _end(kept: Sequence[str]) -> int:
     """Where a heading begins what is no longer the text; not within its first third."""
     total, seen = sum(map(len, kept)), 0
     for index, text in enumerate(kept):
-        if 3 * seen >= total and re.match(f"{whole('tail')}|{_MORE}", text):
+        if 3 * seen >= total and _tail().match(text):
             return index
         seen += len(text)
     return len(kept)

@@ -87,8 +87,8 @@ def claims_of(page: ParsedPage) -> Claims:
         authors=authors,
         house=house,
         sections=_told(*_listed(node.get("articleSection")), meta.get("article:section")),
-        url=_attribute(page, "link[rel='canonical'][href]", "href") or meta.get("og:url", ""),
-        lang=_attribute(page, "html[lang]", "lang") or _text(node.get("inLanguage")),
+        url=page.attribute("link[rel='canonical'][href]", "href") or meta.get("og:url", ""),
+        lang=page.attribute("html[lang]", "lang") or _text(node.get("inLanguage")),
         body=_plain_body(node.get("articleBody")),
     )  # fmt: skip
 
@@ -165,11 +165,6 @@ def _metas(page: ParsedPage) -> dict[str, str]:
             if key and content:
                 found.setdefault(key.lower(), content)
     return found
-
-
-def _attribute(page: ParsedPage, selector: str, name: str) -> str:
-    node = page.tree.css_first(selector)
-    return (node.attributes.get(name) or "") if node else ""
 
 
 def _microdata(page: ParsedPage) -> dict[str, str]:

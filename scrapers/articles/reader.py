@@ -73,7 +73,7 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
     path = path_of(page.url)
     if site and site.article:
         return re.search(site.article, path) is not None
-    paragraphs = [x for x in lines if _is_prose(x.text) and not x.is_link and not x.region]
+    paragraphs = [line for line in lines if _is_paragraph(line)]
     titles = {letters(title) for title in (*claims.titles, *_title_element(page))} - {""}
     headed = any(
         line.tag == "h1" or (not line.is_link and letters(line.text) in titles) for line in lines
@@ -96,13 +96,15 @@ def _teasers(page: ParsedPage, lines: Sequence[Line]) -> int:
     for line in lines:
         if line.is_heading:
             leads = line.is_link and canonical(absolute(page.base, line.hrefs[0])) != here
-        elif leads and _is_prose(line.text) and not line.is_link and not line.region:
+        elif leads and _is_paragraph(line):
             count, leads = count + 1, False
     return count if count > 1 else 0
 
 
-def _is_prose(text: str) -> bool:
-    return len(text) >= _PROSE or width(text) >= _WIDE
+def _is_paragraph(line: Line) -> bool:
+    """Whether a line is surely a paragraph of a text, and neither a link nor beside the text."""
+    long = len(line.text) >= _PROSE or width(line.text) >= _WIDE
+    return long and not line.is_link and not line.region
 
 
 # --- title
@@ -111,8 +113,7 @@ def _is_prose(text: str) -> bool:
 def _title(page: ParsedPage, claims: Claims, lines: Sequence[Line]) -> str | None:
     """The article's headline, without the name of the site and the number of a page."""
     title = _PAGE_NUMBER.sub("", _headline(page, claims, lines) or "")
-    name = page.tree.css_first("meta[property='og:site_name']")
-    site = fold((name.attributes.get("content") or "") if name is not None else "")
+    site = fold(page.attribute("meta[property='og:site_name']", "content"))
     ends = rf"\s*[|｜:：–—_-]\s*{re.escape(site)}\s*$|^{re.escape(site)}\s*[|｜:：–—_-]\s*"
     return (re.sub(ends, "", title) if site else title) or None
 

@@ -23,6 +23,11 @@ class ParsedPage(NamedTuple):
     text: str = ""
     problems: tuple[Problem, ...] = ()
 
+    def attribute(self, selector: str, name: str) -> str:
+        """An attribute of the first element that a selector finds; "" where there is none."""
+        node = self.tree.css_first(selector)
+        return (node.attributes.get(name) or "") if node is not None else ""
+
 
 def parse(body: bytes, url: str, content_type: str | None) -> ParsedPage:
     """Decodes and parses. Anything parses, even what is no HTML; problems say what was lost.

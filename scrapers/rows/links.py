@@ -76,7 +76,8 @@ class Links:
         self.page = page
         self.elements = Elements()
         self._anchors: dict[int, Anchor] = {}
-        self._here = page.url or (site.home if site else "") or _says_of_itself(page)
+        known = page.url or (site.home if site else "")
+        self._here = known or page.attribute('link[rel="canonical"]', "href")
         self._pattern = re.compile(site.article) if site and site.article else None
         self._article = site.article if site else None
         self._known: dict[str, Target] = {}
@@ -175,12 +176,6 @@ def _is_headline(link: Element, target: Target) -> bool:
     row = next((element for element in link.around if element.tag not in _WITHIN_ROWS), None)
     listed = row is not None and row.tag in _ROWS and not names_section(path_of(target.url))
     return listed and width(link.text) >= _HEADLINE
-
-
-def _says_of_itself(page: ParsedPage) -> str:
-    """The address that a page of unknown origin gives as its own, or ""."""
-    link = page.tree.css_first('link[rel="canonical"]')
-    return (link.attributes.get("href") or "") if link is not None else ""
 
 
 def _article_like(path: str, query: str) -> bool:
