@@ -61,6 +61,12 @@ class Settings(NamedTuple):
         """The configuration's path: `--config`, else TRACKER_CONFIG, else None (the usual one)."""
         return self.config or os.path.expanduser(os.environ.get("TRACKER_CONFIG", "")) or None
 
+    @property
+    def usual_configuration(self) -> str | None:
+        """Where the configuration is where none is named; None for a user without a home."""
+        folder = user_directory("config")
+        return os.path.join(folder, "sites.toml") if folder else None
+
     def line(self, command: str, *, config: bool = False) -> str:
         """Return a command to type next, with the store, site and configuration that were given."""
         given = [("--db", self.db), ("--site", self.site)]
@@ -76,8 +82,7 @@ class Settings(NamedTuple):
 
     def own_files(self) -> list[str]:
         """The files that no output may replace: the store, its companions, the configuration."""
-        usual = user_directory("config")
-        config = self.configuration or (os.path.join(usual, "sites.toml") if usual else None)
+        config = self.configuration or self.usual_configuration
         endings = ("", ".lock", ".notify.lock", "-journal", "-wal", "-shm")
         store = [f"{self.store}{ending}" for ending in endings]
         return [*store, *([config] if config else [])]

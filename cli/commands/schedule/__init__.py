@@ -137,13 +137,13 @@ def program() -> list[str]:
 
 def _options(settings: Settings) -> list[str]:
     """The options --db and --config if this environment names them, because cron has another."""
-    from scrapers import is_moved, user_directory
+    from scrapers import is_moved
 
     named = settings.db or os.environ.get("TRACKER_DB") or is_moved("data")
     store = settings.store if named else None
-    folder = user_directory("config") if is_moved("config") else None
-    usual = os.path.join(folder or "", "sites.toml")
-    config = settings.configuration or (usual if folder and os.path.exists(usual) else None)
+    config, usual = settings.configuration, settings.usual_configuration
+    if not config and is_moved("config") and usual and os.path.exists(usual):
+        config = usual
     return [
         *(["--db", os.path.abspath(store)] if store else []),
         *(["--config", os.path.abspath(config)] if config else []),

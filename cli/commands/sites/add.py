@@ -86,12 +86,13 @@ def command(settings: Settings, *, name: str, address: str | None, **answers: ob
     Exit status: 0 written, 4 the visit failed, 5 no list was found.
     """
     configuration = settings.load_config(required=False)
-    answer = answers["follow"] or (again.AS_BEFORE if answers["anew"] else "all")
-    follow = str(answer) if answers["yes"] or answers["follow"] else None
+    follow = str(answers["follow"]) if answers["follow"] else None
     if answers["anew"]:
         if address:
             raise click.UsageError("--again takes the address from the site's entry")
-        return again.command(settings, configuration, name, follow, afresh=bool(answers["afresh"]))
+        afresh, agreed = bool(answers["afresh"]), bool(answers["yes"])
+        return again.command(settings, configuration, name, follow, afresh=afresh, agreed=agreed)
+    follow = follow or ("all" if answers["yes"] else None)
     if address and re.match(r"[^\s/:]+\.[^\s/:]+(:\d+)?(/|$)", address):
         address = f"https://{address}"  # as it is typed and copied without its scheme
     if not address or not re.match(r"https?://[^/\s]", address, re.IGNORECASE):

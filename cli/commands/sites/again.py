@@ -41,9 +41,6 @@ from scrapers import (
 )
 from store import Observed, Refused, open_store
 
-AS_BEFORE = "before"
-"""What stands for the lists that were followed before where one is told which to follow."""
-
 
 class Before(NamedTuple):
     """What the store knows: the lists, each one's last observation, and what was refused since."""
@@ -61,7 +58,13 @@ class Before(NamedTuple):
 
 
 def command(
-    settings: Settings, configuration: Config, name: str, follow: str | None, *, afresh: bool
+    settings: Settings,
+    configuration: Config,
+    name: str,
+    follow: str | None,
+    *,
+    afresh: bool,
+    agreed: bool,
 ) -> int:
     """Show old and new, ask, and write the new reader beside the old one; the exit status."""
     site = lookup(name, configuration.sites)
@@ -85,7 +88,7 @@ def command(
     since = before.refused.first if before.refused else page.time
     _show(site, before, page, offers)
     followed = _lists_to_follow(offers, follow, before)
-    if follow is None and not _agreed(site, since):
+    if follow is None and not (agreed or _agreed(site, since)):
         return 0
     _write(configuration, site, followed, since, before.refused)
     return 0
@@ -195,7 +198,7 @@ def _lists_to_follow(offers: Sequence[Offer], follow: str | None, before: Before
     """The lists that were followed before; where there are none, all; or what was asked for."""
     if follow == "all":
         return list(offers)
-    if follow not in (None, AS_BEFORE):
+    if follow is not None:
         return [offers[n] for n in picked(follow, len(offers))]
     followed_before = {known_list.row.name for known_list in before.known}
     return [offer for offer in offers if offer.name in followed_before] or list(offers)
