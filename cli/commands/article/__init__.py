@@ -218,7 +218,7 @@ def _heading(store: Store, words: Words, dossier: Dossier) -> list[str]:
     facts = [
         page.category if page else None,
         published,
-        words.join(page.authors.split("、")) if page else None,
+        words.join(page.author_names) if page else None,
         words.text("gone since {day}", day=gone_since) if gone_since else None,
         dossier.site.label,
         f"id {dossier.article}",

@@ -29,6 +29,11 @@ class Page(NamedTuple):
     lead: str | None
     body: str | None
 
+    @property
+    def author_names(self) -> list[str]:
+        """The authors one by one; they are stored as one text."""
+        return self.authors.split("、") if self.authors else []
+
 
 class OnList(NamedTuple):
     """The article's time on one list; `chart` is None if it was never on it.
@@ -101,8 +106,8 @@ class Evidence(NamedTuple):
 def dossier(db: sqlite3.Connection, article: int) -> Dossier:
     """The dossier of an article, by its id. Raises NotFound where there is none."""
     row = db.execute(
-        "SELECT a.site, a.url, coalesce(d.url, a.url), a.first_seen, a.fetched, a.gone "
-        "FROM article a LEFT JOIN address d ON d.id = a.address WHERE a.id = ?",
+        "SELECT a.site, a.url, d.url, a.first_seen, a.fetched, a.gone "
+        "FROM article a JOIN address d ON d.id = a.address WHERE a.id = ?",
         (article,),
     ).fetchone()
     if row is None:
