@@ -11,6 +11,7 @@ TrackerError            scrapers.model: anything a user can fix
  └─ ImportRefused       exit 2: the file to import cannot be taken whole
 """
 
+import os
 import sqlite3
 
 from scrapers import TrackerError
@@ -76,6 +77,8 @@ def explained(problem: sqlite3.Error, path: str) -> StoreError | None:
     advice = _ADVICE.get(code)
     if str(problem).startswith("Could not decode to UTF-8"):
         advice = DAMAGED
+    if code == sqlite3.SQLITE_CANTOPEN and os.path.isdir(path):
+        advice = "that is a directory; name the store's file with --db"
     return StoreError(f"{advice}: {path}") if advice else None
 
 

@@ -51,6 +51,8 @@ def backup(
         raise NoStore(f"no store at {path}; name one with --db")
     if os.path.exists(target) and os.path.samefile(path, target):
         raise Occupied(f"that is the store itself; name another file: {target}")
+    if os.path.isdir(target):
+        raise Occupied(f"that is a directory; name a file: {target}")
     if os.path.lexists(target) and not overwrite:
         raise Occupied(f"there is a file already; name another one, or say --force: {target}")
     if os.path.isfile(target) and os.path.getsize(target) and not is_store(target):

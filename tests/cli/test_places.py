@@ -101,6 +101,14 @@ def test_no_lock_is_made_beside_what_is_no_store(tmp_path):
     assert not (tmp_path / "thesis.txt.lock").exists()
 
 
+def test_a_directory_is_no_store(tmp_path):
+    for command in (["top"], ["check"], [*words(tmp_path), "fetch"]):
+        said = tracker("--db", str(tmp_path), *command)
+        assert (said.status, said.err.count("\n")) == (6, 1)
+        assert "a directory" in said.err.lower()
+        assert "rights" not in said.err
+
+
 def test_a_lock_that_is_a_link_is_not_followed(tmp_path):
     victim = tmp_path / "precious.txt"
     victim.write_text("what the user cares for")

@@ -87,7 +87,7 @@ def test_the_store_itself_is_no_place_for_its_backup(filled):
     assert digest(filled.store) == before
 
 
-PLACES = {"missing/copy.db": (6, "No such file"), ".": (2, "there is a file already")}
+PLACES = {"missing/copy.db": (6, "No such file"), ".": (2, "that is a directory")}
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -96,6 +96,7 @@ def test_a_place_that_cannot_take_it_is_named(filled, tmp_path, place):
     status, why = PLACES[place]
     assert said.status == status
     assert why in said.err
+    assert "--force" not in said.err
     assert list(tmp_path.iterdir()) == []
 
 
