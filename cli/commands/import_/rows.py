@@ -40,6 +40,9 @@ LONGEST_ARRAY = 2**25
 MARK = b"\xef\xbb\xbf"
 """What some programs write before UTF-8."""
 
+PARQUET = b"PAR1"
+"""How a Parquet file begins."""
+
 LATEST = 3600
 """Seconds that an observed time may lie after now: clocks differ, and nothing is foreseen."""
 
@@ -100,8 +103,13 @@ def _not_utf8(path: str, line: int) -> ImportRefused:
 def _records(path: str, source: IO[bytes]) -> Iterator[Record]:
     start = len(MARK) if source.read(len(MARK)) == MARK else 0
     source.seek(start)
-    first = source.read(HEAD).lstrip()[:1]
+    head = source.read(HEAD)
     source.seek(start)
+    if head.startswith(PARQUET):
+        raise ImportRefused(
+            f"{path}: Parquet is not imported; export the rows as CSV, TSV, JSON or NDJSON (--nl)"
+        )
+    first = head.lstrip()[:1]
     if first == b"[":
         return _array_records(path, source)
     return (_line_records if first == b"{" else _csv_records)(path, source)

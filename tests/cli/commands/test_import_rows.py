@@ -208,6 +208,11 @@ def test_bytes_that_are_no_text_are_named_in_an_array_too():
         told(b'[{},\n{"title": "\xff"}]')
 
 
+def test_parquet_is_refused_with_the_forms_that_are_taken():
+    with pytest.raises(ImportRefused, match=r"^r: Parquet is not imported; .* NDJSON"):
+        told(b"PAR1\x15\x04\xff\xfePAR1")
+
+
 def test_an_array_beyond_the_limit_names_the_form_without_one():
     with pytest.raises(ImportRefused, match=r"more than 32 MiB; .* one a line \(NDJSON, --nl\)"):
         told(b"[" + b" " * LONGEST_ARRAY)
