@@ -89,11 +89,16 @@ def command(
 def _print_text(form: Form, dossier: Dossier) -> None:
     page = dossier.page
     if page is None or not page.body:
-        reason = "it was not fetched yet" if dossier.fetched is None else "its page gave none"
-        raise TrackerError(f"no text of this article: {reason}")
+        raise TrackerError(f"no text of this article: {_why_no_text(dossier)}")
     with opened(form._replace(kind="people"), ()) as out:
         text = f"{page.title or _title(dossier)}\n\n{page.body}"
         print(printable(text, None, lines=True), file=out)
+
+
+def _why_no_text(dossier: Dossier) -> str:
+    if dossier.gone is not None:
+        return "its page is gone"
+    return "it was not fetched yet" if dossier.fetched is None else "its page gave none"
 
 
 def _title(dossier: Dossier) -> str:

@@ -140,6 +140,8 @@ def test_a_page_that_is_gone_stays_alone_also_when_its_title_changes(flow, statu
     flow.at(EVENING[0])
     flow.fetch()
     assert article(flow, 6001)["gone"] == "2026-01-28T08:03:00Z"
+    text = flow.run("article", str(article(flow, 6001)["article"]), "--text")
+    assert text.err == "tracker: no text of this article: its page is gone\n"
     flow.site.articles[6001] = flow.site.articles[6001]._replace(title="新しい見出し")
     flow.at(EVENING[1])
     flow.fetch()
