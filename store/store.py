@@ -370,11 +370,11 @@ class Store:
 
         return undelivered(self._db, since)
 
-    def notices_of(self, subject: str) -> "list[Sent]":
-        """All notices of a subject, such as `article:26`, oldest first, with what became of them."""
+    def notices_of(self, article: int) -> "list[Sent]":
+        """All notices that tell of an article, oldest first, with what became of them."""
         from store.outbox.delivery import notices_of
 
-        return notices_of(self._db, subject)
+        return notices_of(self._db, article)
 
     def growth(self, size: int, now: int) -> int | None:
         """The growth of the store in bytes per 30 days; None if it is too young for an estimate."""

@@ -44,11 +44,17 @@ def undelivered(db: sqlite3.Connection, since: int) -> list[ChannelState]:
     return [ChannelState(*row) for row in db.execute(sql, (since,))]
 
 
-def notices_of(db: sqlite3.Connection, subject: str) -> list[Sent]:
-    """All notices of a subject, oldest first, with what became of them."""
+def notices_of(db: sqlite3.Connection, article: int) -> list[Sent]:
+    """All notices that tell of an article, oldest first, with what became of them.
+
+    Those of a list tell what lies across a gap, of several articles.
+    """
     sql = (
         "SELECT r.rule, r.channel, n.kind, n.place, n.observed, m.name, m.due, m.ended, "
         "coalesce(m.problem, '') FROM notice n JOIN route r ON r.id = n.route "
-        "LEFT JOIN message m ON m.id = n.message WHERE n.subject = ? ORDER BY n.observed, n.id"
+        "LEFT JOIN message m ON m.id = n.message WHERE n.subject = 'article:' || ?1 "
+        "OR n.subject LIKE 'list:%' AND EXISTS (SELECT 1 FROM json_tree("
+        "CASE WHEN json_valid(n.event) THEN n.event END, '$.events') "
+        "WHERE key = 'article' AND value = ?1) ORDER BY n.observed, n.id"
     )
-    return [Sent(*row) for row in db.execute(sql, (subject,))]
+    return [Sent(*row) for row in db.execute(sql, (article,))]

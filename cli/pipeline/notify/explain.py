@@ -29,7 +29,7 @@ def explain(store: Store, config: Config, words: Words, article: int, now: int) 
     yield f"{article}  {store.article_facts([article])[article].title}"
     for alert in config.alerts:
         yield from _rule(store, words, alert, events)
-    notices = store.notices_of(f"article:{article}")
+    notices = store.notices_of(article)
     yield words.text("told:") if notices else words.text("told: nothing")
     for notice in notices:
         at = words.brief(moment_at(store, dossier.site, notice.observed), now=now)

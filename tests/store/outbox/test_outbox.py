@@ -80,11 +80,11 @@ def test_what_was_given_up_is_known_for_a_time(box):
 
 def test_what_became_of_a_notice_is_told(box):
     box.note(News([], {}, [notice(1)], {}), NOW)
-    assert [one.name for one in notices_of(box.db, "article:1")] == [None]
+    assert [one.name for one in notices_of(box.db, 1)] == [None]
     frozen(box)
     (message,) = box.due(NOW)
     box.sent(message.id, NOW + 5)
-    (sent,) = notices_of(box.db, "article:1")
+    (sent,) = notices_of(box.db, 1)
     assert (sent.rule, sent.kind, sent.name, sent.ended, sent.problem) == (
         *("navy", "first", "n1", NOW + 5, ""),
     )
@@ -98,7 +98,7 @@ def test_what_is_long_past_is_forgotten_but_nothing_unsent(box):
     box.note(News([], {}, [notice(2)], {}), NOW)
     later = NOW + 500 * 86400
     box.note(News([], {}, [], {}), later)
-    assert notices_of(box.db, "article:1") == []
+    assert notices_of(box.db, 1) == []
     assert [one.subject for one in box.waiting()] == ["article:2"]
 
 

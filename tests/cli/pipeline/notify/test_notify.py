@@ -402,6 +402,14 @@ def test_looking_before_and_asking_afterwards(desk):
     assert "sent " in said
 
 
+def test_what_was_told_across_a_gap_is_found_by_its_articles(desk):
+    desk.measure(20, day="x y a")
+    desk.notify()
+    for told in ("day:1", "day:2"):
+        assert "all → stdout: gap, news/day" in desk.notify("--explain", told).out
+    assert "told: nothing" in desk.notify("--explain", "day:3").out
+
+
 def test_a_channel_is_tried_without_the_outbox(desk):
     with Hook() as hook:
         desk.rules(f'[channels]\nhook = "{hook.address}"\nbad = "http://127.0.0.1:9/"\n')
