@@ -22,7 +22,7 @@ def failing(subject: Subject, failure: Failing | None) -> str:
         "no good page since {since} ({code}, {n} time)",
         "no good page since {since} ({code}, {n} times)",
         since=subject.brief(failure.since),
-        code=subject.words.reason(failure.code),
+        code=subject.words.reasons(failure.codes),
     )
 
 
@@ -30,8 +30,8 @@ def state(subject: Subject) -> str:
     """That visits fail now, or that there are none, if so."""
     status = subject.store.status(subject.site, subject.now)
     if status.failing and status.failure:
-        code, since, _, times = status.failure
-        return failing(subject, Failing(code, since, times))
+        codes, since, _, times = status.failure
+        return failing(subject, Failing(codes, since, times))
     if status.success is not None and subject.now - status.success > status.patience:
         time = subject.brief(status.success)
         return subject.words.text("no fetch was run since {time}", time=time)

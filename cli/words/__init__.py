@@ -57,6 +57,10 @@ class Words:
         """Return a reason code with what it means, where the language has a gloss for it."""
         return code
 
+    def reasons(self, codes: Iterable[str]) -> str:
+        """Return reason codes with what they mean."""
+        return self.join([self.reason(code) for code in codes])
+
     def trouble(self, code: str) -> str:
         """Return what happened, by its reason code.
 

@@ -59,3 +59,8 @@ def failed_visits(
         (site, after, until),
     )
     return list(by_visit(FailedAttempt(*row) for row in rows))
+
+
+def codes(failed: list[list[FailedAttempt]]) -> tuple[str, ...]:
+    """The reason codes of visits that came in the order of time: the newest first, each once."""
+    return tuple(dict.fromkeys(visit[-1].code for visit in reversed(failed)))

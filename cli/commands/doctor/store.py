@@ -74,7 +74,7 @@ def success(store: Store, site: SiteRow, now: int) -> Finding:
 def _failure(status: SiteStatus) -> str:
     if not status.failing or status.failure is None:
         return ""
-    return f"; failing since: {status.failure.code}, {counted(status.failure.times, 'time')}"
+    return f"; failing since: {', '.join(status.failure.codes)}, {counted(status.failure.times, 'time')}"
 
 
 def _log(site: SiteRow) -> str:

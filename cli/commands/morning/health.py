@@ -100,7 +100,7 @@ def _trouble(screen: Screen, settings: Settings, site_health: Health) -> list[Li
         "{what}  {site}: {code} since {since}, {n} times",
         what=words.trouble(failure.code),
         site=name,
-        code=words.reason(failure.code),
+        code=words.reasons(failure.codes),
         since=words.near(moment_at(screen.store, site_health.site, failure.since), screen.now),
     )
     elsewhere = settings._replace(site=None)

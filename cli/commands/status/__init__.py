@@ -97,7 +97,9 @@ def _stale(store: Store, item: SiteStatus, limit: int, now: int, share: str) -> 
     reason = "no fetch was run"
     if item.failing and item.failure:
         since = times.brief(_at(store, item, item.failure.since), now=now)
-        reason = f"{item.failure.code} {counted(item.failure.times, 'time')} since {since}"
+        reason = (
+            f"{', '.join(item.failure.codes)} {counted(item.failure.times, 'time')} since {since}"
+        )
     return f"STALE {item.site.name}: {age} (limit {times.span(limit)}), {reason}; {share}"
 
 
@@ -154,14 +156,13 @@ def _last_success(words: Words, item: SiteStatus, now: int) -> str:
 def _last_failure(store: Store, words: Words, item: SiteStatus) -> str | None:
     if item.failure is None:
         return None
-    code = item.failure.code
     return words.count(
         item.failure.times,
         "{when} {code}, {n} time, {state}",
         "{when} {code}, {n} times, {state}",
         when=words.brief(_at(store, item, item.failure.last), now=times.now()),
-        code=words.reason(code),
-        state=words.trouble(code) if item.failing else words.text("recovered"),
+        code=words.reasons(item.failure.codes),
+        state=words.trouble(item.failure.code) if item.failing else words.text("recovered"),
     )
 
 

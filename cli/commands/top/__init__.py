@@ -91,7 +91,7 @@ def _heading(view: View, top: Top, at: int | None) -> str:
         ": OLD, {what} since {since} ({code}, {n} times)",
         what=words.trouble(top.failing.code),
         since=words.brief(view.moment(top.failing.since)),
-        code=words.reason(top.failing.code),
+        code=words.reasons(top.failing.codes),
     )
 
 

@@ -78,5 +78,5 @@ def _captions(words: Words, tops: list[Top], form: Form) -> Iterator[str]:
                 "{site}: OLD, {what} ({code}, {n} times)",
                 site=top.site.name,
                 what=words.trouble(top.failing.code),
-                code=words.reason(top.failing.code),
+                code=words.reasons(top.failing.codes),
             )

@@ -222,7 +222,7 @@ class Teller:
         values = {"site": event["label"], "since": self._time(event, "since")}
         if notice.kind == "recovered":
             return words.text("{site}: recorded again; told {since}", **values)
-        code = words.reason(event["code"]) if event["code"] else words.text("no fetch was run")
+        code = words.reasons(event["codes"]) or words.text("no fetch was run")
         if notice.kind == "stale":
             return words.text(
                 "{site}: nothing recorded since {since} ({code})", code=code, **values

@@ -14,24 +14,25 @@ OF_SITES = ("stale", "refused", "empty")
 
 
 class Trouble(NamedTuple):
-    """What is wrong with a site, and since when (UTC seconds)."""
+    """What is wrong with a site, since when (UTC seconds), and why: the newest reason first."""
 
     kind: str
     since: int
     code: str
+    codes: tuple[str, ...]
     times: int
 
 
 def trouble_of(status: SiteStatus, now: int) -> list[Trouble]:
     """What is wrong with a site now."""
     troubles = []
-    if status.failing and (failure := status.failure) and kind_of(failure.code) == REFUSED:
+    failure = status.failure if status.failing else None
+    why = (failure.code, failure.codes, failure.times) if failure else ("", (), 0)
+    if failure and kind_of(failure.code) == REFUSED:
         kind = "empty" if failure.code == "empty" else "refused"
-        troubles.append(Trouble(kind, failure.since, failure.code, failure.times))
+        troubles.append(Trouble(kind, failure.since, *why))
     if status.success is not None and now - status.success > status.patience:
-        code = status.failure.code if status.failing and status.failure else ""
-        times = status.failure.times if code and status.failure else 0
-        troubles.append(Trouble("stale", status.success, code, times))
+        troubles.append(Trouble("stale", status.success, *why))
     return troubles
 
 
@@ -51,7 +52,14 @@ def site_notices(
             yield _notice(alert, channel, f"site:{site.name}", trouble.kind, event)
     notified_at = max((last[kind] for kind in OF_SITES if kind in last), default=0)
     if not present and "recovered" in alert.when and notified_at > last.get("recovered", 0):
-        event = {**facts, "kind": "recovered", "since": notified_at, "code": "", "times": 0}
+        event = {
+            **facts,
+            "kind": "recovered",
+            "since": notified_at,
+            "code": "",
+            "codes": (),
+            "times": 0,
+        }
         yield _notice(alert, channel, f"site:{site.name}", "recovered", event)
 
 

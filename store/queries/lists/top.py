@@ -8,7 +8,7 @@ from store.history import observations
 from store.history.changes import Row
 from store.history.observations import Observation
 from store.history.sites import ListRow, SiteRow, lists
-from store.pages.by_visit import failed_visits
+from store.pages.by_visit import codes, failed_visits
 from store.queries.lists import charts
 from store.queries.lists.compare import Comparison, compare
 from store.queries.lists.movement import UNKNOWN, Move, Versus
@@ -43,11 +43,16 @@ class Departure(NamedTuple):
 
 
 class Failing(NamedTuple):
-    """Ranking pages that failed or were refused after the newest observation."""
+    """Visits that failed or were refused after the newest observation: why, the newest first."""
 
-    code: str
+    codes: tuple[str, ...]
     since: int
     times: int
+
+    @property
+    def code(self) -> str:
+        """The reason code of the newest."""
+        return self.codes[0]
 
 
 class Top(NamedTuple):
@@ -96,7 +101,7 @@ def top(
 def failing(db: sqlite3.Connection, site: int, after: int, until: int) -> Failing | None:
     """The failures of ranking pages later than `after`, up to `until`."""
     failed = failed_visits(db, site, after, until)
-    return Failing(failed[-1][-1].code, failed[0][0].time, len(failed)) if failed else None
+    return Failing(codes(failed), failed[0][0].time, len(failed)) if failed else None
 
 
 def _rows(

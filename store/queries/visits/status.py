@@ -7,18 +7,23 @@ from typing import NamedTuple
 from store.history import observations
 from store.history.schedule import DAY, MEMORY, learnt, limit
 from store.history.sites import ListRow, SiteRow, is_applied, lists
-from store.pages.by_visit import failed_visits
+from store.pages.by_visit import codes, failed_visits
 
 WEEK = 7 * DAY
 
 
 class Failure(NamedTuple):
-    """The newest failures in a row: reason code, first and last (UTC seconds), how many."""
+    """The newest failures in a row: reason codes, the newest first; when, in UTC s; how many."""
 
-    code: str
+    codes: tuple[str, ...]
     since: int
     last: int
     times: int
+
+    @property
+    def code(self) -> str:
+        """The reason code of the newest."""
+        return self.codes[0]
 
 
 class SiteStatus(NamedTuple):
@@ -94,7 +99,7 @@ def _failure(db: sqlite3.Connection, site: int) -> Failure | None:
         (site, newest),
     ).fetchone()
     failed = failed_visits(db, site, success, newest)
-    return Failure(failed[-1][-1].code, failed[0][0].time, newest, len(failed))
+    return Failure(codes(failed), failed[0][0].time, newest, len(failed))
 
 
 def _goes_on(

@@ -79,10 +79,13 @@ class Desk:
         if hour is not None:
             self.now = BEGIN + round(hour * HOUR)
         self._patch.setenv("TRACKER_NOW", iso(self.now))
-        return tracker("--db", str(self.store), "--config", str(self.config), "notify", *words)
+        return self.run("notify", *words)
+
+    def run(self, *words):
+        return tracker("--db", str(self.store), "--config", str(self.config), *words)
 
     def status(self):
-        return tracker("--db", str(self.store), "--config", str(self.config), "status")
+        return self.run("status")
 
     def dump(self):
         with closing(sqlite3.connect(self.store)) as db:
@@ -367,6 +370,20 @@ def test_the_recorders_trouble_is_told_once_then_daily_and_when_it_is_over(desk)
     desk.measure(31, day="b a c")
     assert "recorded again" in desk.notify().out
     assert desk.notify() == (0, "", "")
+
+
+def test_failures_of_several_kinds_are_all_named_beside_their_number(desk):
+    desk.rules('[[alerts]]\nname = "rec"\nwhen = ["refused"]\n')
+    desk.notify()
+    for hour, code in ((2, "layout"), (3, "timeout"), (4, "layout")):
+        desk.fail(hour, code)
+    for said in (
+        desk.notify(),
+        desk.status(),
+        desk.run("top"),
+        desk.run("status", "--max-age", "1h"),
+    ):
+        assert re.search("layout, timeout,? 3 times", said.out), said.out
 
 
 def test_a_digest_is_sent_at_its_time_also_when_that_was_slept_through(desk):
