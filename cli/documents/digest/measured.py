@@ -11,10 +11,15 @@ GAPS = 3
 
 
 def measured(subject: Subject, stretch: Stretch) -> Sentence:
-    """How many hours between its two ends a list was measured."""
-    words = subject.words
+    """How many hours between its two ends a list was measured.
+
+    A gap that begins with the last observation belongs to the period until the period's end.
+    """
+    words, store = subject.words, subject.store
     end = stretch.last.observed
-    leaders = subject.store.leaders(stretch.ranking_list, stretch.first, end + 1, limit=1)
+    if any(begun == end for begun, _ in store.history.gaps(stretch.ranking_list)):
+        end = subject.at
+    leaders = store.leaders(stretch.ranking_list, stretch.first, end + 1, limit=1)
     gaps = len(leaders.gaps)
     text = words.text(
         "{measured} of {total} h ({share} %), {n} observations, {gaps}",

@@ -165,6 +165,12 @@ def test_an_outage_is_something(tmp_path):
     assert shown.startswith("3 sites 27 Jan: ")
 
 
+def test_a_day_that_runs_into_a_gap_was_measured_in_part(week):
+    _, shown, _ = run(week, "--day", "2026-01-22")
+    assert "Measured      10 of 25 h (38 %), 6 observations, 1 gap" in shown
+    assert "Not measured  22 Jan 08:03 to 23 Jan 16:03" in shown
+
+
 def test_the_period_is_a_whole_one_of_the_calendar():
     def days(kind, date):
         _, since, until = named(kind, date, NOW, JST)
