@@ -215,6 +215,8 @@ TEXTS = {
     "last failure": "最後の失敗",
     "OK": "正常",
     "STALE": "観測停止",
+    "CHANGED": "ページ変更",
+    "FAILED": "取得失敗",
     "never": "なし",
     "{when} {code}, {n} times, {state}": "{when} {code}、{n}回、{state}",
     "recovered": "復旧",

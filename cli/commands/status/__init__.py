@@ -15,11 +15,11 @@ from cli.terminal.options import Settings
 from cli.terminal.output import Form, opened, show
 from cli.terminal.times import Moment
 from cli.words import Words
-from scrapers import TrackerError
+from scrapers import REFUSED, TrackerError, kind_of
 from store import SiteStatus, Store
 
 WEEK = 7 * times.DAY
-STYLES = {"STALE": "bold red", "OK": "green"}
+STYLES = {"STALE": "bold red", "CHANGED": "bold red", "FAILED": "bold red", "OK": "green"}
 
 
 @options.command("status")
@@ -114,6 +114,12 @@ def _columns(store: Store, words: Words, max_age: str | None, now: int) -> list[
     def state(item: SiteStatus) -> str:
         return "STALE" if _age(item, now) > limit(item) else "OK"
 
+    def shown(item: SiteStatus) -> str:
+        """The state for people, who do not call well what failed at the newest visit."""
+        if state(item) == "OK" and item.failing and item.failure:
+            return "CHANGED" if kind_of(item.failure.code) == REFUSED else "FAILED"
+        return state(item)
+
     def at(item: SiteStatus, time: int | None) -> Moment | None:
         return None if time is None else _at(store, item, time)
 
@@ -121,9 +127,9 @@ def _columns(store: Store, words: Words, max_age: str | None, now: int) -> list[
         Column("site", lambda item: item.site.name, "site"),
         Column(
             "",
-            lambda item: words.text(state(item)),
+            lambda item: words.text(shown(item)),
             "state",
-            style=lambda item: STYLES[state(item)],
+            style=lambda item: STYLES[shown(item)],
         ),
         Column("state", state),
         Column("lists", lambda item: " ".join(item.lists), "lists"),

@@ -160,6 +160,8 @@ def test_a_page_that_cannot_be_used_is_recorded_and_nothing_else_changes(flow, c
     line = complaint(flow, said, code)
     assert ("the page was kept" in line) == (status == 5)
     assert flow.attempts()[-1][3] == code
+    state = flow.run("status").out.splitlines()[1].split()[1]
+    assert state == {4: "FAILED", 5: "CHANGED"}[status]
     assert before == (flow.export("rankings"), flow.export("stays"), flow.export("articles"))
     failed = [row for row in flow.export("observations") if row["result"] != "ok"]
     assert [(row["list"], row["items"], row["result"]) for row in failed] == [
