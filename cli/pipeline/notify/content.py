@@ -94,9 +94,12 @@ class Teller:
             across = notices[0].kind == GAP
             subject = blocks[0].heading if across else self._event_words(notices[0].event)
             return f"[{rule}] {subject}: {title}"
-        return self._words.text(
-            "[{rule}] {n} articles: {title} and others", rule=rule, n=len(items), title=title
-        )
+        return self._words.count(
+            len(items) - 1,
+            "[{rule}] {total} articles: {title} and {n} other",
+            "[{rule}] {total} articles: {title} and {n} others",
+            rule=rule, total=len(items), title=title,
+        )  # fmt: skip
 
     def _blocks(self, notices: Sequence[Notice]) -> list[Block]:
         plain = [notice for notice in notices if notice.subject.startswith("article:")]

@@ -192,6 +192,7 @@ def test_a_batch_sends_the_first_at_once_and_the_others_together(desk):
         desk.measure(hour, day=articles)
         assert desk.notify() == (0, "", "")
     said = desk.notify("--due", hour=5.1).out
+    assert said.startswith("[all] 2 articles: Title y and 1 other\n")
     assert "Title y" in said
     assert "Title z" in said
 
