@@ -7,11 +7,12 @@ when the first such page is read.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 
 from scrapers.articles.dates import published
+from scrapers.articles.links import leads_away
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold, letters
 from scrapers.html.texts import width
@@ -24,6 +25,7 @@ _MISSING = Problem(
     "the text of this page was not read: that needs the extra 'articles', see README.md",
 )
 _ABOVE = 12  # lines at the top among which the title may be repeated
+_NAME = 20  # the width of the longest link that may be a name within the text
 _LABEL = 40  # the width of the longest line that can be a name or a button
 _ENDS = (*'。．.!?！？…」』”"»›:：',)
 _SHORT = 90  # characters of the longest line that can be a date, a name or a notice
@@ -31,7 +33,8 @@ _BOX = re.compile(
     r"(?i)newsletter|mailchimp|sign-?up|related|recommend|bookmark|blog-?card|read-?(?:more|also)|promo"
     r"|most-read|author-?(?:bio|box)|factbox"
 )
-_MORE = r"残り\d+文字|(?i:to continue|subscribe|sign up|log in|register) .{0,60}$"
+_MORE = r"残り\d+文字|(?i:to continue) .{0,60}$"
+_OFFER = r"(?i:subscribe|sign up|log in|register) .{0,60}$"
 _SMALL = 400  # characters; a larger element may hold the text itself
 _ENOUGH = 150  # characters; a shorter text is no article's, so that others are asked
 
@@ -47,7 +50,7 @@ def text_of(
     if not _installed():
         return None, (_MISSING,)
     try:
-        seen = _trimmed(_extracted(page).split("\n"), titles)
+        seen = _trimmed(list(_unlinked(page, lines)), titles)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a library that is broken costs only its text
@@ -95,8 +98,18 @@ def _installed() -> bool:
     return find_spec("trafilatura") is not None
 
 
-def _trimmed(paragraphs: Sequence[str], titles: Sequence[str]) -> str:
-    kept = _below(titles, [text for text in map(fold, paragraphs) if text])
+def _unlinked(page: ParsedPage, lines: Sequence[Line]) -> Iterator[str]:
+    """The paragraphs without the headlines that lead to other articles; a long sentence is none."""
+    linked = {
+        letters(line.text) for line in lines if width(line.text) > _NAME and leads_away(page, line)
+    }
+    for text in filter(None, map(fold, _extracted(page).split("\n"))):
+        if letters(text) not in linked or (len(text) > _SHORT and text.endswith(_ENDS)):
+            yield text
+
+
+def _trimmed(paragraphs: list[str], titles: Sequence[str]) -> str:
+    kept = _below(titles, paragraphs)
     while len(kept) > 1 and _is_label(kept[0]):
         kept.pop(0)
     kept = kept[: _end(kept)]
@@ -111,7 +124,9 @@ def _notice() -> re.Pattern[str]:
     return re.compile(
         rf".{{0,40}}(?:©|ⓒ|\(c\) ?\d{{4}}|{pattern('rights')})"
         rf"|(?:\W*|.{{1,70}}[—–(（|] ?){pattern('credit')}\s*(?:credit|by)?\s*[:：]|▲|{whole('noise')}"
-        rf"|\W*{pattern('also')}\s*(?:[:：]|\W*$)|\S+@\S+\.\w+$|\W*(?:end|了|以上|ends)\W*$"
+        rf"|\W*{pattern('also')}\s*(?:[:：]|\W*$)|\W*(?:end|了|以上|ends)\W*$"
+        rf"|\S+@\S+\.\w+$|{_OFFER}|.{{0,60}}\byour inbox\b"
+        r"|.{0,15}(?:広告|プロモーション)(?:が|を)含|.{0,80}(?:[摄攝]|撮影)\W*$"
         r"|.{0,30}(?:URL이 복사|分享让更多人看到|コピーしました|copy link|link copied)|il vous reste .{0,80}",
         re.IGNORECASE,
     )
@@ -130,17 +145,27 @@ def _is_label(text: str) -> bool:
 
 
 def _below(titles: Sequence[str], kept: list[str]) -> list[str]:
-    """What follows the title, where that is repeated at the top."""
+    """What follows the title, where that is repeated at the top, and then the text above it.
+
+    trafilatura puts a text that only `<br>` parts before everything else.
+    """
     wanted = {letters(title) for title in titles}
     found = [i for i, text in enumerate(kept[:_ABOVE]) if letters(text) in wanted]
-    return kept[found[-1] + 1 :] if found else kept
+    if not found:
+        return kept
+    above = [text for text in kept[: found[0]] if width(text) > _SHORT]
+    return kept[found[-1] + 1 :] + (above if len(above) > 1 else [])
 
 
 def _end(kept: Sequence[str]) -> int:
-    """Where a heading begins what is no longer the text; not within its first third."""
+    """Where a heading begins what is no longer the text; not within its first third.
+
+    An offer to subscribe stands within texts, too: it is their end in the last third alone.
+    """
     total, seen = sum(map(len, kept)), 0
     for index, text in enumerate(kept):
-        if 3 * seen >= total and _tail().match(text):
+        thirds = 3 * seen // max(total, 1)
+        if (thirds and _tail().match(text)) or (thirds > 1 and re.match(_OFFER, text)):
             return index
         seen += len(text)
     return len(kept)

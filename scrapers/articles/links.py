@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.address import absolute, canonical, path_of, same_site
 from scrapers.html.page import ParsedPage
-from scrapers.html.text_lines import fold
+from scrapers.html.text_lines import Line, fold
 from scrapers.model import Link, Site
 
 _LIKELY = r"\d{4}|(?:[^/-]+-){3}|[^/]{12,}\.s?html?$"
@@ -50,3 +50,9 @@ def headlines(page: ParsedPage, site: Site | None) -> Iterator[Link]:
         if shortest <= len(title) <= _LONGEST and not _PAGER.fullmatch(title):
             seen.add(link.article)
             yield Link(title, link.url, link.article)
+
+
+def leads_away(page: ParsedPage, line: Line) -> bool:
+    """Whether a line is a link to another page."""
+    url = absolute(page.base, line.hrefs[0]) if line.is_link else ""
+    return url != "" and canonical(url) != canonical(page.url)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from scrapers.address import absolute, canonical, date_in, path_of, same_site
 from scrapers.articles import authors, body_text
 from scrapers.articles.dates import published as read_date
+from scrapers.articles.links import leads_away
 from scrapers.articles.metadata import Claims, claims_of
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold, letters, lines_of
@@ -92,10 +93,10 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
 
 def _teasers(page: ParsedPage, lines: Sequence[Line]) -> int:
     """How many headings that lead to other pages have a paragraph below them; one alone is none."""
-    here, leads, count = canonical(page.url), False, 0
+    leads, count = False, 0
     for line in lines:
         if line.is_heading:
-            leads = line.is_link and canonical(absolute(page.base, line.hrefs[0])) != here
+            leads = leads_away(page, line)
         elif leads and _is_paragraph(line):
             count, leads = count + 1, False
     return count if count > 1 else 0

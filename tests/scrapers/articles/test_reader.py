@@ -459,11 +459,36 @@ def test_boxes_and_notices_within_the_text_are_not_read():
     boxes = (
         "<div class=Newsletter-Box><h3>Sign up for our letter</h3><p>The best stories, once a week.</p></div>",
         "<div class=p-blogCard><a href=/x>Ten years of the old bridge</a></div>",
-        *(f"<p>{x}</p>" for x in ("Czytaj też: Stary most", "ADVERTISEMENT", "▲ 港口的橋。", "The deck — Foto: A. Lima")),
+        "<div><span>Related</span><a href=/x><h4>Ten years of the old bridge</h4></a></div>",
+        "<h3>Sign up for the harbour letter, free of charge</h3><p>Get the harbour in your inbox</p>",
+        *(f"<p>{x}</p>" for x in ("Czytaj też: Stary most", "ADVERTISEMENT", "▲ 港口的橋。", "The deck — Foto: A. Lima",
+                                  "More: <a href=/x>The old bridge</a>", "※記事内に広告が含まれています。", "重新開放的大橋。（記者林怡君攝）")),
     )  # fmt: skip
     for box in boxes:
         source = html(ld(headline=TITLE)).replace("<p>Cyclists", f"{box}<p>Cyclists")
         assert read(source).body == "\n\n".join(TEXT), box
+
+
+@EXTRA
+def test_the_end_of_a_text():
+    for end in ("Reporting by Ada Byron; Editing by Ben Carr", "Subscribe to read on, it is free"):
+        text = (*TEXT, end, "Our standards: the trust principles of this house, which it keeps.")
+        assert read(html(ld(headline=TITLE), text=text)).body == "\n\n".join(TEXT), end
+
+
+@EXTRA
+def test_a_heading_that_leads_to_its_own_page_is_the_text_s():
+    heading = "<h2><a href=#cables>Forty cables and a new deck</a></h2>"
+    source = html(ld(headline=TITLE)).replace("<p>Cyclists", f"{heading}<p>Cyclists")
+    assert read(source).body == "\n\n".join([*TEXT[:3], "Forty cables and a new deck", TEXT[3]])
+
+
+@EXTRA
+def test_no_paragraph_is_lost_that_only_breaks_part():
+    text = [f"市は{day}日、浸水対策の排水ポンプを来年度までに{day}カ所へ整備すると発表した。総事業費は12億円という。" for day in range(1, 7)]  # fmt: skip
+    apart = f"<section><div class=body-text><p>{'<br><br>'.join(text[1:3])}</p></div></section>"
+    article = seen(f"<p>{text[0]}</p>{apart}", text=text[3:])
+    assert set(article.body.split("\n\n")) == set(text)
 
 
 @EXTRA
