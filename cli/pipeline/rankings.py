@@ -122,7 +122,7 @@ def _with_refusal(
     """The outcome of a visit that tried pages `missing` a ranking before its last page.
 
     These pages are refused as well if the visit is refused, or if one of them used to show the
-    lists.
+    lists; then it is that page which is named.
     """
     if not missing or outcome.verdict not in {REFUSED, FAILED}:
         return outcome
@@ -131,7 +131,7 @@ def _with_refusal(
         detail = NO_RANKING if store.lists(row) else NOT_SEEN_YET
         outcome = outcome._replace(verdict=REFUSED, code="layout", detail=detail)
         outcome = outcome._replace(address=lost or missing[0])
-    elif lost and outcome.code == "layout":
+    elif lost and outcome.code in NOTHING_SHOWN:
         outcome = outcome._replace(address=lost)
     if outcome.verdict == REFUSED and outcome.code in NOTHING_SHOWN:
         store.visits.refuse(row, missing, begun, (outcome.code, outcome.detail))

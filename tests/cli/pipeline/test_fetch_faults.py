@@ -232,6 +232,7 @@ def test_an_empty_widget_sends_on_to_two_article_pages_and_no_further(flow):
     code = flow.attempts()[-1][3]
     assert code in {"empty", "needs-script"}
     assert f"({code})" in said.err
+    assert f"  {flow.site.address}  See" in said.err, "the page that showed the lists is named"
     assert [row[3] for row in flow.attempts()[-3:]] == [code, code, code]
     assert not any(row["status"] == "out" for row in flow.top())
 
