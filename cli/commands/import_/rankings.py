@@ -71,7 +71,7 @@ def _zone(sites: Mapping[str, Site], name: str) -> Zone:
     def unknown(_: int) -> int:
         raise TrackerError(
             f"a time without offset, and the zone of {name} is not known; add the site to the "
-            "configuration, or an offset such as +09:00 to the times"
+            "configuration, or an offset such as +09:00 to the times; export --csv has one"
         )
 
     return unknown

@@ -390,6 +390,9 @@ def test_a_time_without_offset_is_the_sites(flow, tmp_path):
     table = tmp_path / "excel.csv"
     flow.run("export", "rankings", "--excel", "-o", str(table))
     assert "2026-01-28 17:03:00,local" in table.read_text("utf-8-sig")
+    said = tracker("--db", str(flow.store), "import", str(table))
+    assert (said.status, "the zone of local is not known" in said.err) == (2, True)
+    assert "export --csv" in said.err
     before = exported(str(flow.store))
     flow.store = tmp_path / "other.db"
     assert flow.run("import", str(table)).status == 0
