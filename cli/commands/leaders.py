@@ -89,7 +89,7 @@ def _columns(view: View, leaders: Leaders) -> list[Column[Leader]]:
         Column("hours_at_least", lambda row: row.chart.at_least, kind="flag"),
         Column(
             "",
-            lambda row: words.short(row.chart.top1) if row.chart.top1 else None,
+            lambda row: words.short(row.chart.top1) if row.chart.peak == 1 else None,
             "at #1",
             right=True,
         ),

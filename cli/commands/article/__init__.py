@@ -152,7 +152,7 @@ def _time_on(words: Words, on: OnList) -> str | None:
 
 
 def _time_at_1(words: Words, on: OnList) -> str | None:
-    return words.short(on.chart.top1) if on.chart and on.chart.top1 else None
+    return words.short(on.chart.top1) if on.chart and on.chart.peak == 1 else None
 
 
 def _hours_after(dossier: Dossier, on: OnList) -> float | None:

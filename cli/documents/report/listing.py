@@ -160,7 +160,7 @@ def _leaders(subject: Subject, lines: RankLines) -> Iterator[LeaderRow]:
             row.article,
             row.title or row.url,
             lasted(words, row.chart.seconds, at_least=row.chart.at_least),
-            words.short(row.chart.top1) if row.chart.top1 else "",
+            lasted(words, row.chart.top1, at_least=False) if row.chart.peak == 1 else "",
             row.chart.peak,
             row.chart.entries,
         )
