@@ -74,8 +74,8 @@ def _columns(
         return f"{brief(line, line.first)} - {end}" if line.result == "gap" else end
 
     return [
-        Column("", when, "when"),
-        Column("site", lambda line: line.site, "site"),
+        Column("", when, "when", "note"),
+        Column("site", lambda line: line.site, "site", spare=1),
         Column("", lambda line: _description(words, line, brief(line, line.first)), "what", "note"),
         Column("first", lambda line: at(line, line.first), kind="time"),
         Column("last", lambda line: at(line, line.last), kind="time"),

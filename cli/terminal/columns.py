@@ -23,7 +23,8 @@ class Column(NamedTuple, Generic[Row]):
     with Z); `ranks` (one sign a day, see `store.queries.lists.seven_days`; drawn on a terminal that
     can); `date` (of a page, as it gave it) and `code` (digits that are no number), which are a date and
     a text in a sheet and else as `text`. `link` gets the address that the text links to, `style` its colour in Rich's words. A
-    column with `spare` is left out on a narrow terminal, the greatest first.
+    column with `spare` is left out on a narrow terminal, the greatest first. `legend` says what the
+    column's signs mean; it is shown below the table where the column is shown.
     """
 
     name: str
@@ -34,3 +35,4 @@ class Column(NamedTuple, Generic[Row]):
     right: bool = False
     style: Callable[[Row], str] | None = None
     spare: int = 0
+    legend: str = ""

@@ -10,7 +10,7 @@ Lines are broken here, because Rich breaks them at white space alone, which Japa
 import os
 from collections.abc import Iterator
 
-NARROWEST = 20
+NARROWEST = 18
 """A text is folded to at least this much room, however narrow the terminal."""
 
 JOINER = "\u200d"

@@ -140,7 +140,9 @@ def _show_people(
         tables.print_rich(out, heads, cells, room=room, headers=form.headers)
     elif cells:
         tables.print_plain(out, heads, cells, headers=form.headers)
-    for caption in captions:
+    places = tables.fitting(heads, cells, room) if room else range(len(headed))
+    legends = [headed[place].legend for place in places if headed[place].legend]
+    for caption in (*captions, *legends):
         print(fit.caption(caption, room), file=out)
 
 

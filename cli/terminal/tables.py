@@ -85,7 +85,7 @@ def print_rich(
     Columns are aligned here and not by Rich's own table, which cannot be told how wide the
     terminal draws ambiguous characters.
     """
-    places = fitting(heads, _widths(heads, rows), room)
+    places = fitting(heads, rows, room)
     heads = [heads[place] for place in places]
     rows = [[row[place] for place in places] for row in rows]
     widths = folded_widths(heads, _widths(heads, rows), room)
@@ -109,8 +109,9 @@ def _print(out: TextIO, lines: "Sequence[Text]") -> None:
     console.print(Text("\n").join(lines), soft_wrap=True)
 
 
-def fitting(heads: Sequence[Head], widths: Sequence[int], room: int) -> list[int]:
+def fitting(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], room: int) -> list[int]:
     """Return the places of the columns that have room; what can be spared most goes first."""
+    widths = _widths(heads, rows)
     places = list(range(len(heads)))
     while (
         sum(min(widths[p], NARROWEST) if heads[p].folds else widths[p] for p in places)

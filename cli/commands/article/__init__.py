@@ -120,25 +120,30 @@ def _statistics(store: Store, words: Words, dossier: Dossier) -> list[Column[OnL
             lambda on: on.chart and when(store, words, dossier, on.chart.peak_at),
             "peak at",
             right=True,
+            spare=4,
         ),
         Column(
             "peak_at", lambda on: on.chart and at(store, dossier, on.chart.peak_at), kind="time"
         ),
-        Column("", lambda on: _time_on(words, on), "on list", right=True),
+        Column("", lambda on: _time_on(words, on), "on list", right=True, spare=1),
         Column("hours", lambda on: times.hours(on.chart.seconds) if on.chart else 0, kind="number"),
         Column("hours_at_least", lambda on: bool(on.chart and on.chart.at_least), kind="flag"),
-        Column("", lambda on: _time_at_1(words, on), "at #1", right=True),
+        Column("", lambda on: _time_at_1(words, on), "at #1", right=True, spare=3),
         Column(
             "hours_at_1", lambda on: times.hours(on.chart.top1) if on.chart else 0, kind="number"
         ),
-        Column("entries", lambda on: on.chart.entries if on.chart else 0, "entries", "number"),
+        Column(
+            "entries", lambda on: on.chart.entries if on.chart else 0, "entries", "number", spare=5
+        ),
         Column("stays", lambda on: len(on.stays) if on.chart else 0, kind="number"),
         Column(
             "first_seen",
             lambda on: on.chart and at(store, dossier, on.chart.first_seen),
             kind="time",
         ),
-        Column("", lambda on: _first_seen(store, words, dossier, on), "first seen", "note"),
+        Column(
+            "", lambda on: _first_seen(store, words, dossier, on), "first seen", "note", spare=2
+        ),
         Column("hours_after_publication", lambda on: _hours_after(dossier, on), kind="number"),
         Column("title", lambda _: _title(dossier)),
         Column("url", lambda _: dossier.url),

@@ -141,15 +141,19 @@ def _columns(now: int) -> list[Column[Known]]:
     return [
         Column("site", lambda known: known.site.name, "site"),
         Column("label", lambda known: known.site.label),
-        Column("lists", _list_names, "lists"),
-        Column("followed", lambda known: known.followed, "followed", "flag"),
+        Column("lists", _list_names, "lists", spare=3),
+        Column("followed", lambda known: known.followed, "followed", "flag", spare=2),
         Column(
-            "", lambda known: times.span(known.every) if known.every else None, "every", right=True
+            "",
+            lambda known: times.span(known.every) if known.every else None,
+            "every",
+            right=True,
+            spare=4,
         ),
         Column("every", lambda known: known.every, kind="number"),
         Column("", lambda known: _last_success(known, now), "last success"),
         Column("last_success", lambda known: known.success, kind="time"),
-        Column("home", lambda known: known.site.home, "home"),
+        Column("home", lambda known: known.site.home, "home", spare=1),
     ]
 
 

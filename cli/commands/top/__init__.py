@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from cli.commands.top.columns import Line, columns, signs
+from cli.commands.top.columns import Line, columns
 from cli.terminal import options, times
 from cli.terminal.context import View, looking
 from cli.terminal.folding import width
@@ -59,10 +59,10 @@ def command(
         top = view.store.top(view.ranking_list, until, versus, span)
         show(
             form,
-            columns(view.words, view.now, [top], several=False),
+            columns(view.words, view.now, [top], form, several=False),
             [Line(top, row) for row in top.rows[:limit]],
             heading=_heading(view, top, until if at else None),
-            captions=chain(_outs(view.words, top.departures), _captions(view, top, versus, form)),
+            captions=chain(_outs(view.words, top.departures), _captions(view, top, versus)),
             words=view.words,
         )
 
@@ -129,7 +129,7 @@ def _since(view: View, top: Top, versus: Versus) -> str:
     )
 
 
-def _captions(view: View, top: Top, versus: Versus, form: Form) -> Iterator[str]:
+def _captions(view: View, top: Top, versus: Versus) -> Iterator[str]:
     if top.base is None:
         from cli.terminal.no_baseline import lines
 
@@ -139,4 +139,3 @@ def _captions(view: View, top: Top, versus: Versus, form: Form) -> Iterator[str]
         yield from lines(view, lead, command, top.now, versus)
     else:
         yield view.words.text("move: {since}", since=_since(view, top, versus))
-    yield from signs(view.words, [top], form)

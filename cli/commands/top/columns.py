@@ -1,6 +1,6 @@
 """The columns of `tracker top`, of one list or of a list of each site."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cli.terminal import times
@@ -22,7 +22,9 @@ class Line(NamedTuple):
     row: TopRow
 
 
-def columns(words: Words, now: int, tops: list[Top], *, several: bool) -> list[Column[Line]]:
+def columns(
+    words: Words, now: int, tops: list[Top], form: Form, *, several: bool
+) -> list[Column[Line]]:
     """The columns of some lists. Several lists also say which each is, when seen, and against when."""
     young = all(is_young(top) for top in tops)
     others = [] if several else tops[0].others
@@ -33,7 +35,7 @@ def columns(words: Words, now: int, tops: list[Top], *, several: bool) -> list[C
             Column("", _rank_on(ranking_list), ranking_list.name, right=True, spare=3)
             for ranking_list in others
         ),
-        *_of_the_history(words, now, young=young),
+        *_of_the_history(words, now, DRAWN if draws(form) else DIGITS, young=young),
         Column("flags", lambda line: f"{line.top.now.flags} {line.row.row.flags}".strip()),
         Column("observed", lambda line: _moment(line.top.now), kind="time"),
         Column("baseline", lambda line: _moment(line.top.base), kind="time"),
@@ -79,28 +81,35 @@ def _of_the_row(words: Words) -> list[Column[Line]]:
     ]
 
 
-def _of_the_history(words: Words, now: int, *, young: bool) -> list[Column[Line]]:
+def _of_the_history(words: Words, now: int, days: str, *, young: bool) -> list[Column[Line]]:
     def heading(text: str) -> str:
         return "" if young else text
 
     return [
         Column("peak", lambda line: line.row.peak, heading("peak"), "number", spare=1),
-        Column("", lambda line: _time_on(words, line.row), heading("on list"), right=True, spare=2),
+        Column(
+            "",
+            lambda line: _time_on(words, line.row),
+            heading("on list"),
+            right=True,
+            spare=2,
+            legend=words.text("≥ at least: its beginning was not measured"),
+        ),
         Column("hours", lambda line: _hours(line.row), kind="number"),
         Column("hours_at_least", lambda line: _at_least(line.row), kind="flag"),
         Column("others", _others),
-        Column("", lambda line: line.row.week or None, heading("7 days"), "ranks", spare=4),
+        Column(
+            "",
+            lambda line: line.row.week or None,
+            heading("7 days"),
+            "ranks",
+            spare=4,
+            legend=words.text(days),
+        ),
         Column("days", lambda line: line.row.week, kind="code"),
         Column("", lambda line: _published(now, line), "published" if young else "", spare=4),
         Column("published", lambda line: line.row.published, kind="date"),
     ]
-
-
-def signs(words: Words, tops: list[Top], form: Form) -> Iterator[str]:
-    """The captions that say what the signs of these columns mean."""
-    if not all(is_young(top) for top in tops):
-        yield words.text(DRAWN if draws(form) else DIGITS)
-        yield words.text("≥ at least: its beginning was not measured")
 
 
 def is_young(top: Top) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cli.commands.top.columns import Line, columns, signs
+from cli.commands.top.columns import Line, columns
 from cli.terminal import times
 from cli.terminal.context import View, reading
 from cli.terminal.options import Settings
@@ -36,9 +36,9 @@ def show_all(settings: Settings, form: Form, top_options: TopOptions) -> None:
             )
         show(
             form,
-            columns(words, times.now(), tops, several=True),
+            columns(words, times.now(), tops, form, several=True),
             [Line(top, row) for top in tops for row in top.rows[: top_options.limit]],
-            captions=[*_captions(words, tops, form), *missing],
+            captions=[*_captions(words, tops), *missing],
             words=words,
         )
 
@@ -67,9 +67,8 @@ def _tops(
     return tops, missing
 
 
-def _captions(words: Words, tops: list[Top], form: Form) -> Iterator[str]:
+def _captions(words: Words, tops: list[Top]) -> Iterator[str]:
     yield words.text("move: against the time in the column vs; ? nothing to compare with")
-    yield from signs(words, tops, form)
     for top in tops:
         if top.failing:
             yield words.count(

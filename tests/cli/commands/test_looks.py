@@ -92,6 +92,17 @@ def test_on_a_terminal(made, look, columns):
         check(f"{look}-terminal-{columns}.txt", said)
 
 
+@pytest.mark.parametrize("look", [*TERMINAL, "profile", "profile-hours"])
+def test_a_phone_gets_the_columns_that_it_has_room_for(made, look):
+    assert breadth(on_terminal("--db", made, *LOOKS[look], columns=40)) <= 40
+
+
+def test_a_legend_is_shown_where_its_column_is(made):
+    for columns, shown in ((40, False), (100, True)):
+        said = on_terminal("--db", made, "top", columns=columns)
+        assert ("7 days:" in said) == ("at least:" in said) == shown
+
+
 @pytest.mark.parametrize("look", ["movers", "article", "leaders", "log"])
 def test_in_a_locale_without_japanese(made, look):
     env = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
