@@ -6,6 +6,9 @@ A name that the site or its publisher has is no person's. It is given where nobo
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
 
 from scrapers.html.page import ParsedPage, ancestors
 from scrapers.html.text_lines import Line, fold, letters
@@ -16,15 +19,30 @@ _MOST = 3  # names in elements; where there are more, they are those of other ar
 _LOOKED_AT = 50  # elements; a page may be made of such elements
 _LONGEST = 60  # a longer text is a biography
 _BYLINES = "a[rel~=author],[itemprop=author],.author .fn,.byline a,[class~=author],[class~=byline]"
+_FOOT = ",".join(f"article footer {selector}" for selector in _BYLINES.split(","))
+_PAGES = re.compile(
+    r"/(?:authors?|autor(?:en|es|e|i|zy)?|auteurs?|writers?|staff|journalists?|reporters?|contributors?"
+    r"|penulis|szerzo|yazar(?:lar)?)(?:/[^/?#]+){1,2}/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+"""Paths of the pages of those who write."""
 _LIKELY = "[class*=author i][class*=name i],[class$=byline i],[id$=byline i]"
-_REGIONS = ("aside", "footer", "nav")
-_COMMENTS = re.compile(r"comment|related", re.IGNORECASE)
-_BESIDE = re.compile(r"[,，;|｜·•\]］／]|\s+in\s+(?=[A-Z])|\s*\d|\s*\S+@|\s*[(（][^)）]*[)）]?$")
+_REGIONS = ("aside", "footer", "nav", "figcaption")
+_COMMENTS = re.compile(r"comment|related|quote|zitat|zitiert", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"[,，;|｜·•\]］／]|\s[:：]\s|\s+in\s+(?=[A-Z])|\s*\d|\s*\S+@|\s*[(（][^)）]*[)）]?$"
+)
 """What parts a name shown from an office, an address or a date."""
 _PART = re.compile(r"[^=＝／]{1,12}[=＝]")
-_AND = re.compile(r",?\s+(?:and|und|og|et|y|och|en|&)\s+")
+_AND = re.compile(r",?\s+(?:and|und|og|et|y|och|en|e|i|a|ve|dan|и|та|και|&)\s+|、")
 _PARTICLE = re.compile(r"d\w{1,4}|l[ae]|v[ao]n|zu|te[rn]|bin|[ae]l|[ye]")
-_SIGNED = re.compile(r"【(\w{2,8})】$|^((?:[^\W\d_]+\s){1,3}[^\W\d_]+)$")
+_WORD = r"[^\W\d_]"
+_NAME = rf"(?:{_WORD}+\s){{1,3}}{_WORD}+"
+_SIGNED = re.compile(
+    rf"【(\w{{2,8}})】$|^({_NAME}(?:\s[-–]\s{_NAME})?)$"
+    rf"|[（(](?:\w*[局部員者][ 　・＝]({_WORD}{{2,8}})|({_WORD}{{1,4}}[ 　]{_WORD}{{1,4}}))[)）]$"
+)
+"""A signature; the last is in brackets, behind the writer's office or with a space between the names."""
 
 
 def names_in(text: str) -> list[str]:
@@ -34,16 +52,16 @@ def names_in(text: str) -> list[str]:
     if len(text) > _LONGEST or not any(map(str.isalpha, text)) or _no_name().search(text):
         return []  # a biography, a label, an address, what stands before a time
     people = _AND.split(text)
-    return people if "(" not in text and all(" " in person for person in people) else [text]
+    return people if "(" not in text and all(map(_is_full, people)) else [text]
 
 
 def shown(page: ParsedPage, lines: Sequence[Line]) -> tuple[str, ...]:
     """The names that readers see: in elements for them, behind "by" in `lines`, in likely elements."""
-    starts = (line.text for line in lines if not line.is_heading and _by().match(line.text))
+    starts = (line.text for line in lines if not line.is_heading and _byline().match(line.text))
     behind = (filter(_is_full, names_in(_cut(text))) for text in starts)
     likely = filter(_is_full, _in_elements(page, _LIKELY))
     spaced = (x for x in _in_elements(page, "[class$=author i]") if " " in x and _is_full(x))
-    found = (_in_elements(page, _BYLINES), *behind, likely, spaced)
+    found = (_in_elements(page, _BYLINES), _linked(page), *behind, likely, spaced, _at_foot(page))
     names = next(filter(None, map(tuple, map(dict.fromkeys, found))), ())
     return names if len(names) <= _MOST else names[:1]
 
@@ -54,9 +72,10 @@ def signed(body: str) -> tuple[str, ...]:
     A line in plain ASCII is as often a button ("Subscribe Now").
     """
     found = _SIGNED.search(body.rpartition("\n")[2])
-    name = (found[1] or found[2]) if found else ""
-    button = name.isascii() or name.isupper() or says_more(name)
-    return (name,) if _is_full(name) and not button else ()
+    text = next(filter(None, found.groups())) if found else ""
+    button = text.isascii() or text.isupper() or says_more(text)
+    names = tuple(re.split(r"\s[-–]\s", text))
+    return names if all(map(_is_full, names)) and not button else ()
 
 
 def persons(names: Iterable[str], house: Collection[str]) -> tuple[str, ...]:
@@ -66,19 +85,39 @@ def persons(names: Iterable[str], house: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name, own in said if not any(own in x or x in own for x in known))
 
 
+def _linked(page: ParsedPage) -> Iterator[str]:
+    """The full names in links to the pages of those who write."""
+    links = page.tree.css("a[href]")
+    leads = (link for link in links if _PAGES.search(link.attributes.get("href") or ""))
+    names = list(filter(_is_full, _names(islice(leads, _LOOKED_AT))))
+    return (name for name in names if not any(name.startswith(f"{other} ") for other in names))
+
+
+def _at_foot(page: ParsedPage) -> tuple[str, ...]:
+    """The name at an article's foot, if it is the only one; many are those of other articles."""
+    elements = page.tree.css(_FOOT)
+    names = tuple(dict.fromkeys(_names(elements, regions=("aside", "nav"))))
+    return names if len(names) == 1 else ()
+
+
 def _in_elements(page: ParsedPage, selector: str) -> Iterator[str]:
+    return _names(page.tree.css(selector)[:_LOOKED_AT])
+
+
+def _names(elements: Iterable[LexborNode], regions: Collection[str] = _REGIONS) -> Iterator[str]:
     """The names in elements that stand neither beside the article nor under it, as those of comments do."""
-    for element in page.tree.css(selector)[:_LOOKED_AT]:
+    for element in elements:
         around = list(ancestors(element))
         classes = " ".join(node.attributes.get("class") or "" for node in around)
-        if not _COMMENTS.search(classes) and all(node.tag not in _REGIONS for node in around):
+        if not _COMMENTS.search(classes) and all(node.tag not in regions for node in around):
             yield from names_in(_cut(element.text(separator=" ")))
 
 
 def _cut(text: str) -> str:
     """The beginning of a text up to what stands beside a name, without what stands before it."""
     start = fold(text)[: 4 * _LONGEST]  # an element with a name's class may hold a whole page
-    return _BESIDE.split(_without_by(start.strip("[]［］()（）【】")))[0].strip()
+    name = _BESIDE.split(_without_by(start.strip("[]［］()（）〔〕【】")))[0]
+    return re.split(rf"\s{pattern('credit')}\b", name)[0].strip()
 
 
 def _without_by(text: str) -> str:
@@ -101,5 +140,11 @@ def _no_name() -> re.Pattern[str]:
 
 
 @cache
+def _byline() -> re.Pattern[str]:
+    """A line that begins with "by", or is a name and an office."""
+    return re.compile(rf"{_by().pattern}|[^\W\d_]{{2,8}}\s{pattern('office')}$")
+
+
+@cache
 def _by() -> re.Pattern[str]:
-    return re.compile(rf"[\[［(（]*(?:{pattern('by')}[\s:：・／]+|{pattern('writer')}\s*)")
+    return re.compile(rf"[\[［(（〔【]*(?:{pattern('by')}[\s:：・／]+|{pattern('writer')}\s*)")

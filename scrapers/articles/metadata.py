@@ -22,6 +22,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ARTICLE_TYPE = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|Review)$")
 _LIST_TYPES = {"CollectionPage", "ProfilePage", "SearchResultsPage"}
 _PARTS = {"itemListElement", "liveBlogUpdate"}  # what holds other articles than the page's own
+_PARTED = re.compile(r"[|｜│»]|\s[-–—]\s")
 _TELLS = 12  # letters of a headline that tell it from others
 _TAG = re.compile(r"<[^<>]+>")
 
@@ -69,7 +70,8 @@ def claims_of(page: ParsedPage) -> Claims:
     nodes = _nodes(page)
     node = _article_node(page, nodes)
     items = _microdata(page)
-    authors, house = _authors(nodes, node, meta, items)
+    title = page.tree.css_first("head > title")
+    authors, house = _authors(nodes, node, meta, items, title.text() if title else "")
     kinds = [
         *(["json-ld"] if node else []),
         *(["opengraph"] if meta.get("og:type", "").lower() in {"article", "news"} else []),
@@ -94,7 +96,11 @@ def claims_of(page: ParsedPage) -> Claims:
 
 
 def _authors(
-    nodes: list[dict[str, Any]], node: dict[str, Any], meta: dict[str, str], items: dict[str, str]
+    nodes: list[dict[str, Any]],
+    node: dict[str, Any],
+    meta: dict[str, str],
+    items: dict[str, str],
+    title: str,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who wrote the article, as the first source that names a person says, and the house's names."""
     known = {name: x for x in nodes if "name" in x and (name := _text(x.get("@id")))}
@@ -108,6 +114,8 @@ def _authors(
         tuple(dict.fromkeys(x for one in source for x in names_in(_text(one))))
         for source in sources
     ]
+    parts = {_bare(part) for part in _PARTED.split(title)[1:]}  # the site's name, and its section's
+    known_as += tuple(name for names in named for name in names if _bare(name) in parts)
     found = (persons(names, known_as) for names in named)
     return next(filter(None, found), ()), next(filter(None, (houses, *named)), ())
 

@@ -404,6 +404,30 @@ def test_the_date_of_another_article_beside_is_not_taken(top, published):
         ('<p class="author">【ワシントン=山田太郎】</p>', ("山田太郎",)),
         ('<p class="author">Story by Jane Roe; photos by Tim Snap</p>', ("Jane Roe",)),
         ('<p class="author">Analysis by Jane Roe in London</p>', ("Jane Roe",)),
+        ('<p class="byline"><b>Text</b> Jane Smith <b>Foto</b> Tim Snap</p>', ("Jane Smith",)),
+        ("<p>di Jane Smith e John Doe</p>", ("Jane Smith", "John Doe")),
+        ("<p>〔記者林怡君、陳大文／花蓮報導〕港口的橋開了。</p>", ("林怡君", "陳大文")),
+        ("<ul><li>김민수 기자</li><li>입력 2025.11.28 15:21</li></ul>", ("김민수",)),
+        (
+            '<p><a href="/autor/1">Jane Smith</a>, <a href="/autor/2">Dr. John Doe</a></p>',
+            ("Jane Smith", "Dr. John Doe"),
+        ),
+        (
+            '<p><a href="/staff/1/jane-smith/">Jane Smith</a> · <a href="/staff/1">Jane Smith Follow</a></p>',
+            ("Jane Smith",),
+        ),
+        (
+            '<ul><li class="author"><a href="/writers/1">港 花子 : 港新聞 記者</a></li></ul>',
+            ("港 花子",),
+        ),
+        ('<p><a href="/staff/?from=menu">Jane Smith</a></p>', ()),
+        ('<figcaption><b class="x-byline">Tim Snap</b></figcaption>', ()),
+        ('<footer><a rel="author" href="/a">Jane Smith</a></footer>', ("Jane Smith",)),
+        (
+            '<footer><a rel="author" href="/a">Jane Smith</a><a rel="author" href="/b">John Doe</a></footer>',
+            (),
+        ),
+        ('<div class="quote"><b class="quote-author">Jane Smith</b></div>', ()),
     ],
 )
 def test_authors_that_readers_see(top, authors):
@@ -436,6 +460,13 @@ def test_a_person_is_named_before_the_house(top, authors):
     assert read(html(ld(headline=TITLE, author=HOUSE), top=top)).authors == authors
 
 
+def test_a_claimed_name_that_the_page_s_title_ends_with_is_the_site_s():
+    claim = '<meta name="author" content="Example News">'
+    byline = '<p class="byline">By <a href="/a">Ada Byron</a></p>'
+    assert read(html(claim, top=byline)).authors == ("Ada Byron",)
+    assert read(html(claim)).authors == ("Example News",)
+
+
 def test_an_author_is_found_by_the_address_that_stands_for_him():
     people = ld(**{"@type": "Person", "@id": "#ada", "name": "Ada Byron"}) + ld(
         name="Carl", **{"@type": "Person"}
@@ -450,6 +481,8 @@ def test_an_author_is_found_by_the_address_that_stands_for_him():
 @EXTRA
 def test_the_name_at_the_end_of_the_text():
     for last, authors in (("The work took three years.【佐藤健】", ("佐藤健",)), ("Lê Hoàng", ("Lê Hoàng",)),
+                          ("Lê Hoàng - Bùi Toàn", ("Lê Hoàng", "Bùi Toàn")), ("橋は来月開く。（大塚　健二）", ("大塚 健二",)),
+                          ("橋は来月開く。（根釧支局　佐久間涼介）", ("佐久間涼介",)), ("橋は来月開く。（共同）", ()), ("橋は来月開く。（敬称略）", ()),
                           ("It opens on Monday.", ()), ("Subscribe Now", ())):  # fmt: skip
         assert read(html(ld(headline=TITLE), text=(*TEXT, last))).authors == authors
 
