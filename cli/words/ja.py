@@ -446,6 +446,9 @@ TEXTS = {
     ),
     "{rule}: meets nothing of it in the last {n} days": "{rule}：直近{n}日に該当なし",
     "{site}: nothing recorded since {since} ({code})": "{site}　{since}から記録なし（{code}）",
+    "{site}: page changed, not read since {since} ({code}, {n} time); next:  {command}": (
+        "{site}　ページ変更のため{since}から未読取（{code}、{n}回）。次に：  {command}"
+    ),
     "{site}: page changed, not read since {since} ({code}, {n} times); next:  {command}": (
         "{site}　ページ変更のため{since}から未読取（{code}、{n}回）。次に：  {command}"
     ),

@@ -225,14 +225,17 @@ class Teller:
         values = {"site": event["label"], "since": self._time(event, "since")}
         if notice.kind == "recovered":
             return words.text("{site}: recorded again; told {since}", **values)
-        code = words.reasons(event["codes"]) or words.text("no fetch was run")
+        codes = event.get("codes", [event["code"]])  # what waits since an older version has one
+        code = words.reasons(codes) or words.text("no fetch was run")
         if notice.kind == "stale":
             return words.text(
                 "{site}: nothing recorded since {since} ({code})", code=code, **values
             )
-        return words.text(
+        return words.count(
+            event["times"],
+            "{site}: page changed, not read since {since} ({code}, {n} time); next:  {command}",
             "{site}: page changed, not read since {since} ({code}, {n} times); next:  {command}",
-            code=code, n=event["times"], command=f"tracker sites add --again {event['site']}",
+            code=code, command=f"tracker sites add --again {event['site']}",
             **values,
         )  # fmt: skip
 

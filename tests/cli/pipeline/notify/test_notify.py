@@ -387,6 +387,17 @@ def test_failures_of_several_kinds_are_all_named_beside_their_number(desk):
         assert re.search("layout, timeout,? 3 times", said.out), said.out
 
 
+def test_a_trouble_that_waits_since_an_older_version_is_told(desk):
+    desk.rules('[[alerts]]\nname = "rec"\nwhen = ["refused"]\nquiet = "00:00-23:59"\n')
+    desk.notify()
+    desk.fail(2, "layout")
+    assert desk.notify() == (0, "", "")
+    with closing(sqlite3.connect(desk.store)) as db, db:
+        db.execute("UPDATE notice SET event = json_remove(event, '$.codes')")
+    desk.rules('[[alerts]]\nname = "rec"\nwhen = ["refused"]\n')
+    assert "(layout, 1 time)" in desk.notify("--due").out
+
+
 def test_a_digest_is_sent_at_its_time_also_when_that_was_slept_through(desk):
     with MailServer() as server:
         desk.rules(
