@@ -22,7 +22,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ARTICLE_TYPE = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|Review)$")
 _LIST_TYPES = {"CollectionPage", "ProfilePage", "SearchResultsPage"}
 _PARTS = {"itemListElement", "liveBlogUpdate"}  # what holds other articles than the page's own
-_PARTED = re.compile(r"[|｜│»]|\s[-–—]\s")
+SITE_PART = re.compile(r"\s*[|｜│»]\s*|\s[-–—]\s")
+"""What surely stands between a title and the name of its site or section."""
 _TELLS = 12  # letters of a headline that tell it from others
 _TAG = re.compile(r"<[^<>]+>")
 
@@ -114,7 +115,9 @@ def _authors(
         tuple(dict.fromkeys(x for one in source for x in names_in(_text(one))))
         for source in sources
     ]
-    parts = {_bare(part) for part in _PARTED.split(title)[1:]}  # the site's name, and its section's
+    parts = {
+        _bare(part) for part in SITE_PART.split(title)[1:]
+    }  # the site's name, and its section's
     known_as += tuple(name for names in named for name in names if _bare(name) in parts)
     found = (persons(names, known_as) for names in named)
     return next(filter(None, found), ()), next(filter(None, (houses, *named)), ())

@@ -9,12 +9,13 @@ page, a list) has none.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 from scrapers.address import absolute, canonical, date_in, path_of, same_site
 from scrapers.articles import authors, body_text
 from scrapers.articles.dates import published as read_date
 from scrapers.articles.links import leads_away
-from scrapers.articles.metadata import Claims, claims_of
+from scrapers.articles.metadata import SITE_PART, Claims, claims_of
 from scrapers.html.page import ParsedPage
 from scrapers.html.text_lines import Line, fold, letters, lines_of
 from scrapers.html.texts import width
@@ -29,6 +30,12 @@ _CUT = re.compile(
 _YEAR = re.compile(r"\d{4}|令和|平成|民國|[分間日]前|ago\b")
 _PAGE_NUMBER = re.compile(r"\s*[(（]\d{1,2}\s*[/／]\s*\d{1,2}(?:\s*ページ)?(?:目)?[)）]$")
 _EVENT = re.compile(r"開催|期間|締切|発売|公演|日時|event|deadline|when:", re.IGNORECASE)
+_SERVICE = re.compile(
+    r"/(?:search|log-?in|sign-?(?:in|up)|account|register|subscribe|newsletters?)(?:[/?#.]|$)"
+    r"|[?&](?:q|s|query|keyword)=",
+    re.IGNORECASE,
+)
+"""Addresses of pages where readers search or sign in; undated, they are no articles."""
 _DATE_LINE = 90  # characters of a line that may hold a date among other things
 _NAME = 5  # characters; a shorter heading is the site's name
 _EARLIEST = "1991"
@@ -88,6 +95,8 @@ def _is_article(page: ParsedPage, site: Site | None, claims: Claims, lines: Sequ
         return len(paragraphs) > 2 and headed and bool(claims.published)
     if claims.is_list or claims.kinds:
         return not claims.is_list
+    if not dated and _SERVICE.search(page.url):
+        return False
     return len(paragraphs) > max(1, 2 * _teasers(page, lines)) and (headed or dated)
 
 
@@ -123,13 +132,13 @@ def _headline(page: ParsedPage, claims: Claims, lines: Sequence[Line]) -> str | 
     """The visible heading that some claim confirms, the claim where they are alike, or either."""
     said = [*claims.titles, *_title_element(page)]
     main, lesser = (_headings(lines, level) for level in ("h1", "h2"))
-    told = set(map(letters, claims.titles))
+    told = {letters(text) for x in claims.titles for text in (x, SITE_PART.split(x)[0])}
     minor = next((text for text in _headings(lines, "h3") if letters(text) in told), None)
     if minor and not told & set(map(letters, main)):
         return minor  # above it, the site's name
     for claim in said:
         for heading in (*main, *lesser):
-            if _same(claim, heading):
+            if _same(claim, heading) or _is_titled(heading, claim):
                 return claim if _shows(heading, claim) else heading
     alike = [heading for claim in said for heading in main if _alike(claim, heading)]
     if claims.headline and any(_alike(claims.headline, heading) for heading in main):
@@ -138,10 +147,15 @@ def _headline(page: ParsedPage, claims: Claims, lines: Sequence[Line]) -> str | 
 
 
 def _shows(heading: str, claim: str) -> bool:
-    """Whether a heading is a claim, or the claim right behind a kicker in an element of its own."""
+    """Whether a heading is a claim, or the claim and a kicker or a subtitle in an element of its own."""
     before = heading.removesuffix(claim)
     kicker = len(before) < len(heading) and before.rstrip()[-1:].isalnum()
-    return kicker or letters(claim) == letters(heading)
+    return kicker or _is_titled(heading, claim) or letters(claim) == letters(heading)
+
+
+def _is_titled(heading: str, claim: str) -> bool:
+    """Whether a heading is a claim and, without a space, a subtitle."""
+    return len(claim) > _NAME and heading.startswith(claim) and heading[len(claim) :][:1].isalnum()
 
 
 def _title_element(page: ParsedPage) -> Iterator[str]:
@@ -215,19 +229,26 @@ def _visible_time(lines: Sequence[Line], title: str | None, zone: str, at: int) 
 
 def _nearest(lines: Sequence[Line], title: str | None) -> list[Line]:
     """The lines around the title, those below it first."""
-    start = next((i for i, line in enumerate(lines) if line.text == title), 0)
+    same = (i for i, line in enumerate(lines) if line.text == title)
+    headings = (i for i, line in enumerate(lines) if line.is_heading)
+    longer = (i for i in headings if title and lines[i].text.startswith(title))
+    start = next(chain(same, longer), 0)
     nearest = [*lines[start : start + 25], *reversed(lines[max(0, start - 10) : start])]
-    return [line for line in nearest if line.tag != "h1" and line.region not in _FAR]
+    return [
+        line for line in nearest if line.tag not in {"h1", "blockquote"} and line.region not in _FAR
+    ]
 
 
 def _dated(line: Line) -> Iterator[str]:
     """The parts of a line that may say when its article was published."""
     if line.datetime:
         yield line.datetime
-    if line.datetime or (len(line.text) <= _DATE_LINE and _YEAR.search(line.text)):
-        yield from re.split(
-            rf"[|｜/／](?=\s*\D)|\s(?={pattern('published')}|{pattern('updated')})", line.text
-        )
+    if len(line.text) > 2 * _DATE_LINE:
+        return
+    told = rf"(?:{pattern('published')}|{pattern('updated')})"
+    for part in re.split(rf"[|｜/／](?=\s*\D)|\s(?={told})|[(（](?={told})", line.text):
+        if len(part) <= _DATE_LINE and _YEAR.search(part):
+            yield part
 
 
 def _told_of(text: str) -> bool:

@@ -58,6 +58,11 @@ def read(source, url=URL, site=None, at=AT):
         (html(h1="", top=f"<div>{TITLE}</div>"), URL, True),  # a headline without a heading's tag
         (html(h1="", top=f"<div><a href=/a>{TITLE}</a></div>"), URL, False),
         (html(), "https://news.example.org/", False),
+        (html(), "https://news.example.org/account/login?next=/2026", False),
+        (html(), "https://news.example.org/newsletters/harbour", False),
+        (html(), "https://news.example.org/?s=harbour", False),
+        (html(ld(headline=TITLE)), "https://news.example.org/newsletters/harbour", True),
+        (html(), "https://news.example.org/account-of-a-storm", True),
         ("<ul>" + "<li><a href=/a>One of the headlines of the day, as long as a sentence can be</a>" * 30, URL, False),
         ("", URL, False),
     ],
@@ -119,6 +124,10 @@ def test_the_updates_of_a_live_report_are_not_the_report():
         (html(h1="News").replace("<p>", f"<h2>{TITLE}</h2><p>", 1), TITLE),
         (html(f'<meta property="og:title" content="{TITLE}">', title=f"Harbour diary: {TITLE}", h1="Harbour diary")
          .replace("<p>", f"<h3>{TITLE}</h3><p>", 1), TITLE),
+        (html(f'<meta property="og:title" content="{TITLE} - Example News">', h1="Transport and roads")
+         .replace("<p>", f"<h3>{TITLE}</h3><p>", 1), TITLE),
+        (html(f'<meta property="og:title" content="{TITLE}">',
+              h1=f"<span>{TITLE}</span><span>How the town learned to live with a ferry, and what it lost with it</span>"), TITLE),
     ],
 )  # fmt: skip
 def test_title(source, title):
@@ -381,6 +390,9 @@ def test_a_short_text_has_its_paragraphs_and_nothing_above_them(top):
         ("<p>Actualizado: 29/11/2025 10:00 Publicado: 28/11/2025 09:30</p>", "2025-11-28"),
         ("<p>修正：2025-11-29 10:00 發布：2025-11-28 09:30</p>", "2025-11-28"),
         ("<p>28 ноября 2025</p>", "2025-11-28"),
+        ("<p>2025/11/28 19:03(最終更新: 2025/11/29 8:40)</p><p>2025年11月20日</p>", "2025-11-28"),
+        ("<p>Ada Byron / Example News, harbour desk - Published: 28 Nov 2025, 07:10 PM Updated: 29 Nov 2025, 10:32 AM</p>", "2025-11-28"),
+        ("<p>最終更新 2025年11月28日</p><blockquote>A bus on the bridge! — Bob (@bob) November 20, 2025</blockquote>", "2025-11-28"),
         ("", None),
     ],
 )  # fmt: skip
