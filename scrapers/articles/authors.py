@@ -78,6 +78,12 @@ def signed(body: str) -> tuple[str, ...]:
     return names if all(map(_is_full, names)) and not button else ()
 
 
+def without_signature(body: str, names: Sequence[str]) -> str:
+    """A text without a last paragraph that is nothing but the names of its authors."""
+    text, _, last = body.rpartition("\n\n")
+    return text if text and letters(last) == letters("".join(names)) else body
+
+
 def persons(names: Iterable[str], house: Collection[str]) -> tuple[str, ...]:
     """The names that are not those of the house, with or without more words."""
     known = [own for name in house if (own := letters(name))]

@@ -34,7 +34,6 @@ _BOX = re.compile(
     r"|most-read|author-?(?:bio|box)|factbox"
 )
 _MORE = r"残り\d+文字|(?i:to continue) .{0,60}$"
-_OFFER = r"(?i:subscribe|sign up|log in|register) .{0,60}$"
 _SMALL = 400  # characters; a larger element may hold the text itself
 _ENOUGH = 150  # characters; a shorter text is no article's, so that others are asked
 
@@ -124,12 +123,18 @@ def _notice() -> re.Pattern[str]:
     return re.compile(
         rf".{{0,40}}(?:©|ⓒ|\(c\) ?\d{{4}}|{pattern('rights')})"
         rf"|(?:\W*|.{{1,70}}[—–(（|] ?){pattern('credit')}\s*(?:credit|by)?\s*[:：]|▲|{whole('noise')}"
-        rf"|\W*{pattern('also')}\s*(?:[:：]|\W*$)|\W*(?:end|了|以上|ends)\W*$"
-        rf"|\S+@\S+\.\w+$|{_OFFER}|.{{0,60}}\byour inbox\b"
+        rf"|\W*{pattern('also')}(?:\s*[:：]|\W*$|(?-i:(?=[A-ZÀ-ÞŐŰ])))|\W*(?:end|了|以上|ends)\W*$"
+        rf"|\S+@\S+\.\w+$|{_offer().pattern}|.{{0,60}}\byour inbox\b"
         r"|.{0,15}(?:広告|プロモーション)(?:が|を)含|.{0,80}(?:[摄攝]|撮影)\W*$"
-        r"|.{0,30}(?:URL이 복사|分享让更多人看到|コピーしました|copy link|link copied)|il vous reste .{0,80}",
+        r"|.{0,30}(?:URL이 복사|分享让更多人看到|コピーしました|scroll to continue|reach(?:ed)? (?:\w+ )?at \S+@|copy link|link copied)|il vous reste .{0,80}",
         re.IGNORECASE,
     )
+
+
+@cache
+def _offer() -> re.Pattern[str]:
+    """A short line that asks readers to subscribe or to follow."""
+    return re.compile(rf"{pattern('offer')}\W.{{0,110}}$")
 
 
 @cache
@@ -160,12 +165,12 @@ def _below(titles: Sequence[str], kept: list[str]) -> list[str]:
 def _end(kept: Sequence[str]) -> int:
     """Where a heading begins what is no longer the text; not within its first third.
 
-    An offer to subscribe stands within texts, too: it is their end in the last third alone.
+    An offer to subscribe or to follow stands within texts, too: it is their end in the last third alone.
     """
     total, seen = sum(map(len, kept)), 0
     for index, text in enumerate(kept):
         thirds = 3 * seen // max(total, 1)
-        if (thirds and _tail().match(text)) or (thirds > 1 and re.match(_OFFER, text)):
+        if (thirds and _tail().match(text)) or (thirds > 1 and _offer().match(text)):
             return index
         seen += len(text)
     return len(kept)

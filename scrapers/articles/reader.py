@@ -56,6 +56,8 @@ def read_article(
     body, problems = body_text.text_of(
         page, lines, [title or "", *_headings(lines, "h1")], claims.body
     )
+    names = _authors(page, claims, lines, title, body or "")
+    body = authors.without_signature(body, names) if body else None
     published, source = _published(page, claims, lines, title, zone, at)
     article = Article(
         title=title,
@@ -63,7 +65,7 @@ def read_article(
         section=_section(page),
         published=published,
         modified=_first_time(claims.modified, zone, at),
-        authors=_authors(page, claims, lines, title, body or ""),
+        authors=names,
         lead=body.split("\n\n", 1)[0] if body else None,
         body=body,
         url=_address(page, claims) or None,

@@ -7,7 +7,7 @@ watched, read together), `things` (rankings of anything but articles), `latest`,
 the rest of a list, `noise` stands over advertisements, `idle` says nothing of a list. `published`
 and `updated` stand before such a time, `by` and, with nothing between, `writer` before a name, and
 `office` behind it. Of the lines of a text, `also` offers other articles, `credit` names who made a picture, `rights` forbids
-to copy, and `tail` is a heading behind which the text is over.
+to copy, `offer` asks to subscribe or to follow, and `tail` is a heading behind which the text is over.
 
 `window` names stretches of time, `unit` their units beside a number, `between` what may part the
 two, and `alone` words that name a window only where nothing stands beside them. `months` are twelve,

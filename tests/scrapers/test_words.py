@@ -15,7 +15,7 @@ from scrapers.words.phrases import Phrase, reading_of
 TABLES = {
     "read", "weak", "ranked", "trend", "articles", "other", "things", "latest", "last",
     "related", "more", "published", "updated", "idle", "noise", "months", "between", "by", "writer", "office",
-    "also", "credit", "rights", "tail",
+    "also", "credit", "rights", "offer", "tail",
 }  # fmt: skip
 SECTIONS = {"window": {*WINDOWS}, "alone": {*WINDOWS}, "unit": {*WINDOWS} - {"all"}}
 MONTHS = range(12)

@@ -497,6 +497,9 @@ def test_the_name_at_the_end_of_the_text():
                           ("橋は来月開く。（根釧支局　佐久間涼介）", ("佐久間涼介",)), ("橋は来月開く。（共同）", ()), ("橋は来月開く。（敬称略）", ()),
                           ("It opens on Monday.", ()), ("Subscribe Now", ())):  # fmt: skip
         assert read(html(ld(headline=TITLE), text=(*TEXT, last))).authors == authors
+    for last, kept in (("Lê Hoàng - Bùi Toàn", TEXT), ("Lê Hoàng has the last word", (*TEXT, "Lê Hoàng has the last word"))):  # fmt: skip
+        claims = ld(headline=TITLE, author=["Lê Hoàng", "Bùi Toàn"])
+        assert read(html(claims, text=(*TEXT, last))).body == "\n\n".join(kept)
 
 
 @EXTRA
@@ -507,7 +510,8 @@ def test_boxes_and_notices_within_the_text_are_not_read():
         "<div><span>Related</span><a href=/x><h4>Ten years of the old bridge</h4></a></div>",
         "<h3>Sign up for the harbour letter, free of charge</h3><p>Get the harbour in your inbox</p>",
         *(f"<p>{x}</p>" for x in ("Czytaj też: Stary most", "ADVERTISEMENT", "▲ 港口的橋。", "The deck — Foto: A. Lima",
-                                  "More: <a href=/x>The old bridge</a>", "※記事内に広告が含まれています。", "重新開放的大橋。（記者林怡君攝）")),
+                                  "More: <a href=/x>The old bridge</a>", "※記事内に広告が含まれています。", "<span>Lire aussi</span><b>Le vieux pont</b>",
+                                  "Ακολουθήστε μας στο Google News", "Reporter Ada Byron can be reached at ada@news.example.org.", "重新開放的大橋。（記者林怡君攝）")),
     )  # fmt: skip
     for box in boxes:
         source = html(ld(headline=TITLE)).replace("<p>Cyclists", f"{box}<p>Cyclists")
@@ -516,7 +520,11 @@ def test_boxes_and_notices_within_the_text_are_not_read():
 
 @EXTRA
 def test_the_end_of_a_text():
-    for end in ("Reporting by Ada Byron; Editing by Ben Carr", "Subscribe to read on, it is free"):
+    for end in (
+        "Reporting by Ada Byron; Editing by Ben Carr",
+        "Subscribe to read on, it is free",
+        "Obserwuj nas w Wiadomościach Google",
+    ):
         text = (*TEXT, end, "Our standards: the trust principles of this house, which it keeps.")
         assert read(html(ld(headline=TITLE), text=text)).body == "\n\n".join(TEXT), end
 
