@@ -165,12 +165,12 @@ def _below(titles: Sequence[str], kept: list[str]) -> list[str]:
 def _end(kept: Sequence[str]) -> int:
     """Where a heading begins what is no longer the text; not within its first third.
 
-    An offer to subscribe or to follow stands within texts, too: it is their end in the last third alone.
+    An offer to subscribe or to follow stands within texts, too: it is their end where little follows.
     """
     total, seen = sum(map(len, kept)), 0
     for index, text in enumerate(kept):
-        thirds = 3 * seen // max(total, 1)
-        if (thirds and _tail().match(text)) or (thirds > 1 and _offer().match(text)):
+        ends = 5 * seen >= 4 * total and _offer().match(text)
+        if ends or (3 * seen >= total and _tail().match(text)):
             return index
         seen += len(text)
     return len(kept)
