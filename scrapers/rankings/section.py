@@ -171,9 +171,10 @@ def _is_own_block(element: Element) -> bool:
 
 
 def _is_other_list(anchors: Sequence[Anchor]) -> bool:
-    """Whether links after a heading are its own list, of sections or tags, and no tabs."""
+    """Whether links after a heading are its own list, of sections or tags, and mostly no tabs."""
     others = [one.element for one in anchors if one.target.kind in ("nav", "outside")]
-    return len(others) >= _FEWEST and not any(names_list(one.text) for one in others)
+    named = sum(names_list(one.text) for one in others)
+    return len(others) >= _FEWEST and 2 * named < len(others)
 
 
 def _beside(element: Element, start: Element) -> tuple[list[Element], bool]:
