@@ -47,7 +47,7 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     candidate = candidate._replace(rows=rows)
     entries, flags, source = entries_of(rows, titles, strict=links.strict)
     window, said = _window(candidate, links, extra)
-    evidence = tuple(evidence_of(Case(candidate, entries, window, source)))
+    evidence = tuple(evidence_of(Case(candidate, links, entries, window, source)))
     score = max(0.0, min(1.0, sum(one.weight for one in evidence)))
     label = candidate.label.text if candidate.label else None
     ranking = Ranking(candidate.heading.text, window, label, entries, flags, evidence + said, score)

@@ -17,6 +17,7 @@ from scrapers.model import Entry, Evidence
 from scrapers.rankings.labels import says_articles, says_reading
 from scrapers.rankings.lead import is_guess
 from scrapers.rankings.widget import Candidate
+from scrapers.rows.links import Links
 from scrapers.rows.rows import Row
 from scrapers.words.phrases import Force
 
@@ -71,6 +72,7 @@ WEIGHTS = {
     "few": -0.2,
     "own-label": -0.5,
     "lead": -0.3,
+    "unlike": -0.7,
     "doubt": -1.0,
     "strays": -0.1,
 }
@@ -81,17 +83,26 @@ class Case(NamedTuple):
     """A candidate, and what was read of it: entries, window, and where ranks are printed."""
 
     candidate: Candidate
+    links: Links
     entries: Sequence[Entry]
     window: str | None
     printed: str
 
 
 def evidence_of(case: Case) -> Iterator[Evidence]:
-    """The rules that hold for a candidate: each missing row and each stray text counts anew."""
+    """The rules that hold for a candidate: each missing row and each stray text counts anew.
+
+    Only what would be a ranking is compared with all other headlines of the page.
+    """
     times = {"few": 4 - len(case.entries), "strays": min(case.candidate.between, _MOST_STRAYS)}
     wide = median(width(entry.title) for entry in case.entries)
+    score = 0.0
     for rule, text in (*_speaking_for(case, wide), *_speaking_against(case, wide)):
-        yield Evidence(rule, WEIGHTS[rule] * times.get(rule, 1), text)
+        score += (weight := WEIGHTS[rule] * times.get(rule, 1))
+        yield Evidence(rule, weight, text)
+    strict, targets = case.links.strict, [row.target for row in case.candidate.rows]
+    if score >= THRESHOLD and not strict and case.links.unlike(targets):
+        yield Evidence("unlike", WEIGHTS["unlike"], "addresses unlike those of other headlines")
 
 
 def _speaking_for(case: Case, wide: float) -> Iterator[tuple[str, str]]:

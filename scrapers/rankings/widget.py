@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from scrapers.address import path_of
-from scrapers.html.elements import Element
+from scrapers.html.elements import LEVELS, Element
 from scrapers.html.texts import width
 from scrapers.rankings.headings import Heading
 from scrapers.rankings.labels import (
@@ -75,7 +75,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
     weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
-    if weak or _is_tag(start, links, heading.phrase):
+    if weak or _is_tag(start, links, heading.phrase) or _explains_other(start):
         return []
     if not heading.inside and (_is_row(start, links) or in_menu(start)):
         return []
@@ -148,6 +148,16 @@ def _strays(before: Sequence[Label], group: Sequence[Label]) -> int:
     tabs = {tab.element for tabs in (group, *_sets(before)) for tab in tabs}
     strays = [one for one in before if one.element not in tabs and not says_reading(one)]
     return len(strays) + 2 * sum(1 for one in strays if len(one.text) > LONGEST_LABEL)
+
+
+def _explains_other(element: Element) -> bool:
+    """Whether a text only says how a ranking of something else, whose heading it follows, is made."""
+    before = element.previous if element.tag not in LEVELS else None
+    return (
+        before is not None
+        and before.tag in LEVELS
+        and says_other(Label(before, before.text, heading=True))
+    )
 
 
 def _is_tag(element: Element, links: Links, phrase: Phrase) -> bool:

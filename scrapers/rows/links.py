@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from scrapers.address import absolute, canonical, path_of, same_site
 from scrapers.html.elements import Element, Elements
 from scrapers.html.page import ParsedPage
-from scrapers.html.texts import width
+from scrapers.html.texts import squeeze, width
 from scrapers.model import Site
 from scrapers.windows import window_of
 
@@ -37,7 +37,9 @@ _DIGIT = re.compile("[0-9]")
 _SHARES = re.compile(r"/(?:sharer|intent|share)(?:[/?.]|$)|[?=]https?(?::|%3A)", re.IGNORECASE)
 """Addresses that pass on another: what they lead to stands in them."""
 _AD = re.compile(r"(?:^|[./_-])(?:ads?|adserv\w*|doubleclick|adclick|googleads|banners?)[./_-]")
-_HEADLINE, _LABEL = 30, 16
+_HEADLINE, _SHORTER, _LABEL = 30, 24, 16
+_ENOUGH = 20
+"""So many other headlines of a page show what addresses of articles it has."""
 _ROWS = ("li", "tr", "td", "dd", "dt", "article")
 _WITHIN_ROWS = ("span", "p", "div", "h2", "h3", "h4", "h5", "b", "strong")
 
@@ -115,6 +117,24 @@ class Links:
         short = 0 < width(link.text) <= _LABEL
         return short and (bool(stays) or window_of(link.text) is not None)
 
+    def unlike(self, targets: Sequence[Target]) -> bool:
+        """Whether some addresses have neither folder nor form of any of the page's many other headlines.
+
+        So have books, polls, bills and whatever else a page ranks beside its articles.
+        """
+        own, others = {target.key for target in targets}, set[str]()
+        forms = frozenset[str]().union(*(_forms(target.url) for target in targets))
+        for link in self.page.tree.css("a[href]"):
+            if width(squeeze(link.text())) < _SHORTER:
+                continue
+            other = self.target(link.attributes["href"] or "")
+            if other.key in own:
+                continue
+            if not forms.isdisjoint(_forms(other.url)):
+                return False
+            others.add(other.key)
+        return len(others) >= _ENOUGH
+
     def first(self, element: Element) -> Target:
         """Where the first link in an element leads."""
         link = element.link
@@ -166,6 +186,18 @@ def articles_of(anchors: Sequence[Anchor]) -> dict[str, Anchor]:
         if anchor.target.kind in ARTICLES:
             found.setdefault(anchor.target.key, anchor)
     return found
+
+
+def _forms(url: str) -> frozenset[str]:
+    """The folder of an address, and the kinds of its segments: numbers, words, names of pages."""
+    host, *segments = url.partition("://")[2].partition("?")[0].rstrip("/").split("/")
+    return frozenset(["/".join((host, *segments[:-1][:1])), "/".join(map(_kind_of, segments))])
+
+
+def _kind_of(segment: str) -> str:
+    if segment.isdigit():
+        return "0" * len(segment)
+    return "page" if _DIGIT.search(segment) or segment.count("-") > 1 else "word"
 
 
 def _is_headline(link: Element, target: Target) -> bool:

@@ -189,3 +189,26 @@ def test_a_section_or_a_chart_is_no_ranking_of_articles():
             for n, name in enumerate(names, 1)
         )
         assert found_in(f"<section><h2>{head}</h2><ul>{rows}</ul></section>").rankings == ()
+
+
+def test_a_strip_of_topics_is_what_is_trending():
+    topics = ("Climate", "Housing", "Schools", "Space")
+    strip = "".join(f'<li><a href="/topic/{name}">{name}</a></li>' for name in topics)
+    head = f'<div class="trending"><span>Trending</span><ul>{strip}</ul></div>'
+    assert found_in(f"{head}<div>{markups.li(OTHERS)}</div>").rankings == ()
+
+
+def test_things_are_told_by_addresses_unlike_those_of_all_articles():
+    latest = markups.li([markups.story(number) for number in range(40, 60)])
+    bills = "".join(
+        f'<li><a href="/bills/{n}">Bill number {n} on phones in all schools</a></li>'
+        for n in range(112, 117)
+    )
+    for rows, known, count in ((bills, latest, 0), (bills, "", 1), (markups.li(OTHERS), latest, 1)):
+        html = f"<aside><h3>Most viewed of the session</h3><ol>{rows}</ol></aside>"
+        assert len(found_in(f"<h3>Latest</h3>{known}{html}").rankings) == count
+
+
+def test_how_a_ranking_of_things_is_made_is_no_heading():
+    note = "<h3>人気イベントランキング</h3><p>直近7日間のアクセス数</p>"
+    assert found_in(f"<section>{note}{markups.li(OTHERS)}</section>").rankings == ()
