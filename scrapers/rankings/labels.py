@@ -1,7 +1,7 @@
 """Labels: the short texts of a widget outside its rows, what they say, and what they point to."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from scrapers.html.elements import LEVELS, SILENT, Element
@@ -26,7 +26,6 @@ _MARKS = " |｜/／・"
 """What may stand between labels."""
 _LETTER = re.compile(r"\w")
 _TABS = ("a", "button", "input", "label", "span", "div")
-_EMPHASIS = ("b", "strong", "em", "i", "span", "small")
 _PARTS = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 """The parts of class names: `tab-active`, `tabActive`."""
 _QUOTED = re.compile(r"['\"(,]\s*#?([\w-]+)")
@@ -53,11 +52,12 @@ def _labels(element: Element) -> list[Label]:
         return _image_labels(element)
     if element.tag in LEVELS:
         return [Label(element, text, heading=True)]
-    inner = [child for child in element.children if child.text or _pictured(child)]
+    inner = [child for child in element.children if child.text or child.images]
+    loose = any(_LETTER.search(part) for part in element.content if isinstance(part, str))
     if len(inner) == 1 and inner[0].text.strip(_MARKS) == text.strip(_MARKS):
         deep = labels_in(inner[0])
         return [Label(element, inner[0].text, deep[0].heading)] if len(deep) == 1 else deep
-    if inner and not _one_line(element, inner):
+    if inner and not loose:
         return [label for child in inner for label in labels_in(child)]
     return [Label(element, text, heading=False)]
 
@@ -67,23 +67,6 @@ def _options(element: Element) -> list[Label]:
     options = [Label(child, child.text, heading=False) for child in element.children]
     windows = {window_of(one.text) for one in options} - {None}
     return options if len(windows) >= 2 and len(options) <= _MOST_OPTIONS else []
-
-
-def _pictured(element: Element) -> bool:
-    """Whether an element without text shows one in images, and no loose text stands beside it."""
-    named = any(image.get("alt") for image in element.images)
-    return named and not any(map(squeeze, _loose(element.parent)))
-
-
-def _one_line(element: Element, inner: Sequence[Element]) -> bool:
-    """Whether inline pieces make up one label (`<b>24</b>時間`)."""
-    loose = any(map(_LETTER.search, _loose(element)))
-    return loose and all(child.tag in _EMPHASIS for child in inner)
-
-
-def _loose(element: Element | None) -> Iterator[str]:
-    """The texts directly in an element."""
-    return (part for part in (element.content if element else ()) if isinstance(part, str))
 
 
 def _image_labels(element: Element) -> list[Label]:
