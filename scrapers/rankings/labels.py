@@ -183,25 +183,20 @@ def _radio(tab: Label) -> list[Element]:
     return [before] if before and before.tag == "input" else []
 
 
-def distinct(groups: Sequence[set[str]]) -> list[set[str]]:
-    """The tokens of each group that not all groups share."""
-    common = set.intersection(*groups) if len(groups) > 1 else set()
-    return [group - common for group in groups]
-
-
 def active(tabs: Sequence[Label], before: Sequence[Label]) -> Label | None:
     """The tab marked as the one shown; else one whose text stands `before` the list; else the first.
 
     What opens a menu repeats the choice that is shown. Where all are windows, or lead to pages,
     and none is marked, nothing is known.
     """
-    marks = distinct([_marks(tab) for tab in tabs])
-    own = {tab.element for tab in tabs}
-    texts = [label.text for label in before if label.element not in own]
+    marks = [_marks(tab) for tab in tabs]
+    common = set.intersection(*marks)
+    elements = {tab.element for tab in tabs}
+    texts = [label.text for label in before if label.element not in elements]
     said = {*map(fold, texts), *(window_of(text) for text in texts if _names_window(text))}
-    marked = [tab for tab, states in zip(tabs, marks, strict=True) if states]
+    marked = [tab for tab, own in zip(tabs, marks, strict=True) if own - common]
     repeated = [tab for tab in tabs if said & {fold(tab.text), window_of(tab.text)}]
-    pages = {tab.link.get("href") for tab in own if tab.link and leads_away(tab)}
+    pages = {tab.link.get("href") for tab in elements if tab.link and leads_away(tab)}
     unknown = len(pages) == len(tabs) or all(window_of(tab.text) for tab in tabs)
     return next(iter([*marked, *repeated]), None if unknown else tabs[0])
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scrapers.html.elements import Element
-from scrapers.rankings.labels import Label, active, distinct, label_tokens, tokens
+from scrapers.rankings.labels import Label, active, label_tokens, tokens
 from scrapers.rows.entries import rank_at, rank_restarts
 from scrapers.rows.rows import Listing, Row
 
@@ -58,8 +58,7 @@ def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolv
 
 def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] | None:
     """For each panel the label that says the same; None unless every panel has exactly one."""
-    ours, theirs = distinct(labels), distinct(panels)
-    chosen = [[n for n, label in enumerate(ours) if label & panel] for panel in theirs]
+    chosen = [[n for n, label in enumerate(labels) if label & panel] for panel in panels]
     flat = [own[0] for own in chosen if len(own) == 1]
     each = len(set(flat))
     evenly = each == min(len(flat), len(labels)) or (each > 1 and len(flat) % each == 0)
