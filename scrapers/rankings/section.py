@@ -95,22 +95,6 @@ def _leads(element: Element) -> bool:
     return not leads_away(element) and 2 * len(rows) > len(following)
 
 
-def column_under(cell: Element) -> Element | None:
-    """The column of a head's cell, where as many columns stand after a row that names kinds of lists."""
-    row = cell.parent
-    after = next(iter(row.following), None) if row and row.tag not in _TOP else None
-    if row is None or after is None:
-        return None
-    cells, columns = row.children, after.children
-    alike = len({one.tag for one in cells}) == len({one.tag for one in columns}) == 1
-    if not (alike and 1 < len(cells) == len(columns)):
-        return None
-    linked = all(len(column.node.css("a[href]")) >= _FEWEST for column in columns)
-    if not (linked and all(phrase_of(one.text) for one in cells)):
-        return None
-    return columns[cells.index(cell)]
-
-
 def in_menu(element: Element) -> bool:
     """Whether a supposed heading is an entry of a menu: links to other pages, most of which name no list."""
     if element.parent is None or not leads_away(element):

@@ -129,8 +129,6 @@ def _by_columns(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved
     """A table with a column for each tab: its rows are the pieces, cell by cell."""
     if len(pieces) < 3 or any(len(piece.rows) != len(tabs) for piece in pieces):
         return []
-    if any(piece.rows[0].elements[0].tag not in ("td", "th") for piece in pieces):
-        return []
     cells = zip(*(piece.rows for piece in pieces), strict=True)
     return [
         (tab, [pieces[0]._replace(rows=tuple(column))], "a column of a table")

@@ -24,7 +24,6 @@ from scrapers.rankings.labels import (
 )
 from scrapers.rankings.section import (
     Region,
-    column_under,
     in_menu,
     in_next_box,
     inside,
@@ -81,8 +80,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
         return []
     group = [] if heading.inside else tab_group(start)
     begin = last_of(group) if group else start
-    box = start if heading.inside else None if group else column_under(start)
-    place = inside(box, links) if box else region(begin, links)
+    place = inside(start, links) if heading.inside else region(begin, links)
     pieces = pieces_of([*group, *stream_of(place, start)], place.lists)
     if not pieces:
         return []

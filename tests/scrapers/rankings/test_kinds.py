@@ -50,11 +50,11 @@ ALL = [told(slug, of=n + 1) for n, slug in enumerate(SLUGS)]
 
 def test_columns_that_a_head_row_names():
     heads = ("おすすめ記事", "よく読まれた記事", "コメントの多い記事")
-    cells = "".join(f"<th>{head}</th>" for head in heads)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{link(n, of)}</td>' for of in (2, 1, 3))}</tr>" for n in FIVE
-    )
-    assert read(f"<table><tr>{cells}</tr>{rows}</table>") == [told()]
+    for table, row, head, cell in (("table", "tr", "th", "td"), ("div", "ul", "li", "li")):
+        names = "".join(f"<{head}>{name}</{head}>" for name in heads)
+        lines = ("".join(f"<{cell}>{link(n, of)}</{cell}>" for of in (2, 1, 3)) for n in FIVE)
+        rows = "".join(f"<{row}>{line}</{row}>" for line in (names, *lines))
+        assert read(f"<{table}>{rows}</{table}>") == [told()]
     boxes = "".join(f"<div>{ol(of=of)}</div>" for of in (2, 1, 3))
     names = "".join(f"<div>{head}</div>" for head in heads)
     assert read(f"<div>{names}</div><div>{boxes}</div>") == [told()]
