@@ -1,7 +1,6 @@
 """The region of a heading: what follows it, up to the first list, and whether that is empty."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, islice, takewhile
 from typing import NamedTuple
@@ -31,8 +30,6 @@ _BOXES = frozenset(["section", "aside", "article"])
 _GRID = re.compile(r"row|col|container|grid|flex|wrap|inner|wp-block|[mp][a-z]?-\d")
 """Class names of boxes that only place what they hold."""
 _CLIMB = 2
-_LONGEST_STRIP = 200
-"""A longer text is no strip of labels for windows."""
 _HEADLINE, _LINE = 30, 16
 _FEWEST = 3
 """The links of the shortest column."""
@@ -136,7 +133,7 @@ def region(start: Element, links: Links) -> Region:
         if _is_other_list(anchors) or any(map(_is_own_block, beside)):
             break
         passed += beside
-        if stopped or _is_empty(passed):
+        if stopped:
             break
         climbed += not all(says_more(one.text) for one in beside)
     return Region(tuple(passed), (), climbed)
@@ -206,19 +203,6 @@ def in_next_box(start: Element, place: Region) -> bool:
     beside = [one for element in path[shared + 1 :] for one in element.following]
     more = [one for one in beside if not says_more(one.text)]
     return len(more) >= _FEWEST or any(one.text for one in more)
-
-
-def _is_empty(elements: Sequence[Element]) -> bool:
-    """Whether window labels are followed by lists or panels that hold nothing."""
-    short = (one for one in elements if len(one.node.text()) <= _LONGEST_STRIP)
-    labels = [label for one in short for label in labels_in(one) if window_of(label.text)]
-    if len({window_of(label.text) for label in labels}) < 2:
-        return False
-    every = [one for top in elements for one in top.tree]
-    last = max(every.index(label.element) for label in labels)
-    empty = [element for element in every[last + 1 :] if _holds_nothing(element)]
-    boxes = Counter(one.parent for one in empty if one.tag in ("div", "section"))
-    return any(one.tag in _LISTS for one in empty) or max(boxes.values(), default=0) >= len(labels)
 
 
 def _holds_nothing(element: Element) -> bool:
