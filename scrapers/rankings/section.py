@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from itertools import groupby, islice, takewhile
 from typing import NamedTuple
 
-from scrapers.html.elements import LEVELS, Element
+from scrapers.html.elements import Element
 from scrapers.html.texts import squeeze, width
 from scrapers.rankings.headings import INLINE, LINE, Heading, acts
 from scrapers.rankings.labels import (
     LONGEST_LABEL,
     Label,
-    foreign,
     labels_in,
     leads_away,
     names_list,
@@ -123,7 +122,7 @@ def region(start: Element, links: Links) -> Region:
     for element in (start, *start.around):
         if element.tag in ("body", "html") or climbed > _CLIMB:
             break
-        beside, stopped = _beside(element, start)
+        beside = element.following
         anchors = links.within(beside)
         lists = list(lists_in(beside, anchors))
         if lists:
@@ -133,8 +132,6 @@ def region(start: Element, links: Links) -> Region:
         if _is_other_list(anchors) or any(map(_is_own_block, beside)):
             break
         passed += beside
-        if stopped:
-            break
         climbed += not all(says_more(one.text) for one in beside)
     return Region(tuple(passed), (), climbed)
 
@@ -156,26 +153,6 @@ def _is_other_list(anchors: Sequence[Anchor]) -> bool:
     others = [one.element for one in anchors if one.target.kind in ("nav", "outside")]
     named = sum(names_list(one.text) for one in others)
     return len(others) >= _FEWEST and 2 * named < len(others)
-
-
-def _beside(element: Element, start: Element) -> tuple[list[Element], bool]:
-    """The following siblings up to a heading that opens another block.
-
-    Linked headlines right after the heading are rows, whatever their level.
-    """
-    siblings = element.following
-    right_after = element is start and bool(siblings) and _is_headline(siblings[0])
-    for n, sibling in enumerate(siblings):
-        heading = sibling.tag in LEVELS and not (right_after and _is_headline(sibling))
-        if heading and foreign(Label(sibling, sibling.text, heading=True), start):
-            return siblings[:n], True
-    return siblings, False
-
-
-def _is_headline(element: Element) -> bool:
-    """Whether a heading is a link as long as a headline."""
-    link = element.link if element.tag in LEVELS else None
-    return link is not None and link.text == element.text and width(link.text) >= _HEADLINE
 
 
 def passes_empty(place: Region) -> bool:
@@ -223,6 +200,6 @@ def stands_empty(heading: Heading) -> bool:
 
 def _has_windows(start: Element) -> bool:
     around = takewhile(lambda one: one.tag not in _TOP, (start, *islice(start.around, 2)))
-    beside = (sibling for element in around for sibling in _beside(element, start)[0])
+    beside = (sibling for element in around for sibling in element.following)
     windows = (window_of(label.text) for sibling in beside for label in labels_in(sibling))
     return len(set(filter(None, windows))) > 1
