@@ -92,19 +92,18 @@ def _leads(element: Element) -> bool:
 
 
 def in_menu(element: Element) -> bool:
-    """Whether a supposed heading is an entry of a menu: links to other pages, most of which name no list."""
-    if element.parent is None or not leads_away(element):
+    """Whether a supposed heading is an entry of a menu: a link among short ones to other pages.
+
+    Most of those beside it name no list. A menu may open headlines under its entries.
+    """
+    if element.parent is None or element.link is None:
         return False
     beside = [child for child in element.parent.children if child.tag == element.tag]
     others = [child for child in beside if child is not element]
-    away = sum(leads_away(one) and _is_short(one.link) for one in others)
+    links = [child.link.text for child in others if child.link and leads_away(child)]
+    away = sum(0 < width(text) < _HEADLINE for text in links)
     known = sum(names_list(one.text) for one in others)
     return len(others) > 1 and 2 * away > len(others) and 2 * known < len(others)
-
-
-def _is_short(link: Element | None) -> bool:
-    """Whether the text of a link is shorter than a headline, whatever a menu opens under it."""
-    return link is not None and width(link.text) < _HEADLINE
 
 
 def inside(box: Element, links: Links) -> Region:
