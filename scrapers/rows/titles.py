@@ -50,7 +50,7 @@ _TITLE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _TITLED = {"a", *LEVELS}
-_HEADLINE = 20
+_HEADLINE, _SHORT = 20, 16
 
 
 def titles_of(rows: Sequence[Row]) -> list[str]:
@@ -177,19 +177,27 @@ def _says_when(element: Element) -> bool:
 def _plain(element: Element, *, whole: bool) -> bool:
     """Whether an element only stresses a part of its line."""
     if whole:
-        return element.tag not in _BLOCKS and not _ASIDE_CLASS.search(element.get("class"))
+        named = _ASIDE_CLASS.search(element.get("class")) is not None
+        return element.tag not in _BLOCKS and not named and not _apart(element)
     plain = element.tag in _EMPHASIS or (element.tag == "span" and not element.attributes)
     return plain and not (element.tag in _STRESS and _apart(element))
 
 
 def _apart(element: Element) -> bool:
-    """Whether an emphasis is a first line, or several kinds of it make up a line: kicker and headline."""
+    """Whether an inline element is no part of a headline: the kicker before it, most likely.
+
+    So is a first line, the short one before a long one, and one of several kinds of emphasis.
+    """
     content = element.parent.content if element.parent else []
     shown = [part for part in content if not isinstance(part, str) or squeeze(part)]
     tags = ["" if isinstance(part, str) else part.tag for part in shown]
-    if shown[:1] == [element] and tags[1:2] == ["br"]:
+    if shown[0] is element and tags[1:2] == ["br"]:
         return True
-    return "" not in tags and len(_STRESS.intersection(tags)) > 1
+    if "" in tags or element.tag in ("br", "wbr"):
+        return False
+    wide = [width(part.text) for part in shown if not isinstance(part, str)]
+    short = shown[0] is element and len(wide) == 2 and wide[0] <= _SHORT and wide[1] >= _HEADLINE
+    return short or len(_STRESS.intersection(tags)) > 1
 
 
 def _named(row: Row) -> str:
