@@ -57,7 +57,7 @@ def _labels(element: Element) -> list[Label]:
     if len(inner) == 1 and inner[0].text.strip(_MARKS) == text.strip(_MARKS):
         deep = labels_in(inner[0])
         return [Label(element, inner[0].text, deep[0].heading)] if len(deep) == 1 else deep
-    if inner and not loose:
+    if inner and not loose and element.tag not in ("button", "label"):
         return [label for child in inner for label in labels_in(child)]
     return [Label(element, text, heading=False)]
 

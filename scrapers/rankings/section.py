@@ -85,10 +85,10 @@ def last_of(tabs: Sequence[Label]) -> Element:
 
 
 def _leads(element: Element) -> bool:
-    """Whether a text that is no link stands before links of headline length: the rows it names."""
+    """Whether a text stands before links of headline length that name no list: the rows it names."""
     following = element.following
     rows = [one for one in following if leads_away(one) and width(one.text) >= _LINE]
-    return not leads_away(element) and 2 * len(rows) > len(following)
+    return 2 * sum(not names_list(one.text) for one in rows) > len(following)
 
 
 def in_menu(element: Element) -> bool:

@@ -68,6 +68,21 @@ def test_what_stands_between_tabs_is_none():
     assert read(f"{HEAD}<ul>{items}</ul>{PANELS}") == ALL
 
 
+def test_a_button_of_several_pieces_is_one_tab():
+    buttons = "".join(
+        f'<button aria-controls="p{n}"><span>アクセスランキング</span> <span>{name}</span></button>'
+        for n, name in enumerate(WEEKS)
+    )
+    teasers = "".join(f"<div>{link(n, 4)}</div>" for n in (6, 7))
+    assert read(f"{HEAD}<div>{buttons}</div>{PANELS}<div>{teasers}</div>") == ALL
+
+
+def test_a_linked_heading_over_rows_of_pictures():
+    picture = '<a href="{}"><img src="/a.jpg"></a><h3>{}</h3>'
+    rows = "".join(f"<div>{picture.format(path(n, 1), link(n))}</div>" for n in FIVE)
+    assert read(f'<div><a href="/list">人気記事</a></div>{rows}') == [told()]
+
+
 def test_tabs_may_lead_to_the_page_itself():
     assert read(HEAD + strip("/?q=0#p{}") + PANELS) == ALL
     assert read(HEAD + strip("?tab={}", marked=0) + ol()) == [told("day")]
@@ -164,6 +179,7 @@ def test_marks_and_kickers_are_not_of_the_title():
         "<i>有料会員限定</i>{}",
         "<em>社会</em><strong>{}</strong>",
         "<b>連載</b> {}",
+        '<h4><span class="x1">社会</span> <span class="x2">{}</span></h4>',
         '<span class="u">港の人びとをたずねて十年の記録:</span><span class="v"> {}</span>',
         '{}<small class="fine"> </small>',
     ):
