@@ -1,7 +1,7 @@
 """Labels: the short texts of a widget outside its rows, what they say, and what they point to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scrapers.html.elements import LEVELS, SILENT, Element
@@ -168,7 +168,7 @@ def tokens(element: Element) -> set[str]:
             said.add(value.rpartition("#")[2])
         elif name.startswith("on") or (name == "href" and value.startswith("javascript:")):
             said.update(_QUOTED.findall(value))
-    return {word for word in said if len(word) < 60 and word.lower() not in _UNNAMED}
+    return {word for word in said if len(word) < 60 and _UNNAMED.isdisjoint(_parts(word))}
 
 
 def label_tokens(label: Label) -> set[str]:
@@ -211,4 +211,8 @@ def _marks(tab: Label) -> set[str]:
 
 def states(element: Element) -> frozenset[str]:
     """What the classes of an element say of it as the one shown."""
-    return _ACTIVE.intersection(map(str.lower, _PARTS.findall(element.get("class"))))
+    return _ACTIVE.intersection(_parts(element.get("class")))
+
+
+def _parts(names: str) -> Iterator[str]:
+    return map(str.lower, _PARTS.findall(names))

@@ -11,7 +11,7 @@ later ones be neither hidden nor named.
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from scrapers.html.elements import Element
@@ -40,7 +40,7 @@ Resolved = tuple[Label | None, list[Piece], str]
 
 def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     """For each tab that has rows: the tab, its pieces in order, and how it was told."""
-    ways = _by_reference, _by_place, _by_likeness, _by_columns
+    ways = by_reference, _by_place, _by_likeness, _by_columns
     if found := next(filter(None, (way(tabs, pieces) for way in ways)), []):
         return found
     if len(pieces) == 1:
@@ -48,12 +48,12 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     return []
 
 
-def _by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
-    """Tabs and the panels that name them; what stands after as many panels as tabs may be none."""
+def by_reference(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
+    """Tabs and the panels that name them; what stands after those panels is none."""
     labels = [label_tokens(tab) for tab in tabs]
     panels = [_panel_tokens(piece, pieces) for piece in pieces]
-    chosen = match(labels, panels) or match(labels, panels[: len(tabs)]) or []
-    return _placed(tabs, pieces, chosen, "tab and panel name each other")
+    named = [*takewhile(lambda panel: any(label & panel for label in labels), panels)]
+    return _placed(tabs, pieces, match(labels, named) or [], "tab and panel name each other")
 
 
 def match(labels: Sequence[set[str]], panels: Sequence[set[str]]) -> list[int] | None:

@@ -34,7 +34,7 @@ from scrapers.rankings.section import (
     whole,
 )
 from scrapers.rankings.segments import pieces_of, stream_of
-from scrapers.rankings.tabs import Piece, Resolved, continued, resolve
+from scrapers.rankings.tabs import Piece, Resolved, by_reference, continued, resolve
 from scrapers.rows.entries import printed_ranks
 from scrapers.rows.links import Links
 from scrapers.rows.rows import Listing, Row
@@ -178,8 +178,12 @@ def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
     """Each list of the pieces with its label and how the label was found."""
     blocks = _blocks(pieces)
     sets = _tab_sets(blocks)
-    if sets and len(blocks) > 1 and len(blocks) == len(sets[-1]):
-        for tab, block in zip(sets[-1], blocks, strict=True):
+    tabs = sets[-1] if sets else []
+    if len(blocks) == len(tabs) > 1:
+        if referred := by_reference(tabs, pieces):
+            yield from ((tab, _rows(own), own[0], how) for tab, own, how in referred)
+            return
+        for tab, block in zip(tabs, blocks, strict=True):
             inner = [] if block is blocks[0] or says_other(tab) else _tabs_within(block)
             yield from inner or [(tab, _rows(block), block[0], "tabs and lists by order")]
         return
