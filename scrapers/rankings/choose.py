@@ -24,7 +24,7 @@ from scrapers.words.folding import fold, words
 from scrapers.words.phrases import reading_of, says_more
 
 _ARROWS = tuple("»›→▶►≫")
-_CLAUSES = re.compile(r"[,;.:，、；。()（）]\s*")
+_CLAUSES = re.compile(r"[,;.:](?!\d)\s*|[，、；。()（）]\s*")
 _SHORT, _FEW, _STEM = 24, 3, 10
 _WINDOW_FROM = "window-from"
 
@@ -95,7 +95,8 @@ def _windows(
     if label and not any(map(str.isdigit, label.text)):
         windows = {window_of(word) for word in tokens(label.element)} - {None}
         yield windows.pop() if len(windows) == 1 else None, "the markup of the label"
-    yield window_besides_names(heading, links.page, extra), f"the heading “{heading}”"
+    spoken = " ".join(clause for clause in _CLAUSES.split(heading) if not tells_update(clause))
+    yield window_besides_names(spoken, links.page, extra), f"the heading “{heading}”"
     for remark in candidate.remarks:
         for clause in _CLAUSES.split(remark.text):
             counts = any(map(str.isdigit, clause)) or reading_of(clause)

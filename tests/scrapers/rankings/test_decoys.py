@@ -105,8 +105,12 @@ def test_a_label_that_names_a_day_among_other_things_is_no_window(label):
 def test_an_entry_of_a_menu_is_no_heading_of_the_list_after_it(box):
     names = ("Home", "Most read", "Ports", "Photos", "Weather")
     menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in names)
-    for entries in (menu, menu.replace("/Most", "#most")):
-        page = f"<{box}><ul>{entries}</ul></{box}><div>{markups.numbered(OTHERS)}</div>"
+    topics = (
+        f'<li><a href="/topic/{name}">{name}</a></li>' for name in ("Snow", "Rugby", "Oscars")
+    )
+    strip = f"<p>Trending</p><ul>{''.join(topics)}</ul>"
+    for entries, after in ((menu, ""), (menu.replace("/Most", "#most"), f"<div>{strip}</div>")):
+        page = f"<{box}><ul>{entries}</ul></{box}>{after}<div>{markups.numbered(OTHERS)}</div>"
         assert found_in(page).rankings == ()
 
 
@@ -178,6 +182,20 @@ def test_an_offer_of_a_newsletter_is_no_heading_of_the_list_after_it():
 def test_texts_that_name_kinds_of_lists_are_tabs_without_a_sign_of_it():
     tabs = "".join(f"<div>{name}</div>" for name in ("Latest", "Most read", "For you"))
     assert found_in(f"<div><div>{tabs}</div><div>{markups.li(OTHERS)}</div></div>").rankings == ()
+
+
+def test_a_list_after_the_panels_of_tabs_is_none_of_them():
+    tabs = '<ul><li><a href="#new">新着</a></li><li><a href="#top">人気</a></li></ul>'
+    after = f"<p>イベント</p><p>{markups.li(OTHERS)}</p>"
+    for top in ("", markups.li([markups.story(number) for number in range(40, 46)])):
+        new = (
+            f'<div id="new">{markups.li([markups.story(number) for number in range(50, 56)])}</div>'
+        )
+        html = f'{tabs}<div>{new}<div id="top">{top}</div></div>{after}'
+        addresses = [entry.url for one in found_in(html).rankings for entry in one.entries]
+        assert addresses == (
+            [markups.HOME + markups.story(n).path for n in range(40, 46)] if top else []
+        )
 
 
 def test_a_section_or_a_chart_is_no_ranking_of_articles():

@@ -149,6 +149,7 @@ def test_a_note_of_updates_is_no_window():
     for note in ("1時間ごとに更新", "24時間の集計（1時間ごとに更新）", "updated every hour"):
         window = "day" if "24" in note else None
         assert read(f"{HEAD}<p>{note}</p>{ol()}") == [told(window)]
+    assert read(f"<h2>アクセスランキング（今日 18:00更新）</h2>{ol()}") == [told()]
 
 
 def test_a_tag_is_no_heading():
@@ -179,11 +180,14 @@ def test_marks_and_kickers_are_not_of_the_title():
         "<i>有料会員限定</i>{}",
         "<em>社会</em><strong>{}</strong>",
         "<b>連載</b> {}",
-        '<h4><span class="x1">社会</span> <span class="x2">{}</span></h4>',
         '<span class="u">港の人びとをたずねて十年の記録:</span><span class="v"> {}</span>',
         '{}<small class="fine"> </small>',
     ):
         assert titles(link(n, 1, row.format(WANTED[n])) for n in FIVE) == WANTED, row
+    kinds = dict(zip(FIVE, ("社会", "経済", "国際", "科学", "港湾"), strict=True))
+    two = "<h4><span>{}</span> <span>{}</span></h4>"
+    rows = [link(n, 1, two.format(kinds[n], markups.SUBJECTS[n])) for n in FIVE]
+    assert titles(rows) == WANTED
 
 
 def test_dates_of_publication_in_brackets_are_not_of_the_title():
