@@ -5,7 +5,7 @@ tabs within tabs; pieces that only continue each other, as columns do, are one l
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import NamedTuple
 
 from scrapers.address import path_of
@@ -180,12 +180,11 @@ def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
     sets = _tab_sets(blocks)
     tabs = sets[-1] if sets else []
     if len(blocks) == len(tabs) > 1:
-        if referred := by_reference(tabs, pieces):
-            yield from ((tab, _rows(own), own[0], how) for tab, own, how in referred)
-            return
-        for tab, block in zip(tabs, blocks, strict=True):
-            inner = [] if block is blocks[0] or says_other(tab) else _tabs_within(block)
-            yield from inner or [(tab, _rows(block), block[0], "tabs and lists by order")]
+        ordered = zip(tabs, blocks, repeat("tabs and lists by order"))
+        for tab, own, how in by_reference(tabs, pieces) or ordered:
+            alone = own[0] is pieces[0] or not tab or says_other(tab)
+            inner = [] if alone else _tabs_within(own)
+            yield from inner or [(tab, _rows(own), own[0], how)]
         return
     tabbed = _tabbed(sets, blocks[0])
     for active, own, how in tabbed:
