@@ -61,7 +61,17 @@ def shown(page: ParsedPage, lines: Sequence[Line]) -> tuple[str, ...]:
     behind = (filter(_is_full, names_in(_cut(text))) for text in starts)
     likely = filter(_is_full, _in_elements(page, _LIKELY))
     spaced = (x for x in _in_elements(page, "[class$=author i]") if " " in x and _is_full(x))
-    found = (_in_elements(page, _BYLINES), _linked(page), *behind, likely, spaced, _at_foot(page))
+    near = {href for line in lines for href in line.hrefs}
+    foot = _names(page.tree.css(_FOOT), regions=("aside", "nav"))
+    found = (
+        _in_elements(page, _BYLINES),
+        _linked(page, near),
+        *behind,
+        likely,
+        spaced,
+        _alone(_linked(page)),
+        _alone(foot),
+    )
     names = next(filter(None, map(tuple, map(dict.fromkeys, found))), ())
     return names if len(names) <= _MOST else names[:1]
 
@@ -91,19 +101,21 @@ def persons(names: Iterable[str], house: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name, own in said if not any(own in x or x in own for x in known))
 
 
-def _linked(page: ParsedPage) -> Iterator[str]:
-    """The full names in links to the pages of those who write."""
-    links = page.tree.css("a[href]")
-    leads = (link for link in links if _PAGES.search(link.attributes.get("href") or ""))
-    names = list(filter(_is_full, _names(islice(leads, _LOOKED_AT))))
-    return (name for name in names if not any(name.startswith(f"{other} ") for other in names))
+def _linked(page: ParsedPage, near: Collection[str] | None = None) -> Iterator[str]:
+    """The full names in links to the pages of those who write, in those of `near` or in all."""
+    found = ((link, link.attributes.get("href") or "") for link in page.tree.css("a[href]"))
+    wanted = ((link, href) for link, href in found if near is None or href in near)
+    links = (link for link, href in wanted if _PAGES.search(href))
+    names = list(filter(_is_full, _names(islice(links, _LOOKED_AT))))
+    for name in names:
+        if not any(name.startswith(f"{other} ") for other in names):
+            yield name
 
 
-def _at_foot(page: ParsedPage) -> tuple[str, ...]:
-    """The name at an article's foot, if it is the only one; many are those of other articles."""
-    elements = page.tree.css(_FOOT)
-    names = tuple(dict.fromkeys(_names(elements, regions=("aside", "nav"))))
-    return names if len(names) == 1 else ()
+def _alone(names: Iterable[str]) -> Iterator[str]:
+    """A name far from the title, if it is the only one; many are those of other articles."""
+    distinct = set(names)
+    yield from distinct if len(distinct) == 1 else ()
 
 
 def _in_elements(page: ParsedPage, selector: str) -> Iterator[str]:

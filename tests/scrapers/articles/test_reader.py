@@ -435,6 +435,11 @@ def test_the_date_of_another_article_beside_is_not_taken(top, published):
         ('<p><a href="/staff/?from=menu">Jane Smith</a></p>', ()),
         ('<figcaption><b class="x-byline">Tim Snap</b></figcaption>', ()),
         ('<footer><a rel="author" href="/a">Jane Smith</a></footer>', ("Jane Smith",)),
+        (f'{"<p>x</p>" * 30}<a href="/author/1">Jane Smith</a>', ("Jane Smith",)),
+        (
+            f'{"<p>x</p>" * 30}<a href="/author/1">Jane Smith</a><a href="/author/2">John Doe</a>',
+            (),
+        ),
         (
             '<footer><a rel="author" href="/a">Jane Smith</a><a rel="author" href="/b">John Doe</a></footer>',
             (),
