@@ -22,15 +22,16 @@ _BYLINES = "a[rel~=author],[itemprop=author],.author .fn,.byline a,[class~=autho
 _FOOT = ",".join(f"article footer {selector}" for selector in _BYLINES.split(","))
 _PAGES = re.compile(
     r"/(?:authors?|autor(?:en|es|e|i|zy)?|auteurs?|writers?|staff|journalists?|reporters?|contributors?"
-    r"|penulis|szerzo|yazar(?:lar)?)(?:/[^/?#]+){1,2}/?(?:[?#].*)?$",
+    r"|forfatter|skribent|toimittaja|redakteur|penulis|szerzo|yazar(?:lar)?)(?:/[^/?#]+){1,2}/?(?:[?#].*)?$",
     re.IGNORECASE,
 )
 """Paths of the pages of those who write."""
-_LIKELY = "[class*=author i][class*=name i],[class$=byline i],[id$=byline i]"
+_LIKELY = "[class*=author i][class*=name i],[class$=byline i],[id$=byline i],[data-hook=author]"
 _REGIONS = ("aside", "footer", "nav", "figcaption")
 _COMMENTS = re.compile(r"comment|related|quote|zitat|zitiert", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"[,，;|｜·•\]］／]|\s[:：]\s|\s+in\s+(?=[A-Z])|\s*\d|\s*\S+@|\s*[(（][^)）]*[)）]?$"
+    r"[,，;|｜·•\]］／]|\s[:：]\s|\s+in\s+(?=[A-Z])|\s*\d|\s*\S+@|\s*[(（](?:[a-z]|[^)）]*[)）]?$)"
+    r"|\s(?=[^\s\x00-\x7f]{1,6}[=＝:：])"
 )
 """What parts a name shown from an office, an address or a date."""
 _PART = re.compile(r"[^=＝／]{1,12}[=＝]")
@@ -57,8 +58,8 @@ def names_in(text: str) -> list[str]:
 
 def shown(page: ParsedPage, lines: Sequence[Line]) -> tuple[str, ...]:
     """The names that readers see: in elements for them, behind "by" in `lines`, in likely elements."""
-    starts = (line.text for line in lines if not line.is_heading and _byline().match(line.text))
-    behind = (filter(_is_full, names_in(_cut(text))) for text in starts)
+    parts = (part for line in lines if not line.is_heading for part in _parts(line.text))
+    behind = (filter(_is_full, names_in(_cut(part))) for part in parts if _byline().match(part))
     likely = filter(_is_full, _in_elements(page, _LIKELY))
     spaced = (x for x in _in_elements(page, "[class$=author i]") if " " in x and _is_full(x))
     near = {href for line in lines for href in line.hrefs}
@@ -150,6 +151,13 @@ def _is_full(name: str) -> bool:
     if name.lower() == name.upper():
         return 2 <= len(name) <= 20 and len(words) <= 4
     return 2 <= len(words) <= 5 and all(x[0].isupper() or _PARTICLE.fullmatch(x) for x in words)
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a short line that a word for an author and a colon begin ("来源：… 作者：…")."""
+    if len(text) > 2 * _LONGEST:
+        return [text]
+    return re.split(rf"\s(?={pattern('by')}\s*[:：])", text)
 
 
 @cache

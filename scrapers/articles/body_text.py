@@ -31,7 +31,7 @@ _ENDS = (*'。．.!?！？…」』”"»›:：',)
 _SHORT = 90  # characters of the longest line that can be a date, a name or a notice
 _BOX = re.compile(
     r"(?i)newsletter|mailchimp|sign-?up|related|recommend|bookmark|blog-?card|read-?(?:more|also)|promo"
-    r"|most-read|author-?(?:bio|box)|factbox"
+    r"|most-read|author-?(?:bio|box)|factbox|profile"
 )
 _MORE = r"残り\d+文字|(?i:to continue) .{0,60}$"
 _SMALL = 400  # characters; a larger element may hold the text itself
@@ -134,7 +134,7 @@ def _notice() -> re.Pattern[str]:
 @cache
 def _offer() -> re.Pattern[str]:
     """A short line that asks readers to subscribe or to follow."""
-    return re.compile(rf"{pattern('offer')}\W.{{0,110}}$")
+    return re.compile(rf"{pattern('offer')}(?:\W.{{0,110}})?$")
 
 
 @cache

@@ -418,6 +418,10 @@ def test_the_date_of_another_article_beside_is_not_taken(top, published):
         ('<p class="author">Analysis by Jane Roe in London</p>', ("Jane Roe",)),
         ('<p class="byline"><b>Text</b> Jane Smith <b>Foto</b> Tim Snap</p>', ("Jane Smith",)),
         ("<p>di Jane Smith e John Doe</p>", ("Jane Smith", "John Doe")),
+        ('<p class="byline">Jane Smith (texto) e Tim Snap (fotografia)</p>', ("Jane Smith",)),
+        ("<p>取材・文＝港花子　撮影＝佐藤一郎</p>", ("港花子",)),
+        ("<p>2025-11-28 09:26 来源：港口报 作者：陈大文 字体：大 中 小</p>", ("陈大文",)),
+        ("<ul><li data-hook=author><span>Jane Smith</span></li></ul>", ("Jane Smith",)),
         ("<p>〔記者林怡君、陳大文／花蓮報導〕港口的橋開了。</p>", ("林怡君", "陳大文")),
         ("<ul><li>김민수 기자</li><li>입력 2025.11.28 15:21</li></ul>", ("김민수",)),
         (
@@ -511,11 +515,12 @@ def test_the_name_at_the_end_of_the_text():
 def test_boxes_and_notices_within_the_text_are_not_read():
     boxes = (
         "<div class=Newsletter-Box><h3>Sign up for our letter</h3><p>The best stories, once a week.</p></div>",
+        "<div class=profile><h4>PROFILE</h4><p>Ada Byron was born by the harbour and builds bridges.</p></div>",
         "<div class=p-blogCard><a href=/x>Ten years of the old bridge</a></div>",
         "<div><span>Related</span><a href=/x><h4>Ten years of the old bridge</h4></a></div>",
         "<h3>Sign up for the harbour letter, free of charge</h3><p>Get the harbour in your inbox</p>",
         *(f"<p>{x}</p>" for x in ("Czytaj też: Stary most", "ADVERTISEMENT", "▲ 港口的橋。", "The deck — Foto: A. Lima",
-                                  "More: <a href=/x>The old bridge</a>", "※記事内に広告が含まれています。", "<span>Lire aussi</span><b>Le vieux pont</b>",
+                                  "More: <a href=/x>The old bridge</a>", "Recommended reading: <a href=/x>The old bridge</a>", "※記事内に広告が含まれています。", "<span>Lire aussi</span><b>Le vieux pont</b>",
                                   "Ακολουθήστε μας στο Google News", "Reporter Ada Byron can be reached at ada@news.example.org.", "重新開放的大橋。（記者林怡君攝）")),
     )  # fmt: skip
     for box in boxes:
