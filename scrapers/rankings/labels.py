@@ -106,10 +106,11 @@ def says_other(label: Label) -> bool:
 
 
 def _phrase(text: str) -> Phrase | None:
-    """What a text says of a list; nothing, where "last" only belongs to a window ("last week")."""
+    """What a text says of a list; nothing where it says a window ("last week", 最新1時間)."""
     phrase = phrase_of(text)
-    stretch = phrase is not None and phrase.force is Force.STRETCH and window_of(text) is not None
-    return None if stretch else phrase
+    if phrase is None or phrase.kind != "latest" or window_of(text) is None:
+        return phrase
+    return None if phrase.force is Force.STRETCH or any(map(str.isdigit, text)) else phrase
 
 
 def naming(label: Label) -> bool:

@@ -60,6 +60,13 @@ def test_columns_that_a_head_row_names():
     assert read(f"<div>{names}</div><div>{boxes}</div>") == [told()]
 
 
+def test_the_newest_hour_is_a_window():
+    tabs = "".join(f"<li>{name}</li>" for name in ("最新1時間", "24時間", "7日間"))
+    windows = ("hour", "day", "week")
+    wanted = [told(window, of=n + 1) for n, window in enumerate(windows)]
+    assert read(f"{HEAD}<ul>{tabs}</ul>{PANELS.replace('id', 'data-x')}") == wanted
+
+
 def test_what_stands_between_tabs_is_none():
     assert read(HEAD + strip(between=" | ") + PANELS) == ALL
     spans = " / ".join(f"<span>{name}</span>" for name in WEEKS)
