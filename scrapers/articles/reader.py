@@ -38,6 +38,7 @@ _SERVICE = re.compile(
 """Addresses of pages where readers search or sign in; undated, they are no articles."""
 _DATE_LINE = 90  # characters of a line that may hold a date among other things
 _NAME = 5  # characters; a shorter heading is the site's name
+_HEADLINE = 16  # the width of the shortest text that is surely a headline
 _EARLIEST = "1991"
 _PROSE, _WIDE = 80, 90  # characters and width of a line that is surely a paragraph
 _DAY = 86_400
@@ -156,8 +157,10 @@ def _shows(heading: str, claim: str) -> bool:
 
 
 def _is_titled(heading: str, claim: str) -> bool:
-    """Whether a heading is a claim and, without a space, a subtitle."""
-    return len(claim) > _NAME and heading.startswith(claim) and heading[len(claim) :][:1].isalnum()
+    """Whether a heading is a claim as long as a headline and, without a space, a subtitle."""
+    after = heading[len(claim) :][:1]
+    glued = after.isalnum() and not after.islower()  # else the claim was cut within a word
+    return heading.startswith(claim) and glued and width(claim) >= _HEADLINE
 
 
 def _title_element(page: ParsedPage) -> Iterator[str]:

@@ -117,6 +117,7 @@ def test_the_updates_of_a_live_report_are_not_the_report():
         (html(ld(headline="Harbour bridge is open again after three years"), title="Example News"),
          "Harbour bridge is open again after three years"),
         (html(ld(headline=TITLE), h1=""), TITLE),
+        (html(f'<meta property="og:title" content="{TITLE[:-2]}">'), TITLE),
         (html('<meta property="og:type" content="article">', h1=""), TITLE),
         (html(ld(headline="Fish &amp; chips: a harbour story"), h1="Fish &amp; chips: a harbour story"),
          "Fish & chips: a harbour story"),
