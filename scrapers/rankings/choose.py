@@ -46,11 +46,13 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     rows, titles = tuple(row for row, _ in titled), [title for _, title in titled]
     candidate = candidate._replace(rows=rows)
     entries, flags, source = entries_of(rows, titles, strict=links.strict)
-    window, said = _window(candidate, links, extra)
-    evidence = tuple(evidence_of(Case(candidate, links, entries, window, source)))
+    named = (one for one in _windows(candidate, links, extra) if one[0])
+    window, place = next(named, (None, ""))
+    evidence = list(evidence_of(Case(candidate, links, entries, window, source)))
     score = max(0.0, min(1.0, sum(one.weight for one in evidence)))
+    evidence += [Evidence(_WINDOW_FROM, 0.0, f"window from {place}")] if window else []
     label = candidate.label.text if candidate.label else None
-    ranking = Ranking(candidate.heading.text, window, label, entries, flags, evidence + said, score)
+    ranking = Ranking(candidate.heading.text, window, label, entries, flags, tuple(evidence), score)
     if len(set(_keys(ranking))) < len(entries):
         ranking = ranking._replace(flags=(*flags, "dup-article"))
     return Judged(candidate, ranking)
@@ -71,15 +73,6 @@ def _offers_more(row: Row, title: str, *, ranked: bool) -> bool:
     brief = width(title) < _SHORT or reading_of(title) is not None
     offers = says_more(title) or title.startswith(_ARROWS)
     return brief and offers and not (ranked and first_number(row) is not None)
-
-
-def _window(
-    candidate: Candidate, links: Links, extra: dict[str, str]
-) -> tuple[str | None, tuple[Evidence, ...]]:
-    for window, source in _windows(candidate, links, extra):
-        if window:
-            return window, (Evidence(_WINDOW_FROM, 0.0, f"window from {source}"),)
-    return None, ()
 
 
 def _windows(

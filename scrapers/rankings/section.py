@@ -191,13 +191,9 @@ def stands_empty(heading: Heading) -> bool:
         return False
     start = whole(heading)
     after = next(iter(start.following), None)
-    listed = after is not None and (after.tag in _LISTS or _is_filled_later(after))
-    if heading.phrase.force in CLEAR and after is not None and listed:
-        return _holds_nothing(after) or _has_windows(start)
-    return _has_windows(start)
-
-
-def _has_windows(start: Element) -> bool:
+    place = after is not None and (after.tag in _LISTS or _is_filled_later(after))
+    if after and place and heading.phrase.force in CLEAR and _holds_nothing(after):
+        return True
     around = takewhile(lambda one: one.tag not in _TOP, (start, *islice(start.around, 2)))
     beside = (sibling for element in around for sibling in element.following)
     windows = (window_of(label.text) for sibling in beside for label in labels_in(sibling))

@@ -8,7 +8,7 @@ other sites, goods with prices and things far below the heading speak against.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from scrapers.html.elements import LEVELS, Element
@@ -44,7 +44,7 @@ _GOODS = re.compile(
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu|navigation|navbar|breadcrumb)", re.IGNORECASE)
 _FEWEST, _SHORTEST, _LONGEST = 3, 3, 15  # rows
 _NAME, _SHORT, _HEADLINE, _MENU_ENTRY, _LONG_HEADLINE = 12, 16, 24, 36, 40  # widths of titles
-_NEAR, _FEW_LINKS = 3, 3
+_NEAR, _NEAREST, _FEW_LINKS = 3, 7, 3
 _MOST_STRAYS = 8
 
 
@@ -197,10 +197,6 @@ def _around(candidate: Candidate) -> Iterator[Element]:
 
 
 def _in_menu(row: Row) -> bool:
-    start = row.elements[0]
-    for element in (start, *islice(start.around, 7)):
-        if element.tag in ("body", "main", "article"):
-            return False
-        if element.tag == "nav" or _MENU.search(element.names):
-            return True
-    return False
+    near = islice(row.elements[0].around, _NEAREST)
+    around = takewhile(lambda element: element.tag not in ("body", "main", "article"), near)
+    return any(element.tag == "nav" or _MENU.search(element.names) for element in around)
