@@ -5,8 +5,7 @@ one tab beside others, or the name of the box around a list, where nothing in th
 Long texts, and links that only offer more of a list, are none.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -62,21 +61,15 @@ def headings(page: ParsedPage, elements: Elements) -> Iterator[Heading]:
 
 def _telling(root: LexborNode) -> Iterator[LexborNode]:
     """Elements whose text may say something of a list: around texts, images, broken headings."""
-    pieces = root.text(separator="\0", skip_empty=True).split("\0")
-    stripped = enumerate(map(str.strip, pieces))
-    short = [(n, text) for n, text in stripped if 1 < len(text) <= _LONGEST_PIECE]
+    nodes = [node for node in root.traverse(include_text=True) if node.is_text_node]
+    texts = ((node, (node.text_content or "").strip()) for node in nodes)
+    short = [(node, text) for node, text in texts if 1 < len(text) <= _LONGEST_PIECE]
     named = [(node, name) for node in root.css(_OTHERS) if (name := _name_or_pieces(node))]
-    numbers = speaking([text for _, text in (*short, *named)])
-    yield from _around(root, [short[n][0] for n in numbers if n < len(short)])
-    yield from (named[n - len(short)][0] for n in numbers if n >= len(short))
-
-
-def _around(root: LexborNode, numbers: Sequence[int]) -> Iterator[LexborNode]:
-    """The elements around the text nodes with some numbers, blank ones not counted."""
-    if numbers:
-        nodes = root.traverse(include_text=True, skip_empty=True)
-        texts = list(islice((node for node in nodes if node.is_text_node), numbers[-1] + 1))
-        yield from (parent for n in numbers if (parent := texts[n].parent) is not None)
+    every = [*short, *named]
+    for number in speaking([text for _, text in every]):
+        node = every[number][0]
+        if around := node.parent if node.is_text_node else node:
+            yield around
 
 
 def _name_or_pieces(node: LexborNode) -> str:
