@@ -69,7 +69,7 @@ WEIGHTS = {
     "menu": -0.4,
     "leaving": -0.5,
     "leaving-unranked": -0.5,
-    "few": -0.2,
+    "few": -0.25,
     "own-label": -0.5,
     "lead": -0.3,
     "unlike": -0.7,
