@@ -46,6 +46,11 @@ def window_of(text: str, extra: Mapping[str, str] = _NOTHING) -> str | None:
     return _named(text)
 
 
+def says_all(text: str) -> bool:
+    """Whether a label is only a word for "all", which may be of time or of sections."""
+    return _table("alone").get(_fold(text)) == "all"
+
+
 @lru_cache(maxsize=4096)
 def _named(text: str) -> str | None:
     folded = _fold(text)

@@ -19,14 +19,13 @@ from scrapers.rows.links import Links
 from scrapers.rows.rows import Row
 from scrapers.rows.titles import titles_of
 from scrapers.rows.unlinked_rows import with_gaps
-from scrapers.windows import window_of
+from scrapers.windows import says_all, window_of
 from scrapers.words.folding import fold, words
 from scrapers.words.phrases import reading_of, says_more
 
 _ARROWS = tuple("»›→▶►≫")
 _CLAUSES = re.compile(r"[,;.:](?!\d)\s*|[，、；。()（）]\s*")
 _SHORT, _FEW, _STEM = 24, 3, 10
-_WINDOW_FROM = "window-from"
 
 
 class Judged(NamedTuple):
@@ -50,7 +49,7 @@ def judge(candidate: Candidate, links: Links, extra: dict[str, str]) -> Judged:
     window, place = next(named, (None, ""))
     evidence = list(evidence_of(Case(candidate, links, entries, window, source)))
     score = max(0.0, min(1.0, sum(one.weight for one in evidence)))
-    evidence += [Evidence(_WINDOW_FROM, 0.0, f"window from {place}")] if window else []
+    evidence += [Evidence("window-from", 0.0, f"window from {place}")] if window else []
     label = candidate.label.text if candidate.label else None
     ranking = Ranking(candidate.heading.text, window, label, entries, flags, tuple(evidence), score)
     if len(set(_keys(ranking))) < len(entries):
@@ -80,10 +79,12 @@ def _windows(
 ) -> Iterator[tuple[str | None, str]]:
     """What may say the window of a list, with what it says; the likeliest comes first.
 
-    A sentence before the list counts where it gives a number or speaks of reading.
+    A sentence before the list counts where it gives a number or speaks of reading. "All" beside
+    labels that name no stretch of time is of all sections.
     """
     label, heading = candidate.label, candidate.heading.text
-    if label and (says_reading(label) or extra):
+    sections = label and not extra and not candidate.timed and says_all(label.text)
+    if label and not sections and (says_reading(label) or extra):
         yield window_of(label.text, extra), f"the label “{label.text}”"
     if label and not any(map(str.isdigit, label.text)):
         windows = {window_of(word) for word in tokens(label.element)} - {None}
@@ -115,7 +116,7 @@ def choose(judged: Sequence[Judged]) -> tuple[list[Judged], list[Ranking]]:
             taken |= own
             kept.append(one)
     kept.sort(key=judged.index)
-    return [_of_all_sections(_flagged(one, kept), kept) for one in kept], rejected
+    return [_flagged(one, kept) for one in kept], rejected
 
 
 def _preference(one: Judged) -> tuple[float, int, int, bool]:
@@ -140,16 +141,6 @@ def _copy(a: Ranking, b: Ranking) -> bool:
 def because(ranking: Ranking, rule: str, why: str) -> Ranking:
     """A ranking that is turned down, with the rule and the reason."""
     return ranking._replace(evidence=(*ranking.evidence, Evidence(rule, 0.0, why)))
-
-
-def _of_all_sections(one: Judged, kept: Sequence[Judged]) -> Judged:
-    """Without its window where that is "all", beside lists of sections: it is of all sections."""
-    heading, ranking = one.candidate.heading, one.ranking
-    windows = [other.ranking.window for other in kept if other.candidate.heading == heading]
-    if ranking.window != "all" or windows.count(None) < 2 or set(windows) != {"all", None}:
-        return one
-    evidence = tuple(said for said in ranking.evidence if said.rule != _WINDOW_FROM)
-    return one._replace(ranking=ranking._replace(window=None, evidence=evidence))
 
 
 def _flagged(one: Judged, kept: Sequence[Judged]) -> Judged:

@@ -25,6 +25,7 @@ _CHOSEN = {"checked", "selected"}
 _MARKS = " |｜/／・"
 """What may stand between labels."""
 _LETTER = re.compile(r"\w")
+_DATE = re.compile(r"\d{4}[年/.-]\d{1,2}[月/.-]\d|\d月\d{1,2}日")
 _TABS = ("a", "button", "input", "label", "span", "div")
 _PARTS = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 """The parts of class names: `tab-active`, `tabActive`."""
@@ -126,12 +127,12 @@ def names_list(text: str) -> bool:
 def is_remark(label: Label) -> bool:
     """Whether a text is a sentence: it may say the window of a list, and never names one.
 
-    So is a note that tells how often the list is made.
+    So is a note that tells how often the list is made, and one with a date.
     """
     text = label.text
     full = text.endswith("。") or (text.endswith(".") and text.count(" ") > _FEW)
     sentence = (full or len(text) > LONGEST_LABEL) and not says_other(label)
-    return not label.heading and (sentence or tells_update(text))
+    return not label.heading and (sentence or tells_update(text) or bool(_DATE.search(text)))
 
 
 def tells_update(text: str) -> bool:

@@ -4,8 +4,8 @@ A piece with a label of its own is named by it; pieces after a set of tabs are t
 tabs within tabs; pieces that only continue each other, as columns do, are one list.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby, repeat
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby, repeat, takewhile
 from typing import NamedTuple
 
 from scrapers.address import path_of
@@ -49,9 +49,10 @@ class Candidate(NamedTuple):
     """A list that a heading announces. `label` is None where the heading alone names it.
 
     `between` counts the texts between heading and list that are no labels of the widget, long
-    ones threefold; `tabs` says whether the heading has several labelled lists. `doubt` says why
+    ones threefold; `tabs` says whether the heading has several labelled lists, and `timed`
+    whether its tabs or labels name stretches of time. `doubt` says why
     the list may be another block's, "" where nothing speaks for that. `remarks` are the sentences
-    right before the list.
+    right before the list, then those before all lists of the heading.
     """
 
     heading: Heading
@@ -62,6 +63,7 @@ class Candidate(NamedTuple):
     between: int
     climbed: int
     tabs: bool
+    timed: bool
     doubt: str
     remarks: tuple[Label, ...]
 
@@ -73,10 +75,7 @@ _Named = tuple[Label | None, tuple[Row, ...], Piece, str]
 def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
-    weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
-    if weak or _is_tag(start, links, heading.phrase) or _explains_other(start):
-        return []
-    if not heading.inside and (_is_row(start, links) or in_menu(start)):
+    if _is_other(heading, start, links):
         return []
     group = [] if heading.inside else tab_group(start)
     begin = last_of(group) if group else start
@@ -85,18 +84,33 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     if not pieces:
         return []
     named = _own(list(_named(pieces)), group)
-    between = _strays(pieces[0].labels, group)
-    tabs = len({id(one[0]) for one in named if one[0]}) > 1
-    doubt = _doubt(start, place, [one[0] for one in named if one[0]], between)
-    around = between, place.climbed, tabs, doubt
+    before = pieces[0].labels
+    tabs = {tab for tabs in (group, *_sets(before)) for tab in tabs}
+    labels = {one[0] for one in named if one[0]}
+    notes = [one for one in before if one not in tabs]
+    between = _strays(notes)
+    timed = any(window_of(label.text) not in (None, "all") for label in tabs | labels)
+    doubt = _doubt(start, place, labels, between)
+    around = between, place.climbed, len(labels) > 1, timed, doubt
+    shared = list(takewhile(lambda note: note not in labels, notes))
     return [
-        Candidate(
-            heading, label, rows, own.listing, how, *around, tuple(filter(is_remark, own.labels))
-        )
+        Candidate(heading, label, rows, own.listing, how, *around, (*_remarks(own), *shared))
         for label, rows, own, how in named
         if not (label and says_other(label))
-        or (_is_newest(label, heading, pieces[0].labels) and _ranked_alike(named))
+        or (_is_newest(label, heading, before) and _ranked_alike(named))
     ]
+
+
+def _remarks(piece: Piece) -> Iterator[Label]:
+    return filter(is_remark, piece.labels)
+
+
+def _is_other(heading: Heading, start: Element, links: Links) -> bool:
+    """Whether a supposed heading is a tag, a headline, an entry of a menu, or a note on something else."""
+    weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
+    if weak or _is_tag(start, links, heading.phrase) or _explains_other(start):
+        return True
+    return not heading.inside and (_is_row(start, links) or in_menu(start))
 
 
 def _is_newest(label: Label, heading: Heading, before: Sequence[Label]) -> bool:
@@ -132,7 +146,7 @@ def _place(label: Label | None) -> tuple[str, int] | None:
     return (label.element.tag, len(label.element.path)) if label else None
 
 
-def _doubt(start: Element, place: Region, named: Sequence[Label], between: int) -> str:
+def _doubt(start: Element, place: Region, named: Collection[Label], between: int) -> str:
     """What tells that lists after a heading are not its own; labels that speak of reading vouch."""
     if any(map(says_reading, named)):
         return ""
@@ -141,10 +155,9 @@ def _doubt(start: Element, place: Region, named: Sequence[Label], between: int) 
     return "another block's label" if named and (place.climbed or between > 1) else ""
 
 
-def _strays(before: Sequence[Label], group: Sequence[Label]) -> int:
-    """How many texts between heading and list are neither tabs nor speak of reading."""
-    tabs = {tab.element for tabs in (group, *_sets(before)) for tab in tabs}
-    strays = [one for one in before if one.element not in tabs and not says_reading(one)]
+def _strays(notes: Sequence[Label]) -> int:
+    """How many texts between heading and list do not speak of reading, long ones threefold."""
+    strays = [one for one in notes if not says_reading(one)]
     return len(strays) + 2 * sum(1 for one in strays if len(one.text) > LONGEST_LABEL)
 
 

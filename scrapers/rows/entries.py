@@ -184,6 +184,6 @@ def first_number(row: Row) -> int | None:
 
 def rank_at(row: Row) -> int | None:
     """The rank of the first row of a list, where the row or the list says so."""
-    parent = row.elements[0].parent
-    start = parent.get("start") if parent and parent.tag == "ol" else ""
+    first = row.elements[0]
+    start = first.get("value") or (first.parent.get("start") if first.parent else "")
     return int(start) if start.isdecimal() and len(start) < _DIGITS else first_number(row)
