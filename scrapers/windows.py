@@ -11,6 +11,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
 
@@ -28,6 +29,12 @@ _SHORT = {"h": 1, "d": _DAY, "w": 168, "m": _MONTH, "mo": _MONTH, "y": 8760}
 _DATE = (  # compiled where it is used: a command that knows its lists names no window
     r"\d{4}[年년](?:\d{1,2}[月월])?(?:\d{1,2}[日일](?!間))?|\d{1,2}[月월](?:\d{1,2}[日일])?"
 )
+_RANGE = (
+    r"(?<!\d)(\d{1,2})[月월/.](\d{1,2})[日일]?(?:\(\w\))?\s?[~〜–—-]\s?(?:\d{4}[年년/.]\s?)?"
+    r"(\d{1,2})[月월/.](\d{1,2})(?!\d)"
+)
+"""The first and the last day that a list was counted on."""
+_SPANS_OF_DAYS = {1: "day", 7: "week", **dict.fromkeys(_MONTH_DAYS, "month")}
 
 
 def window_of(text: str, extra: Mapping[str, str] = _NOTHING) -> str | None:
@@ -65,6 +72,8 @@ def _fold(text: str) -> str:
 
 
 def _from_phrase(folded: str) -> str | None:
+    if dates := re.search(_RANGE, folded):
+        return _SPANS_OF_DAYS.get(_days(*map(int, dates.groups())))
     runs = _runs(re.sub(_DATE, " ", folded))
     spans: set[str | None] = set()
     rest: list[str] = []
@@ -75,6 +84,15 @@ def _from_phrase(folded: str) -> str | None:
         rest += [left] if left else []
         runs = runs[used:]
     return _one(spans | _words(rest))
+
+
+def _days(month: int, day: int, to_month: int, to_day: int) -> int:
+    """How many days two dates in a row and those between them are; 0 if they are no dates."""
+    try:
+        between = date(2024, to_month, to_day) - date(2024, month, day)
+    except ValueError:
+        return 0
+    return between.days % 366 + 1
 
 
 def _one(slugs: set[str | None]) -> str | None:

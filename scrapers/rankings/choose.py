@@ -119,11 +119,12 @@ def choose(judged: Sequence[Judged]) -> tuple[list[Judged], list[Ranking]]:
     return [_flagged(one, kept) for one in kept], rejected
 
 
-def _preference(one: Judged) -> tuple[float, int, int, bool]:
-    """Best first; of equals the nearest heading, with no other heading between it and the list."""
+def _preference(one: Judged) -> tuple[float, bool, int, int, bool]:
+    """Best first; of equals one with a window, then the nearest heading with no other in between."""
     candidate = one.candidate
     named = candidate.how == LABELLED and candidate.label is not None
-    return -one.ranking.score, candidate.climbed, candidate.between, named
+    unnamed = one.ranking.window is None
+    return -one.ranking.score, unnamed, candidate.climbed, candidate.between, named
 
 
 def _copy(a: Ranking, b: Ranking) -> bool:

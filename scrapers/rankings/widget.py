@@ -39,7 +39,7 @@ from scrapers.rows.entries import printed_ranks
 from scrapers.rows.links import Links
 from scrapers.rows.rows import Listing, Row
 from scrapers.windows import window_of
-from scrapers.words.phrases import CLEAR, Force, Phrase, phrase_of
+from scrapers.words.phrases import CLEAR, Force, Phrase, phrase_of, reading_of
 
 LABELLED = "label before the list"
 _HEADLINE = 24
@@ -83,7 +83,8 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     pieces = pieces_of([*group, *stream_of(place, start)], place.lists)
     if not pieces:
         return []
-    named = _own(list(_named(pieces)), group)
+    every = list(_named(pieces))
+    named = [one for one in every if _is_own(one[0], group, start, every[0][0])]
     before = pieces[0].labels
     tabs = {tab for tabs in (group, *_sets(before)) for tab in tabs}
     labels = {one[0] for one in named if one[0]}
@@ -127,18 +128,20 @@ def _ranked_alike(named: Sequence[_Named]) -> bool:
     return len({printed_ranks(rows)[1] for _, rows, _, _ in named}) == 1
 
 
-def _own(named: Sequence[_Named], group: Sequence[Label]) -> list[_Named]:
-    """The lists that are the heading's: under a tab that speaks of reading where it is a tab.
+def _is_own(
+    label: Label | None, group: Sequence[Label], start: Element, first: Label | None
+) -> bool:
+    """Whether a list under a label is the heading's, which stands in `start` or is a tab of a group.
 
-    A list under another heading must speak of reading, too, or have its heading where the first has it.
+    Then a tab must speak of reading, and be no other heading. A label that is a heading must
+    speak of reading, too, or stand where the first has its place.
     """
-    first = _place(named[0][0])
-    return [
-        one
-        for one in named
-        if (one[0] and says_reading(one[0]))
-        or not (group or (one[0] and one[0].heading and _place(one[0]) != first))
-    ]
+    if label is None:
+        return not group
+    if label in group and label.element is not start and reading_of(label.text):
+        return False
+    elsewhere = label.heading and _place(label) != _place(first)
+    return says_reading(label) or not (group or elsewhere)
 
 
 def _place(label: Label | None) -> tuple[str, int] | None:
@@ -189,6 +192,7 @@ def _is_row(element: Element, links: Links) -> bool:
 
 def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
     """Each list of the pieces with its label and how the label was found."""
+    pieces = _sectioned(pieces)
     blocks = _blocks(pieces)
     sets = _tab_sets(blocks)
     tabs = sets[-1] if sets else []
@@ -209,6 +213,19 @@ def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
         label = _last_name(block[0].labels, ())
         joined = continued(block)
         yield label, _rows(joined), joined[0], LABELLED if label else ""
+
+
+def _sectioned(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces, whose last labels are headings where all have one alike and no other name: of sections."""
+    places = {_place(piece.labels[-1]) if piece.labels else None for piece in pieces}
+    known = any(map(_known, [*_sets(pieces[0].labels), *(piece.labels for piece in pieces[1:])]))
+    if known or len(pieces) < 2 or len(places) > 1 or None in places:
+        return pieces
+    lasts = [piece.labels[-1]._replace(heading=True) for piece in pieces]
+    return [
+        piece._replace(labels=(*piece.labels[:-1], last))
+        for piece, last in zip(pieces, lasts, strict=True)
+    ]
 
 
 def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
