@@ -25,6 +25,7 @@ from scrapers.words.phrases import reading_of, says_more
 
 _ARROWS = tuple("»›→▶►≫")
 _CLAUSES = re.compile(r"[,;.:](?!\d)\s*|[，、；。()（）]\s*")
+_WEEKDAY = re.compile(r"[(（]\w[)）]")
 _SHORT, _FEW, _STEM = 24, 3, 10
 
 
@@ -92,7 +93,7 @@ def _windows(
     spoken = " ".join(clause for clause in _CLAUSES.split(heading) if not tells_update(clause))
     yield window_besides_names(spoken, links.page, extra), f"the heading “{heading}”"
     for remark in candidate.remarks:
-        for clause in _CLAUSES.split(remark.text):
+        for clause in _CLAUSES.split(_WEEKDAY.sub("", remark.text)):
             counts = any(map(str.isdigit, clause)) or reading_of(clause)
             if counts and not tells_update(clause):
                 yield window_of(clause), f"the text “{remark.text}”"

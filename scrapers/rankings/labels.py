@@ -141,14 +141,17 @@ def tells_update(text: str) -> bool:
 
 
 def foreign(label: Label, start: Element) -> bool:
-    """Whether a label opens another block than the one that `start` opened."""
-    if not label.text or _names_window(label.text):
+    """Whether a label opens another block than the one that `start` opened: a heading, or its twin."""
+    other = label.element
+    names = other.get("class")
+    twin = other.parent is start.parent and names != "" and names == start.get("class")
+    if not (label.heading or twin) or not label.text or _names_window(label.text):
         return False
     if phrase := phrase_of(label.text):
         return not phrase.reads
     heading = start.first(LEVELS)
     level = LEVELS[heading.tag] if heading else _NO_LEVEL
-    return label.heading and LEVELS.get(label.element.tag, 9) <= level
+    return twin or LEVELS.get(other.tag, 9) <= level
 
 
 def leads_away(element: Element) -> bool:

@@ -39,7 +39,7 @@ def stream_of(place: Region, start: Element) -> Iterator[Step]:
         for step in _walk(element, rows, around):
             if not isinstance(step, Label):
                 left -= 1
-            elif step.heading and foreign(step, start):
+            elif foreign(step, start):
                 return
             yield step
             if not left:

@@ -210,6 +210,12 @@ def test_a_section_or_a_chart_is_no_ranking_of_articles():
         assert found_in(f"<section><h2>{head}</h2><ul>{rows}</ul></section>").rankings == ()
 
 
+def test_two_links_are_no_ranking_without_more_than_a_heading():
+    rows = markups.li(OTHERS[:2])
+    assert found_in(f"<div><h3>Most read</h3>{rows}</div>").rankings == ()
+    assert len(found_in(f'<div class="most-read"><h3>Most read</h3>{rows}</div>').rankings) == 1
+
+
 def test_a_strip_of_topics_is_what_is_trending():
     topics = ("Climate", "Housing", "Schools", "Space")
     strip = "".join(f'<li><a href="/topic/{name}">{name}</a></li>' for name in topics)

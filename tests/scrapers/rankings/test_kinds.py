@@ -111,6 +111,50 @@ def test_all_beside_sections_is_no_window():
     assert read(HEAD + strip(labels=("週間", "月間", "総合")) + PANELS)[2] == told("all", of=3)
 
 
+def test_the_heading_names_the_window_of_sections_and_of_all_of_them():
+    names = ("総合", "野球", "芸能")
+    wanted = [told("day", of=n) for n in (1, 2, 3)]
+    titled = "".join(f"<div><h4>{name}</h4>{ol(of=n)}</div>" for n, name in enumerate(names, 1))
+    listed = "".join(f"<dt>{name}</dt><dd>{ol(of=n)}</dd>" for n, name in enumerate(names, 1))
+    tabs = strip(labels=names) + PANELS
+    for sections in (titled, f"<dl>{listed}</dl>", tabs):
+        assert read(f"<h2>本日のアクセスランキング</h2>{sections}") == wanted
+        assert read(f"{HEAD}<p>※集計期間：直近24時間</p>{sections}") == wanted
+
+
+def test_a_byline_with_a_date_names_no_list():
+    assert read(f"<h1>年間アクセスランキング</h1><p>2025年12月29日 編集部</p>{ol()}") == [
+        told("year")
+    ]
+
+
+def test_values_of_rows_join_columns_to_what_stands_before_them():
+    cards = "".join(f"<div><b>{n}</b><h3>{link(n - 1)}</h3></div>" for n in (1, 2, 3))
+    rest = "".join(f'<li value="{n}">{link(n - 1)}</li>' for n in (4, 5, 6))
+    joined = f'<div class="top">{cards}</div><div class="rest"><ol>{rest}</ol></div>'
+    assert read(HEAD + joined) == [told(numbers=range(6))]
+
+
+def test_a_heading_like_the_first_opens_another_block():
+    rows = "".join(f'<div class="row">{link(n)}</div>' for n in FIVE)
+    others = "".join(f'<div class="row">{link(n, 4)}</div>' for n in (6, 7))
+    head = '<div class="head">{}</div>'
+    assert read(head.format("人気記事") + rows + head.format("港の便り") + others) == [told()]
+
+
+def test_a_list_is_of_the_heading_whose_tab_it_is():
+    names = "".join(
+        f'<li><a href="#p{n}">{name}</a></li>' for n, name in enumerate(("人気記事", "今月の人気"))
+    )
+    assert read(f"<ul>{names}</ul>{PANELS}")[:2] == [told(), told("month", of=2)]
+
+
+def test_of_two_headings_the_one_with_a_window_tells():
+    menu = '<ul><li><a href="/">Home</a></li><li><a href="/new">Latest</a></li><li class="on"><a href="/most">Most read</a></li></ul>'
+    tabs = strip("/r?p={}", marked=1, labels=("Last 24 hours", "Last 7 days", "Last 30 days"))
+    assert read(f"{menu}<div><h1>Most read stories</h1>{tabs}</div>{ol()}") == [told("week")]
+
+
 def test_tabs_in_one_line_of_which_one_is_marked():
     names = '<p><span class="mous_on">点击排行</span><span>最新文章</span><span>作者推荐</span></p>'
     panels = "".join(ol(of=of) for of in (1, 2, 3))

@@ -29,7 +29,7 @@ NOT_ARTICLES = (
     "Most popular cars", "Most popular cities", "Beliebteste Produkte", "Die beliebtesten Handys",
     "Les auteurs les plus lus", "Los goleadores más populares", "銘柄アクセスランキング", "商品人気ランキング",
     "Empresas más vistas", "Самые просматриваемые объявления", "Mest lästa böcker", "En çok okunan kitaplar",
-    "پربازدیدترین محصولات", "Sản phẩm xem nhiều", "Najpopularniejsze sklepy", "Οι πιο δημοφιλείς συνταγές",
+    "پربازدیدترین محصولات", "Sản phẩm xem nhiều", "人気の街ランキング", "Last viewed", "Najpopularniejsze sklepy", "Οι πιο δημοφιλείς συνταγές",
 )  # fmt: skip
 
 
