@@ -1,11 +1,12 @@
-"""The region of a heading: what follows it, up to the first list, and whether that is empty."""
+"""A heading and its region: whether it is one, what follows up to the first list, or that nothing does."""
 
 import re
 from collections.abc import Sequence
 from itertools import groupby, islice, takewhile
 from typing import NamedTuple
 
-from scrapers.html.elements import Element
+from scrapers.address import path_of
+from scrapers.html.elements import LEVELS, Element
 from scrapers.html.texts import squeeze, width
 from scrapers.rankings.headings import INLINE, LINE, Heading, acts
 from scrapers.rankings.labels import (
@@ -14,13 +15,14 @@ from scrapers.rankings.labels import (
     labels_in,
     leads_away,
     names_list,
+    says_other,
     states,
 )
 from scrapers.rankings.lead import with_leads
 from scrapers.rows.links import Anchor, Links
 from scrapers.rows.rows import Listing, lists_in
 from scrapers.windows import window_of
-from scrapers.words.phrases import CLEAR, phrase_of, says_more
+from scrapers.words.phrases import CLEAR, Force, Phrase, phrase_of, says_more
 
 _LISTS = frozenset(["ul", "ol", "tbody", "dl"])
 _HOLDERS = INLINE | {"li", "dt", "td", "th", "label", "button", "summary"}
@@ -29,7 +31,7 @@ _BOXES = frozenset(["section", "aside", "article"])
 _GRID = re.compile(r"row|col|container|grid|flex|wrap|inner|wp-block|[mp][a-z]?-\d")
 """Class names of boxes that only place what they hold."""
 _CLIMB = 2
-_HEADLINE, _LINE = 30, 16
+_HEADLINE, _ROW, _LINE = 30, 24, 16
 _FEWEST = 3
 """The links of the shortest column."""
 _SHOWN = ("input", "button", "img", "svg")
@@ -91,7 +93,39 @@ def _leads(element: Element) -> bool:
     return 2 * sum(not names_list(one.text) for one in rows) > len(following)
 
 
-def in_menu(element: Element) -> bool:
+def is_none(heading: Heading, start: Element, links: Links) -> bool:
+    """Whether a supposed heading is a tag, a headline, an entry of a menu, or a note on something else."""
+    weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
+    if weak or _is_tag(start, links, heading.phrase) or _explains_other(start):
+        return True
+    return not heading.inside and (_is_row(start, links) or _in_menu(start))
+
+
+def _explains_other(element: Element) -> bool:
+    """Whether a text only says how a ranking of something else, whose heading it follows, is made."""
+    before = element.previous
+    if before is None or before.tag not in LEVELS or element.tag in LEVELS:
+        return False
+    return says_other(Label(before, before.text, heading=True))
+
+
+def _is_tag(element: Element, links: Links, phrase: Phrase) -> bool:
+    """Whether a supposed heading is a tag, or a vague one a section: it links to all their articles."""
+    path = path_of(links.first(element).url)
+    return "/tag" in path or (phrase.force not in CLEAR and "/categor" in path)
+
+
+def _is_row(element: Element, links: Links) -> bool:
+    """Whether a supposed heading is a headline among others, each with its article."""
+    if element.parent is None or links.first(element).kind != "article":
+        return False
+    beside = [child for child in element.parent.children if child.tag == element.tag]
+    rows = sum(links.first(child).kind == "article" for child in beside)
+    long = sum(width(child.text) >= _ROW for child in beside)
+    return rows > 2 and long * 2 > len(beside)
+
+
+def _in_menu(element: Element) -> bool:
     """Whether a supposed heading is an entry of a menu: a link among short ones to other pages.
 
     Most of those beside it name no list. A menu may open headlines under its entries.

@@ -8,9 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, repeat, takewhile
 from typing import NamedTuple
 
-from scrapers.address import path_of
-from scrapers.html.elements import LEVELS, Element
-from scrapers.html.texts import width
+from scrapers.html.elements import Element
 from scrapers.rankings.headings import Heading
 from scrapers.rankings.labels import (
     LONGEST_LABEL,
@@ -24,9 +22,9 @@ from scrapers.rankings.labels import (
 )
 from scrapers.rankings.section import (
     Region,
-    in_menu,
     in_next_box,
     inside,
+    is_none,
     last_of,
     passes_empty,
     region,
@@ -39,20 +37,19 @@ from scrapers.rows.entries import printed_ranks
 from scrapers.rows.links import Links
 from scrapers.rows.rows import Listing, Row
 from scrapers.windows import window_of
-from scrapers.words.phrases import CLEAR, Force, Phrase, phrase_of, reading_of
+from scrapers.words.phrases import CLEAR, phrase_of, reading_of
 
 LABELLED = "label before the list"
-_HEADLINE = 24
 
 
 class Candidate(NamedTuple):
     """A list that a heading announces. `label` is None where the heading alone names it.
 
     `between` counts the texts between heading and list that are no labels of the widget, long
-    ones threefold; `tabs` says whether the heading has several labelled lists, and `timed`
-    whether its tabs or labels name stretches of time. `doubt` says why
-    the list may be another block's, "" where nothing speaks for that. `remarks` are the sentences
-    right before the list, then those before all lists of the heading.
+    ones threefold; `tabs` says whether the heading has several labelled lists, and `timed` whether
+    its tabs or labels name stretches of time. `doubt` says why the list may be another block's, ""
+    where nothing speaks for that. `remarks` are the sentences right before the list, then those
+    before all lists of the heading.
     """
 
     heading: Heading
@@ -75,7 +72,7 @@ _Named = tuple[Label | None, tuple[Row, ...], Piece, str]
 def candidates(heading: Heading, links: Links) -> list[Candidate]:
     """The lists that a heading announces, each under its label."""
     start = whole(heading)
-    if _is_other(heading, start, links):
+    if is_none(heading, start, links):
         return []
     group = [] if heading.inside else tab_group(start)
     begin = last_of(group) if group else start
@@ -98,7 +95,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
         Candidate(heading, label, rows, own.listing, how, *around, (*_remarks(own), *shared))
         for label, rows, own, how in named
         if not (label and says_other(label))
-        or (_is_newest(label, heading, before) and _ranked_alike(named))
+        or (heading.phrase.force in CLEAR and _is_newest(label, before, named))
     ]
 
 
@@ -106,26 +103,17 @@ def _remarks(piece: Piece) -> Iterator[Label]:
     return filter(is_remark, piece.labels)
 
 
-def _is_other(heading: Heading, start: Element, links: Links) -> bool:
-    """Whether a supposed heading is a tag, a headline, an entry of a menu, or a note on something else."""
-    weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
-    if weak or _is_tag(start, links, heading.phrase) or _explains_other(start):
-        return True
-    return not heading.inside and (_is_row(start, links) or in_menu(start))
+def _is_newest(label: Label, before: Sequence[Label], named: Sequence[_Named]) -> bool:
+    """Whether "latest" is a tab of a ranking, beside windows: the ranking as it is now.
 
-
-def _is_newest(label: Label, heading: Heading, before: Sequence[Label]) -> bool:
-    """Whether "latest" is a tab of a ranking, beside windows: the ranking as it is now."""
+    Then all lists print ranks, or none: else "latest" holds the newest articles.
+    """
     beside = [tabs for tabs in _sets(before) if label in tabs]
     windows = [window_of(tab.text) for tabs in beside for tab in tabs if tab != label]
     phrase = phrase_of(label.text)
-    latest = phrase is not None and phrase.kind == "latest"
-    return latest and heading.phrase.force in CLEAR and bool(windows) and None not in windows
-
-
-def _ranked_alike(named: Sequence[_Named]) -> bool:
-    """Whether all lists print ranks, or none: else "latest" holds the newest articles."""
-    return len({printed_ranks(rows)[1] for _, rows, _, _ in named}) == 1
+    latest = phrase is not None and phrase.kind == "latest" and bool(windows)
+    alike = latest and len({printed_ranks(rows)[1] for _, rows, _, _ in named}) == 1
+    return alike and None not in windows
 
 
 def _is_own(
@@ -162,32 +150,6 @@ def _strays(notes: Sequence[Label]) -> int:
     """How many texts between heading and list do not speak of reading, long ones threefold."""
     strays = [one for one in notes if not says_reading(one)]
     return len(strays) + 2 * sum(1 for one in strays if len(one.text) > LONGEST_LABEL)
-
-
-def _explains_other(element: Element) -> bool:
-    """Whether a text only says how a ranking of something else, whose heading it follows, is made."""
-    before = element.previous if element.tag not in LEVELS else None
-    return (
-        before is not None
-        and before.tag in LEVELS
-        and says_other(Label(before, before.text, heading=True))
-    )
-
-
-def _is_tag(element: Element, links: Links, phrase: Phrase) -> bool:
-    """Whether a supposed heading is a tag, or a vague one a section: it links to all their articles."""
-    path = path_of(links.first(element).url)
-    return "/tag" in path or (phrase.force not in CLEAR and "/categor" in path)
-
-
-def _is_row(element: Element, links: Links) -> bool:
-    """Whether a supposed heading is a headline among others, each with its article."""
-    if element.parent is None or links.first(element).kind != "article":
-        return False
-    beside = [child for child in element.parent.children if child.tag == element.tag]
-    rows = sum(links.first(child).kind == "article" for child in beside)
-    long = sum(width(child.text) >= _HEADLINE for child in beside)
-    return rows > 2 and long * 2 > len(beside)
 
 
 def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:
