@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
-from operator import itemgetter
+from operator import attrgetter
 
 from scrapers.html.elements import Element
 from scrapers.html.texts import CIRCLED
@@ -37,21 +37,15 @@ def entries_of(
     `titles` are what `titles_of` gives for the rows; `strict`: only what the site's pattern calls
     an article is one.
     """
-    ranks, source = printed_ranks(rows)
-    flags: tuple[str, ...] = ()
-    ordered = list(zip(ranks or range(1, len(rows) + 1), rows, titles, strict=True))
-    if ranks and list(ranks) != sorted(ranks):
-        flags = ("rank-order",)
-        ordered.sort(key=itemgetter(0))
-    bare = [_without_rank(title, rank) for rank, _, title in ordered]
-    full = [title for _, _, title in ordered]
-    led = bool(ranks) and 2 * sum(map(str.__ne__, bare, full)) > len(rows)
-    shown = bare if led else full
-    made = (
-        entry_for(rank, title, row.target, strict=strict)
-        for (rank, row, _), title in zip(ordered, shown, strict=True)
-    )
-    return tuple(made), flags, source
+    printed, source = printed_ranks(rows)
+    ranks = printed or range(1, len(rows) + 1)
+    bare = list(map(_without_rank, titles, ranks))
+    led = printed is not None and 2 * sum(map(str.__ne__, bare, titles)) > len(rows)
+    targets = [row.target for row in rows]
+    ranked = zip(ranks, bare if led else titles, targets, strict=True)
+    shown = [entry_for(*each, strict=strict) for each in ranked]
+    entries = sorted(shown, key=attrgetter("rank"))
+    return tuple(entries), () if entries == shown else ("rank-order",), source
 
 
 def entry_for(rank: int, title: str, target: Target, *, strict: bool = False) -> Entry:
@@ -178,8 +172,7 @@ def rank_restarts(rows: Sequence[Row]) -> list[int]:
 
 def first_number(row: Row) -> int | None:
     """The first number that a row prints on its own, if any."""
-    numbers = _in_text(row)
-    return numbers[0] if numbers else None
+    return next(iter(_in_text(row)), None)
 
 
 def rank_at(row: Row) -> int | None:

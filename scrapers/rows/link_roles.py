@@ -5,13 +5,13 @@ alike tell: the headlines are all different and longer than what stands beside t
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from scrapers.html.texts import width
 from scrapers.rows.links import ARTICLES, Anchor
 
-_Part = tuple[tuple[str, ...], int]
-"""The tags from a row down to a link, and how many links alike stand before it."""
+_Parts = dict[tuple[tuple[str, ...], int], list[Anchor]]
+"""Links by the tags from a row down to each, and how many links alike stand before it."""
 _LISTS = frozenset(["ul", "ol", "dl"])
 _FEW = 3
 _MOST = 20
@@ -37,10 +37,7 @@ def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
     """
     if any(len(child) > _MOST for child in children):
         return []
-    parts: dict[_Part, list[Anchor]] = {}
-    for child in children:
-        for part, anchor in _parted(child, level):
-            parts.setdefault(part, []).append(anchor)
+    parts = _parts(children, level)
     wanted = len(children)
     if not any(_FEW <= len(own) == wanted == _articles(own) for own in parts.values()):
         return []
@@ -54,14 +51,17 @@ def headlines(children: Sequence[Sequence[Anchor]], level: int) -> list[Anchor]:
     return mains if aside and len(mains) == wanted == _articles(mains) else []
 
 
-def _parted(child: Sequence[Anchor], level: int) -> Iterator[tuple[_Part, Anchor]]:
-    """The links of a row that could lead to articles, each with the part it plays."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    for anchor in child:
-        if anchor.target.kind in ARTICLES:
-            tags = anchor.tags(level)
-            yield (tags, seen[tags]), anchor
-            seen[tags] += 1
+def _parts(children: Sequence[Sequence[Anchor]], level: int) -> _Parts:
+    """The links of rows that could lead to articles, by the part that they play."""
+    parts: _Parts = {}
+    for child in children:
+        alike: Counter[tuple[str, ...]] = Counter()
+        for anchor in child:
+            if anchor.target.kind in ARTICLES:
+                tags = anchor.tags(level)
+                parts.setdefault((tags, alike[tags]), []).append(anchor)
+                alike[tags] += 1
+    return parts
 
 
 def _articles(anchors: Sequence[Anchor]) -> int:

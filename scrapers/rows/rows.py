@@ -59,11 +59,11 @@ def listings(anchors: Sequence[Anchor], level: int, top: int) -> Iterator[Listin
         return
     while anchors[0].path[level] is anchors[-1].path[level] and _goes_on(anchors, level):
         level += 1
-    children = _children(anchors, level)
+    children = [list(own) for _, own in groupby(anchors, lambda anchor: anchor.path[level])]
     cells = _cells(children, level)
-    tags = [cell.anchors[0].path[level].tag for cell in cells]
-    usual = Counter(tags).most_common(1)[0][0] if tags else ""
-    alike = [cell for cell, tag in zip(cells, tags, strict=True) if tag == usual]
+    tags = Counter(cell.anchors[0].path[level].tag for cell in cells)
+    usual = max(tags, key=lambda tag: tags[tag], default="")
+    alike = [cell for cell in cells if cell.anchors[0].path[level].tag == usual]
     rows = list(_rows(alike, level))
     if len({row.target.key for row in rows}) >= 2:
         yield Listing(tuple(rows), anchors[0].path[top:level], level)
@@ -76,13 +76,9 @@ def listings(anchors: Sequence[Anchor], level: int, top: int) -> Iterator[Listin
 
 def _deeper(rest: Sequence[Sequence[Anchor]], level: int, top: int) -> Iterator[Listing]:
     """The lists within some siblings; one like a list beside it may hold a single row."""
-    inner = [list(listings(child, level + 1, top)) for child in rest]
-    depths = {
-        _look(child, level): found[0].level
-        for child, found in zip(rest, inner, strict=True)
-        if found
-    }
-    for child, found in zip(rest, inner, strict=True):
+    inner = [(child, list(listings(child, level + 1, top))) for child in rest]
+    depths = {_look(child, level): found[0].level for child, found in inner if found}
+    for child, found in inner:
         yield from found
         depth = depths.get(_look(child, level), 0)
         if not found and depth and _goes_on(child, depth - 1) and _single(child, depth):
@@ -95,17 +91,12 @@ def _look(child: Sequence[Anchor], level: int) -> tuple[str, str]:
     return element.tag, element.get("class")
 
 
-def _children(anchors: Sequence[Anchor], level: int) -> list[list[Anchor]]:
-    return [list(own) for _, own in groupby(anchors, lambda anchor: anchor.path[level])]
-
-
 def row_of(element: Element, links: Links) -> Row:
     """An element as a row, whatever it holds; without an article where none of its links is one."""
     anchors = tuple(links.within([element]))
     if articles_of(anchors):
         return Row((element,), anchors, _main(anchors).target)
-    target = anchors[0].target if anchors else NOWHERE
-    return Row((element,), (), target)
+    return Row((element,), (), anchors[0].target if anchors else NOWHERE)
 
 
 def _goes_on(child: Sequence[Anchor], level: int) -> bool:
@@ -154,15 +145,11 @@ def _like(
     """The children that hold one article where most do: related links below it are not its own."""
     parts = Counter(cell.main.tags(level) for cell in singles)
     part = parts.most_common(1)[0][0]
-    known = {id(cell.anchors): cell for cell in singles}
     for child in children:
-        cell = known.get(id(child))
-        own = [anchor for anchor in child if anchor.tags(level) == part]
-        articles = articles_of(own)
-        if cell is not None:
-            yield cell
-        elif len(articles) == 1 and child[0].target.key in articles:
-            yield _Cell(own, next(iter(articles.values())))
+        single = _single(child, level)
+        own = child if single else [anchor for anchor in child if anchor.tags(level) == part]
+        if single or list(articles_of(own)) == [child[0].target.key]:
+            yield _Cell(own, _main(own))
 
 
 def _rows(cells: Sequence[_Cell], level: int) -> Iterator[Row]:

@@ -13,18 +13,9 @@ from scrapers.words.folding import fold, words
 TELLING = ("read", "weak", "trend")
 """The tables of words that may announce a most-read list."""
 _TABLES = (
-    *TELLING,
-    "ranked",
-    "other",
-    "things",
-    "latest",
-    "last",
-    "related",
-    "more",
-    "noise",
-    "updated",
+    *TELLING, "ranked", "other", "things", "latest", "last", "related", "more", "noise", "updated",
     "articles",
-)
+)  # fmt: skip
 _PLUS = ("plus$", "mas$", "mais$", "piu$", "mes$")
 """The words that a plus stands for."""
 _KEY = 3
@@ -52,8 +43,7 @@ def said_of(text: str) -> Said:
     solid = "".join(spoken)
     covered: dict[str, int] = {} if solid.isascii() else _anywhere(solid)
     for name, letters in _spans(spoken):
-        if letters > covered.get(name, 0):
-            covered[name] = letters
+        covered[name] = max(letters, covered.get(name, 0))
     return Said(spoken, solid, {name: n / len(solid) for name, n in covered.items()})
 
 
