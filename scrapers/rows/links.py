@@ -80,8 +80,8 @@ class Links:
         self._anchors: dict[int, Anchor] = {}
         known = page.url or (site.home if site else "")
         self._here = known or page.attribute('link[rel="canonical"]', "href")
-        self._pattern = re.compile(site.article) if site and site.article else None
         self._article = site.article if site else None
+        self._pattern = re.compile(self._article) if self._article else None
         self._known: dict[str, Target] = {}
         origin = absolute(page.base, "/").removesuffix("/")
         near = origin and not self._article and (not self._here or same_site(origin, self._here))

@@ -51,15 +51,13 @@ def _placed(
 ) -> Iterator[Row]:
     like = next(iter(own))
     left = len(own)
-    begun = False
     for child in parent.children:
-        row = own.get(child)
-        if row is not None:
-            begun, left = True, left - 1
-            yield row
+        if child in own:
+            left -= 1
+            yield own[child]
         elif child.tag == like.tag and child.tag not in SILENT:
             gap = Row((child,), (), _target(child, links))
-            inside = begun and left > 0
+            inside = 0 < left < len(own)
             if _fills_hole(gap, ranks) if ranks else _looks_alike(gap, like, inside):
                 yield gap
 

@@ -14,6 +14,7 @@ from scrapers.words.phrase_coverage import TELLING, Said, essence, said_of
 
 LONGEST = 80
 """A longer text is no heading."""
+_LONGEST_OFFER = 60
 
 
 class Force(StrEnum):
@@ -89,7 +90,6 @@ _CLAUSE = re.compile(
     r"[:：|–—]|\s(?:in|on|from|en|em|dans|sur|su|auf|aus|bei|im|på|op|w|v|в|на)\s", re.IGNORECASE
 )
 _READ = 0.2
-_NAMED = 0.2
 _THINGS = 0.15
 _OTHER = Phrase("other")
 _RULES = (
@@ -124,7 +124,7 @@ def _weakly(said: Said) -> Phrase | None:
     if weak >= 0.8 and "+" not in said.words:
         return Phrase("read", Force.ALONE)
     ranked = said.share("ranked") >= weak > 0
-    named = ranked and weak >= _NAMED and said.solid.endswith(table("ranked").inside)
+    named = ranked and weak >= 0.2 and said.solid.endswith(table("ranked").inside)
     if named or weak >= (0.35 if len(said.words) <= 4 else 0.6):
         return Phrase("read", Force.RANKED if ranked else Force.WEAK)
     return None
@@ -139,9 +139,6 @@ def says_more(text: str) -> bool:
     long = (word for word in table("more").inside if len(word) > 1)
     edge = not said.solid.isascii() and any(word in said.solid[-len(word) - 3 :] for word in long)
     return edge or said.share("more") >= 0.5 or said.words[-1:] in (["more"], ["mehr"])
-
-
-_LONGEST_OFFER = 60
 
 
 def says_nothing(text: str) -> bool:
