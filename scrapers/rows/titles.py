@@ -71,8 +71,6 @@ def _places(row: Row) -> Iterator[_Place]:
     own = [anchor.element for anchor in row.anchors if anchor.target.key == row.target.key]
     for link in sorted(own, key=lambda link: not _in_heading(link, row)):
         yield from _places_in(link)
-    if any(map(_is_heading, own)):
-        return
     for element in row.elements:
         yield from _places_in(element)
 
