@@ -25,6 +25,8 @@ _CHOSEN = {"checked", "selected"}
 _MARKS = " |｜/／・"
 """What may stand between labels."""
 _LETTER = re.compile(r"\w")
+_SPAN = re.compile(r"\d+\s*[^\W\d]+")
+"""A number with its unit."""
 _DATE = re.compile(r"\d{4}[年/.-]\d{1,2}[月/.-]\d|\d月\d{1,2}日")
 _TABS = ("a", "button", "input", "label", "span", "div")
 _PARTS = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -94,7 +96,9 @@ def _names_window(text: str) -> bool:
     """Whether a text names a window and little else ("Édition du jour" names an issue)."""
     if window_of(text) is None:
         return False
-    said = words(fold(text))
+    if any(map(window_of, _SPAN.findall(text))):
+        return True
+    said = words(text.lower())
     long = (word for word in said if len(word) > 5 and not phrase_of(word))
     strange = [word for word in long if not (window_of(word) or window_of(f"1 {word}"))]
     return len(said) < 3 or 2 * len("".join(strange)) < len("".join(said))
@@ -109,9 +113,11 @@ def says_other(label: Label) -> bool:
 def _phrase(text: str) -> Phrase | None:
     """What a text says of a list; nothing where it says a window ("last week", 最新1時間)."""
     phrase = phrase_of(text)
-    if phrase is None or phrase.kind != "latest" or window_of(text) is None:
+    if phrase is None or phrase.kind != "latest":
         return phrase
-    return None if phrase.force is Force.STRETCH or any(map(str.isdigit, text)) else phrase
+    counted, timed = any(map(str.isdigit, text)), window_of(text) is not None
+    stretch = phrase.force is Force.STRETCH
+    return None if (stretch and (counted or timed)) or (counted and timed) else phrase
 
 
 def naming(label: Label) -> bool:

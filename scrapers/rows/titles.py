@@ -59,7 +59,7 @@ def titles_of(rows: Sequence[Row]) -> list[str]:
     shared = _shared(rows, places)
     titles = _in_their_places([_title(texts, shared) for texts in places], places)
     titles = _without_marks(titles, rows)
-    return _without_counts([title or _named(row) for title, row in zip(titles, rows, strict=True)])
+    return _without_counts([_called(*pair) for pair in zip(titles, rows, strict=True)])
 
 
 _Place = list[str]
@@ -198,16 +198,18 @@ def _apart(element: Element) -> bool:
     return short or len(_STRESS.intersection(tags)) > 1
 
 
-def _named(row: Row) -> str:
-    """What the links or pictures of a row are called, where it shows no text."""
-    for anchor in row.anchors:
-        if anchor.target.key == row.target.key:
-            link, images = anchor.element, anchor.element.images
-            alt = next((image.get("alt") for image in images if "alt" in image.attributes), "")
-            names = [link.get("title"), link.get("aria-label"), alt]
-            if text := next(filter(None, map(squeeze, names)), ""):
-                return text
-    return ""
+def _called(title: str, row: Row) -> str:
+    """A title without what stands before its link's name; what links or pictures are called for none."""
+    own = [one.element for one in row.anchors if one.target.key == row.target.key]
+    called = (link.get(name) for link in own for name in ("title", "aria-label"))
+    names = [squeeze(name) for name in called if name]
+    shorter = (name for name in names if width(name) >= _HEADLINE and title.endswith(name))
+    return next(shorter, title) or next(filter(None, [*names, *map(_picture, own)]), "")
+
+
+def _picture(link: Element) -> str:
+    """What the first picture in a link that is called anything is called."""
+    return squeeze(next((one.get("alt") for one in link.images if "alt" in one.attributes), ""))
 
 
 def _without_marks(titles: Sequence[str], rows: Sequence[Row]) -> list[str]:

@@ -31,13 +31,14 @@ PHRASES = {
         "Más Leídas Hoy", "読まれている記事（24時間）", "Ranking24時間", "Past 24 h",
         "Mai legolvasottabb", "日人氣", "Senaste 24 timmarna", "siste 24 timene", "24ωρο",
         "Cele mai citite în ultimele 24 de ore",
+        "за останні 24 години", "za posledných 24 hodín", "son 24 saatte", "ב-24 השעות האחרונות",
     ),
     "week": (
         "this week", "Past Week", "7 days", "last 7 days", "This Week's", "diese Woche", "7 Tage",
         "letzte 7 Tage", "7 DÍAS", "esta semana", "7 jours", "cette semaine", "7 giorni", "7 dagar",
         "7 päivää", "за неделю", "7 дней", "7 gün", "7 أيام", "minggu ini", "7 dni", "이번 주",
         "1月18日（日）～1月24日（土）", "12/28〜1/3", "2026年1月18日～2026年1月24日", "Afgelopen zeven dagen",
-        "les sept derniers jours", "de senaste 7 dagarna", "7j", "今週の人気記事ランキング", "Popular News This Week", "周点击排行", "週排行", "週人氣",
+        "les sept derniers jours", "az elmúlt 7 napban", "per paskutinę savaitę", "son 1 haftada", "de senaste 7 dagarna", "7j", "今週の人気記事ランキング", "Popular News This Week", "周点击排行", "週排行", "週人氣",
     ),
     "month": (
         "this month", "30 days", "last 30 days", "28 days", "30 Tage", "30 jours", "30 DÍAS",

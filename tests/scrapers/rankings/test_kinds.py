@@ -196,6 +196,16 @@ def test_the_copies_at_the_ends_of_a_carousel_need_no_name():
     assert read(HEAD + ol([4, *FIVE, 0])) == [told()]
 
 
+def test_a_note_beside_the_heading_names_no_list():
+    for note, window in (
+        ("u poslednja 24 sata", "day"),
+        ("pēdējā nedēļā", "week"),
+        ("w tym miesiącu", "month"),
+    ):
+        head = f"<header><h2>アクセスランキング</h2><small>{note}</small></header>"
+        assert read(head + ol()) == [told(window)], note
+
+
 def test_a_note_of_updates_is_no_window():
     for note in ("1時間ごとに更新", "24時間の集計（1時間ごとに更新）", "updated every hour"):
         window = "day" if "24" in note else None
