@@ -24,7 +24,7 @@ from scrapers.words.folding import fold, words
 from scrapers.words.phrases import reading_of, says_more
 
 _ARROWS = tuple("»›→▶►≫")
-_CLAUSES = re.compile(r"[,;.:](?!\d)\s*|[，、；。()（）]\s*")
+_CLAUSES = re.compile(r"[,;.:](?!\d)\s*|[，、；。()（）\u3000]\s*")
 _WEEKDAY = re.compile(r"[(（]\w[)）]")
 _SHORT, _FEW, _STEM = 24, 3, 10
 

@@ -154,7 +154,7 @@ def foreign(label: Label, start: Element) -> bool:
     if not (label.heading or twin) or not label.text or _names_window(label.text):
         return False
     if phrase := phrase_of(label.text):
-        return not phrase.reads
+        return not phrase.reads or (other.parent is start.parent and other.tag == start.tag)
     heading = start.first(LEVELS)
     level = LEVELS[heading.tag] if heading else _NO_LEVEL
     return twin or LEVELS.get(other.tag, 9) <= level

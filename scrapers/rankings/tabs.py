@@ -43,8 +43,10 @@ def resolve(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
     ways = by_reference, _by_place, _by_likeness, _by_columns
     if found := next(filter(None, (way(tabs, pieces) for way in ways)), []):
         return found
-    if len(pieces) == 1:
-        return _split(tabs, pieces[0]) or [(active(tabs, pieces[0].labels), list(pieces), CHOSEN)]
+    if len(pieces) == 1 and (parts := _split(tabs, pieces[0])):
+        return parts
+    if len(continued(pieces)) == len(pieces):
+        return [(active(tabs, pieces[0].labels), list(pieces), CHOSEN)]
     return []
 
 

@@ -147,9 +147,10 @@ def _doubt(start: Element, place: Region, named: Collection[Label], between: int
 
 
 def _strays(notes: Sequence[Label]) -> int:
-    """How many texts between heading and list do not speak of reading, long ones threefold."""
+    """How many texts between heading and list neither speak of reading nor are notes, long ones threefold."""
     strays = [one for one in notes if not says_reading(one)]
-    return len(strays) + 2 * sum(1 for one in strays if len(one.text) > LONGEST_LABEL)
+    long = sum(len(one.text) > LONGEST_LABEL for one in strays)
+    return 3 * long + sum(not is_remark(one) for one in strays if len(one.text) <= LONGEST_LABEL)
 
 
 def _named(pieces: Sequence[Piece]) -> Iterator[_Named]:

@@ -120,6 +120,9 @@ def test_the_heading_names_the_window_of_sections_and_of_all_of_them():
     for sections in (titled, f"<dl>{listed}</dl>", tabs):
         assert read(f"<h2>本日のアクセスランキング</h2>{sections}") == wanted
         assert read(f"{HEAD}<p>※集計期間：直近24時間</p>{sections}") == wanted
+        assert read(f"{HEAD}<p>直近24時間のアクセス数　1月27日 19:00更新</p>{sections}") == wanted
+    columns = f'<p>19:30更新</p><div class="cols">{titled.replace("総合", "釣り")}</div>'
+    assert read(HEAD + columns) == [told(of=n) for n in (1, 2, 3)]
 
 
 def test_a_byline_with_a_date_names_no_list():
@@ -133,6 +136,21 @@ def test_values_of_rows_join_columns_to_what_stands_before_them():
     rest = "".join(f'<li value="{n}">{link(n - 1)}</li>' for n in (4, 5, 6))
     joined = f'<div class="top">{cards}</div><div class="rest"><ol>{rest}</ol></div>'
     assert read(HEAD + joined) == [told(numbers=range(6))]
+
+
+def test_the_marked_tab_is_of_all_columns_of_a_list():
+    rest = ol(range(5, 9), attributes='start="6"')
+    columns = f"<div><div>{ol()}</div><div>{rest}</div></div>"
+    tabs = strip("/ranking/{}.html", marked=1)
+    assert read(HEAD + tabs + columns) == [told("week", numbers=range(9))]
+
+
+def test_a_second_heading_has_its_own_list():
+    past = "<h2>過去のランキング</h2>" + ol(range(5, 8)).replace("ol>", "ul>").replace(
+        "<ol ", "<ul "
+    )
+    towns = "".join(f'<li><a href="/town/{name}">{name}</a></li>' for name in "abcdefg")
+    assert read(f"<h2>人気記事ランキング</h2><ul>{towns}</ul>{past}") == []
 
 
 def test_a_heading_like_the_first_opens_another_block():
