@@ -226,4 +226,5 @@ def states(element: Element) -> frozenset[str]:
 
 
 def _parts(names: str) -> Iterator[str]:
+    """The words that names of classes are made of, in small letters."""
     return map(str.lower, _PARTS.findall(names))

@@ -90,7 +90,8 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
     timed = any(window_of(label.text) not in (None, "all") for label in tabs | labels)
     doubt = _doubt(start, place, labels, between)
     around = between, place.climbed, len(labels) > 1, timed, doubt
-    shared = list(takewhile(lambda note: note not in labels, notes))
+    names = {label.element for label in labels}
+    shared = list(takewhile(lambda note: note.element not in names, notes))
     return [
         Candidate(heading, label, rows, own.listing, how, *around, (*_remarks(own), *shared))
         for label, rows, own, how in named
