@@ -9,7 +9,7 @@ from itertools import groupby, repeat, takewhile
 from typing import NamedTuple
 
 from scrapers.html.elements import Element
-from scrapers.rankings.headings import Heading
+from scrapers.rankings.headings import INLINE, Heading
 from scrapers.rankings.labels import (
     LONGEST_LABEL,
     Label,
@@ -258,15 +258,21 @@ def _known(tabs: Sequence[Label]) -> bool:
 
 
 def _sets(labels: Sequence[Label]) -> list[list[Label]]:
-    """The labels that stand side by side in equal elements, each set of at least two.
+    """The labels that stand side by side in equal elements or in a line, each set of at least two.
 
     A link to another page among labels that lead nowhere is none of them.
     """
     found = []
-    for _, group in groupby(labels, lambda label: (label.element.tag, label.element.parent)):
+    for _, group in groupby(labels, _row_of):
         short = (label for label in group if len(label.text) <= LONGEST_LABEL)
         beside = [label for label in short if not is_remark(label)]
         stay = [label for label in beside if not leads_away(label.element)]
         if len(beside) > 1:
             found.append(stay if len(stay) > 1 else beside)
     return found
+
+
+def _row_of(label: Label) -> tuple[str, Element | None]:
+    """What labels side by side share; the tab that is shown is often no link among links."""
+    tag = label.element.tag
+    return "" if tag in INLINE else tag, label.element.parent
