@@ -101,6 +101,8 @@ def test_tabs_of_which_none_is_marked_tell_no_window():
     assert read(HEAD + strip("?tab={}") + ol()) == [told()]
     assert read(HEAD + strip("/ranking/{}.html") + ol()) == [told()]
     assert read(HEAD + strip("/ranking/{}.html", marked=1) + ol()) == [told("week")]
+    shown = '<p><a href="/r/day">今日</a><strong class="cur">週間</strong><a href="/r/month">月間</a></p>'
+    assert read(HEAD + shown + ol()) == [told("week")]
 
 
 def test_all_beside_sections_is_no_window():
