@@ -94,9 +94,17 @@ def _leads(element: Element) -> bool:
 
 
 def is_none(heading: Heading, start: Element, links: Links) -> bool:
-    """Whether a supposed heading is a tag, a headline, an entry of a menu, or a note on something else."""
-    weak = heading.element.tag == "h1" and heading.phrase.force is not Force.PLAIN
-    if weak or _is_tag(start, links, heading.phrase) or _explains_other(start):
+    """Whether a supposed heading is a tag, a headline, an entry of a menu, or a note on something else.
+
+    The title of a page may be a headline, unless it is plain, or a weak word and a window alone.
+    """
+    force = heading.phrase.force
+    clear = force is Force.PLAIN or (force is Force.ALONE and window_of(heading.text) is not None)
+    if (
+        (heading.element.tag == "h1" and not clear)
+        or _is_tag(start, links, heading.phrase)
+        or _explains_other(start)
+    ):
         return True
     return not heading.inside and (_is_row(start, links) or _in_menu(start))
 

@@ -127,6 +127,13 @@ def test_the_heading_names_the_window_of_sections_and_of_all_of_them():
     assert read(HEAD + columns) == [told(of=n) for n in (1, 2, 3)]
 
 
+def test_the_title_of_a_page_may_be_a_window_and_a_weak_word():
+    rows = "".join(f"<li><b>{n + 1}</b>{link(n)}</li>" for n in FIVE)
+    sections = f"<section><h2>総合</h2><ul>{rows}</ul></section>"
+    assert read(f"<h1>週間ランキング</h1>{sections}") == [told("week")]
+    assert read(f"<h1>ランキング</h1>{sections}") == []
+
+
 def test_a_byline_with_a_date_names_no_list():
     assert read(f"<h1>年間アクセスランキング</h1><p>2025年12月29日 編集部</p>{ol()}") == [
         told("year")
