@@ -116,8 +116,8 @@ def _phrase(text: str) -> Phrase | None:
     if phrase is None or phrase.kind != "latest":
         return phrase
     counted, timed = any(map(str.isdigit, text)), window_of(text) is not None
-    stretch = phrase.force is Force.STRETCH
-    return None if (stretch and (counted or timed)) or (counted and timed) else phrase
+    signs = phrase.force is Force.STRETCH, counted, timed
+    return None if sum(signs) > 1 else phrase
 
 
 def naming(label: Label) -> bool:
@@ -149,12 +149,12 @@ def tells_update(text: str) -> bool:
 def foreign(label: Label, start: Element) -> bool:
     """Whether a label opens another block than the one that `start` opened: a heading, or its twin."""
     other = label.element
-    names = other.get("class")
-    twin = other.parent is start.parent and names != "" and names == start.get("class")
+    beside, names = other.parent is start.parent, other.get("class")
+    twin = beside and names != "" and names == start.get("class")
     if not (label.heading or twin) or not label.text or _names_window(label.text):
         return False
     if phrase := phrase_of(label.text):
-        return not phrase.reads or (other.parent is start.parent and other.tag == start.tag)
+        return not phrase.reads or (beside and other.tag == start.tag)
     heading = start.first(LEVELS)
     level = LEVELS[heading.tag] if heading else _NO_LEVEL
     return twin or LEVELS.get(other.tag, 9) <= level

@@ -24,13 +24,17 @@ def needs_script(page: ParsedPage) -> Problem:
     """The problem of a widget without rows, with a proposal where the page holds a trace."""
     message = "the heading is here, its rows are filled in by a script"
     addresses = tuple(dict.fromkeys(_addresses(page)))[:_MOST]
-    scripts = (script.text() for script in page.tree.css("script"))
-    names = list(dict.fromkeys(name for text in scripts for name in _DATA.findall(text)))[:_MOST]
     if addresses:
         message += f"; the page names {' '.join(addresses)}"
-    elif names:
+    elif names := _data(page):
         message += f"; a script of the page holds {' '.join(names)}"
     return Problem("needs-script", message, addresses=addresses)
+
+
+def _data(page: ParsedPage) -> list[str]:
+    """The names of data in scripts."""
+    scripts = (script.text() for script in page.tree.css("script"))
+    return list(dict.fromkeys(name for text in scripts for name in _DATA.findall(text)))[:_MOST]
 
 
 def _addresses(page: ParsedPage) -> Iterator[str]:
@@ -46,7 +50,7 @@ def _sources(page: ParsedPage) -> Iterator[str]:
     """Scripts, and the values of script addresses and `data-*` attributes, quoted."""
     for script in page.tree.css("script"):
         yield script.text().replace("\\/", "/")
-        yield f'"{script.attributes.get("src")}"'
+        yield f'"{script.attributes.get("src") or ""}"'
     for node in page.tree.css("body *"):
         for name, value in node.attributes.items():
             if value and name.startswith("data-") and "/" in value:

@@ -33,7 +33,7 @@ _GRID = re.compile(r"row|col|container|grid|flex|wrap|inner|wp-block|[mp][a-z]?-
 _CLIMB = 2
 _HEADLINE, _ROW, _LINE = 30, 24, 16
 _FEWEST = 3
-"""The links of the shortest column."""
+"""So many links are a list, and so many parts beside a heading are more than its offers."""
 _SHOWN = ("input", "button", "img", "svg")
 _CONTENT = ("a", "input", "button", "img")
 

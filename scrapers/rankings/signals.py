@@ -197,6 +197,7 @@ def _around(candidate: Candidate) -> Iterator[Element]:
 
 
 def _in_menu(row: Row) -> bool:
-    near = islice(row.elements[0].around, _NEAREST)
+    start = row.elements[0]
+    near = (start, *islice(start.around, _NEAREST))
     around = takewhile(lambda element: element.tag not in ("body", "main", "article"), near)
     return any(element.tag == "nav" or _MENU.search(element.names) for element in around)

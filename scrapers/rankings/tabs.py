@@ -128,7 +128,7 @@ def _by_likeness(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolve
 
 
 def _by_columns(tabs: Sequence[Label], pieces: Sequence[Piece]) -> list[Resolved]:
-    """A table with a column for each tab: its rows are the pieces, cell by cell."""
+    """A table or grid with a column for each tab: its rows are the pieces, cell by cell."""
     if len(pieces) < 3 or any(len(piece.rows) != len(tabs) for piece in pieces):
         return []
     cells = zip(*(piece.rows for piece in pieces), strict=True)

@@ -101,6 +101,7 @@ def candidates(heading: Heading, links: Links) -> list[Candidate]:
 
 
 def _remarks(piece: Piece) -> Iterator[Label]:
+    """The sentences right before the rows of a piece."""
     return filter(is_remark, piece.labels)
 
 

@@ -195,6 +195,7 @@ def _forms(url: str) -> frozenset[str]:
 
 
 def _kind_of(segment: str) -> str:
+    """A number by its digits, the name of a page, or a word."""
     if segment.isdigit():
         return "0" * len(segment)
     return "page" if _DIGIT.search(segment) or segment.count("-") > 1 else "word"

@@ -68,11 +68,15 @@ _Place = list[str]
 
 def _places(row: Row) -> Iterator[_Place]:
     """The texts of a row, place by place: where its headline stands most likely comes first."""
-    own = [anchor.element for anchor in row.anchors if anchor.target.key == row.target.key]
-    for link in sorted(own, key=lambda link: not _in_heading(link, row)):
+    for link in sorted(_links(row), key=lambda link: not _in_heading(link, row)):
         yield from _places_in(link)
     for element in row.elements:
         yield from _places_in(element)
+
+
+def _links(row: Row) -> list[Element]:
+    """The links of a row to its article."""
+    return [anchor.element for anchor in row.anchors if anchor.target.key == row.target.key]
 
 
 def _in_heading(link: Element, row: Row) -> bool:
@@ -200,11 +204,11 @@ def _apart(element: Element) -> bool:
 
 def _called(title: str, row: Row) -> str:
     """A title without what stands before its link's name; what links or pictures are called for none."""
-    own = [one.element for one in row.anchors if one.target.key == row.target.key]
-    called = (link.get(name) for link in own for name in ("title", "aria-label"))
+    links = _links(row)
+    called = (link.get(name) for link in links for name in ("title", "aria-label"))
     names = [squeeze(name) for name in called if name]
     shorter = (name for name in names if width(name) >= _HEADLINE and title.endswith(name))
-    return next(shorter, title) or next(filter(None, [*names, *map(_picture, own)]), "")
+    return next(shorter, title) or next(filter(None, [*names, *map(_picture, links)]), "")
 
 
 def _picture(link: Element) -> str:
