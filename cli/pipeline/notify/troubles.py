@@ -52,14 +52,8 @@ def site_notices(
             yield _notice(alert, channel, f"site:{site.name}", trouble.kind, event)
     notified_at = max((last[kind] for kind in OF_SITES if kind in last), default=0)
     if not present and "recovered" in alert.when and notified_at > last.get("recovered", 0):
-        event = {
-            **facts,
-            "kind": "recovered",
-            "since": notified_at,
-            "code": "",
-            "codes": (),
-            "times": 0,
-        }
+        recovered = Trouble("recovered", notified_at, "", (), 0)
+        event = {**facts, **recovered._asdict()}
         yield _notice(alert, channel, f"site:{site.name}", "recovered", event)
 
 
